@@ -1,0 +1,1 @@
+"""The command: translates options, decides nothing."""

@@ -1,0 +1,153 @@
+"""Document: decoded text, what is needed to give the bytes back, and views of the text that filters share.
+
+Views (`lines`, `words`, `language`, ...) are computed when first asked for and kept: a filter that finds nothing by its
+own cheap scan never pays for them. A document does not change; after a pass with edits the pipeline makes a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleaner.language import language_of
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+# What word-level repairs must leave alone, as a test of one token (a run of characters other than white space) and the
+# letters around the edit: URLs, e-mail addresses, paths, handles, hashtags, file names, numbers, identifiers.
+PROTECTED_TOKEN = re.compile(
+    r"""
+      [a-zA-Z][a-zA-Z0-9+.-]*://                # http://example.org
+    | \bwww\.\w
+    | \w@\w | (?:^|[(\["'“‘,;])[@\#]\w          # e-mail address, handle, hashtag
+    | (?:^|[(\["'“‘=])[~.]{0,2}/\w+[/.]         # /usr/bin, ./run.sh
+    | \w[/\\]\w+[/\\]\w                         # a/b/c
+    | [a-zA-Z]:\\                               # C:\
+    | \w_\w | \w\(\) | \w::\w | [{}<>$=|]       # identifiers, code, markup
+    | [a-z][A-Z]                                # camelCase
+    | \w\.(?:com|org|net|gov|edu|info|io|co|uk|de|fr|py|js|ts|html?|php|txt|pdf|jpe?g|png|gif|zip|exe|md|csv|json|xml)\b
+    """,
+    re.VERBOSE,
+)
+SPACE_BEFORE = re.compile(r"\S*\Z")
+NOT_SPACE = re.compile(r"\S*")
+LONGEST_TOKEN = 500  # code points looked at on either side of an edit; longer runs without white space are not words
+FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*$", re.MULTILINE)
+
+
+class ByteEdit(NamedTuple):
+    """Bytes that the encoding could not express: `raw` stood at byte `offset`; `text` stands for them at code point `start`."""
+
+    offset: int
+    raw: bytes
+    start: int
+    text: str
+
+
+class Decoding(NamedTuple):
+    """How bytes became text: enough to turn the text back into the very same bytes.
+
+    `how` is "given", "bom", "utf-8", "declared", "detected" or "fallback"; `confidence` is between 0 and 1.
+    `repairs` are sorted; `bom` are the bytes before the text.
+    """
+
+    encoding: str
+    how: str
+    confidence: float = 1.0
+    bom: bytes = b""
+    repairs: tuple[ByteEdit, ...] = ()
+
+    def encode(self, text: str) -> bytes:
+        """The bytes that this decoding read `text` from."""
+        pieces, position = [self.bom], 0
+        for repair in self.repairs:
+            pieces.append(text[position : repair.start].encode(self.encoding))
+            pieces.append(repair.raw)
+            position = repair.start + len(repair.text)
+        pieces.append(text[position:].encode(self.encoding))
+        return b"".join(pieces)
+
+
+class Document:
+    """Text with lazily computed views; offsets are code points.
+
+    >>> document = Document("one two\\r\\ntwo https://example.org")
+    >>> document.words["two"]
+    2
+    >>> document.is_protected(13, 18), document.is_protected(0, 3)
+    (True, False)
+    """
+
+    def __init__(
+        self,
+        text: str,
+        decoding: Decoding | None = None,
+        meta: dict[str, str] | None = None,
+        input_format: str = "text",
+    ) -> None:
+        self.text = text
+        self.decoding = decoding
+        self.meta: dict[str, str] = meta or {}
+        self.input_format = input_format
+
+    def with_text(self, text: str) -> Document:
+        """The same document after a pass: new text, views to be computed afresh."""
+        return self if text == self.text else Document(text, self.decoding, self.meta, self.input_format)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Lines without their line feed; a carriage return before it stays in the line."""
+        return self.text.split("\n")
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Code point at which each line of `lines` starts."""
+        return list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
+
+    def line_of(self, offset: int) -> int:
+        """Index in `lines` of the line that holds an offset."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word occurs, in its own spelling; letters and inner apostrophes only."""
+        return Counter(WORD.findall(self.text))
+
+    @cached_property
+    def language(self) -> str:
+        """ISO 639-1 code of the language of most of the text, "" where it cannot be told."""
+        return language_of(self.text)
+
+    def token_around(self, start: int, end: int) -> tuple[int, int]:
+        """The run without white space that holds `text[start:end]` (at most `LONGEST_TOKEN` beyond it)."""
+        before = SPACE_BEFORE.search(self.text[max(0, start - LONGEST_TOKEN) : start])
+        after = NOT_SPACE.match(self.text, end, end + LONGEST_TOKEN)
+        return start - (len(before.group()) if before else 0), after.end() if after else end
+
+    def is_protected(self, start: int, end: int) -> bool:
+        """Whether word-level repairs must keep off `text[start:end]`: part of a URL, address, path, number, code."""
+        low, high = self.token_around(start, end)
+        token = self.text[low:high]
+        if not token.isalpha() and (any(map(str.isdigit, token)) or PROTECTED_TOKEN.search(token)):
+            return True
+        return self._in_code(start, end)
+
+    def _in_code(self, start: int, end: int) -> bool:
+        """Between backticks of one line, or in a fenced block of Markdown."""
+        if "`" not in self.text and "~~~" not in self.text:
+            return False
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line_end = self.text.find("\n", end)
+        before, after = self.text[line_start:start], self.text[end : line_end if line_end >= 0 else len(self.text)]
+        if before.count("`") % 2 == 1 and "`" in after:
+            return True
+        k = bisect_right(self._fences, start)
+        return k % 2 == 1 and k < len(self._fences)
+
+    @cached_property
+    def _fences(self) -> list[int]:
+        return [match.start() for match in FENCE.finditer(self.text)]

@@ -1,0 +1,1 @@
+"""Engines: streams, batches of files, Arrow and what runs on it."""

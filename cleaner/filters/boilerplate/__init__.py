@@ -1,0 +1,1 @@
+"""The family `boilerplate`: one file = one filter."""

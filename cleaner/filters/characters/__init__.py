@@ -1,0 +1,1 @@
+"""The family `characters`: one file = one filter."""

@@ -1,0 +1,1 @@
+"""The family `encoding`: one file = one filter."""

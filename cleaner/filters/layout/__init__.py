@@ -1,0 +1,1 @@
+"""The family `layout`: one file = one filter."""

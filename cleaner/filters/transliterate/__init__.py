@@ -1,0 +1,1 @@
+"""The family `transliterate`: one file = one filter."""

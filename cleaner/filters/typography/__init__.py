@@ -1,0 +1,1 @@
+"""The family `typography`: one file = one filter."""

@@ -1,0 +1,1 @@
+"""The family `typos`: one file = one filter."""

@@ -1,0 +1,1 @@
+"""Outputs: what is shown and written of a Result."""

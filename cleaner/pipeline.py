@@ -1,0 +1,253 @@
+"""The pipeline: a Cleaner runs a chain of filters over a document; a Result knows everything that happened.
+
+Start at :meth:`Cleaner.clean`. Bytes are decoded, a page is turned to text (as edits, like everything else), then each
+filter of the chain proposes and :func:`run_pass` applies. The chain is repeated until nothing changes, so cleaning a
+clean text changes nothing; rules that never settle are named and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain as flatten
+from pathlib import Path
+from typing import Any
+
+from cleaner.document import Document
+from cleaner.edits import Dropped, Edit, Pass, apply, settle
+from cleaner.errors import ConfigError, FilterError
+from cleaner.filters import Filter, builtin, foreign
+from cleaner.presets import Preset, Selection, load_preset
+from cleaner.result import Result
+from cleaner.rulebook import Pack, RuleSet, read_pack
+
+MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
+
+
+class Cleaner:
+    """A chain of filters, ready to clean any number of documents; thread-safe and picklable.
+
+    `preset` names a shipped preset or a TOML file. `select` replaces what the preset turns on and `ignore` adds to what
+    it turns off: prefixes of rule ids or filter names ("encoding", "typos.grammar.to-past"). `unsafe` applies unsafe
+    edits too. `rules` are further rule packs: :class:`cleaner.rulebook.Pack` or paths of TOML files with a key
+    `filter`. `words` are words that the typo filters must leave alone.
+
+    >>> Cleaner(select=["typos"]).clean("the the cat").text
+    'the cat'
+
+    Raises ConfigError for unknown presets, rule ids or broken packs.
+    """
+
+    def __init__(
+        self,
+        preset: str = "web",
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        unsafe: bool = False,
+        rules: Iterable[Pack | str | Path] = (),
+        *,
+        words: Iterable[str] = (),
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.preset: Preset = load_preset(preset)
+        self.options: dict[str, Any] = {
+            "preset": preset,
+            "select": _names(select, "select"),
+            "ignore": _names(ignore, "ignore"),
+            "unsafe": bool(unsafe),
+            "words": frozenset(word.lower() for word in words),
+            "settings": {name: dict(value) for name, value in (settings or {}).items()},
+        }
+        self.packs = tuple(pack if isinstance(pack, Pack) else _read_extra(Path(pack)) for pack in rules)
+        self.unsafe = bool(unsafe)
+        self._others = foreign()
+        selected = self.options["select"] or (*self.preset.select, *(other.name for other in self._others))
+        self.selection = Selection(selected, (*self.preset.ignore, *self.options["ignore"]))
+        self._unsafe = Selection(self.preset.unsafe)
+        self.steps = self._make_steps()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as its options; compiled rules are made again on the other side."""
+        return _rebuild, (self.options, self.packs)
+
+    def _make_steps(self) -> list[tuple[Filter, RuleSet]]:
+        prefixes = (*self.options["select"], *self.options["ignore"])
+        if prefixes:
+            from cleaner.catalogue import check_prefixes
+
+            check_prefixes(prefixes, self.preset.chain, [other.name for other in self._others], self.packs)
+        steps = [self._make_step(builtin(name)) for name in self.preset.chain if self.selection.may_allow(name)]
+        return steps + [self._make_step(other) for other in self._others if self.selection.may_allow(other.name)]
+
+    def _make_step(self, filter_: Filter) -> tuple[Filter, RuleSet]:
+        settings = {**self.preset.settings.get(filter_.name, {}), **self.options["settings"].get(filter_.name, {})}
+        return filter_, RuleSet(filter_.name, self.packs, settings, self.options["words"])
+
+    # ---- cleaning -------------------------------------------------------------------------------------------------
+
+    def clean(self, data: str | bytes, *, input_format: str = "auto", encoding: str | None = None) -> Result:
+        """Clean one text. `data` is text, or bytes to be decoded (`encoding` overrides the detection).
+
+        `input_format` is "text", "html" or "auto", which looks at the beginning. Never raises for what is in the data.
+        """
+        document = _open(data, encoding)
+        document, opening, notes = _extract(document, input_format, self.options["settings"])
+        passes, document, more = self._settle(document, opening)
+        return Result(data, document, tuple(passes), tuple(notes + more), self.describe())
+
+    def clean_many(self, documents: Iterable[str | bytes], *, jobs: int = 1, input_format: str = "auto") -> Iterator[Result]:
+        """Clean documents in order, with `jobs` processes; lazily, with a bounded number of documents in flight."""
+        if jobs <= 1:
+            for data in documents:
+                yield self.clean(data, input_format=input_format)
+            return
+        from cleaner.parallel import clean_in_processes
+
+        yield from clean_in_processes(self, documents, jobs, input_format)
+
+    def describe(self) -> dict[str, Any]:
+        """The configuration, as it goes to the head of a log."""
+        options = {**self.options, "words": sorted(self.options["words"])}
+        return {**options, "filters": [filter_.name for filter_, _ in self.steps]}
+
+    def _settle(self, document: Document, opening: list[Pass]) -> tuple[list[Pass], Document, list[str]]:
+        """Repeat the chain until a round changes nothing; leave out rules that keep it from settling."""
+        banned: set[str] = set()
+        while True:
+            passes, current, busy = list(opening), document, set[str]()
+            for _ in range(MOST_ROUNDS):
+                made, after = self._round(current, frozenset(banned))
+                passes += made
+                busy = {edit.rule for step in made for edit in step.edits}
+                if not busy:
+                    break
+                current = after
+            if not busy:
+                notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
+                return passes, current, notes
+            banned |= busy
+
+    def _round(self, document: Document, banned: frozenset[str]) -> tuple[list[Pass], Document]:
+        passes = []
+        for filter_, rules in self.steps:
+            step, document = self._run_pass(filter_, rules, document, banned)
+            if step is not None:
+                passes.append(step)
+        return passes, document
+
+    def _run_pass(
+        self, filter_: Filter, rules: RuleSet, document: Document, banned: frozenset[str]
+    ) -> tuple[Pass | None, Document]:
+        """One filter over the whole document: sort its proposals into made, suggested and dropped, and apply."""
+        made, suggested, dropped = [], [], []
+        text = document.text
+        for edit in filter_.propose(document, rules):
+            if not isinstance(edit, Edit):
+                raise FilterError(f"proposed {edit!r}, which is no Edit", where=filter_.name)
+            if not 0 <= edit.start <= edit.end <= len(text):
+                raise FilterError(f"proposed an edit outside of the text: {edit!r}", where=filter_.name)
+            if edit.rule in banned or not self.selection.allows(edit.rule, filter_.name):
+                continue
+            if text[edit.start : edit.end] == edit.replacement:
+                continue
+            if filter_.word_level and document.is_protected(edit.start, edit.end):
+                dropped.append(Dropped(edit, "protected"))
+            elif edit.safety == "safe" or (edit.safety == "unsafe" and self._applies_unsafe(edit.rule, filter_.name)):
+                made.append(edit)
+            else:
+                suggested.append(edit)
+        if not (made or suggested or dropped):
+            return None, document
+        kept, overlapping = settle(made, len(text))
+        before = tuple(text[edit.start : edit.end] for edit in kept)
+        step = Pass(filter_.name, tuple(kept), before, tuple(suggested), tuple(dropped + overlapping))
+        return step, document.with_text(apply(text, kept)) if kept else document
+
+    def _applies_unsafe(self, rule: str, filter_name: str) -> bool:
+        return self.unsafe or self._unsafe.allows(rule, filter_name)
+
+
+def clean(data: str | bytes, *, input_format: str = "auto", encoding: str | None = None, **options: Any) -> Result:
+    """Clean one text or the bytes of one file; `options` are those of :class:`Cleaner`.
+
+    >>> result = clean("The army to collapsed.\\n\\n%d bloggers like this:")
+    >>> result.text
+    'The army collapsed.'
+    >>> result.undo()
+    'The army to collapsed.\\n\\n%d bloggers like this:'
+
+    Raises ConfigError for options that make no sense; never raises for what is in the data.
+    """
+    frozen = {key: tuple(value) if isinstance(value, list | set | frozenset) else value for key, value in options.items()}
+    try:
+        cleaner = _shared_cleaner(tuple(foreign()), **frozen)
+    except TypeError as error:
+        if "unhashable" not in str(error):
+            raise
+        cleaner = Cleaner(**options)
+    return cleaner.clean(data, input_format=input_format, encoding=encoding)
+
+
+@lru_cache(maxsize=16)
+def _shared_cleaner(others: tuple[Filter, ...], **options: Any) -> Cleaner:
+    """Compiling a chain costs more than cleaning a short text, and a Cleaner has no state that cleaning changes.
+
+    `others`, the third-party filters of the moment, are part of the key alone.
+    """
+    return Cleaner(**options)
+
+
+def _rebuild(options: dict[str, Any], packs: tuple[Pack, ...]) -> Cleaner:
+    return Cleaner(**options, rules=packs)
+
+
+def _names(value: Iterable[str], key: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise ConfigError(f"{key} must be a list of rule ids, not a string", remedy=f'{key}=["{value}"]')
+    return tuple(value)
+
+
+def _read_extra(path: Path) -> Pack:
+    pack = read_pack(path, "")
+    if not pack.filter:
+        raise ConfigError("a pack given by hand must say who reads it", where=str(path), remedy='filter = "..."')
+    return pack
+
+
+def _open(data: str | bytes, encoding: str | None) -> Document:
+    if isinstance(data, str):
+        return Document(data)
+    if isinstance(data, bytes | bytearray | memoryview):
+        from cleaner.decode import decode
+
+        return decode(bytes(data), encoding)
+    raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
+
+
+def _extract(
+    document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]]
+) -> tuple[Document, list[Pass], list[str]]:
+    """For a page: the pass that turns it into text. For text: nothing."""
+    if input_format not in ("auto", "text", "html"):
+        raise ConfigError(f"unknown input format {input_format!r}", remedy="auto, text or html")
+    if input_format == "text":
+        return document, [], []
+    if input_format == "auto" and not _looks_like_html(document.text):
+        return document, [], []
+    from cleaner.html import extract
+
+    return extract(document, settings.get("html", {}))
+
+
+def _looks_like_html(text: str) -> bool:
+    """A doctype, an html element or several block elements at the head of the text; see cleaner.html.sniff."""
+    if "<" not in text[:1024]:
+        return False
+    from cleaner.html.sniff import looks_like_html
+
+    return looks_like_html(text)
+
+
+def dropped_edits(result: Result) -> list[Dropped]:
+    """All edits that were proposed and dropped, pass by pass."""
+    return list(flatten.from_iterable(step.dropped for step in result.passes))

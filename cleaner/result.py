@@ -1,0 +1,167 @@
+"""Result: the clean text, every change in original coordinates, and the way back.
+
+Passes are kept as they happened; net changes are composed from them when first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from cleaner.document import Document
+from cleaner.edits import Cause, Change, Edit, Pass, Positions, Safety, Span, apply, compose
+
+
+class Result:
+    """What cleaning did to one document.
+
+    `text` is the clean text, `original` what went in (str or bytes), `source` the original as text (decoded if it was
+    bytes), `passes` the edits filter by filter, `notes` remarks for people, `config` the configuration.
+    """
+
+    def __init__(
+        self,
+        original: str | bytes,
+        document: Document,
+        passes: tuple[Pass, ...],
+        notes: tuple[str, ...] = (),
+        config: dict[str, Any] | None = None,
+    ) -> None:
+        self.document = document
+        self.passes = passes
+        self.notes = notes
+        self.config = config or {}
+        self.original = original
+        self.text = document.text
+
+    def __repr__(self) -> str:
+        return f"<Result: {len(self.changes)} changes, {len(self.suggestions)} suggestions>"
+
+    @cached_property
+    def source(self) -> str:
+        """The original as text: changes and positions count in it."""
+        if isinstance(self.original, str):
+            return self.original
+        return self._unwound()
+
+    def _unwound(self) -> str:
+        """The text before the first pass, from the clean text and the edits alone."""
+        text = self.text
+        for step in reversed(self.passes):
+            if step.edits:
+                text = _undo_pass(text, step)
+        return text
+
+    @cached_property
+    def net(self) -> list[Span]:
+        """The net replacements, composed from all passes."""
+        net: list[Span] = []
+        for number, step in enumerate(self.passes):
+            if step.edits:
+                net = compose(net, step.edits, number, self.source)
+        return net
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Net changes in original coordinates, sorted, each with the edits that caused it.
+
+        >>> from cleaner import clean
+        >>> [(c.start, c.end, c.before, c.after, c.rule) for c in clean("the the cat", select=["typos"]).changes]
+        [(3, 7, ' the', '', 'typos.doubled.word')]
+        """
+        return [self._change(span) for span in self.net]
+
+    def _change(self, span: Span) -> Change:
+        causes = tuple([self._cause(step, k) for step, k in span.causes])
+        main = causes[0] if len(causes) == 1 else max(causes, key=lambda c: len(c.before) + len(c.after))
+        safety: Safety = "unsafe" if any(cause.safety == "unsafe" for cause in causes) else "safe"
+        before = self.source[span.start : span.end]
+        return Change(span.start, span.end, before, span.after, main.filter, main.rule, main.reason, safety, causes)
+
+    def _cause(self, number: int, k: int) -> Cause:
+        step = self.passes[number]
+        edit = step.edits[k]
+        return Cause(
+            number,
+            step.filter,
+            edit.rule,
+            edit.start,
+            edit.end,
+            step.before[k],
+            edit.replacement,
+            edit.reason,
+            edit.safety,
+        )
+
+    @cached_property
+    def suggestions(self) -> list[Change]:
+        """Edits that were not made because of their safety, each as it would change the original."""
+        found: dict[tuple[int, int, str], Change] = {}
+        net: list[Span] = []
+        for number, step in enumerate(self.passes):
+            if step.suggestions:
+                positions = Positions(net)
+                for edit in step.suggestions:
+                    span = positions.rebase(edit, self.source)
+                    suggestion = self._suggestion(span, edit, number, step.filter)
+                    found[suggestion.start, suggestion.end, suggestion.after] = suggestion
+            if step.edits:
+                net = compose(net, step.edits, number, self.source)
+        return sorted(found.values(), key=lambda s: (s.start, s.end))
+
+    def _suggestion(self, span: Span, edit: Edit, number: int, filter_name: str) -> Change:
+        before = self.source[span.start : span.end]
+        cause = Cause(number, filter_name, edit.rule, edit.start, edit.end, "", edit.replacement, edit.reason, edit.safety)
+        return Change(span.start, span.end, before, span.after, filter_name, edit.rule, edit.reason, edit.safety, (cause,))
+
+    # ---- the way back ---------------------------------------------------------------------------------------------
+
+    def undo(self) -> str | bytes:
+        """What went in, rebuilt from the text and the changes: same type, same bytes."""
+        source = self._unwound()
+        if isinstance(self.original, str) or self.document.decoding is None:
+            return source
+        return self.document.decoding.encode(source)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Offsets between original and clean text."""
+        return Positions(self.net)
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original (code points) that `text[start:end]` came from.
+
+        >>> from cleaner import clean
+        >>> clean("the the cat", select=["typos"]).to_original(4, 7)
+        (8, 11)
+        """
+        return self.positions.to_original(start, end)
+
+    def to_clean(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the clean text that `source[start:end]` became."""
+        return self.positions.to_clean(start, end)
+
+    # ---- outputs --------------------------------------------------------------------------------------------------
+
+    def diff(self, name: str = "text") -> str:
+        """A unified diff from the original to the clean text."""
+        from cleaner.outputs.diff import unified_diff
+
+        return unified_diff(self.source, self.text, name)
+
+    def log(self, name: str = "") -> str:
+        """The change log as JSON Lines: a head, a record per change, a foot. See docs/change-log.md."""
+        from cleaner.outputs.jsonl import log_lines
+
+        return "".join(line + "\n" for line in log_lines(self, name))
+
+
+def _undo_pass(text: str, step: Pass) -> str:
+    """The text that a pass saw, from the text that it left."""
+    edits, shift = [], 0
+    for edit, before in zip(step.edits, step.before, strict=True):
+        start = edit.start + shift
+        end = start + len(edit.replacement)
+        edits.append(Edit(start, end, before))
+        shift = end - edit.end
+    return apply(text, edits)

@@ -1,0 +1,32 @@
+"""Every shipped rule on its own examples and keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.catalogue import shipped_rules
+from cleaner.edits import Edit, apply
+from cleaner.rulebook import Rule
+
+RULES = list(shipped_rules())
+
+
+def outcome(rule: Rule, text: str) -> str:
+    """The text after the rule alone, its suggestions taken."""
+    result = Cleaner(select=[rule.id], unsafe=True).clean(text, input_format="text")
+    if rule.safety != "suggest":
+        return result.text
+    return apply(text, [Edit(s.start, s.end, s.after) for s in result.suggestions])
+
+
+def test_there_are_rules() -> None:
+    assert RULES
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_examples_and_keeps(rule: Rule) -> None:
+    for before, after in rule.examples:
+        assert outcome(rule, before) == after
+    for keep in rule.keeps:
+        assert outcome(rule, keep) == keep
