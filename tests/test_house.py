@@ -25,7 +25,7 @@ def name_of(path: Path) -> str:
 
 
 def floor_of(module: str) -> int:
-    return FLOORS.index(module.split(".")[0])
+    return FLOORS.index(module.split(".", maxsplit=1)[0])
 
 
 def imports(tree: ast.AST, inside_functions: bool) -> set[str]:
@@ -96,7 +96,7 @@ def test_heavy_packages_are_not_imported_by_the_library() -> None:
 
 
 def test_unidecode_is_imported_in_one_place() -> None:
-    users = [name_of(path) for path in MODULES if "unidecode" in {node for node in _all_imports(path)}]
+    users = [name_of(path) for path in MODULES if "unidecode" in set(_all_imports(path))]
     assert len(users) <= 1
 
 
