@@ -1,0 +1,1 @@
+"""Scripts that make shipped data from permitted sources; not needed to run the cleaner."""
