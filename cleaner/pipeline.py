@@ -61,7 +61,7 @@ class Cleaner:
         self.packs = tuple(pack if isinstance(pack, Pack) else _read_extra(Path(pack)) for pack in rules)
         self.unsafe = bool(unsafe)
         self._others = foreign()
-        selected = self.options["select"] or (*self.preset.select, *(other.name for other in self._others))
+        selected = self.options["select"] or (*self.preset.select, *(other.name.split(".")[0] for other in self._others))
         self.selection = Selection(selected, (*self.preset.ignore, *self.options["ignore"]))
         self._unsafe = Selection(self.preset.unsafe)
         self.steps = self._make_steps()

@@ -16,7 +16,6 @@ import json
 import os
 import pickle
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -24,9 +23,10 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result
 from cleaner.edits import Edit, apply
+from tests import SHARED
 
 EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "150"))  # of each law; the slow run takes more
-BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench"
+BENCH = SHARED / "bench"
 CLEANERS = {
     "web": Cleaner(),
     "unsafe": Cleaner(unsafe=True),
