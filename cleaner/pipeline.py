@@ -115,8 +115,9 @@ class Cleaner:
         banned: set[str] = set()
         while True:
             passes, current, busy = list(opening), document, set[str]()
+            quiet: dict[str, Document] = {}
             for _ in range(MOST_ROUNDS):
-                made, after = self._round(current, frozenset(banned))
+                made, after = self._round(current, frozenset(banned), quiet)
                 passes += made
                 busy = {edit.rule for step in made for edit in step.edits}
                 if not busy:
@@ -127,12 +128,18 @@ class Cleaner:
                 return passes, current, notes
             banned |= busy
 
-    def _round(self, document: Document, banned: frozenset[str]) -> tuple[list[Pass], Document]:
+    def _round(self, document: Document, banned: frozenset[str], quiet: dict[str, Document]) -> tuple[list[Pass], Document]:
+        """The chain once. `quiet` has the document on which each filter last changed nothing: no need to ask again."""
         passes = []
         for filter_, rules in self.steps:
-            step, document = self._run_pass(filter_, rules, document, banned)
+            if quiet.get(filter_.name) is document:
+                continue
+            step, after = self._run_pass(filter_, rules, document, banned)
             if step is not None:
                 passes.append(step)
+            if after is document:
+                quiet[filter_.name] = document
+            document = after
         return passes, document
 
     def _run_pass(

@@ -95,18 +95,19 @@ class Result:
 
     @cached_property
     def suggestions(self) -> list[Change]:
-        """Edits that were not made because of their safety, each as it would change the original."""
+        """Edits that were not made because of their safety, each as it would change the original.
+
+        Only what was proposed for the clean text counts: every filter has looked at it, or at a text equal to it.
+        """
         found: dict[tuple[int, int, str], Change] = {}
-        net: list[Span] = []
-        for number, step in enumerate(self.passes):
-            if step.suggestions:
-                positions = Positions(net)
-                for edit in step.suggestions:
-                    span = positions.rebase(edit, self.source)
-                    suggestion = self._suggestion(span, edit, number, step.filter)
-                    found[suggestion.start, suggestion.end, suggestion.after] = suggestion
+        for number in range(len(self.passes) - 1, -1, -1):
+            step = self.passes[number]
             if step.edits:
-                net = compose(net, step.edits, number, self.source)
+                break
+            for edit in step.suggestions:
+                span = self.positions.rebase(edit, self.source)
+                suggestion = self._suggestion(span, edit, number, step.filter)
+                found[suggestion.start, suggestion.end, suggestion.after] = suggestion
         return sorted(found.values(), key=lambda s: (s.start, s.end))
 
     def _suggestion(self, span: Span, edit: Edit, number: int, filter_name: str) -> Change:
