@@ -18,10 +18,8 @@ first asked for, and a place to keep what it compiles from them. Start at :meth:
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
-from importlib.resources import files
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -62,15 +60,37 @@ class Pack(NamedTuple):
     digest: str
 
 
+@cache
 def rules_folder() -> Path:
-    """The shipped rules: inside the installed package, or beside it in a checkout. Raises RuleError if there are none."""
-    inside = Path(str(files("cleaner"))) / "rules"
-    if inside.is_dir():
-        return inside
-    checkout = Path(__file__).resolve().parent.parent
+    """The shipped rules: in the installed package, beside it in a checkout, or unpacked from the zip that it runs from.
+
+    Raises RuleError if there are none. A folder `rules` beside the package counts only next to our own pyproject.toml:
+    in site-packages it would be another project's.
+    """
+    package = Path(__file__).parent
+    if (package / "rules").is_dir():
+        return package / "rules"
+    checkout = package.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
         return checkout / "rules"
-    raise RuleError("the shipped rules are missing", where=str(inside), remedy="install cleaner-text again")
+    archive = getattr(__loader__, "archive", None)
+    if archive:
+        return _unpacked(archive)
+    raise RuleError("the shipped rules are missing", where=str(package), remedy="install cleaner-text again")
+
+
+def _unpacked(archive: str) -> Path:
+    """The rules of a zip, in a temporary folder for as long as the process lives: word lists are memory-mapped."""
+    import atexit
+    import shutil
+    import tempfile
+    import zipfile
+
+    folder = Path(tempfile.mkdtemp(prefix="cleaner-rules-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(folder, [name for name in file.namelist() if name.startswith("cleaner/rules/")])
+    return folder / "cleaner" / "rules"
 
 
 def pack_files(filter_name: str) -> list[Path]:
@@ -93,6 +113,7 @@ def filters_with_packs() -> list[str]:
 
 def read_pack(path: Path, filter_name: str) -> Pack:
     """Read and check one pack. Raises RuleError naming the file, the rule and what is wrong with it."""
+    import hashlib
     import tomllib
 
     try:
