@@ -17,6 +17,14 @@ from cleaner.language import language_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+# Characters that the filters of the family `characters` may have to do with: controls, invisibles, variation selectors,
+# presentation forms of Latin ligatures, surrogates. One scan for all of them.
+ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+ODD_ASCII = bytes([*range(9), 11, 12, *range(14, 32), 127])
+
 # What word-level repairs must leave alone, as a test of one token (a run of characters other than white space) and the
 # letters around the edit: URLs, e-mail addresses, paths, handles, hashtags, file names, numbers, identifiers.
 PROTECTED_TOKEN = re.compile(
@@ -118,6 +126,15 @@ class Document:
         return Counter(WORD.findall(self.text))
 
     @cached_property
+    def odd_characters(self) -> frozenset[str]:
+        """Which controls, invisible characters, variation selectors, ligatures and surrogates the text holds (see ODD)."""
+        if self.text.isascii():
+            data = self.text.encode("ascii")
+            if len(data.translate(None, ODD_ASCII)) == len(data):
+                return frozenset()
+        return frozenset(ODD.findall(self.text))
+
+    @cached_property
     def language(self) -> str:
         """ISO 639-1 code of the language of most of the text, "" where it cannot be told."""
         return language_of(self.text)
@@ -134,9 +151,9 @@ class Document:
         token = self.text[low:high]
         if not token.isalpha() and (any(map(str.isdigit, token)) or PROTECTED_TOKEN.search(token)):
             return True
-        return self._in_code(start, end)
+        return self.in_code(start, end)
 
-    def _in_code(self, start: int, end: int) -> bool:
+    def in_code(self, start: int, end: int) -> bool:
         """Between backticks of one line, or in a fenced block of Markdown."""
         if "`" not in self.text and "~~~" not in self.text:
             return False

@@ -1,0 +1,40 @@
+"""Characters that steer devices, and code points that are no characters.
+
+Terminal escapes, C0 controls (NUL, BEL, ...), the C1 controls that no legacy encoding explains, byte order marks inside
+the text, and the retired U+206A-206F and U+FFF9-FFFB. Lone surrogates stay: they are the caller's way to carry bytes. Tab, line feed, carriage return and form feed stay;
+a vertical tab is the line break of old word processors. C1 controls that stand for Windows-1252 quotes and dashes are
+repaired by `encoding.mojibake`, which runs before. Sources: ECMA-48, Unicode Standard chapters 23.1 and 23.8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.rulebook import RuleSet
+
+HANDLED = frozenset(map(chr, (*range(9), 11, *range(14, 32), *range(0x7F, 0xA0), 0xFEFF, *range(0x206A, 0x2070))))
+HANDLED |= frozenset(map(chr, range(0xFFF9, 0xFFFC)))
+CONTROL = re.compile(
+    r"""
+      (?P<escape>   \x1b (?: \[ [0-?]{0,32} [ -/]{0,4} [@-~] | \] [^\x07\x1b\n]{0,200} (?:\x07|\x1b\\) | [()#][0-9A-B] | [=>78cDEHM] )
+                  | \x9b [0-?]{1,32} [ -/]{0,4} [@-~] )
+    | (?P<vertical> \x0b )
+    | (?P<c0>       [\x00-\x08\x0e-\x1f\x7f]+ )
+    | (?P<c1>       [\x80-\x9f]+ )
+    | (?P<bom>      \ufeff+ )
+    | (?P<retired>  [\u206a-\u206f\ufff9-\ufffb]+ )
+    """,
+    re.VERBOSE,
+)
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Drop controls; a vertical tab becomes a line feed."""
+    if not document.odd_characters & HANDLED:
+        return
+    for match in CONTROL.finditer(document.text):
+        kind = match.lastgroup or ""
+        yield rules.edit(match.start(), match.end(), "\n" if kind == "vertical" else "", f"characters.controls.{kind}")
