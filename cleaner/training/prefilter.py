@@ -11,6 +11,7 @@ taken. What is written is one regular expression: a set of characters to stop at
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -66,7 +67,7 @@ def _members(op: Any, value: Any) -> frozenset[str] | None:
 def _best_pair(elements: list[frozenset[str] | None]) -> Pair:
     """The adjacent pair of plain sets with the rarest member to stop at; a single set stands for itself."""
     pairs = []
-    for a, b in zip(elements, elements[1:], strict=False):
+    for a, b in itertools.pairwise(elements):
         if a and b:
             pairs += [Pair(a, b, "first"), Pair(a, b, "second")]
     pairs = pairs or [Pair(frozenset(), element, "alone") for element in elements if element]

@@ -1,9 +1,10 @@
 """Characters that steer devices, and code points that are no characters.
 
 Terminal escapes, C0 controls (NUL, BEL, ...), the C1 controls that no legacy encoding explains, byte order marks inside
-the text, and the retired U+206A-206F and U+FFF9-FFFB. Lone surrogates stay: they are the caller's way to carry bytes. Tab, line feed, carriage return and form feed stay;
-a vertical tab is the line break of old word processors. C1 controls that stand for Windows-1252 quotes and dashes are
-repaired by `encoding.mojibake`, which runs before. Sources: ECMA-48, Unicode Standard chapters 23.1 and 23.8.
+the text, and the retired U+206A-206F and U+FFF9-FFFB. Tab, line feed, carriage return and form feed stay; a vertical tab
+is the line break of old word processors. Lone surrogates stay: they are the caller's way to carry bytes. C1 controls that
+stand for Windows-1252 quotes and dashes are repaired by `encoding.mojibake`, which runs before.
+Sources: ECMA-48, Unicode Standard chapters 23.1 and 23.8.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ HANDLED = frozenset(map(chr, (*range(9), 11, *range(14, 32), *range(0x7F, 0xA0),
 HANDLED |= frozenset(map(chr, range(0xFFF9, 0xFFFC)))
 CONTROL = re.compile(
     r"""
-      (?P<escape>   \x1b (?: \[ [0-?]{0,32} [ -/]{0,4} [@-~] | \] [^\x07\x1b\n]{0,200} (?:\x07|\x1b\\) | [()#][0-9A-B] | [=>78cDEHM] )
+      (?P<escape>   \x1b (?: \[ [0-?]{0,32} [ -/]{0,4} [@-~] | \] [^\x07\x1b\n]{0,200} (?:\x07|\x1b\\)
+                          | [()#][0-9A-B] | [=>78cDEHM] )
                   | \x9b [0-?]{1,32} [ -/]{0,4} [@-~] )
     | (?P<vertical> \x0b )
     | (?P<c0>       [\x00-\x08\x0e-\x1f\x7f]+ )
