@@ -1,8 +1,8 @@
 """Edits from two texts: what an opaque `str -> str` function did.
 
-Start at :func:`derive`. It trims what is equal at both ends, pairs lines (one by one where their number is equal, else by
-the lines that stand once on both sides), does the same with words inside a long line, and asks rapidfuzz for the
-letters only of what is left and short. difflib would take 50 to 90 times the running time of ftfy here; this takes a
+Start at :func:`derive`. It pairs lines (equal ends, then lines that stand once on both sides, then one by one between those
+where their number is equal), does the same with words inside a long line, and asks rapidfuzz for the letters only of what
+is left and short. difflib would take 50 to 90 times the running time of ftfy here; this takes a
 tenth of it, and a line of many megabytes stays linear.
 """
 
@@ -108,18 +108,20 @@ def _by_parts(
     new: list[str],
     deeper: Callable[[str, str, int], Iterator[Piece]],
 ) -> Iterator[Piece]:
-    """Pair the parts (lines or words) of both sides and go deeper where a pair differs."""
+    """Pair the parts (lines or words) of both sides and go deeper where a pair differs.
+
+    Between two anchors parts are paired one by one where their number is equal, else taken as a whole.
+    """
     old_at = list(accumulate(map(len, old), initial=0))
     new_at = list(accumulate(map(len, new), initial=0))
-    anchors = [(i, i) for i in range(len(old))] if len(old) == len(new) else _unique_anchors(old, new)
     i = j = 0
-    for a, b in [*anchors, (len(old), len(new))]:
-        if len(old) != len(new) and (a > i or b > j):
-            left, right = before[old_at[i] : old_at[a]], after[new_at[j] : new_at[b]]
-            if left != right:
-                yield from deeper(left, right, offset + old_at[i])
-        if a < len(old) and b < len(new) and old[a] != new[b]:
-            yield from deeper(old[a], new[b], offset + old_at[a])
+    for a, b in [*_unique_anchors(old, new), (len(old), len(new))]:
+        if a - i == b - j:
+            for k in range(a - i):
+                if old[i + k] != new[j + k]:
+                    yield from deeper(old[i + k], new[j + k], offset + old_at[i + k])
+        else:
+            yield from deeper(before[old_at[i] : old_at[a]], after[new_at[j] : new_at[b]], offset + old_at[i])
         i, j = a + 1, b + 1
 
 
@@ -163,11 +165,7 @@ def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     """Length of the common head and of the common tail (which do not overlap)."""
     most = min(len(old), len(new))
     head = _common_head(old, new, most)
-    most -= head
-    tail = 0
-    while tail < most and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return head, tail
+    return head, _common_tail(old, new, most - head)
 
 
 def _common_head(old: Sequence[str], new: Sequence[str], most: int) -> int:
@@ -176,6 +174,19 @@ def _common_head(old: Sequence[str], new: Sequence[str], most: int) -> int:
     while low < most:
         step = max(1, (most - low) // 2)
         if old[low : low + step] == new[low : low + step]:
+            low += step
+        elif step == 1:
+            break
+        else:
+            most = low + step
+    return low
+
+
+def _common_tail(old: Sequence[str], new: Sequence[str], most: int) -> int:
+    low = 0
+    while low < most:
+        step = max(1, (most - low) // 2)
+        if old[len(old) - low - step : len(old) - low] == new[len(new) - low - step : len(new) - low]:
             low += step
         elif step == 1:
             break

@@ -108,6 +108,8 @@ class Cleaner:
     def describe(self) -> dict[str, Any]:
         """The configuration, as it goes to the head of a log."""
         options = {**self.options, "words": sorted(self.options["words"])}
+        if self.packs:
+            options["packs"] = {f"{pack.filter}/{pack.name}": pack.digest[:16] for pack in self.packs}
         return {**options, "filters": [filter_.name for filter_, _ in self.steps]}
 
     def _settle(self, document: Document, opening: list[Pass]) -> tuple[list[Pass], Document, list[str]]:

@@ -148,7 +148,7 @@ class Result:
         """A unified diff from the original to the clean text."""
         from cleaner.outputs.diff import unified_diff
 
-        return unified_diff(self.source, self.text, name)
+        return unified_diff(self.source, self.text, name, self.net)
 
     def log(self, name: str = "") -> str:
         """The change log as JSON Lines: a head, a record per change, a foot. See docs/change-log.md."""

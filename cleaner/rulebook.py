@@ -100,6 +100,21 @@ def pack_files(filter_name: str) -> list[Path]:
     return ([single] if single.is_file() else []) + sorted(base.glob("*.toml"))
 
 
+@cache
+def digest_of(filter_name: str) -> str:
+    """SHA-256 (the first 16 hexadecimal digits) over all that the shipped rules hold for a filter; "" if nothing."""
+    import hashlib
+
+    base = rules_folder().joinpath(*filter_name.split("."))
+    single = base.with_name(base.name + ".toml")
+    paths = ([single] if single.is_file() else []) + sorted(path for path in base.rglob("*") if path.is_file())
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(f"{path.relative_to(base.parent).as_posix()}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:16] if paths else ""
+
+
 def filters_with_packs() -> list[str]:
     """Names of all filters that the shipped packs belong to."""
     root = rules_folder()
