@@ -1,0 +1,79 @@
+"""The n-gram model of English: how likely a word is in its place.
+
+:meth:`NgramModel.log_probability` backs off smoothly from three words to two to one (Dirichlet smoothing, after MacKay
+and Peto 1995), so counts are all the file holds: tables "1", "2", "3" of :mod:`cleaner.models.packed`, whose numbers
+are counts on a logarithmic scale. Start at :func:`english`, which opens the shipped model once a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from math import log
+from pathlib import Path
+
+from cleaner.models.packed import Packed
+from cleaner.models.tokens import END, START
+
+STEPS = 8  # steps of the scale in a doubling of the count
+LEAST = 0.5  # the count at step 1
+PRIOR_2, PRIOR_3 = 300.0, 120.0  # how many words the shorter history is worth; by perplexity on the dev part
+UNSEEN = 0.1  # the count given to a word that the model never saw
+
+
+def to_step(count: float) -> int:
+    """A count as a step of the scale, 1 to 255.
+
+    >>> to_step(0.5), to_step(1), to_step(1000)
+    (1, 9, 89)
+    """
+    return max(1, min(255, 1 + round(STEPS * log(count / LEAST, 2))))
+
+
+COUNTS = [0.0] + [LEAST * 2 ** ((step - 1) / STEPS) for step in range(1, 256)]
+
+
+class NgramModel:
+    """Smoothed trigram probabilities of tokens (see :mod:`cleaner.models.tokens`)."""
+
+    def __init__(self, packed: Packed) -> None:
+        self.packed = packed
+        self.total = float(packed.notes["words"])
+        self._one, self._two, self._three = (packed.tables[name] for name in "123")
+
+    def count(self, *words: str) -> float:
+        """About how often one, two or three words were seen in a row."""
+        table = (self._one, self._two, self._three)[len(words) - 1]
+        return COUNTS[table.get(" ".join(words))]
+
+    def log_probability(self, word: str, before: str, before_that: str) -> float:
+        """Natural logarithm of the probability of `word` after the words `before_that before`."""
+        p = (self.count(word) or UNSEEN) / self.total
+        one = self.count(before)
+        if one:
+            p = (self.count(before, word) + PRIOR_2 * p) / (one + PRIOR_2)
+        two = self.count(before_that, before)
+        if two:
+            p = (self.count(before_that, before, word) + PRIOR_3 * p) / (two + PRIOR_3)
+        return log(p)
+
+    def score(self, left: Sequence[str], middle: Sequence[str], right: Sequence[str]) -> float:
+        """Log-probability of `middle` and of the two tokens after it, in a context of tokens.
+
+        `left` ends with the token before `middle`; START and END are put where the context has no tokens.
+        """
+        row = [START, START, *left][-2:]
+        row += [*middle, *[*right, END, END][:2]]
+        return sum(self.log_probability(row[i], row[i - 1], row[i - 2]) for i in range(2, len(row)))
+
+
+def model_path() -> Path:
+    """Where the shipped model lies."""
+    return Path(str(files("cleaner"))) / "models" / "english.ngrams"
+
+
+@cache
+def english() -> NgramModel:
+    """The shipped model, mapped into memory once a process. Raises RuleError if it is missing."""
+    return NgramModel(Packed.open(model_path()))

@@ -1,0 +1,144 @@
+"""Packed tables: many strings with a small number each, in one memory-mapped file.
+
+A key is not stored but hashed: 64 bits of BLAKE2b, of which the upper ones choose a bucket of about eight entries and
+the lowest 16 tell the entries of a bucket apart. So a key that is not in a table is taken for one that is about once in
+8,000 times, and an entry costs three bytes and a half. The file:
+
+    b"CLNRTAB1"
+    u32 length of the head; the head: JSON, {"tables": {name: [buckets, entries, offset]}, ...} and the makers' notes
+    of each table, at its offset (a multiple of four): u32 * (buckets + 1) first entry of each bucket;
+    u16 * entries fingerprints; u8 * entries values; all little-endian
+
+Start at :meth:`Packed.open`; :func:`pack` writes such a file.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import sys
+from array import array
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import RuleError
+
+MAGIC = b"CLNRTAB1"
+BUCKET = 8  # entries of a bucket, on average: the offsets then cost half a byte an entry
+
+
+def hashed(key: str) -> int:
+    """64 bits of a key.
+
+    >>> hashed("the cat") == hashed("the cat") != hashed("the hat")
+    True
+    """
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+class Table:
+    """One table of a file: strings to numbers from 1 to 255, 0 for a string that is not there."""
+
+    __slots__ = ("buckets", "fingerprints", "offsets", "values")
+
+    def __init__(self, buckets: int, offsets: memoryview, fingerprints: memoryview, values: memoryview) -> None:
+        self.buckets = buckets
+        self.offsets = offsets
+        self.fingerprints = fingerprints
+        self.values = values
+
+    def get(self, key: str) -> int:
+        """The number of a string."""
+        code = hashed(key)
+        bucket = (code >> 16) % self.buckets
+        low = code & 0xFFFF
+        fingerprints = self.fingerprints
+        for i in range(self.offsets[bucket], self.offsets[bucket + 1]):
+            if fingerprints[i] == low:
+                return int(self.values[i])
+        return 0
+
+
+class Packed:
+    """The tables of one file, and the notes of its makers."""
+
+    def __init__(self, tables: Mapping[str, Table], notes: Mapping[str, Any]) -> None:
+        self.tables = tables
+        self.notes = notes
+
+    @classmethod
+    def open(cls, path: Path) -> Packed:
+        """Map a file into memory. Raises RuleError if it is missing, cut or of another kind."""
+        try:
+            with path.open("rb") as file:
+                data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            if bytes(data[:8]) != MAGIC:
+                raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
+            (length,) = struct.unpack_from("<I", data, 8)
+            head = json.loads(bytes(data[12 : 12 + length]))
+            tables = {name: _table(data, *entry) for name, entry in head.pop("tables").items()}
+        except (OSError, ValueError, struct.error) as error:
+            raise RuleError(f"cannot read the model: {error}", where=str(path), remedy="install cleaner-text again") from error
+        return cls(tables, head)
+
+
+def _table(data: memoryview, buckets: int, entries: int, offset: int) -> Table:
+    first = offset + 4 * (buckets + 1)
+    second = first + 2 * entries
+    return Table(
+        buckets,
+        _numbers(data[offset:first], "I"),
+        _numbers(data[first:second], "H"),
+        data[second : second + entries],
+    )
+
+
+def _numbers(data: memoryview, code: str) -> memoryview:
+    """Little-endian numbers as a view; on a big-endian machine as a copy the right way round."""
+    if sys.byteorder == "little":
+        return data.cast(code)
+    numbers = array(code, bytes(data))
+    numbers.byteswap()
+    return memoryview(numbers)
+
+
+def pack(tables: Mapping[str, Mapping[str, int]], notes: Mapping[str, Any]) -> bytes:
+    """A file of tables; values are from 1 to 255.
+
+    Of two keys of a table with one fingerprint in one bucket, the larger value stays.
+    """
+    bodies = {name: _body(table) for name, table in tables.items()}
+    places: dict[str, list[int]] = {name: [buckets, entries, 0] for name, (buckets, entries, _) in bodies.items()}
+    size = 0
+    for _ in range(3):  # the head's own length moves the offsets: at most a digit each time
+        head = json.dumps({"tables": places, **notes}, sort_keys=True).encode()
+        head += b" " * (-(len(head) + 12) % 4)
+        size = 12 + len(head)
+        for name, (_, _, body) in bodies.items():
+            places[name][2] = size
+            size += len(body)
+    head = json.dumps({"tables": places, **notes}, sort_keys=True).encode()
+    head += b" " * (-(len(head) + 12) % 4)
+    return b"".join([MAGIC, struct.pack("<I", len(head)), head, *(body for _, _, body in bodies.values())])
+
+
+def _body(table: Mapping[str, int]) -> tuple[int, int, bytes]:
+    buckets = max(1, len(table) // BUCKET)
+    rows: dict[tuple[int, int], int] = {}
+    for key, value in table.items():
+        code = hashed(key)
+        place = ((code >> 16) % buckets, code & 0xFFFF)
+        rows[place] = max(value, rows.get(place, 0))
+    ordered = sorted(rows)
+    counts = [0] * (buckets + 1)
+    for bucket, _ in ordered:
+        counts[bucket + 1] += 1
+    for i in range(buckets):
+        counts[i + 1] += counts[i]
+    body = struct.pack(f"<{buckets + 1}I", *counts)
+    body += struct.pack(f"<{len(ordered)}H", *(low for _, low in ordered))
+    body += bytes(rows[place] for place in ordered)
+    return buckets, len(ordered), body + bytes(-len(body) % 4)

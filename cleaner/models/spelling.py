@@ -1,0 +1,126 @@
+"""The noisy channel of spelling: which words a writer may have meant by a string that is no word.
+
+    candidates   every known word one slip away: a letter left out, put in, taken for another, two exchanged, or the
+                 space between two words left out
+    slip         how likely that slip is, from the letters around it (after Kernighan, Church and Gale 1990)
+    shape        how much the string looks like English, letter by letter
+
+The tables come from a list of misspellings and a word list: `python -m cleaner.training.spelling`. Start at
+:meth:`SpellingModel.candidates`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from math import log
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.models.ngrams import NgramModel
+from cleaner.models.packed import Packed
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+EDGE = "^"
+STEP = 0.1  # natural-log units of one step of the stored log-probabilities
+RAREST = 25.0  # the log-probability (negated) at step 0, that of a slip never seen
+SPLIT = "|"
+SPLIT_COST = 8.0  # log-probability (negated) of leaving out a space: about one slip in twenty
+
+
+class Candidate(NamedTuple):
+    """A word (or two) that may have been meant, the slip that leads to the string, and its log-probability."""
+
+    words: tuple[str, ...]
+    slip: str
+    log_probability: float
+
+
+def to_step(log_probability: float) -> int:
+    """A log-probability as the number that the tables hold.
+
+    >>> to_step(-1.0), to_step(-30.0)
+    (240, 1)
+    """
+    return max(1, min(255, round((RAREST + log_probability) / STEP)))
+
+
+def slips(word: str) -> Iterator[tuple[str, str]]:
+    """Every string one slip away, with the slip that a writer who meant it made: `kind`, letter before, letters.
+
+    `-ab`: b left out after a; `+ab`: b put in after a; `/ab`: b typed for a; `~ab`: ba typed for ab.
+
+    >>> [slip for meant, slip in slips("teh") if meant == "the"]
+    ['~he']
+    """
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        before = head[-1:] or EDGE
+        for letter in LETTERS + "'":
+            yield f"{head}{letter}{tail}", f"-{before}{letter}"
+        if not tail:
+            break
+        yield head + tail[1:], f"+{before}{tail[0]}"
+        for letter in LETTERS:
+            if letter != tail[0]:
+                yield f"{head}{letter}{tail[1:]}", f"/{letter}{tail[0]}"
+        if len(tail) > 1 and tail[0] != tail[1]:
+            yield f"{head}{tail[1]}{tail[0]}{tail[2:]}", f"~{tail[1]}{tail[0]}"
+
+
+class SpellingModel:
+    """Tables of slips and of letters; `ngrams` says which words there are and how common."""
+
+    def __init__(self, packed: Packed, ngrams: NgramModel) -> None:
+        self.slips = packed.tables["slips"]
+        self.letters = packed.tables["letters"]
+        self.weights: dict[str, float] = dict(packed.notes.get("weights", {}))
+        self.ngrams = ngrams
+
+    def slip(self, key: str) -> float:
+        """Log-probability of a slip where it could be made."""
+        return self.slips.get(key) * STEP - RAREST
+
+    def candidates(self, word: str) -> list[Candidate]:
+        """Words of the model one slip away, most likely slip first; none is checked against a word list."""
+        found: dict[tuple[str, ...], Candidate] = {}
+        for meant, key in slips(word):
+            if self.ngrams.count(meant):
+                candidate = Candidate((meant,), key, self.slip(key))
+                old = found.get(candidate.words)
+                if old is None or old.log_probability < candidate.log_probability:
+                    found[candidate.words] = candidate
+        for i in range(1, len(word)):
+            pair = (word[:i], word[i:])
+            if self.ngrams.count(*pair):
+                found[pair] = Candidate(pair, SPLIT, -SPLIT_COST)
+        return sorted(found.values(), key=lambda c: -c.log_probability)
+
+    def shape(self, word: str) -> float:
+        """Mean log-probability of a letter of the word, given the two before it; about -2 for words of the language."""
+        row = f"{EDGE}{EDGE}{word}{EDGE}"
+        total = sum(self.letters.get(row[i - 2 : i + 1]) * STEP - RAREST for i in range(2, len(row)))
+        return total / (len(row) - 2)
+
+
+def spelling_path() -> Path:
+    """Where the shipped tables lie."""
+    return Path(str(files("cleaner"))) / "models" / "english.spelling"
+
+
+@cache
+def english() -> SpellingModel:
+    """The shipped tables, mapped into memory once a process. Raises RuleError if they are missing."""
+    from cleaner.models.ngrams import english as english_ngrams
+
+    return SpellingModel(Packed.open(spelling_path()), english_ngrams())
+
+
+def smoothed(hits: float, chances: float) -> float:
+    """Log-probability of a slip made `hits` times where it could be made `chances` times; never quite impossible.
+
+    >>> round(smoothed(0, 1000), 1), round(smoothed(100, 1000), 1)
+    (-7.6, -2.3)
+    """
+    return log((hits + 0.5) / (chances + 1.0))

@@ -1,0 +1,41 @@
+"""Tokens: what the language models count.
+
+Words in lower case with straight apostrophes, numbers as "0", the marks `, . ; : ! ?` and dashes as themselves; quotes,
+brackets and everything else are passed over. A sentence stands between START and END.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+START, END = "<s>", "</s>"
+NUMBER = "0"
+TOKEN = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)*)|(\d+(?:[.,]\d+)*)|[.,;:!?–—-]")
+
+
+class Token(NamedTuple):
+    """A token and where it stands; `text` is what the models count."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of `text[start:end]`.
+
+    >>> [token.text for token in tokens_of("“Don’t pay 1,200 (now)!”")]
+    ["don't", 'pay', '0', 'now', '!']
+    """
+    return [
+        Token(_name(match), match.start(), match.end())
+        for match in TOKEN.finditer(text, start, len(text) if end is None else end)
+    ]
+
+
+def _name(match: re.Match[str]) -> str:
+    word, number = match.groups()
+    if word:
+        return str(word).lower().replace("’", "'")
+    return NUMBER if number else match.group()
