@@ -1,0 +1,97 @@
+"""Misspelled words: "the goverment resonded" -> "the government responded".
+
+The scan takes the document's words that no word list knows. Each is a candidate where it stands in lower case, or with a
+capital at the start of a sentence, between blanks or punctuation; :mod:`cleaner.models.correction` then weighs what may
+have been meant. A correction that is all but certain is safe, a likely one unsafe. Left alone: words that the document
+itself uses more than twice or writes as a name, words that the user wants kept, neighbours of other unknown words
+(foreign phrases, dialect), texts full of unknown words, and every language but English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.lexicon import Lexicon, english
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+
+SHORTEST = 4  # letters
+MOST_USES = 2  # a string that the document uses more often is a word of its own
+MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
+ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however short
+CONTEXT = 120  # code points on either side that may hold the tokens of the context
+
+# Log-odds (cleaner.models.correction) from which on a correction is made; docs/models.md has the figures.
+SURE = 3.5
+LIKELY = 0.5
+CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
+REPEATED = 1.0  # more asked of a string that stands twice
+CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
+
+WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])([^\W\d_]+(?:['’][^\W\d_]+)?)(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
+SENTENCE_START = re.compile(r"(?:\A|[.!?:]|\n)[\s\"“‘'(\[]*\Z")
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Correct what is one slip away from what was meant."""
+    unknown = unknown_words(document, english(), rules.words)
+    if unknown and document.language == "en":
+        for match in WORD.finditer(document.text):
+            if match.group(1).lower().replace("’", "'") in unknown:
+                yield from _correct(document, rules, match, unknown)
+
+
+def unknown_words(document: Document, lexicon: Lexicon, kept: frozenset[str]) -> frozenset[str]:
+    """Words of the document, in lower case, that may be misspelled; none if there are too many to be slips."""
+    uses: dict[str, int] = {}
+    named: set[str] = set()
+    for word, count in document.words.items():
+        if len(word) >= SHORTEST and word not in lexicon and word.isascii() | ("’" in word):
+            plain = word.lower().replace("’", "'")
+            uses[plain] = uses.get(plain, 0) + count
+            if word != plain:
+                named.add(plain)
+    if len(uses) > max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(document.words)):
+        return frozenset()
+    return frozenset(
+        word
+        for word, count in uses.items()
+        if count <= MOST_USES and word not in kept and not (word in named and count > 1)
+    )
+
+
+def _correct(document: Document, rules: RuleSet, match: re.Match[str], unknown: frozenset[str]) -> Iterator[Edit]:
+    from cleaner.models.correction import correct
+    from cleaner.models.spelling import english as english_spelling
+    from cleaner.models.tokens import tokens_of
+
+    text = document.text
+    start, end = match.span(1)
+    word = match.group(1)
+    plain = word.lower().replace("’", "'")
+    capital = word != word.lower()
+    if capital and not (word[1:].islower() and SENTENCE_START.search(text, max(0, start - 20), start)):
+        return
+    left = [token.text for token in tokens_of(text, max(0, start - CONTEXT), start)]
+    right = [token.text for token in tokens_of(text, end, min(len(text), end + CONTEXT))]
+    if unknown.intersection(left[-1:] + right[:1]):
+        return
+    found = correct(english_spelling(), english(), plain, left, right)
+    if found is None:
+        return
+    score = found.score - CAPITAL * capital - REPEATED * (document.words[word] > 1)
+    score += CONFIRMED * all(document.words[part] for part in found.words)
+    if score < LIKELY:
+        return
+    meant = " ".join(found.words)
+    rule = "typos.speller.joined" if len(found.words) > 1 else "typos.speller.sure" if score >= SURE else "typos.speller.likely"
+    reason = f"no known word; “{meant}” fits with log-odds {score:.1f}"
+    if found.runner_up:
+        reason += f", next “{found.runner_up}”"
+    if "’" in word:
+        meant = meant.replace("'", "’")
+    yield rules.edit(start, end, meant[0].upper() + meant[1:] if capital else meant, rule, reason)
