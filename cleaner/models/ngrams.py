@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from math import log
 from pathlib import Path
 
 from cleaner.models.packed import Packed
 from cleaner.models.tokens import END, START
+from cleaner.rulebook import rules_folder
 
 STEPS = 8  # steps of the scale in a doubling of the count
 LEAST = 0.5  # the count at step 1
@@ -70,7 +70,7 @@ class NgramModel:
 
 def model_path() -> Path:
     """Where the shipped model lies."""
-    return Path(str(files("cleaner"))) / "models" / "english.ngrams"
+    return rules_folder() / "typos" / "english.ngrams"
 
 
 @cache

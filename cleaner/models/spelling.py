@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from math import log
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.models.ngrams import NgramModel
 from cleaner.models.packed import Packed
+from cleaner.rulebook import rules_folder
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EDGE = "^"
@@ -106,7 +106,7 @@ class SpellingModel:
 
 def spelling_path() -> Path:
     """Where the shipped tables lie."""
-    return Path(str(files("cleaner"))) / "models" / "english.spelling"
+    return rules_folder() / "typos" / "english.spelling"
 
 
 @cache
