@@ -22,12 +22,8 @@ FEATURES = (
     "bias", "slip", "context", "frequency", "lead", "length", "shape", "derived", "compound", "split", "exchanged",
     "first-letter", "short", "plural",
 )  # fmt: skip
-PREFIXES = (
-    "un re non over pre mis under anti inter super micro out sub co de up back down multi self semi ultra hyper cyber"
-).split()
-SUFFIXES = (
-    "s es ed d ing er ers or ly ness less like ish able ful y ize ized izing ization ist ists ism al ally wise hood ship"
-).split()
+PREFIXES = "un re non over pre mis under anti inter super micro out sub co de up back down multi self semi ultra hyper cyber"
+SUFFIXES = "s es ed d ing er ers or ly ness less like ish able ful y ize ized izing ization ist ists ism al ally wise hood ship"
 
 
 class Correction(NamedTuple):
@@ -39,9 +35,7 @@ class Correction(NamedTuple):
     runner_up: str
 
 
-def correct(
-    model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str]
-) -> Correction | None:
+def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str]) -> Correction | None:
     """The best correction of an unknown lower-case word between tokens, None if nothing is one slip away."""
     weighed = weigh(model, lexicon, word, left, right)
     if not weighed:
@@ -103,10 +97,10 @@ def is_derived(lexicon: Lexicon, word: str) -> bool:
     >>> is_derived(english(), "unfollowing"), is_derived(english(), "recieve")
     (True, False)
     """
-    for prefix in PREFIXES:
+    for prefix in PREFIXES.split():
         if word.startswith(prefix) and len(word) - len(prefix) >= 4 and word[len(prefix) :] in lexicon:
             return True
-    for suffix in SUFFIXES:
+    for suffix in SUFFIXES.split():
         stem = word.removesuffix(suffix)
         if stem != word and len(stem) >= 4 and (stem in lexicon or stem + "e" in lexicon):
             return True

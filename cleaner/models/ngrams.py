@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from math import log
+from math import log, log2
 from pathlib import Path
 
 from cleaner.models.packed import Packed
@@ -28,7 +28,7 @@ def to_step(count: float) -> int:
     >>> to_step(0.5), to_step(1), to_step(1000)
     (1, 9, 89)
     """
-    return max(1, min(255, 1 + round(STEPS * log(count / LEAST, 2))))
+    return max(1, min(255, 1 + round(STEPS * log2(count / LEAST))))
 
 
 COUNTS = [0.0] + [LEAST * 2 ** ((step - 1) / STEPS) for step in range(1, 256)]

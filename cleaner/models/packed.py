@@ -22,7 +22,7 @@ from array import array
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cleaner.errors import RuleError
 
@@ -88,6 +88,8 @@ class Packed:
 def _table(data: memoryview, buckets: int, entries: int, offset: int) -> Table:
     first = offset + 4 * (buckets + 1)
     second = first + 2 * entries
+    if second + entries > len(data):
+        raise ValueError("the file is cut")
     return Table(
         buckets,
         _numbers(data[offset:first], "I"),
@@ -96,7 +98,7 @@ def _table(data: memoryview, buckets: int, entries: int, offset: int) -> Table:
     )
 
 
-def _numbers(data: memoryview, code: str) -> memoryview:
+def _numbers(data: memoryview, code: Literal["H", "I"]) -> memoryview:
     """Little-endian numbers as a view; on a big-endian machine as a copy the right way round."""
     if sys.byteorder == "little":
         return data.cast(code)

@@ -40,9 +40,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=model_path())
     options = parser.parse_args()
     counts = count(options.corpus)
-    tables = {
-        name: {key: to_step(n) for key, n in sorted(table.items()) if n >= FLOORS[name]} for name, table in counts.items()
-    }
+    tables = {name: {key: to_step(n) for key, n in sorted(table.items()) if n >= FLOORS[name]} for name, table in counts.items()}
     notes = {"words": sum(counts["1"].values()), "sources": "see docs/models.md"}
     options.output.write_bytes(pack(tables, notes))
     for name, table in tables.items():

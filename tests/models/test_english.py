@@ -43,7 +43,7 @@ def test_a_slip_is_undone_in_context() -> None:
 
 def test_clean_text_does_not_open_a_model() -> None:
     code = (
-        "import sys, cleaner; cleaner.clean('The council met on Monday and the vote was put off.', select=['typos'], unsafe=True);"
+        "import sys, cleaner; cleaner.clean('The council met on Monday.', select=['typos'], unsafe=True);"
         "sys.exit('cleaner.models.ngrams' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

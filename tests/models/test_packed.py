@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_what_was_not_packed_is_rarely_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [lambda data: b"", lambda data: b"x" + data, lambda data: data[:40], lambda data: data[:-100]])
-def test_a_broken_file_is_named(tmp_path: Path, damage) -> None:
+def test_a_broken_file_is_named(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "tables"
     path.write_bytes(damage(pack({"a": KEYS}, {})))
     with pytest.raises(RuleError, match="tables"):
