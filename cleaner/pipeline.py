@@ -8,13 +8,13 @@ clean text changes nothing; rules that never settle are named and left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain as flatten
 from pathlib import Path
 from typing import Any
 
 from cleaner.document import Document
-from cleaner.edits import Dropped, Edit, Pass, apply, settle
+from cleaner.edits import Dropped, Edit, Pass, Safety, apply, settle
 from cleaner.errors import ConfigError, FilterError
 from cleaner.filters import Filter, builtin, foreign
 from cleaner.presets import Preset, Selection, load_preset
@@ -81,7 +81,7 @@ class Cleaner:
 
     def _make_step(self, filter_: Filter) -> tuple[Filter, RuleSet]:
         settings = {**self.preset.settings.get(filter_.name, {}), **self.options["settings"].get(filter_.name, {})}
-        return filter_, RuleSet(filter_.name, self.packs, settings, self.options["words"])
+        return filter_, RuleSet(filter_.name, self.packs, settings, self.options["words"], partial(self._applies, filter_.name))
 
     # ---- cleaning -------------------------------------------------------------------------------------------------
 
@@ -92,8 +92,10 @@ class Cleaner:
         """
         document = _open(data, encoding)
         document, opening, notes = _extract(document, input_format, self.options["settings"])
-        passes, document, more = self._settle(document, opening)
-        return Result(data, document, tuple(passes), tuple(notes + more), self.describe())
+        passes, settled, more = self._settle(document, opening)
+        if document.text.strip() and not settled.text.strip():
+            more.append(_nothing_left(passes))
+        return Result(data, settled, tuple(passes), tuple(notes + more), self.describe())
 
     def clean_many(self, documents: Iterable[str | bytes], *, jobs: int = 1, input_format: str = "auto") -> Iterator[Result]:
         """Clean documents in order, with `jobs` processes; lazily, with a bounded number of documents in flight."""
@@ -161,7 +163,7 @@ class Cleaner:
                 continue
             if filter_.word_level and document.is_protected(edit.start, edit.end):
                 dropped.append(Dropped(edit, "protected"))
-            elif edit.safety == "safe" or (edit.safety == "unsafe" and self._applies_unsafe(edit.rule, filter_.name)):
+            elif self._applies(filter_.name, edit.rule, edit.safety):
                 made.append(edit)
             else:
                 suggested.append(edit)
@@ -172,8 +174,11 @@ class Cleaner:
         step = Pass(filter_.name, tuple(kept), before, tuple(suggested), tuple(dropped + overlapping))
         return step, document.with_text(apply(text, kept)) if kept else document
 
-    def _applies_unsafe(self, rule: str, filter_name: str) -> bool:
-        return self.unsafe or self._unsafe.allows(rule, filter_name)
+    def _applies(self, filter_name: str, rule: str, safety: Safety) -> bool:
+        """Whether an edit of a rule is made; one that is selected and not made is suggested."""
+        if not self.selection.allows(rule, filter_name):
+            return False
+        return safety == "safe" or (safety == "unsafe" and (self.unsafe or self._unsafe.allows(rule, filter_name)))
 
 
 def clean(data: str | bytes, *, input_format: str = "auto", encoding: str | None = None, **options: Any) -> Result:
@@ -255,6 +260,12 @@ def _looks_like_html(text: str) -> bool:
     from cleaner.html.sniff import looks_like_html
 
     return looks_like_html(text)
+
+
+def _nothing_left(passes: Iterable[Pass]) -> str:
+    """A note on a text that was nothing but what filters remove."""
+    names = sorted({step.filter for step in passes if step.edits})
+    return f"nothing is left: {', '.join(names)} removed all of the text"
 
 
 def dropped_edits(result: Result) -> list[Dropped]:

@@ -175,7 +175,8 @@ class RuleSet:
     """The rules of one filter, read when first asked for; belongs to one Cleaner.
 
     A filter whose cheap scan finds nothing never reads a pack. `settings` are the preset's for this filter, `words` the
-    words that the user wants kept (lower case).
+    words that the user wants kept (lower case). `applies(rule_id, safety)` tells whether the Cleaner would make an edit of
+    such a rule, or only suggest it or leave it: for filters whose edits depend on each other.
     """
 
     def __init__(
@@ -184,11 +185,13 @@ class RuleSet:
         extra: Iterable[Pack] = (),
         settings: Mapping[str, Any] | None = None,
         words: frozenset[str] = frozenset(),
+        applies: Callable[[str, Safety], bool] = lambda rule_id, safety: safety == "safe",
     ) -> None:
         self.filter = filter_name
         self.extra = tuple(pack for pack in extra if pack.filter == filter_name)
         self.settings: Mapping[str, Any] = settings or {}
         self.words = words
+        self.applies = applies
         self._kept: dict[Callable[[RuleSet], Any], Any] = {}
 
     @cached_property

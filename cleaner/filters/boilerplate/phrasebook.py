@@ -1,0 +1,240 @@
+"""A phrasebook: thousands of whole-line phrases, looked up in one scan of a text.
+
+A phrase is a line with typed slots: `{count} bloggers like this:`. A slot matches what its type allows and the unfilled
+place-holder (`%d`, `%s`), never anything: {count} {name} {title} {date} {time} {url} {service}.
+
+The scan has two stages, so that ordinary text costs a few C-level passes whatever the number of phrases:
+
+1. :func:`sketch` reduces the whole text, and each phrase, to lines of letters without case, digits, spaces, punctuation
+   and diacritics (for other scripts: to the lead bytes of their UTF-8). Lines whose sketch no phrase has are done with.
+2. :func:`fold` normalises the few that are left, and their text must be a phrase exactly, slots aside.
+
+Phrases with an open slot are found by the sketch of their head or tail, then matched as a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+LONGEST_LINE = 400  # code points; the longest phrase has 160, and a slot at most 120
+EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
+
+_KEEP = bytes([*range(ord("a"), ord("z") + 1), ord("\n"), 0xC3, *range(0xC4, 0xE2), 0xE3, *range(0xE4, 0xEF), *range(0xF0, 0xF5)])
+_LOWER = bytes(byte + 32 if ord("A") <= byte <= ord("Z") else byte for byte in range(256))
+_DELETE = bytes(byte for byte in range(256) if _LOWER[byte] not in _KEEP)
+
+_PUNCTUATION = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+        "…": "...",
+        "：": ":",
+        "！": "!",
+        "？": "?",
+        "（": "(",
+        "）": ")",
+        "％": "%",
+    }
+)
+_RAW_SLOT = r"%(?:\d\$)?[sd]"
+_NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
+_EDGES = " \t:*|·•←→‹›<>▸►▾▼↓↑✕×"
+_SLOT = re.compile(r"\{(\w+)\}")
+SERVICES = (
+    "facebook|twitter|x|linkedin|pinterest|reddit|tumblr|whatsapp|telegram|pocket|skype|google\\+?|google plus|e-?mail|mastodon"
+    "|threads|bluesky|vk|xing|line|flipboard|instagram|snapchat|digg|stumbleupon|delicious|press this|wordpress(?:\\.com)?"
+    "|nextdoor|messenger"
+)
+SLOT_PATTERNS = {
+    "count": "#",
+    "name": r"#|([^.!?;:|]{1,60}?)",
+    "title": r"#|[^|]{1,120}?",
+    "date": r"#|(?=[^#]{0,20}#)[^.!?;|]{1,40}?\.?",
+    "time": r"#|#:#(?::#)?(?: ?[ap]\.?m\.?)?|#[h.]#",
+    "url": r"#|(?:https?://|www\.)\S+",
+    "service": rf"#|{SERVICES}",
+}
+
+
+class Found(NamedTuple):
+    """A line that is a phrase: number of the line, rule of the phrase, the phrase as it is written in its pack."""
+
+    line: int
+    rule: str
+    phrase: str
+
+
+def fold(line: str) -> str:
+    """A line as phrases are compared: case, white space, quotes, arrows at the edges, and numbers (`#`) made equal.
+
+    A full stop stays: "comments." may end a paragraph.
+
+    >>> fold("« 1,234 Bloggers  like this: "), fold("%d bloggers like this…"), fold("Comments are closed.")
+    ('# bloggers like this', '# bloggers like this', 'comments are closed.')
+    """
+    return _fold_cased(line).casefold()
+
+
+def _fold_cased(line: str) -> str:
+    line = _NUMBER.sub("#", line.translate(_PUNCTUATION))
+    line = " ".join(line.split()).strip(_EDGES).removesuffix("...").rstrip(_EDGES)
+    if line[:1] == '"' != line[-1:] or line[-1:] == '"' != line[:1]:  # an arrow («, »), not speech
+        line = line.strip(_EDGES + '"')
+    return line
+
+
+def sketch(text: str) -> list[bytes]:
+    """Every line of a text reduced to what phrases are looked up by; one C-level pass over the text.
+
+    >>> sketch("12 Bloggers like this:\\nПодiлитись!")
+    [b'bloggerslikethis', b'\\xd0\\xd0\\xd0i\\xd0\\xd0\\xd1\\xd0\\xd1\\xd1']
+    """
+    return text.encode("utf-8", "surrogatepass").translate(_LOWER, _DELETE).split(b"\n")
+
+
+class Phrasebook:
+    """Phrases with the rules that they belong to; see the module docstring.
+
+    >>> book = Phrasebook([("{count} bloggers like this:", "likes"), ("View all posts by {name}", "meta")])
+    >>> [found.rule for found in book.find(["A line.", "%d bloggers like this:", "View all posts by Ada"])]
+    ['likes', 'meta']
+    """
+
+    def __init__(self, phrases: Sequence[tuple[str, str]]) -> None:
+        self.phrases = phrases
+        self._by_sketch: dict[bytes, list[int]] = {}
+        self._by_head: dict[bytes, list[int]] = {}
+        self._by_tail: dict[bytes, list[int]] = {}
+        self._folded: dict[int, str] = {}
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self.unusable: list[str] = []  # phrases that no scan can find: too few letters, or an unknown slot
+        closed: list[int] = []
+        counted: list[int] = []
+        opened: list[int] = []
+        for number, (phrase, _) in enumerate(phrases):
+            if "{" not in phrase:
+                closed.append(number)
+            else:
+                (opened if "{" in phrase.replace("{count}", "") else counted).append(number)
+        self._add_closed(closed, "")
+        for raw in ("", "%d", "%s"):
+            self._add_closed(counted, raw)
+        for number in opened:
+            self._add_open(number)
+
+    def _add_closed(self, numbers: list[int], count: str) -> None:
+        """Sketch all phrases at once, with a text for the count, in the cases that a sketch does not fold."""
+        text = "\n".join([self.phrases[number][0] for number in numbers]).replace("{count}", count)
+        add = self._by_sketch.setdefault
+        for variant in _cases(text):
+            for number, key in zip(numbers, sketch(variant), strict=False):
+                add(key, []).append(number)
+        for number in self._by_sketch.pop(b"", []):
+            self.unusable.append(self.phrases[number][0])
+
+    def _add_open(self, number: int) -> None:
+        """Index a phrase with an open slot by the first or the last letters of its sketch."""
+        phrase = self.phrases[number][0]
+        if not SLOT_PATTERNS.keys() >= set(_SLOT.findall(phrase)):
+            self.unusable.append(phrase)
+            return
+        head, tail = _ends(phrase)
+        for text, index, edge in ((head, self._by_head, slice(EDGE)), (tail, self._by_tail, slice(-EDGE, None))):
+            if len(text) < EDGE:
+                continue
+            keys = {sketch(variant)[0] for variant in _cases(text)}
+            if min(map(len, keys)) >= EDGE:
+                for key in keys:
+                    index.setdefault(key[edge], []).append(number)
+                return
+        self.unusable.append(phrase)
+
+    def find(self, lines: Sequence[str], sketches: list[bytes] | None = None) -> Iterator[Found]:
+        """The lines that are phrases, in order; `sketches` are those of the lines, if the caller has them."""
+        keys = sketch("\n".join(lines)) if sketches is None else sketches
+        wanted = self._wanted(set(keys))
+        if not wanted:
+            return
+        for number, key in enumerate(keys):
+            if key in wanted and len(lines[number]) <= LONGEST_LINE:
+                found = self._match(lines[number], wanted[key])
+                if found is not None:
+                    phrase, rule = self.phrases[found]
+                    yield Found(number, rule, phrase)
+
+    def _wanted(self, keys: set[bytes]) -> dict[bytes, list[int]]:
+        """The sketches of a text that phrases share, with the numbers of these phrases."""
+        wanted = {key: self._by_sketch[key] for key in self._by_sketch.keys() & keys}
+        for index, edge in ((self._by_head, slice(EDGE)), (self._by_tail, slice(-EDGE, None))):
+            if index and not index.keys().isdisjoint(map(itemgetter(edge), keys)):
+                for key in keys:
+                    if key[edge] in index:
+                        wanted[key] = wanted.get(key, []) + index[key[edge]]
+        return wanted
+
+    def _match(self, line: str, numbers: Iterable[int]) -> int | None:
+        """Number of the phrase that a line is, None if it is none of them."""
+        cased = _fold_cased(line)
+        folded = cased.casefold()
+        for number in numbers:
+            if self._is_open(number):
+                if self._fits(number, cased):
+                    return number
+            elif folded in (self._fold(number), self._fold(number).removesuffix(".")):
+                return number
+        return None
+
+    def _is_open(self, number: int) -> bool:
+        return "{" in self.phrases[number][0].replace("{count}", "")
+
+    def _fits(self, number: int, cased: str) -> bool:
+        """Whether a line is a phrase with open slots, and what stands for names begins as names do."""
+        if number not in self._patterns:
+            self._patterns[number] = re.compile(pattern_of(self.phrases[number][0]), re.IGNORECASE)
+        match = self._patterns[number].fullmatch(cased)
+        return match is not None and not any(name and name[0].islower() for name in match.groups())
+
+    def _fold(self, number: int) -> str:
+        if number not in self._folded:
+            self._folded[number] = fold(self.phrases[number][0].replace("{count}", "%d"))
+        return self._folded[number]
+
+
+def _ends(phrase: str) -> tuple[str, str]:
+    """What stands before the first and after the last open slot."""
+    counted = phrase.replace("{count}", "\0")
+    return counted.partition("{")[0].replace("\0", ""), counted.rpartition("}")[2].replace("\0", "")
+
+
+def _cases(text: str) -> list[str]:
+    """A text in all cases that differ in their sketch."""
+    return [text] if text.isascii() else [text, text.upper(), text.lower()]
+
+
+def pattern_of(phrase: str) -> str:
+    """The regular expression of a phrase over folded lines, of any case; its groups are the names.
+
+    >>> pattern_of("By {name}!")
+    'by\\\\ (?:#|([^.!?;:|]{1,60}?))!'
+    """
+    pieces = _SLOT.split(phrase)
+    made = []
+    for position, piece in enumerate(pieces):
+        if position % 2:
+            made.append(f"(?:{SLOT_PATTERNS[piece]})")
+        else:
+            made.append(re.escape(_fold_piece(piece, position == 0, position == len(pieces) - 1)))
+    return "".join(made) + (r"\.?" if phrase.rstrip().endswith(".") else "")
+
+
+def _fold_piece(piece: str, first: bool, last: bool) -> str:
+    """The fixed text between two slots, folded as `fold` would inside of a line."""
+    folded = " ".join(f"x{piece}x".translate(_PUNCTUATION).casefold().split())[1:-1]
+    if first:
+        folded = folded.lstrip(_EDGES + '"')
+    return folded.rstrip(_EDGES + '".') if last else folded
