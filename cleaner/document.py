@@ -155,7 +155,7 @@ class Document:
 
     def in_code(self, start: int, end: int) -> bool:
         """Between backticks of one line, or in a fenced block of Markdown."""
-        if "`" not in self.text and "~~~" not in self.text:
+        if not self._may_hold_code:
             return False
         line_start = self.text.rfind("\n", 0, start) + 1
         line_end = self.text.find("\n", end)
@@ -164,6 +164,10 @@ class Document:
             return True
         k = bisect_right(self._fences, start)
         return k % 2 == 1 and k < len(self._fences)
+
+    @cached_property
+    def _may_hold_code(self) -> bool:
+        return "`" in self.text or "~~~" in self.text
 
     @cached_property
     def _fences(self) -> list[int]:
