@@ -1,0 +1,111 @@
+"""Accents that no one wrote: "Iraqí" once, where the rest of the article says "Iraqi".
+
+No codec explains them (a font, an OCR, a hand slipped), so the evidence is consensus: of the document, which spells the
+word plainly elsewhere, and of the lexicon, where the plain form is an English word and the accented one is a word of no
+language. Graded by the evidence for the plain form:
+
+    encoding.accents.consensus  three times or more in the document, and a common word    safe
+    encoding.accents.echo       once or twice in the document, and a common word          suggest
+    encoding.accents.lexicon    only in the lexicon, among the commonest words            suggest
+
+Never: in a text that is not English, or has many accents; beside another accented word; a word that is written with this
+accent anywhere (`words.txt`: names, places and words of some hundred languages; `loanwords.txt`: English ones); a word that
+stands accented twice; two dots over the second of two vowels (coöperate); a name that English texts seldom mention, for
+it has bearers who write it otherwise (Hermès); an accent beyond Windows-1252, which nobody types by mistake (Māori).
+Thresholds: measured on treebanks of 20 languages (docs/encoding.md).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.lexicon import english
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+ACCENTED = re.compile(
+    r"(?<![^\W\d_])(?=[^\W\d_]{4})[A-Za-z]*[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿŠšŸŽž][A-Za-z]*(?![^\W\d_])"
+)
+BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
+MOST_ACCENTED = 0.03  # of the words of a document; more is another language or full of its names
+LETTERS_A_WORD = 6  # code points of text for one word, white space included
+COMMON, COMMONEST = 6, 3  # size classes of the lexicon: a desk dictionary, everyday words
+DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
+NEIGHBOURS = re.compile(r"[^\W\d_]+")
+REACH = 40  # code points looked at for the words next to a candidate
+
+
+def plain_form(word: str) -> str:
+    """The word without its accents, "" where a letter has none to lose.
+
+    >>> plain_form("Iraqí"), plain_form("søster")
+    ('Iraqi', '')
+    """
+    plain = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    return plain if plain.isascii() and len(plain) == len(word) else ""
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Plain forms for accents that nothing supports."""
+    text = document.text
+    if text.isascii() or not ACCENTED.search(text) or document.language != "en":
+        return
+    found = list(ACCENTED.finditer(text))
+    if len(found) > 1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD:
+        return
+    times = Counter(match.group().lower() for match in found)
+    for match in found:
+        word = match.group()
+        plain = plain_form(word)
+        if not plain or times[word.lower()] > 1 or word.lower() in rules.words:
+            continue
+        rule_id = _grade(document, word, plain, rules)
+        if rule_id and not _beside_accents(text, match.start(), match.end()):
+            spot = next(i for i, char in enumerate(word) if char > "\x7f")
+            start = match.start() + spot
+            reason = f"{plain!r} stands {_times(document, plain)} times in this text; {word!r} is a word of no known language."
+            yield rules.edit(start, start + 1, plain[spot], rule_id, reason)
+
+
+def _grade(document: Document, word: str, plain: str, rules: RuleSet) -> str:
+    """The rule for a word, "" if the evidence does not suffice."""
+    size = english().size(plain)
+    if not 0 < size.best <= COMMON or DIAERESIS.search(word) or word.lower() in rules.kept(_known_words):
+        return ""
+    if not size.lower and plain.lower() not in rules.kept(_known_names):
+        return ""
+    times = _times(document, plain)
+    if times >= 3:
+        return "encoding.accents.consensus"
+    if times:
+        return "encoding.accents.echo"
+    return "encoding.accents.lexicon" if size.best <= COMMONEST else ""
+
+
+def _times(document: Document, plain: str) -> int:
+    """How often the document spells the word plainly, in any of the usual cases."""
+    forms = {plain, plain.lower(), plain.capitalize(), plain.upper()}
+    return sum(document.words[form + ending] for form in forms for ending in ("", "'s", "’s"))
+
+
+def _known_words(rules: RuleSet) -> frozenset[str]:
+    """Accented words of all languages and of English, in lower case."""
+    english_ones = rules.file("loanwords.txt").read_text("utf-8").split("\n", maxsplit=1)[1]
+    return frozenset(rules.file("words.txt").read_text("utf-8").split() + english_ones.split())
+
+
+def _known_names(rules: RuleSet) -> frozenset[str]:
+    """Names that English texts mention often, in lower case."""
+    return frozenset(rules.file("names.txt").read_text("utf-8").split())
+
+
+def _beside_accents(text: str, start: int, end: int) -> bool:
+    """Whether the word before or after has letters beyond ASCII: a phrase of another language, a full name."""
+    before = NEIGHBOURS.findall(text[max(0, start - REACH) : start])[-1:]
+    after = NEIGHBOURS.findall(text[end : end + REACH])[:1]
+    return any(BEYOND_ASCII.search(word) for word in before + after)
