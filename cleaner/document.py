@@ -10,9 +10,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress, islice
+from operator import eq
 from typing import NamedTuple
 
+from cleaner.fold import blocks, fold
 from cleaner.language import language_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -133,6 +135,32 @@ class Document:
             if len(data.translate(None, ODD_ASCII)) == len(data):
                 return frozenset()
         return frozenset(ODD.findall(self.text))
+
+    def folded(self) -> bytes:
+        """One byte a code point: lower case, digits `0`, everything else but Latin-1 letters a blank (cleaner.fold)."""
+        return fold(self.text)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[bytes]:
+        """The distinct words of `folded`: what a word list is intersected with."""
+        return self._words_seen[0]
+
+    @cached_property
+    def repeated(self) -> frozenset[bytes]:
+        """The words of `folded` that stand twice in a row somewhere, whatever is between them."""
+        return self._words_seen[1]
+
+    @cached_property
+    def _words_seen(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
+        vocabulary, repeated, last = set[bytes](), set[bytes](), b""
+        for words in blocks(self.folded):
+            vocabulary.update(words)
+            repeated.update(compress(words, map(eq, words, islice(words, 1, None))))
+            if words:
+                if words[0] == last:
+                    repeated.add(last)
+                last = words[-1]
+        return frozenset(vocabulary), frozenset(repeated)
 
     @cached_property
     def language(self) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.rulebook import rules_folder
+from cleaner.wordfile import find
 
 MEMO_WORDS = 200_000  # words whose answer is remembered; a bound on memory, about 30 MB
 
@@ -66,18 +67,8 @@ class Lexicon:
         return found
 
     def _find(self, word: str) -> Size:
-        key = word.encode("utf-8", "surrogatepass") + b"\t"
-        data, low, high = self.data, 0, len(self.data)
-        while low < high:  # low and high are starts of lines
-            start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            line = data[start : start + len(key)]
-            if line == key:
-                return Size(data[start + len(key)] - 48, data[start + len(key) + 1] - 48)
-            if line < key:
-                low = data.index(b"\n", start) + 1
-            else:
-                high = start
-        return UNKNOWN
+        value = find(self.data, word.encode("utf-8", "surrogatepass"))
+        return Size(value[0] - 48, value[1] - 48) if value else UNKNOWN
 
 
 @cache

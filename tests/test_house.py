@@ -12,7 +12,7 @@ import cleaner
 PACKAGE = Path(cleaner.__file__).parent
 # Bottom up. A module may import from its own floor and from those below.
 FLOORS = (
-    "errors", "edits", "derive", "language", "document", "decode", "rulebook", "lexicon", "models", "html", "filters", "mining",
+    "errors", "edits", "derive", "fold", "language", "document", "decode", "rulebook", "wordfile", "lexicon", "models", "html", "filters", "mining",
     "presets", "catalogue", "result", "outputs", "parallel", "pipeline", "replay", "engines", "training", "cli",
 )  # fmt: skip
 LONGEST = 400  # lines

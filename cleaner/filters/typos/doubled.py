@@ -1,19 +1,165 @@
-"""Doubled words: "the the cat" -> "the cat"."""
+"""Doubled words: "the the cat" -> "the cat".
+
+Function words are a mistake when they stand twice, with exceptions that are told by the words before: `came in in May`
+(a verb and its particle), `what it is is` and `the man I spoke to to ask` (a clause that ends in the first of the two),
+`had had`, `that that`, `her her`. Of other words only long inflected nouns and verbs are repaired, for adjectives and
+adverbs are doubled on purpose (`very very`), and so are names and Latin names of species. Nothing is done where a word
+stands three times, where the document doubles that word again and again, or where capitals differ.
+
+`Document.repeated` names the words that stand twice; only these are looked for.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.typos._english import BREAK, Context, context, may_be_english, reads_english, wordset
+from cleaner.fold import BLANK, MANY, WORD, places
+from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
-DOUBLED = re.compile(r"\b(the|a|an|of|to|and|in|for|with|on|at|by) \1\b")
+
+# Never doubled in a sound sentence.
+ALWAYS = wordset(
+    "the a an of and or but nor if as his their our your its my this these those they we he she i which from into onto"
+    " than because although while since until upon against without among between during toward towards through"
+    " be been any such some each every another whose whether via per"
+)
+# Doubled where a clause ends in the first: "those who have have", "what it is is", "the day he would would come".
+VERBS = wordset("was are were has have will would could should may might must can being became does did")
+# Doubled where the first belongs to the verb before: "he came in in May", "the man she looked at at noon".
+PREPOSITIONS = wordset("in on at by with for to about after before under over")
+# Doubled only after words that begin a clause: "and it it", but "he got it it seems".
+CLAUSAL = wordset("it there you")
+CLAUSE_STARTS = wordset("and but or that if when because as while although though since until whether where than so") | frozenset(
+    (",", ".", ";", ":", "(", BREAK, "")
+)
+WH = wordset("who whom what which that where when how whatever whoever wherever whichever why")
+SENTENCE_STARTS = frozenset((*'.:!?"“”‘([—–-…•*', BREAK, ""))
+GLUE = frozenset("-'’/@_&")  # a word beside one of these is part of something longer
+# Verbs that take a particle, and what else may stand before one: "early on on Monday".
+PARTICLE_VERBS = wordset(
+    "come comes came coming go goes went going gone get gets got getting gotten move moves moved moving settle settled settling"
+    " log logs logged logging sign signs signed signing check checks checked checking bring brings brought bringing take takes"
+    " took taking taken turn turns turned turning give gives gave giving given hand handed handing break breaks broke broken"
+    " drop drops dropped dropping call calls called calling fill fills filled filling set sets setting kick kicks kicked sink"
+    " sinks sank sunk step steps stepped stepping fit fits fitting join joins joined joining pull pulls pulled pulling put puts"
+    " putting carry carries carried carrying hold holds held holding live lives lived living pass passes passed passing stand"
+    " stands stood standing drive drives drove driven driving run runs ran running walk walks walked walking look looks looked"
+    " looking let lets letting lean leaned push pushed pushing press pressed pressing work works worked working read reads play"
+    " plays played playing rely relied relying early later far further slip slipped slipping stove fall falls fell fallen throw"
+    " threw thrown cut cuts cutting draw draws drew drawn fly flies flew flown sail sailed mix mixed trade traded usher ushered"
+    " invite invited listen listened talk talked speak spoke spoken lay laid show showed shown plug plugged tune tuned chime"
+    " chimed rope roped build built lock locked shut lodge lodged wade waded swim swam crowd crowded squeeze squeezed back add"
+    " added touch touched depend depended count counted insist insisted blow blew blown buy bought swear sworn wear wears wore"
+    " worn keep keeps kept keeping try tried trying pile piled camp camped pick picked pay paid sneak sneaked close closed do"
+    " done is was were be been are am being cave caved"
+)
+# Content words: inflected nouns and verbs of this length; shorter and other words are doubled on purpose too often.
+INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|[^isu'’]s|tions?|ments?|ers|ities)\Z")
+SHORTEST = 6
+MOST_DOUBLINGS = 1  # of one content word in a document; more is its way of speaking
+
+
+class Pair(NamedTuple):
+    """A word that stands twice: `text[start:end]` and `text[second:stop]`; `word` in lower case."""
+
+    word: str
+    start: int
+    end: int
+    second: int
+    stop: int
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Drop the second of two equal function words."""
-    for match in DOUBLED.finditer(document.text):
-        yield rules.edit(match.end(1), match.end(), "", "typos.doubled.word")
+    """Drop one of two equal words: the second, or the first where a line ends between them."""
+    doubled = {word for word in document.repeated if is_candidate(word.decode("latin-1"))}
+    if not doubled or not may_be_english(document):
+        return
+    pairs: dict[str, list[Pair]] = {}
+    for pair in _pairs(document, doubled):
+        pairs.setdefault(pair.word, []).append(pair)
+    for word, found in pairs.items():
+        if word not in FUNCTION_WORDS and len(found) > MOST_DOUBLINGS:
+            continue
+        rule = "typos.doubled.word" if word in FUNCTION_WORDS else "typos.doubled.content"
+        for pair in found:
+            if _is_slip(document, pair):
+                yield rules.edit(*_cut(document.text, pair), "", rule)
+
+
+FUNCTION_WORDS = ALWAYS | VERBS | PREPOSITIONS | CLAUSAL
+
+
+def is_candidate(word: str) -> bool:
+    """Whether a word of `Document.repeated` is one that is repaired at all.
+
+    >>> [word for word in ("the", "had", "really", "settlements", "bus") if is_candidate(word)]
+    ['the', 'settlements']
+    """
+    if word in FUNCTION_WORDS:
+        return True
+    return len(word) >= SHORTEST and INFLECTED.fullmatch(word) is not None and 0 < english().size(word).lower <= 6
+
+
+def _pairs(document: Document, doubled: set[bytes]) -> Iterator[Pair]:
+    """Places where a word stands twice with white space between: the same letters, but for a capital at the first."""
+    text, folded = document.text, document.folded
+    for low, word in _twice(folded, doubled):
+        end = low + len(word)
+        second = end + (1 if folded[end + 1] != BLANK else 2)
+        pair = Pair(word.decode("latin-1"), low, end, second, second + len(word))
+        gap, copy = text[end:second], text[second : pair.stop]
+        before, after = text[low - 1 : low], text[pair.stop : pair.stop + 1]
+        if not gap.isspace() or gap.count("\n") > 1 or text[low + 1 : end] != copy[1:]:
+            continue
+        if copy != ("I" if pair.word == "i" else pair.word) or after in GLUE or before in GLUE:
+            continue
+        yield pair
+
+
+def _twice(folded: bytes, doubled: set[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Where one of the words stands twice with one or two blanks between: (offset of the first, the word)."""
+    if len(doubled) <= MANY:
+        yield from ((at, phrase.split(b" ")[0]) for at, phrase in places(folded, [w + b" " + w for w in doubled]))
+        yield from ((at, phrase.split(b" ")[0]) for at, phrase in places(folded, [w + b"  " + w for w in doubled]))
+        return
+    last, end = b"", 0
+    for match in WORD.finditer(folded):
+        word = match.group()
+        if word == last and word in doubled and match.start() - end <= 2:
+            yield end - len(word), word
+        last, end = word, match.end()
+
+
+def _is_slip(document: Document, pair: Pair) -> bool:
+    around = context(document.text, pair.start, pair.stop)
+    if around.left() == pair.word or around.right() == pair.word:
+        return False
+    capital = document.text[pair.start].isupper() and pair.word != "i"
+    if capital and around.left() not in SENTENCE_STARTS:
+        return False
+    return _allows(pair.word, around) and reads_english(document, pair.start, pair.stop)
+
+
+def _allows(word: str, around: Context) -> bool:
+    """Whether the words around leave no way to read both."""
+    if word in CLAUSAL:
+        return around.left() in CLAUSE_STARTS
+    if word in VERBS:
+        return not WH.intersection(around.clause())
+    if word in PREPOSITIONS:
+        return not WH.intersection(around.clause()) and around.left() not in PARTICLE_VERBS
+    return True
+
+
+def _cut(text: str, pair: Pair) -> tuple[int, int]:
+    """What to delete: the second with the blank before it, or the first with a blank where a line ends between them."""
+    if "\n" in text[pair.end : pair.second] and text[pair.start - 1 : pair.start] == " ":
+        return pair.start - 1, pair.end
+    return pair.end, pair.stop

@@ -1,0 +1,95 @@
+"""Known misspellings: "recieve" -> "receive", "alot" -> "a lot", in the languages that have a list.
+
+Each list `rules/typos/misspellings/<language>.tsv` holds words that nobody writes on purpose, with their one correction;
+the list of the document's language is used and no other. Words of the text and of the list are intersected as sets, so
+clean text costs nothing beyond `Document.vocabulary`.
+
+A hit is left alone beside `- ' / @ _ & .` or a digit, in capitals, where the user wants the word kept, where the document
+also writes it as a name or writes it again and again and never in the corrected form, and where the words on both sides
+are of another language. English hits must stand among English words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.typos._english import reads_english
+from cleaner.fold import word_places
+from cleaner.lexicon import english
+from cleaner.rulebook import RuleSet
+from cleaner.wordfile import open_wordfile
+
+WORD_LEVEL = True
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
+GLUE = frozenset("-'’‘/\\@_&#$%+=~*<>|^0123456789")
+OFTEN = 4  # times a document writes a word, and never its correction: its own word
+NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
+WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
+LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Replace words of the list by their corrections."""
+    language = document.language or "en"
+    if language not in LANGUAGES:
+        return
+    words = open_wordfile(rules.file(f"{language}.tsv"))
+    found = words.among(document.vocabulary)
+    if not found:
+        return
+    hits: dict[bytes, list[int]] = {}
+    for start, word in word_places(document.folded, found):
+        hits.setdefault(word, []).append(start)
+    for word, starts in hits.items():
+        wrong, right = word.decode("latin-1"), words.value(word)
+        if wrong in rules.words or _is_own_word(document, wrong, right, len(starts)):
+            continue
+        for start in starts:
+            edit_to = _repair(document, start, wrong, right, language)
+            if edit_to:
+                yield rules.edit(start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}")
+
+
+def _is_own_word(document: Document, wrong: str, right: str, times: int) -> bool:
+    """Whether the document writes it as a name too, or often and never in the corrected form."""
+    name = document.text.find(wrong.capitalize())
+    while name >= 0:
+        before = document.text[max(0, name - 3) : name].rstrip(" \t")
+        if before and before[-1] not in '.:!?"“”‘’([—–-…•*\n':
+            return True
+        name = document.text.find(wrong.capitalize(), name + 1)
+    return times >= OFTEN and right.encode("latin-1") not in document.vocabulary
+
+
+def _repair(document: Document, start: int, wrong: str, right: str, language: str) -> str:
+    """The correction with the capital of the word, "" if the word is to be left alone."""
+    text, end = document.text, start + len(wrong)
+    written = text[start:end]
+    if written == wrong:
+        correction = right
+    elif written == wrong.capitalize() and _starts_sentence(text, start):
+        correction = right[:1].upper() + right[1:]
+    else:
+        return ""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in GLUE or after in GLUE or before == "." or (after == "." and text[end + 1 : end + 2].isalnum()):
+        return ""
+    if language == "en" and not (_among_english(text, start, end) and reads_english(document, start, end)):
+        return ""
+    return correction
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip(" \t“\"‘'(")
+    return not before or before[-1] in ".!?\n"
+
+
+def _among_english(text: str, start: int, end: int) -> bool:
+    """Whether neither neighbour is a lower-case word that English does not know: "per impossibile", "la disposicion"."""
+    before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
+    after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
+    neighbours = [match.group(1) for match in (before, after) if match]
+    return all(not word.islower() or 0 < english().size(word).lower <= 6 for word in neighbours)
