@@ -23,7 +23,7 @@ from cleaner.rulebook import RuleSet
 from cleaner.wordfile import open_wordfile
 
 WORD_LEVEL = True
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
+LANGUAGES = ("en",)
 GLUE = frozenset("-'’‘/\\@_&#$%+=~*<>|^0123456789")
 OFTEN = 4  # times a document writes a word, and never its correction: its own word
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")

@@ -1,0 +1,51 @@
+"""English verb forms: the irregular past tenses, and the base of a form in -ed."""
+
+from __future__ import annotations
+
+from cleaner.lexicon import english
+
+# Past tenses that are neither a base form nor a common noun or adjective: no "found", "fell", "saw", "felt", "bound", "rose".
+_IRREGULAR = """
+arose arise, ate eat, awoke awake, became become, began begin, bought buy, broke break, brought bring, built build, came
+come, caught catch, chose choose, clung cling, crept creep, dealt deal, did do, drank drink, drew draw, drove drive,
+fled flee, flew fly, forbade forbid, forgave forgive, forgot forget, fought fight, froze freeze, gave give, got get,
+grew grow, had have, heard hear, held hold, hid hide, kept keep, knew know, laid lay, led lead, left leave, lent lend,
+lost lose, made make, meant mean, met meet, overcame overcome, overthrew overthrow, oversaw oversee, paid pay, ran run,
+rang ring, rode ride, said say, sang sing, sank sink, sat sit, sent send, shook shake, shrank shrink, slept sleep, sold
+sell, sought seek, spent spend, spoke speak, sprang spring, stole steal, stood stand, struck strike, stuck stick, swam
+swim, swept sweep, swore swear, swung swing, taught teach, thought think, threw throw, told tell, took take, tore tear,
+undertook undertake, understood understand, undid undo, was be, went go, wept weep, were be, withdrew withdraw,
+withstood withstand, woke wake, won win, wore wear, wrote write
+"""
+IRREGULAR = {pair.split()[0]: pair.split()[1] for pair in _IRREGULAR.split(",")}
+_NO_PARTICIPLE = """
+arose ate became began broke came chose did drank drew drove flew forbade forgave forgot froze gave grew had knew
+overcame overthrew oversaw ran rang rode sang sank shook shrank sprang stole swam swore threw took tore undertook was
+went were withdrew woke wore wrote
+"""
+PURE_PAST = frozenset(_NO_PARTICIPLE.split())  # never a participle, so never before a noun as an adjective
+COMMON = 6  # size class: a base form that a desk dictionary holds
+
+
+def base_of_ed(verb: str) -> str:
+    """The base form of a regular past tense, "" if there is none or the word is a base form itself.
+
+    >>> [base_of_ed(verb) for verb in ("collapsed", "stopped", "carried", "worked", "agreed", "need", "talented", "embed")]
+    ['collapse', 'stop', 'carry', 'work', 'agree', '', '', '']
+    """
+    lexicon = english()
+    stem = verb[:-2]
+    if not verb.endswith("ed") or verb + "s" in lexicon or verb + "ing" in lexicon or not 0 < lexicon.size(verb).lower <= COMMON:
+        return ""
+    candidates = [
+        (verb[:-1], verb[:-1] + "ing"),
+        (stem + "e", stem + "ing"),
+        (stem, stem + "ing"),
+        (stem[:-1] + "y", stem[:-1] + "ying"),
+    ]
+    if len(stem) > 2 and stem[-1] == stem[-2]:
+        candidates.insert(0, (stem[:-1], stem + "ing"))
+    for base, gerund in candidates:
+        if 0 < lexicon.size(base).lower <= COMMON and 0 < lexicon.size(gerund).lower <= COMMON:
+            return base
+    return ""
