@@ -136,6 +136,7 @@ class Document:
                 return frozenset()
         return frozenset(ODD.findall(self.text))
 
+    @cached_property
     def folded(self) -> bytes:
         """One byte a code point: lower case, digits `0`, everything else but Latin-1 letters a blank (cleaner.fold)."""
         return fold(self.text)
