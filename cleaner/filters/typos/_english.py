@@ -19,7 +19,7 @@ KNOWN = 0.6  # share of the words around that must be English; 0.9 is usual in p
 KNOWN_UNSURE = 0.75  # the same where the document is too short or too mixed to tell its language
 FEWEST = 3  # words around that must be English where the language cannot be told
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
 
