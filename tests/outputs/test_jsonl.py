@@ -123,7 +123,7 @@ def test_bytes_of_a_change_are_its_bytes_in_the_input(encoding: str) -> None:
 
 
 def test_bytes_beside_what_the_encoding_cannot_express() -> None:
-    data = "né\n".encode() * 20 + b"\xff\xfe the the \xff"
+    data = "né\n".encode() * 3 + b"\xff\xfe of the cat and the the dog \xff"
     [place] = read_one(Cleaner(select=["typos"]).clean(data).log()).places
     assert place.bytes is not None
     assert data[slice(*place.bytes)] == b" the"

@@ -34,8 +34,8 @@ def may_be_english(document: Document) -> bool:
     return document.language in ("en", "")
 
 
-def reads_english(document: Document, start: int, end: int) -> bool:
-    """Whether most words around `text[start:end]`, in its line and without the words in it, are English."""
+def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> bool:
+    """Whether most words around `text[start:end]`, in its line, are English; `own` words of the place itself are, too."""
     text = document.text
     low = max(text.rfind("\n", max(0, start - AROUND), start) + 1, start - AROUND, 0)
     stop = text.find("\n", end, end + AROUND)
@@ -43,10 +43,10 @@ def reads_english(document: Document, start: int, end: int) -> bool:
     words = WORD.findall(text[low:start].partition(" ")[2] if low == start - AROUND else text[low:start])
     words += WORD.findall(text[end:high])
     lexicon = english()
-    known = sum(word in lexicon for word in words)
+    known = sum(word in lexicon for word in words) + own
     if document.language:
-        return known >= KNOWN * len(words)
-    return known >= FEWEST and known >= KNOWN_UNSURE * len(words)
+        return known >= KNOWN * (len(words) + own)
+    return known >= FEWEST and known >= KNOWN_UNSURE * (len(words) + own)
 
 
 class Context(NamedTuple):

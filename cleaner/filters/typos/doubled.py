@@ -144,7 +144,7 @@ def _is_slip(document: Document, pair: Pair) -> bool:
     capital = document.text[pair.start].isupper() and pair.word != "i"
     if capital and around.left() not in SENTENCE_STARTS:
         return False
-    return _allows(pair.word, around) and reads_english(document, pair.start, pair.stop)
+    return _allows(pair.word, around) and reads_english(document, pair.start, pair.stop, own=2)
 
 
 def _allows(word: str, around: Context) -> bool:
