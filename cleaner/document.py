@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, compress, islice
 from operator import eq
@@ -98,15 +99,17 @@ class Document:
         decoding: Decoding | None = None,
         meta: dict[str, str] | None = None,
         input_format: str = "text",
+        evidence: Sequence[str] = (),
     ) -> None:
         self.text = text
         self.decoding = decoding
         self.meta: dict[str, str] = meta or {}
         self.input_format = input_format
+        self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
 
     def with_text(self, text: str) -> Document:
         """The same document after a pass: new text, views to be computed afresh."""
-        return self if text == self.text else Document(text, self.decoding, self.meta, self.input_format)
+        return self if text == self.text else Document(text, self.decoding, self.meta, self.input_format, self.evidence)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -125,7 +128,10 @@ class Document:
     @cached_property
     def words(self) -> Counter[str]:
         """How often each word occurs, in its own spelling; letters and inner apostrophes only."""
-        return Counter(WORD.findall(self.text))
+        words = Counter(WORD.findall(self.text))
+        for text in self.evidence:
+            words.update(WORD.findall(text))
+        return words
 
     @cached_property
     def odd_characters(self) -> frozenset[str]:

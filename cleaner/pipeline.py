@@ -7,7 +7,7 @@ clean text changes nothing; rules that never settle are named and left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain as flatten
 from pathlib import Path
@@ -85,12 +85,16 @@ class Cleaner:
 
     # ---- cleaning -------------------------------------------------------------------------------------------------
 
-    def clean(self, data: str | bytes, *, input_format: str = "auto", encoding: str | None = None) -> Result:
+    def clean(
+        self, data: str | bytes, *, input_format: str = "auto", encoding: str | None = None, evidence: Sequence[str] = ()
+    ) -> Result:
         """Clean one text. `data` is text, or bytes to be decoded (`encoding` overrides the detection).
 
+        `evidence` are other texts of the same source (the blocks before and after this one): their words are counted too.
         `input_format` is "text", "html" or "auto", which looks at the beginning. Never raises for what is in the data.
         """
         document = _open(data, encoding)
+        document.evidence = tuple(evidence)
         document, opening, notes = _extract(document, input_format, self.options["settings"])
         passes, settled, more = self._settle(document, opening)
         if document.text.strip() and not settled.text.strip():

@@ -1,0 +1,159 @@
+"""The command `cleaner`: which subcommand, and what becomes of errors.
+
+`cleaner [clean] PATH...` is the default; every other command is a module of this package, imported when it is asked for
+(`COMMANDS`). A plain pipe, `cleaner` with no argument at all, does not even load click.
+
+Exit codes: 0 done, 1 `--check` or `--diff` found changes (or a check failed), 2 usage or configuration, 3 finished but some
+inputs failed, 130 interrupted, 141 the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.errors import CleanerError, ConfigError, FilterError
+
+if TYPE_CHECKING:
+    import click
+
+# name -> (module, what it does); a file of such a name is cleaned by `cleaner ./NAME`
+COMMANDS = {
+    "clean": ("cleaner.cli.clean", "clean files, folders or standard input (the default)"),
+    "undo": ("cleaner.cli.undo", "give back what was there before, from the log"),
+    "map": ("cleaner.cli.map", "carry positions between original and clean text"),
+    "log": ("cleaner.cli.log", "show, count, convert and verify change logs"),
+    "mine": ("cleaner.cli.mine", "learn boilerplate rules from the pages of one site"),
+    "compare": ("cleaner.cli.compare", "show which edits differ between two configurations"),
+    "review": ("cleaner.cli.review", "make a page for accepting and rejecting changes"),
+    "apply": ("cleaner.cli.apply", "clean again with the decisions of a review"),
+    "rules": ("cleaner.cli.rules", "list, explain and test rules"),
+    "config": ("cleaner.cli.config", "show the configuration, or write a config file"),
+}
+DONE, CHANGED, USAGE, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
+STATS = ("text", "json")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit."""
+    code = guarded(list(sys.argv[1:] if arguments is None else arguments))
+    _leave(code)
+
+
+def guarded(arguments: list[str]) -> int:
+    """The exit code of a command line; errors become one line on standard error."""
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (ConfigError, FilterError) as error:
+        return complain(str(error), USAGE)
+    except CleanerError as error:
+        return complain(str(error), FAILED)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else "standard output: " if error.errno == 28 else ""
+        return complain(f"{where}{error.strerror or error}", FAILED)
+    return code
+
+
+def complain(message: str, code: int) -> int:
+    """One line on standard error; the code back."""
+    print(f"cleaner: {' '.join(message.splitlines())}", file=sys.stderr)
+    return code
+
+
+def run(arguments: list[str]) -> int:
+    """Choose the command and run it."""
+    if not arguments:
+        from cleaner.cli.options import Options
+        from cleaner.cli.run import run_clean
+
+        return run_clean(Options())
+    name = "clean"
+    if arguments[0] in COMMANDS:
+        name, arguments = arguments[0], arguments[1:]
+    if name == "clean":
+        arguments = respell(arguments)
+    return _run_click(name, arguments)
+
+
+def _run_click(name: str, arguments: list[str]) -> int:
+    import click
+
+    command = load(name)
+    shown = "cleaner" if name == "clean" else f"cleaner {name}"
+    try:
+        # not Command.main: it answers a closed pipe with 1, which must mean "would change"
+        with command.make_context(shown, arguments) as context:
+            code = command.invoke(context)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        hint = f"try {error.ctx.command_path} --help" if error.ctx else "try --help"
+        return complain(f"{error.format_message()} ({hint})", USAGE)
+    except click.ClickException as error:
+        return complain(error.format_message(), USAGE)
+    except click.Abort:
+        return INTERRUPTED
+    return code if isinstance(code, int) else DONE
+
+
+def load(name: str) -> click.Command:
+    """The click command of a subcommand: the attribute `command` of its module. Raises ConfigError if it is not there."""
+    from importlib import import_module
+
+    module = COMMANDS[name][0]
+    try:
+        found: click.Command = import_module(module).command
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise ConfigError(f"{name} needs {error.name}, which is not installed", remedy=f"pip install {error.name}") from error
+        raise ConfigError(f"the command {name} is not part of this version") from error
+    return found
+
+
+def respell(arguments: list[str]) -> list[str]:
+    """Options whose value may be missing, in the only spelling that cannot be mistaken for a path.
+
+    >>> respell(["-i", "a.txt", "--stats", "b.txt", "--", "-i"])
+    ['--in-place=', 'a.txt', '--stats=text', 'b.txt', '--', '-i']
+    >>> respell(["-i.bak", "--stats", "json"])
+    ['--in-place=.bak', '--stats=json']
+    """
+    spelled: list[str] = []
+    rest = iter(range(len(arguments)))
+    for k in rest:
+        word = arguments[k]
+        following = arguments[k + 1] if k + 1 < len(arguments) else ""
+        if word == "--":
+            return spelled + arguments[k:]
+        if word == "--in-place":
+            spelled.append("--in-place=")
+        elif word.startswith("-i") and not word.startswith("--"):
+            spelled.append(f"--in-place={word[2:]}")
+        elif word == "--stats":
+            if following in STATS:
+                next(rest)
+            spelled.append(f"--stats={following if following in STATS else 'text'}")
+        else:
+            spelled.append(word)
+    return spelled
+
+
+def _leave(code: int) -> None:
+    """Exit without the noise that Python makes when standard output is closed or full."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = code or FAILED
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""The journal of a batch: plain JSON Lines, one record per input that is done, so that a run can go on where it stopped.
+
+    {"journal": 1, "run": "17a3c0", "config": "9f2c…"}
+    {"path": "a/b.txt", "size": 812, "mtime": 1790000000000000000, "target": "out/a/b.txt", …}
+    {"path": "a/c.txt", …, "error": "the compressed data is cut short"}
+
+The parent process alone writes it. A record is written when the log of the input is safe and its output is finished in a
+temporary file beside the target, and before that file is renamed; so after a crash the record says what is left to do
+(:meth:`Journal.open` renames), and a log never lacks a change that was made. A torn last line is cut off. An input is
+skipped if size, time and configuration are those of its record and its output is there with the size that it had.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from cleaner.errors import InputError
+from cleaner.rulebook import rules_folder
+
+VERSION = 1
+
+
+class Record(NamedTuple):
+    """One input that is done; `error` is "" unless it failed."""
+
+    path: str
+    size: int
+    mtime: int
+    target: str
+    out_size: int
+    changes: int
+    temp: str
+    error: str = ""
+
+
+def fingerprint(description: Mapping[str, Any]) -> str:
+    """One number for a configuration and all shipped rules: if it differs, everything has to be done again."""
+    digest = hashlib.sha256(json.dumps(description, sort_keys=True, default=str).encode())
+    root = rules_folder()
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+class Journal:
+    """The open journal of a run. `done` tells what earlier runs finished, by path."""
+
+    def __init__(self, path: Path, config: str, run: str) -> None:
+        self.path, self.config, self.run = path, config, run
+        self._old: set[int] = set()  # hashes of (path, size, time, size of the output): 70 bytes an input
+        self._file: IO[bytes] | None = None
+
+    def open(self, resume: bool) -> None:
+        """Lock it; read what is there, finish what a crash left (resume), or begin anew.
+
+        Raises InputError if another run holds it or it is no journal.
+        """
+        try:
+            self._file = open(self.path, "a+b" if resume else "ab")  # noqa: SIM115 - closed by close
+            _lock(self._file)
+        except BlockingIOError as error:
+            raise InputError("another run is at work with this journal", where=str(self.path)) from error
+        except OSError as error:
+            raise InputError(f"the journal cannot be written: {error.strerror}", where=str(self.path)) from error
+        if resume:
+            self._read()
+        else:
+            self._file.truncate(0)
+        if not self._old:
+            self._file.truncate(0)
+            self._write({"journal": VERSION, "run": self.run, "config": self.config})
+            self._file.flush()
+
+    def _read(self) -> None:
+        assert self._file is not None
+        self._file.seek(0)
+        whole, same = 0, False
+        for number, line in enumerate(self._file):
+            if not line.endswith(b"\n"):
+                break
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                entry = {}
+            if number == 0:
+                if entry.get("journal") != VERSION:
+                    raise InputError("this is no journal of ours", where=str(self.path), remedy="--journal FILE names another")
+                same = entry.get("config") == self.config
+            elif not entry:  # a block that the disk lost
+                break
+            whole += len(line)
+            if number == 0:
+                continue
+            self._take(entry, same)
+        self._file.truncate(whole)
+        self._file.seek(0, os.SEEK_END)
+
+    def _take(self, entry: dict[str, Any], same: bool) -> None:
+        """Finish the renaming that a crash kept from being done; remember what need not be done again."""
+        if entry.get("temp"):
+            temporary = os.path.join(os.path.dirname(entry["target"]), entry["temp"])
+            if os.path.exists(temporary):
+                os.replace(temporary, entry["target"])
+        if same and not entry.get("error"):
+            self._old.add(hash((entry["path"], entry["size"], entry.get("mtime", 0), entry.get("out_size", 0))))
+
+    def is_done(self, path: str, size: int, mtime: int, target: str) -> bool:
+        """Whether an input is as it was when it was cleaned, and its output is there."""
+        if not self._old:
+            return False
+        try:
+            out_size = os.stat(target).st_size
+        except OSError:
+            return False
+        return hash((path, size, mtime, out_size)) in self._old
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Write records and hand them to the operating system."""
+        for record in records:
+            self._write({key: value for key, value in record._asdict().items() if value or key in ("path", "size", "changes")})
+        assert self._file is not None
+        self._file.flush()
+
+    def _write(self, entry: dict[str, Any]) -> None:
+        assert self._file is not None
+        self._file.write(json.dumps(entry).encode("ascii") + b"\n")
+
+    def close(self) -> None:
+        """Close it (which unlocks it)."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _lock(file: IO[bytes]) -> None:
+    """An exclusive lock that ends with this process and is not inherited by its workers. Raises BlockingIOError."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on Windows
+        return
+    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,53 @@
+"""A pipe: standard input to standard output, in flat memory, with nothing loaded that a pipe does not need.
+
+A text is read whole up to a limit and in blocks beyond it (see :mod:`cleaner.engines.formats.text`). `by_line` answers
+every line at once, for a pipe that never ends (`tail -f log | cleaner --line-buffered`): a line is then a text of its
+own, and the lines before it are evidence on words.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import IO
+
+from cleaner.engines.formats import format_of
+from cleaner.engines.job import Block, Cleaned, Job, Tally
+
+WINDOW = 1 << 18  # bytes of lines before, which count as evidence
+
+Take = Callable[[Cleaned], None]
+
+
+def clean_stream(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name: str, take: Take) -> Tally:
+    """Clean a stream block by block; `take` gets each block's log and messages. Raises InputError, OSError."""
+    form = format_of(kind)
+    tally = Tally()
+    for block in form.blocks(source, job, kind):
+        _hand_over(form.clean(block, job, kind, name), out, tally, take)
+    return tally
+
+
+def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name: str, take: Take) -> Tally:
+    """Clean a stream line by line, each written before the next is read."""
+    form = format_of(kind)
+    tally = Tally()
+    window: deque[bytes] = deque()
+    held = offset = 0
+    for number, line in enumerate(iter(source.readline, b"")):
+        block = Block(line, number, f"#byte={offset}", b"".join(window))
+        _hand_over(form.clean(block, job, kind, name), out, tally, take)
+        offset += len(line)
+        window.append(line)
+        held += len(line)
+        while held > WINDOW:
+            held -= len(window.popleft())
+    return tally
+
+
+def _hand_over(cleaned: Cleaned, out: IO[bytes] | None, tally: Tally, take: Take) -> None:
+    tally.add(cleaned.tally)
+    take(cleaned)
+    if out is not None:
+        out.write(cleaned.data)
+        out.flush()
