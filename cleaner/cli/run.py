@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from cleaner.cli.options import Options
 from cleaner.cli.setup import make_job
+from cleaner.cli.standard import input_stream, output_stream
 from cleaner.engines.job import Cleaned, Job, Tally
 from cleaner.errors import ConfigError, InputError
 
@@ -59,11 +60,10 @@ def _pipe(options: Options, job: Job) -> int:
     """Standard input to standard output."""
     from cleaner.engines.stream import by_line, clean_stream
 
-    if sys.stdin is None or sys.stdout is None:
-        raise InputError("standard input or output is closed")
-    if sys.stdin.isatty() and not options.quiet:
+    source, stdout = input_stream(), output_stream()
+    if source.isatty() and not options.quiet:
         print("cleaner: reading standard input (Ctrl-D ends it; --help explains)", file=sys.stderr)
-    out = None if options.diff or options.check else sys.stdout.buffer
+    out = None if options.diff or options.check else stdout
     log = _open_log(options, append=False)
     failures: list[str] = []
 
@@ -80,7 +80,7 @@ def _pipe(options: Options, job: Job) -> int:
 
     clean = by_line if options.line_buffered else clean_stream
     try:
-        tally = clean(sys.stdin.buffer, out, job, job.input_format, STDIN, take)
+        tally = clean(source, out, job, job.input_format, STDIN, take)
     except InputError as error:
         raise InputError(error.what, where=error.where or "standard input", remedy=error.remedy) from error
     finally:
@@ -112,8 +112,9 @@ def show_diff(diff: str) -> None:
         from cleaner.cli.watch import coloured
 
         diff = coloured(diff)
-    sys.stdout.buffer.write(diff.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
+    out = output_stream()
+    out.write(diff.encode("utf-8", "surrogatepass"))
+    out.flush()
 
 
 def colours(stream: IO[str]) -> bool:
@@ -143,8 +144,8 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
     if options.resume or (_is_tree(options, paths) and (options.output or options.in_place is not None)):
         journal = _journal(options, job, paths, run_id)
     log = _open_log(options, append=options.resume)
-    out = None if options.diff or options.check or options.output or options.in_place is not None else sys.stdout.buffer
-    settings = Settings(options.jobs, options.timeout, True, options.in_place or "", out, options.line_buffered)
+    out = None if options.diff or options.check or options.output or options.in_place is not None else output_stream()
+    settings = Settings(options.jobs, options.timeout, True, options.in_place or "", out, input_stream)
     total = _count(options, job, paths) if several and _wants_progress(options) else 0
     with Teller(options, total) as teller:
         run = Run(job, settings, run_id, log=log, journal=journal, watcher=teller)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NamedTuple
@@ -50,7 +50,7 @@ class Settings(NamedTuple):
 
     `jobs` processes; `limit` seconds an input may take; `sync` whether outputs are forced to the disk before they replace
     anything; `backup` the suffix under which in-place runs keep the old file ("" for none); `out` where text goes that
-    has no target (None: nowhere).
+    has no target (None: nowhere); `stdin` gives the stream for the input "-".
     """
 
     jobs: int = 1
@@ -58,7 +58,7 @@ class Settings(NamedTuple):
     sync: bool = True
     backup: str = ""
     out: IO[bytes] | None = None
-    line_buffered: bool = False
+    stdin: Callable[[], IO[bytes]] | None = None
 
 
 class Summary:
@@ -161,11 +161,16 @@ class Run:
         yield EndItem(task, error), 0, False
 
     def _blocks_of(self, task: Task, stopper: _Stopper) -> Iterator[tuple[Item, int, bool]]:
-        with _open_source(task) as raw:
+        with self._source(task) as raw:
             for block in format_of(task.kind).blocks(compression.reader(raw, task.compression), self.job, task.kind):
                 yield BlockItem(task, block), len(block.data), True
                 if stopper.stopped and not task.target:
                     break
+
+    def _source(self, task: Task) -> AbstractContextManager[IO[bytes]]:
+        if task.source == "-" and self.settings.stdin:
+            return nullcontext(self.settings.stdin())
+        return open(task.source, "rb")
 
     def _temporary(self, task: Task) -> str:
         return str(temporary_beside(Path(task.target), self.id, task.number)) if task.target else ""
@@ -371,14 +376,6 @@ class _Stopper:
     def __exit__(self, *_: object) -> None:
         if self._old is not None:
             signal.signal(signal.SIGINT, self._old)
-
-
-def _open_source(task: Task) -> IO[bytes]:
-    if task.source == "-":
-        import sys
-
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    return open(task.source, "rb")
 
 
 def record_of(outcome: Outcome) -> Record:

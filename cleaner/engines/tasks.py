@@ -20,6 +20,9 @@ from cleaner.errors import InputError
 NAMES_OF_TEXT = {"text": ".txt", "markdown": ".md"}  # what a page is called when it has become text
 
 
+UNKNOWN = 1 << 62  # bytes; the size of an input that nobody knows, treated as a large one
+
+
 class Task(NamedTuple):
     """One input. `name` is how log and messages call it; `target` is where the output goes ("" for nowhere)."""
 
@@ -87,7 +90,9 @@ class Finder:
         """Everything below the paths."""
         taken: dict[str, str] = {}
         for path in paths:
-            if os.path.isdir(path):
+            if path == "-":
+                yield self._stdin()
+            elif os.path.isdir(path):
                 yield from self._root(path, taken)
             else:
                 yield self._named(path, taken)
@@ -99,6 +104,12 @@ class Finder:
             relative = os.path.relpath(path)
             found = self._named(path, outside if relative.startswith(os.pardir) else {}, relative)
             yield found._replace(inside=True) if isinstance(found, Task) else found
+
+    def _stdin(self) -> Task:
+        target = self.where.file or (os.path.join(self.where.folder, "stdin.txt") if self.where.folder else "")
+        self._number += 1
+        kind = kind_of("", self.input_format)
+        return Task(self._number - 1, "-", "-", target, kind, "", UNKNOWN, 0)
 
     def _root(self, path: str, taken: dict[str, str]) -> Iterator[Found]:
         out = self.where.folder
@@ -199,7 +210,8 @@ class Finder:
             target = self._renamed(target, kind, suffix, compression)
         number = self._number
         self._number += 1
-        return Task(number, source, name, target, kind, compression, state.st_size, state.st_mtime_ns, state.st_nlink, inside)
+        size = state.st_size if stat.S_ISREG(state.st_mode) else UNKNOWN
+        return Task(number, source, name, target, kind, compression, size, state.st_mtime_ns, state.st_nlink, inside)
 
     def _renamed(self, target: str, kind: str, suffix: str, compression: str) -> str:
         """A page becomes text, so its output is called so; a WARC archive becomes a WET archive."""

@@ -29,6 +29,7 @@ SIGNATURES = (  # first bytes of files that are no text, whatever follows
 HEAD = 8192  # bytes looked at
 # Share of control bytes over which bytes are no text: random bytes have 10 %, text with stray controls far under 1 %.
 MOST_CONTROLS = 0.04
+MOST_ZEROS = 0.1  # share of NULs; a damaged text has a run of them, a binary file is full of them
 CONTROLS = bytes([*range(1, 7), *range(14, 27), *range(28, 32), 127])
 
 
@@ -44,13 +45,15 @@ def looks_binary(head: bytes) -> bool:
     if any(head.startswith(bom) for bom, _ in BOMS):
         return False
     zeros = head.count(0)
-    if zeros > len(head) * MOST_CONTROLS and not _is_wide(head, zeros):
+    if zeros > len(head) * MOST_ZEROS and not _is_wide(head, zeros):
         return True
     return len(head) - len(head.translate(None, CONTROLS)) > max(1, len(head) * MOST_CONTROLS)
 
 
 def _is_wide(head: bytes, zeros: int) -> bool:
     """Whether the zeros are those of UTF-16 or UTF-32 without a mark: nearly all at one place of each unit."""
+    if zeros == len(head):
+        return False
     return max(head[0::2].count(0), head[1::2].count(0)) > zeros * 0.9 or zeros > len(head) * 0.7
 
 
