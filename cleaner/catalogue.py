@@ -39,6 +39,7 @@ def check_prefixes(prefixes: Iterable[str], chain: Sequence[str], foreign: Seque
             continue  # the ids of a third-party filter's rules are not listed anywhere
         from difflib import get_close_matches
 
-        near = get_close_matches(prefix, {*names, *(rule.id for rule in shipped_rules())}, 1)
+        known = {*names, *(rule.id for rule in shipped_rules())}
+        near = get_close_matches(prefix, known | {name.split(".")[0] for name in known}, 1)
         remedy = f"did you mean {near[0]}?" if near else "see cleaner rules list"
         raise ConfigError(f"unknown rule {prefix!r}", remedy=remedy)

@@ -37,7 +37,7 @@ PROTECTED_TOKEN = re.compile(
     | \w@\w | (?:^|[(\["'“‘,;])[@\#]\w          # e-mail address, handle, hashtag
     | (?:^|[(\["'“‘=])[~.]{0,2}/\w+[/.]         # /usr/bin, ./run.sh
     | \w[/\\]\w+[/\\]\w                         # a/b/c
-    | [a-zA-Z]:\\                               # C:\
+    | [a-zA-Z]:\\                               # a path of Windows
     | \w_\w | \w\(\) | \w::\w | [{}<>$=|]       # identifiers, code, markup
     | [a-z][A-Z]                                # camelCase
     | \w\.(?:com|org|net|gov|edu|info|io|co|uk|de|fr|py|js|ts|html?|php|txt|pdf|jpe?g|png|gif|zip|exe|md|csv|json|xml)\b

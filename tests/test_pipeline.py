@@ -1,0 +1,109 @@
+"""Cleaner and Result: options, safety, notes, what is picklable."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+
+import pytest
+
+import cleaner
+from cleaner import Cleaner, Document
+
+
+def test_select_and_ignore_go_by_the_longest_prefix() -> None:
+    text = "the the army"
+    assert Cleaner(select=["typos"]).clean(text).text == "the army"
+    assert Cleaner(select=["typos"], ignore=["typos.doubled"]).clean(text).text == text
+    assert Cleaner(select=["typos.doubled"], ignore=["typos"]).clean(text).text == "the army"
+    assert Cleaner(ignore=["typos"]).clean(text).text == text
+    assert Cleaner(select=["encoding"]).clean(text).text == text
+
+
+def test_unsafe_edits_are_suggestions_unless_asked_for() -> None:
+    text = "The rain fell. The rain recieved no answre from the committee."
+    safe, unsafe = Cleaner(select=["typos"]).clean(text), Cleaner(select=["typos"], unsafe=True).clean(text)
+    assert all(change.safety == "safe" for change in safe.changes)
+    assert all(suggestion.safety in ("unsafe", "suggest") for suggestion in safe.suggestions)
+    assert len(unsafe.changes) >= len(safe.changes)
+
+
+def test_suggestions_count_in_the_original() -> None:
+    @cleaner.filter("test.maybe", safety="suggest")
+    def maybe(document: Document) -> list[cleaner.Edit]:
+        at = document.text.find("grey")
+        return [cleaner.Edit(at, at + 4, "gray")] if at >= 0 else []
+
+    try:
+        text = "the the sky is grey"
+        result = cleaner.clean(text, select=["test", "typos"])
+        (suggestion,) = result.suggestions
+        assert text[suggestion.start : suggestion.end] == suggestion.before == "grey"
+        assert (suggestion.after, suggestion.safety, suggestion.rule) == ("gray", "suggest", "test.maybe")
+    finally:
+        cleaner.filters._registered.pop("test.maybe")
+
+
+def test_bytes_in_undo_bytes_out() -> None:
+    data = b"\xef\xbb\xbfthe the caf\xc3\xa9 \xff\r\nend"
+    result = cleaner.clean(data)
+    assert result.text.startswith("the café")
+    assert result.undo() == data
+
+
+def test_other_types_are_refused() -> None:
+    with pytest.raises(TypeError, match="str or bytes, not int"):
+        cleaner.clean(7)  # type: ignore[arg-type]
+    with pytest.raises(cleaner.ConfigError, match="unknown input format"):
+        cleaner.clean("x", input_format="pdf")
+    with pytest.raises(cleaner.ConfigError, match="unknown encoding"):
+        cleaner.clean(b"x", encoding="klingon-8")
+
+
+def test_results_travel_between_processes() -> None:
+    result = cleaner.clean("the the end")
+    copy = pickle.loads(pickle.dumps(result))
+    assert (copy.text, copy.changes, copy.undo()) == (result.text, result.changes, result.undo())
+
+
+def test_one_cleaner_in_many_threads() -> None:
+    chain, wrong = Cleaner(), []
+    documents = [f"the the end {n}. schÃ¶n und gut\n\n{n} bloggers like this:" for n in range(40)]
+    wanted = [Cleaner().clean(text).changes for text in documents]
+
+    def work() -> None:
+        for text, changes in zip(documents, wanted, strict=True):
+            if chain.clean(text).changes != changes:
+                wrong.append(text)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_an_empty_text_and_one_that_is_all_boilerplate() -> None:
+    assert cleaner.clean("").text == ""
+    assert cleaner.clean(b"").undo() == b""
+    result = cleaner.clean("12 bloggers like this:")
+    assert result.text == ""
+    assert result.undo() == "12 bloggers like this:"
+
+
+PROTECTED = ["https://a.example/teh", "teh@mail.example", "/usr/teh/x", "@teh", "#teh", "te_h", "teh()", "teh.py", "a1b2", "C:\\teh", "$teh"]
+
+
+@pytest.mark.parametrize("token", PROTECTED)
+def test_protected(token: str) -> None:
+    document = Document(f"see {token} now")
+    assert document.is_protected(4, 4 + len(token))
+    assert not document.is_protected(0, 3)
+
+
+def test_code_is_protected_and_prose_around_it_is_not() -> None:
+    text = "say `teh` here\n```\nteh code\n```\nteh prose\n"
+    document = Document(text)
+    spots = [k for k in range(len(text)) if text.startswith("teh", k)]
+    assert [document.is_protected(k, k + 3) for k in spots] == [True, True, False]
