@@ -92,7 +92,19 @@ def test_an_empty_text_and_one_that_is_all_boilerplate() -> None:
     assert result.undo() == "12 bloggers like this:"
 
 
-PROTECTED = ["https://a.example/teh", "teh@mail.example", "/usr/teh/x", "@teh", "#teh", "te_h", "teh()", "teh.py", "a1b2", "C:\\teh", "$teh"]
+PROTECTED = [
+    "https://a.example/teh",
+    "teh@mail.example",
+    "/usr/teh/x",
+    "@teh",
+    "#teh",
+    "te_h",
+    "teh()",
+    "teh.py",
+    "a1b2",
+    "C:\\teh",
+    "$teh",
+]
 
 
 @pytest.mark.parametrize("token", PROTECTED)

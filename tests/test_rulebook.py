@@ -64,7 +64,9 @@ def test_a_pack_of_the_user_works_like_a_shipped_one(tmp_path: Path) -> None:
 def test_shipped_rules_are_told_apart_by_their_ids() -> None:
     ids = [rule.id for rule in shipped_rules()]
     assert len(ids) == len(set(ids))
-    assert all(rule.id.split(".")[0] == rule.filter.split(".")[0] for rule in shipped_rules()), "family of the id and of the filter"
+    assert all(rule.id.split(".")[0] == rule.filter.split(".")[0] for rule in shipped_rules()), (
+        "family of the id and of the filter"
+    )
 
 
 def test_an_unknown_rule_is_answered_with_the_nearest() -> None:

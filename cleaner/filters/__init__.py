@@ -6,7 +6,8 @@ A filter looks at a document and proposes edits; it never touches the text. The 
     def propose(document: Document, rules: RuleSet) -> Iterator[Edit]: ...
 
 and, if it repairs words and must keep off URLs, code, paths, handles and numbers, `WORD_LEVEL = True`. It scans cheaply
-first, and reads its rules only where it found something. Order and choice of filters are in `rules/presets/*.toml`.
+first, and reads its rules only where it found something. A filter that has no safe rule and costs more than a scan says
+`UNSAFE_ONLY = True`: it runs where its unsafe edits are applied, and where it is selected by its own name. Order and choice of filters are in `rules/presets/*.toml`.
 
 Filters of others are functions with the decorator :func:`filter`, found through the entry-point group `cleaner.filters`.
 """
@@ -31,11 +32,15 @@ Foreign = Callable[[Document], "Iterable[Edit] | str"]
 
 
 class Filter(NamedTuple):
-    """A filter ready to run. `word_level`: the pipeline drops its edits on protected text."""
+    """A filter ready to run.
+
+    `word_level`: the pipeline drops its edits on protected text. `unsafe_only`: not worth running for suggestions alone.
+    """
 
     name: str
     propose: Propose
     word_level: bool = False
+    unsafe_only: bool = False
 
 
 class ForeignFilter:
@@ -108,7 +113,7 @@ def builtin(name: str) -> Filter:
         if error.name and module_name.startswith(error.name):
             raise ConfigError(f"there is no filter {name!r}", remedy="see cleaner rules list") from error
         raise
-    return Filter(name, module.propose, getattr(module, "WORD_LEVEL", False))
+    return Filter(name, module.propose, getattr(module, "WORD_LEVEL", False), getattr(module, "UNSAFE_ONLY", False))
 
 
 def foreign() -> list[Filter]:

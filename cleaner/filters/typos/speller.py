@@ -19,6 +19,7 @@ from cleaner.lexicon import Lexicon, english
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
+UNSAFE_ONLY = True
 
 SHORTEST = 4  # letters
 MOST_USES = 2  # a string that the document uses more often is a word of its own
