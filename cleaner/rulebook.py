@@ -73,7 +73,7 @@ def rules_folder() -> Path:
     checkout = package.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
         return checkout / "rules"
-    archive = getattr(__loader__, "archive", None)
+    archive = getattr(globals().get("__loader__"), "archive", None)
     if archive:
         return _unpacked(archive)
     raise RuleError("the shipped rules are missing", where=str(package), remedy="install cleaner-text again")

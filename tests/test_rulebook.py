@@ -74,7 +74,7 @@ def test_an_unknown_rule_is_answered_with_the_nearest() -> None:
         Cleaner(select=["typoss"])
     with pytest.raises(cleaner.ConfigError, match="must be a list"):
         Cleaner(select="typos")
-    with pytest.raises(cleaner.ConfigError, match="there is no preset 'wob' .*web"):
+    with pytest.raises(cleaner.ConfigError, match=r"there is no preset 'wob' .*web"):
         Cleaner(preset="wob")
 
 
@@ -101,7 +101,9 @@ def test_it_runs_from_a_zip(tmp_path: Path) -> None:
             name = Path("cleaner/rules") / path.relative_to(rulebook.rules_folder())
             if path.is_file() and str(name) not in file.namelist():
                 file.write(path, name)
-    code = f"import sys; sys.path.insert(0, {str(archive)!r}); import cleaner; print(cleaner.__file__, cleaner.clean('the the end').text)"
+    code = (
+        f"import sys; sys.path.insert(0, {str(archive)!r}); import cleaner as c; print(c.__file__, c.clean('the the end').text)"
+    )
     out = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path).stdout
     assert "cleaner.zip" in out
     assert out.endswith("the end\n")

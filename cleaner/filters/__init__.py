@@ -7,7 +7,9 @@ A filter looks at a document and proposes edits; it never touches the text. The 
 
 and, if it repairs words and must keep off URLs, code, paths, handles and numbers, `WORD_LEVEL = True`. It scans cheaply
 first, and reads its rules only where it found something. A filter that has no safe rule and costs more than a scan says
-`UNSAFE_ONLY = True`: it runs where its unsafe edits are applied, and where it is selected by its own name. Order and choice of filters are in `rules/presets/*.toml`.
+`UNSAFE_ONLY = True`: it runs where its unsafe edits are applied, and where it is selected by its own name.
+
+Order and choice of filters are in `rules/presets/*.toml`.
 
 Filters of others are functions with the decorator :func:`filter`, found through the entry-point group `cleaner.filters`.
 """
