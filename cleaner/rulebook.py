@@ -226,3 +226,42 @@ class RuleSet:
     def file(self, name: str) -> Path:
         """A data file of the filter: `rules/<family>/<filter>/<name>`."""
         return rules_folder().joinpath(*self.filter.split("."), name)
+
+
+def format_pack(pack: Pack) -> str:
+    """A pack as TOML that :func:`read_pack` reads back, for people to read and edit.
+
+    >>> example = {"before": "A.\\nx", "after": "A."}
+    >>> rule = {"id": "own.x", "safety": "safe", "why": "Seen.", "examples": [example], "keeps": ["x y"], "phrases": ["x"]}
+    >>> text = format_pack(make_pack({"rule": [rule]}, "own", "boilerplate.phrases", "here"))
+    >>> print(text.splitlines()[0], text.splitlines()[-1], sep=" ... ")
+    filter = "boilerplate.phrases" ... phrases = ["x"]
+    """
+    blocks = [f"filter = {_toml(pack.filter)}\n"]
+    for rule in pack.rules:
+        fields: dict[str, Any] = {"id": rule.id, "safety": rule.safety, "why": rule.why, "source": rule.source}
+        fields |= {"examples": [example._asdict() for example in rule.examples], "keeps": list(rule.keeps), **rule.data}
+        lines = [f"{key} = {_toml(value)}\n" for key, value in fields.items() if value != ""]
+        blocks.append("\n[[rule]]\n" + "".join(lines))
+    return "".join(blocks)
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, str):
+        return '"' + "".join(_ESCAPES.get(char) or (char if char.isprintable() else _escape(char)) for char in value) + '"'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return repr(value)
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def _escape(char: str) -> str:
+    """A character that is not printable; TOML has no way to write a lone surrogate."""
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else f"\\U{ord(char):08x}"

@@ -1,7 +1,7 @@
 """A phrasebook: thousands of whole-line phrases, looked up in one scan of a text.
 
 A phrase is a line with typed slots: `{count} bloggers like this:`. A slot matches what its type allows and the unfilled
-place-holder (`%d`, `%s`), never anything: {count} {name} {title} {date} {time} {url} {service}.
+place-holder (`%d`, `%s`), never anything: {count} {name} {title} {date} {time} {month} {url} {service}.
 
 The scan has two stages, so that ordinary text costs a few C-level passes whatever the number of phrases:
 
@@ -18,6 +18,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
+
+from cleaner.errors import RuleError
+from cleaner.rulebook import RuleSet
 
 LONGEST_LINE = 400  # code points; the longest phrase has 160, and a slot at most 120
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
@@ -42,7 +45,7 @@ _PUNCTUATION = str.maketrans(
     }
 )
 _RAW_SLOT = r"%(?:\d\$)?[sd]"
-_NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
+NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
 _EDGES = " \t:*|·•←→‹›<>▸►▾▼↓↑✕×"
 _SLOT = re.compile(r"\{(\w+)\}")
 SERVICES = (
@@ -50,6 +53,21 @@ SERVICES = (
     "|threads|bluesky|vk|xing|line|flipboard|instagram|snapchat|digg|stumbleupon|delicious|press this|wordpress(?:\\.com)?"
     "|nextdoor|messenger"
 )
+MONTHS = (  # names and abbreviations, languages of Latin script and Russian
+    "jan(?:uar[yi]?|uary|vier|eiro|ner|v)?|ene(?:ro)?|gen(?:naio)?|stycz(?:eń|nia)|янв(?:ар[ья])?"
+    "|feb(?:ruar[yi]?|rero|braio|r)?|fe?v(?:rier|r|ereiro)?|févr?(?:ier)?|lut(?:y|ego)|фев(?:рал[ья])?"
+    "|mar(?:ch|zo|s|ço|t|et|zec|ca)?|märz?|mrz|maart|mrt|marzec|марта?"
+    "|apr(?:il|ile|ilie)?|avr(?:il)?|abr(?:il)?|kwiecień|kwietnia|апр(?:ел[ья])?"
+    "|ma[yijg]|mayo|mai[o]?|maggio|mei|maja|ма[йя]"
+    "|jun[ie]?|juin|giu(?:gno)?|junho|czerwiec|czerwca|июн[ья]?"
+    "|jul[iy]?|juil(?:let)?|lug(?:lio)?|julho|lipiec|lipca|июл[ья]?"
+    "|aug(?:ust|ustus|usti)?|août|ago(?:sto)?|sierpień|sierpnia|авг(?:уста?)?"
+    "|sep(?:t(?:ember|embre|iembre)?)?|set(?:embre|tembre|embro)?|wrzesień|września|сен(?:т|тябр[ья])?"
+    "|o[ck]t(?:ober|obre|ubre)?|ott(?:obre)?|out(?:ubro)?|październik|października|окт(?:ябр[ья])?"
+    "|nov(?:ember|embre|iembre|embro)?|listopad|listopada|ноя(?:бр[ья])?"
+    "|de[czs](?:ember|embro)?|déc(?:embre)?|dic(?:iembre|embre)?|dez(?:ember|embro)?|grudzień|grudnia|дек(?:абр[ья])?"
+)
+MONTH = re.compile(rf"\b(?:{MONTHS})\b(?![^\W\d_])", re.IGNORECASE)
 SLOT_PATTERNS = {
     "count": "#",
     "name": r"#|([^.!?;:|]{1,60}?)",
@@ -58,6 +76,7 @@ SLOT_PATTERNS = {
     "time": r"#|#:#(?::#)?(?: ?[ap]\.?m\.?)?|#[h.]#",
     "url": r"#|(?:https?://|www\.)\S+",
     "service": rf"#|{SERVICES}",
+    "month": rf"#|(?:{MONTHS})\.?",
 }
 
 
@@ -81,7 +100,7 @@ def fold(line: str) -> str:
 
 
 def _fold_cased(line: str) -> str:
-    line = _NUMBER.sub("#", line.translate(_PUNCTUATION))
+    line = NUMBER.sub("#", line.translate(_PUNCTUATION))
     line = " ".join(line.split()).strip(_EDGES).removesuffix("...").rstrip(_EDGES)
     if line[:1] == '"' != line[-1:] or line[-1:] == '"' != line[:1]:  # an arrow («, »), not speech
         line = line.strip(_EDGES + '"')
@@ -238,3 +257,14 @@ def _fold_piece(piece: str, first: bool, last: bool) -> str:
     if first:
         folded = folded.lstrip(_EDGES + '"')
     return folded.rstrip(_EDGES + '".') if last else folded
+
+
+def book_of_packs(rules: RuleSet) -> Phrasebook:
+    """The phrases in the packs of the user. Raises RuleError for a phrase that cannot be looked up."""
+    added = [rule for pack in rules.extra for rule in pack.rules]
+    book = Phrasebook([(phrase, rule.id) for rule in added for phrase in rule.data.get("phrases", ())])
+    if book.unusable:
+        known = " ".join(f"{{{slot}}}" for slot in SLOT_PATTERNS)
+        remedy = f"a phrase needs five letters before or after its slots, which are {known}"
+        raise RuleError(f"cannot look for the phrase {book.unusable[0]!r}", where=rules.filter, remedy=remedy)
+    return book

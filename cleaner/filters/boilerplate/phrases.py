@@ -20,8 +20,7 @@ from pathlib import Path
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.errors import RuleError
-from cleaner.filters.boilerplate.phrasebook import SLOT_PATTERNS, Found, Phrasebook, sketch
+from cleaner.filters.boilerplate.phrasebook import Found, Phrasebook, book_of_packs, sketch
 from cleaner.filters.boilerplate.removal import Reason, removals
 from cleaner.rulebook import RuleSet
 
@@ -44,7 +43,7 @@ def _books(document: Document, rules: RuleSet) -> Iterator[Phrasebook]:
     """The phrasebooks for a text: ASCII text can hold ASCII phrases only."""
     yield rules.kept(_ascii if document.text.isascii() else _unicode)
     if rules.extra:
-        yield rules.kept(_extra)
+        yield rules.kept(book_of_packs)
 
 
 def _ascii(rules: RuleSet) -> Phrasebook:
@@ -59,17 +58,6 @@ def _unicode(rules: RuleSet) -> Phrasebook:
 def _shipped(*paths: Path) -> Phrasebook:
     rows = [row.split("\t") for path in paths for row in path.read_text(encoding="utf-8").splitlines()]
     return Phrasebook([(row[0], row[1]) for row in rows])
-
-
-def _extra(rules: RuleSet) -> Phrasebook:
-    """The phrases in the packs of the user. Raises RuleError for a phrase that cannot be looked up."""
-    added = [rule for pack in rules.extra for rule in pack.rules]
-    book = Phrasebook([(phrase, rule.id) for rule in added for phrase in rule.data.get("phrases", ())])
-    if book.unusable:
-        known = " ".join(f"{{{slot}}}" for slot in SLOT_PATTERNS)
-        remedy = f"a phrase needs five letters before or after its slots, which are {known}"
-        raise RuleError(f"cannot look for the phrase {book.unusable[0]!r}", where=rules.filter, remedy=remedy)
-    return book
 
 
 def _is_meant(document: Document, rules: RuleSet, hit: Found, found: dict[int, Found]) -> bool:
