@@ -224,6 +224,7 @@ def _merge_cluster(
     if after != original[start:end]:
         causes = [cause for span in net[first_i:i] for cause in span.causes]
         causes += [(step, k) for k in range(first_j, j)]
+        causes.sort()
         out.append(Span(start, end, after, tuple(causes)))
     return i, j, shift
 

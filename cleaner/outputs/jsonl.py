@@ -11,13 +11,14 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from cleaner.document import Decoding
 from cleaner.edits import Cause, Change, Dropped
-from cleaner.outputs.places import Places
+from cleaner.outputs.places import Place, Places
 from cleaner.rulebook import digest_of
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def log_lines(result: Result, name: str = "", *, brief: bool = False, dropped: b
     >>> [json.loads(line)["kind"] for line in lines]
     ['head', 'change', 'foot']
     """
-    yield json.dumps(_head(result, name, brief), separators=(",", ":"), default=str)
-    yield from change_lines(result.changes, Places(result.source, result.document.decoding))
-    yield from suggestion_lines(result.suggestions, Places(result.source, result.document.decoding))
+    yield json.dumps(head_table(result, name, brief), separators=(",", ":"), default=str)
+    yield from change_lines(result.changes, places_of(result, result.changes))
+    yield from suggestion_lines(result.suggestions, places_of(result, result.suggestions))
     if dropped:
         for number, step in enumerate(result.passes):
             for item in step.dropped:
@@ -49,7 +50,14 @@ def log_lines(result: Result, name: str = "", *, brief: bool = False, dropped: b
     yield json.dumps(_foot(result), separators=(",", ":"))
 
 
-def _head(result: Result, name: str, brief: bool) -> dict[str, Any]:
+def places_of(result: Result, changes: Iterable[Change]) -> Iterator[Place]:
+    """Where changes or suggestions stand in the original."""
+    places = Places(result.source, result.document.decoding)
+    return (places.of(change.start, change.end) for change in changes)
+
+
+def head_table(result: Result, name: str, brief: bool = False) -> dict[str, Any]:
+    """The head of a document's log."""
     document = result.document
     head: dict[str, Any] = {"kind": "head", "schema": SCHEMA, "name": json_text(name)}
     if not brief:
@@ -82,13 +90,13 @@ def decoding_table(decoding: Decoding) -> dict[str, Any]:
 def _foot(result: Result) -> dict[str, Any]:
     original = result.original
     data = original if isinstance(original, bytes) else original.encode("utf-8", "surrogatepass")
-    return {
-        "kind": "foot",
-        "changes": len(result.changes),
-        "suggestions": len(result.suggestions),
-        "input": side_table(data, len(result.source)),
-        "output": side_table(result.text.encode("utf-8", "surrogatepass"), len(result.text)),
-    }
+    output = side_table(result.text.encode("utf-8", "surrogatepass"), len(result.text))
+    return foot_table(len(result.changes), len(result.suggestions), side_table(data, len(result.source)), output)
+
+
+def foot_table(changes: int, suggestions: int, input_: dict[str, Any], output: dict[str, Any]) -> dict[str, Any]:
+    """The foot of a document's log."""
+    return {"kind": "foot", "changes": changes, "suggestions": suggestions, "input": input_, "output": output}
 
 
 def side_table(data: bytes, code_points: int) -> dict[str, Any]:
@@ -122,13 +130,12 @@ class Growth:
                 self._by_step[cause.step] += grown
 
 
-def change_lines(changes: Sequence[Change], places: Places, numbers: Sequence[int] | None = None) -> Iterator[str]:
-    """A record per change. `numbers` are the changes' own where some of a log were taken back."""
+def change_lines(changes: Sequence[Change], places: Iterable[Place], numbers: Sequence[int] = ()) -> Iterator[str]:
+    """A record per change. `numbers` are the changes' own, where some of a log were taken back."""
     reasons: dict[str, str] = {}
     growth = Growth()
-    for k, change in enumerate(changes):
-        number = numbers[k] if numbers else k + 1
-        line = _opening("change", number, change, places) + _ending(change, reasons)
+    for number, change, place in zip(numbers or count(1), changes, places, strict=False):
+        line = _opening("change", number, change, place) + _ending(change, reasons)
         causes = change.causes
         if len(causes) == 1:
             line += f',"step":{causes[0].step}'
@@ -142,11 +149,11 @@ def change_lines(changes: Sequence[Change], places: Places, numbers: Sequence[in
         yield line + "}"
 
 
-def suggestion_lines(suggestions: Sequence[Change], places: Places) -> Iterator[str]:
+def suggestion_lines(suggestions: Sequence[Change], places: Iterable[Place]) -> Iterator[str]:
     """A record per suggestion; `seen` is where the filter saw it, if that is another place than in the original."""
     reasons: dict[str, str] = {}
-    for number, suggestion in enumerate(suggestions, 1):
-        line = _opening("suggestion", number, suggestion, places) + _ending(suggestion, reasons)
+    for number, (suggestion, place) in enumerate(zip(suggestions, places, strict=True), 1):
+        line = _opening("suggestion", number, suggestion, place) + _ending(suggestion, reasons)
         for cause in suggestion.causes:
             line += f',"step":{cause.step}'
             if (cause.start, cause.end, cause.after) != (suggestion.start, suggestion.end, suggestion.after):
@@ -154,12 +161,11 @@ def suggestion_lines(suggestions: Sequence[Change], places: Places) -> Iterator[
         yield line + "}"
 
 
-def _opening(kind: str, number: int, change: Change, places: Places) -> str:
-    start, end = change.start, change.end
-    line, column, places_in_bytes = places.of(start, end)
-    in_bytes = f'"bytes":[{places_in_bytes[0]},{places_in_bytes[1]}],' if places_in_bytes else ""
+def _opening(kind: str, number: int, change: Change, place: Place) -> str:
+    in_bytes = f'"bytes":[{place.bytes[0]},{place.bytes[1]}],' if place.bytes else ""
     return (
-        f'{{"kind":"{kind}","n":{number},"start":{start},"end":{end},{in_bytes}"line":{line},"column":{column},'
+        f'{{"kind":"{kind}","n":{number},"start":{change.start},"end":{change.end},{in_bytes}'
+        f'"line":{place.line},"column":{place.column},'
         f'"before":{json_string(change.before)},"after":{json_string(change.after)}'
     )
 

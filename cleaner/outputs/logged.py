@@ -7,19 +7,20 @@ the same major number can be read.
 
 from __future__ import annotations
 
+import io
 import json
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from cleaner.document import ByteEdit, Decoding
 from cleaner.edits import Cause, Change, Positions, Span
 from cleaner.errors import LogError
-from cleaner.outputs.jsonl import SCHEMA, Growth, side_table
-from cleaner.outputs.places import Place, Places
+from cleaner.outputs.jsonl import SCHEMA, Growth, change_lines, foot_table, head_table, places_of, side_table, suggestion_lines
+from cleaner.outputs.places import Place
 
 if TYPE_CHECKING:
     from cleaner.result import Result
@@ -56,18 +57,17 @@ class Logged:
     def of(cls, result: Result, name: str = "") -> Logged:
         """What the log of a result would read back as; no text is written."""
         source = result.source
-        places, other = Places(source, result.document.decoding), Places(source, result.document.decoding)
         original = result.original
         data = original if isinstance(original, bytes) else original.encode("utf-8", "surrogatepass")
         return cls(
             name,
-            {"format": result.document.input_format, "config": result.config, "notes": list(result.notes)},
+            head_table(result, name),
             result.document.decoding,
             result.changes,
             list(range(1, len(result.changes) + 1)),
-            [places.of(change.start, change.end) for change in result.changes],
+            list(places_of(result, result.changes)),
             result.suggestions,
-            [other.of(change.start, change.end) for change in result.suggestions],
+            list(places_of(result, result.suggestions)),
             Side(**side_table(data, len(source))),
             Side(**side_table(result.text.encode("utf-8", "surrogatepass"), len(result.text))),
         )
@@ -77,10 +77,27 @@ class Logged:
         """Offsets between original and clean text."""
         return Positions([Span(change.start, change.end, change.after, ()) for change in self.changes])
 
-    @property
-    def source_is_text(self) -> bool:
-        """Whether a str was cleaned, not bytes."""
-        return self.decoding is None
+    def lines(self) -> Iterator[str]:
+        """The log of the document, line by line, without line feeds."""
+        yield json.dumps(self.head, separators=(",", ":"), default=str)
+        yield from change_lines(self.changes, self.places, self.numbers)
+        yield from suggestion_lines(self.suggestions, self.suggestion_places)
+        yield from (json.dumps(item, separators=(",", ":")) for item in self.dropped)
+        foot = foot_table(len(self.changes), len(self.suggestions), asdict(self.input), asdict(self.output))
+        yield json.dumps(foot, separators=(",", ":"))
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The records of the log as tables, with every reason written out: what the exports are made of."""
+        reasons: dict[tuple[str, str], list[str] | str] = {}
+        for line in self.lines():
+            record = json.loads(line)
+            if "rule" in record and record["kind"] != "dropped":
+                key = record["kind"], record["rule"]
+                record["reason"] = reasons[key] = record.get("reason", reasons.get(key, ""))
+                for cause in record.get("causes", ()):
+                    key = record["kind"], cause["rule"]
+                    cause["reason"] = reasons[key] = cause.get("reason", reasons.get(key, ""))
+            yield record
 
 
 def read_log(lines: Iterable[str | bytes]) -> Iterator[Logged]:
@@ -93,20 +110,22 @@ def read_log(lines: Iterable[str | bytes]) -> Iterator[Logged]:
     >>> logged.name, logged.changes[0].before, logged.places[0]
     ('cat.txt', ' the', Place(line=1, column=4, bytes=(3, 7)))
     """
+    return documents_of((number, _parse(line, number)) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def documents_of(records: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Logged]:
+    """The documents that numbered records make. Raises LogError as :func:`read_log` does."""
     inherited: dict[str, Any] = {}
     reader: _Reader | None = None
     number = 0
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        record = _parse(line, number)
+    for number, record in records:
         kind = record.get("kind")
         try:
             if kind == "head":
                 if reader is not None:
                     raise LogError(f"the log of {reader.name!r} is cut: it has no foot", where=f"line {number}")
                 inherited |= {key: record[key] for key in INHERITED if key in record}
-                reader = _Reader(inherited | record, number)
+                reader = _Reader(inherited | dict(record), number)
             elif reader is None:
                 raise LogError("not a change log: it does not begin with a head", where=f"line {number}")
             elif kind == "foot":
@@ -148,7 +167,7 @@ class _Reader:
         self._growth = Growth()
         self._reasons: dict[str, dict[str, str]] = {"change": {}, "suggestion": {}}
 
-    def take(self, record: dict[str, Any]) -> None:
+    def take(self, record: Mapping[str, Any]) -> None:
         kind = record.get("kind")
         if kind == "change":
             change = self._change(record)
@@ -259,24 +278,32 @@ def open_log(path: str | Path) -> Iterator[Logged]:
     Raises LogError, with the name of the file, for what is no log or cannot be read.
     """
     path = Path(path)
+    opener, damage = _openers(path)
     try:
-        with _open(path) as lines:
+        with opener() as lines:
             yield from read_log(lines)
-    except (OSError, EOFError) as error:
+    except damage as error:
         raise LogError(f"cannot read the log: {error}", where=str(path)) from error
     except LogError as error:
         raise LogError(error.what, where=f"{path}: {error.where}", remedy=error.remedy) from error
 
 
-def _open(path: Path) -> IO[bytes]:
+def _openers(path: Path) -> tuple[Callable[[], IO[bytes]], tuple[type[Exception], ...]]:
+    """How to open a file for reading lines, and what a damaged one raises."""
     if path.suffix == ".gz":
         import gzip
+        import zlib
 
-        return cast(IO[bytes], gzip.open(path))
+        return partial(cast(Callable[..., IO[bytes]], gzip.open), path), (OSError, EOFError, zlib.error)
     if path.suffix == ".zst":
         try:
             import zstandard
         except ImportError as error:
-            raise LogError("reading .zst needs another package", where="", remedy="pip install zstandard") from error
-        return cast(IO[bytes], zstandard.open(path))
-    return path.open("rb")
+            raise LogError("reading .zst needs another package", where=str(path), remedy="pip install zstandard") from error
+
+        def opened() -> IO[bytes]:
+            decompressor = zstandard.ZstdDecompressor()
+            return cast(IO[bytes], io.BufferedReader(decompressor.stream_reader(path.open("rb"), read_across_frames=True)))
+
+        return opened, (OSError, zstandard.ZstdError)
+    return lambda: path.open("rb"), (OSError,)

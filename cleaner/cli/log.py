@@ -1,0 +1,248 @@
+"""`cleaner log`: show, count, convert and verify change logs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from cleaner.catalogue import is_prefix
+from cleaner.cli.places import read_input, write_output
+from cleaner.decode import decode
+from cleaner.errors import ConfigError, InputError, LogError
+from cleaner.outputs.logged import Logged, open_log
+from cleaner.outputs.summary import change_line, context_of, stats_lines
+from cleaner.replay import clean_text, encode_source, undo_from_log, unwind
+
+FORMATS = ("jsonl", "csv", "parquet", "sarif", "web-annotation", "diff")
+log_file = click.argument("log", type=click.Path())
+text_option = click.option(
+    "--text",
+    "texts",
+    type=click.Path(),
+    help="The original or clean file, or the folder of them, if they are not where the log says.",
+)
+
+
+@click.group("log", short_help="show, count, convert and verify change logs")
+def command() -> None:
+    """Show, count, convert and verify change logs.
+
+    LOG is a file that `cleaner --log` wrote (.jsonl, .jsonl.gz, .jsonl.zst) or `cleaner log convert` (.csv, .parquet,
+    .sarif, .jsonld).
+    """
+
+
+def read_any(path: str) -> Iterator[Logged]:
+    """The documents of a log in any format that can be read back. Raises LogError."""
+    suffix = Path(path).suffix.lower()
+    if suffix == ".parquet":
+        from cleaner.outputs.tables import read_parquet
+
+        return read_parquet(path)
+    if suffix == ".csv":
+        from cleaner.outputs.tables import read_csv
+
+        text = read_input(path).decode("utf-8", "surrogatepass")
+        return read_csv(io.StringIO(text, newline=""))
+    if suffix in (".sarif", ".jsonld"):
+        from cleaner.outputs.annotations import from_web_annotations
+        from cleaner.outputs.sarif import from_sarif
+
+        try:
+            table = json.loads(read_input(path))
+        except ValueError as error:
+            raise LogError("not JSON", where=path) from error
+        return from_sarif(table) if suffix == ".sarif" else from_web_annotations(table)
+    return open_log(path)
+
+
+# ---- show, stats ----------------------------------------------------------------------------------------------------------
+
+
+@command.command("show")
+@log_file
+@click.option("--rule", "rules", multiple=True, metavar="PREFIX", help="Only changes by rules of this prefix.")
+@click.option("--change", "numbers", type=int, multiple=True, metavar="N", help="Only change N.")
+@click.option("--name", default="", help="Only the document of this name.")
+@click.option("--context", type=click.IntRange(0), default=0, metavar="CHARACTERS", help="Show the text around each change.")
+@click.option("--suggestions", is_flag=True, help="Show what was only suggested instead.")
+@click.option("--why", is_flag=True, help="Add the reason of each change.")
+@text_option
+def show(
+    log: str,
+    rules: tuple[str, ...],
+    numbers: tuple[int, ...],
+    name: str,
+    context: int,
+    suggestions: bool,
+    why: bool,
+    texts: str | None,
+) -> None:
+    """List changes: place, what became what, rule."""
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for logged in read_any(log):
+        if name and logged.name != name:
+            continue
+        source = source_of(logged, texts) if context else None
+        if context and source is None:
+            click.echo(f"{logged.name}: the text is not there, so nothing is shown around changes (--text FILE)", err=True)
+        items = enumerate(logged.suggestions, 1) if suggestions else zip(logged.numbers, logged.changes, strict=True)
+        places = logged.suggestion_places if suggestions else logged.places
+        for (number, change), place in zip(items, places, strict=True):
+            if (numbers and number not in numbers) or (rules and not any(is_prefix(rule, change.rule) for rule in rules)):
+                continue
+            around = context_of(source, change, context) if source is not None else ("", "")
+            line = change_line(change, f"{logged.name}:{place.line}:{place.column} #{number}", around, colour)
+            click.echo((line + (f" {change.reason}" if why else "")).encode("utf-8", "backslashreplace"))
+
+
+def source_of(logged: Logged, texts: str | None) -> str | None:
+    """The original as text: from the original file or the clean one, wherever one of the two is; None if nowhere."""
+    candidates = [Path(logged.name)] if logged.name and logged.name != "-" else []
+    if texts:
+        candidates = (
+            [Path(texts)] if not Path(texts).is_dir() else [Path(texts) / logged.name, Path(texts) / Path(logged.name).name]
+        )
+    for path in candidates:
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        if digest == logged.output.sha256:
+            return unwind(data.decode("utf-8", "surrogatepass"), logged.changes)
+        if digest == logged.input.sha256:
+            if logged.decoding is None:
+                return data.decode("utf-8", "surrogatepass")
+            return decode(data, logged.decoding.encoding if logged.decoding.how != "bom" else None).text
+    return None
+
+
+@command.command("stats")
+@log_file
+def stats(log: str) -> None:
+    """Count changes and suggestions by rule."""
+    for line in stats_lines(read_any(log)):
+        click.echo(line)
+
+
+# ---- verify -----------------------------------------------------------------------------------------------------------------
+
+
+@command.command("verify")
+@log_file
+@text_option
+def verify(log: str, texts: str | None) -> int:
+    """Check that a log is whole, and undo each text that is there. Exit code 1 if anything is wrong."""
+    whole = undone = 0
+    wrong: list[str] = []
+    try:
+        for logged in read_any(log):
+            whole += 1
+            data = _clean_bytes(logged, texts)
+            if data is None:
+                continue
+            try:
+                undo_from_log(data, logged)
+                undone += 1
+            except LogError as error:
+                wrong.append(str(error))
+    except LogError as error:
+        wrong.append(str(error))
+    for line in wrong:
+        click.echo(line, err=True)
+    click.echo(f"{whole} documents whole, {undone} undone from their texts, {len(wrong)} wrong")
+    return 1 if wrong else 0
+
+
+def _clean_bytes(logged: Logged, texts: str | None) -> bytes | None:
+    """The clean file, if it is there (an original of the same name is not it)."""
+    base = Path(texts) if texts else Path()
+    path = base / logged.name if not texts or base.is_dir() else base
+    if not path.is_file():
+        return None
+    data = path.read_bytes()
+    return None if hashlib.sha256(data).hexdigest() == logged.input.sha256 != logged.output.sha256 else data
+
+
+# ---- convert ----------------------------------------------------------------------------------------------------------------
+
+
+@command.command("convert")
+@log_file
+@click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="diff is one-way and needs the text.")
+@click.option("-o", "--output", type=click.Path(), help="File to write; else standard output.")
+@text_option
+def convert(log: str, form: str, output: str | None, texts: str | None) -> None:
+    """Write a log in another format; all but diff read back as the same log."""
+    documents = read_any(log)
+    if form == "parquet":
+        if not output:
+            raise ConfigError("Parquet needs --output FILE")
+        from cleaner.outputs.tables import write_parquet
+
+        write_parquet(documents, output)
+        return
+    write_output(WRITERS[form](documents, texts).encode("utf-8", "surrogatepass"), output)
+
+
+def _to_jsonl(documents: Iterable[Logged], texts: str | None) -> str:
+    return "".join(line + "\n" for logged in documents for line in logged.lines())
+
+
+def _to_csv(documents: Iterable[Logged], texts: str | None) -> str:
+    from cleaner.outputs.tables import write_csv
+
+    file = io.StringIO(newline="")
+    write_csv(documents, file)
+    return file.getvalue()
+
+
+def _to_sarif(documents: Iterable[Logged], texts: str | None) -> str:
+    from cleaner.outputs.sarif import to_sarif
+
+    return json.dumps(to_sarif(documents), indent=1) + "\n"
+
+
+def _to_web_annotation(documents: Iterable[Logged], texts: str | None) -> str:
+    from cleaner.outputs.annotations import to_web_annotations
+
+    return json.dumps(to_web_annotations(documents), indent=1) + "\n"
+
+
+def _to_diff(documents: Iterable[Logged], texts: str | None) -> str:
+    from cleaner.outputs.diff import unified_diff
+
+    pieces = []
+    for logged in documents:
+        source, text = _both_texts(logged, texts)
+        pieces.append(unified_diff(source, text, logged.name or "text", logged.changes))
+    return "".join(pieces)
+
+
+def _both_texts(logged: Logged, texts: str | None) -> tuple[str, str]:
+    """Original and clean text. Raises InputError if neither is there."""
+    from cleaner.edits import Span, apply
+
+    source = source_of(logged, texts)
+    if source is None:
+        raise InputError("this format needs the text, which is not there", where=logged.name, remedy="--text FILE or FOLDER")
+    encode_source(source, logged)
+    text = apply(source, [Span(change.start, change.end, change.after, ()) for change in logged.changes])
+    clean_text(text.encode("utf-8", "surrogatepass"), logged)
+    return source, text
+
+
+WRITERS: dict[str, Callable[[Iterable[Logged], str | None], str]] = {
+    "jsonl": _to_jsonl,
+    "csv": _to_csv,
+    "sarif": _to_sarif,
+    "web-annotation": _to_web_annotation,
+    "diff": _to_diff,
+}

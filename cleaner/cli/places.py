@@ -1,0 +1,55 @@
+"""What the commands that work on logs share: spans on the command line, whole files in and out."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from cleaner.errors import InputError
+
+
+def parse_span(value: str) -> tuple[int, int]:
+    """`START:END` in code points; `START` alone is the empty span there. Raises click.BadParameter.
+
+    >>> parse_span("3:7"), parse_span("5")
+    ((3, 7), (5, 5))
+    """
+    match = re.fullmatch(r"([0-9]+)(?::([0-9]+))?", value)
+    if match is None:
+        raise click.BadParameter(f"{value!r} is not START:END")
+    pair = int(match[1]), int(match[2] or match[1])
+    if pair[1] < pair[0]:
+        raise click.BadParameter(f"{value!r} ends before it starts")
+    return pair
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises InputError."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(error.strerror or str(error), where=path) from error
+
+
+def write_output(data: bytes, path: str | None) -> None:
+    """Bytes to a file, whole or not at all, or to standard output. Raises InputError."""
+    if path is None or path == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    temporary = target.with_name(f".cleaner-{target.name[:80]}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        if target.exists():
+            temporary.chmod(target.stat().st_mode)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InputError(f"cannot write: {error.strerror or error}", where=path) from error

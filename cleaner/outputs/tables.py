@@ -1,0 +1,114 @@
+"""The log as a table, CSV or Parquet: a row for each record, so that it can be queried, and read back as the same log.
+
+Heads and feet are rows too (`kind` tells); what has no column of its own stands as JSON in `more`. CSV is UTF-8; lone
+surrogates of a str are kept (as Python's "surrogatepass" writes them) in CSV, and in `more` in Parquet, which cannot hold
+them in a column of text. Parquet needs pyarrow.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from cleaner.errors import LogError
+from cleaner.outputs.jsonl import HARD, json_text
+from cleaner.outputs.logged import Logged, documents_of, text_of
+
+NUMBERS = ("n", "start", "end", "byte_start", "byte_end", "line", "column")
+TEXTS = ("before", "after", "filter", "rule", "safety", "reason")
+COLUMNS = ("document", "kind", *NUMBERS, *TEXTS, "more")
+BATCH = 65_536  # rows of a row group of Parquet
+
+
+def rows(documents: Iterable[Logged]) -> Iterator[dict[str, Any]]:
+    """A row for each record; a cell that does not apply is None."""
+    for logged in documents:
+        for record in logged.records():
+            row: dict[str, Any] = dict.fromkeys(COLUMNS)
+            row["document"] = logged.name
+            if "bytes" in record and record["kind"] not in ("head", "foot"):
+                row["byte_start"], row["byte_end"] = record.pop("bytes")
+            for key in ("kind", *NUMBERS):
+                if key in record:
+                    row[key] = record.pop(key)
+            for key in TEXTS:
+                if key in record:
+                    row[key] = text_of(record.pop(key))
+            row["more"] = json.dumps(record, separators=(",", ":")) if record else None
+            yield row
+
+
+def records_of(table: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The records that rows stand for, numbered from 2 (the line below the header)."""
+    for number, row in enumerate(table, 2):
+        try:
+            record: dict[str, Any] = {"kind": row["kind"]}
+            record |= {key: int(row[key]) for key in NUMBERS if row[key] not in (None, "")}
+            record |= {key: json_text(row[key] or "") for key in TEXTS} if record["kind"] not in ("head", "foot") else {}
+            if "byte_start" in record:
+                record["bytes"] = [record.pop("byte_start"), record.pop("byte_end")]
+            record |= json.loads(row["more"]) if row["more"] else {}
+        except (KeyError, ValueError, TypeError) as error:
+            raise LogError(f"not a row of a change log: {error!r}", where=f"row {number}") from error
+        yield number, record
+
+
+def write_csv(documents: Iterable[Logged], file: IO[str]) -> None:
+    """The log as CSV; `file` must be open with `newline=""`, `encoding="utf-8"`, `errors="surrogatepass"`."""
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows(documents))
+
+
+def read_csv(file: IO[str]) -> Iterator[Logged]:
+    """The documents of a log in CSV. Raises LogError."""
+    csv.field_size_limit(2**31 - 1)
+    return documents_of(records_of(csv.DictReader(file)))
+
+
+def write_parquet(documents: Iterable[Logged], path: str | Path) -> None:
+    """The log as a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    fields = [(name, pa.int64() if name in NUMBERS else pa.large_string()) for name in COLUMNS]
+    schema = pa.schema(fields, metadata={"format": "cleaner-log/1"})
+    held: list[dict[str, Any]] = []
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for row in rows(documents):
+            held.append(_without_surrogates(row))
+            if len(held) == BATCH:
+                writer.write_table(pa.Table.from_pylist(held, schema))
+                held = []
+        if held:
+            writer.write_table(pa.Table.from_pylist(held, schema))
+
+
+def read_parquet(path: str | Path) -> Iterator[Logged]:
+    """The documents of a log in Parquet. Raises LogError."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise LogError(f"not a Parquet file: {error}", where=str(path)) from error
+    with file:
+        yield from documents_of(records_of(row for batch in file.iter_batches(BATCH) for row in batch.to_pylist()))
+
+
+def _without_surrogates(row: dict[str, Any]) -> dict[str, Any]:
+    """Texts with lone surrogates also go to `more`, as JSON; U+FFFD stands for them in the column."""
+    hard = {key: row[key] for key in ("document", *TEXTS) if row[key] and HARD.search(row[key]) and _is_lone(row[key])}
+    if not hard:
+        return row
+    more = json.loads(row["more"] or "{}") | {key: json_text(text) for key, text in hard.items() if key != "document"}
+    shown = {key: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for key, text in hard.items()}
+    return {**row, **shown, "more": json.dumps(more)}
+
+
+def _is_lone(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in text)
