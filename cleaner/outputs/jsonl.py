@@ -137,7 +137,7 @@ def change_lines(changes: Sequence[Change], places: Iterable[Place], numbers: Se
     for number, change, place in zip(numbers or count(1), changes, places, strict=False):
         line = _opening("change", number, change, place) + _ending(change, reasons)
         causes = change.causes
-        if len(causes) == 1:
+        if len(causes) == 1 and (causes[0].before, causes[0].after) == (change.before, change.after):
             line += f',"step":{causes[0].step}'
             at = causes[0].start - change.start - growth.before(causes[0].step)
             if at:
