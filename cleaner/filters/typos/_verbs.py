@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleaner.lexicon import english
 
 # Past tenses that are neither a base form nor a common noun or adjective: no "found", "fell", "saw", "felt", "bound", "rose".
@@ -9,7 +11,7 @@ _IRREGULAR = """
 arose arise, ate eat, awoke awake, became become, began begin, bought buy, broke break, brought bring, built build, came
 come, caught catch, chose choose, clung cling, crept creep, dealt deal, did do, drank drink, drew draw, drove drive,
 fled flee, flew fly, forbade forbid, forgave forgive, forgot forget, fought fight, froze freeze, gave give, got get,
-grew grow, had have, heard hear, held hold, hid hide, kept keep, knew know, laid lay, led lead, left leave, lent lend,
+grew grow, had have, heard hear, held hold, hid hide, kept keep, knew know, laid lay, led lead, lent lend,
 lost lose, made make, meant mean, met meet, overcame overcome, overthrew overthrow, oversaw oversee, paid pay, ran run,
 rang ring, rode ride, said say, sang sing, sank sink, sat sit, sent send, shook shake, shrank shrink, slept sleep, sold
 sell, sought seek, spent spend, spoke speak, sprang spring, stole steal, stood stand, struck strike, stuck stick, swam
@@ -18,12 +20,15 @@ undertook undertake, understood understand, undid undo, was be, went go, wept we
 withstood withstand, woke wake, won win, wore wear, wrote write
 """
 IRREGULAR = {pair.split()[0]: pair.split()[1] for pair in _IRREGULAR.split(",")}
+# Past tenses that are a base form or a noun as well: a slip only behind "he", "she", "they".
+HOMOGRAPHS = {"found": "find", "felt": "feel", "saw": "see", "fell": "fall", "rose": "rise", "shot": "shoot", "left": "leave"}
 _NO_PARTICIPLE = """
 arose ate became began broke came chose did drank drew drove flew forbade forgave forgot froze gave grew had knew
 overcame overthrew oversaw ran rang rode sang sank shook shrank sprang stole swam swore threw took tore undertook was
 went were withdrew woke wore wrote
 """
 PURE_PAST = frozenset(_NO_PARTICIPLE.split())  # never a participle, so never before a noun as an adjective
+VOWEL = re.compile(r"[aeiouy]")
 COMMON = 6  # size class: a base form that a desk dictionary holds
 
 
@@ -33,9 +38,8 @@ def base_of_ed(verb: str) -> str:
     >>> [base_of_ed(verb) for verb in ("collapsed", "stopped", "carried", "worked", "agreed", "need", "talented", "embed")]
     ['collapse', 'stop', 'carry', 'work', 'agree', '', '', '']
     """
-    lexicon = english()
     stem = verb[:-2]
-    if not verb.endswith("ed") or verb + "s" in lexicon or verb + "ing" in lexicon or not 0 < lexicon.size(verb).lower <= COMMON:
+    if not VOWEL.search(stem) or not verb.endswith("ed") or not is_common(verb) or is_common(verb + "ing"):
         return ""
     candidates = [
         (verb[:-1], verb[:-1] + "ing"),
@@ -46,6 +50,11 @@ def base_of_ed(verb: str) -> str:
     if len(stem) > 2 and stem[-1] == stem[-2]:
         candidates.insert(0, (stem[:-1], stem + "ing"))
     for base, gerund in candidates:
-        if 0 < lexicon.size(base).lower <= COMMON and 0 < lexicon.size(gerund).lower <= COMMON:
+        if is_common(base) and is_common(gerund):
             return base
     return ""
+
+
+def is_common(word: str) -> bool:
+    """Whether a desk dictionary holds the word in lower case."""
+    return 0 < english().size(word).lower <= COMMON

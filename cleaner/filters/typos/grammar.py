@@ -19,23 +19,29 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import Context, context, may_be_english, reads_english, wordset
-from cleaner.filters.typos._verbs import IRREGULAR, PURE_PAST, base_of_ed
+from cleaner.filters.typos._verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, is_common
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
-TO_PAST = re.compile(rb" to ([a-z]{2,}ed|" + b"|".join(sorted(word.encode() for word in IRREGULAR)) + rb")(?= |\Z)")
+TO_PAST = re.compile(
+    rb" to ([a-z]{2,}ed|" + b"|".join(sorted(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))) + rb")(?= |\Z)"
+)
 
 NOMINATIVE = wordset("he she they we i who")  # nothing but the subject of a verb
+RELATIVE = wordset("who which that")
+DETERMINERS_AS_SUBJECTS = wordset("it this that these those some all both many several each every none")
 # What may follow a finite verb, and does not follow a participle that describes the noun behind it.
 AFTER_VERB = wordset(
     "the a an this that these those his her their its our your my him them us me it itself himself herself themselves what"
     " some any no all both each every many several two three four five six seven eight nine ten in on at by with for from into"
     " onto upon over under about against between through during until after before across along around behind off out up down"
     " away back as to that and but or because when while where how if whether by also again then there here only not of"
-    " without within among toward towards together apart"
+    " without within among toward towards together apart further"
 ) | frozenset((",", ".", ";", "!", "?", ":"))
-CLAUSE_STARTS = wordset("that which who and but or because when while as if where whether although though since after before so")
+CLAUSE_STARTS = wordset(
+    "that which who and but or because when while as if where whether although though since after before so unless until than"
+)
 AUXILIARIES = wordset("is are was were be been am has have had do does did will would can could may might shall should must")
 
 
@@ -45,11 +51,17 @@ class Lists(NamedTuple):
     infinitive: frozenset[str]
     either: frozenset[str]
     stranding: frozenset[str]
+    before_infinitive_clause: frozenset[str]
 
 
 def _lists(rules: RuleSet) -> Lists:
     data = rules["typos.grammar.to-past"].data
-    return Lists(*(wordset(" ".join(data[key])) for key in ("infinitive_after", "either_after", "leaves_to_behind")))
+    keys = ("infinitive_after", "either_after", "leaves_to_behind", "who_to_after")
+    return Lists(*(wordset(" ".join(data[key])) for key in keys))
+
+
+def _seldom_after_to(rules: RuleSet) -> frozenset[str]:
+    return wordset(rules.file("seldom-after-to.txt").read_text(encoding="utf-8"))
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -63,43 +75,62 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
             continue
         around = context(text, start, end)
-        if not _reads_finite(verb, around):
+        if not _reads_finite(verb, around, rules):
             continue
-        base = IRREGULAR.get(verb) or base_of_ed(verb)
+        base = IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
         if not base or not reads_english(document, start, end):
             continue
         lists = rules.kept(_lists)
         if around.left() in lists.infinitive:
+            if around.right() == "by":
+                continue  # "it needs to activated by hand": what lacks is "be"
             yield rules.edit(start + 3, end, base, "typos.grammar.to-past-base")
-        elif _is_subject(around, verb, lists):
+        elif _is_subject(around, lists):
             yield rules.edit(start, start + 3, "", "typos.grammar.to-past")
 
 
-def _reads_finite(verb: str, around: Context) -> bool:
+def _reads_finite(verb: str, around: Context, rules: RuleSet) -> bool:
     """Whether the form can be a tense here, and not a participle that describes what follows."""
     following = around.right()
-    return following in AFTER_VERB or following.endswith("ly") or verb in PURE_PAST or around.left() in NOMINATIVE
+    if verb in HOMOGRAPHS:
+        return around.left() in NOMINATIVE
+    if following in AFTER_VERB or following.endswith("ly") or verb in PURE_PAST or around.left() in NOMINATIVE:
+        return True
+    return verb in rules.kept(_seldom_after_to)
 
 
-def _is_subject(around: Context, verb: str, lists: Lists) -> bool:
+def _is_subject(around: Context, lists: Lists) -> bool:
     """Whether the words before are the subject of the verb, with no verb of their own."""
     word = around.left()
-    if not word or not word[0].isalpha():
+    if word in RELATIVE:
+        return around.left(2) not in lists.before_infinitive_clause
+    if word in NOMINATIVE:
+        return True
+    clause = _clause(around)
+    if not _is_nominal(word, lists) or lists.stranding.intersection(clause) or "from" in clause or "to" in clause[-4:]:
         return False
+    if len(clause) == 1 and around.left(2) in ("and", "or") and is_common(word + "ing"):
+        return False  # "anyone could use or contribute to"
+    return not any(_is_finite(token) for token in clause[:-1])
+
+
+def _is_nominal(word: str, lists: Lists) -> bool:
+    """Whether a word can end a subject: no verb, adverb or preposition, no noun that asks for an infinitive."""
+    if word in DETERMINERS_AS_SUBJECTS:
+        return True
+    if not word or not word[0].isalpha() or word.endswith(("ed", "ly", "able", "ible")):
+        return False
+    return not any(word in others for others in (lists.either, AUXILIARIES, IRREGULAR, CLAUSE_STARTS, AFTER_VERB))
+
+
+def _clause(around: Context) -> list[str]:
+    """The words before, back to a mark or a word that begins a clause."""
     clause: list[str] = []
     for token in reversed(around.before):
         if not token[0].isalnum() or (token in CLAUSE_STARTS and clause):
             break
         clause.append(token)
-    if lists.stranding.intersection(clause) or "from" in clause[:4] or "to" in clause[:4]:
-        return False
-    if word in NOMINATIVE or word in CLAUSE_STARTS:
-        return word in (*NOMINATIVE, "which", "that")
-    if word in lists.either or word in AUXILIARIES or word in IRREGULAR or word.endswith(("ed", "ly")):
-        return False
-    if word in AFTER_VERB and word not in ("it", "this", "that", "these", "those", "some", "all", "both", "many", "several"):
-        return False
-    return not any(_is_finite(token) for token in clause[1:])
+    return clause[::-1]
 
 
 def _is_finite(token: str) -> bool:
