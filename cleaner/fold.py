@@ -32,6 +32,7 @@ def _table() -> bytes:
 
 
 TABLE = _table()
+GLUE = frozenset("-'’‘/\\@_&#$%+=~*<>|^`")  # a word beside one of these is part of something longer
 
 
 def fold(text: str) -> bytes:
@@ -85,3 +86,17 @@ def word_places(folded: bytes, words: Collection[bytes]) -> Iterator[tuple[int, 
     for match in WORD.finditer(folded):
         if match.group() in wanted:
             yield match.start(), match.group()
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a whole word of the text: not part of a longer one, such as the `an` of `Erdo\u011fan`.
+
+    Folding turns letters beyond Latin-1 into blanks, so whatever is found in the folded text must be asked this.
+
+    >>> stands_alone("Erdo\u011fan an", 5, 7), stands_alone("Erdo\u011fan an", 8, 10), stands_alone("an x-ray", 3, 4)
+    (False, True, False)
+    """
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in GLUE or after in GLUE or before == "." or (after == "." and text[end + 1 : end + 2].isalnum()):
+        return False
+    return not before.isalnum() and not after.isalnum()

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import BREAK, Context, context, may_be_english, reads_english, wordset
-from cleaner.fold import BLANK, MANY, WORD, places
+from cleaner.fold import BLANK, MANY, WORD, places, stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
@@ -41,7 +41,6 @@ CLAUSE_STARTS = wordset("and but or that if when because as while although thoug
 )
 WH = wordset("who whom what which that where when how whatever whoever wherever whichever why")
 SENTENCE_STARTS = frozenset((*'.:!?"“”‘([—–-…•*', BREAK, ""))
-GLUE = frozenset("-'’/@_&")  # a word beside one of these is part of something longer
 # Verbs that take a particle, and what else may stand before one: "early on on Monday".
 PARTICLE_VERBS = wordset(
     "come comes came coming go goes went going gone get gets got getting gotten move moves moved moving settle settled settling"
@@ -115,10 +114,9 @@ def _pairs(document: Document, doubled: set[bytes]) -> Iterator[Pair]:
         second = end + (1 if folded[end + 1] != BLANK else 2)
         pair = Pair(word.decode("latin-1"), low, end, second, second + len(word))
         gap, copy = text[end:second], text[second : pair.stop]
-        before, after = text[low - 1 : low], text[pair.stop : pair.stop + 1]
         if not gap.isspace() or gap.count("\n") > 1 or text[low + 1 : end] != copy[1:]:
             continue
-        if copy != ("I" if pair.word == "i" else pair.word) or after in GLUE or before in GLUE:
+        if copy != ("I" if pair.word == "i" else pair.word) or not stands_alone(text, low, pair.stop):
             continue
         yield pair
 

@@ -17,14 +17,13 @@ from collections.abc import Iterator
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import reads_english
-from cleaner.fold import word_places
+from cleaner.fold import stands_alone, word_places
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 from cleaner.wordfile import open_wordfile
 
 WORD_LEVEL = True
 LANGUAGES = ("en",)
-GLUE = frozenset("-'’‘/\\@_&#$%+=~*<>|^0123456789")
 OFTEN = 4  # times a document writes a word, and never its correction: its own word
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
@@ -74,8 +73,7 @@ def _repair(document: Document, start: int, wrong: str, right: str, language: st
         correction = right[:1].upper() + right[1:]
     else:
         return ""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before in GLUE or after in GLUE or before == "." or (after == "." and text[end + 1 : end + 2].isalnum()):
+    if not stands_alone(text, start, end):
         return ""
     if language == "en" and not (_among_english(text, start, end) and reads_english(document, start, end)):
         return ""

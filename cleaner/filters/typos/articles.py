@@ -1,0 +1,104 @@
+"""`a` or `an`, by sound: "an school" -> "a school", "a old house" -> "an old house".
+
+The sound is told by spelling where spelling tells it: `an hour`, `a European`, `a one-off`, `a useful` stay. Left alone are
+what spelling does not tell: digits (`an 86-percent`), acronyms and single letters (`an FBI`, `an x-ray`), an `an` before
+most h (`an historic`), names that no word list knows, and `an` before a function word, which is a slip for `and`.
+
+Candidates are ` a ` before a vowel and ` an ` before a consonant, in the folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.typos._english import BREAK, CONTEXT, context, may_be_english, reads_english, wordset
+from cleaner.fold import stands_alone
+from cleaner.lexicon import english
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+BEFORE_VOWEL = re.compile(rb" a ([aeiou]\S+|h(?:our|onest|onou?r(?!if)|eir)\S*)")
+BEFORE_CONSONANT = re.compile(rb" an ([bcdfghjklmnpqrstvwyz]\S+)")
+# Vowel letters with the sound of "you" or "won", or of which spelling does not tell.
+NOT_VOWEL = re.compile(
+    r"eu|ew|on(?:e|ce)(?:s|self|r)?(?:-|\Z)|oui|u(?:b[ie]|ga|k|ni(?!n[fhst]|m[ap])|nan|r[aiou]|s|t[aeio]|[vey])|aye"
+)
+NOT_CONSONANT = re.compile(
+    r"h(?!a(?:lf|nd|pp|rd)|ea(?:lth|vy)|elpful|elicopter|igh|it|ot\Z|olid|uge|uman|ybrid)|"
+    r"[mn][^aeiouy]|y[^aeou]|[^aeiouy]+\Z|[bcdfgjklmnpqrstvwz]-"
+)
+# After these letters `a` or `an` is no article, or the word meant is another: "plan a is", "an then" for "and then".
+FUNCTION_WORDS = wordset(
+    "a an the and or of in on at by to for from with as is are was were be been am if it its i you he she we they me us him"
+    " them his her their our my your this that these those not no nor so but than then there here when where which who whom"
+    " what why how do does did has have had will would can could should may might must also all any other others each every"
+    " into onto over under about above after against again along among around before below between up out off only until"
+    " unless upon usually always never now just still even too very said says e i o u"
+)
+AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
+LARGEST_CLASS = 6  # size class of the word behind the article: a desk dictionary holds it
+SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Exchange the articles."""
+    if not may_be_english(document):
+        return
+    folded = b" " + document.folded  # so that an article that opens the text has a blank before it
+    for match in BEFORE_VOWEL.finditer(folded):
+        yield from _exchange(document, rules, match.start(), "a", "an")
+    for match in BEFORE_CONSONANT.finditer(folded):
+        yield from _exchange(document, rules, match.start(), "an", "a")
+
+
+NEXT = re.compile(r"[ \t\n]([A-Za-z]+)([-'’./@_&]?\w?)")
+
+
+def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right: str) -> Iterator[Edit]:
+    """The edit at an article, if it is one and the sound of the next word is certain."""
+    text, end = document.text, start + len(wrong)
+    following = NEXT.match(text, end)
+    written = text[start:end]
+    if not following or written not in (wrong, wrong.capitalize()) or not stands_alone(text, start, end):
+        return
+    word, tail = following.group(1), following.group(2)
+    if not _sounds(word, tail, wrong):
+        return
+    around = context(text, start, end)
+    if wrong == "an" and AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT):
+        return  # a speaker who says "an" for "and"
+    if written != wrong and around.left() not in SENTENCE_STARTS:
+        return  # "Vitamin A increases"
+    if around.left() in ("a", "an", "the", "plan", "option", "vitamin", "type", "grade", "such") and wrong == "a":
+        return
+    if reads_english(document, start, end):
+        capital = right.capitalize() if written[0] == "A" else right
+        yield rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}")
+
+
+def _sounds(word: str, tail: str, wrong: str) -> bool:
+    """Whether the word certainly begins with the sound that asks for the other article.
+
+    >>> [_sounds(word, "", "a") for word in ("old", "hour", "European", "unit", "unusual", "FBI", "one", "uninformed")]
+    [True, True, False, False, True, False, False, True]
+    >>> [_sounds(word, "", "an") for word in ("school", "historic", "MP", "x", "Japanese", "then", "nth")]
+    [True, False, False, False, True, False, False]
+    """
+    lower = word.lower()
+    if (
+        len(word) < 3
+        or lower in FUNCTION_WORDS
+        or not (word.islower() or word.istitle())
+        or tail[:1] in ("'", "’", "_", "@", "/", "&")
+    ):
+        return False
+    if tail.startswith(".") and len(tail) > 1:
+        return False
+    doubtful = NOT_VOWEL if wrong == "a" else NOT_CONSONANT
+    if doubtful.match(lower + tail[:1]):
+        return False
+    size = english().size(lower)
+    return 0 < (size.lower if word.islower() else size.best) <= LARGEST_CLASS
