@@ -15,6 +15,8 @@ from cleaner.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from cleaner.engines.batch import Summary
+    from cleaner.engines.journal import Journal
+    from cleaner.engines.logfile import LogFile
     from cleaner.engines.tasks import Finder, Found
 
 DONE, CHANGED, FAILED, INTERRUPTED = 0, 1, 3, 130
@@ -64,7 +66,7 @@ def _pipe(options: Options, job: Job) -> int:
     if source.isatty() and not options.quiet:
         print("cleaner: reading standard input (Ctrl-D ends it; --help explains)", file=sys.stderr)
     out = None if options.diff or options.check else stdout
-    log = _open_log(options, append=False)
+    log = _open_log(options, job, append=False)
     failures: list[str] = []
 
     def take(cleaned: Cleaned) -> None:
@@ -143,7 +145,7 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
     journal = None
     if options.resume or (_is_tree(options, paths) and (options.output or options.in_place is not None)):
         journal = _journal(options, job, paths, run_id)
-    log = _open_log(options, append=options.resume)
+    log = _open_log(options, job, append=options.resume)
     out = None if options.diff or options.check or options.output or options.in_place is not None else output_stream()
     settings = Settings(options.jobs, options.timeout, True, options.in_place or "", out, input_stream)
     total = _count(options, job, paths) if several and _wants_progress(options) else 0
@@ -152,10 +154,10 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
         try:
             summary = run.run(_found(finder, options, paths))
         finally:
-            if log:
-                log.close()
             if journal:
                 journal.close()
+            if log:
+                log.close()
     if journal and not options.resume and not (summary.stopped or summary.failed or summary.failures):
         journal.path.unlink(missing_ok=True)
     tell_end(summary, options, several, teller.seconds)
@@ -198,9 +200,21 @@ def _finder(options: Options, job: Job, paths: tuple[str, ...]) -> tuple[Finder,
 def _found(finder: Finder, options: Options, paths: tuple[str, ...]) -> Iterator[Found]:
     yield from finder.find(paths)
     if options.files_from is not None:
-        from cleaner.engines.tasks import read_list
+        yield from _listed(finder, options.files_from, options.null)
 
-        yield from finder.find_listed(read_list(options.files_from, options.null))
+
+def _listed(finder: Finder, source: str, null: bool) -> Iterator[Found]:
+    from cleaner.engines.tasks import read_list, reason
+
+    if source == STDIN:
+        yield from finder.find_listed(read_list(input_stream(), null))
+        return
+    try:
+        stream = open(source, "rb")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise InputError(f"the list of files cannot be read: {reason(error)}", where=source) from error
+    with stream:
+        yield from finder.find_listed(read_list(stream, null))
 
 
 def _count(options: Options, job: Job, paths: tuple[str, ...]) -> int:
@@ -217,7 +231,7 @@ def _wants_progress(options: Options) -> bool:
     return not options.quiet and sys.stderr.isatty()
 
 
-def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str):  # type: ignore[no-untyped-def]
+def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str) -> Journal:
     from pathlib import Path
 
     from cleaner.engines.journal import Journal, fingerprint
@@ -233,11 +247,11 @@ def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str):  
     return journal
 
 
-def _open_log(options: Options, append: bool):  # type: ignore[no-untyped-def]
+def _open_log(options: Options, job: Job, append: bool) -> LogFile | None:
     if not options.log:
         return None
     from pathlib import Path
 
     from cleaner.engines.logfile import LogFile
 
-    return LogFile(Path(options.log), append)
+    return LogFile(Path(options.log), job.cleaner, append)

@@ -72,12 +72,18 @@ def temporary_beside(target: Path, run: str, number: int) -> Path:
     return target.parent / f"{PREFIX}{run}-{number}{SUFFIX}"
 
 
-def sweep(folder: Path, run: str) -> int:
-    """Remove temporary files that other runs left in a folder; how many there were."""
+def is_temporary(name: str) -> bool:
+    """Whether a file name is that of one of our temporary files."""
+    return name.startswith(PREFIX) and name.endswith(SUFFIX)
+
+
+def sweep(folder: Path, run: str, own: bool = False) -> int:
+    """Remove temporary files that other runs (or our `own` one) left in a folder; how many there were."""
     swept = 0
+    ours = f"{PREFIX}{run}-"
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX) and not entry.name.startswith(f"{PREFIX}{run}-"):
+            if is_temporary(entry.name) and entry.name.startswith(ours) == own:
                 os.unlink(entry.path)
                 swept += 1
     return swept

@@ -111,6 +111,15 @@ class Run:
 
     def run(self, found: Iterable[Found]) -> Summary:
         """Do it all. Raises KeyboardInterrupt after Ctrl-C, when everything in flight is done and in place."""
+        try:
+            self._run(found)
+        except BaseException:
+            for folder in self._folders:
+                sweep(Path(folder), self.id, own=True)
+            raise
+        return self.summary
+
+    def _run(self, found: Iterable[Found]) -> None:
         with _Stopper(self.summary) as stopper:
             items = self._items(found, stopper)
             if self.settings.jobs > 1:
@@ -120,7 +129,6 @@ class Run:
                 self._take_all(alone(do, self.job, items))
             self._commit()
             self._make_links()
-        return self.summary
 
     # ---- items ----------------------------------------------------------------------------------------------------
 

@@ -5,13 +5,15 @@ What is written depends on the data alone (no time stamp, no file name in a gzip
 
 from __future__ import annotations
 
+import io
 from os.path import splitext
 from types import ModuleType
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from cleaner.errors import InputError
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
+PIECE = 1 << 14  # compressed bytes read at once: what they unpack to is held in memory
 LEVEL = 6  # gzip's own default; Python's 9 takes three times as long for 1 % less
 
 
@@ -42,7 +44,7 @@ def reader(raw: IO[bytes], compression: str) -> IO[bytes]:
 
         return cast(IO[bytes], lzma.LZMAFile(raw, "rb"))
     if compression == ".zst":
-        return cast(IO[bytes], _zstandard().ZstdDecompressor().stream_reader(raw, read_across_frames=True))
+        return cast(IO[bytes], io.BufferedReader(_Frames(raw), PIECE * 4))
     return raw
 
 
@@ -63,6 +65,56 @@ def writer(raw: IO[bytes], compression: str) -> IO[bytes]:
     if compression == ".zst":
         return cast(IO[bytes], _zstandard().ZstdCompressor().stream_writer(raw, closefd=False))
     return raw
+
+
+class _Frames(io.RawIOBase):
+    """Zstandard frames as one stream. The library's own reader takes a cut frame for the end of the data."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw = raw
+        self._new = _zstandard().ZstdDecompressor().decompressobj
+        self._frame: Any = None
+        self._packed = self._plain = b""
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """The next bytes. Raises EOFError if a frame is cut."""
+        while not self._plain:
+            packed = self._packed or self._raw.read(PIECE)
+            self._packed = b""
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError("a frame is cut")
+                return 0
+            self._frame = self._frame or self._new()
+            self._plain = self._frame.decompress(packed)
+            if self._frame.eof:
+                self._packed, self._frame = self._frame.unused_data, None
+        size = min(len(buffer), len(self._plain))
+        buffer[:size] = self._plain[:size]
+        self._plain = self._plain[size:]
+        return size
+
+
+class Members:
+    """A stream that makes every `write` a compressed unit of its own, so that each can be read alone."""
+
+    def __init__(self, raw: IO[bytes], compression: str) -> None:
+        self._raw, self._compression = raw, compression
+
+    def write(self, data: bytes) -> int:
+        """Compress and write one unit."""
+        with writer(self._raw, self._compression) as stream:
+            return stream.write(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """Nothing to finish."""
 
 
 def _zstandard() -> ModuleType:

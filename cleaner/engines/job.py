@@ -37,7 +37,7 @@ class Block(NamedTuple):
 
     `place` tells pieces apart in the log ("" for a whole input, "#byte=4194304", "#line=12"); `before` and `after` are the
     neighbours of a block of text, evidence on words; `head` is what all blocks of a table share, `encoding` what earlier
-    blocks told.
+    blocks told, `first` the number of the first line, row or record.
     """
 
     data: bytes
@@ -47,6 +47,7 @@ class Block(NamedTuple):
     after: bytes = b""
     head: bytes = b""
     encoding: str | None = None
+    first: int = 0
 
 
 class Tally:

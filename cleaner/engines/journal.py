@@ -69,6 +69,14 @@ class Journal:
             raise InputError("another run is at work with this journal", where=str(self.path)) from error
         except OSError as error:
             raise InputError(f"the journal cannot be written: {error.strerror}", where=str(self.path)) from error
+        try:
+            self._begin(resume)
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self, resume: bool) -> None:
+        assert self._file is not None
         if resume:
             self._read()
         else:

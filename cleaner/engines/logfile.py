@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.engines import compression
 from cleaner.engines.tasks import reason
 from cleaner.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
 
 
 class LogFile:
@@ -17,8 +22,9 @@ class LogFile:
     Raises InputError if it cannot be written.
     """
 
-    def __init__(self, path: Path, append: bool = False) -> None:
+    def __init__(self, path: Path, cleaner: Cleaner, append: bool = False) -> None:
         self.path = path
+        self._cleaner: Cleaner | None = cleaner
         suffix, packing = compression.split_suffix(path.name)
         if suffix == ".parquet":
             raise ConfigError("a log is written as JSON Lines", where=str(path), remedy="cleaner log convert makes Parquet of it")
@@ -31,8 +37,11 @@ class LogFile:
     def write(self, lines: Iterable[str]) -> None:
         """Append lines."""
         text = "\n".join(lines)
-        if text:
-            self._stream.write((text + "\n").encode("utf-8", "surrogatepass"))
+        if not text:
+            return
+        if self._cleaner is not None:
+            text, self._cleaner = with_configuration(text, self._cleaner), None
+        self._stream.write((text + "\n").encode("utf-8", "surrogatepass"))
 
     def flush(self, sync: bool = False) -> None:
         """Hand everything to the operating system, and to the disk if asked."""
@@ -50,3 +59,17 @@ class LogFile:
             self._raw.close()
         except OSError as error:
             raise InputError(f"the log cannot be written: {reason(error)}", where=str(self.path)) from error
+
+
+def with_configuration(text: str, cleaner: Cleaner) -> str:
+    """Log lines with tool, configuration and packs in the first head, for all heads of the file."""
+    from cleaner.outputs.jsonl import log_lines
+
+    head, _, rest = text.partition("\n")
+    full = json.loads(next(log_lines(cleaner.clean(""))))
+    own = json.loads(head)
+    shared = {key: full[key] for key in ("tool", "config", "packs")}
+    line = json.dumps(
+        {"kind": own.pop("kind"), "schema": own.pop("schema"), "name": own.pop("name"), **shared, **own}, separators=(",", ":")
+    )
+    return f"{line}\n{rest}" if rest else line

@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
+from cleaner.engines.atomic import is_temporary
 from cleaner.engines.compression import split_suffix
 from cleaner.engines.formats import kind_of
 from cleaner.engines.ignore import Ignore
-from cleaner.errors import InputError
 
 NAMES_OF_TEXT = {"text": ".txt", "markdown": ".md"}  # what a page is called when it has become text
 
@@ -171,7 +171,7 @@ class Finder:
         rules = self.ignore.enter(folder, entries)
         taken: dict[str, str] = {}
         for entry in entries:
-            if rules.skips(entry):
+            if rules.skips(entry) or is_temporary(entry.name):
                 continue
             shown = os.path.join(name, entry.name)
             target = os.path.join(out, entry.name) if out else ""
@@ -227,16 +227,11 @@ def reason(error: OSError) -> str:
     return text[:1].lower() + text[1:]
 
 
-def read_list(path: str, null: bool) -> Iterator[str]:
-    """Names of files from a file ("-" for standard input), one a line or separated by NUL. Raises InputError."""
-    try:
-        stream = open(0 if path == "-" else path, "rb", closefd=path != "-")  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise InputError(f"the list of files cannot be read: {reason(error)}", where=path) from error
-    with stream:
-        held = b""
-        while piece := stream.read(1 << 16):
-            *names, held = (held + piece).split(b"\0" if null else b"\n")
-            yield from (os.fsdecode(name) for name in names if name)
-        if held:
-            yield os.fsdecode(held)
+def read_list(stream: IO[bytes], null: bool) -> Iterator[str]:
+    """Names of files, one a line or separated by NUL."""
+    held = b""
+    while piece := stream.read(1 << 16):
+        *names, held = (held + piece).split(b"\0" if null else b"\n")
+        yield from (os.fsdecode(name) for name in names if name)
+    if held:
+        yield os.fsdecode(held)

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from cleaner.engines import compression
 from cleaner.engines.atomic import AtomicFile
@@ -163,6 +163,11 @@ def cleaned_blocks(raw: IO[bytes], task: Task, job: Job) -> Iterator[Cleaned]:
 
 def writer_for(stream: IO[bytes], task: Task) -> IO[bytes]:
     """The stream to write cleaned blocks to."""
+    form = format_of(task.kind)
+    if hasattr(form, "Writer"):
+        return cast(IO[bytes], form.Writer(stream))
+    if task.compression and task.kind == "warc":
+        return cast(IO[bytes], compression.Members(stream, task.compression))
     return compression.writer(stream, task.compression)
 
 

@@ -8,10 +8,13 @@ block instead, and the log says so. The cuts depend on the bytes alone, never on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from cleaner.engines.job import Block, Cleaned, Job, NotTextError, Tally
 from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.result import Result
 
 WHOLE = 8 << 20  # bytes; a document of this size with its views stays under 200 MB
 BLOCK = 2 << 20  # bytes
@@ -171,8 +174,8 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     return Cleaned(data, tally, log, diff, (), result.notes)
 
 
-def lines_of_log(result: object, name: str) -> list[str]:
-    """The log of one text, line by line."""
+def lines_of_log(result: Result, name: str) -> list[str]:
+    """The log of one text, line by line; :class:`cleaner.engines.logfile.LogFile` adds the configuration once a file."""
     from cleaner.outputs.jsonl import log_lines
 
-    return list(log_lines(result, name))  # type: ignore[arg-type]
+    return list(log_lines(result, name, brief=True))
