@@ -174,6 +174,15 @@ class Document:
         """ISO 639-1 code of the language of most of the text, "" where it cannot be told."""
         return language_of(self.text)
 
+    @cached_property
+    def guarded(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
+        """For Markdown, the spans that no filter may touch (see cleaner.markdown); None for other texts."""
+        if self.input_format != "markdown":
+            return None
+        from cleaner.markdown import guarded_spans
+
+        return guarded_spans(self.text)
+
     def token_around(self, start: int, end: int) -> tuple[int, int]:
         """The run without white space that holds `text[start:end]` (at most `LONGEST_TOKEN` beyond it)."""
         before = SPACE_BEFORE.search(self.text[max(0, start - LONGEST_TOKEN) : start])

@@ -97,7 +97,8 @@ class Cleaner:
         """Clean one text. `data` is text, or bytes to be decoded (`encoding` overrides the detection).
 
         `evidence` are other texts of the same source (the blocks before and after this one): their words are counted too.
-        `input_format` is "text", "html" or "auto", which looks at the beginning. Never raises for what is in the data.
+        `input_format` is "text", "html", "markdown" or "auto", which looks at the beginning. Never raises for what the
+        data hold.
         """
         document = _open(data, encoding)
         document.evidence = tuple(evidence)
@@ -171,7 +172,7 @@ class Cleaner:
                 continue
             if text[edit.start : edit.end] == edit.replacement:
                 continue
-            if filter_.word_level and document.is_protected(edit.start, edit.end):
+            if _is_protected(document, filter_, edit):
                 dropped.append(Dropped(edit, "protected"))
             elif self._applies(filter_.name, edit.rule, edit.safety):
                 made.append(edit)
@@ -248,12 +249,26 @@ def _open(data: str | bytes, encoding: str | None) -> Document:
     raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
 
 
+def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
+    """Whether an edit must not be made where it is: word-level repairs in URLs and code, any edit in Markdown's syntax."""
+    if filter_.word_level and document.is_protected(edit.start, edit.end):
+        return True
+    if document.guarded is None:
+        return False
+    from cleaner.markdown import is_guarded
+
+    return is_guarded(edit, document.guarded)
+
+
 def _extract(
     document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]]
 ) -> tuple[Document, list[Pass], list[str]]:
     """For a page: the pass that turns it into text. For text: nothing."""
-    if input_format not in ("auto", "text", "html"):
-        raise ConfigError(f"unknown input format {input_format!r}", remedy="auto, text or html")
+    if input_format not in ("auto", "text", "html", "markdown"):
+        raise ConfigError(f"unknown input format {input_format!r}", remedy="auto, text, html or markdown")
+    if input_format == "markdown":
+        document.input_format = input_format
+        return document, [], []
     if input_format == "text":
         return document, [], []
     if input_format == "auto" and not _looks_like_html(document.text):

@@ -12,8 +12,8 @@ import cleaner
 PACKAGE = Path(cleaner.__file__).parent
 # Bottom up. A module may import from its own floor and from those below.
 FLOORS = (
-    "errors", "edits", "derive", "fold", "language", "document", "decode", "rulebook", "wordfile", "lexicon", "models",
-    "html", "filters", "mining", "presets", "catalogue", "result", "outputs", "parallel", "pipeline", "replay", "engines",
+    "errors", "edits", "derive", "fold", "language", "markdown", "document", "decode", "rulebook", "wordfile", "lexicon",
+    "models", "html", "filters", "mining", "presets", "catalogue", "result", "outputs", "parallel", "pipeline", "replay", "engines",
     "training", "cli",
 )  # fmt: skip
 LONGEST = 400  # lines
