@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator
 
 from cleaner.edits import Edit
@@ -36,7 +37,7 @@ INLINE = re.compile(
 )
 TICKS = re.compile(r"`+")
 LIST_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])[ \t]|[ \t]+\S")
-FAR = 40  # lines looked back for the list item that an indented line may belong to
+FAR = 12  # lines looked back for the list item that an indented line may belong to
 
 Span = tuple[int, int]
 
@@ -99,15 +100,15 @@ def _code_spans(text: str) -> list[Span]:
     found: list[Span] = []
     for paragraph in re.finditer(r"(?:[^\n]+(?:\n|\Z))+", text):
         runs = [match.span() for match in TICKS.finditer(text, *paragraph.span())]
-        by_length: dict[int, list[int]] = {}
+        by_length: dict[int, deque[int]] = {}
         for k, (start, end) in enumerate(runs):
-            by_length.setdefault(end - start, []).append(k)
+            by_length.setdefault(end - start, deque()).append(k)
         k = 0
         while k < len(runs):
             start, end = runs[k]
             same = by_length[end - start]
             while same and same[0] <= k:
-                same.pop(0)
+                same.popleft()
             if same:
                 found.append((start, runs[same[0]][1]))
                 k = same[0] + 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from json.decoder import (  # type: ignore[attr-defined]
-    WHITESPACE,  # type: ignore[attr-defined]
+    WHITESPACE,
     JSONDecoder,
     scanstring,
 )
