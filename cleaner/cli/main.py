@@ -26,6 +26,7 @@ COMMANDS = {
     "map": ("cleaner.cli.map", "carry positions between original and clean text"),
     "log": ("cleaner.cli.log", "show, count, convert and verify change logs"),
     "mine": ("cleaner.cli.mine", "learn boilerplate rules from the pages of one site"),
+    "corpus": ("cleaner.cli.corpus", "clean Parquet and JSON Lines, on one machine or a cluster"),
     "compare": ("cleaner.cli.compare", "show which edits differ between two configurations"),
     "review": ("cleaner.cli.review", "make a page for accepting and rejecting changes"),
     "apply": ("cleaner.cli.apply", "clean again with the decisions of a review"),

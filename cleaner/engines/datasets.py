@@ -19,7 +19,9 @@ from cleaner.engines.arrow import BatchCleaner
 BATCH_ROWS = 1000  # rows a call, the default of datasets; columns are cut further by the kernel
 
 
-def clean(dataset: Any, column: str = "text", *, num_proc: int | None = None, batch_size: int = BATCH_ROWS, **options: Any) -> Any:
+def clean(
+    dataset: Any, column: str = "text", *, num_proc: int | None = None, batch_size: int = BATCH_ROWS, **options: Any
+) -> Any:
     """A dataset like the one given, with one column cleaned; eager or streaming as `dataset` is.
 
     `num_proc` processes share an eager dataset. `options` are those of :func:`cleaner.engines.arrow.clean_batch`. Raises

@@ -64,7 +64,7 @@ class Journal:
         """
         try:
             self._file = open(self.path, "a+b" if resume else "ab")  # noqa: SIM115 - closed by close
-            _lock(self._file)
+            lock(self._file)
         except BlockingIOError as error:
             raise InputError("another run is at work with this journal", where=str(self.path)) from error
         except OSError as error:
@@ -147,7 +147,7 @@ class Journal:
             self._file = None
 
 
-def _lock(file: IO[bytes]) -> None:
+def lock(file: IO[bytes]) -> None:
     """An exclusive lock that ends with this process and is not inherited by its workers. Raises BlockingIOError."""
     try:
         import fcntl

@@ -1,0 +1,95 @@
+"""A small corpus of our own for all engines, and what the library makes of it row by row."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cleaner
+
+LINES = (
+    "The committee to collapsed after the vote.",
+    "She said that that the the harbour was closed.",
+    "CafÃ© owners were â€œnot amusedâ€ by it.",
+    "A plain line of text about nothing at all.",
+    "%d bloggers like this:",
+    "Tea &amp; biscuits, said the naïve man — “fine”.",
+    "日本語の行。",
+    "Дорогие друзья, это строка.",
+    "",
+)
+CHANGE_FIELDS = ("start", "end", "before", "after", "filter", "rule", "reason", "safety")
+
+
+def make_rows(count: int, seed: int = 9) -> list[dict[str, Any]]:
+    """Rows with an id, a text (sometimes null or empty) and other columns."""
+    dice = random.Random(seed)
+    rows = []
+    for number in range(count):
+        text = "\n".join(dice.choices(LINES, k=dice.randint(0, 9)))
+        rows.append({"id": number, "text": None if number % 17 == 5 else text, "score": number / 4, "tags": ["a", str(number)]})
+    return rows
+
+
+def expected_of(row: dict[str, Any]) -> dict[str, Any]:
+    """What the library makes of a row."""
+    if row["text"] is None:
+        return {**row, "changes": [], "error": None}
+    result = cleaner.clean(row["text"])
+    changes = [dict(zip(CHANGE_FIELDS, change[:8], strict=True)) for change in result.changes]
+    return {**row, "text": result.text, "changes": changes, "error": None}
+
+
+@pytest.fixture(scope="session")
+def rows() -> list[dict[str, Any]]:
+    return make_rows(400)
+
+
+@pytest.fixture(scope="session")
+def expected(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [expected_of(row) for row in rows]
+
+
+def processes(wanted: Callable[[str, int], bool]) -> Iterator[int]:
+    """Numbers of running processes by command line and parent (Linux)."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError):
+            continue
+        if wanted(command, parent):
+            yield int(folder.name)
+
+
+@contextmanager
+def killing(wanted: Callable[[str, int], bool], times: int) -> Iterator[list[int]]:
+    """While the block runs, kill `times` processes of a kind, one after the other; yields the list of those killed."""
+    killed: list[int] = []
+    over = threading.Event()
+
+    def hunt() -> None:
+        while not over.is_set() and len(killed) < times:
+            time.sleep(0.4)
+            for number in processes(wanted):
+                if number not in killed:
+                    os.kill(number, signal.SIGKILL)
+                    killed.append(number)
+                    break
+
+    hunter = threading.Thread(target=hunt, daemon=True)
+    hunter.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        hunter.join()
