@@ -13,7 +13,11 @@ RULES = list(shipped_rules())
 
 
 def outcome(rule: Rule, text: str) -> str:
-    """The text after the rule alone, its suggestions taken."""
+    """The text after the rule alone, its suggestions taken. For a rule about pages: the page's text, or the page itself
+    where the rule changed nothing."""
+    if rule.filter.startswith("html."):
+        result = Cleaner(select=[rule.id], settings=rule.data.get("settings")).clean(text, input_format="html")
+        return result.text if any(cause.rule == rule.id for change in result.changes for cause in change.causes) else text
     result = Cleaner(select=[rule.id], unsafe=True).clean(text, input_format="text")
     if rule.safety != "suggest":
         return result.text

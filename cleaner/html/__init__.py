@@ -1,25 +1,19 @@
-"""HTML: a page to its text, as edits of the page, so that undo gives the page back and positions lead into it."""
+"""HTML: a page to its main text, as edits of the page, so that undo gives the page back and positions lead into it.
 
-from __future__ import annotations
+    charset     bytes -> the encoding that a browser would use
+    sniff       whether a text is a page
+    tree        source -> elements and blocks, each with its offsets
+    selectors   CSS selectors on that tree
+    containers  what is never text: consent, share buttons, hidden elements, ... (`rules/html/containers`)
+    blocks      blocks with what surrounds them; groups: class words and landmarks; declared: what the head says
+    features    what can be seen of a block; model: the weights; main: which blocks to keep
+    render      blocks -> text, as edits; markdown: with links and emphasis
+    engines     other extractors, and when they are asked; align: their text -> edits
+    meta        title, date, author, language, address
 
-from collections.abc import Mapping
-from typing import Any
+Start at :func:`extract`.
+"""
 
-from cleaner.document import Document
-from cleaner.edits import Edit, Pass
+from cleaner.html.extract import Settings, extract
 
-RULE = "html.text"
-
-
-def extract(document: Document, settings: Mapping[str, Any]) -> tuple[Document, list[Pass], list[str]]:
-    """The text of a page as a document, the pass that made it, and notes."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(document.text, "html.parser")
-    for element in soup(["script", "style", "template", "noscript"]):
-        element.decompose()
-    lines = (line.strip() for line in soup.get_text("\n").splitlines())
-    text = "\n".join(line for line in lines if line)
-    edit = Edit(0, len(document.text), text, RULE, "the text of the page")
-    step = Pass("html.extract", (edit,), (document.text,))
-    return Document(text, document.decoding, document.meta, "html"), [step], []
+__all__ = ["Settings", "extract"]

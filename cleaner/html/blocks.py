@@ -1,0 +1,158 @@
+"""The blocks of a page with what surrounds them: text, links, landmarks, class words, sums over elements.
+
+:func:`survey` reads a parsed and marked page; its `rows` are the blocks that may be text. Blocks in containers that are
+never text are left aside, unless the container holds most of the page: then it is no such container.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaner.html.groups import LANDMARK_OF, LANDMARKS, ROLES, group_bits
+from cleaner.html.tree import Block, Element, Page
+
+LONG = 80  # characters of a block that counts as a paragraph of running text, if few of them are links
+RUNNING = 200  # characters of paragraphs in a hidden element that a reader can open (a tab, an answer): not hidden for good
+MOST = 0.5  # share of the page's text on which a container is no container
+HIDDEN = len(LANDMARKS) - 1
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class Seen:
+    """What is known of one element: groups and landmarks of it and around it, and sums over the rows in it."""
+
+    __slots__ = ("blocks", "chars", "far", "links", "long", "marks", "near", "own", "signature")
+
+    def __init__(self) -> None:
+        self.own = self.near = self.far = self.marks = 0
+        self.chars = self.links = self.long = self.blocks = 0
+        self.signature = ""
+
+
+class Row:
+    """One block: its text on one line, linked characters, and `long`: its characters if it is a paragraph."""
+
+    __slots__ = ("block", "chars", "density", "element", "linked", "long", "seen", "signature", "text")
+
+    def __init__(self, block: Block, text: str, seen: Seen, above: Seen | None) -> None:
+        self.block = block
+        self.element = block.element
+        self.seen = seen
+        self.text = text
+        self.chars = len(text)
+        linked = 0
+        for run in block.runs:
+            if run.linked:
+                linked += run.end - run.start
+        self.linked = min(linked, self.chars)
+        self.density = self.linked / (self.chars or 1)
+        self.long = self.chars if self.chars >= LONG and self.density < 0.4 else 0
+        self.signature = f"{above.signature if above else ''}>{block.element.name}.{seen.signature}"
+
+
+class Survey(NamedTuple):
+    """`rows` may be text; `aside` are the blocks in containers; `found` holds the sums over `rows`."""
+
+    page: Page
+    rows: list[Row]
+    aside: list[Row]
+    found: dict[Element, Seen]
+
+
+def survey(page: Page) -> Survey:
+    """Rows and sums of a page whose elements :func:`cleaner.html.containers.mark` has marked."""
+    found = look(page)
+    rows = []
+    for block in page.blocks:
+        element = block.element
+        if element.drop != "html.unseen":
+            text = page.text_of(block)
+            if text:
+                rows.append(Row(block, text, found[element], found[element.parent] if element.parent else None))
+    add_up(page, rows, found)
+    total = found[page.elements[0]].chars
+    excused: dict[Element, bool] = {}
+    kept, aside = [], []
+    for row in rows:
+        (aside if row.element.drop and not _excused(row.element, found, total, excused) else kept).append(row)
+    if aside:
+        for seen in found.values():
+            seen.chars = seen.links = seen.long = seen.blocks = 0
+        add_up(page, kept, found)
+    return Survey(page, kept, aside, found)
+
+
+def _excused(element: Element, found: dict[Element, Seen], total: int, known: dict[Element, bool]) -> bool:
+    """Whether the container around an element holds too much text to be left out."""
+    known_here = known.get(element)
+    if known_here is None:
+        root = element
+        while root.parent is not None and root.parent.drop == element.drop:
+            root = root.parent
+        seen = found[root]
+        known_here = seen.chars > MOST * total or (element.drop == "html.hidden" and seen.long >= RUNNING)
+        known[element] = known_here
+    return known_here
+
+
+def look(page: Page) -> dict[Element, Seen]:
+    """Groups and landmarks of every element, inherited downwards."""
+    bits: dict[str, int] = {}
+    found: dict[Element, Seen] = {}
+    for element in page.elements:
+        seen = found[element] = Seen()
+        if len(element.head) > 3:
+            _look_at(element, seen, bits)
+        else:
+            seen.signature = element.name
+        mark = LANDMARK_OF.get(element.name)
+        if mark is not None:
+            seen.marks |= 1 << mark
+        parent = element.parent
+        if parent is not None:
+            above = found[parent]
+            seen.marks |= above.marks
+            seen.near = seen.own | above.own
+            seen.far = seen.own | above.far
+            if parent.parent is not None:
+                seen.near |= found[parent.parent].own
+    return found
+
+
+def _look_at(element: Element, seen: Seen, bits: dict[str, int]) -> None:
+    """What the element's own attributes say."""
+    attributes = element.attributes
+    text = attributes.get("class", "")
+    seen.signature = f"{element.name}.{text}"
+    if "id" in attributes or "itemprop" in attributes:
+        text = f"{text} {attributes.get('id', '')} {attributes.get('itemprop', '')}"
+    if text and element.name not in ("html", "body"):
+        code = bits.get(text)
+        if code is None:
+            code = bits[text] = group_bits(text)
+        seen.own = code
+    role = attributes.get("role", "")
+    if role in ROLES:
+        seen.marks |= 1 << ROLES[role]
+    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    if hidden or ("style" in attributes and HIDING.search(attributes["style"])):
+        seen.marks |= 1 << HIDDEN
+
+
+def add_up(page: Page, rows: list[Row], found: dict[Element, Seen]) -> None:
+    """Sums over rows, carried up from element to element."""
+    for row in rows:
+        seen = row.seen
+        seen.chars += row.chars
+        seen.links += row.linked
+        seen.long += row.long
+        seen.blocks += 1
+    for element in reversed(page.elements):
+        seen = found[element]
+        if seen.blocks and element.parent is not None:
+            above = found[element.parent]
+            above.chars += seen.chars
+            above.links += seen.links
+            above.long += seen.long
+            above.blocks += seen.blocks

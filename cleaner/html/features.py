@@ -1,0 +1,278 @@
+"""What can be seen of a block without understanding it: the numbers that :mod:`cleaner.html.model` weighs.
+
+Text (length, links, punctuation), its tag, what stands around it and next to it, where it is on the page and in relation to
+the element that holds most of the long paragraphs, and the page as a whole. :func:`measure` gives one list of numbers
+per row of a survey; :func:`names` says what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log2
+
+from cleaner.html.blocks import Row, Survey
+from cleaner.html.declared import KINDS, Declared, plain
+from cleaner.html.groups import GROUP_NAMES, LANDMARKS
+from cleaner.html.tree import Element
+
+ENDS = (".", "!", "?", "…", ":", ";", "。", "！", "？", '"', "”", "»", ")", "।", "؟")
+SHORT = 400  # characters; digits, capitals and the words of user interfaces are counted in shorter blocks alone
+UI = re.compile(
+    r"""\b(?: sign\ (?:in|up)|log\ ?in|log\ ?out|register|subscribe|newsletter|share|tweet|follow\ us|read\ more|learn\ more|see\ (?:all|more)
+    | view\ (?:all|more)|show\ (?:all|more)|load\ more|continue\ reading|related|recommended|you\ (?:may|might)|skip\ to|menu|search|cookies?|privacy
+    | terms\ of|all\ rights\ reserved|copyright|add\ to\ (?:cart|bag|basket|wish)|checkout|reply|report|permalink|click\ here|comments?
+    | advertisement|sponsored|powered\ by|back\ to\ top|previous|next|home|contact|about\ us|careers|faq|help|download\ (?:the\ )?app
+    | anmelden|mehr\ (?:lesen|erfahren)|teilen|datenschutz|impressum|warenkorb|partager|connexion|ajouter\ au|lire\ la\ suite|compartir
+    | suscr\w+|leer\ más|iniciar\ sesión|inscrever|condividi|accedi|mentions\ légales|accept|reject|sort\ by|filters?|quick\ (?:view|shop) )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+NUMBER = re.compile(r"\d")
+CAPITAL = re.compile(r"[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f]")
+PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr)\b")
+DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./:]\d{2}\b|\bago\b", re.IGNORECASE)
+TAG_CODE = {"p": 1, "li": 2, "td": 3, "th": 3, "dt": 4, "dd": 5, "pre": 6, "blockquote": 7, "figcaption": 8, "caption": 8,
+            "section": 10, "article": 10, "main": 10, "body": 11, "form": 12, "option": 12, "legend": 12, "summary": 13,
+            "address": 14, "header": 15, "footer": 15, "aside": 15, "nav": 15, "center": 11}  # fmt: skip
+
+
+HOLDERS = (0.35, 0.6, 0.85)  # shares of the long paragraphs
+NEIGHBOURS = (-2, -1, 1, 2)
+CONTEXT = 4  # of the measures of a block, so many are given for its neighbours too
+FAR = 10_000  # characters; "no long paragraph on this side"
+
+OWN_NAMES = ("chars", "density", "ends", "heading", "wordlen", "commas", "sentences", "digits", "upper", "copyright", "ui",
+             "price", "date", "tag")  # fmt: skip
+PLACE_NAMES = ("before", "index", "from_title", "since_long", "until_long", "long_before", "since_head", "depth", "repeats",
+               "repeat_chars", "same")  # fmt: skip
+PAGE_NAMES = ("chars", "links", "long", "longs", "article", "main", "p", "li", "code", "posts", "items", "prices", "form",
+              "headings", "blocks", "declared", *KINDS)  # fmt: skip
+
+
+def names() -> list[str]:
+    """What the numbers of :func:`measure` are, in order."""
+    result = [*OWN_NAMES]
+    result += [f"{name}{offset:+d}" for offset in NEIGHBOURS for name in OWN_NAMES[:CONTEXT]]
+    result += PLACE_NAMES
+    result += ["declared", "titled"]
+    result += [f"up{k}.{name}" for k in (1, 2, 3) for name in ("chars", "links", "long")]
+    result += [f"section.{name}" for name in ("share", "links", "long", "blocks")]
+    result += [f"inside{share}" for share in HOLDERS]
+    result += [f"branch{share}.{name}" for share in HOLDERS[:2] for name in ("up", "down", "share")]
+    result += [f"in.{name}" for name in LANDMARKS]
+    result += [f"class.{name}" for name in GROUP_NAMES]
+    result += [f"page.{name}" for name in PAGE_NAMES]
+    return result
+
+
+def measure(survey: Survey, facts: Declared) -> list[list[float]]:
+    """One list of numbers per row."""
+    rows = survey.rows
+    if not rows:
+        return []
+    surroundings = _Surroundings(survey)
+    places = _places(survey)
+    shared = _page(survey, facts)
+    owns = [_own(row) for row in rows]
+    nothing = [0.0] * CONTEXT
+    heads = [nothing, nothing, *(own[:CONTEXT] for own in owns), nothing, nothing]
+    vectors = []
+    for i, row in enumerate(rows):
+        vector = owns[i] + heads[i] + heads[i + 1] + heads[i + 3] + heads[i + 4] + places[i]
+        words = plain(row.text[:120])[:50]
+        vector.append(1.0 if len(words) > 8 and words in facts.text else 0.0)
+        vector.append(1.0 if len(words) > 5 and words in facts.title else 0.0)
+        vector += surroundings.of(row.element)
+        vector += shared
+        vectors.append(vector)
+    return vectors
+
+
+# ---- the block itself -------------------------------------------------------------------------------------------
+
+
+def _own(row: Row) -> list[float]:
+    """Measures of the block alone; see `OWN_NAMES`."""
+    text, chars = row.text, row.chars
+    words = text.count(" ") + 1
+    short = chars < SHORT
+    return [
+        log2(1 + chars),
+        row.density,
+        1.0 if text.endswith(ENDS) else 0.0,
+        float(heading_level(row.element)),
+        chars / words,
+        float(text.count(",") + text.count("、") + text.count("，")),
+        float(text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")),
+        len(NUMBER.findall(text)) / chars if short else 0.0,
+        len(CAPITAL.findall(text)) / chars if short else 0.03,
+        float(("©" in text) + ("|" in text)),
+        len(UI.findall(text)) / words if short else 0.0,
+        1.0 if short and PRICE.search(text) else 0.0,
+        1.0 if short and DATE.search(text) else 0.0,
+        float(TAG_CODE.get(row.element.name, 0)),
+    ]
+
+
+def heading_level(element: Element) -> int:
+    """1 to 6 for a heading, 0 for anything else."""
+    name = element.name
+    return int(name[1]) if len(name) == 2 and name[0] == "h" and name[1].isdigit() else 0
+
+
+# ---- its place in the order of the page -------------------------------------------------------------------------
+
+
+def _places(survey: Survey) -> list[list[float]]:
+    """Where each row stands on the page; see `PLACE_NAMES`."""
+    rows, found = survey.rows, survey.found
+    root = found[survey.page.elements[0]]
+    repeats = Counter(row.signature for row in rows)
+    chars_of: Counter[str] = Counter()
+    for row in rows:
+        chars_of[row.signature] += row.chars
+    same = Counter(row.text for row in rows)
+    title = next((i for i, row in enumerate(rows) if _in_title(row.element)), -1)
+    until = _until_long(rows)
+    places = []
+    before = long_before = since_head = 0
+    since = FAR
+    for i, row in enumerate(rows):
+        since_head = 0 if heading_level(row.element) else since_head + 1
+        times = repeats[row.signature]
+        places.append(
+            [
+                before / (root.chars or 1),
+                i / len(rows),
+                float(i - title if title >= 0 else -99),
+                log2(1 + since),
+                log2(1 + until[i]),
+                long_before / (root.long or 1),
+                float(min(since_head, 30)),
+                float(row.element.depth),
+                log2(times),
+                chars_of[row.signature] / times,
+                float(min(same[row.text], 5)),
+            ]
+        )
+        before += row.chars
+        long_before += row.long
+        since = 0 if row.long else since + row.chars
+    return places
+
+
+def _until_long(rows: list[Row]) -> list[int]:
+    """Characters from the end of each row to the next long paragraph."""
+    until = [FAR] * len(rows)
+    distance = FAR
+    for i in range(len(rows) - 1, -1, -1):
+        until[i] = distance
+        distance = 0 if rows[i].long else distance + rows[i].chars
+    return until
+
+
+def _in_title(element: Element) -> bool:
+    """Whether the element is, or is just inside of, an h1."""
+    above = element.parent
+    return element.name == "h1" or (above is not None and above.name == "h1")
+
+
+# ---- its place in the tree --------------------------------------------------------------------------------------
+
+
+class _Surroundings:
+    """Measures that all blocks of one element share; computed once for each."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.found = survey.found
+        self.total = survey.found[survey.page.elements[0]].chars or 1
+        self.holders = [_holder(survey, share) for share in HOLDERS]
+        self.chains = [{up: float(k) for k, up in enumerate(holder.ancestors())} for holder in self.holders[:2]]
+        self.known: dict[Element, list[float]] = {}
+
+    def of(self, element: Element) -> list[float]:
+        """Sums over the elements above, the section, the holders, landmarks and class words."""
+        vector = self.known.get(element)
+        if vector is None:
+            vector = self.known[element] = self._measure(element)
+        return vector
+
+    def _measure(self, element: Element) -> list[float]:
+        vector: list[float] = []
+        up = element
+        for _ in range(3):
+            up = up.parent or up
+            above = self.found[up]
+            size = above.chars or 1
+            vector += (log2(1 + above.chars), above.links / size, above.long / size)
+        top = self.found[self._section(element)]
+        size = top.chars or 1
+        vector += (top.chars / self.total, top.links / size, top.long / size, log2(1 + top.blocks))
+        vector += [1.0 if holder.start <= element.start and element.end <= holder.end else 0.0 for holder in self.holders]
+        for chain in self.chains:
+            vector += self._branch(element, chain)
+        seen = self.found[element]
+        vector += [1.0 if seen.marks >> k & 1 else 0.0 for k in range(len(LANDMARKS))]
+        vector += [float((seen.near >> k & 1) + (seen.far >> k & 1)) for k in range(len(GROUP_NAMES))]
+        return vector
+
+    def _branch(self, element: Element, chain: dict[Element, float]) -> tuple[float, float, float]:
+        """Where a block leaves the branch of the tree that leads to the holder: levels up from the holder, levels down
+        to the block, and the share of the page's text in the last element of its own."""
+        last, down = element, 0.0
+        for up in element.ancestors():
+            if up in chain:
+                return chain[up], down, self.found[last].chars / self.total
+            last, down = up, down + 1
+        return 99.0, down, 1.0
+
+    def _section(self, element: Element) -> Element:
+        """The largest element around a block that still is but a part of the page: less than half of its text."""
+        best = element
+        for up in element.ancestors():
+            if self.found[up].chars * 2 > self.total:
+                break
+            best = up
+        return best
+
+
+def _holder(survey: Survey, share: float) -> Element:
+    """The innermost element that holds at least this share of the long paragraphs."""
+    best = root = survey.page.elements[0]
+    need = survey.found[root].long * share
+    if need:
+        for element in survey.page.elements:
+            if survey.found[element].long >= need and element.depth >= best.depth:
+                best = element
+    return best
+
+
+# ---- the page ---------------------------------------------------------------------------------------------------
+
+
+def _page(survey: Survey, facts: Declared) -> list[float]:
+    """Measures of the page as a whole; see `PAGE_NAMES`."""
+    rows, found = survey.rows, survey.found
+    root = found[survey.page.elements[0]]
+    chars = root.chars or 1
+    tags = Counter(element.name for element in survey.page.elements)
+    post, card = 1 << GROUP_NAMES.index("post"), 1 << GROUP_NAMES.index("card")
+    return [
+        log2(chars),
+        root.links / chars,
+        root.long / chars,
+        log2(1 + sum(1 for row in rows if row.long)),
+        float(tags["article"]),
+        float(tags["main"]),
+        log2(1 + tags["p"]),
+        log2(1 + tags["li"]),
+        log2(1 + tags["pre"] + tags["code"]),
+        log2(1 + sum(1 for seen in found.values() if seen.own & post)),
+        log2(1 + sum(1 for seen in found.values() if seen.own & card)),
+        log2(1 + sum(1 for row in rows if row.chars < 60 and PRICE.search(row.text))),
+        log2(1 + tags["form"]),
+        log2(1 + tags["h2"] + tags["h3"]),
+        log2(1 + len(rows)),
+        log2(1 + len(facts.text)),
+        *facts.kinds,
+    ]

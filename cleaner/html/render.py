@@ -1,0 +1,203 @@
+"""Chosen blocks to text, as edits of the source.
+
+Kept text is kept in place: between two kept pieces stands one gap of the source, which becomes a separator (a space, a
+line end, a bullet). :func:`render` lays the pieces out; :func:`edits_of` turns them into edits, one for every left-out
+element in a gap, so that the log tells what went and why. `apply(source, edits)` is the text, by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import NamedTuple
+
+from cleaner.edits import Edit
+from cleaner.html.tree import Block, Element, Page, Run
+
+ODD = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+TIGHT = frozenset(["li", "dt", "dd", "tr", "td", "th", "option", "caption", "address", "legend", "label", "summary"])
+ITEMS = frozenset(("li",))
+OWN_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption", "ul", "ol", "dl", "table"])
+
+
+class Piece(NamedTuple):
+    """`source[start:end]` as it stands, or with `text` in its place; `start == end` inserts."""
+
+    start: int
+    end: int
+    text: str | None = None
+
+
+class Left(NamedTuple):
+    """A part of the source that is left out, with its rule and reason."""
+
+    start: int
+    end: int
+    rule: str
+    reason: str
+
+
+def render(page: Page, blocks: list[Block], markdown: bool = False) -> list[Piece]:
+    """Pieces of the text of the blocks, in the order of the source."""
+    pieces: list[Piece] = []
+    writer = _Writer(page.source, markdown)
+    previous: Block | None = None
+    for block in blocks:
+        at = block.runs[0].start
+        lead = _lead(previous, block, markdown, writer)
+        if lead:
+            pieces.append(Piece(at, at, lead))
+        pieces += writer.block(block)
+        previous = block
+    return pieces
+
+
+def _lead(previous: Block | None, block: Block, markdown: bool, writer: _Writer) -> str:
+    """What stands between two blocks, and the bullet or number of a list item."""
+    item = _ancestor(block.element, ITEMS)
+    mark = ""
+    if item is not None and item is not writer.item:
+        mark = writer.bullet(item)
+    cell = _ancestor(block.element, frozenset(("td", "th")))
+    if markdown and block.element.name[0] == "h" and block.element.name[1:].isdigit():
+        mark += "#" * int(block.element.name[1]) + " "
+    if previous is None:
+        writer.item = item
+        return mark
+    same_item = item is not None and item is writer.item
+    writer.item = item
+    if cell is not None:
+        row = _ancestor(cell, frozenset(("tr",)))
+        other = _ancestor(previous.element, frozenset(("td", "th")))
+        if other is not None and row is not None and row is _ancestor(other, frozenset(("tr",))):
+            return " | " if other is not cell and writer.short(previous) and writer.short(block) else "\n"
+        return "\n" if other is not None and writer.short(block) else "\n\n"
+    if same_item:
+        return "\n"
+    if item is not None and _ancestor(previous.element, ITEMS) is not None:
+        return "\n" + mark
+    if previous.element.name in OWN_PARAGRAPH or block.element.name in OWN_PARAGRAPH or item is not None:
+        return "\n\n" + mark
+    if _ancestor(previous.element, ITEMS) is not None:
+        return "\n\n"
+    return "\n" if previous.element.name in TIGHT or block.element.name in TIGHT or writer.short(previous, 40) else "\n\n"
+
+
+def _ancestor(element: Element, names: frozenset[str]) -> Element | None:
+    """The nearest element of one of the names, looking up a few levels."""
+    up: Element | None = element
+    for _ in range(6):
+        if up is None:
+            return None
+        if up.name in names:
+            return up
+        up = up.parent
+    return None
+
+
+class _Writer:
+    """Pieces of single blocks; remembers numbers of list items."""
+
+    def __init__(self, source: str, markdown: bool) -> None:
+        self.source = source
+        self.markdown = markdown
+        self.item: Element | None = None
+        self.numbers: dict[Element, int] = {}
+
+    def short(self, block: Block, most: int = 200) -> bool:
+        """Whether the block is at most so many characters of source."""
+        return block.runs[-1].end - block.runs[0].start <= most
+
+    def bullet(self, item: Element) -> str:
+        """ "- ", or the number of the item in an ordered list."""
+        parent = item.parent
+        if parent is None or parent.name != "ol":
+            return "- "
+        if parent not in self.numbers:
+            start = parent.attributes.get("start", "1")
+            self.numbers[parent] = int(start) - 1 if start.isdecimal() and len(start) < 6 else 0
+        self.numbers[parent] += 1
+        return f"{self.numbers[parent]}. "
+
+    def block(self, block: Block) -> Iterator[Piece]:
+        """The runs of a block, white space normalised and entities resolved."""
+        pre = any(element.name == "pre" for element in block.element.ancestors())
+        if self.markdown:
+            from cleaner.html.markdown import inline
+
+            yield from inline(self.source, block, pre)
+            return
+        for run in block.runs:
+            if run.gap:
+                yield Piece(run.start, run.start, run.gap)
+            yield from run_pieces(self.source, run, pre)
+
+
+def run_pieces(source: str, run: Run, pre: bool = False) -> Iterator[Piece]:
+    """A run of text as pieces: what is to be read stays, entities and odd white space are replaced."""
+    start = run.start
+    pattern = ENTITY if pre else ODD
+    for match in pattern.finditer(source, run.start, run.end):
+        found = match.group()
+        if found[0] == "&":
+            text = unescape(found)
+            if text == found:
+                continue
+        else:
+            text = " "
+        if match.start() > start:
+            yield Piece(start, match.start())
+        yield Piece(match.start(), match.end(), text)
+        start = match.end()
+    if start < run.end:
+        yield Piece(start, run.end)
+
+
+def text_of(source: str, pieces: Iterable[Piece]) -> str:
+    """What the pieces spell."""
+    return "".join([source[piece.start : piece.end] if piece.text is None else piece.text for piece in pieces])
+
+
+def edits_of(source: str, pieces: list[Piece], left: list[Left]) -> list[Edit]:
+    """Edits of the source that leave the pieces standing; `left` are sorted parts that do not overlap."""
+    edits: list[Edit] = []
+    position = k = 0
+    waiting = ""
+    for piece in pieces:
+        if piece.start == piece.end and piece.text is not None and piece.start >= position:
+            waiting += piece.text
+            continue
+        k = _gap(edits, source, position, piece.start, waiting, left, k)
+        waiting = ""
+        if piece.text is not None:
+            edits.append(Edit(piece.start, piece.end, piece.text, "html.character", "a character reference or white space"))
+        position = piece.end
+    _gap(edits, source, position, len(source), waiting, left, k)
+    return edits
+
+
+def _gap(edits: list[Edit], source: str, start: int, end: int, text: str, left: list[Left], k: int) -> int:
+    """Edits for the gap between two kept pieces, which becomes `text`; the index of the next left-out part."""
+    if start == end and not text:
+        return k
+    while k < len(left) and left[k].end <= start:
+        k += 1
+    first = len(edits)
+    while k < len(left) and left[k].start < end:
+        part = left[k]
+        low, high = max(part.start, start), min(part.end, end)
+        if low > start:
+            edits.append(Edit(start, low, "", "html.markup", "tags and what is not shown"))
+        edits.append(Edit(low, high, "", part.rule, part.reason))
+        start = high
+        if part.end > end:
+            break
+        k += 1
+    if start < end or not edits[first:]:
+        if source[start:end] != text:
+            edits.append(Edit(start, end, text, "html.markup", "tags and what is not shown"))
+    elif text:
+        edits[-1] = edits[-1]._replace(replacement=text)
+    return k
