@@ -7,7 +7,7 @@ clean text changes nothing; rules that never settle are named and left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain as flatten
 from pathlib import Path
@@ -100,9 +100,9 @@ class Cleaner:
         `input_format` is "text", "html", "markdown" or "auto", which looks at the beginning. Never raises for what the
         data hold.
         """
-        document = _open(data, encoding)
+        document = _open(data, encoding, input_format)
         document.evidence = tuple(evidence)
-        document, opening, notes = _extract(document, input_format, self.options["settings"])
+        document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
         passes, settled, more = self._settle(document, opening)
         if document.text.strip() and not settled.text.strip():
             more.append(_nothing_left(passes))
@@ -117,6 +117,10 @@ class Cleaner:
         from cleaner.parallel import clean_in_processes
 
         yield from clean_in_processes(self, documents, jobs, input_format)
+
+    def _may_leave_out(self, rule: str) -> bool:
+        """Whether a rule about pages is on: all are, unless ignored; a page is no text without them."""
+        return not self.options["ignore"] or Selection(("html",), self.options["ignore"]).allows(rule, "html.containers")
 
     def describe(self) -> dict[str, Any]:
         """The configuration, as it goes to the head of a log."""
@@ -239,13 +243,16 @@ def _read_extra(path: Path) -> Pack:
     return pack
 
 
-def _open(data: str | bytes, encoding: str | None) -> Document:
+def _open(data: str | bytes, encoding: str | None, input_format: str) -> Document:
     if isinstance(data, str):
         return Document(data)
     if isinstance(data, bytes | bytearray | memoryview):
         from cleaner.decode import decode
 
-        return decode(bytes(data), encoding)
+        data = bytes(data)
+        if encoding is None and input_format in ("auto", "html") and b"<" in data[:1024]:
+            return _open_page(data)
+        return decode(data, encoding)
     raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
 
 
@@ -260,8 +267,20 @@ def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
     return is_guarded(edit, document.guarded)
 
 
+def _open_page(data: bytes) -> Document:
+    """Bytes that may be a page: what it declares of its encoding counts before detection."""
+    from cleaner.decode import decode
+    from cleaner.html.charset import page_encoding
+
+    name = page_encoding(data)
+    document = decode(data, name or None)
+    if name and document.decoding is not None:
+        document.decoding = document.decoding._replace(how="declared")
+    return document
+
+
 def _extract(
-    document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]]
+    document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]], allows: Callable[[str], bool]
 ) -> tuple[Document, list[Pass], list[str]]:
     """For a page: the pass that turns it into text. For text: nothing."""
     if input_format not in ("auto", "text", "html", "markdown"):
@@ -275,7 +294,7 @@ def _extract(
         return document, [], []
     from cleaner.html import extract
 
-    return extract(document, settings.get("html", {}))
+    return extract(document, settings.get("html", {}), allows)
 
 
 def _looks_like_html(text: str) -> bool:

@@ -73,7 +73,8 @@ def survey(page: Page) -> Survey:
     add_up(page, rows, found)
     total = found[page.elements[0]].chars
     excused: dict[Element, bool] = {}
-    kept, aside = [], []
+    kept: list[Row] = []
+    aside: list[Row] = []
     for row in rows:
         (aside if row.element.drop and not _excused(row.element, found, total, excused) else kept).append(row)
     if aside:

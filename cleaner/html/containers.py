@@ -16,7 +16,24 @@ from cleaner.html.tree import Element, Page
 from cleaner.rulebook import RuleSet
 
 UNSEEN = frozenset(
-    ["script", "style", "template", "svg", "math", "iframe", "noembed", "noframes", "textarea", "head", "object", "select", "datalist", "canvas", "audio", "video"]
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "noembed",
+        "noframes",
+        "textarea",
+        "head",
+        "object",
+        "select",
+        "datalist",
+        "canvas",
+        "audio",
+        "video",
+    ]
 )
 HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 

@@ -75,7 +75,6 @@ def extract(
     mark(page, shipped_index(), allows)
     field = survey(page)
     facts = declared(page)
-    rows = [row for row in field.rows if not any(_inside(row, selector) for selector in wanted.drop)]
     chosen = select(field, facts)
     if wanted.keep or wanted.drop:
         chosen = _overrule(chosen, [*field.rows, *field.aside], wanted)

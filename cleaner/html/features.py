@@ -18,13 +18,18 @@ from cleaner.html.tree import Element
 
 ENDS = (".", "!", "?", "…", ":", ";", "。", "！", "？", '"', "”", "»", ")", "।", "؟")
 SHORT = 400  # characters; digits, capitals and the words of user interfaces are counted in shorter blocks alone
-UI = re.compile(
-    r"""\b(?: sign\ (?:in|up)|log\ ?in|log\ ?out|register|subscribe|newsletter|share|tweet|follow\ us|read\ more|learn\ more|see\ (?:all|more)
-    | view\ (?:all|more)|show\ (?:all|more)|load\ more|continue\ reading|related|recommended|you\ (?:may|might)|skip\ to|menu|search|cookies?|privacy
-    | terms\ of|all\ rights\ reserved|copyright|add\ to\ (?:cart|bag|basket|wish)|checkout|reply|report|permalink|click\ here|comments?
-    | advertisement|sponsored|powered\ by|back\ to\ top|previous|next|home|contact|about\ us|careers|faq|help|download\ (?:the\ )?app
-    | anmelden|mehr\ (?:lesen|erfahren)|teilen|datenschutz|impressum|warenkorb|partager|connexion|ajouter\ au|lire\ la\ suite|compartir
-    | suscr\w+|leer\ más|iniciar\ sesión|inscrever|condividi|accedi|mentions\ légales|accept|reject|sort\ by|filters?|quick\ (?:view|shop) )\b""",
+UI = re.compile(  # what buttons and menus say, in a few languages
+    r"""\b(?:
+        sign\ (?:in|up)|log\ ?in|log\ ?out|register|subscribe|newsletter|share|tweet|follow\ us|read\ more|learn\
+        more|see\ (?:all|more) | view\ (?:all|more)|show\ (?:all|more)|load\ more|continue\
+        reading|related|recommended|you\ (?:may|might)|skip\ to|menu|search|cookies?|privacy | terms\ of|all\ rights\
+        reserved|copyright|add\ to\ (?:cart|bag|basket|wish)|checkout|reply|report|permalink|click\ here|comments? |
+        advertisement|sponsored|powered\ by|back\ to\ top|previous|next|home|contact|about\
+        us|careers|faq|help|download\ (?:the\ )?app | anmelden|mehr\
+        (?:lesen|erfahren)|teilen|datenschutz|impressum|warenkorb|partager|connexion|ajouter\ au|lire\ la\
+        suite|compartir | suscr\w+|leer\ más|iniciar\ sesión|inscrever|condividi|accedi|mentions\
+        légales|accept|reject|sort\ by|filters?|quick\ (?:view|shop)
+    )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d")
@@ -187,7 +192,8 @@ class _Surroundings:
         self.found = survey.found
         self.total = survey.found[survey.page.elements[0]].chars or 1
         self.holders = [_holder(survey, share) for share in HOLDERS]
-        self.chains = [{up: float(k) for k, up in enumerate(holder.ancestors())} for holder in self.holders[:2]]
+        self.branches = [_branches(survey, holder, self.total) for holder in self.holders[:2]]
+        self.sections = _sections(survey, self.total)
         self.known: dict[Element, list[float]] = {}
 
     def of(self, element: Element) -> list[float]:
@@ -205,35 +211,43 @@ class _Surroundings:
             above = self.found[up]
             size = above.chars or 1
             vector += (log2(1 + above.chars), above.links / size, above.long / size)
-        top = self.found[self._section(element)]
+        top = self.found[self.sections[element]]
         size = top.chars or 1
         vector += (top.chars / self.total, top.links / size, top.long / size, log2(1 + top.blocks))
         vector += [1.0 if holder.start <= element.start and element.end <= holder.end else 0.0 for holder in self.holders]
-        for chain in self.chains:
-            vector += self._branch(element, chain)
+        for branches in self.branches:
+            vector += branches[element]
         seen = self.found[element]
         vector += [1.0 if seen.marks >> k & 1 else 0.0 for k in range(len(LANDMARKS))]
         vector += [float((seen.near >> k & 1) + (seen.far >> k & 1)) for k in range(len(GROUP_NAMES))]
         return vector
 
-    def _branch(self, element: Element, chain: dict[Element, float]) -> tuple[float, float, float]:
-        """Where a block leaves the branch of the tree that leads to the holder: levels up from the holder, levels down
-        to the block, and the share of the page's text in the last element of its own."""
-        last, down = element, 0.0
-        for up in element.ancestors():
-            if up in chain:
-                return chain[up], down, self.found[last].chars / self.total
-            last, down = up, down + 1
-        return 99.0, down, 1.0
 
-    def _section(self, element: Element) -> Element:
-        """The largest element around a block that still is but a part of the page: less than half of its text."""
-        best = element
-        for up in element.ancestors():
-            if self.found[up].chars * 2 > self.total:
-                break
-            best = up
-        return best
+def _sections(survey: Survey, total: int) -> dict[Element, Element]:
+    """For each element with text: the largest element around it that still is but a part of the page, less than half."""
+    found = survey.found
+    sections: dict[Element, Element] = {}
+    for element in survey.page.elements:
+        if found[element].blocks:
+            parent = element.parent
+            part = parent is not None and found[parent].chars * 2 <= total
+            sections[element] = sections[parent] if part and parent is not None else element
+    return sections
+
+
+def _branches(survey: Survey, holder: Element, total: int) -> dict[Element, tuple[float, float, float]]:
+    """Where each element leaves the branch of the tree that leads to the holder: levels up from the holder, levels down
+    to the element, and the share of the page's text in the last element of its own."""
+    up = {element: float(k) for k, element in enumerate(holder.ancestors())}
+    branches: dict[Element, tuple[float, float, float]] = {}
+    for element in survey.page.elements:
+        chars = survey.found[element].chars
+        if element in up:
+            branches[element] = up[element], 0.0, chars / total
+        elif survey.found[element].blocks and element.parent is not None:
+            above = branches[element.parent]
+            branches[element] = above[0], above[1] + 1, chars / total if element.parent in up else above[2]
+    return branches
 
 
 def _holder(survey: Survey, share: float) -> Element:

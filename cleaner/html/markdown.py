@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 
-from cleaner.html.render import Piece, run_pieces
+from cleaner.html.render import Piece, preformatted, run_pieces
 from cleaner.html.tree import Block, Element
 
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "s": "~~", "del": "~~"}
@@ -15,7 +15,7 @@ def inline(source: str, block: Block, pre: bool) -> Iterator[Piece]:
     """The runs of a block with Markdown around them; a block of `<pre>` is fenced."""
     if pre:
         yield Piece(block.runs[0].start, block.runs[0].start, "```\n")
-        for run in block.runs:
+        for run in preformatted(source, block.runs):
             yield from run_pieces(source, run, True)
         end = block.runs[-1].end
         yield Piece(end, end, "\n```")

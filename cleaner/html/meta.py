@@ -14,7 +14,8 @@ FROM_META = {
     "og:title": "title", "twitter:title": "title", "dc.title": "title",
     "article:published_time": "date", "date": "date", "dc.date": "date", "dcterms.created": "date", "pubdate": "date",
     "publish_date": "date", "parsely-pub-date": "date", "datepublished": "date", "article:modified_time": "modified",
-    "author": "author", "article:author": "author", "dc.creator": "author", "parsely-author": "author", "sailthru.author": "author",
+    "author": "author", "article:author": "author", "dc.creator": "author", "parsely-author": "author",
+    "sailthru.author": "author",
     "og:url": "url", "og:site_name": "site", "description": "description", "og:description": "description",
     "og:type": "type", "content-language": "language", "og:locale": "locale",
 }  # fmt: skip

@@ -19,6 +19,8 @@ ODD = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,3
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 TIGHT = frozenset(["li", "dt", "dd", "tr", "td", "th", "option", "caption", "address", "legend", "label", "summary"])
 ITEMS = frozenset(("li",))
+CELLS = frozenset(("td", "th"))
+ROWS = frozenset(("tr",))
 OWN_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption", "ul", "ol", "dl", "table"])
 
 
@@ -45,44 +47,37 @@ def render(page: Page, blocks: list[Block], markdown: bool = False) -> list[Piec
     writer = _Writer(page.source, markdown)
     previous: Block | None = None
     for block in blocks:
-        at = block.runs[0].start
-        lead = _lead(previous, block, markdown, writer)
+        lead = writer.mark(block)
+        if previous is not None:
+            lead = _between(previous, block) + lead
         if lead:
+            at = block.runs[0].start
             pieces.append(Piece(at, at, lead))
         pieces += writer.block(block)
         previous = block
     return pieces
 
 
-def _lead(previous: Block | None, block: Block, markdown: bool, writer: _Writer) -> str:
-    """What stands between two blocks, and the bullet or number of a list item."""
-    item = _ancestor(block.element, ITEMS)
-    mark = ""
-    if item is not None and item is not writer.item:
-        mark = writer.bullet(item)
-    cell = _ancestor(block.element, frozenset(("td", "th")))
-    if markdown and block.element.name[0] == "h" and block.element.name[1:].isdigit():
-        mark += "#" * int(block.element.name[1]) + " "
-    if previous is None:
-        writer.item = item
-        return mark
-    same_item = item is not None and item is writer.item
-    writer.item = item
-    if cell is not None:
-        row = _ancestor(cell, frozenset(("tr",)))
-        other = _ancestor(previous.element, frozenset(("td", "th")))
-        if other is not None and row is not None and row is _ancestor(other, frozenset(("tr",))):
-            return " | " if other is not cell and writer.short(previous) and writer.short(block) else "\n"
-        return "\n" if other is not None and writer.short(block) else "\n\n"
-    if same_item:
+def _between(previous: Block, block: Block) -> str:
+    """What stands between two blocks: cells of a row on one line, items line by line, paragraphs with an empty line."""
+    cell, other = _ancestor(block.element, CELLS), _ancestor(previous.element, CELLS)
+    if cell is not None and other is not None:
+        one_row = cell is not other and _ancestor(cell, ROWS) is _ancestor(other, ROWS)
+        if one_row:
+            return " | " if _short(previous) and _short(block) else "\n"
+        return "\n" if _short(block) else "\n\n"
+    item, before = _ancestor(block.element, ITEMS), _ancestor(previous.element, ITEMS)
+    if item is not None and before is not None:
         return "\n"
-    if item is not None and _ancestor(previous.element, ITEMS) is not None:
-        return "\n" + mark
-    if previous.element.name in OWN_PARAGRAPH or block.element.name in OWN_PARAGRAPH or item is not None:
-        return "\n\n" + mark
-    if _ancestor(previous.element, ITEMS) is not None:
+    names = {previous.element.name, block.element.name}
+    if item is not None or before is not None or names & OWN_PARAGRAPH:
         return "\n\n"
-    return "\n" if previous.element.name in TIGHT or block.element.name in TIGHT or writer.short(previous, 40) else "\n\n"
+    return "\n" if names & TIGHT or _short(previous, 40) else "\n\n"
+
+
+def _short(block: Block, most: int = 200) -> bool:
+    """Whether the block is at most so many characters of source."""
+    return block.runs[-1].end - block.runs[0].start <= most
 
 
 def _ancestor(element: Element, names: frozenset[str]) -> Element | None:
@@ -106,9 +101,15 @@ class _Writer:
         self.item: Element | None = None
         self.numbers: dict[Element, int] = {}
 
-    def short(self, block: Block, most: int = 200) -> bool:
-        """Whether the block is at most so many characters of source."""
-        return block.runs[-1].end - block.runs[0].start <= most
+    def mark(self, block: Block) -> str:
+        """The bullet or number at the first block of a list item; in Markdown, the mark of a heading."""
+        item = _ancestor(block.element, ITEMS)
+        mark = self.bullet(item) if item is not None and item is not self.item else ""
+        self.item = item
+        name = block.element.name
+        if self.markdown and len(name) == 2 and name[0] == "h" and name[1].isdigit():
+            mark += "#" * int(name[1]) + " "
+        return mark
 
     def bullet(self, item: Element) -> str:
         """ "- ", or the number of the item in an ordered list."""
@@ -129,10 +130,26 @@ class _Writer:
 
             yield from inline(self.source, block, pre)
             return
-        for run in block.runs:
+        for run in preformatted(self.source, block.runs) if pre else block.runs:
             if run.gap:
                 yield Piece(run.start, run.start, run.gap)
             yield from run_pieces(self.source, run, pre)
+
+
+def preformatted(source: str, runs: list[Run]) -> list[Run]:
+    """The runs of a `<pre>` without the empty lines before and after them."""
+    filled = [k for k, run in enumerate(runs) if not source[run.start : run.end].isspace()]
+    if not filled:
+        return []
+    kept = runs[filled[0] : filled[-1] + 1]
+    first, last = kept[0], kept[-1]
+    head = source[first.start : first.end]
+    lines_before = head[: len(head) - len(head.lstrip())].rfind("\n") + 1
+    kept[0] = first._replace(start=first.start + lines_before)
+    last = kept[-1]
+    tail = source[last.start : last.end]
+    kept[-1] = last._replace(end=last.end - (len(tail) - len(tail.rstrip())))
+    return kept
 
 
 def run_pieces(source: str, run: Run, pre: bool = False) -> Iterator[Piece]:

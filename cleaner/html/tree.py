@@ -1,8 +1,8 @@
 """A page as a light tree whose every node knows where it stands in the source.
 
 :func:`parse` reads the source once, with one regular expression, and keeps what extraction needs: elements with their
-offsets, and blocks (runs of text that no block-level tag interrupts). It closes what authors leave open (`<p>`, `<li>`, table cells)
-as browsers do, in a simplified way; it never recurses, caps the depth, and takes linear time on any input.
+offsets, and blocks (runs of text that no block-level tag interrupts). It closes what authors leave open (`<p>`, `<li>`,
+table cells) as browsers do, in a simplified way; it never recurses, caps the depth, and takes linear time on any input.
 
 >>> page = parse("<ul><li>One<li><b>Two</b> words</ul>")
 >>> [page.text_of(block) for block in page.blocks]
@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from cleaner.html.tags import APART, BLOCK, CLOSES, FORMATTING, RAW, SCOPE, VOID
+
 # Attribute values in quotes may hold "<" and ">"; outside of quotes both end the tag. Possessive, so linear.
 TAG = re.compile(
     r"""<(?: (/?) ([a-zA-Z][^\s/><]*+) ( (?: [^=><]++ | =\s*+(?:"[^"]*+"|'[^']*+')?+ )*+ ) >?
@@ -25,34 +27,6 @@ TAG = re.compile(
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
-VOID = frozenset(["area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
-RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"])
-BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "template", "noscript", "svg", "math"]
-)
-FORMATTING = frozenset(
-    ["a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "label", "mark", "nobr", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"]
-)
-CELLS = frozenset(("td", "th"))
-# A start tag on the left closes an open element on the right, unless one of the barriers stands between.
-CLOSES = {
-    "li": (frozenset(("li",)), frozenset(("ul", "ol", "menu", "dir", "table"))),
-    "dt": (frozenset(("dt", "dd")), frozenset(("dl", "table"))),
-    "dd": (frozenset(("dt", "dd")), frozenset(("dl", "table"))),
-    "td": (CELLS, frozenset(("tr", "table"))),
-    "th": (CELLS, frozenset(("tr", "table"))),
-    "tr": (frozenset(("tr",)), frozenset(("table",))),
-    "tbody": (frozenset(("thead", "tbody", "tfoot")), frozenset(("table",))),
-    "thead": (frozenset(("thead", "tbody", "tfoot")), frozenset(("table",))),
-    "tfoot": (frozenset(("thead", "tbody", "tfoot")), frozenset(("table",))),
-    "option": (frozenset(("option",)), frozenset(("select",))),
-    "a": (frozenset(("a",)), BLOCK),
-    "body": (frozenset(("head",)), frozenset()),
-}
-APART = frozenset(
-    ("a", "button", "label", "img", "input", "iframe", "video", "audio", "object")
-)  # neighbours get a space between
-SCOPE = frozenset(("table", "td", "th", "caption", "html", "body"))  # an end tag inside does not close what is outside
 DEEPEST = 500  # open elements; browsers stop at 512. What is nested deeper hangs in the last one
 
 
@@ -68,7 +42,7 @@ class Element:
         self.end = open_end
         self.parent = parent
         self.head = head
-        self.depth = parent.depth + 1 if parent is not None else 0
+        self.depth: int = parent.depth + 1 if parent is not None else 0
         self.drop = ""
         self._attributes: dict[str, str] | None = None
 
