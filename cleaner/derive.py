@@ -31,10 +31,8 @@ def derive(before: str, after: str, rule: str = "", reason: str = "", safety: Sa
     """
     if before == after:
         return []
-    return [
-        Edit(start, end, replacement, rule, reason, safety)
-        for start, end, replacement in _merge_within_words(before, _by_lines(before, after))
-    ]
+    pieces = _merge_within_words(before, _by_lines(before, after))
+    return [Edit(start, end, replacement, rule, reason, safety) for start, end, replacement in pieces]
 
 
 def derive_words(before: str, after: str) -> list[Edit]:
@@ -80,8 +78,13 @@ def _by_lines(before: str, after: str) -> Iterator[Piece]:
 def _by_words(before: str, after: str, offset: int) -> Iterator[Piece]:
     if len(before) * len(after) <= SMALL:
         yield from _by_letters(before, after, offset)
-    else:
+        return
+    head, tail = _common_ends(before, after)
+    before, after, offset = before[head : len(before) - tail], after[head : len(after) - tail], offset + head
+    if before and after:
         yield from _by_parts(before, after, offset, PIECE.findall(before), PIECE.findall(after), _by_letters)
+    elif before or after:
+        yield offset, offset + len(before), after
 
 
 def _by_letters(before: str, after: str, offset: int) -> Iterator[Piece]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -71,6 +72,9 @@ class Span(NamedTuple):
     end: int
     after: str
     causes: tuple[tuple[int, int], ...]
+
+
+_span = partial(tuple.__new__, Span)  # half the time of Span(...), which matters for a million of them
 
 
 class Cause(NamedTuple):
@@ -160,27 +164,30 @@ def compose(net: Sequence[Span], edits: Sequence[Edit], step: int, original: str
     [Span(start=4, end=5, after='i', causes=((0, 0),)), Span(start=10, end=15, after='', causes=((1, 0),))]
     """
     out: list[Span] = []
+    add, spans, many = out.append, len(net), len(edits)
     i = j = shift = 0  # middle = original + shift, outside of the spans
-    while i < len(net) and j < len(edits):
+    while i < spans and j < many:
         span, edit = net[i], edits[j]
-        low = span.start + shift
-        high = low + len(span.after)
-        if not _joined(span, low, high, edit):
-            if high <= edit.start:
-                out.append(span)
-                shift = high - span.end
-                i += 1
-                continue
-            if edit.end <= low:
-                out.append(Span(edit.start - shift, edit.end - shift, edit.replacement, ((step, j),)))
-                j += 1
-                continue
-        i, j, shift = _merge_cluster(net, edits, i, j, shift, step, original, out)
-    if i < len(net):
-        out.extend(net[i:])
-    for k in range(j, len(edits)):
-        edit = edits[k]
-        out.append(Span(edit.start - shift, edit.end - shift, edit.replacement, ((step, k),)))
+        low = span[0] + shift
+        high = low + len(span[2])
+        if high < edit[0]:  # the two plain cases first, and by index: this loop is all that a large document waits for
+            add(span)
+            shift = high - span[1]
+            i += 1
+        elif edit[1] < low:
+            add(_span((edit[0] - shift, edit[1] - shift, edit[2], ((step, j),))))
+            j += 1
+        elif high == edit.start and not _joined(span, low, high, edit):
+            add(span)
+            shift = high - span.end
+            i += 1
+        elif edit.end == low and not _joined(span, low, high, edit):
+            add(_span((edit[0] - shift, edit[1] - shift, edit[2], ((step, j),))))
+            j += 1
+        else:
+            i, j, shift = _merge_cluster(net, edits, i, j, shift, step, original, out)
+    out.extend(net[i:])
+    out.extend([_span((edits[k][0] - shift, edits[k][1] - shift, edits[k][2], ((step, k),))) for k in range(j, many)])
     return out
 
 

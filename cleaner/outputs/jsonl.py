@@ -12,6 +12,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import count
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
@@ -172,11 +173,16 @@ def _opening(kind: str, number: int, change: Change, place: Place) -> str:
 
 def _ending(change: Change, reasons: dict[str, str]) -> str:
     """Filter, rule, safety; the reason unless the record before of the same rule has the same."""
-    text = f',"filter":{json_string(change.filter)},"rule":{json_string(change.rule)},"safety":"{change.safety}"'
+    text = _source(change.filter, change.rule, change.safety)
     if reasons.get(change.rule) != change.reason:
         reasons[change.rule] = change.reason
         text += f',"reason":{json_string(change.reason)}'
     return text
+
+
+@lru_cache(maxsize=4096)
+def _source(filter_name: str, rule: str, safety: str) -> str:
+    return f',"filter":{json_string(filter_name)},"rule":{json_string(rule)},"safety":"{safety}"'
 
 
 def _cause_json(cause: Cause, base: int, reasons: dict[str, str]) -> str:
