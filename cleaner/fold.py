@@ -65,12 +65,16 @@ def places(folded: bytes, phrases: Collection[bytes]) -> Iterator[tuple[int, byt
     [(0, b'the cat'), (24, b'the cat')]
     """
     for phrase in phrases:
-        at = folded.find(phrase)
+        length = len(phrase)
+        if folded.startswith(phrase) and folded[length : length + 1] in (b" ", b""):
+            yield 0, phrase
+        needle = b" " + phrase + b" "
+        at = folded.find(needle)
         while at >= 0:
-            end = at + len(phrase)
-            if folded[end : end + 1] in (b" ", b"") and (at == 0 or folded[at - 1] == BLANK):
-                yield at, phrase
-            at = folded.find(phrase, end)
+            yield at + 1, phrase
+            at = folded.find(needle, at + length + 1)
+        if folded.endswith(b" " + phrase):
+            yield len(folded) - length, phrase
 
 
 def word_places(folded: bytes, words: Collection[bytes]) -> Iterator[tuple[int, bytes]]:

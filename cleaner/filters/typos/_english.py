@@ -14,6 +14,7 @@ from cleaner.document import Document
 from cleaner.lexicon import english
 
 AROUND = 200  # code points looked at on either side of a candidate
+SPEECH = 2_000  # code points searched for the beginning of a quotation
 CONTEXT = 120  # code points searched for the words before and after
 KNOWN = 0.6  # share of the words around that must be English; 0.9 is usual in prose, 0.45 the most seen in other languages
 KNOWN_UNSURE = 0.75  # the same where the document is too short or too mixed to tell its language
@@ -47,6 +48,16 @@ def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> 
     if document.language:
         return known >= KNOWN * (len(words) + own)
     return known >= FEWEST and known >= KNOWN_UNSURE * (len(words) + own)
+
+
+def in_speech(text: str, place: int) -> bool:
+    """Whether a quotation is open at a place of its line.
+
+    >>> in_speech('He said, “I must of slept.”', 16), in_speech('“No,” he must of said.', 14)
+    (True, False)
+    """
+    before = text[max(text.rfind("\n", 0, place) + 1, place - SPEECH) : place]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 class Context(NamedTuple):

@@ -29,6 +29,12 @@ went were withdrew woke wore wrote
 """
 PURE_PAST = frozenset(_NO_PARTICIPLE.split())  # never a participle, so never before a noun as an adjective
 VOWEL = re.compile(r"[aeiouy]")
+_PARTICIPLES = """
+been done gone seen known taken come become given shown written spoken broken chosen driven eaten fallen forgotten gotten grown
+begun drunk sung swum run worn torn thrown flown drawn hidden ridden risen stolen sworn woken read put set cut hit let hurt cost
+shut bid quit spread split beaten bitten proven found felt left won
+"""
+PARTICIPLES = frozenset(_PARTICIPLES.split())  # that are no past tense, or are a base form too
 COMMON = 6  # size class: a base form that a desk dictionary holds
 
 
@@ -58,3 +64,25 @@ def base_of_ed(verb: str) -> str:
 def is_common(word: str) -> bool:
     """Whether a desk dictionary holds the word in lower case."""
     return 0 < english().size(word).lower <= COMMON
+
+
+def is_base(word: str) -> bool:
+    """Whether a word can be a verb as it stands after "to", and is no adjective.
+
+    >>> [is_base(word) for word in ("go", "be", "eat", "believe", "fast", "many", "house")]
+    [True, True, True, True, False, False, True]
+    """
+    if word in ("be", "do", "have", "see"):
+        return True
+    if not word.isalpha() or not is_common(word) or word in IRREGULAR or (is_common(word + "er") and is_common(word + "est")):
+        return False
+    return any(is_common(gerund) for gerund in (word + "ing", word.removesuffix("e") + "ing", word + word[-1:] + "ing"))
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word can stand behind "have".
+
+    >>> [is_participle(word) for word in ("been", "worked", "gone", "need", "course", "read")]
+    [True, True, True, False, False, True]
+    """
+    return word in PARTICIPLES or (word in IRREGULAR and word not in PURE_PAST) or base_of_ed(word) != "" or word == "had"

@@ -1,0 +1,29 @@
+"""Words taken for one another, where the words around leave no doubt: "could of been" -> "could have been".
+
+Its/it's, their/there/they're, your/you're, then/than, to/too, of/off, modal + `of`, contractions that lost their apostrophe
+and are words without it (`wont`, `its`, `im`), and set phrases (`sneak peak`). Each is repaired between closed lists of
+words only, as the table `rules/typos/confusions/phrases.tsv` says; :mod:`cleaner.filters.typos._phrases` reads and scans it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.typos._english import in_speech, may_be_english
+from cleaner.filters.typos._phrases import hits, read_phrases
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+SPOKEN = ("could-of",)  # how people are quoted; not a slip of who quotes them
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Replace the wrong words by the right ones."""
+    if not may_be_english(document):
+        return
+    for hit in hits(document, read_phrases(rules.file("phrases.tsv"))):
+        if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
+            continue
+        yield rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{hit.phrase.rule}")
