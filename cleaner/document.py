@@ -11,11 +11,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, compress, islice
-from operator import eq
+from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.fold import blocks, fold
+from cleaner.fold import fold, words_and_doubles
 from cleaner.language import language_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -153,21 +152,13 @@ class Document:
         return self._words_seen[0]
 
     @cached_property
-    def repeated(self) -> frozenset[bytes]:
-        """The words of `folded` that stand twice in a row somewhere, whatever is between them."""
+    def doubles(self) -> list[tuple[int, bytes]]:
+        """Where a word of `folded` stands twice with one or two characters between: (offset of the first, word)."""
         return self._words_seen[1]
 
     @cached_property
-    def _words_seen(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
-        vocabulary, repeated, last = set[bytes](), set[bytes](), b""
-        for words in blocks(self.folded):
-            vocabulary.update(words)
-            repeated.update(compress(words, map(eq, words, islice(words, 1, None))))
-            if words:
-                if words[0] == last:
-                    repeated.add(last)
-                last = words[-1]
-        return frozenset(vocabulary), frozenset(repeated)
+    def _words_seen(self) -> tuple[frozenset[bytes], list[tuple[int, bytes]]]:
+        return words_and_doubles(self.folded)
 
     @cached_property
     def language(self) -> str:

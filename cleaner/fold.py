@@ -12,8 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import compress, islice
+from operator import eq
 
 BLANK = ord(" ")
+DIGIT = ord("0")
+END = b"\n"  # of a phrase in a trie; folded text has none
 WORD = re.compile(rb"[^ ]+")
 BLOCK = 65_536  # bytes split into words at a time: a bound on memory, and within the processor's cache
 MANY = 40  # words searched for one by one; from more on, one walk over all words is cheaper
@@ -44,18 +49,51 @@ def fold(text: str) -> bytes:
     return text.encode("latin-1", "replace").translate(TABLE)
 
 
-def blocks(folded: bytes) -> Iterator[list[bytes]]:
-    """Words of a folded text, block by block; cut at blanks, so that no word is cut unless it is longer than a block.
+def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
+    """A folded text in pieces (offset, piece); cut at blanks, so that no word is cut unless it is longer than a block.
 
     >>> list(blocks(b"the caf\\xe9  00 "))
-    [[b'the', b'caf\\xe9', b'00']]
+    [(0, b'the caf\\xe9  00 ')]
     """
     start = 0
     while start < len(folded):
         end = len(folded) if start + BLOCK >= len(folded) else folded.rfind(b" ", start, start + BLOCK) + 1
         end = end if end > start else start + BLOCK
-        yield folded[start:end].split()
+        yield start, folded[start:end]
         start = end
+
+
+def words_and_doubles(folded: bytes) -> tuple[frozenset[bytes], list[tuple[int, bytes]]]:
+    """The distinct words, and where one, no number, stands twice with one or two blanks between: (offset of the first, word).
+
+    >>> words_and_doubles(b"the cat  cat and the dog")[1]
+    [(4, b'cat')]
+    """
+    vocabulary: set[bytes] = set()
+    doubles: list[tuple[int, bytes]] = []
+    tail = 0  # offset of the last word of the block before, which may stand again in this one
+    for start, block in blocks(folded):
+        words = block.split()
+        vocabulary.update(words)
+        if start and words and folded[tail:start].split() == words[:1]:
+            doubles.append((tail, words[0]))
+        repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
+        if repeated:
+            doubles += [(start + at, word) for at, word in _doubled_in(block, repeated)]
+        tail = start + (block.rstrip(b" ").rfind(b" ") + 1)
+    return frozenset(vocabulary), doubles
+
+
+def _doubled_in(block: bytes, repeated: set[bytes]) -> Iterator[tuple[int, bytes]]:
+    if len(repeated) <= MANY:
+        pairs = [word + gap + word for word in repeated for gap in (b" ", b"  ")]
+        yield from ((at, pair[: pair.index(b" ")]) for at, pair in places(block, pairs))
+        return
+    last, end = b"", 0
+    for match in WORD.finditer(block):
+        if match.group() == last and match.start() - end <= 2:
+            yield end - len(last), last
+        last, end = match.group(), match.end()
 
 
 def places(folded: bytes, phrases: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -75,6 +113,30 @@ def places(folded: bytes, phrases: Collection[bytes]) -> Iterator[tuple[int, byt
             at = folded.find(needle, at + length + 1)
         if folded.endswith(b" " + phrase):
             yield len(folded) - length, phrase
+
+
+@cache
+def trie(phrases: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """One regular expression for many phrases, branching letter by letter: 8 ms a MB for 70 phrases, 20 ms without branching."""
+    return re.compile(b" (" + _branches({phrase + END for phrase in phrases}) + b")")
+
+
+def _branches(tails: set[bytes]) -> bytes:
+    heads: dict[bytes, set[bytes]] = {}
+    for tail in sorted(tails, reverse=True):  # so that the end of a phrase comes after its continuations
+        heads.setdefault(tail[:1], set()).add(tail[1:])
+    branches = [b"(?= )" if head == END else re.escape(head) + _branches(rest) for head, rest in heads.items()]
+    return branches[0] if len(branches) == 1 else b"(?:" + b"|".join(branches) + b")"
+
+
+def walk(folded: bytes, pattern: re.Pattern[bytes]) -> Iterator[tuple[int, bytes]]:
+    """:func:`places` by a pattern of :func:`trie`; of phrases that begin at one place, the longest.
+
+    >>> list(walk(fold("The cat, the catalogue, the cat"), trie((b"the cat", b"dog"))))
+    [(0, b'the cat'), (24, b'the cat')]
+    """
+    for match in pattern.finditer(b" " + folded + b" "):
+        yield match.start(), match.group(1)
 
 
 def word_places(folded: bytes, words: Collection[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -25,10 +25,11 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.filters.typos._english import BREAK, CONTEXT, Context, context, reads_english, wordset
 from cleaner.filters.typos._verbs import is_base, is_common, is_participle
-from cleaner.fold import fold, places, stands_alone
+from cleaner.fold import fold, places, stands_alone, trie, walk
 
 ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))
 STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“", '"', "-", "*", "•", BREAK, ""))
+FEW = 8  # phrases searched for one by one; from more on, one regular expression for all of them is cheaper
 NEAR = 4  # words before in which an item with `~` is looked for
 CLASSES: dict[str, Callable[[str], bool]] = {
     "@base": is_base,
@@ -44,6 +45,7 @@ class Items(NamedTuple):
 
     words: frozenset[str]
     pairs: frozenset[str]
+    heads: frozenset[str]  # first words of the pairs
     classes: tuple[str, ...]
     forbidden: frozenset[str]
     near: frozenset[str]
@@ -93,14 +95,16 @@ def _items(column: str) -> Items:
     pairs = frozenset(item.replace("_", " ") for item in plain if "_" in item)
     forbidden = wordset(" ".join(item[1:] for item in column.split() if item[0] == "!"))
     near = wordset(" ".join(item[1:] for item in column.split() if item[0] == "~"))
-    return Items(words, pairs, tuple(item for item in plain if item[0] == "@"), forbidden, near)
+    heads = frozenset(pair.split(" ")[0] for pair in pairs)
+    return Items(words, pairs, heads, tuple(item for item in plain if item[0] == "@"), forbidden, near)
 
 
 def hits(document: Document, table: dict[bytes, tuple[Phrase, ...]]) -> Iterator[Hit]:
     """Where a phrase of the table stands wrong."""
     vocabulary, folded, text = document.vocabulary, document.folded, document.text
     wanted = [key for key in table if vocabulary.issuperset(key.split())]
-    for start, key in places(folded, wanted):
+    found = places(folded, wanted) if len(wanted) <= FEW else walk(folded, trie(tuple(table)))
+    for start, key in found:
         end = start + len(key)
         following = _next_word(folded, end)
         chosen = [phrase for phrase in table[key] if _may_follow(phrase.after, following)]
@@ -145,7 +149,7 @@ def _may_follow(after: Items, following: str) -> bool:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
     if after.anything or after.classes or following in after.words:
         return True
-    return (not following and "." in after.words) or any(pair.startswith(following) for pair in after.pairs if following)
+    return following in after.heads or (not following and "." in after.words)
 
 
 def _is_written(text: str, start: int, end: int, wrong: str) -> bool:

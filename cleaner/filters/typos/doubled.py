@@ -6,7 +6,7 @@ Function words are a mistake when they stand twice, with exceptions that are tol
 adverbs are doubled on purpose (`very very`), and so are names and Latin names of species. Nothing is done where a word
 stands three times, where the document doubles that word again and again, or where capitals differ.
 
-`Document.repeated` names the words that stand twice; only these are looked for.
+`Document.doubles` says where words stand twice; clean text has a few of these in a page, over a mark or a line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import BREAK, Context, context, may_be_english, reads_english, wordset
-from cleaner.fold import BLANK, MANY, WORD, places, stands_alone
+from cleaner.fold import BLANK, stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
@@ -77,11 +77,10 @@ class Pair(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop one of two equal words: the second, or the first where a line ends between them."""
-    doubled = {word for word in document.repeated if is_candidate(word.decode("latin-1"))}
-    if not doubled or not may_be_english(document):
+    if not document.doubles or not may_be_english(document):
         return
     pairs: dict[str, list[Pair]] = {}
-    for pair in _pairs(document, doubled):
+    for pair in _pairs(document):
         pairs.setdefault(pair.word, []).append(pair)
     for word, found in pairs.items():
         if word not in FUNCTION_WORDS and len(found) > MOST_DOUBLINGS:
@@ -96,7 +95,7 @@ FUNCTION_WORDS = ALWAYS | VERBS | PREPOSITIONS | CLAUSAL
 
 
 def is_candidate(word: str) -> bool:
-    """Whether a word of `Document.repeated` is one that is repaired at all.
+    """Whether a word is one whose doubling is repaired at all.
 
     >>> [word for word in ("the", "had", "really", "settlements", "bus") if is_candidate(word)]
     ['the', 'settlements']
@@ -106,33 +105,18 @@ def is_candidate(word: str) -> bool:
     return len(word) >= SHORTEST and INFLECTED.fullmatch(word) is not None and 0 < english().size(word).lower <= 6
 
 
-def _pairs(document: Document, doubled: set[bytes]) -> Iterator[Pair]:
+def _pairs(document: Document) -> Iterator[Pair]:
     """Places where a word stands twice with white space between: the same letters, but for a capital at the first."""
     text, folded = document.text, document.folded
-    for low, word in _twice(folded, doubled):
-        end = low + len(word)
+    for low, letters in document.doubles:
+        word, end = letters.decode("latin-1"), low + len(letters)
         second = end + (1 if folded[end + 1] != BLANK else 2)
-        pair = Pair(word.decode("latin-1"), low, end, second, second + len(word))
+        pair = Pair(word, low, end, second, second + len(word))
         gap, copy = text[end:second], text[second : pair.stop]
-        if not gap.isspace() or gap.count("\n") > 1 or text[low + 1 : end] != copy[1:]:
+        if not gap.isspace() or gap.count("\n") > 1 or text[low + 1 : end] != copy[1:] or copy != ("I" if word == "i" else word):
             continue
-        if copy != ("I" if pair.word == "i" else pair.word) or not stands_alone(text, low, pair.stop):
-            continue
-        yield pair
-
-
-def _twice(folded: bytes, doubled: set[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Where one of the words stands twice with one or two blanks between: (offset of the first, the word)."""
-    if len(doubled) <= MANY:
-        yield from ((at, phrase.split(b" ")[0]) for at, phrase in places(folded, [w + b" " + w for w in doubled]))
-        yield from ((at, phrase.split(b" ")[0]) for at, phrase in places(folded, [w + b"  " + w for w in doubled]))
-        return
-    last, end = b"", 0
-    for match in WORD.finditer(folded):
-        word = match.group()
-        if word == last and word in doubled and match.start() - end <= 2:
-            yield end - len(word), word
-        last, end = word, match.end()
+        if is_candidate(word) and stands_alone(text, low, pair.stop):
+            yield pair
 
 
 def _is_slip(document: Document, pair: Pair) -> bool:
