@@ -110,6 +110,12 @@ class Document:
         """The same document after a pass: new text, views to be computed afresh."""
         return self if text == self.text else Document(text, self.decoding, self.meta, self.input_format, self.evidence)
 
+    def part(self, text: str) -> Document:
+        """Some lines of the document as a document in the same language, for filters that judge line by line."""
+        part = Document(text, self.decoding, self.meta, self.input_format, self.evidence)
+        part.__dict__["language"] = self.language
+        return part
+
     @cached_property
     def lines(self) -> list[str]:
         """Lines without their line feed; a carriage return before it stays in the line."""

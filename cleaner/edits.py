@@ -52,13 +52,12 @@ class Dropped(NamedTuple):
 class Pass(NamedTuple):
     """One filter's edits over the whole text: sorted, not overlapping, in the coordinates of the text that it saw.
 
-    `before[i]` is the text that `edits[i]` replaced; `suggestions` are edits whose safety kept them from being made.
+    `before[i]` is the text that `edits[i]` replaced.
     """
 
     filter: str
     edits: tuple[Edit, ...]
     before: tuple[str, ...]
-    suggestions: tuple[Edit, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
 
@@ -284,6 +283,14 @@ class Positions:
     def to_clean(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of the result that covers `original[start:end]`; a replaced part counts as a whole."""
         return _carry(start, end, (self.old_starts, self.old_ends), (self.new_starts, self.new_ends))
+
+    def move(self, edit: Edit) -> Edit | None:
+        """An edit of the original as the same edit of the result; None if a span touches what it replaces."""
+        start, end = self.to_clean(edit.start, edit.end)
+        low = bisect_left(self.old_ends, edit.start)
+        if low < len(self.net) and self.old_starts[low] <= edit.end:
+            return None
+        return edit._replace(start=start, end=end)
 
     def rebase(self, edit: Edit, original: str) -> Span:
         """An edit of the result as one net span of the original (a suggestion, in original coordinates)."""

@@ -1,8 +1,7 @@
 """The pipeline: a Cleaner runs a chain of filters over a document; a Result knows everything that happened.
 
-Start at :meth:`Cleaner.clean`. Bytes are decoded, a page is turned to text (as edits, like everything else), then each
-filter of the chain proposes and :func:`run_pass` applies. The chain is repeated until nothing changes, so cleaning a
-clean text changes nothing; rules that never settle are named and left out.
+Start at :meth:`Cleaner.clean`. Bytes are decoded, a page is turned to text (as edits, like everything else), then the
+chain runs until nothing changes (:mod:`cleaner.settling`).
 """
 
 from __future__ import annotations
@@ -14,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.document import Document
-from cleaner.edits import Dropped, Edit, Pass, Safety, apply, settle
-from cleaner.errors import ConfigError, FilterError
+from cleaner.edits import Dropped, Pass, Safety
+from cleaner.errors import ConfigError
 from cleaner.filters import Filter, builtin, foreign
 from cleaner.presets import Preset, Selection, load_preset
 from cleaner.result import Result
 from cleaner.rulebook import Pack, RuleSet, read_pack
-
-MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
+from cleaner.settling import Settling
 
 
 class Cleaner:
@@ -103,10 +101,11 @@ class Cleaner:
         document = _open(data, encoding, input_format)
         document.evidence = tuple(evidence)
         document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
-        passes, settled, more = self._settle(document, opening)
-        if document.text.strip() and not settled.text.strip():
-            more.append(_nothing_left(passes))
-        return Result(data, settled, tuple(passes), tuple(notes + more), self.describe())
+        settled = Settling(self.steps, self.selection.allows, self._applies).run(document, opening)
+        notes += settled.notes
+        if document.text.strip() and not settled.document.text.strip():
+            notes.append(_nothing_left(settled.passes))
+        return Result(data, settled.document, settled.passes, settled.suggestions, tuple(notes), self.describe())
 
     def clean_many(self, documents: Iterable[str | bytes], *, jobs: int = 1, input_format: str = "auto") -> Iterator[Result]:
         """Clean documents in order, with `jobs` processes; lazily, with a bounded number of documents in flight."""
@@ -128,66 +127,6 @@ class Cleaner:
         if self.packs:
             options["packs"] = {f"{pack.filter}/{pack.name}": pack.digest[:16] for pack in self.packs}
         return {**options, "filters": [filter_.name for filter_, _ in self.steps]}
-
-    def _settle(self, document: Document, opening: list[Pass]) -> tuple[list[Pass], Document, list[str]]:
-        """Repeat the chain until a round changes nothing; leave out rules that keep it from settling."""
-        banned: set[str] = set()
-        while True:
-            passes, current, busy = list(opening), document, set[str]()
-            quiet: dict[str, Document] = {}
-            for _ in range(MOST_ROUNDS):
-                made, after = self._round(current, frozenset(banned), quiet)
-                passes += made
-                busy = {edit.rule for step in made for edit in step.edits}
-                if not busy:
-                    break
-                current = after
-            if not busy:
-                notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
-                return passes, current, notes
-            banned |= busy
-
-    def _round(self, document: Document, banned: frozenset[str], quiet: dict[str, Document]) -> tuple[list[Pass], Document]:
-        """The chain once. `quiet` has the document on which each filter last changed nothing: no need to ask again."""
-        passes = []
-        for filter_, rules in self.steps:
-            if quiet.get(filter_.name) is document:
-                continue
-            step, after = self._run_pass(filter_, rules, document, banned)
-            if step is not None:
-                passes.append(step)
-            if after is document:
-                quiet[filter_.name] = document
-            document = after
-        return passes, document
-
-    def _run_pass(
-        self, filter_: Filter, rules: RuleSet, document: Document, banned: frozenset[str]
-    ) -> tuple[Pass | None, Document]:
-        """One filter over the whole document: sort its proposals into made, suggested and dropped, and apply."""
-        made, suggested, dropped = [], [], []
-        text = document.text
-        for edit in filter_.propose(document, rules):
-            if not isinstance(edit, Edit):
-                raise FilterError(f"proposed {edit!r}, which is no Edit", where=filter_.name)
-            if not 0 <= edit.start <= edit.end <= len(text):
-                raise FilterError(f"proposed an edit outside of the text: {edit!r}", where=filter_.name)
-            if edit.rule in banned or not self.selection.allows(edit.rule, filter_.name):
-                continue
-            if text[edit.start : edit.end] == edit.replacement:
-                continue
-            if _is_protected(document, filter_, edit):
-                dropped.append(Dropped(edit, "protected"))
-            elif self._applies(filter_.name, edit.rule, edit.safety):
-                made.append(edit)
-            else:
-                suggested.append(edit)
-        if not (made or suggested or dropped):
-            return None, document
-        kept, overlapping = settle(made, len(text))
-        before = tuple(text[edit.start : edit.end] for edit in kept)
-        step = Pass(filter_.name, tuple(kept), before, tuple(suggested), tuple(dropped + overlapping))
-        return step, document.with_text(apply(text, kept)) if kept else document
 
     def _applies(self, filter_name: str, rule: str, safety: Safety) -> bool:
         """Whether an edit of a rule is made; one that is selected and not made is suggested."""
@@ -254,17 +193,6 @@ def _open(data: str | bytes, encoding: str | None, input_format: str) -> Documen
             return _open_page(data)
         return decode(data, encoding)
     raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
-
-
-def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
-    """Whether an edit must not be made where it is: word-level repairs in URLs and code, any edit in Markdown's syntax."""
-    if filter_.word_level and document.is_protected(edit.start, edit.end):
-        return True
-    if document.guarded is None:
-        return False
-    from cleaner.markdown import is_guarded
-
-    return is_guarded(edit, document.guarded)
 
 
 def _open_page(data: bytes) -> Document:

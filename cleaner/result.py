@@ -19,7 +19,9 @@ class Result:
     """What cleaning did to one document.
 
     `text` is the clean text, `original` what went in (str or bytes), `source` the original as text (decoded if it was
-    bytes), `passes` the edits filter by filter, `notes` remarks for people, `config` the configuration.
+    bytes), `passes` the edits filter by filter,
+    `proposed` pairs (filter, edit of the clean text) that were only suggested, `notes` remarks for people,
+    `config` the configuration.
     """
 
     def __init__(
@@ -27,11 +29,13 @@ class Result:
         original: str | bytes,
         document: Document,
         passes: tuple[Pass, ...],
+        proposed: tuple[tuple[str, Edit], ...] = (),
         notes: tuple[str, ...] = (),
         config: dict[str, Any] | None = None,
     ) -> None:
         self.document = document
         self.passes = passes
+        self.proposed = proposed
         self.notes = notes
         self.config = config or {}
         self.original = original
@@ -106,24 +110,18 @@ class Result:
 
     @cached_property
     def suggestions(self) -> list[Change]:
-        """Edits that were not made because of their safety, each as it would change the original.
-
-        Only what was proposed for the clean text counts: every filter has looked at it, or at a text equal to it.
-        """
+        """Edits that were not made because of their safety, each as it would change the original."""
         found: dict[tuple[int, int, str], Change] = {}
-        for number in range(len(self.passes) - 1, -1, -1):
-            step = self.passes[number]
-            if step.edits:
-                break
-            for edit in step.suggestions:
-                span = self.positions.rebase(edit, self.source)
-                suggestion = self._suggestion(span, edit, number, step.filter)
-                found[suggestion.start, suggestion.end, suggestion.after] = suggestion
+        for filter_name, edit in self.proposed:
+            span = self.positions.rebase(edit, self.source)
+            suggestion = self._suggestion(span, edit, filter_name)
+            found[suggestion.start, suggestion.end, suggestion.after] = suggestion
         return sorted(found.values(), key=lambda s: (s.start, s.end))
 
-    def _suggestion(self, span: Span, edit: Edit, number: int, filter_name: str) -> Change:
+    def _suggestion(self, span: Span, edit: Edit, filter_name: str) -> Change:
         before = self.source[span.start : span.end]
-        cause = Cause(number, filter_name, edit.rule, edit.start, edit.end, "", edit.replacement, edit.reason, edit.safety)
+        step = len(self.passes)
+        cause = Cause(step, filter_name, edit.rule, edit.start, edit.end, "", edit.replacement, edit.reason, edit.safety)
         return Change(span.start, span.end, before, span.after, filter_name, edit.rule, edit.reason, edit.safety, (cause,))
 
     # ---- the way back ---------------------------------------------------------------------------------------------

@@ -52,6 +52,11 @@ texts = st.one_of(
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=30).map("".join),
     st.lists(st.sampled_from(PIECES), min_size=2, max_size=8).map(lambda parts: "".join(parts) * 3),
 )
+# Long enough that a second look is a look at the lines around the edits only.
+PLAIN = [f"Line {n} of a plain text says that the mill by the river is open on day {n} of the month.\n" for n in range(40)]
+long_texts = st.lists(st.tuples(st.integers(0, 39), st.lists(st.sampled_from(PIECES), max_size=6).map("".join)), max_size=5).map(
+    lambda places: "".join(line[:30] + dict(places).get(n, "") + line[30:] for n, line in enumerate(PLAIN))
+)
 bytes_ = st.one_of(
     st.binary(max_size=80),
     texts.map(lambda text: text.encode("utf-8", "surrogatepass")),
@@ -94,6 +99,13 @@ def log_is_complete(result: Result) -> None:
 @example("")
 @example("%d bloggers like this:\n" * 3)
 def test_laws_on_text(chain: str, text: str) -> None:
+    obeys(CLEANERS[chain].clean(text, input_format="text"), CLEANERS[chain])
+
+
+@chains
+@settings(law, max_examples=EXAMPLES // 3)
+@given(long_texts)
+def test_laws_on_long_texts_with_few_edits(chain: str, text: str) -> None:
     obeys(CLEANERS[chain].clean(text, input_format="text"), CLEANERS[chain])
 
 

@@ -108,8 +108,8 @@ def test_an_unknown_number_is_an_error() -> None:
 def test_suggestions_stay_unless_they_touch_what_went() -> None:
     text = "aa bb cc dd"
     suggested = (Edit(1, 2, "x", "s"), Edit(3, 5, "YY", "s"), Edit(6, 8, "ZZ", "s"))
-    passes = (Pass("f", (Edit(0, 2, "a", "r"), Edit(9, 11, "D", "r")), ("aa", "dd")), Pass("g", (), (), suggested))
-    result = Result(text, Document("a bb cc D"), passes)
+    passes = (Pass("f", (Edit(0, 2, "a", "r"), Edit(9, 11, "D", "r")), ("aa", "dd")),)
+    result = Result(text, Document("a bb cc D"), passes, tuple(("g", edit) for edit in suggested))
     logged = Logged.of(result)
     taken = take_back(result.text, logged, Choice(frozenset([1])))
     [one, two] = reread(taken).suggestions

@@ -68,7 +68,7 @@ class Tally:
         changes = result.changes if any(step.edits for step in result.passes) else ()
         self.changed += bool(changes)
         self.rules.update(change.rule for change in changes)
-        self.suggestions += sum(len(step.suggestions) for step in result.passes)
+        self.suggestions += len(result.proposed)
 
     def add(self, other: Tally) -> None:
         """Take in the counts of another piece."""

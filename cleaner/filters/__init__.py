@@ -9,6 +9,9 @@ and, if it repairs words and must keep off URLs, code, paths, handles and number
 first, and reads its rules only where it found something. A filter that has no safe rule and costs more than a scan says
 `UNSAFE_ONLY = True`: it runs where its unsafe edits are applied, and where it is selected by its own name.
 
+A filter that judges a line by itself, the language of the document and at most N lines around it says `REACH = N`: after
+edits it is asked about those lines only.
+
 Order and choice of filters are in `rules/presets/*.toml`.
 
 Filters of others are functions with the decorator :func:`filter`, found through the entry-point group `cleaner.filters`.
@@ -37,12 +40,14 @@ class Filter(NamedTuple):
     """A filter ready to run.
 
     `word_level`: the pipeline drops its edits on protected text. `unsafe_only`: not worth running for suggestions alone.
+    `reach`: lines around a line that its proposals for that line depend on; None for the whole document.
     """
 
     name: str
     propose: Propose
     word_level: bool = False
     unsafe_only: bool = False
+    reach: int | None = None
 
 
 class ForeignFilter:
@@ -115,7 +120,8 @@ def builtin(name: str) -> Filter:
         if error.name and module_name.startswith(error.name):
             raise ConfigError(f"there is no filter {name!r}", remedy="see cleaner rules list") from error
         raise
-    return Filter(name, module.propose, getattr(module, "WORD_LEVEL", False), getattr(module, "UNSAFE_ONLY", False))
+    word_level, unsafe_only = getattr(module, "WORD_LEVEL", False), getattr(module, "UNSAFE_ONLY", False)
+    return Filter(name, module.propose, word_level, unsafe_only, getattr(module, "REACH", None))
 
 
 def foreign() -> list[Filter]:

@@ -52,12 +52,11 @@ def results(draw: st.DrawFn) -> Result:
         kept, dropped = settle(proposed, len(text))
         kept = [edit for edit in kept if text[edit.start : edit.end] != edit.replacement]
         before = tuple(text[edit.start : edit.end] for edit in kept)
-        passes.append(Pass(f"f.{step}", tuple(kept), before, (), tuple(dropped)))
+        passes.append(Pass(f"f.{step}", tuple(kept), before, tuple(dropped)))
         text = apply(text, kept)
     places = st.tuples(st.integers(0, len(text)), st.integers(0, 6))
     suggested = [Edit(a, min(len(text), a + n), "?", "r.s", "why", "suggest") for a, n in draw(st.lists(places, max_size=3))]
-    passes.append(Pass("f.s", (), (), tuple(suggested)))
-    return Result(original, Document(text), tuple(passes))
+    return Result(original, Document(text), tuple(passes), tuple(("f.s", edit) for edit in suggested))
 
 
 def read_one(text: str) -> Logged:
@@ -186,7 +185,7 @@ def test_later_versions_may_add_keys_and_kinds() -> None:
 
 def test_dropped_edits_are_logged_on_request() -> None:
     edit = Edit(0, 1, "x", "r.one")
-    result = Result("abc", Document("abc"), (Pass("f", (), (), (), (Dropped(edit, "protected"),)),))
+    result = Result("abc", Document("abc"), (Pass("f", (), (), (Dropped(edit, "protected"),)),))
     assert "dropped" not in result.log()
     [logged] = read_log(log_lines(result, "x", dropped=True))
     assert [(item["why"], item["rule"], item["start"], item["after"]) for item in logged.dropped] == [

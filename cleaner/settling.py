@@ -1,0 +1,152 @@
+"""Settling: running a chain of filters over a document until nothing changes.
+
+Start at :meth:`Settling.run`. A round asks every filter once. Later rounds ask a filter again only where there is
+something new to see: not at all if the text is the one that it was quiet about, and only around the edits if it judges
+line by line (`REACH`). So a second look at a long text with few edits costs next to nothing, and cleaning a clean text
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from cleaner.document import Document
+from cleaner.edits import Dropped, Edit, Pass, Safety, apply, settle
+from cleaner.errors import FilterError
+from cleaner.filters import Filter
+from cleaner.rulebook import RuleSet
+from cleaner.windows import Changed, Window, positions_of, window_of
+
+MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
+
+Step = tuple[Filter, RuleSet]
+Allows = Callable[[str, str], bool]  # (rule, filter) -> is it on?
+Applies = Callable[[str, str, Safety], bool]  # (filter, rule, safety) -> is it made, rather than suggested?
+
+
+class Settled(NamedTuple):
+    """What a chain did: its passes, the text that it left, suggestions (filter, edit of that text), notes for people."""
+
+    passes: tuple[Pass, ...]
+    document: Document
+    suggestions: tuple[tuple[str, Edit], ...]
+    notes: tuple[str, ...]
+
+
+class Settling:
+    """The filters of a chain with their rules, and which of their edits are made."""
+
+    def __init__(self, steps: Sequence[Step], allows: Allows, applies: Applies) -> None:
+        self.steps, self.allows, self.applies = steps, allows, applies
+
+    def run(self, document: Document, opening: Iterable[Pass]) -> Settled:
+        """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
+        banned: frozenset[str] = frozenset()
+        while True:
+            run = _Run(self, document, opening, banned)
+            busy: set[str] = set()
+            for _ in range(MOST_ROUNDS):
+                busy = run.round()
+                if not busy:
+                    break
+            if not busy:
+                notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
+                suggestions = tuple((name, edit) for name, edits in run.suggested.items() for edit in edits)
+                return Settled(tuple(run.passes), run.document, suggestions, tuple(notes))
+            banned |= busy
+
+
+class _Run:
+    """One attempt: the current text, what was done to it, and what each filter has seen of it."""
+
+    def __init__(self, chain: Settling, document: Document, opening: Iterable[Pass], banned: frozenset[str]) -> None:
+        self.chain, self.document, self.banned = chain, document, banned
+        self.passes = list(opening)
+        self.suggested: dict[str, list[Edit]] = {}
+        self.quiet: dict[str, Document] = {}  # the document on which a filter last changed nothing
+        self.before: Changed | None = None  # what the round before this one changed; None in the first round
+        self.now = Changed()  # what this round has changed so far
+
+    def round(self) -> set[str]:
+        """Ask every filter once; the rules that changed something."""
+        busy = set()
+        for filter_, rules in self.chain.steps:
+            if self.quiet.get(filter_.name) is self.document:
+                continue
+            made = self._ask(filter_, rules)
+            if made:
+                self._apply(filter_.name, made)
+                busy |= {edit.rule for edit in made}
+            else:
+                self.quiet[filter_.name] = self.document
+        self.before, self.now = self.now, Changed()
+        return busy
+
+    def _ask(self, filter_: Filter, rules: RuleSet) -> list[Edit]:
+        """Let a filter propose, where it has not looked yet, and sort out what is to be made; suggestions are kept."""
+        window = self._window(filter_)
+        if window is None:
+            found: Iterable[Edit] = filter_.propose(self.document, rules)
+            self.suggested[filter_.name] = []
+        else:
+            found = window.edits(filter_.propose(window.document, rules))
+            self.suggested[filter_.name] = [e for e in self.suggested.get(filter_.name, ()) if not window.holds(e)]
+        return self._sort_out(filter_, found)
+
+    def _window(self, filter_: Filter) -> Window | None:
+        if self.before is None or filter_.reach is None or filter_.name not in self.suggested:
+            return None
+        changed = Changed(sorted(self.before.spans + self.now.spans))
+        return window_of(self.document, changed, filter_.reach)
+
+    def _sort_out(self, filter_: Filter, found: Iterable[Edit]) -> list[Edit]:
+        """Those of a filter's proposals that are to be made."""
+        made: list[Edit] = []
+        dropped: list[Dropped] = []
+        text = self.document.text
+        for edit in found:
+            _check(edit, filter_.name, len(text))
+            if edit.rule in self.banned or not self.chain.allows(edit.rule, filter_.name):
+                continue
+            if text[edit.start : edit.end] == edit.replacement:
+                continue
+            if _is_protected(self.document, filter_, edit):
+                dropped.append(Dropped(edit, "protected"))
+            elif self.chain.applies(filter_.name, edit.rule, edit.safety):
+                made.append(edit)
+            else:
+                self.suggested[filter_.name].append(edit)
+        kept, overlapping = settle(made, len(text))
+        if kept or dropped:
+            before = tuple(text[edit.start : edit.end] for edit in kept)
+            self.passes.append(Pass(filter_.name, tuple(kept), before, tuple(dropped + overlapping)))
+        return kept
+
+    def _apply(self, name: str, made: list[Edit]) -> None:
+        """Make the edits, and carry over everything that counts in the text."""
+        positions = positions_of(made)
+        self.document = self.document.with_text(apply(self.document.text, made))
+        self.now.carry(positions)
+        if self.before is not None:
+            self.before.carry(positions)
+        for edits in self.suggested.values():
+            edits[:] = [moved for edit in edits if (moved := positions.move(edit)) is not None]
+
+
+def _check(edit: Edit, name: str, length: int) -> None:
+    if not isinstance(edit, Edit):
+        raise FilterError(f"proposed {edit!r}, which is no Edit", where=name)
+    if not 0 <= edit.start <= edit.end <= length:
+        raise FilterError(f"proposed an edit outside of the text: {edit!r}", where=name)
+
+
+def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
+    """Whether an edit must not be made where it is: word-level repairs in URLs and code, any edit in Markdown's syntax."""
+    if filter_.word_level and document.is_protected(edit.start, edit.end):
+        return True
+    if document.guarded is None:
+        return False
+    from cleaner.markdown import is_guarded
+
+    return is_guarded(edit, document.guarded)
