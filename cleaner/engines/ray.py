@@ -33,3 +33,16 @@ def clean(dataset: Any, column: str = "text", *, ray_options: dict[str, Any] | N
     # A block as it is: rows need not be cut or copied for a function that never writes into its input
     settings = {"batch_size": None, "zero_copy_batch": True, **(ray_options or {})}
     return dataset.map_batches(clean_block, batch_format="pyarrow", **settings)
+
+
+def mine(dataset: Any, column: str = "text", *, site: str = "site") -> Any:
+    """A `ray.data.Dataset` of the boilerplate rules of every site; columns as in :mod:`cleaner.engines.mined`."""
+    from cleaner.engines.mined import MINERS, map_batches, merge_groups
+
+    def map_block(table: Any) -> Any:
+        import pyarrow
+
+        return pyarrow.Table.from_batches(map_batches(table.select([column, site]).to_batches(), column, site), MINERS)
+
+    miners = dataset.map_batches(map_block, batch_format="pyarrow", batch_size=None, zero_copy_batch=True)
+    return miners.groupby("site").map_groups(merge_groups, batch_format="pyarrow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import random
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 import cleaner
+from cleaner.rulebook import format_pack
 
 LINES = (
     "The committee to collapsed after the vote.",
@@ -57,6 +59,38 @@ def rows() -> list[dict[str, Any]]:
 @pytest.fixture(scope="session")
 def expected(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [expected_of(row) for row in rows]
+
+
+def needs(module: str, extra: str) -> list[pytest.MarkDecorator]:
+    """Marks of the tests of an engine: not in the quick suite, skipped where it is not installed, its warnings its own."""
+    missing = importlib.util.find_spec(module) is None
+    skip = pytest.mark.skipif(missing, reason=f"needs cleaner-text[{extra}]")
+    return [pytest.mark.engines, skip, pytest.mark.filterwarnings("ignore")]
+
+
+def make_sites(pages: int = 12) -> list[dict[str, str | None]]:
+    """Pages of three sites, shuffled: a name on top, a menu, a story of its own, a foot with a number."""
+    dice = random.Random(5)
+    words = ["harbour", "council", "vote", "bread", "river", "lamp", "winter", "music", "garden", "bridge", "letter", "market"]
+    rows: list[dict[str, str | None]] = [{"site": None, "text": "x"}, {"site": "a.example", "text": None}]
+    for site in ("a.example", "b.example", "c.example"):
+        for number in range(pages):
+            story = "\n".join(" ".join(dice.choices(words, k=12)).capitalize() + "." for _ in range(4))
+            text = f"The {site} Gazette\nHome of {site} | Contact\n\n{story}\n\nRead {number} times\nPrinted by {site}"
+            rows.append({"site": site, "text": text})
+    dice.shuffle(rows)
+    return rows
+
+
+def expected_packs() -> list[dict[str, Any]]:
+    """What one machine mines of them."""
+    found = []
+    for site in ("a.example", "b.example", "c.example"):
+        texts = [row["text"] for row in make_sites() if row["site"] == site and row["text"]]
+        pack = cleaner.mine(texts)
+        assert len(pack.rules) >= 3
+        found.append({"site": site, "pages": len(texts), "rules": len(pack.rules), "pack": format_pack(pack)})
+    return found
 
 
 def processes(wanted: Callable[[str, int], bool]) -> Iterator[int]:
