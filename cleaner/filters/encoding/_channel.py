@@ -1,0 +1,91 @@
+"""Channels: how text that was written in one encoding looks when it is read as another, and the way back."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.rulebook import RuleSet
+
+Recode = Callable[[str], "str | None"]
+
+
+class Channel(NamedTuple):
+    """Text written as `written` and read as `read`: `damage` breaks it so, `repair` undoes it; None where that fails."""
+
+    rule: str
+    written: str
+    read: str
+
+    @property
+    def unicode(self) -> bool:
+        """Whether the text was written in UTF-8, which hardly anything else decodes as."""
+        return self.written == "utf-8"
+
+    def damage(self, text: str) -> str | None:
+        """What a reader of the wrong encoding sees.
+
+        >>> Channel("", "utf-8", "koi8-r").damage("déjà")
+        'dц╘jц═'
+        """
+        data = encode(text, self.written)
+        return None if data is None else decode(data, self.read)
+
+    def repair(self, text: str) -> str | None:
+        """The text that was written; None if it cannot have come through this channel.
+
+        >>> Channel("", "utf-8", "koi8-r").repair("dц╘jц═"), Channel("", "utf-8", "koi8-r").repair("déjà")
+        ('déjà', None)
+        """
+        data = encode(text, self.read)
+        return None if data is None else decode(data, self.written, strict=True)
+
+
+@cache
+def table(encoding: str) -> str | None:
+    """The 256 characters of a one-byte encoding, undefined bytes as the controls of their number; None for others."""
+    try:
+        chars = [bytes([byte]).decode(encoding, "replace") for byte in range(256)]
+    except (UnicodeError, IndexError):
+        return None
+    if encoding == "utf-8" or sum(char == "\ufffd" for char in chars) > 64:
+        return None
+    return "".join(chr(i) if char == "\ufffd" else char for i, char in enumerate(chars))
+
+
+@cache
+def reverse(encoding: str) -> tuple[object, frozenset[str]]:
+    """The encoding map of a one-byte encoding, and the characters that it has."""
+    chars = table(encoding) or ""
+    return codecs.charmap_build(chars), frozenset(chars)
+
+
+def encode(text: str, encoding: str) -> bytes | None:
+    """Bytes of a text, None if the encoding does not have all its characters."""
+    if table(encoding) is None:
+        try:
+            return text.encode(encoding)
+        except UnicodeEncodeError:
+            return None
+    mapping, chars = reverse(encoding)
+    if not chars.issuperset(text):
+        return None
+    return codecs.charmap_encode(text, "strict", mapping)[0]  # type: ignore[arg-type]
+
+
+def decode(data: bytes, encoding: str, *, strict: bool = False) -> str | None:
+    """Text of bytes, None if they are not in the encoding; `strict` refuses bytes that a one-byte encoding leaves undefined."""
+    chars = table(encoding)
+    try:
+        if chars is None or strict:
+            return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return codecs.charmap_decode(data, "strict", chars)[0]
+
+
+def channels_of(rules: RuleSet) -> list[Channel]:
+    """The channels that the rules name, in their order."""
+    return [Channel(rule.id, rule.data["written"], rule.data["read"]) for rule in rules]

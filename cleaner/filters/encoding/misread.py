@@ -1,0 +1,192 @@
+"""Text read in the wrong encoding, beyond what ftfy repairs: UTF-8 read as KOI8-R, Windows-1251 read as Windows-1252.
+
+Each rule is a channel (written as, read as). A line that could have come through a channel is scored: how likely are its
+words as they stand, how likely after the way back, each in the language that suits it best. Evidence is pooled: what the
+lines of a document say together establishes a channel, and then a line with two broken letters is repaired as well; a
+line by itself needs more.
+
+    prefilter     letter pairs that no language has and some channel makes; text without one is left alone at once
+    candidates    for a line: the channels that fit it, with their gain in likelihood
+    Verdict       which channels the whole document has come through
+    choose        the way back for one line, if any
+
+Channels that ftfy undoes as well or better (UTF-8 read as Windows-1252 or ISO 8859-1) take part in the scoring, so that no
+other explains their lines, but make no edits: `encoding.mojibake` runs next. Sources: the codecs of Python; letter pairs
+counted by `cleaner.training.misread`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.derive import derive_words
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.encoding._channel import Channel, channels_of
+from cleaner.filters.encoding._likelihood import Likelihood
+from cleaner.filters.encoding.mojibake import fix_segment
+from cleaner.rulebook import RuleSet
+
+LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
+FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
+MOST_SAMPLED = 24  # suspect lines that decide about the document
+MOST_LANGUAGES = 6
+CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
+LONGEST_SCORED = 2_000  # code points of a line that are scored
+# Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
+ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
+FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+
+
+class Candidate(NamedTuple):
+    """A way back for one line, and how much likelier it makes the line (nats)."""
+
+    gain: float
+    channel: Channel
+    after: str
+    language: str
+
+
+class Verdict(NamedTuple):
+    """What the document as a whole has come through, the best supported first, and the languages it then is in."""
+
+    channels: tuple[Channel, ...]
+    languages: tuple[str, ...]
+
+
+class Prefilter(NamedTuple):
+    """Characters to stop at; for each, the neighbours before and after it that no language puts there."""
+
+    scan: re.Pattern[str]
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+class Engine(NamedTuple):
+    """What the filter compiles from its rules."""
+
+    channels: tuple[Channel, ...]
+    likelihood: Likelihood
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Repairs for the lines that came through a channel."""
+    text = document.text
+    if text.isascii():
+        return
+    suspects = [(a, b) for a, b in _suspect_lines(text, rules.kept(_prefilter)) if not _is_for_ftfy(text[a:b])]
+    if not suspects:
+        return
+    engine = rules.kept(_engine)
+    verdict = _judge(engine, [text[start:end] for start, end in suspects])
+    for start, end in _lines_beyond_ascii(text) if verdict.channels else suspects:
+        chosen = _choose(engine, text[start:end], verdict)
+        if chosen and chosen.channel.rule:
+            channel = chosen.channel
+            rule = rules[channel.rule]
+            reason = f"encode {channel.read}, decode {channel.written}: likelier by {chosen.gain:.0f} nats"
+            for edit in derive_words(text[start:end], chosen.after):
+                yield Edit(start + edit.start, start + edit.end, edit.replacement, rule.id, reason, rule.safety)
+
+
+def _is_for_ftfy(line: str) -> bool:
+    """Whether the whole line is UTF-8 that was read as Windows-1252 or ISO 8859-1."""
+    return any(channel.repair(line) is not None for channel in LEFT_TO_FTFY)
+
+
+def _prefilter(rules: RuleSet) -> Prefilter:
+    before, after = {}, {}
+    for row in rules.file("prefilter.tsv").read_text("utf-8").split("\n")[:-1]:
+        scan, before[scan], after[scan] = row.split("\t")
+    return Prefilter(re.compile(f"[{''.join(before)}]"), before, after)
+
+
+def _engine(rules: RuleSet) -> Engine:
+    likelihood = Likelihood(rules.file("models.txt").read_text("utf-8"))
+    return Engine(tuple(channels_of(rules)), likelihood)
+
+
+def _suspect_lines(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
+    done = -1
+    for match in prefilter.scan.finditer(text):
+        spot = match.start()
+        if spot < done:
+            continue
+        char = match.group()
+        if _is_odd(prefilter.before[char], text[spot - 1 : spot]) or _is_odd(prefilter.after[char], text[spot + 1 : spot + 2]):
+            start = text.rfind("\n", 0, spot) + 1
+            done = text.find("\n", spot)
+            done = len(text) if done < 0 else done
+            yield start, done
+
+
+def _is_odd(partners: str, neighbour: str) -> bool:
+    """Whether a neighbour is one that no language has there."""
+    return bool(neighbour) and (neighbour in partners or (partners == "*" and not neighbour.isspace()))
+
+
+def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _judge(engine: Engine, suspects: list[str]) -> Verdict:
+    """What suspect lines say together: the channels they agree on, the best supported first, and their languages."""
+    support: Counter[Channel] = Counter()
+    languages: Counter[str] = Counter()
+    step = max(1, len(suspects) // MOST_SAMPLED)
+    for line in suspects[::step]:
+        for place, candidate in enumerate(_candidates(engine, line, engine.channels, ())):
+            if candidate.gain > 0:
+                support[candidate.channel] += candidate.gain
+                languages[candidate.language] += place == 0
+    channels = [channel for channel, gain in support.most_common(3) if gain >= ENOUGH_TOGETHER]
+    return Verdict(tuple(channels), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)))
+
+
+def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
+    """The channels that the line fits, and what undoing each gains; the best first."""
+    found: list[Candidate] = []
+    likelihood = engine.likelihood
+    before: float | None = None
+    for channel in (*channels, FTFY):
+        after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
+        if after is None or after == line or not (channel == FTFY or _is_supported(channel, line, after)):
+            continue
+        if before is None:
+            before = likelihood.score(line[:LONGEST_SCORED], likelihood.models).cost
+        languages = codes or (likelihood.models if channel.unicode else likelihood.languages)
+        score = likelihood.score(after[:LONGEST_SCORED], languages)
+        if score.cost <= score.allowed or channel == FTFY:
+            found.append(Candidate(before - score.cost, channel, after, score.language))
+    return sorted(found, key=lambda candidate: -candidate.gain)
+
+
+def _is_supported(channel: Channel, line: str, after: str) -> bool:
+    """Whether a line holds enough that UTF-8 explains: three characters, or one in a line of words."""
+    if not channel.unicode:
+        return True
+    beyond = BEYOND_ASCII.findall(after)
+    return len(beyond) >= FEWEST_CHARACTERS or (len(line.split()) >= FEWEST_WORDS and any(map(str.isalpha, beyond)))
+
+
+def _choose(engine: Engine, line: str, verdict: Verdict) -> Candidate | None:
+    """The way back for a line: through an established channel if that helps, else through one with evidence enough."""
+    if verdict.channels:
+        channels = tuple(channel for channel in verdict.channels if channel != FTFY)
+        found = _candidates(engine, line, channels, verdict.languages)
+        for channel in verdict.channels:
+            for candidate in found:
+                if candidate.channel == channel and candidate.gain > 0 and candidate.gain > found[0].gain - CLEARLY_BETTER:
+                    return candidate
+    for candidate in _candidates(engine, line, engine.channels, ())[:1]:
+        if candidate.gain >= (ENOUGH_UTF8 if candidate.channel.unicode else ENOUGH_BYTES):
+            return candidate
+    return None
