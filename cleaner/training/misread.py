@@ -30,12 +30,13 @@ from cleaner.rulebook import RuleSet
 
 # UDHR file codes -> the code of the model; the languages that legacy encodings were made for.
 UDHR_CODES = """
-    eng:en fra:fr deu:de spa:es por_PT:pt por_BR:pt ita:it nld:nl swe:sv dan:da nob:nb nno:nn fin:fi isl:is fao:fo cat:ca glg:gl eus:eu
-    gle:ga gla:gd cym:cy bre:br als:sq mlt:mt ltz:lb fry:fy afr:af cos:co oci:oc ast:ast roh:rm fur:fur ces:cs pol:pl slk:sk hun:hu
-    ron:ro hrv:hr bos_latn:bs srp_latn:sr-Latn slv:sl hsb:hsb lit:lt lav:lv est:et tur:tr azj_latn:az rus:ru ukr:uk bul:bg
-    bel:be mkd:mk srp_cyrl:sr kaz:kk kir:ky tgk:tg tat:tt khk:mn ell_monotonic:el heb:he arb:ar pes_1:fa urd:ur tha:th vie:vi
-    cmn_hans:zh cmn_hant:zh-Hant jpn:ja kor:ko hin:hi ben:bn mar:mr nep:ne guj:gu pan:pa tam:ta kat:ka hye:hy ydd:yi
-    epo:eo lat:la ina:ia swh:sw ind:id tgl:tl kal:kl haw:haw mri:mi
+    eng:en fra:fr deu:de spa:es por_PT:pt por_BR:pt ita:it nld:nl swe:sv dan:da nob:nb nno:nn fin:fi isl:is fao:fo
+    cat:ca glg:gl eus:eu gle:ga gla:gd cym:cy bre:br als:sq mlt:mt ltz:lb fry:fy afr:af cos:co oci:oc ast:ast roh:rm
+    fur:fur ces:cs pol:pl slk:sk hun:hu ron:ro hrv:hr bos_latn:bs srp_latn:sr-Latn slv:sl hsb:hsb lit:lt lav:lv est:et
+    tur:tr azj_latn:az rus:ru ukr:uk bul:bg bel:be mkd:mk srp_cyrl:sr kaz:kk kir:ky tgk:tg tat:tt khk:mn
+    ell_monotonic:el heb:he arb:ar pes_1:fa urd:ur tha:th vie:vi cmn_hans:zh cmn_hant:zh-Hant jpn:ja kor:ko hin:hi
+    ben:bn mar:mr nep:ne guj:gu pan:pa tam:ta kat:ka hye:hy ydd:yi epo:eo lat:la ina:ia swh:sw ind:id tgl:tl kal:kl
+    haw:haw mri:mi
 """
 LANGUAGES = dict(pair.split(":") for pair in UDHR_CODES.split())
 HUNGARIAN = str.maketrans("õûÕÛ", "őűŐŰ")  # the mix-up of code pages that stands in many old Hungarian texts

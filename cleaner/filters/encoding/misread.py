@@ -34,6 +34,7 @@ LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
 MOST_SAMPLED = 24  # suspect lines that decide about the document
 MOST_LANGUAGES = 6
+LOST_LETTER = 6.0  # nats against a channel that turns a letter to a sign
 CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
 LONGEST_SCORED = 2_000  # code points of a line that are scored
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
@@ -78,10 +79,13 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     if text.isascii():
         return
-    suspects = [(a, b) for a, b in _suspect_lines(text, rules.kept(_prefilter)) if not _is_for_ftfy(text[a:b])]
+    suspects = list(_suspect_lines(text, rules.kept(_prefilter)))
     if not suspects:
         return
     engine = rules.kept(_engine)
+    suspects = [(start, end) for start, end in suspects if not _is_for_ftfy(text[start:end], engine.channels)]
+    if not suspects:
+        return
     verdict = _judge(engine, [text[start:end] for start, end in suspects])
     for start, end in _lines_beyond_ascii(text) if verdict.channels else suspects:
         chosen = _choose(engine, text[start:end], verdict)
@@ -93,9 +97,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 yield Edit(start + edit.start, start + edit.end, edit.replacement, rule.id, reason, rule.safety)
 
 
-def _is_for_ftfy(line: str) -> bool:
-    """Whether the whole line is UTF-8 that was read as Windows-1252 or ISO 8859-1."""
-    return any(channel.repair(line) is not None for channel in LEFT_TO_FTFY)
+def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
+    """Whether the line is UTF-8 that was read as Windows-1252 or ISO 8859-1, and nothing else reads it otherwise."""
+    for channel in LEFT_TO_FTFY:
+        repaired = channel.repair(line)
+        if repaired is not None:
+            others = (other.repair(line) for other in channels if other.unicode)
+            return all(other is None or other == repaired for other in others)
+    return False
 
 
 def _prefilter(rules: RuleSet) -> Prefilter:
@@ -155,17 +164,18 @@ def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes:
     """The channels that the line fits, and what undoing each gains; the best first."""
     found: list[Candidate] = []
     likelihood = engine.likelihood
-    before: float | None = None
+    before = -1.0
     for channel in (*channels, FTFY):
         after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
         if after is None or after == line or not (channel == FTFY or _is_supported(channel, line, after)):
             continue
-        if before is None:
+        if before < 0:
             before = likelihood.score(line[:LONGEST_SCORED], likelihood.models).cost
         languages = codes or (likelihood.models if channel.unicode else likelihood.languages)
-        score = likelihood.score(after[:LONGEST_SCORED], languages)
-        if score.cost <= score.allowed or channel == FTFY:
-            found.append(Candidate(before - score.cost, channel, after, score.language))
+        score = likelihood.score(after[:LONGEST_SCORED], languages, inner=channel.unicode)
+        cost = score.cost + LOST_LETTER * _letters_lost(channel, line, after)
+        if cost <= score.allowed or channel == FTFY:
+            found.append(Candidate(before - cost, channel, after, score.language))
     return sorted(found, key=lambda candidate: -candidate.gain)
 
 
@@ -175,6 +185,13 @@ def _is_supported(channel: Channel, line: str, after: str) -> bool:
         return True
     beyond = BEYOND_ASCII.findall(after)
     return len(beyond) >= FEWEST_CHARACTERS or (len(line.split()) >= FEWEST_WORDS and any(map(str.isalpha, beyond)))
+
+
+def _letters_lost(channel: Channel, line: str, after: str) -> int:
+    """How many letters became signs: a quotation mark may have looked like a letter, an "à" never was one."""
+    if channel.unicode or channel == FTFY or len(line) != len(after):
+        return 0
+    return sum(a.isalpha() and not b.isalpha() for a, b in zip(line[:LONGEST_SCORED], after, strict=False) if a != b)
 
 
 def _choose(engine: Engine, line: str, verdict: Verdict) -> Candidate | None:
