@@ -9,18 +9,20 @@ against the real unknown words of the training text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
+from math import log, log1p
 from typing import NamedTuple
 
 from cleaner.lexicon import Lexicon
-from cleaner.models.spelling import EDGE, SPLIT, Candidate, SpellingModel
+from cleaner.models.ngrams import NgramModel
+from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
 
 CONTEXT = 0.7  # what context counts beside the slip when candidates are ranked; best of 0.3 to 1.3 on injected slips
 FAR = 15.0  # the lead of an only candidate
+COMMON = 300.0  # the count from which on a neighbour is no longer rare
 LONG = 14  # letters after which more letters are no more evidence
 FEATURES = (
     "bias", "slip", "context", "frequency", "lead", "length", "shape", "derived", "compound", "split", "exchanged",
-    "first-letter", "short", "plural",
+    "first-letter", "last-letter", "short", "plural", "rare-neighbour",
 )  # fmt: skip
 PREFIXES = "un re non over pre mis under anti inter super micro out sub co de up back down multi self semi ultra hyper cyber"
 SUFFIXES = "s es ed d ing er ers or ly ness less like ish able ful y ize ized izing ization ist ists ism al ally wise hood ship"
@@ -84,10 +86,18 @@ def features(
         float(is_compound(lexicon, word)),
         float(best.slip == SPLIT),
         float(best.slip[0] == "~"),
-        float(best.slip[1:2] == EDGE),
+        float(best.words[0][:1] != word[0]),
+        float(best.words[-1][-1:] != word[-1] or best.words[-1][-2:] == 2 * word[-1]),
         float(len(word) <= 5),
         float(plural),
+        rarity(ngrams, [*left[-1:], *right[:1]]),
     ]
+
+
+def rarity(ngrams: NgramModel, neighbours: Sequence[str]) -> float:
+    """How rare the rarer neighbour is, 0 to 1: rare words keep company with foreign and technical ones."""
+    least = min((ngrams.count(token) for token in neighbours), default=COMMON)
+    return max(0.0, 1.0 - log1p(least) / log1p(COMMON))
 
 
 def is_derived(lexicon: Lexicon, word: str) -> bool:

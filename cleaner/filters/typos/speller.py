@@ -93,7 +93,7 @@ def _correct(document: Document, rules: RuleSet, match: re.Match[str], unknown: 
     score += CONFIRMED * all(document.words[part] for part in found.words)
     if score < LIKELY:
         return
-    meant = " ".join(found.words)
+    meant = " ".join(_in_its_case(part) for part in found.words)
     rule = "typos.speller.joined" if joined else "typos.speller.sure" if score >= SURE else "typos.speller.likely"
     reason = f"no known word; “{meant}” fits with log-odds {score:.1f}"
     if found.runner_up:
@@ -101,3 +101,9 @@ def _correct(document: Document, rules: RuleSet, match: re.Match[str], unknown: 
     if "’" in word:
         meant = meant.replace("'", "’")
     yield rules.edit(start, end, meant[0].upper() + meant[1:] if capital else meant, rule, reason)
+
+
+def _in_its_case(word: str) -> str:
+    """`Florida`, not `florida`: a word that the word list has with a capital alone gets it."""
+    size = english().size(word)
+    return word.capitalize() if size.capital and not size.lower else word
