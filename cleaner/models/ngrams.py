@@ -72,7 +72,9 @@ class NgramModel:
         row = [START, START, *left][-2:]
         row += [*middle, *[*right, END, END][:2]]
         row = [self.known(word) for word in row]
-        rare = sum(log((self.count(word) or UNSEEN) / self.count(rare_class(word))) for word in middle if self.known(word) != word)
+        rare = sum(
+            log((self.count(word) or UNSEEN) / self.count(rare_class(word))) for word in middle if self.known(word) != word
+        )
         return rare + sum(self.log_probability(row[i], row[i - 1], row[i - 2]) for i in range(2, len(row)))
 
 

@@ -29,12 +29,13 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ["don't", 'pay', '0', 'now', '!']
     """
     return [
-        Token(_name(match), match.start(), match.end())
+        Token(token_name(match), match.start(), match.end())
         for match in TOKEN.finditer(text, start, len(text) if end is None else end)
     ]
 
 
-def _name(match: re.Match[str]) -> str:
+def token_name(match: re.Match[str]) -> str:
+    """What the models count for a match of TOKEN."""
     word, number = match.groups()
     if word:
         return str(word).lower().replace("’", "'")

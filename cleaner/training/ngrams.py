@@ -34,8 +34,8 @@ def count(folder: Path) -> dict[str, Counter[str]]:
     one, two, three = tables.values()
     for word in rare:
         one[rare_class(word)] += words[word]
-    for weight, row in rows:
-        row = [rare_class(word) if word in rare else word for word in row]
+    for weight, words_of_row in rows:
+        row = [rare_class(word) if word in rare else word for word in words_of_row]
         for i in range(1, len(row)):
             two[f"{row[i - 1]} {row[i]}"] += weight  # type: ignore[assignment]
             if i > 1:
@@ -51,7 +51,10 @@ def main() -> None:
     options = parser.parse_args()
     counts = count(options.corpus)
     tables = {name: {key: to_step(n) for key, n in sorted(table.items()) if n >= FLOORS[name]} for name, table in counts.items()}
-    notes = {"words": sum(n for word, n in counts["1"].items() if not word.startswith("<") or word == END), "sources": "see docs/models.md"}
+    notes = {
+        "words": sum(n for word, n in counts["1"].items() if not word.startswith("<") or word == END),
+        "sources": "see docs/models.md",
+    }
     options.output.write_bytes(pack(tables, notes))
     for name, table in tables.items():
         print(f"{name}-grams: {len(table):,} of {len(counts[name]):,}")

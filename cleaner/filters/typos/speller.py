@@ -28,14 +28,23 @@ ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however s
 CONTEXT = 120  # code points on either side that may hold the tokens of the context
 
 # Log-odds (cleaner.models.correction) from which on a correction is made; docs/models.md has the figures.
-SURE = 3.5
+SURE = 3.0
 LIKELY = 0.5
-CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
+CAPITAL = 2.0  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
+# Words that no English sentence has, but the phrases that English borrows: "deus ex machina", "la commedia".
+FOREIGN_WORDS = frozenset(
+    (
+        "la le les de del der des du das el los las lo un une una und et y il di della da dei mi su que con por para ex ad"
+        " van von zu den dem est sur en ist che gli bin ibn al wi och av"
+    ).split(" ")
+)
+FOREIGN_REACH = 3  # tokens on either side
+TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])([^\W\d_]+(?:['’][^\W\d_]+)?)(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
 # A point after a short word may belong to an abbreviation, and what follows to a name.
 SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
@@ -69,6 +78,7 @@ def unknown_words(document: Document, lexicon: Lexicon, kept: frozenset[str]) ->
 
 def _correct(document: Document, rules: RuleSet, match: re.Match[str], unknown: frozenset[str]) -> Iterator[Edit]:
     from cleaner.models.correction import correct
+    from cleaner.models.ngrams import KNOWN
     from cleaner.models.spelling import english as english_spelling
     from cleaner.models.tokens import tokens_of
 
@@ -81,13 +91,13 @@ def _correct(document: Document, rules: RuleSet, match: re.Match[str], unknown: 
         return
     left = [token.text for token in tokens_of(text, max(0, start - CONTEXT), start)]
     right = [token.text for token in tokens_of(text, end, min(len(text), end + CONTEXT))]
-    if unknown.intersection(left[-1:] + right[:1]):
+    if unknown.intersection(left[-1:] + right[:1]) or FOREIGN_WORDS.intersection(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]):
         return
-    found = correct(english_spelling(), english(), plain, left, right)
-    if found is None:
-        return
-    joined = len(found.words) > 1
-    if joined and not FUNCTION_WORDS.intersection(found.words):
+    model = english_spelling()
+    if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
+        return  # too new or too technical for the word list, but not for the training text
+    found = correct(model, english(), plain, left, right)
+    if found is None or ((joined := len(found.words) > 1) and not FUNCTION_WORDS.intersection(found.words)):
         return  # "backoffice": two nouns in one may be a new word
     score = found.score - CAPITAL * capital - REPEATED * (document.words[word] > 1) - JOINED * joined
     score += CONFIRMED * all(document.words[part] for part in found.words)
@@ -101,6 +111,11 @@ def _correct(document: Document, rules: RuleSet, match: re.Match[str], unknown: 
     if "’" in word:
         meant = meant.replace("'", "’")
     yield rules.edit(start, end, meant[0].upper() + meant[1:] if capital else meant, rule, reason)
+
+
+def _is_clitic_of_known(word: str) -> bool:
+    """`there'd`, `what'll`: a known word and a clitic, which few word lists have together."""
+    return any(word.endswith(tail) and word.removesuffix(tail) in english() for tail in TAILS)
 
 
 def _in_its_case(word: str) -> str:
