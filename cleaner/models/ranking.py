@@ -14,6 +14,7 @@ from cleaner.models.ngrams import NgramModel
 from cleaner.models.tokens import END, START, TOKEN, token_name
 
 NEVER = float("-inf")
+RARER = 30.0  # a written word so many times rarer than the other needs no neighbours that were seen with the other: "wont"
 STOPS = frozenset(".!?")
 OPENING = re.compile(r"\s*[\"“‘'(\[]*[^\W\d_a-zß-öø-ÿ]")  # what follows a stop at the start of a sentence
 BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not go on in lower case
@@ -56,14 +57,17 @@ class Row:
         return [self.names[i], END if self._is_edge(i + 1) else self.names[i + 1]]
 
     def swap(self, i: int, word: str) -> float:
-        """How much likelier the sentence is with `word` in place of token i; NEVER if that was not seen beside both."""
-        before, after = self.names[i - 1 : i], self.names[i + 1 : i + 2]
-        if before and not self._is_edge(i) and not self.model.count(before[0], word):
-            return NEVER
-        if after and not self._is_edge(i + 1) and not self.model.count(word, after[0]):
+        """How much likelier the sentence is with `word` in place of token i; NEVER if it was not seen there."""
+        if self.model.count(word) < RARER * self.model.count(self.names[i]) and not self._fits(i, word):
             return NEVER
         left, right = self.left(i), self.right(i + 1)
         return self.model.score(left, [word], right) - self.model.score(left, [self.names[i]], right)
+
+    def _fits(self, i: int, word: str) -> bool:
+        """Whether a word was seen after the token before token i, and before the token after it."""
+        if not self._is_edge(i) and not self.model.count(self.names[i - 1], word):
+            return False
+        return self._is_edge(i + 1) or self.model.count(word, self.names[i + 1]) > 0
 
     def drop(self, i: int) -> float:
         """How much likelier the sentence is without token i; NEVER if its neighbours were not seen together."""

@@ -2,8 +2,8 @@
 
 For every pair of the sets in rules/typos/ranker.toml, the dev part of the CORPUS is asked two things: how much likelier
 the model finds the other word where the written one is right (each time it does is a false edit), and how often it finds
-the right word back where the other was put in. The margin of a pair is the least that keeps its false edits within BUDGET,
-and at least FLOOR; pairs that then find less than USEFUL of the slips are left out. Results: rules/typos/ranker/margins.tsv.
+the right word back where the other was put in. The margin of a pair is the least that keeps its false edits within the budget
+of its rule, and at least FLOOR; pairs that then find less than USEFUL of the slips are left out. Results: rules/typos/ranker/margins.tsv.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from cleaner.models.ranking import Row
 from cleaner.rulebook import read_pack, rules_folder
 from cleaner.training.corpus import sentences
 
-BUDGET = 0.02  # false edits of a pair in 10,000 words
 FLOOR = 2.0  # natural-log units
 USEFUL = 0.2
 Pair = tuple[str, str]  # written, meant
 
 
 class Kind(NamedTuple):
-    """The rule that a pair belongs to, and what is added to its measured margin: other texts are less like the model's."""
+    """The rule of a pair, its budget of false edits in 10,000 words, and what is added to its measured margin."""
 
     rule: str
+    budget: float
     spare: float
 
 
@@ -38,7 +38,7 @@ def read_pairs() -> dict[Pair, Kind]:
     for rule in pack.rules:
         for words in rule.data.get("sets", ()):
             first, second = words.split()
-            kind = Kind(rule.id, rule.data["spare"])
+            kind = Kind(rule.id, rule.data["budget"], rule.data["spare"])
             pairs.setdefault((first, second), kind)
             pairs.setdefault((second, first), kind)
     return pairs
@@ -65,7 +65,7 @@ def measure(model: NgramModel, texts: list[str], pairs: dict[Pair, Kind]) -> lis
     out = []
     for pair in sorted(pairs):
         ordered = sorted(false[pair], reverse=True)
-        allowed = int(BUDGET * words / 10_000)
+        allowed = int(pairs[pair].budget * words / 10_000)
         worst = ordered[allowed] + pairs[pair].spare if allowed < len(ordered) else FLOOR
         margin = max(FLOOR + pairs[pair].spare, worst)
         share = sum(gain > margin for gain in found[pair]) / len(found[pair]) if found[pair] else 0.0

@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.typos._english import reads_english
 from cleaner.models.ngrams import english
 from cleaner.models.ranking import Row
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
+UNSAFE_ONLY = True
 REACH = 3  # tokens: edits nearer than this share their context
 BEFORE, AFTER = frozenset(" \t\n([—–"), frozenset(" \t\n,;:.!?)]—–")
 
@@ -42,10 +44,10 @@ class Found(NamedTuple):
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Put the other word where the sentence is far likelier with it."""
     swaps = rules.kept(read_swaps)
-    if document.language != "en" or swaps.keys().isdisjoint(map(str.lower, document.words)):
+    if document.language != "en" or not _may_hold(document, swaps):
         return
     row = Row(english(), document.text)
-    for found in _strongest(_find(row, swaps, rules.words)):
+    for found in _strongest(_find(document, row, swaps, rules.words)):
         start, end = row.starts[found.token], row.ends[found.token]
         meant = _in_case(document, document.text[start:end], found.swap.meant)
         reason = f"the sentence is {found.gain + found.swap.margin:.1f} nats likelier with “{meant}”"
@@ -62,12 +64,17 @@ def read_swaps(rules: RuleSet) -> dict[str, list[Swap]]:
     return swaps
 
 
-def _find(row: Row, swaps: dict[str, list[Swap]], kept: frozenset[str]) -> Iterator[Found]:
+def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
+    """Whether any word of the swaps is in the document; folding takes words apart at an apostrophe."""
+    return any(written.partition("'")[0].encode("ascii") in document.vocabulary for written in swaps)
+
+
+def _find(document: Document, row: Row, swaps: dict[str, list[Swap]], kept: frozenset[str]) -> Iterator[Found]:
     for i, name in enumerate(row.names):
         options = swaps.get(name)
         if options and name not in kept and not row.is_usual(i) and _stands_alone(row, i):
             gain, swap = max((row.swap(i, option.meant) - option.margin, option) for option in options)
-            if gain > 0:
+            if gain > 0 and reads_english(document, row.starts[i], row.ends[i], own=1):
                 yield Found(gain, i, swap)
 
 

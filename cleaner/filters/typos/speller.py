@@ -1,25 +1,30 @@
-"""Misspelled words: "the goverment resonded" -> "the government responded".
+"""Misspelled words that no list has: "the goverment resonded" -> "the government responded".
 
-The scan takes the document's words that no word list knows. Each is a candidate where it stands in lower case, or with a
-capital at the start of a sentence, between blanks or punctuation; :mod:`cleaner.models.correction` then weighs what may
-have been meant. A correction that is all but certain is safe, a likely one unsafe. Left alone: words that the document
-itself uses more than twice or writes as a name, words that the user wants kept, neighbours of other unknown words
-(foreign phrases, dialect), texts full of unknown words, and every language but English.
+The scan takes the document's words that the word list does not know. Each is a candidate where it stands in lower case, or
+(for unsafe edits) with a capital at the start of a sentence; :mod:`cleaner.models.correction` then weighs what may have
+been meant. A correction that is all but certain is safe, a likely one unsafe; docs/models.md has the figures. Left alone:
+words that the document itself uses more than twice or writes as a name, words that the user wants kept, neighbours of other
+unknown words (foreign phrases, dialect), texts full of unknown words, and every language but English.
+
+Start at :func:`propose`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cleaner import language
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.lexicon import Lexicon, english
+from cleaner.filters.typos._english import reads_english
+from cleaner.fold import blocks, word_places
+from cleaner.lexicon import english, lexicon_file
 from cleaner.rulebook import RuleSet
+from cleaner.wordfile import open_wordfile
 
 WORD_LEVEL = True
-UNSAFE_ONLY = True
 
 SHORTEST = 4  # letters
 MOST_USES = 2  # a string that the document uses more often is a word of its own
@@ -27,7 +32,7 @@ MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect
 ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however short
 CONTEXT = 120  # code points on either side that may hold the tokens of the context
 
-# Log-odds (cleaner.models.correction) from which on a correction is made; docs/models.md has the figures.
+# Log-odds (cleaner.models.correction) from which on a correction is made.
 SURE = 3.0
 LIKELY = 0.5
 CAPITAL = 2.0  # more asked of a word with a capital: it may be a name
@@ -37,80 +42,137 @@ CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
 # Words that no English sentence has, but the phrases that English borrows: "deus ex machina", "la commedia".
-FOREIGN_WORDS = frozenset(
-    (
-        "la le les de del der des du das el los las lo un une una und et y il di della da dei mi su que con por para ex ad"
-        " van von zu den dem est sur en ist che gli bin ibn al wi och av"
-    ).split(" ")
+FOREIGN = (
+    "la le les de del der des du das el los las lo un une una und et y il di della da dei mi su que con por para ex ad"
+    " van von zu den dem est sur en ist che gli bin ibn al wi och av"
 )
+FOREIGN_WORDS = frozenset(FOREIGN.split())
 FOREIGN_REACH = 3  # tokens on either side
 TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
-WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])([^\W\d_]+(?:['’][^\W\d_]+)?)(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
+WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
 # A point after a short word may belong to an abbreviation, and what follows to a name.
 SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
+CASED = bytes(code if chr(code).isascii() and chr(code).isalpha() else ord(" ") for code in range(256))
+
+
+class Place(NamedTuple):
+    """An unknown word where it stands; `plain` is it in lower case with a straight apostrophe, `uses` how often it stands."""
+
+    start: int
+    end: int
+    plain: str
+    uses: int
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one slip away from what was meant."""
-    unknown = unknown_words(document, english(), rules.words)
-    if unknown and document.language == "en":
-        for match in WORD.finditer(document.text):
-            if match.group(1).lower().replace("’", "'") in unknown:
-                yield from _correct(document, rules, match, unknown)
+    if document.language != "en":
+        return
+    unknown = unknown_words(document, rules)
+    places: dict[bytes, list[int]] = {}
+    for start, word in word_places(document.folded, unknown):
+        places.setdefault(word, []).append(start)
+    for word, starts in places.items():
+        if len(starts) <= MOST_USES and not _is_name(document, starts):
+            for start in starts:
+                place = _place(document, start, len(starts))
+                if place and place.plain not in rules.words and place.plain.startswith(word.decode("ascii")):
+                    yield from _correct(document, rules, place, unknown)
 
 
-def unknown_words(document: Document, lexicon: Lexicon, kept: frozenset[str]) -> frozenset[str]:
-    """Words of the document, in lower case, that may be misspelled; none if there are too many to be slips."""
-    uses: dict[str, int] = {}
-    named: set[str] = set()
-    for word, count in document.words.items():
-        if len(word) >= SHORTEST and word not in lexicon and word.isascii() | ("’" in word):
-            plain = word.lower().replace("’", "'")
-            uses[plain] = uses.get(plain, 0) + count
-            if word != plain:
-                named.add(plain)
-    if len(uses) > max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(document.words)):
+def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
+    """Words of `document.vocabulary` that may be misspelled; none if there are too many to be slips."""
+    vocabulary = document.vocabulary
+    strange = {word for word in vocabulary - open_wordfile(lexicon_file()).among(vocabulary) if len(word) >= SHORTEST}
+    strange = {word for word in strange if word.isascii() and word.isalpha() and not _is_contracted(word.decode("ascii"))}
+    if not strange:
         return frozenset()
-    return frozenset(
-        word for word, count in uses.items() if count <= MOST_USES and word not in kept and not (word in named and count > 1)
-    )
+    lower = strange & _cased_words(document.text)
+    if len(lower) > max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(vocabulary)):
+        return frozenset()
+    return frozenset(strange if rules.applies("typos.speller.likely", "unsafe") else lower)
 
 
-def _correct(document: Document, rules: RuleSet, match: re.Match[str], unknown: frozenset[str]) -> Iterator[Edit]:
+def _cased_words(text: str) -> set[bytes]:
+    """The distinct words of a text in their own case; letters beyond ASCII are blanks."""
+    seen: set[bytes] = set()
+    for words in blocks(text.encode("latin-1", "replace").translate(CASED)):
+        seen.update(words)
+    return seen
+
+
+def _is_contracted(word: str) -> bool:
+    """`couldn`, which stands for itself in `couldn't` alone."""
+    return word.endswith("n") and f"{word}'t" in english()
+
+
+def _is_name(document: Document, starts: list[int]) -> bool:
+    """Whether a word that stands several times has a capital at one of them."""
+    return len(starts) > 1 and any(document.text[start].isupper() for start in starts)
+
+
+def _place(document: Document, start: int, uses: int) -> Place | None:
+    """The whole word at an offset, None if it is part of something else, or capitalised where it may be a name."""
+    text = document.text
+    match = WORD.match(text, start)
+    if match is None:
+        return None
+    word = match.group()
+    if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
+        return None
+    if not (word[1:].islower() and reads_english(document, start, match.end(), own=1)):
+        return None
+    return Place(start, match.end(), word.lower().replace("’", "'"), uses)
+
+
+def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozenset[bytes]) -> Iterator[Edit]:
+    """The edit at a place, if what was meant is likely enough."""
     from cleaner.models.correction import correct
     from cleaner.models.ngrams import KNOWN
     from cleaner.models.spelling import english as english_spelling
     from cleaner.models.tokens import tokens_of
 
-    text = document.text
-    start, end = match.span(1)
-    word = match.group(1)
-    plain = word.lower().replace("’", "'")
-    capital = word != word.lower()
-    if capital and not (word[1:].islower() and SENTENCE_START.search(text, max(0, start - 20), start)):
-        return
+    text, (start, end, plain, _) = document.text, place
     left = [token.text for token in tokens_of(text, max(0, start - CONTEXT), start)]
     right = [token.text for token in tokens_of(text, end, min(len(text), end + CONTEXT))]
-    if unknown.intersection(left[-1:] + right[:1]) or FOREIGN_WORDS.intersection(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]):
+    if _is_among_strangers(left, right, unknown):
         return
     model = english_spelling()
     if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
         return  # too new or too technical for the word list, but not for the training text
     found = correct(model, english(), plain, left, right)
-    if found is None or ((joined := len(found.words) > 1) and not FUNCTION_WORDS.intersection(found.words)):
+    if found is None or (len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words)):
         return  # "backoffice": two nouns in one may be a new word
-    score = found.score - CAPITAL * capital - REPEATED * (document.words[word] > 1) - JOINED * joined
-    score += CONFIRMED * all(document.words[part] for part in found.words)
+    score = found.score + _evidence_of(document, place, found.words)
     if score < LIKELY:
         return
-    meant = " ".join(_in_its_case(part) for part in found.words)
-    rule = "typos.speller.joined" if joined else "typos.speller.sure" if score >= SURE else "typos.speller.likely"
-    reason = f"no known word; “{meant}” fits with log-odds {score:.1f}"
-    if found.runner_up:
-        reason += f", next “{found.runner_up}”"
-    if "’" in word:
+    meant = " ".join(map(_in_its_case, found.words))
+    reason = f"no known word; “{meant}” fits with log-odds {score:.1f}" + (
+        f", next “{found.runner_up}”" if found.runner_up else ""
+    )
+    if text[start].isupper():
+        meant = meant[0].upper() + meant[1:]
+    if "’" in text[start:end]:
         meant = meant.replace("'", "’")
-    yield rules.edit(start, end, meant[0].upper() + meant[1:] if capital else meant, rule, reason)
+    yield rules.edit(start, end, meant, _rule(found.words, score), reason)
+
+
+def _rule(words: tuple[str, ...], score: float) -> str:
+    if len(words) > 1:
+        return "typos.speller.joined"
+    return "typos.speller.sure" if score >= SURE else "typos.speller.likely"
+
+
+def _is_among_strangers(left: list[str], right: list[str], unknown: frozenset[bytes]) -> bool:
+    """Whether an unknown word stands beside another, or near a word of a foreign phrase."""
+    beside = {token.encode("ascii", "replace") for token in left[-1:] + right[:1]}
+    return not (unknown.isdisjoint(beside) and FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]))
+
+
+def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> float:
+    """What the document itself says for or against a correction."""
+    score = -CAPITAL * document.text[place.start].isupper() - REPEATED * (place.uses > 1) - JOINED * (len(words) > 1)
+    return score + CONFIRMED * all(word.encode("ascii", "replace") in document.vocabulary for word in words)
 
 
 def _is_clitic_of_known(word: str) -> bool:
