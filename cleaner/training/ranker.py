@@ -2,8 +2,9 @@
 
 For every pair of the sets in rules/typos/ranker.toml, the dev part of the CORPUS is asked two things: how much likelier
 the model finds the other word where the written one is right (each time it does is a false edit), and how often it finds
-the right word back where the other was put in. The margin of a pair is the least that keeps its false edits within the budget
-of its rule, and at least FLOOR; pairs that then find less than USEFUL of the slips are left out. Results: rules/typos/ranker/margins.tsv.
+the right word back where the other was put in. The margin of a pair is the least that keeps its false edits within the
+budget of its rule, and at least FLOOR; pairs that then find less than USEFUL of the slips are left out. What comes out is
+rules/typos/ranker/margins.tsv.
 """
 
 from __future__ import annotations
