@@ -48,7 +48,7 @@ def test_words_that_the_user_wants_kept_are_kept() -> None:
 
 
 def test_only_what_is_all_but_certain_is_safe() -> None:
-    result = SAFE.clean("The departmant has a nice gardun of fower.")
+    result = SAFE.clean("The departmant has a nice gardan in front of the house, and it was soing well.")
     assert all(change.rule == "typos.speller.sure" for change in result.changes)
     assert all(change.safety == "unsafe" for change in result.suggestions)
     assert "department" in result.text
