@@ -96,8 +96,8 @@ def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
 def _cased_words(text: str) -> set[bytes]:
     """The distinct words of a text in their own case; letters beyond ASCII are blanks."""
     seen: set[bytes] = set()
-    for words in blocks(text.encode("latin-1", "replace").translate(CASED)):
-        seen.update(words)
+    for _, piece in blocks(text.encode("latin-1", "replace").translate(CASED)):
+        seen.update(piece.split())
     return seen
 
 
