@@ -75,13 +75,16 @@ class Cleaner:
 
             check_prefixes(prefixes, self.preset.chain, [other.name for other in self._others], self.packs)
         chosen = [builtin(name) for name in self.preset.chain if self.selection.may_allow(name)]
-        steps = [self._make_step(filter_) for filter_ in chosen if not filter_.unsafe_only or self._is_wanted(filter_.name)]
+        steps = [self._make_step(filter_) for filter_ in chosen if self._is_wanted(filter_)]
         return steps + [self._make_step(other) for other in self._others if self.selection.may_allow(other.name)]
 
-    def _is_wanted(self, name: str) -> bool:
-        """Whether the unsafe edits of a filter are applied, or the filter or a rule of it is selected by its name."""
-        by_name = any(f"{prefix}.".startswith(f"{name}.") for prefix in self.options["select"])
-        return by_name or self.unsafe or self._unsafe.may_allow(name)
+    def _is_wanted(self, filter_: Filter) -> bool:
+        """Whether a filter runs that is not for everyone: its unsafe edits are applied, or it is selected by its own name."""
+        if not (filter_.unsafe_only or filter_.on_request):
+            return True
+        if any(f"{prefix}.".startswith(f"{filter_.name}.") for prefix in self.options["select"]):
+            return True
+        return not filter_.on_request and (self.unsafe or self._unsafe.may_allow(filter_.name))
 
     def _make_step(self, filter_: Filter) -> tuple[Filter, RuleSet]:
         settings = {**self.preset.settings.get(filter_.name, {}), **self.options["settings"].get(filter_.name, {})}

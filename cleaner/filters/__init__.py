@@ -8,6 +8,7 @@ A filter looks at a document and proposes edits; it never touches the text. The 
 and, if it repairs words and must keep off URLs, code, paths, handles and numbers, `WORD_LEVEL = True`. It scans cheaply
 first, and reads its rules only where it found something. A filter that has no safe rule and costs more than a scan says
 `UNSAFE_ONLY = True`: it runs where its unsafe edits are applied, and where it is selected by its own name.
+`ON_REQUEST = True`: it runs only where it is selected by its own name, whatever its family.
 
 A filter that judges a line by itself, the language of the document and at most N lines around it says `REACH = N`: after
 edits it is asked about those lines only.
@@ -40,6 +41,7 @@ class Filter(NamedTuple):
     """A filter ready to run.
 
     `word_level`: the pipeline drops its edits on protected text. `unsafe_only`: not worth running for suggestions alone.
+    `on_request`: runs only where it, or a rule of it, is selected by its own name.
     `reach`: lines around a line that its proposals for that line depend on; None for the whole document.
     """
 
@@ -48,6 +50,7 @@ class Filter(NamedTuple):
     word_level: bool = False
     unsafe_only: bool = False
     reach: int | None = None
+    on_request: bool = False
 
 
 class ForeignFilter:
@@ -121,7 +124,9 @@ def builtin(name: str) -> Filter:
             raise ConfigError(f"there is no filter {name!r}", remedy="see cleaner rules list") from error
         raise
     word_level, unsafe_only = getattr(module, "WORD_LEVEL", False), getattr(module, "UNSAFE_ONLY", False)
-    return Filter(name, module.propose, word_level, unsafe_only, getattr(module, "REACH", None))
+    return Filter(
+        name, module.propose, word_level, unsafe_only, getattr(module, "REACH", None), getattr(module, "ON_REQUEST", False)
+    )
 
 
 def foreign() -> list[Filter]:

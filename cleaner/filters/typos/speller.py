@@ -50,6 +50,9 @@ FOREIGN_WORDS = frozenset(FOREIGN.split())
 FOREIGN_REACH = 3  # tokens on either side
 TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
+LONGEST = 40  # letters of a neighbour that are looked at
+WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]{1,40}) \Z")
+WORD_AFTER = re.compile(r" ([^\W\d_]{1,40})(?![\w'’-])")
 # A point after a short word may belong to an abbreviation, and what follows to a name.
 SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
 CASED = bytes(code if chr(code).isascii() and chr(code).isalpha() else ord(" ") for code in range(256))
@@ -120,9 +123,27 @@ def _place(document: Document, start: int, uses: int) -> Place | None:
     word = match.group()
     if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
         return None
-    if not (word[1:].islower() and reads_english(document, start, match.end(), own=1)):
+    if not (word[1:].islower() and reads_english(document, start, match.end(), own=1)) or _is_piece(text, match):
         return None
     return Place(start, match.end(), word.lower().replace("’", "'"), uses)
+
+
+def _is_piece(text: str, match: re.Match[str]) -> bool:
+    """Whether a blank stands in the wrong place beside the word, as in "famil ies" or "th eroad": not a slip of letters."""
+    word, lexicon = match.group(), english()
+    before = WORD_BEFORE.search(text, max(0, match.start() - LONGEST), match.start())
+    after = WORD_AFTER.match(text, match.end())
+    for left, right in ((before.group(1), word) if before else ("", ""), (word, after.group(1)) if after else ("", "")):
+        if left and (left + right in lexicon or _is_moved(left, right)):
+            return True
+    return False
+
+
+def _is_moved(left: str, right: str) -> bool:
+    """Whether two words are known once the blank between them moves by a letter."""
+    lexicon = english()
+    pairs = ((left[:-1], left[-1] + right), (left + right[0], right[1:]))
+    return any(len(one) > 1 and len(two) > 1 and one in lexicon and two in lexicon for one, two in pairs)
 
 
 def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozenset[bytes]) -> Iterator[Edit]:
