@@ -12,6 +12,7 @@ import click
 
 from cleaner.cli.options import Options
 from cleaner.cli.setup import make_job
+from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
     from cleaner.engines.corpus.run import Summary
@@ -53,8 +54,11 @@ def corpus(inputs: tuple[Path, ...], output: Path, engine: str, jobs: int, part_
     and `error` (why a row was left as it is). The output does not depend on the engine or the number of processes. A run
     that was stopped goes on when the command is given again: parts that are there are not made again.
     """
-    from cleaner.engines.arrow import BatchCleaner
-    from cleaner.engines.corpus.run import run
+    try:
+        from cleaner.engines.arrow import BatchCleaner
+        from cleaner.engines.corpus.run import run
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"{error.name} is not installed", remedy="pip install 'cleaner-text[arrow]'") from error
 
     names = ("preset", "config", "isolated", "select", "ignore", "unsafe", "rules", "words")
     cleaner = make_job(Options(**{name: said[name] for name in names})).cleaner

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,24 @@ def test_what_makes_no_sense_is_said(
 def test_an_engine_that_is_not_installed_is_named(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "ray", None)
+    monkeypatch.setitem(sys.modules, "ray", None)
     assert corpus(source, "-o", tmp_path / "out", "--engine", "ray") == 2
     assert "pip install 'cleaner-text[ray]'" in capsys.readouterr().err
+
+
+def test_without_any_engine_the_rest_works(source: Path, tmp_path: Path) -> None:
+    """A process in which no engine can be imported: the library, the row kernel and the command are there all the same."""
+    code = """
+import sys
+for name in "pyarrow pandas numpy ray pyspark datasets polars duckdb datatrove".split():
+    sys.modules[name] = None
+import cleaner, cleaner.engines.rows
+from cleaner.cli.main import guarded
+assert cleaner.clean("the the cat").text == cleaner.engines.rows.RowCleaner()("the the cat").text == "the cat"
+assert guarded(["corpus", "--help"]) == 0
+sys.exit(guarded(["corpus", sys.argv[1], "-o", sys.argv[2]]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(source), str(tmp_path / "out")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "cleaner: pyarrow is not installed (pip install 'cleaner-text[arrow]')\n")
