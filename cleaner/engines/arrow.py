@@ -191,10 +191,17 @@ def _pieces(column: pa.Array) -> Iterator[tuple[int, pa.Array]]:
         while todo:
             start, piece = todo.pop()
             half = len(piece) // 2
-            if half and piece.nbytes > PIECE_BYTES:
+            if half and _bytes_of(piece) > PIECE_BYTES:
                 todo += [(start + half, piece.slice(half)), (start, piece.slice(0, half))]
             else:
                 yield start, piece
+
+
+def _bytes_of(piece: pa.Array) -> int:
+    """Bytes that a slice takes; views of strings cannot say (before pyarrow 26)."""
+    if piece.type in (pa.string_view(), pa.binary_view()):
+        piece = piece.view(pa.binary_view()).cast(pa.large_binary())
+    return int(piece.nbytes)
 
 
 def _values(column: pa.Array) -> list[Any]:
