@@ -1,15 +1,28 @@
-"""Bytes to text: BOM, strict UTF-8, UTF-16/32, a declared or given encoding, else detection with a confidence floor.
+"""Bytes to text: the decision which encoding, and the record that gives the very same bytes back.
 
-The decision is kept (:class:`cleaner.document.Decoding`) and goes to the log. Whatever the encoding cannot express is a
-byte edit: U+FFFD stands in the text, the raw bytes are kept, and `Decoding.encode` gives back exactly what came in.
-Start at :func:`decode`.
+In this order (:func:`decode`):
+
+    given       the caller says so
+    bom         a byte order mark
+    utf-16/32   without a mark, told by where the zero bytes stand
+    utf-8       strict; a file cut off inside a character counts as well
+    declared    by a page or XML file, labels read as browsers read them
+    mixed       some lines are UTF-8 and others are not: each line for itself
+    detected    the legacy encoding that makes the likeliest words of some language (cleaner.likelihood)
+    fallback    chardet with a confidence floor, then Windows-1252
+
+UTF-8 goes before a declaration: nothing else is UTF-8 by accident. The decision is kept (:class:`cleaner.document.Decoding`)
+and goes to the log. Whatever the encoding cannot express is a byte edit: U+FFFD (or a letter, if that is plain) stands in
+the text, the raw bytes are kept, and `Decoding.encode` gives back exactly what came in.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
+from cleaner.detect import detect, is_mostly_utf16, mixes_utf8
 from cleaner.document import ByteEdit, Decoding, Document
 from cleaner.errors import ConfigError
 
@@ -21,8 +34,24 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 ESCAPED = re.compile("[\udc80-\udcff]+")  # how "surrogateescape" hands undecodable bytes over
-CONFIDENCE_FLOOR = 0.5  # below it, chardet's answer on a few stray bytes is worse than Windows-1252 (encoding.md, 3)
-FALLBACK = "cp1252"
+DECLARATION = re.compile(
+    rb"""<meta [^>]{0,200}? charset \s*=\s* ["']? \s* ([A-Za-z0-9_:.-]{2,40})
+        | \A\s*<\?xml [^>]{0,200}? encoding \s*=\s* ["'] ([A-Za-z0-9_.-]{2,40})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+DECLARED_WITHIN = 2048  # bytes; browsers look at 1024, pages with long heads go beyond
+# Labels that stand for a wider encoding on the web: WHATWG Encoding Standard, "Names and labels".
+WEB_NAMES = {
+    **dict.fromkeys(("ascii", "iso8859-1", "latin-1"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("euc_kr", "johab"), "cp949"),
+    "shift_jis": "cp932",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "utf-8"),
+}
 
 
 def decode(data: bytes, encoding: str | None = None) -> Document:
@@ -41,10 +70,51 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
     for bom, name in BOMS:
         if data.startswith(bom):
             return _read(data, name, "bom", 1.0, bom)
+    if b"\0" in data:
+        wide = is_mostly_utf16(data)
+        if wide:
+            return _read(data, wide, "detected", 0.99)
     try:
-        return Document(data.decode("utf-8"), Decoding("utf-8", "utf-8"))
-    except UnicodeDecodeError:
-        return _read(data, *_detect(data))
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _decode_legacy(data, error)
+    if "\x1b$" in text or "\x1b(" in text:
+        return _decode_escapes(data, text)
+    return Document(text, Decoding("utf-8", "utf-8"))
+
+
+def _decode_escapes(data: bytes, text: str) -> Document:
+    """ISO 2022-JP is all ASCII, with escapes; anything else with escapes is UTF-8."""
+    try:
+        if re.search("\x1b\\$[@B]", text) and data.decode("iso2022_jp").encode("iso2022_jp") == data:
+            return _read(data, "iso2022_jp", "detected", 0.99)
+    except UnicodeError:
+        pass
+    return Document(text, Decoding("utf-8", "utf-8"))
+
+
+def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Document:
+    """Bytes that are not UTF-8 throughout; `error` says where they stop being it."""
+    if error.start >= len(data) - 3 and error.reason == "unexpected end of data" and error.start:
+        return _read(data, "utf-8", "utf-8", 0.99)
+    declared = _declared(data)
+    if declared and declared != "utf-8":
+        return _read(data, declared, "declared", 1.0)
+    if mixes_utf8(data):
+        return _read_lines(data)
+    return _read(data, *detect(data))
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page or XML file names, as browsers understand the name; None for none or an unknown one."""
+    match = DECLARATION.search(data[:DECLARED_WITHIN]) if b"<" in data[:DECLARED_WITHIN] else None
+    if match is None:
+        return None
+    try:
+        name = _known((match[1] or match[2]).decode("ascii"))
+    except ConfigError:
+        return None
+    return WEB_NAMES.get(name, name)
 
 
 def _known(encoding: str) -> str:
@@ -57,20 +127,7 @@ def _known(encoding: str) -> str:
     return info.name
 
 
-def _detect(data: bytes) -> tuple[str, str, float]:
-    """(encoding, how, confidence) for bytes that are not UTF-8 throughout."""
-    text = data.decode("utf-8", "surrogateescape")
-    broken = sum(len(run) for run in ESCAPED.findall(text))
-    sound = sum(1 for char in text if char > "\x7f") - broken
-    if sound >= 4 * broken and sound:
-        return "utf-8", "utf-8", sound / (sound + broken)
-    import chardet
-
-    found = chardet.detect(data)
-    name, confidence = found["encoding"], found["confidence"] or 0.0
-    if name and confidence >= CONFIDENCE_FLOOR:
-        return _known(name), "detected", confidence
-    return FALLBACK, "fallback", confidence
+# ---- reading ------------------------------------------------------------------------------------------------------
 
 
 def _read(data: bytes, encoding: str, how: str, confidence: float, bom: bytes = b"") -> Document:
@@ -96,11 +153,68 @@ def _read(data: bytes, encoding: str, how: str, confidence: float, bom: bytes = 
         offset, size, position = offset + len(raw), size + 1, match.end()
     text = "".join(pieces) + text[position:] if pieces else text
     decoding = Decoding(encoding, how, confidence, bom, tuple(repairs))
+    return _checked(data, text, decoding)
+
+
+def _read_lines(data: bytes) -> Document:
+    """UTF-8 with lines in another encoding: those lines are byte edits with the text that they were meant to be."""
+    lines = data.split(b"\n")
+    foreign = [line for line in lines if not _is_utf8(line) and not _has_utf8(line)]
+    encoding, _, confidence = detect(b"\n".join(foreign)) if foreign else ("cp1252", "", 0.5)
+    repairs, pieces = [], []
+    offset = size = 0
+    for number, line in enumerate(lines):
+        if number:
+            pieces.append("\n")
+            offset, size = offset + 1, size + 1
+        for raw, text in _parts(line, encoding):
+            if text is not None:
+                repairs.append(ByteEdit(offset, raw, size, text))
+            piece = raw.decode("utf-8") if text is None else text
+            pieces.append(piece)
+            offset, size = offset + len(raw), size + len(piece)
+    return _checked(data, "".join(pieces), Decoding("utf-8", f"mixed with {encoding}", confidence, b"", tuple(repairs)))
+
+
+def _parts(line: bytes, encoding: str) -> Iterator[tuple[bytes, str | None]]:
+    """Pieces of a line: sound UTF-8 (None for its text), a whole line in the other encoding, stray bytes."""
+    if _is_utf8(line):
+        yield line, None
+    elif not _has_utf8(line):
+        yield line, line.decode(encoding, "replace")
+    else:
+        text = line.decode("utf-8", "surrogateescape")
+        position = 0
+        for match in ESCAPED.finditer(text):
+            yield text[position : match.start()].encode("utf-8"), None
+            raw = match.group().encode("ascii", "surrogateescape")
+            letter = raw.decode("cp1252", "replace")
+            yield raw, letter if letter.isalpha() and len(raw) == 1 else "\ufffd"
+            position = match.end()
+        yield text[position:].encode("utf-8"), None
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_utf8(line: bytes) -> bool:
+    """Whether a line that is not UTF-8 throughout has characters of several bytes in it, more of them than broken bytes."""
+    text = line.decode("utf-8", "surrogateescape")
+    broken = sum(len(run) for run in ESCAPED.findall(text))
+    return sum(char > "\x7f" for char in text) - broken > broken
+
+
+def _checked(data: bytes, text: str, decoding: Decoding) -> Document:
     try:
         exact = decoding.encode(text) == data
     except UnicodeError:
         exact = False
-    return Document(text, decoding) if exact else _whole(data, text, encoding, how, confidence)
+    return Document(text, decoding) if exact else _whole(data, text, decoding.encoding, decoding.how, decoding.confidence)
 
 
 def _whole(data: bytes, text: str, encoding: str, how: str, confidence: float) -> Document:

@@ -12,9 +12,9 @@ import cleaner
 PACKAGE = Path(cleaner.__file__).parent
 # Bottom up. A module may import from its own floor and from those below.
 FLOORS = (
-    "errors", "edits", "derive", "fold", "language", "markdown", "document", "decode", "rulebook", "wordfile", "lexicon",
-    "models", "html", "filters", "mining", "presets", "windows", "settling", "catalogue", "result", "outputs", "parallel",
-    "pipeline", "replay", "engines", "training", "cli",
+    "errors", "edits", "derive", "fold", "language", "markdown", "document", "rulebook", "likelihood", "detect",
+    "decode", "wordfile", "lexicon", "models", "html", "filters", "mining", "presets", "windows", "settling",
+    "catalogue", "result", "outputs", "parallel", "pipeline", "replay", "engines", "training", "cli",
 )  # fmt: skip
 LONGEST = 400  # lines
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "rules" not in path.relative_to(PACKAGE).parts[:1])

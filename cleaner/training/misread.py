@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.filters.encoding._channel import Channel, channels_of
-from cleaner.filters.encoding._likelihood import ANY, EIGHTHS, FIRST, SINGLE, UNSEEN, pairs_of, words_of
+from cleaner.likelihood import ANY, EIGHTHS, FIRST, SINGLE, UNSEEN, pairs_of, words_of
 from cleaner.rulebook import RuleSet
 
 # UDHR file codes -> the code of the model; the languages that legacy encodings were made for.

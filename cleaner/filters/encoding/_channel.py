@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.rulebook import RuleSet
 
-Recode = Callable[[str], "str | None"]
+SEVERAL_BYTES = frozenset(("utf-8", "gbk", "gb18030", "big5", "cp932", "cp949", "euc_jp"))  # a character may take several
 
 
 class Channel(NamedTuple):
@@ -46,12 +45,9 @@ class Channel(NamedTuple):
 @cache
 def table(encoding: str) -> str | None:
     """The 256 characters of a one-byte encoding, undefined bytes as the controls of their number; None for others."""
-    try:
-        chars = [bytes([byte]).decode(encoding, "replace") for byte in range(256)]
-    except (UnicodeError, IndexError):
+    if encoding in SEVERAL_BYTES:
         return None
-    if encoding == "utf-8" or sum(char == "\ufffd" for char in chars) > 64:
-        return None
+    chars = [bytes([byte]).decode(encoding, "replace") for byte in range(256)]
     return "".join(chr(i) if char == "\ufffd" else char for i, char in enumerate(chars))
 
 

@@ -18,7 +18,7 @@ counted by `cleaner.training.misread`.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,14 +26,14 @@ from cleaner.derive import derive_words
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.encoding._channel import Channel, channels_of
-from cleaner.filters.encoding._likelihood import Likelihood
 from cleaner.filters.encoding.mojibake import fix_segment
+from cleaner.likelihood import Likelihood, shipped
 from cleaner.rulebook import RuleSet
 
 LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
 MOST_SAMPLED = 24  # suspect lines that decide about the document
-MOST_LANGUAGES = 6
+MOST_CHANNELS, MOST_LANGUAGES = 3, 6  # of a document
 LOST_LETTER = 6.0  # nats against a channel that turns a letter to a sign
 CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
 LONGEST_SCORED = 2_000  # code points of a line that are scored
@@ -115,8 +115,7 @@ def _prefilter(rules: RuleSet) -> Prefilter:
 
 
 def _engine(rules: RuleSet) -> Engine:
-    likelihood = Likelihood(rules.file("models.txt").read_text("utf-8"))
-    return Engine(tuple(channels_of(rules)), likelihood)
+    return Engine(tuple(channels_of(rules)), shipped())
 
 
 def _suspect_lines(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
@@ -148,7 +147,7 @@ def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
 
 def _judge(engine: Engine, suspects: list[str]) -> Verdict:
     """What suspect lines say together: the channels they agree on, the best supported first, and their languages."""
-    support: Counter[Channel] = Counter()
+    support: dict[Channel, float] = defaultdict(float)
     languages: Counter[str] = Counter()
     step = max(1, len(suspects) // MOST_SAMPLED)
     for line in suspects[::step]:
@@ -156,15 +155,15 @@ def _judge(engine: Engine, suspects: list[str]) -> Verdict:
             if candidate.gain > 0:
                 support[candidate.channel] += candidate.gain
                 languages[candidate.language] += place == 0
-    channels = [channel for channel, gain in support.most_common(3) if gain >= ENOUGH_TOGETHER]
-    return Verdict(tuple(channels), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)))
+    channels = sorted((channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER), key=lambda c: -support[c])
+    return Verdict(tuple(channels[:MOST_CHANNELS]), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)))
 
 
 def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
     """The channels that the line fits, and what undoing each gains; the best first."""
     found: list[Candidate] = []
     likelihood = engine.likelihood
-    before = -1.0
+    before: float = -1.0
     for channel in (*channels, FTFY):
         after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
         if after is None or after == line or not (channel == FTFY or _is_supported(channel, line, after)):
@@ -184,7 +183,9 @@ def _is_supported(channel: Channel, line: str, after: str) -> bool:
     if not channel.unicode:
         return True
     beyond = BEYOND_ASCII.findall(after)
-    return len(beyond) >= FEWEST_CHARACTERS or (len(line.split()) >= FEWEST_WORDS and any(map(str.isalpha, beyond)))
+    return len(beyond) >= FEWEST_CHARACTERS or (
+        len(line.split()) >= FEWEST_WORDS and any(char.isalpha() or "\u2010" <= char <= "\u2026" for char in beyond)
+    )
 
 
 def _letters_lost(channel: Channel, line: str, after: str) -> int:

@@ -1,8 +1,8 @@
 """How likely a text is, in the language that suits it best: letter pairs of some eighty languages.
 
-`models.txt` (made by `cleaner.training.misread`) holds one line a language: its code, a tab, then three characters for each
-pair: two letters (a blank for the edge of a word), and the cost of the second after the first in eighths of a nat, as a
-character from "!" on. Ideographs and syllables are scored one by one: their pair begins with U+3000.
+`rules/encoding/misread/models.txt` (made by `cleaner.training.misread`) holds one line a language: its code, a tab, then
+three characters for each pair: two letters (a blank for the edge of a word), and the cost of the second after the first in
+eighths of a nat, as a character from "!" on. Ideographs and syllables are scored one by one: their pair begins with U+3000.
 The model `any` knows the pairs of all languages there were texts for; it keeps rare languages from looking broken.
 """
 
@@ -13,7 +13,10 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
+
+from cleaner.rulebook import rules_folder
 
 EIGHTHS = 8  # steps of a nat
 FIRST = 33  # code of the character that stands for no cost
@@ -24,6 +27,7 @@ ANY = "any"
 # Nats. Sound lines of 43 languages cost 2.2 to 3.5 a pair, ideographs and syllables 4.1 to 7.2; short ones scatter more.
 SOUND_PAIR, SOUND_SINGLE, SLACK = 3.8, 7.6, 8.0
 CASE = 24  # eighths of a nat for a capital after a small letter inside a word
+GLANCE, FINALISTS = 40, 8  # the commonest pairs choose the languages that are scored in full
 # A word may hold anything but blanks, digits and ASCII signs: a quotation mark amidst letters is a sign of damage.
 TOKEN = re.compile("[^\\x00-\x40\\x5b-\x60\\x7b-\x7f\u2000-\u200a\u2028\u2029\u3000]+")
 EDGES = "\xa0¡«·»¿\u2010\u2011\u2012\u2013\u2014\u2015‘’‚“”„•…‹›、。，！？：；「」『』（）《》"
@@ -83,16 +87,30 @@ class Likelihood:
         pairs, capitals = pairs_of(words_of(text))
         if not pairs:
             return Score(0.0, 0.0, "")
-        counted = [(pair, n, UNSEEN_SINGLE if pair[0] == SINGLE else UNSEEN) for pair, n in pairs.items()]
+        counted = [(pair, n, UNSEEN_SINGLE if pair[0] == SINGLE else UNSEEN) for pair, n in pairs.most_common()]
+        if len(counted) > 2 * GLANCE:
+            ranked = sorted((self._total(code, counted[:GLANCE], sys.maxsize), code) for code in codes)
+            codes = [code for _, code in ranked[:FINALISTS]]
         best, language = sys.maxsize, ""
         for code in codes:
-            get = self.models[code].get
-            total = 0
-            for pair, n, unseen in counted:
-                total += n * get(pair, unseen)
-                if total >= best:
-                    break
-            else:
+            total = self._total(code, counted, best)
+            if total < best:
                 best, language = total, code
         allowed = sum(n * (SOUND_SINGLE if pair[0] == SINGLE else SOUND_PAIR) for pair, n, _ in counted)
         return Score((best + CASE * capitals) / EIGHTHS, allowed + SLACK, language)
+
+    def _total(self, code: str, counted: list[tuple[str, int, int]], limit: int) -> int:
+        """The cost of counted pairs in a language, in eighths of a nat; may stop where it reaches `limit`."""
+        get = self.models[code].get
+        total = 0
+        for pair, n, unseen in counted:
+            total += n * get(pair, unseen)
+            if total >= limit:
+                break
+        return total
+
+
+@cache
+def shipped() -> Likelihood:
+    """The shipped models."""
+    return Likelihood(rules_folder().joinpath("encoding", "misread", "models.txt").read_text("utf-8"))
