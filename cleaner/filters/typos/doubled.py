@@ -18,6 +18,7 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import BREAK, Context, context, may_be_english, reads_english, wordset
+from cleaner.filters.typos._verbs import IRREGULAR, is_common
 from cleaner.fold import BLANK, stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
@@ -28,18 +29,34 @@ WORD_LEVEL = True
 ALWAYS = wordset(
     "the a an of and or but nor if as his their our your its my this these those they we he she i which from into onto"
     " than because although while since until upon against without among between during toward towards through"
-    " be been any such some each every another whose whether via per"
+    " be been any such some each every another whose whether via per someone somebody anyone everyone something"
+    " anything everything what"
 )
-# Doubled where a clause ends in the first: "those who have have", "what it is is", "the day he would would come".
+# Doubled where a clause ends in the first: "those who have have", "the day he would would come".
 VERBS = wordset("was are were has have will would could should may might must can being became does did")
-# Doubled where the first belongs to the verb before: "he came in in May", "the man she looked at at noon".
+BE = wordset("is are was were be been being am")
+NOMINATIVE = wordset("i he she they we you it")
+# Doubled where the first belongs to the verb before: "he came in in May", "what she looked at at noon".
 PREPOSITIONS = wordset("in on at by with for to about after before under over")
+PARTICLES = wordset("in on over under")
+TAKE_BY = wordset(
+    "stand stands stood pass passes passed passing go goes went gone come comes came get got drop dropped put laid live"
+)
+STRANDED = wordset("at for with about")
+TAKE_TO = wordset(
+    "speak spoke spoken talk talked listen listened go goes went gone come came refer referred belong belongs apply applies relate"
+    " move moved get got used want wants wanted need needs have has had supposed able going try allowed"
+)
+TRANSITIVE = wordset("take took taken get got gets bring brought let put call called turn turned hand handed fill filled fit let")
 # Doubled only after words that begin a clause: "and it it", but "he got it it seems".
 CLAUSAL = wordset("it there you")
-CLAUSE_STARTS = wordset("and but or that if when because as while although though since until whether where than so") | frozenset(
-    (",", ".", ";", ":", "(", BREAK, "")
-)
+CLAUSE_STARTS = wordset(
+    "and but or that if when because as while although though since until whether where than so however therefore then"
+) | frozenset((",", ".", ";", ":", "(", BREAK, ""))
 WH = wordset("who whom what which that where when how whatever whoever wherever whichever why")
+# These begin a clause that can end in a preposition.
+STRANDING = wordset("who whom what which that where whatever whoever whichever")
+AUXILIARIES = wordset("do does did can could will would shall should may might must are were have had")
 SENTENCE_STARTS = frozenset((*'.:!?"“”‘([—–-…•*', BREAK, ""))
 # Verbs that take a particle, and what else may stand before one: "early on on Monday".
 PARTICLE_VERBS = wordset(
@@ -50,18 +67,26 @@ PARTICLE_VERBS = wordset(
     " sinks sank sunk step steps stepped stepping fit fits fitting join joins joined joining pull pulls pulled pulling put puts"
     " putting carry carries carried carrying hold holds held holding live lives lived living pass passes passed passing stand"
     " stands stood standing drive drives drove driven driving run runs ran running walk walks walked walking look looks looked"
-    " looking let lets letting lean leaned push pushed pushing press pressed pressing work works worked working read reads play"
-    " plays played playing rely relied relying early later far further slip slipped slipping stove fall falls fell fallen throw"
+    " looking let lets letting lean leaned push pushed pushing press pressed pressing read reads play"
+    " plays played playing early later far further slip slipped slipping stove fall falls fell fallen throw"
     " threw thrown cut cuts cutting draw draws drew drawn fly flies flew flown sail sailed mix mixed trade traded usher ushered"
     " invite invited listen listened talk talked speak spoke spoken lay laid show showed shown plug plugged tune tuned chime"
     " chimed rope roped build built lock locked shut lodge lodged wade waded swim swam crowd crowded squeeze squeezed back add"
-    " added touch touched depend depended count counted insist insisted blow blew blown buy bought swear sworn wear wears wore"
-    " worn keep keeps kept keeping try tried trying pile piled camp camped pick picked pay paid sneak sneaked close closed do"
+    " added touch touched blow blew blown swear sworn wear wears wore"
+    " worn keep keeps kept keeping pile piled camp camped pick picked pay paid sneak sneaked close closed do"
     " done is was were be been are am being cave caved"
 )
-# Content words: inflected nouns and verbs of this length; shorter and other words are doubled on purpose too often.
+# Content words: nouns and verbs, told by an ending or by having no adverb and no comparative; adjectives, adverbs, numbers
+# and exclamations are doubled on purpose.
 INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|[^isu'’]s|tions?|ments?|ers|ities)\Z")
-SHORTEST = 6
+SHORTEST_INFLECTED = 4
+SHORTEST = 5
+LARGEST_CLASS = 4  # size class of a content word: common words only, for names of species are doubled too
+EMPHATIC = wordset(
+    "again never always forever around maybe hello please sorry million billion thousand hundred twinkle quite still almost often"
+    " later sooner little other years nights drip going gone rolling running marching knock tick yadda alone ready extra super"
+    " hurray hurrah bravo encore cheers alas indeed truly further farther under above below under"
+)
 MOST_DOUBLINGS = 1  # of one content word in a document; more is its way of speaking
 
 
@@ -102,7 +127,21 @@ def is_candidate(word: str) -> bool:
     """
     if word in FUNCTION_WORDS:
         return True
-    return len(word) >= SHORTEST and INFLECTED.fullmatch(word) is not None and 0 < english().size(word).lower <= 6
+    if word in EMPHATIC or len(word) < SHORTEST_INFLECTED or not 0 < english().size(word).lower <= LARGEST_CLASS:
+        return False
+    if INFLECTED.fullmatch(word):
+        return True
+    return len(word) >= SHORTEST and not word.endswith("ly") and not _is_graded(word)
+
+
+def _is_graded(word: str) -> bool:
+    """Whether a word has an adverb, or a comparative and a superlative: an adjective.
+
+    >>> [_is_graded(word) for word in ("cheap", "rude", "wonderful", "airline")]
+    [True, True, True, False]
+    """
+    stem = word.removesuffix("e")
+    return is_common(word + "ly") or (is_common(stem + "er") and is_common(stem + "est"))
 
 
 def _pairs(document: Document) -> Iterator[Pair]:
@@ -121,7 +160,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
 
 def _is_slip(document: Document, pair: Pair) -> bool:
     around = context(document.text, pair.start, pair.stop)
-    if around.left() == pair.word or around.right() == pair.word:
+    if pair.word in (around.left(), around.right()) or (around.right() == "," and around.right(2) == pair.word):
         return False
     capital = document.text[pair.start].isupper() and pair.word != "i"
     if capital and around.left() not in SENTENCE_STARTS:
@@ -131,13 +170,28 @@ def _is_slip(document: Document, pair: Pair) -> bool:
 
 def _allows(word: str, around: Context) -> bool:
     """Whether the words around leave no way to read both."""
+    before, clause = around.left(), around.clause()
     if word in CLAUSAL:
-        return around.left() in CLAUSE_STARTS
+        return before in CLAUSE_STARTS or (word == "you" and before in AUXILIARIES)
     if word in VERBS:
-        return not WH.intersection(around.clause())
+        relative = before in NOMINATIVE and len(clause) > 1  # "the only fool I was was then"
+        return not relative and (not WH.intersection(clause) or clause in (["that"], ["and", "which"], ["which"]))
     if word in PREPOSITIONS:
-        return not WH.intersection(around.clause()) and around.left() not in PARTICLE_VERBS
-    return True
+        return not _ends_clause(word, before, clause)
+    return word in ALWAYS or before not in ("and", "or")  # "honour was honour, and honesty honesty"
+
+
+def _ends_clause(word: str, before: str, clause: list[str]) -> bool:
+    """Whether a clause may end in the first of two prepositions: "came in in May", "it was dealt with with care"."""
+    relative = bool(STRANDING.intersection(clause))
+    if word == "to":
+        return relative and before in TAKE_TO
+    if word == "by":
+        return relative or before in TAKE_BY
+    if word in PARTICLES:
+        return relative or before in PARTICLE_VERBS or bool(TRANSITIVE.intersection(clause[-4:]))
+    passive = (before.endswith("ed") or before in IRREGULAR) and bool(BE.intersection(clause))
+    return relative or passive or (before.endswith("ing") and word in STRANDED)
 
 
 def _cut(text: str, pair: Pair) -> tuple[int, int]:

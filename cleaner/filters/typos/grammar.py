@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._english import Context, context, may_be_english, reads_english, wordset
+from cleaner.filters.typos._english import CONTEXT, Context, context, may_be_english, reads_english, wordset
 from cleaner.filters.typos._verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, is_common
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
@@ -29,6 +29,7 @@ TO_PAST = re.compile(
     rb" to ([a-z]{2,}ed|" + b"|".join(sorted(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))) + rb")(?= |\Z)"
 )
 
+NUMERAL = re.compile(r"[A-Z]\w+ I \Z")  # "World War I to", which is no pronoun
 NOMINATIVE = wordset("he she they we i who")  # nothing but the subject of a verb
 RELATIVE = wordset("who which that")
 DETERMINERS_AS_SUBJECTS = wordset("it this that these those some all both many several each every none")
@@ -86,7 +87,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             if around.right() == "by":
                 continue  # "it needs to activated by hand": what lacks is "be"
             yield rules.edit(start + 3, end, base, "typos.grammar.to-past-base")
-        elif _is_subject(around, lists):
+        elif not NUMERAL.search(text, max(0, start - CONTEXT), start) and _is_subject(around, lists):
             yield rules.edit(start, start + 3, "", "typos.grammar.to-past")
 
 
