@@ -31,6 +31,7 @@ ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK,
 STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“", '"', "-", "*", "•", BREAK, ""))
 FEW = 8  # phrases searched for one by one; from more on, one regular expression for all of them is cheaper
 NEAR = 4  # words before in which an item with `~` is looked for
+CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
 CLASSES: dict[str, Callable[[str], bool]] = {
     "@base": is_base,
     "@participle": is_participle,
@@ -46,6 +47,7 @@ class Items(NamedTuple):
     words: frozenset[str]
     pairs: frozenset[str]
     heads: frozenset[str]  # first words of the pairs
+    tails: frozenset[str]  # last words of the pairs
     classes: tuple[str, ...]
     forbidden: frozenset[str]
     near: frozenset[str]
@@ -96,7 +98,8 @@ def _items(column: str) -> Items:
     forbidden = wordset(" ".join(item[1:] for item in column.split() if item[0] == "!"))
     near = wordset(" ".join(item[1:] for item in column.split() if item[0] == "~"))
     heads = frozenset(pair.split(" ")[0] for pair in pairs)
-    return Items(words, pairs, heads, tuple(item for item in plain if item[0] == "@"), forbidden, near)
+    tails = frozenset(pair.split(" ")[1] for pair in pairs)
+    return Items(words, pairs, heads, tails, tuple(item for item in plain if item[0] == "@"), forbidden, near)
 
 
 def hits(document: Document, table: dict[bytes, tuple[Phrase, ...]]) -> Iterator[Hit]:
@@ -108,6 +111,9 @@ def hits(document: Document, table: dict[bytes, tuple[Phrase, ...]]) -> Iterator
         end = start + len(key)
         following = _next_word(folded, end)
         chosen = [phrase for phrase in table[key] if _may_follow(phrase.after, following)]
+        if chosen:
+            preceding = _word_before(folded, start)
+            chosen = [phrase for phrase in chosen if _may_precede(phrase.before, preceding)]
         if not chosen or not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
             continue
         around = context(text, start, end)
@@ -150,6 +156,18 @@ def _may_follow(after: Items, following: str) -> bool:
     if after.anything or after.classes or following in after.words:
         return True
     return following in after.heads or (not following and "." in after.words)
+
+
+def _word_before(folded: bytes, start: int) -> str:
+    """The word one blank before, in folded letters; "" if a mark stands between."""
+    return folded[folded.rfind(b" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)].decode("latin-1")
+
+
+def _may_precede(before: Items, preceding: str) -> bool:
+    """As :func:`_may_follow`, for the word before; an apostrophe in that word leaves its last piece only."""
+    if before.anything or before.classes or before.tails or "^" in before.words:
+        return preceding not in before.forbidden
+    return preceding in before.words or preceding in CONTRACTED
 
 
 def _is_written(text: str, start: int, end: int, wrong: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._english import BREAK, CONTEXT, context, may_be_english, reads_english, wordset
+from cleaner.filters.typos._english import BREAK, CONTEXT, context, is_piece, may_be_english, reads_english, wordset
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
@@ -35,9 +35,9 @@ NOT_CONSONANT = re.compile(
 FUNCTION_WORDS = wordset(
     "a an the and or of in on at by to for from with as is are was were be been am if it its i you he she we they me us him"
     " them his her their our my your this that these those not no nor so but than then there here when where which who whom"
-    " what why how do does did has have had will would can could should may might must also all any other others each every"
-    " into onto over under about above after against again along among around before below between up out off only until"
-    " unless upon usually always never now just still even too very said says e i o u"
+    " what why how do does did has have had will would can could should may might must also all any other others another"
+    " each every into onto over under about above after against again along among around before below between up out off"
+    " only until unless upon usually always never now just still even too very said says e i o u"
 )
 AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
 LARGEST_CLASS = 6  # size class of the word behind the article: a desk dictionary holds it
@@ -75,7 +75,7 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
         return  # "Vitamin A increases"
     if around.left() in ("a", "an", "the", "plan", "option", "vitamin", "type", "grade", "such") and wrong == "a":
         return
-    if reads_english(document, start, end):
+    if reads_english(document, start, end) and not is_piece(text, start, end):
         capital = right.capitalize() if written[0] == "A" else right
         yield rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}")
 

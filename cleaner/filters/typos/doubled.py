@@ -39,9 +39,7 @@ NOMINATIVE = wordset("i he she they we you it")
 # Doubled where the first belongs to the verb before: "he came in in May", "what she looked at at noon".
 PREPOSITIONS = wordset("in on at by with for to about after before under over")
 PARTICLES = wordset("in on over under")
-TAKE_BY = wordset(
-    "stand stands stood pass passes passed passing go goes went gone come comes came get got drop dropped put laid live"
-)
+TAKE_BY = wordset("stand stood pass passes passed passing go goes went gone come comes came get got put laid live")
 STRANDED = wordset("at for with about")
 TAKE_TO = wordset(
     "speak spoke spoken talk talked listen listened go goes went gone come came refer referred belong belongs apply applies relate"

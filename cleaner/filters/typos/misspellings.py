@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._english import reads_english
+from cleaner.filters.typos._english import is_piece, reads_english
 from cleaner.fold import stands_alone, word_places
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
@@ -73,7 +73,7 @@ def _repair(document: Document, start: int, wrong: str, right: str, language: st
         correction = right[:1].upper() + right[1:]
     else:
         return ""
-    if not stands_alone(text, start, end):
+    if not stands_alone(text, start, end) or (language == "en" and is_piece(text, start, end)):
         return ""
     if language == "en" and not (_among_english(text, start, end) and reads_english(document, start, end)):
         return ""
