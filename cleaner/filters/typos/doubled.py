@@ -42,7 +42,7 @@ PARTICLES = wordset("in on over under")
 TAKE_BY = wordset("stand stood pass passes passed passing go goes went gone come comes came get got put laid live")
 STRANDED = wordset("at for with about")
 TAKE_TO = wordset(
-    "speak spoke spoken talk talked listen listened go goes went gone come came refer referred belong belongs apply applies relate"
+    "speak spoke talk talked listen listened go goes went gone come came refer referred belong belongs apply applies relate"
     " move moved get got used want wants wanted need needs have has had supposed able going try allowed"
 )
 TRANSITIVE = wordset("take took taken get got gets bring brought let put call called turn turned hand handed fill filled fit let")
