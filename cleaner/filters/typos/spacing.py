@@ -104,4 +104,4 @@ def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iter
         for start in starts:
             if stands_alone(text, start, start + len(letters)) and reads_english(document, start, start + len(letters)):
                 at = start + words[letters]
-                yield rules.edit(at, at, " ", "typos.spacing.joined")
+                yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
