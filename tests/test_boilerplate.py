@@ -150,3 +150,52 @@ def test_phrases_of_users() -> None:
 def test_phrases_that_no_scan_can_find_are_refused(phrase: str) -> None:
     with pytest.raises(RuleError, match="cannot look for the phrase"):
         Cleaner(rules=[pack(phrase)]).clean("Text.", input_format="text")
+
+
+# ---- structure ------------------------------------------------------------------------------------------------------
+
+STRONG = Cleaner(preset="web-strong", select=["boilerplate"])
+HEAD = (
+    "Skip to content|Harbour Post|Home|News|Weather|Sport|Letters|Subscribe to our newsletter|Log in|My account|Search|Menu|Town"
+    "|Region|Boats|Photos|Videos|About us|Contact us|Share on Facebook"
+)
+BODY = (
+    "The ferry is late again"
+    "|The ferry to the northern islands was late again on Monday, and the captain said that it was the engine, not the weather."
+    "|By Ada Marlowe"
+    "|More than forty people waited on the quay for two hours while a mechanic from the yard tried to start the diesel."
+    "|“We have asked for a new boat every year since I can remember,” said the harbour master, who sold tea to all who were left."
+    "|The council will talk about the timetable in its next meeting, but nobody on the quay expected that there would be a boat."
+    "|In the evening the ferry left with its lights on, and children waved until it had passed the lighthouse on the point."
+)
+FOOT = (
+    "Related stories|New boat for the yard|Bridge closed for repairs|Band plays on the quay|Lighthouse gets a new lamp|Most read"
+    "|Tea on the quay|The old diesel|Cookie settings|We use cookies|Sign up for our newsletter|Share|Facebook|Twitter|Instagram"
+    "|Privacy policy|Terms of use|Imprint|Contact|© 2024 Harbour Post. All rights reserved."
+)
+
+
+@pytest.mark.parametrize("case", load("structure.toml"), ids=lambda case: case["name"])
+def test_structure_keeps(case: dict[str, str]) -> None:
+    text = case["text"].strip("\n")
+    assert Cleaner(select=["boilerplate.structure"], unsafe=True).clean(text, input_format="text").text == text
+
+
+def test_the_furniture_of_a_crude_page_goes_and_its_text_stays() -> None:
+    page = "\n".join(f"{HEAD}|{BODY}|{FOOT}".split("|"))
+    result = STRONG.clean(page, input_format="text")
+    assert set(BODY.split("|")) <= set(result.text.split("\n"))
+    assert not set(HEAD.split("|")) & set(result.text.split("\n"))
+    assert len(result.text.split("\n")) < len(BODY.split("|")) + len(FOOT.split("|")) / 2
+    assert result.undo() == page
+    assert STRONG.clean(result.text, input_format="text").text == result.text
+    assert {"boilerplate.structure.head", "boilerplate.structure.cookies", "boilerplate.structure.share"} <= {
+        cause.rule for change in result.changes for cause in change.causes
+    }
+
+
+def test_structure_runs_only_where_it_is_wanted() -> None:
+    page = "\n".join(f"{HEAD}|{BODY}|{FOOT}".split("|"))
+    result = clean(page, input_format="text")
+    assert not [change for change in result.suggestions if change.rule.startswith("boilerplate.structure")]
+    assert "Weather" in result.text

@@ -14,7 +14,7 @@ Source of the facts: rules/SOURCES.md. `cleaner.training.phrases` builds the tab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +22,9 @@ from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.boilerplate.phrasebook import Found, Phrasebook, book_of_packs, sketch
 from cleaner.filters.boilerplate.removal import Reason, removals
-from cleaner.rulebook import RuleSet
+from cleaner.rulebook import RuleSet, rules_folder
 
+WORDS = "boilerplate.words."
 BARE_COUNT = "boilerplate.wordpress.bare-count"
 SPECIFIER = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?l?[a-ce-zA-Z]\b|printf|%d.+%d")
 WRAPPED = 30  # code points; a line that was broken by its width is at least as long
@@ -87,3 +88,14 @@ def _beside(lines: list[str], number: int, step: int) -> int:
     while 0 <= number < len(lines) and not lines[number].strip():
         number += step
     return number
+
+
+def known_lines(lines: Sequence[str]) -> dict[int, str]:
+    """Numbers of the lines that are phrases of the catalogue, with "sure" or "word": words are headings elsewhere.
+
+    >>> known_lines(["Skip to content", "Archives", "A long winter"])
+    {0: 'sure', 1: 'word'}
+    """
+    folder = rules_folder() / "boilerplate" / "phrases"
+    book = _shipped(folder / "ascii.tsv", folder / "unicode.tsv")
+    return {hit.line: "word" if hit.rule.startswith(WORDS) else "sure" for hit in book.find(lines)}
