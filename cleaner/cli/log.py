@@ -20,7 +20,7 @@ from cleaner.outputs.logged import Logged, open_log
 from cleaner.outputs.summary import change_line, context_of, stats_lines
 from cleaner.replay import clean_text, encode_source, undo_from_log, unwind
 
-FORMATS = ("jsonl", "csv", "parquet", "sarif", "web-annotation", "diff")
+FORMATS = ("jsonl", "csv", "parquet", "sarif", "web-annotation", "diff", "html")
 log_file = click.argument("log", type=click.Path())
 text_option = click.option(
     "--text",
@@ -176,11 +176,11 @@ def _clean_bytes(logged: Logged, texts: str | None) -> bytes | None:
 
 @command.command("convert")
 @log_file
-@click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="diff is one-way and needs the text.")
+@click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="diff and html are one-way and need the text.")
 @click.option("-o", "--output", type=click.Path(), help="File to write; else standard output.")
 @text_option
 def convert(log: str, form: str, output: str | None, texts: str | None) -> None:
-    """Write a log in another format; all but diff read back as the same log."""
+    """Write a log in another format; all but diff and html read back as the same log."""
     documents = read_any(log)
     if form == "parquet":
         if not output:
@@ -226,6 +226,12 @@ def _to_diff(documents: Iterable[Logged], texts: str | None) -> str:
     return "".join(pieces)
 
 
+def _to_html(documents: Iterable[Logged], texts: str | None) -> str:
+    from cleaner.outputs.review import review_page
+
+    return review_page((logged, _both_texts(logged, texts)[0]) for logged in documents)
+
+
 def _both_texts(logged: Logged, texts: str | None) -> tuple[str, str]:
     """Original and clean text. Raises InputError if neither is there."""
     from cleaner.edits import Span, apply
@@ -245,4 +251,5 @@ WRITERS: dict[str, Callable[[Iterable[Logged], str | None], str]] = {
     "sarif": _to_sarif,
     "web-annotation": _to_web_annotation,
     "diff": _to_diff,
+    "html": _to_html,
 }

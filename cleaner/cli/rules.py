@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cleaner.catalogue import is_prefix, shipped_rules
+from cleaner.cli.learn import command as learn_keeps
 from cleaner.errors import ConfigError
 from cleaner.rulebook import Rule, read_pack
 
@@ -12,6 +13,9 @@ from cleaner.rulebook import Rule, read_pack
 @click.group(name="rules", context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """List, explain and test rules."""
+
+
+command.add_command(learn_keeps)
 
 
 @command.command("list")
