@@ -328,11 +328,10 @@ def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logge
 
     Of two that overlap the first is made.
 
-    >>> from cleaner.edits import Pass
     >>> from cleaner.document import Document
     >>> from cleaner.result import Result
-    >>> suggested = Pass("f", (), (), (Edit(0, 3, "The", "case", "a sentence begins so", "suggest"),))
-    >>> logged = Logged.of(Result("the cat", Document("the cat"), (suggested,)))
+    >>> suggested = Edit(0, 3, "The", "case", "a sentence begins so", "suggest")
+    >>> logged = Logged.of(Result("the cat", Document("the cat"), (), (("f", suggested),)))
     >>> text, after = accept("the cat", logged, [0])
     >>> text, after.changes[0].rule, unwind(text, after.changes)
     ('The cat', 'case', 'the cat')

@@ -2,7 +2,7 @@
 
 Lines end at a line feed, as editors count them; columns count code points; both begin at 1. Bytes are those of the input
 as it came in, mark (BOM) included; for a str input, those of its UTF-8. A span that touches bytes which the encoding
-could not express reaches over all of them.
+could not express, and which are not one to one with their text, reaches over all of them.
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ class Places:
         while k < len(self._repairs) and self._repairs[k].start < offset:
             repair = self._repairs[k]
             if repair.start + len(repair.text) > offset:
+                if len(repair.raw) == len(repair.text):  # a run in a single-byte encoding, or unmarked bytes
+                    return _Cursor(char, byte, k), repair.offset + offset - repair.start
                 return _Cursor(char, byte, k), repair.offset + inside * len(repair.raw)
             char, byte, k = repair.start + len(repair.text), repair.offset + len(repair.raw), k + 1
         byte += len(self._source[char:offset].encode(self._encoding, "surrogatepass"))

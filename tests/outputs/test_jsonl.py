@@ -121,9 +121,13 @@ def test_bytes_of_a_change_are_its_bytes_in_the_input(encoding: str) -> None:
     assert [(place.line, place.column) for place in logged.places] == [(1, 6), (2, 8)]
 
 
-def test_bytes_beside_what_the_encoding_cannot_express() -> None:
-    data = "né\n".encode() * 3 + b"\xff\xfe of the cat and the the dog \xff"
-    [place] = read_one(Cleaner(select=["typos"]).clean(data).log()).places
+@pytest.mark.parametrize("encoding", ["utf-8", None])
+def test_bytes_beside_what_the_encoding_cannot_express(encoding: str | None) -> None:
+    data = "né\n".encode() * 20 + b"\xff\xfe of the cat and the the dog \xff"
+    result = Cleaner(select=["typos"]).clean(data, encoding=encoding)
+    assert result.document.decoding is not None
+    assert result.document.decoding.repairs
+    [place] = read_one(result.log()).places
     assert place.bytes is not None
     assert data[slice(*place.bytes)] == b" the"
 

@@ -100,9 +100,8 @@ def many(changes: int) -> Result:
     text = line * changes
     edits = tuple(Edit(k * len(line) + 32, k * len(line) + 35, "the", f"rule.{k % 7}", "why", "safe") for k in range(changes))
     clean = apply(text, edits)
-    suggested = (Edit(5, 10, "WORDS", "rule.s", "maybe", "suggest"),)
-    passes = (Pass("f", edits, ("teh",) * changes), Pass("g", (), (), suggested))
-    return Result(text, Document(clean), passes)
+    suggested = Edit(5, 10, "WORDS", "rule.s", "maybe", "suggest")
+    return Result(text, Document(clean), (Pass("f", edits, ("teh",) * changes),), (("g", suggested),))
 
 
 @pytest.fixture(scope="module")
