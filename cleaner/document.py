@@ -43,7 +43,6 @@ PROTECTED_TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-SPACE_BEFORE = re.compile(r"\S*\Z")
 NOT_SPACE = re.compile(r"\S*")
 LONGEST_TOKEN = 500  # code points looked at on either side of an edit; longer runs without white space are not words
 FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*$", re.MULTILINE)
@@ -182,9 +181,10 @@ class Document:
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
         """The run without white space that holds `text[start:end]` (at most `LONGEST_TOKEN` beyond it)."""
-        before = SPACE_BEFORE.search(self.text[max(0, start - LONGEST_TOKEN) : start])
+        before = self.text[max(0, start - LONGEST_TOKEN) : start]
+        last = 0 if not before or before[-1].isspace() else len(before.rsplit(maxsplit=1)[-1])
         after = NOT_SPACE.match(self.text, end, end + LONGEST_TOKEN)
-        return start - (len(before.group()) if before else 0), after.end() if after else end
+        return start - last, after.end() if after else end
 
     def is_protected(self, start: int, end: int) -> bool:
         """Whether word-level repairs must keep off `text[start:end]`: part of a URL, address, path, number, code."""

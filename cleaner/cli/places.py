@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from cleaner.cli.standard import output_stream
 from cleaner.errors import InputError
 
 
@@ -39,8 +40,9 @@ def read_input(path: str) -> bytes:
 def write_output(data: bytes, path: str | None) -> None:
     """Bytes to a file, whole or not at all, or to standard output. Raises InputError."""
     if path is None or path == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        stream = output_stream()
+        stream.write(data)
+        stream.flush()
         return
     target = Path(path)
     temporary = target.with_name(f".cleaner-{target.name[:80]}.tmp")

@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from cleaner.cli.places import parse_span, read_input, write_output
+from cleaner.engines.restore import base_of, is_record, packed, restore, unpacked
 from cleaner.errors import ConfigError, InputError
 from cleaner.outputs.logged import Logged, open_log
 from cleaner.replay import Choice, TakenBack, find_documents, take_back, undo_all, undo_from_log
+
+TEXTS_OF_PAGES = (".txt", ".md")  # page.html was written to page.txt or page.md
 
 
 @click.command("undo", short_help="give back what was there before, from the log")
@@ -47,11 +50,16 @@ def command(
             raise ConfigError("--change, --rule and --between need one file, not a folder")
         _undo_folder(Path(clean), log_file, Path(clean) if in_place else output)
         return
-    data = read_input(clean)
-    parts = find_documents(data, open_log(log_file), name or clean)
+    data = unpacked(read_input(clean), clean)
     target = clean if in_place else output
+    if in_records := records_of(name or clean, log_file):
+        if partial:
+            raise ConfigError("a file of records can only be undone as a whole", where=clean)
+        write_output(packed(restore(data, base_of(in_records[0].name), in_records), clean), target)
+        return
+    parts = find_documents(data, open_log(log_file), name or clean)
     if not partial:
-        write_output(undo_all(data, parts), target)
+        write_output(packed(undo_all(data, parts), clean), target)
         return
     if len(parts) > 1:
         raise ConfigError("a file that was cleaned in blocks can only be undone as a whole", where=clean)
@@ -63,6 +71,16 @@ def command(
         write_output(_log_with(taken.logged, log_file), write_log)
     elif taken.numbers:
         click.echo("the log holds for the text as it was; --write-log FILE writes the one for this text", err=True)
+
+
+def records_of(name: str, log_file: str) -> list[Logged]:
+    """The records of a file that the log has; none for a file that is one text."""
+    found = [logged for logged in open_log(log_file) if is_record(logged.name)]
+    bases = {base_of(logged.name) for logged in found}
+    base = next((base for base in bases if base == name or name.endswith("/" + base) or base.endswith("/" + name)), None)
+    if base is None and len(bases) == 1 and Path(name).suffixes == Path(next(iter(bases))).suffixes:
+        base = next(iter(bases))
+    return [logged for logged in found if base_of(logged.name) == base]
 
 
 def _say(taken: TakenBack) -> None:
@@ -87,13 +105,20 @@ def _undo_folder(folder: Path, log_file: str, output: str | Path | None) -> None
         raise ConfigError("a folder needs --output FOLDER or --in-place", where=str(folder))
     groups: dict[str, list[Logged]] = {}
     for logged in open_log(log_file):
-        groups.setdefault(logged.name.split("#byte=")[0], []).append(logged)
+        groups.setdefault(base_of(logged.name), []).append(logged)
     for base, parts in groups.items():
         path = _file_of(folder, base)
-        data = read_input(str(path))
-        original = undo_from_log(data, parts[0]) if len(parts) == 1 else undo_all(data, find_documents(data, parts, base))
-        write_output(original, str(Path(output) / path.relative_to(folder)))
+        original = _undo_file(unpacked(read_input(str(path)), base), parts, base)
+        target = Path(output) / path.relative_to(folder).with_name(Path(base).name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_output(packed(original, base), str(target))
     click.echo(f"{len(groups)} files", err=True)
+
+
+def _undo_file(data: bytes, parts: list[Logged], base: str) -> bytes:
+    if is_record(parts[0].name):
+        return restore(data, base, parts)
+    return undo_from_log(data, parts[0]) if len(parts) == 1 else undo_all(data, find_documents(data, parts, base))
 
 
 def _file_of(folder: Path, name: str) -> Path:
@@ -104,6 +129,7 @@ def _file_of(folder: Path, name: str) -> Path:
     parts = [part for part in Path(name).parts if part not in ("..", "/", Path(name).anchor)]
     for k in range(len(parts)):
         path = folder.joinpath(*parts[k:])
-        if path.is_file():
-            return path
+        for found in (path, *(path.with_suffix(suffix) for suffix in TEXTS_OF_PAGES)):
+            if found.is_file():
+                return found
     raise InputError("the log has a document that is not there", where=str(folder.joinpath(*parts)))

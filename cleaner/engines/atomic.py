@@ -1,5 +1,8 @@
 """Files that are whole or not there: written beside the target, synced, renamed.
 
+What replaces its own input is forced to the disk first. Files of a mirrored tree are not: a power failure may lose the
+last of them, but not their inputs, and `--resume` sees that their size is not that of the journal.
+
 A reader sees the old content or the new one, never less; a crash leaves at most a file named `.cleaner-*.tmp`, which the
 next run with `--resume` sweeps away. The mode bits of the input go to the output, and a symbolic link stays a link.
 """

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
 from cleaner.engines.job import Cleaned, Job, Tally
 
-MOST_FAILURES = 100  # messages about broken records kept for one block; the number of all is told
+if TYPE_CHECKING:
+    from cleaner.result import Result
 
 
 class Gatherer:
@@ -19,20 +23,38 @@ class Gatherer:
         self.log: list[str] = []
         self.diffs: list[str] = []
         self.failures: list[str] = []
+        self._head = 0
+        self._record: dict[str, Any] = {}
 
-    def clean(self, text: str, place: str, field: str) -> str:
-        """The clean text of one field."""
+    def clean(self, text: str, place: str, field: str, nth: int = 0) -> str:
+        """The clean text of one field; `nth` counts the texts that a field of one record has."""
         result = self.job.cleaner.clean(text, input_format="auto")
         self.tally.count(result)
         if result.text != text:
             name = f"{self.name}#{place}:{field}"
             if self.job.log:
-                from cleaner.engines.formats.text import lines_of_log
-
-                self.log += lines_of_log(result, name)
+                self._log(result, name, {"field": field, "nth": nth} if nth else {"field": field})
             if self.job.diff:
                 self.diffs.append(result.diff(name))
         return result.text
+
+    def _log(self, result: Result, name: str, record: dict[str, Any]) -> None:
+        from cleaner.engines.formats.text import lines_of_log
+
+        self._head = len(self.log)
+        self._record = record
+        self.log += lines_of_log(result, name)
+        self._write_record()
+
+    def raw(self, token: str) -> None:
+        """What stood for the text that was cleaned last, where writing the text anew would not give the same."""
+        if self.job.log:
+            self._record["raw"] = token
+            self._write_record()
+
+    def _write_record(self) -> None:
+        head = json.loads(self.log[self._head])
+        self.log[self._head] = json.dumps({**head, "record": self._record}, separators=(",", ":"))
 
     def page(self, body: bytes, place: str, encoding: str | None) -> str:
         """The clean text of a page; `encoding` is what the server declared, if Python knows it."""
@@ -45,9 +67,7 @@ class Gatherer:
         result = self.job.cleaner.clean(body, input_format="html", encoding=encoding)
         self.tally.count(result)
         if self.job.log:
-            from cleaner.engines.formats.text import lines_of_log
-
-            self.log += lines_of_log(result, f"{self.name}#{place}:page")
+            self._log(result, f"{self.name}#{place}:page", {"field": "page"})
         return result.text
 
     def fail(self, place: str, why: str) -> None:

@@ -9,7 +9,8 @@ and go out as they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from json.decoder import (  # type: ignore[attr-defined]
     WHITESPACE,
     JSONDecoder,
@@ -84,11 +85,18 @@ def _clean_line(line: bytes, place: str, paths: Sequence[Path], gatherer: Gather
     except ValueError as error:
         gatherer.fail(place, f"not JSON: {error}")
         return line
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
+    nth: Counter[str] = Counter()
     for spot in found:
-        cleaned = gatherer.clean(spot.text, place, spot.field)
+        cleaned = gatherer.clean(spot.text, place, spot.field, nth[spot.field])
+        nth[spot.field] += 1
         if cleaned != spot.text:
-            pieces += [text[position : spot.start], json_string(cleaned, text[spot.start : spot.end])]
+            old = text[spot.start : spot.end]
+            new = json_string(cleaned, old)
+            if json_string(spot.text, new) != old:
+                gatherer.raw(old)
+            pieces += [text[position : spot.start], new]
             position = spot.end
     return "".join([*pieces, text[position:]]).encode() if pieces else line
 
@@ -205,3 +213,11 @@ def _scan_list(line: str, position: int, name: str, found: list[Place]) -> int:
             return position
         if mark != ",":
             raise ValueError(f"a comma should stand at character {position - 1}")
+
+
+def put_back(line: bytes, field: str, nth: int, restore: Callable[[str], str], raw: str | None) -> bytes:
+    """A cleaned record with one text as it was: `restore` undoes the text, `raw` is how it was written if not as usual."""
+    text = line.decode("utf-8")
+    spot = find_texts(text, [tuple(field.split("."))])[nth]
+    token = raw or json_string(restore(spot.text), text[spot.start : spot.end])
+    return (text[: spot.start] + token + text[spot.end :]).encode()

@@ -8,7 +8,7 @@ quotes as they are; a cell that changes is quoted if it was, or if it has to be 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
 from cleaner.engines.formats.fields import Gatherer
@@ -63,12 +63,12 @@ def end_of_rows(data: bytes) -> int:
 
 
 def _count_rows(data: bytes) -> int:
-    return sum(1 for _ in _rows(data.decode("utf-8", "surrogateescape")))
+    return sum(1 for _ in rows_of(data.decode("utf-8", "surrogateescape"))) - data.endswith(b"\n")
 
 
 def _head(data: bytes, job: Job, kind: str) -> bytes:
     """The first row; raises InputError if it lacks a column, now rather than in every block."""
-    first = next(_rows(data.decode("utf-8", "surrogateescape")), "")
+    first = next(rows_of(data.decode("utf-8", "surrogateescape")), "")
     shape_of(first, job.fields, kind)
     return first.encode("utf-8", "surrogateescape")
 
@@ -93,8 +93,8 @@ def shape_of(header: str, fields: tuple[str, ...], kind: str) -> Shape:
     return Shape(separator, len(names), tuple(sorted(columns)))
 
 
-def _rows(text: str) -> Iterator[str]:
-    """Rows with their line ends; a row goes on while a quote is open."""
+def rows_of(text: str) -> Iterator[str]:
+    """Rows with their line ends; a row goes on while a quote is open. The last one gets a line feed that is not there."""
     held = ""
     for line in text.split("\n"):
         held = f"{held}\n{line}" if held else line
@@ -142,7 +142,7 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     """Clean the chosen columns of the rows of a block."""
     gatherer = Gatherer(job, name)
     shape = shape_of(block.head.decode("utf-8", "surrogateescape"), job.fields, kind)
-    rows = list(_rows(block.data.decode("utf-8", "surrogateescape")))
+    rows = list(rows_of(block.data.decode("utf-8", "surrogateescape")))
     if rows:  # the last one ends where the data ends: `_rows` added a line feed
         rows[-1] = rows[-1].removesuffix("\n")
     for k, row in enumerate(rows):
@@ -165,6 +165,18 @@ def _clean_row(row: str, place: str, shape: Shape, gatherer: Gatherer) -> str:
             continue
         cleaned = gatherer.clean(text, place, field)
         if cleaned != text:
-            cells[column] = quoted(cleaned, cells[column], shape.separator)
+            new = quoted(cleaned, cells[column], shape.separator)
+            if quoted(text, new, shape.separator) != cells[column]:
+                gatherer.raw(cells[column])
+            cells[column] = new
             changed = True
     return shape.separator.join(cells) + row[len(body) :] if changed else row
+
+
+def put_back(row: str, shape: Shape, field: str, restore: Callable[[str], str], raw: str | None) -> str:
+    """A cleaned row with one cell as it was; see :func:`cleaner.engines.formats.records.put_back`."""
+    body = row.rstrip("\r\n")
+    cells = split_row(body, shape.separator)
+    column = next(column for column, name in shape.columns if name == field)
+    cells[column] = raw or quoted(restore(unquoted(cells[column])), cells[column], shape.separator)
+    return shape.separator.join(cells) + row[len(body) :]
