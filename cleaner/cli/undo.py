@@ -78,7 +78,7 @@ def records_of(name: str, log_file: str) -> list[Logged]:
     found = [logged for logged in open_log(log_file) if is_record(logged.name)]
     bases = {base_of(logged.name) for logged in found}
     base = next((base for base in bases if base == name or name.endswith("/" + base) or base.endswith("/" + name)), None)
-    if base is None and len(bases) == 1 and Path(name).suffixes == Path(next(iter(bases))).suffixes:
+    if base is None and len(bases) == 1 and Path(name).suffix == Path(next(iter(bases))).suffix:
         base = next(iter(bases))
     return [logged for logged in found if base_of(logged.name) == base]
 
