@@ -105,12 +105,13 @@ def _run_click(name: str, arguments: list[str]) -> int:
 
 
 def load(name: str) -> click.Command:
-    """The click command of a subcommand: the attribute `command` of its module. Raises ConfigError if it is not there."""
+    """The click command of a subcommand: `command` in its module, or what is called as it is. Raises ConfigError."""
     from importlib import import_module
 
     module = COMMANDS[name][0]
     try:
-        found: click.Command = import_module(module).command
+        loaded = import_module(module)
+        found: click.Command = getattr(loaded, "command", None) or getattr(loaded, name)
     except ModuleNotFoundError as error:
         if error.name != module:
             raise ConfigError(f"{name} needs {error.name}, which is not installed", remedy=f"pip install {error.name}") from error

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from cleaner.cli.main import COMMANDS
 from tests.cli.conftest import Command
 
 DIRTY, CLEAN = b"They walked to the the house.\n", b"They walked to the house.\n"
@@ -304,6 +306,16 @@ phrases = ["Greetings from the kitchen"]
     code, out, _ = run("rules", "test", "bad.toml")
     assert code == 1
     assert b"boilerplate.mine.hello" in out
+
+
+def test_every_command_of_the_table_is_there_and_explains_itself(run: Command) -> None:
+    for name in COMMANDS:
+        if find_spec(COMMANDS[name][0]) is None:
+            assert "not part of this version" in run(name).err
+        else:
+            code, out, err = run(name, "--help")
+            assert (code, err) == (0, ""), name
+            assert out.startswith(b"Usage: cleaner")
 
 
 def test_version_and_help(run: Command) -> None:

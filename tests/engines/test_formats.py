@@ -112,7 +112,7 @@ def test_column_by_number(run: Command) -> None:
 
 
 def test_parquet(run: Command) -> None:
-    pa = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    pa = pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
     import pyarrow.parquet as pq
 
     table = pa.table({"id": [1, 2, 3], "text": [DIRTY, None, "Fine."], "other": [[DIRTY], [], None]})

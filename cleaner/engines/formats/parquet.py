@@ -1,4 +1,4 @@
-"""Parquet (extra `parquet`): one or more string columns are cleaned; schema, other columns and metadata stay.
+"""Parquet (extra `arrow`): one or more string columns are cleaned; schema, other columns and metadata stay.
 
 A block is a slice of a row group as an Arrow stream, so that other processes can clean it. Row groups are written anew.
 Missing values stay missing.
@@ -15,7 +15,7 @@ from cleaner.engines.formats.fields import Gatherer
 from cleaner.engines.job import Block, Cleaned, Job, NotTextError
 from cleaner.errors import InputError
 
-INSTALL = "pip install 'cleaner-text[parquet]'"
+INSTALL = "pip install 'cleaner-text[arrow]'"
 ROWS = 2000  # of a block: 4 MB at 2 KB a text
 GROUP = 32 << 20  # bytes of Arrow data after which a row group is written
 
@@ -25,7 +25,7 @@ def _pyarrow() -> ModuleType:
         import pyarrow.parquet
     except ImportError as error:
         raise InputError(
-            "reading Parquet needs pyarrow, which is not installed", remedy="pip install 'cleaner-text[parquet]'"
+            "reading Parquet needs pyarrow, which is not installed", remedy="pip install 'cleaner-text[arrow]'"
         ) from error
     return pyarrow  # type: ignore[no-any-return]
 
