@@ -141,6 +141,8 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
     from cleaner.engines.batch import Run, Settings
 
     finder, several = _finder(options, job, paths)
+    if options.by_site:
+        job = _with_sites(options, job, paths)
     run_id = f"{os.getpid():x}{os.urandom(3).hex()}"
     journal = None
     if options.resume or (_is_tree(options, paths) and (options.output or options.in_place is not None)):
@@ -163,6 +165,19 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
         journal.path.unlink(missing_ok=True)
     tell_end(summary, options, several, teller.seconds)
     return _code(options, summary)
+
+
+def _with_sites(options: Options, job: Job, paths: tuple[str, ...]) -> Job:
+    """The job with the boilerplate of each site, learned from its pages."""
+    from cleaner.engines.sites import Sites
+
+    sites = Sites(paths)
+    finder, _ = _finder(options, job, paths)
+    sites.learn(finder.find(paths), job.cleaner)
+    if not options.quiet:
+        rules = sum(len(pack.rules) for pack in sites.packs.values())
+        print(f"cleaner: {counted(rules, 'rule')} learned from {counted(len(sites.packs), 'site')}", file=sys.stderr)
+    return job._replace(sites=sites)
 
 
 def _code(options: Options, summary: Summary) -> int:
@@ -243,6 +258,8 @@ def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str) ->
         base = options.output or (paths[0] if paths else "files")
         path = Path(os.path.abspath(base) + ".journal.jsonl")
     described = {**job.cleaner.describe(), "format": job.input_format, "encoding": job.encoding, "fields": job.fields}
+    if job.sites:
+        described["sites"] = job.sites.describe()
     journal = Journal(path, fingerprint(described), run_id)
     journal.open(options.resume)
     return journal

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.errors import InputError
 
 if TYPE_CHECKING:
+    from cleaner.engines.sites import Sites
     from cleaner.pipeline import Cleaner
     from cleaner.result import Result
 
@@ -21,7 +22,8 @@ class Job(NamedTuple):
     """The same for every input of a run; picklable, so that worker processes get it once.
 
     `fields` are the names of the text fields of records and tables ("text", "meta.title"); `log` and `diff` say whether
-    log lines and diffs are wanted.
+    log lines and diffs are wanted; `sites` has the
+    rules that hold for some inputs only.
     """
 
     cleaner: Cleaner
@@ -30,6 +32,11 @@ class Job(NamedTuple):
     fields: tuple[str, ...] = ("text",)
     log: bool = False
     diff: bool = False
+    sites: Sites | None = None
+
+    def at(self, source: str) -> Job:
+        """The job for one input: with the rules of its site, if sites have their own."""
+        return self if self.sites is None else self._replace(cleaner=self.sites.cleaner_for(source, self.cleaner))
 
 
 class Block(NamedTuple):

@@ -77,8 +77,9 @@ class Outcome(NamedTuple):
 def do(item: Item, job: Job) -> Outcome | Cleaned | EndItem:
     """The answer to one item."""
     if isinstance(item, FileItem):
-        return clean_file(item, job)
+        return clean_file(item, job.at(item.task.source))
     if isinstance(item, BlockItem):
+        job = job.at(item.task.source)
         return format_of(item.task.kind).clean(item.block, job, item.task.kind, item.task.name)
     return item
 

@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 import pytest
 
+import cleaner
 from cleaner.cli.main import guarded
+
+
+@pytest.fixture(autouse=True)
+def _same_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes import the package that is tested here, from whatever folder they start."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(cleaner.__file__).parent.parent))
 
 
 class Ran(NamedTuple):

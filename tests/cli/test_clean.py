@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -322,3 +324,42 @@ def test_version_and_help(run: Command) -> None:
     assert run("--version").out.startswith(b"cleaner ")
     assert b"undo" in run("--help").out
     assert run("undoo").code == 3, "an unknown command is a path that is not there"
+
+
+def test_by_site(run: Command) -> None:
+    for site in ("harbour", "mill"):
+        Path("in", site).mkdir(parents=True)
+        for k in range(6):
+            body = f"The ferry number {k} left on a {'very ' * k}calm evening, and nobody was late."
+            Path(f"in/{site}/{k}.txt").write_text(f"The {site.title()} Gazette\n\n{body}\n\nFiled under {site} matters\n")
+    code, _, err = run("in", "-o", "out", "--by-site", "-j", 2, "--log", "log.jsonl")
+    assert code == 0
+    assert "learned from 2 sites" in err
+    text = Path("out/mill/3.txt").read_text()
+    assert "nobody was late" in text
+    assert "Gazette" not in text
+    assert run("undo", "out", "--log", "log.jsonl", "-o", "back").code == 0
+    assert tree(Path("back")) == tree(Path("in"))
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for k in range(900):
+        (tmp_path / f"in/{k:04}.txt").write_bytes(DIRTY)
+    command = [sys.executable, "-m", "cleaner", "in", "-o", "out", "-j", "2"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        while not (tmp_path / "out").exists() or len(os.listdir(tmp_path / "out")) < 64:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        err = process.stderr.read().decode()
+    assert process.returncode == 130
+    assert err.endswith("cleaner: interrupted; the same command with --resume goes on\n")
+    made = os.listdir(tmp_path / "out")
+    assert 64 <= len(made) < 900
+    assert not [name for name in made if name.startswith(".")]
+    done = subprocess.run([*command, "--resume"], cwd=tmp_path, capture_output=True, check=True)
+    assert f"{len(made):,} unchanged since the last run".encode() in done.stderr
+    assert set(tree(tmp_path / "out").values()) == {CLEAN}
+    assert len(os.listdir(tmp_path / "out")) == 900

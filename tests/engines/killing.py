@@ -20,6 +20,9 @@ import tempfile
 import time
 from pathlib import Path
 
+import cleaner
+
+HERE = {**os.environ, "PYTHONPATH": str(Path(cleaner.__file__).parent.parent)}  # the package that is tested, not another one
 COMMAND = [sys.executable, "-m", "cleaner", "--isolated", "--select", "typos.doubled,boilerplate.phrases", "-q"]
 FOLDER_OF = 500  # files a folder
 
@@ -47,7 +50,7 @@ def digest(root: Path) -> dict[str, str]:
 
 def run_killed(command: list[str], seconds: float) -> bool:
     """Run, kill after some seconds; whether it had ended by itself."""
-    with subprocess.Popen(command, start_new_session=True) as process:
+    with subprocess.Popen(command, env=HERE, start_new_session=True) as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -65,7 +68,7 @@ def check(work: Path, files: int, kills: int, jobs: int, in_place: bool, seed: i
     make_tree(source, files)
     before = digest(source)
     started = time.monotonic()
-    subprocess.run([*COMMAND, str(source), "-o", str(wanted), "-j", str(jobs)], check=True)
+    subprocess.run([*COMMAND, str(source), "-o", str(wanted), "-j", str(jobs)], check=True, env=HERE)
     undisturbed = time.monotonic() - started
     after = digest(wanted)
     if in_place:
@@ -82,14 +85,14 @@ def check(work: Path, files: int, kills: int, jobs: int, in_place: bool, seed: i
             now = digest(made)
             half = [name for name in before if now[name] not in (before[name], after[name])]
             assert not half, f"neither old nor new: {half[:5]}"
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, env=HERE)
     assert digest(made) == after, "the outputs differ from those of an undisturbed run"
     left = [str(path) for path in work.rglob(".cleaner-*")]
     assert not left, f"temporary files are left: {left[:5]}"
     check_journal(made.with_name("made.journal.jsonl"), files)
     check_log(work / "log.jsonl", source, made if in_place else source, before, after)
     started = time.monotonic()
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, env=HERE)
     return {
         "files": files,
         "kills": done,
