@@ -15,6 +15,7 @@ from cleaner.models.tokens import END, START, TOKEN, token_name
 
 NEVER = float("-inf")
 RARER = 30.0  # a written word so many times rarer than the other needs no neighbours that were seen with the other: "wont"
+DOUBT = 2.5  # taken off for a word that was not seen beside both neighbours
 STOPS = frozenset(".!?")
 OPENING = re.compile(r"\s*[\"“‘'(\[]*[^\W\d_a-zß-öø-ÿ]")  # what follows a stop at the start of a sentence
 BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not go on in lower case
@@ -58,10 +59,11 @@ class Row:
 
     def swap(self, i: int, word: str) -> float:
         """How much likelier the sentence is with `word` in place of token i; NEVER if it was not seen there."""
+        doubt = 0.0
         if self.model.count(word) < RARER * self.model.count(self.names[i]) and not self._fits(i, word):
-            return NEVER
+            doubt = DOUBT
         left, right = self.left(i), self.right(i + 1)
-        return self.model.score(left, [word], right) - self.model.score(left, [self.names[i]], right)
+        return self.model.score(left, [word], right) - self.model.score(left, [self.names[i]], right) - doubt
 
     def _fits(self, i: int, word: str) -> bool:
         """Whether a word was seen after the token before token i, and before the token after it."""

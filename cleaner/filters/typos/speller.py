@@ -26,7 +26,7 @@ from cleaner.wordfile import open_wordfile
 
 WORD_LEVEL = True
 
-SHORTEST = 4  # letters
+SHORTEST = 4
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
 ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however short
@@ -34,7 +34,7 @@ CONTEXT = 120  # code points on either side that may hold the tokens of the cont
 
 # Log-odds (cleaner.models.correction) from which on a correction is made.
 SURE = 3.0
-LIKELY = 0.5
+LIKELY = 0.0
 CAPITAL = 2.0  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
@@ -50,6 +50,7 @@ FOREIGN_WORDS = frozenset(FOREIGN.split())
 FOREIGN_REACH = 3  # tokens on either side
 TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
+VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
 LONGEST = 40  # letters of a neighbour that are looked at
 WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]{1,40}) \Z")
 WORD_AFTER = re.compile(r" ([^\W\d_]{1,40})(?![\w'’-])")
@@ -87,7 +88,8 @@ def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
     """Words of `document.vocabulary` that may be misspelled; none if there are too many to be slips."""
     vocabulary = document.vocabulary
     strange = {word for word in vocabulary - open_wordfile(lexicon_file()).among(vocabulary) if len(word) >= SHORTEST}
-    strange = {word for word in strange if word.isascii() and word.isalpha() and not _is_contracted(word.decode("ascii"))}
+    strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
+    strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
     if not strange:
         return frozenset()
     lower = strange & _cased_words(document.text)
