@@ -23,8 +23,10 @@ from cleaner.rulebook import RuleSet
 from cleaner.wordfile import open_wordfile
 
 WORD_LEVEL = True
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
+CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 OFTEN = 4  # times a document writes a word, and never its correction: its own word
+INITIAL = re.compile(r"\b[A-Z]\.\Z")
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
@@ -44,7 +46,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         hits.setdefault(word, []).append(start)
     for word, starts in hits.items():
         wrong, right = word.decode("latin-1"), words.value(word)
-        if wrong in rules.words or _is_own_word(document, wrong, right, len(starts)):
+        if wrong in rules.words or _is_own_word(document, wrong, right, len(starts), language):
             continue
         for start in starts:
             edit_to = _repair(document, start, wrong, right, language)
@@ -52,9 +54,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 yield rules.edit(start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}")
 
 
-def _is_own_word(document: Document, wrong: str, right: str, times: int) -> bool:
+def _is_own_word(document: Document, wrong: str, right: str, times: int, language: str) -> bool:
     """Whether the document writes it as a name too, or often and never in the corrected form."""
-    name = document.text.find(wrong.capitalize())
+    name = document.text.find(wrong.capitalize()) if language not in CAPITALS else -1
     while name >= 0:
         before = document.text[max(0, name - 3) : name].rstrip(" \t")
         if before and before[-1] not in '.:!?"“”‘’([—–-…•*\n':
@@ -69,7 +71,7 @@ def _repair(document: Document, start: int, wrong: str, right: str, language: st
     written = text[start:end]
     if written == wrong:
         correction = right
-    elif written == wrong.capitalize() and _starts_sentence(text, start):
+    elif written == wrong.capitalize() and (language in CAPITALS or _starts_sentence(text, start)):
         correction = right[:1].upper() + right[1:]
     else:
         return ""
@@ -81,8 +83,8 @@ def _repair(document: Document, start: int, wrong: str, right: str, language: st
 
 
 def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start].rstrip(" \t“\"‘'(")
-    return not before or before[-1] in ".!?\n"
+    before = text[max(0, start - 6) : start].rstrip(" \t“\"‘'(")
+    return not before or (before[-1] in ".!?\n" and INITIAL.search(before) is None)  # "Albert G. Forse"
 
 
 def _among_english(text: str, start: int, end: int) -> bool:
