@@ -46,6 +46,8 @@ FUNCTION_WORDS = {
     "tl": "ang ng sa na at mga ay ng si hindi ito may siya para kung nang bawat lahat ni",
     "sw": "na ya wa kwa ni katika za la kama cha yake kila mtu au haki hii watu",
     "ca": "el la els les de i en que un una per amb no es al del ha més com seva o a dels tota persona",
+    "sco": "o tae frae nae wi thair thae sic ony ane sall hae hes isna awbody naebody anither ilka warld fowk"
+    " gie aw oot thay bi richt richts maun whit wha whaur noo doun aye",
     "la": "et in est non ad ut cum qui quod sed si ex de per sunt esse ab quae hoc",
 }
 

@@ -16,7 +16,7 @@ from cleaner.lexicon import english
 AROUND = 200  # code points looked at on either side of a candidate
 SPEECH = 2_000  # code points searched for the beginning of a quotation
 CONTEXT = 120  # code points searched for the words before and after
-KNOWN = 0.6  # share of the words around that must be English; 0.9 is usual in prose, 0.45 the most seen in other languages
+KNOWN = 0.65  # share of the words around that must be English; 0.9 is usual in prose
 KNOWN_UNSURE = 0.75  # the same where the document is too short or too mixed to tell its language
 FEWEST = 3  # words around that must be English where the language cannot be told
 

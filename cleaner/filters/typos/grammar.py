@@ -32,7 +32,8 @@ TO_PAST = re.compile(
 NUMERAL = re.compile(r"[A-Z]\w+ I \Z")  # "World War I to", which is no pronoun
 NOMINATIVE = wordset("he she they we i who")  # nothing but the subject of a verb
 RELATIVE = wordset("who which that")
-DETERMINERS_AS_SUBJECTS = wordset("it this that these those some all both many several each every none")
+DETERMINERS = wordset("the a an his her their its our my this these two three four five six him them")
+DETERMINERS_AS_SUBJECTS = wordset("it this that these those some all both many several each every none there")
 # What may follow a finite verb, and does not follow a participle that describes the noun behind it.
 AFTER_VERB = wordset(
     "the a an this that these those his her their its our your my him them us me it itself himself herself themselves what"
@@ -95,7 +96,7 @@ def _reads_finite(verb: str, around: Context, rules: RuleSet) -> bool:
     """Whether the form can be a tense here, and not a participle that describes what follows."""
     following = around.right()
     if verb in HOMOGRAPHS:
-        return around.left() in NOMINATIVE
+        return around.left() in NOMINATIVE or (verb in ("left", "shot", "felt") and following in DETERMINERS)
     if following in AFTER_VERB or following.endswith("ly") or verb in PURE_PAST or around.left() in NOMINATIVE:
         return True
     return verb in rules.kept(_seldom_after_to)
@@ -109,11 +110,14 @@ def _is_subject(around: Context, lists: Lists) -> bool:
     if word in NOMINATIVE:
         return True
     clause = _clause(around)
-    if not _is_nominal(word, lists) or lists.stranding.intersection(clause) or "from" in clause or "to" in clause[-4:]:
+    if not _is_nominal(word, lists) or lists.stranding.intersection(clause) or "from" in clause:
+        return False
+    if "to" in clause[-4:] or "for" in clause[-3:]:
         return False
     if len(clause) == 1 and around.left(2) in ("and", "or") and is_common(word + "ing"):
         return False  # "anyone could use or contribute to"
-    return not any(_is_finite(token) for token in clause[:-1])
+    pairs = zip(["", *clause], clause[:-1], strict=False)
+    return not any(_is_finite(token) and before not in DETERMINERS and not before.endswith("ly") for before, token in pairs)
 
 
 def _is_nominal(word: str, lists: Lists) -> bool:
