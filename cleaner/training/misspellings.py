@@ -78,7 +78,7 @@ def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[t
         chosen[wrong] = right
     for word in exceptions:
         chosen.pop(word, None)
-    lines = sorted(f"{wrong}\t{right}\n".encode("latin-1") for wrong, right in chosen.items())
+    lines = sorted(f"{wrong}\t{chosen.get(right, right)}\n".encode("latin-1") for wrong, right in chosen.items())
     return b"".join(lines)
 
 
