@@ -62,15 +62,15 @@ class Survey(NamedTuple):
 
 def survey(page: Page) -> Survey:
     """Rows and sums of a page whose elements :func:`cleaner.html.containers.mark` has marked."""
-    found = look(page)
+    shown = [block for block in page.blocks if block.element.drop != "html.unseen" and _shown_runs(block)]
+    found = look(page, shown)
     rows = []
-    for block in page.blocks:
+    for block in shown:
         element = block.element
-        if element.drop != "html.unseen":
-            text = page.text_of(block)
-            if text:
-                rows.append(Row(block, text, found[element], found[element.parent] if element.parent else None))
-    add_up(page, rows, found)
+        text = page.text_of(block)
+        if text:
+            rows.append(Row(block, text, found[element], found[element.parent] if element.parent else None))
+    add_up(rows, found)
     total = found[page.elements[0]].chars
     excused: dict[Element, bool] = {}
     kept: list[Row] = []
@@ -80,7 +80,7 @@ def survey(page: Page) -> Survey:
     if aside:
         for seen in found.values():
             seen.chars = seen.links = seen.long = seen.blocks = 0
-        add_up(page, kept, found)
+        add_up(kept, found)
     return Survey(page, kept, aside, found)
 
 
@@ -97,19 +97,33 @@ def _excused(element: Element, found: dict[Element, Seen], total: int, known: di
     return known_here
 
 
-def look(page: Page) -> dict[Element, Seen]:
-    """Groups and landmarks of every element, inherited downwards."""
-    bits: dict[str, int] = {}
+def _shown_runs(block: Block) -> bool:
+    """Take hidden or otherwise dropped runs out of a block; whether any are left."""
+    drop = block.element.drop
+    if any(run.element.drop != drop for run in block.runs):
+        block.runs = [run for run in block.runs if run.element.drop == drop]
+    return bool(block.runs)
+
+
+def look(page: Page, blocks: list[Block]) -> dict[Element, Seen]:
+    """Groups and landmarks of every element that holds a block, inherited downwards; in the order of the source."""
+    known: dict[tuple[str, str], tuple[int, int, str]] = {}
     found: dict[Element, Seen] = {}
+    needed = {page.elements[0]}
+    for block in blocks:
+        for up in block.element.ancestors():
+            if up in needed:
+                break
+            needed.add(up)
     for element in page.elements:
+        if element not in needed:
+            continue
         seen = found[element] = Seen()
-        if len(element.head) > 3:
-            _look_at(element, seen, bits)
-        else:
-            seen.signature = element.name
-        mark = LANDMARK_OF.get(element.name)
-        if mark is not None:
-            seen.marks |= 1 << mark
+        key = (element.name, element.head)
+        facts = known.get(key)
+        if facts is None:
+            facts = known[key] = _facts(element)
+        seen.own, seen.marks, seen.signature = facts
         parent = element.parent
         if parent is not None:
             above = found[parent]
@@ -121,27 +135,28 @@ def look(page: Page) -> dict[Element, Seen]:
     return found
 
 
-def _look_at(element: Element, seen: Seen, bits: dict[str, int]) -> None:
-    """What the element's own attributes say."""
-    attributes = element.attributes
-    text = attributes.get("class", "")
-    seen.signature = f"{element.name}.{text}"
-    if "id" in attributes or "itemprop" in attributes:
-        text = f"{text} {attributes.get('id', '')} {attributes.get('itemprop', '')}"
-    if text and element.name not in ("html", "body"):
-        code = bits.get(text)
-        if code is None:
-            code = bits[text] = group_bits(text)
-        seen.own = code
-    role = attributes.get("role", "")
-    if role in ROLES:
-        seen.marks |= 1 << ROLES[role]
-    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    if hidden or ("style" in attributes and HIDING.search(attributes["style"])):
-        seen.marks |= 1 << HIDDEN
+def _facts(element: Element) -> tuple[int, int, str]:
+    """What a start tag says by itself: groups, landmarks, signature."""
+    own = marks = 0
+    name, signature = element.name, element.name
+    if name in LANDMARK_OF:
+        marks |= 1 << LANDMARK_OF[name]
+    if len(element.head) > 3:
+        attributes = element.attributes
+        classes = attributes.get("class", "")
+        signature = f"{name}.{classes}"
+        if name not in ("html", "body"):
+            own = group_bits(f"{classes} {attributes.get('id', '')} {attributes.get('itemprop', '')}")
+        role = attributes.get("role", "")
+        if role in ROLES:
+            marks |= 1 << ROLES[role]
+        hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+        if hidden or ("style" in attributes and HIDING.search(attributes["style"])):
+            marks |= 1 << HIDDEN
+    return own, marks, signature
 
 
-def add_up(page: Page, rows: list[Row], found: dict[Element, Seen]) -> None:
+def add_up(rows: list[Row], found: dict[Element, Seen]) -> None:
     """Sums over rows, carried up from element to element."""
     for row in rows:
         seen = row.seen
@@ -149,7 +164,7 @@ def add_up(page: Page, rows: list[Row], found: dict[Element, Seen]) -> None:
         seen.links += row.linked
         seen.long += row.long
         seen.blocks += 1
-    for element in reversed(page.elements):
+    for element in reversed(found):
         seen = found[element]
         if seen.blocks and element.parent is not None:
             above = found[element.parent]

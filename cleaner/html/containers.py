@@ -8,10 +8,11 @@ the type, class or id of their last part, so that their number does not count.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cleaner.html.selectors import Compound, Selector, chain_matches
+from cleaner.html.tags import VOID
 from cleaner.html.tree import Element, Page
 from cleaner.rulebook import RuleSet
 
@@ -38,18 +39,22 @@ UNSEEN = frozenset(
 HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
+WHOLE = frozenset(("html", "body", "main", "#page"))  # never left out as a whole
+
+
 class Index(NamedTuple):
     """Selectors of all rules, by the key of their last compound."""
 
     by_class: dict[str, list[tuple[str, list[Compound]]]]
     by_id: dict[str, list[tuple[str, list[Compound]]]]
     by_type: dict[str, list[tuple[str, list[Compound]]]]
+    by_attribute: dict[str, list[tuple[str, list[Compound]]]]
     others: list[tuple[str, list[Compound]]]
 
 
 def compile_rules(rules: RuleSet) -> Index:
     """The index over the selectors of a rule set; made once."""
-    index = Index({}, {}, {}, [])
+    index = Index({}, {}, {}, {}, [])
     for rule in rules:
         for source in rule.data.get("selectors", ()):
             for chain in Selector(source).chains:
@@ -60,42 +65,44 @@ def compile_rules(rules: RuleSet) -> Index:
 def add_chain(index: Index, rule_id: str, chain: list[Compound]) -> None:
     """File one selector under the key of its last compound."""
     kind, key = chain[-1].key
-    table = {"class": index.by_class, "id": index.by_id, "type": index.by_type}.get(kind)
+    tables = {"class": index.by_class, "id": index.by_id, "type": index.by_type, "attribute": index.by_attribute}
+    table = tables.get(kind)
     if table is None:
         index.others.append((rule_id, chain))
     else:
         table.setdefault(key, []).append((rule_id, chain))
 
 
-def rule_for(index: Index, element: Element, allows: Callable[[str], bool]) -> str:
-    """The id of the first rule that names the element, "" if none does."""
+def named_by(index: Index, element: Element) -> list[tuple[str, list[Compound]]]:
+    """Selectors that could name the element, by its type, id, classes and attributes."""
     attributes = element.attributes
-    candidates: Iterable[tuple[str, list[Compound]]] = index.by_type.get(element.name, ())
-    if attributes:
-        found = list(candidates)
-        for name in element.classes:
-            found += index.by_class.get(name, ())
-        found += index.by_id.get(attributes.get("id", ""), ())
-        found += index.others
-        candidates = found
-    for rule_id, chain in candidates:
-        if chain_matches(chain, element) and allows(rule_id):
-            return rule_id
-    return ""
+    candidates = [*index.by_type.get(element.name, ()), *index.others]
+    for name in attributes:
+        if name in index.by_attribute:
+            candidates += index.by_attribute[name]
+    for name in attributes.get("class", "").split():
+        if name in index.by_class:
+            candidates += index.by_class[name]
+    candidates += index.by_id.get(attributes.get("id", ""), ())
+    return candidates
 
 
 def mark(page: Page, index: Index, allows: Callable[[str], bool] = lambda _: True) -> None:
     """Set `drop` of every element that a rule, or its nature, keeps out of the text."""
+    harmless: set[tuple[str, str]] = set()  # start tags that no selector could name, whatever is around them
     for element in page.elements:
         parent = element.parent
         if parent is not None and parent.drop:
             element.drop = parent.drop
         elif element.name in UNSEEN:
             element.drop = "html.unseen"
-        elif (len(element.head) > 3 or element.name in index.by_type) and element.name not in ("html", "body", "main"):
-            element.drop = rule_for(index, element, allows)
+        elif element.name not in WHOLE and element.name not in VOID and (element.name, element.head) not in harmless:
+            candidates = named_by(index, element)
+            element.drop = next((rule for rule, chain in candidates if chain_matches(chain, element) and allows(rule)), "")
             if not element.drop and is_hidden(element):
                 element.drop = "html.hidden"
+            if not candidates and not element.drop:
+                harmless.add((element.name, element.head))
 
 
 def is_hidden(element: Element) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import NamedTuple
 
+from cleaner.html.render import Piece
 from cleaner.html.tree import Page
 
 TYPES_OF_KIND = (
@@ -28,6 +30,7 @@ TYPES_OF_KIND = (
 KINDS = tuple(name for name, _ in TYPES_OF_KIND)
 LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
 LD_TEXT = re.compile(r'"(?:articleBody|description|text|headline|name|reviewBody|abstract)"\s*:\s*"((?:[^"\\]|\\.)*+)"')
+LONGEST_LD = 400_000  # characters of one JSON-LD script
 MOST_DECLARED = 60_000  # characters of declared text that blocks are looked up in
 
 
@@ -59,12 +62,7 @@ def declared(page: Page) -> Declared:
         elif name == "script" and "ld+json" in element.head:
             body = page.source[element.open_end : element.end]
             said += LD_TYPE.findall(body)[:20]
-            texts += [
-                text.encode("utf-8", "replace").decode("unicode_escape", "replace")
-                if "\\u" in text
-                else text.replace("\\n", " ").replace("\\", "")
-                for text in LD_TEXT.findall(body[:400_000])
-            ]
+            texts += [_decoded(text) for text in LD_TEXT.findall(body[:LONGEST_LD])]
         elif name == "body":
             said.append(element.attributes.get("class", "")[:300])
             said.append(element.attributes.get("id", "")[:100])
@@ -79,3 +77,31 @@ WORDS = re.compile(r"\w+")
 def plain(text: str) -> str:
     """Words in lower case with single spaces, a space at both ends."""
     return f" {' '.join(WORDS.findall(text.lower()))} "
+
+
+LD_BODY = re.compile(r'"(?:articleBody|text|reviewBody)"\s*:\s*"((?:[^"\\]|\\.)*+)"')
+TAG_IN_BODY = re.compile(r"<[^<>]{1,200}>")
+BODY = 80  # characters of structured data that count as a text, and not as a label
+
+
+def bodies(page: Page) -> list[Piece]:
+    """Texts in the structured data of a page (articles, posts, reviews), as pieces that decode them in place."""
+    pieces: list[Piece] = []
+    for element in page.elements:
+        if element.name == "script" and "ld+json" in element.head:
+            for match in LD_BODY.finditer(page.source, element.open_end, element.end):
+                text = _decoded(match[1])
+                if len(text) >= BODY:
+                    if pieces:
+                        pieces.append(Piece(match.start(1), match.start(1), "\n\n"))
+                    pieces.append(Piece(match.start(1), match.end(1), text))
+    return pieces
+
+
+def _decoded(raw: str) -> str:
+    """A JSON string without its quotes, read; character references and tags in it are resolved too."""
+    try:
+        text = str(json.loads(f'"{raw}"', strict=False))
+    except ValueError:
+        return ""
+    return TAG_IN_BODY.sub(" ", unescape(text)).strip()

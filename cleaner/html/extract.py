@@ -9,20 +9,23 @@ from typing import Any, NamedTuple
 from cleaner.document import Document
 from cleaner.edits import Edit, Pass, apply
 from cleaner.errors import ConfigError
-from cleaner.html.blocks import Row, survey
+from cleaner.html.align import align_lines
+from cleaner.html.blocks import Row, Survey, survey
+from cleaner.html.chooser import NAMES, choose
 from cleaner.html.containers import Index, compile_rules, mark
 from cleaner.html.declared import declared
-from cleaner.html.main import left_out, select
+from cleaner.html.engines import ENGINES, available, is_shallow, require, text_by
+from cleaner.html.main import left_out
 from cleaner.html.meta import metadata
 from cleaner.html.render import Piece, edits_of, render, text_of
 from cleaner.html.selectors import Selector
 from cleaner.html.sniff import looks_like_html
-from cleaner.html.tree import parse
+from cleaner.html.tree import DEEPEST, Page, parse
 from cleaner.rulebook import RuleSet
 
 FILTER = "html.containers"
+NEXT_TO_NOTHING = 300  # characters of text
 FORMATS = ("text", "markdown")
-ENGINES = ("auto", "blocks", "fast", "soup", "trafilatura", "resiliparse")
 
 
 class Settings(NamedTuple):
@@ -42,8 +45,10 @@ class Settings(NamedTuple):
         to, engine = table.get("to", "text"), table.get("engine", "auto")
         if to not in FORMATS:
             raise ConfigError(f"html.to is {to!r}", remedy=f"one of {', '.join(FORMATS)}")
-        if engine not in ENGINES:
-            raise ConfigError(f"html.engine is {engine!r}", remedy=f"one of {', '.join(ENGINES)}")
+        if engine not in NAMES:
+            raise ConfigError(f"html.engine is {engine!r}", remedy=f"one of {', '.join(NAMES)}")
+        if engine in ENGINES:
+            require(engine)
         return cls(to, engine, _selectors(table.get("keep", ())), _selectors(table.get("drop", ())))
 
 
@@ -70,27 +75,71 @@ def extract(
     ('One & all.', ['html.markup', 'html.container.navigation', 'html.markup', 'html.character', 'html.markup'])
     """
     wanted = Settings.read(settings)
-    source = document.text
-    page = parse(source)
+    quick = _quickly(document, wanted)
+    if quick is not None:
+        return quick
+    page = parse(document.text)
     mark(page, shipped_index(), allows)
     field = survey(page)
-    facts = declared(page)
-    chosen = select(field, facts)
-    if wanted.keep or wanted.drop:
-        chosen = _overrule(chosen, [*field.rows, *field.aside], wanted)
-    pieces = render(page, [row.block for row in chosen], wanted.to == "markdown")
+    outcome = choose(field, declared(page), wanted.engine)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
-    text = text_of(source, pieces)
-    if looks_like_html(text):
-        pieces.insert(0, Piece(pieces[0].start, pieces[0].start, "- "))
-        text = "- " + text
-    edits = edits_of(source, pieces, left_out(page, pieces, rows))
-    if apply(source, edits) != text:
-        edits = [Edit(0, len(source), text, "html.markup", "the text of the page")]
-    meta = {**document.meta, **metadata(page), "html.engine": "blocks"}
+    pieces = outcome.pieces
+    if not pieces:
+        chosen = _overrule(outcome.rows, rows, wanted) if wanted.keep or wanted.drop else outcome.rows
+        pieces = render(page, [row.block for row in chosen], wanted.to == "markdown")
+    text, edits = _edits(page, pieces, rows)
+    meta = {**document.meta, **metadata(page), "html.engine": outcome.engine}
+    step = Pass("html.extract", tuple(edits), tuple([page.source[edit.start : edit.end] for edit in edits]))
+    notes = [f"html: engine {outcome.engine}, {outcome.why}", *remarks(page, field)]
+    return Document(text, document.decoding, meta, "markdown" if wanted.to == "markdown" else "html"), [step], notes
+
+
+def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[Pass], list[str]] | None:
+    """The engine "fast": resiliparse, its lines found in the source, without a tree of our own. None where that will not do."""
+    source = document.text
+    plain = wanted.engine == "fast" and wanted.to == "text" and not wanted.keep and not wanted.drop
+    if not plain or not available("resiliparse") or not is_shallow(source):
+        return None
+    text = text_by("resiliparse", source, 0).strip()
+    if len(text) < NEXT_TO_NOTHING or looks_like_html(text):
+        return None
+    edits = edits_of(source, align_lines(source, text), [])
     step = Pass("html.extract", tuple(edits), tuple([source[edit.start : edit.end] for edit in edits]))
-    notes = [f"html: {len(chosen)} of {len(rows)} blocks kept by the engine blocks"]
-    return Document(text, document.decoding, meta, "html"), [step], notes
+    meta = {**document.meta, "html.engine": "resiliparse"}
+    return Document(text, document.decoding, meta, "html"), [step], ["html: engine resiliparse, the fastest"]
+
+
+def _edits(page: Page, pieces: list[Piece], rows: list[Row]) -> tuple[str, list[Edit]]:
+    """The text that the pieces spell and the edits that make it; a text that looks like a page gets a bullet before it."""
+    text = text_of(page.source, pieces)
+    if looks_like_html(text):
+        pieces = [Piece(pieces[0].start, pieces[0].start, "- "), *pieces]
+        text = "- " + text
+    edits = edits_of(page.source, pieces, left_out(page, pieces, rows))
+    if apply(page.source, edits) != text:
+        edits = [Edit(0, len(page.source), text, "html.markup", "the text of the page")]
+    return text, edits
+
+
+def remarks(page: Page, field: Survey) -> list[str]:
+    """What a person should know of an odd page."""
+    found = []
+    source = page.source
+    names = {element.name for element in page.elements}
+    shown = sum(row.chars for row in field.rows)
+    if source.startswith("%PDF-"):
+        found.append("html: this is a PDF file, not a page")
+    elif "\x00" in source[:1024]:
+        found.append("html: this looks like a binary file, not a page")
+    elif source.lstrip("\ufeff \t\r\n").startswith("<?xml") and "html" not in names:
+        found.append("html: this is XML without HTML in it; all its text is taken")
+    if names & {"frameset", "frame"}:
+        found.append("html: a page of frames; their texts are other files")
+    if shown < NEXT_TO_NOTHING and "script" in names and len(source) > 20 * shown + 1000:
+        found.append("html: the page shows next to nothing without JavaScript")
+    if max((element.depth for element in page.elements), default=0) >= DEEPEST:
+        found.append(f"html: more than {DEEPEST} open tags; what is nested deeper hangs in the last one")
+    return found
 
 
 def _inside(row: Row, selector: Selector) -> bool:

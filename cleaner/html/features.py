@@ -14,24 +14,11 @@ from math import log2
 from cleaner.html.blocks import Row, Survey
 from cleaner.html.declared import KINDS, Declared, plain
 from cleaner.html.groups import GROUP_NAMES, LANDMARKS
+from cleaner.html.phrases import TOPICS, UI, topics
 from cleaner.html.tree import Element
 
 ENDS = (".", "!", "?", "…", ":", ";", "。", "！", "？", '"', "”", "»", ")", "।", "؟")
 SHORT = 400  # characters; digits, capitals and the words of user interfaces are counted in shorter blocks alone
-UI = re.compile(  # what buttons and menus say, in a few languages
-    r"""\b(?:
-        sign\ (?:in|up)|log\ ?in|log\ ?out|register|subscribe|newsletter|share|tweet|follow\ us|read\ more|learn\
-        more|see\ (?:all|more) | view\ (?:all|more)|show\ (?:all|more)|load\ more|continue\
-        reading|related|recommended|you\ (?:may|might)|skip\ to|menu|search|cookies?|privacy | terms\ of|all\ rights\
-        reserved|copyright|add\ to\ (?:cart|bag|basket|wish)|checkout|reply|report|permalink|click\ here|comments? |
-        advertisement|sponsored|powered\ by|back\ to\ top|previous|next|home|contact|about\
-        us|careers|faq|help|download\ (?:the\ )?app | anmelden|mehr\
-        (?:lesen|erfahren)|teilen|datenschutz|impressum|warenkorb|partager|connexion|ajouter\ au|lire\ la\
-        suite|compartir | suscr\w+|leer\ más|iniciar\ sesión|inscrever|condividi|accedi|mentions\
-        légales|accept|reject|sort\ by|filters?|quick\ (?:view|shop)
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
 NUMBER = re.compile(r"\d")
 CAPITAL = re.compile(r"[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f]")
 PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr)\b")
@@ -50,8 +37,7 @@ OWN_NAMES = ("chars", "density", "ends", "heading", "wordlen", "commas", "senten
              "price", "date", "tag")  # fmt: skip
 PLACE_NAMES = ("before", "index", "from_title", "since_long", "until_long", "long_before", "since_head", "depth", "repeats",
                "repeat_chars", "same")  # fmt: skip
-PAGE_NAMES = ("chars", "links", "long", "longs", "article", "main", "p", "li", "code", "posts", "items", "prices", "form",
-              "headings", "blocks", "declared", *KINDS)  # fmt: skip
+PAGE_NAMES = ("chars", "links", "long", "longs", "posts", "cards", "prices", "declared", *KINDS)
 
 
 def names() -> list[str]:
@@ -60,6 +46,8 @@ def names() -> list[str]:
     result += [f"{name}{offset:+d}" for offset in NEIGHBOURS for name in OWN_NAMES[:CONTEXT]]
     result += PLACE_NAMES
     result += ["declared", "titled"]
+    result += [f"says.{name}" for name in TOPICS]
+    result += [f"under.{name}" for name in TOPICS]
     result += [f"up{k}.{name}" for k in (1, 2, 3) for name in ("chars", "links", "long")]
     result += [f"section.{name}" for name in ("share", "links", "long", "blocks")]
     result += [f"inside{share}" for share in HOLDERS]
@@ -79,6 +67,7 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
     places = _places(survey)
     shared = _page(survey, facts)
     owns = [_own(row) for row in rows]
+    said, under = _topics(rows)
     nothing = [0.0] * CONTEXT
     heads = [nothing, nothing, *(own[:CONTEXT] for own in owns), nothing, nothing]
     vectors = []
@@ -87,6 +76,8 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
         words = plain(row.text[:120])[:50]
         vector.append(1.0 if len(words) > 8 and words in facts.text else 0.0)
         vector.append(1.0 if len(words) > 5 and words in facts.title else 0.0)
+        vector += said[i]
+        vector += under[i]
         vector += surroundings.of(row.element)
         vector += shared
         vectors.append(vector)
@@ -117,6 +108,24 @@ def _own(row: Row) -> list[float]:
         1.0 if short and DATE.search(text) else 0.0,
         float(TAG_CODE.get(row.element.name, 0)),
     ]
+
+
+def _topics(rows: list[Row]) -> tuple[list[list[float]], list[list[float]]]:
+    """What each row speaks of, and what the headings above it do: a heading holds until one of its level or above."""
+    nothing = [0.0] * len(TOPICS)
+    said, under = [], []
+    above: list[tuple[int, list[float]]] = []
+    for row in rows:
+        spoken = topics(row.text) if row.chars < SHORT else nothing
+        level = heading_level(row.element)
+        if level:
+            while above and above[-1][0] >= level:
+                above.pop()
+        said.append(spoken)
+        under.append([max(values) for values in zip(*(flags for _, flags in above), strict=True)] if above else nothing)
+        if level:
+            above.append((level, spoken))
+    return said, under
 
 
 def heading_level(element: Element) -> int:
@@ -227,8 +236,8 @@ def _sections(survey: Survey, total: int) -> dict[Element, Element]:
     """For each element with text: the largest element around it that still is but a part of the page, less than half."""
     found = survey.found
     sections: dict[Element, Element] = {}
-    for element in survey.page.elements:
-        if found[element].blocks:
+    for element, seen in found.items():
+        if seen.blocks:
             parent = element.parent
             part = parent is not None and found[parent].chars * 2 <= total
             sections[element] = sections[parent] if part and parent is not None else element
@@ -240,13 +249,12 @@ def _branches(survey: Survey, holder: Element, total: int) -> dict[Element, tupl
     to the element, and the share of the page's text in the last element of its own."""
     up = {element: float(k) for k, element in enumerate(holder.ancestors())}
     branches: dict[Element, tuple[float, float, float]] = {}
-    for element in survey.page.elements:
-        chars = survey.found[element].chars
+    for element, seen in survey.found.items():
         if element in up:
-            branches[element] = up[element], 0.0, chars / total
-        elif survey.found[element].blocks and element.parent is not None:
+            branches[element] = up[element], 0.0, seen.chars / total
+        elif seen.blocks and element.parent is not None:
             above = branches[element.parent]
-            branches[element] = above[0], above[1] + 1, chars / total if element.parent in up else above[2]
+            branches[element] = above[0], above[1] + 1, seen.chars / total if element.parent in up else above[2]
     return branches
 
 
@@ -255,8 +263,8 @@ def _holder(survey: Survey, share: float) -> Element:
     best = root = survey.page.elements[0]
     need = survey.found[root].long * share
     if need:
-        for element in survey.page.elements:
-            if survey.found[element].long >= need and element.depth >= best.depth:
+        for element, seen in survey.found.items():
+            if seen.long >= need and element.depth >= best.depth:
                 best = element
     return best
 
@@ -269,24 +277,15 @@ def _page(survey: Survey, facts: Declared) -> list[float]:
     rows, found = survey.rows, survey.found
     root = found[survey.page.elements[0]]
     chars = root.chars or 1
-    tags = Counter(element.name for element in survey.page.elements)
     post, card = 1 << GROUP_NAMES.index("post"), 1 << GROUP_NAMES.index("card")
     return [
         log2(chars),
         root.links / chars,
         root.long / chars,
         log2(1 + sum(1 for row in rows if row.long)),
-        float(tags["article"]),
-        float(tags["main"]),
-        log2(1 + tags["p"]),
-        log2(1 + tags["li"]),
-        log2(1 + tags["pre"] + tags["code"]),
         log2(1 + sum(1 for seen in found.values() if seen.own & post)),
         log2(1 + sum(1 for seen in found.values() if seen.own & card)),
         log2(1 + sum(1 for row in rows if row.chars < 60 and PRICE.search(row.text))),
-        log2(1 + tags["form"]),
-        log2(1 + tags["h2"] + tags["h3"]),
-        log2(1 + len(rows)),
         log2(1 + len(facts.text)),
         *facts.kinds,
     ]

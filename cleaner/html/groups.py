@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 LANDMARKS = (
     "nav",
@@ -74,7 +74,7 @@ NAME_PARTS = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}|[a-z]+")
 COMPILED = tuple(re.compile(words) for _, words in GROUPS)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def bits_of_word(word: str) -> int:
     """The groups that a word belongs to, as bits."""
     return sum(1 << number for number, words in enumerate(COMPILED) if words.fullmatch(word))

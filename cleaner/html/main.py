@@ -1,37 +1,86 @@
-"""The main text of a page: which blocks to keep, and what to say of those left out. Start at :func:`select`."""
+"""The main text of a page: which blocks to keep, and what to say of those left out. Start at
+:func:`judge`."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from math import exp, log, sqrt
+from typing import NamedTuple
 
 from cleaner.html.blocks import Row, Survey
 from cleaner.html.declared import Declared
 from cleaner.html.features import measure
-from cleaner.html.model import choose, load, probabilities
+from cleaner.html.model import choose, expected_f1, load, probabilities
 from cleaner.html.render import Left, Piece
 from cleaner.html.tree import Element, Page
 from cleaner.rulebook import rules_folder
 
+ALIKE = 0.6  # weight of the mean of a signature; 0.3 to 0.6 did best on the dev pages, out of fold
+CHARS_PER_WORD = 6
+MOST_LOGIT = 5.0
+SURE = 1 / (1 + exp(-MOST_LOGIT))
 SMALL_PAGE = 600  # characters; a page with less text is its own main text
 OUTSIDE = "html.outside-main"
-UNSEEN_RULE = "html.unseen"
 FIRST_WORDS = 60  # characters of a left-out element that its reason quotes
 
 
-def select(survey: Survey, facts: Declared) -> list[Row]:
-    """The rows of the main text, in order."""
+class Judgement(NamedTuple):
+    """How likely each row is main text, the F1 that the best choice can expect, and whether there was anything to choose."""
+
+    chances: list[float]
+    expected: float
+    unsure: bool
+
+    def moved(self, weight: float, shares: Sequence[float]) -> Judgement:
+        """The judgement after another engine's vote: `weight` logits for what it keeps, against what it leaves out."""
+        chances = [_chance(_logit(chance) + weight * (2 * share - 1)) for chance, share in zip(self.chances, shares, strict=True)]
+        return self._replace(chances=chances)
+
+
+def judge(survey: Survey, facts: Declared) -> Judgement:
+    """Judge the rows of a page by the shipped weights; rows of one kind are judged alike."""
     rows = survey.rows
     if survey.found[survey.page.elements[0]].chars < SMALL_PAGE:
-        return rows
+        return Judgement([1.0] * len(rows), 1.0, False)
     trees = load(rules_folder() / "html" / "main" / "trees.json")
-    chances = probabilities(trees, measure(survey, facts))
-    keep = choose(chances, [max(1.0, row.chars / 6) for row in rows])
+    chances = _smoothed(rows, probabilities(trees, measure(survey, facts)))
+    return Judgement(chances, expected_f1(chances, _sizes(rows)), True)
+
+
+def keep_best(rows: list[Row], judgement: Judgement) -> list[Row]:
+    """The rows whose choice promises the best F1, in order."""
+    keep = choose(judgement.chances, _sizes(rows))
     return [row for row, kept in zip(rows, keep, strict=True) if kept]
 
 
+def _sizes(rows: list[Row]) -> list[float]:
+    return [max(1.0, row.chars / CHARS_PER_WORD) for row in rows]
+
+
+def _smoothed(rows: list[Row], chances: list[float]) -> list[float]:
+    """Chances drawn towards the mean of the rows with the same signature: items of one list stay or go together."""
+    sums: dict[str, list[float]] = {}
+    logits = [_logit(chance) for chance in chances]
+    for row, logit in zip(rows, logits, strict=True):
+        weight = sqrt(row.chars + 1)
+        total = sums.setdefault(row.signature, [0.0, 0.0])
+        total[0] += weight * logit
+        total[1] += weight
+    means = {signature: total / weight for signature, (total, weight) in sums.items()}
+    return [_chance((1 - ALIKE) * logit + ALIKE * means[row.signature]) for row, logit in zip(rows, logits, strict=True)]
+
+
+def _logit(chance: float) -> float:
+    return log(chance / (1 - chance)) if SURE > chance > 1 - SURE else (MOST_LOGIT if chance > 0.5 else -MOST_LOGIT)
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + exp(-logit))
+
+
 def left_out(page: Page, pieces: Sequence[Piece], rows: Sequence[Row]) -> list[Left]:
-    """The largest elements with text of which nothing is kept, each with its rule and reason; sorted, not overlapping."""
+    """The largest elements of which nothing is kept, each with its rule and reason; sorted, not overlapping."""
     kept = [piece.start for piece in pieces if piece.end > piece.start]
     untouched: dict[Element, bool] = {}
 
@@ -42,19 +91,21 @@ def left_out(page: Page, pieces: Sequence[Piece], rows: Sequence[Row]) -> list[L
             known = untouched[element] = k == len(kept) or kept[k] >= element.end
         return known
 
+    starts = [row.block.runs[0].start for row in rows]
     found: list[Left] = []
     end = -1
-    for start, element, row in _candidates(page, rows):
+    for start, element, row in _candidates(page, rows, starts):
         if start < end:
             continue
         top = element if empty(element) else None
         while top is not None and top.parent is not None and empty(top.parent) and _alike(top, top.parent):
             top = top.parent
-        text = row.text if row is not None else ""
         if top is not None:
+            k = bisect_left(starts, top.start)
+            text = rows[k].text if k < len(rows) and starts[k] < top.end else ""
             left = Left(max(top.start, end), top.end, top.drop or OUTSIDE, reason(top, text))
         elif row is not None:
-            left = Left(start, row.block.runs[-1].end, OUTSIDE, reason(element, text))
+            left = Left(start, row.block.runs[-1].end, OUTSIDE, reason(element, row.text))
         else:
             continue
         if left.end > left.start:
@@ -63,15 +114,15 @@ def left_out(page: Page, pieces: Sequence[Piece], rows: Sequence[Row]) -> list[L
     return found
 
 
-def _candidates(page: Page, rows: Sequence[Row]) -> list[tuple[int, Element, Row | None]]:
-    """Blocks of text, and elements that are never shown, by their start."""
-    unseen = [
+def _candidates(page: Page, rows: Sequence[Row], starts: Sequence[int]) -> list[tuple[int, Element, Row | None]]:
+    """Blocks of text, and elements that a rule leaves out, by their start."""
+    dropped = [
         (element.start, element, None)
         for element in page.elements
-        if element.drop == UNSEEN_RULE and element.parent is not None and element.parent.drop != UNSEEN_RULE
+        if element.drop and element.parent is not None and element.parent.drop != element.drop
     ]
-    blocks = [(row.block.runs[0].start, row.element, row) for row in rows]
-    return sorted([*unseen, *blocks], key=lambda candidate: candidate[0])
+    blocks = [(start, row.element, row) for start, row in zip(starts, rows, strict=True)]
+    return sorted([*dropped, *blocks], key=lambda candidate: candidate[0])
 
 
 def _alike(element: Element, parent: Element) -> bool:

@@ -55,13 +55,27 @@ def choose(chances: Sequence[float], sizes: Sequence[float]) -> list[bool]:
     >>> choose([0.9, 0.1, 0.6], [100, 100, 100])
     [True, False, True]
     """
+    bar = _best(chances, sizes)[1]
+    return [chance >= bar for chance in chances]
+
+
+def expected_f1(chances: Sequence[float], sizes: Sequence[float]) -> float:
+    """The expected F1 of that choice.
+
+    >>> round(expected_f1([0.9, 0.1, 0.6], [100, 100, 100]), 3)
+    0.833
+    """
+    return _best(chances, sizes)[0]
+
+
+def _best(chances: Sequence[float], sizes: Sequence[float]) -> tuple[float, float]:
+    """(expected F1, lowest chance kept) of the best choice."""
     expected = sum(chance * size for chance, size in zip(chances, sizes, strict=True))
-    order = sorted(range(len(chances)), key=lambda i: -chances[i])
     best, bar, right, taken = 0.0, 2.0, 0.0, 0.0
-    for i in order:
+    for i in sorted(range(len(chances)), key=lambda i: -chances[i]):
         right += chances[i] * sizes[i]
         taken += sizes[i]
         f1 = 2 * right / (taken + expected or 1)
         if f1 > best:
             best, bar = f1, chances[i]
-    return [chance >= bar for chance in chances]
+    return best, bar

@@ -37,13 +37,14 @@ OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "$=": lambda have, want: bool(want) and have.endswith(want),
     "*=": lambda have, want: bool(want) and want in have,
 }
+KEYS = ("", "type", "attribute", "class", "id")  # the rarer, the better to find an element by
 Test = Callable[[Element], bool]
 
 
 class Compound(NamedTuple):
     """Tests of one element, and how it hangs on the compound to its left: ">" or " " ("" for the leftmost).
 
-    `key` is what an index can find it by: ("class", name), ("id", name), ("type", name) or ("", "").
+    `key` is what an index can find it by: ("class", name), ("id", name), ("attribute", name), ("type", name) or ("", "").
     """
 
     tests: tuple[Test, ...]
@@ -107,7 +108,7 @@ def _chain(part: str, source: str) -> list[Compound]:
                 break
             test, found = _test(match, source)
             tests.append(test)
-            if ("", "type", "class", "id").index(found[0]) > ("", "type", "class", "id").index(key[0]):
+            if KEYS.index(found[0]) > KEYS.index(key[0]):
                 key = found
             position = match.end()
         if not tests:
@@ -137,7 +138,7 @@ def _test(match: re.Match[str], source: str) -> tuple[Test, tuple[str, str]]:
     if match["negated"] is not None:
         inner = Selector(match["negated"])
         return lambda e: not inner.matches(e), ("", "")
-    return _attribute_test(match), ("", "")
+    return _attribute_test(match), ("attribute", match["attribute"].lower())
 
 
 def _attribute_test(match: re.Match[str]) -> Test:

@@ -116,11 +116,10 @@ class Page(NamedTuple):
 
     def text_of(self, block: Block) -> str:
         """The text of a block on one line, entities resolved."""
-        pieces = []
-        for run in block.runs:
-            pieces.append(" " if run.gap else "")
-            pieces.append(self.source[run.start : run.end])
-        text = "".join(pieces)
+        if len(block.runs) == 1:
+            text = self.source[block.runs[0].start : block.runs[0].end]
+        else:
+            text = "".join([(" " if run.gap else "") + self.source[run.start : run.end] for run in block.runs])
         if "&" in text:
             text = unescape(text)
         return " ".join(text.split())

@@ -1,0 +1,90 @@
+"""Which engine reads a page, and what it says.
+
+    auto         our own judgement of blocks; on pages of products, where it is least sure, trafilatura has a vote if it is
+                 installed; pages that show next to nothing are read from their structured data
+    blocks       our own judgement alone
+    fast         resiliparse if it is installed, else blocks
+    soup, trafilatura, resiliparse      that engine alone, its text found again in the page
+
+No engine has the last word: where another one returns next to nothing of a page that holds text, `blocks` takes over.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.html.align import align
+from cleaner.html.blocks import Row, Survey
+from cleaner.html.declared import Declared, bodies, plain
+from cleaner.html.engines import ENGINES, available, text_by
+from cleaner.html.main import judge, keep_best
+from cleaner.html.render import Piece
+
+NAMES = ("auto", "blocks", "fast", *ENGINES)
+PRODUCT = 1  # place of "product" in Declared.kinds
+VOTE = 1.5  # logits that trafilatura's yes or no weighs; best of 0.5 to 3 on the dev pages of products
+LEAST = 0.02  # share of the page's text; an engine that returns less has failed
+BARE = 300  # characters of text on a page that needs scripts to show any
+TRIGRAM = 3
+
+
+class Outcome(NamedTuple):
+    """The engine that was used and why; its rows, or the pieces of its text."""
+
+    engine: str
+    why: str
+    rows: list[Row]
+    pieces: list[Piece]
+
+
+def choose(field: Survey, facts: Declared, wanted: str) -> Outcome:
+    """Read a page with the engine that is wanted, or that fits it best."""
+    name = "resiliparse" if wanted == "fast" and available("resiliparse") else wanted
+    if name in ENGINES:
+        outcome = _foreign(field, name, "asked for" if name == wanted else "the fastest")
+        if outcome is not None:
+            return outcome
+    if _total(field) < BARE:
+        pieces = bodies(field.page)
+        if sum(len(piece.text or "") for piece in pieces) > 2 * _total(field):
+            return Outcome("structured-data", "the page shows next to nothing, its structured data hold a text", [], pieces)
+    judgement = judge(field, facts)
+    if wanted == "auto" and facts.kinds[PRODUCT] and judgement.unsure and available("trafilatura"):
+        text = text_by("trafilatura", field.page.source, _depth(field))
+        if text:
+            rows = keep_best(field.rows, judgement.moved(VOTE, votes(field.rows, text)))
+            return Outcome("blocks+trafilatura", "a product, on which neither engine is sure", rows, [])
+    why = f"expected F1 {judgement.expected:.2f}" if judgement.unsure else "a short page, taken whole"
+    return Outcome("blocks", why, keep_best(field.rows, judgement), [])
+
+
+def _foreign(field: Survey, name: str, why: str) -> Outcome | None:
+    """What another engine returns, None if that is next to nothing of what the page holds."""
+    text = text_by(name, field.page.source, _depth(field)).strip()
+    if len(text) <= LEAST * _total(field):
+        return None
+    return Outcome(name, why, [], align(field.page, text))
+
+
+def votes(rows: list[Row], text: str) -> list[float]:
+    """The share of each row that another engine's text holds too, by words in threes."""
+    words = plain(text)
+    parts = words.split()
+    known = set(zip(parts, parts[1:], parts[2:], strict=False))
+    shares = []
+    for row in rows:
+        own = plain(row.text).split()
+        triples = list(zip(own, own[1:], own[2:], strict=False))
+        if triples:
+            shares.append(sum(triple in known for triple in triples) / len(triples))
+        else:
+            shares.append(float(f" {' '.join(own)} " in words))
+    return shares
+
+
+def _total(field: Survey) -> int:
+    return sum(row.chars for row in field.rows)
+
+
+def _depth(field: Survey) -> int:
+    return max((element.depth for element in field.page.elements), default=0)
