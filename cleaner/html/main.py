@@ -44,7 +44,7 @@ def judge(survey: Survey, facts: Declared) -> Judgement:
     if survey.found[survey.page.elements[0]].chars < SMALL_PAGE:
         return Judgement([1.0] * len(rows), 1.0, False)
     trees = load(rules_folder() / "html" / "main" / "trees.json")
-    chances = _smoothed(rows, probabilities(trees, measure(survey, facts)))
+    chances = smoothed(rows, probabilities(trees, measure(survey, facts)))
     return Judgement(chances, expected_f1(chances, _sizes(rows)), True)
 
 
@@ -58,7 +58,7 @@ def _sizes(rows: list[Row]) -> list[float]:
     return [max(1.0, row.chars / CHARS_PER_WORD) for row in rows]
 
 
-def _smoothed(rows: list[Row], chances: list[float]) -> list[float]:
+def smoothed(rows: list[Row], chances: list[float]) -> list[float]:
     """Chances drawn towards the mean of the rows with the same signature: items of one list stay or go together."""
     sums: dict[str, list[float]] = {}
     logits = [_logit(chance) for chance in chances]
