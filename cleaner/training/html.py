@@ -33,7 +33,8 @@ WORD = re.compile(r"\w+")
 ROUNDS = 100
 PARAMETERS = {
     "objective": "cross_entropy", "learning_rate": 0.2, "num_leaves": 7, "min_data_in_leaf": 150, "max_bin": 63,
-    "extra_trees": True, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 0,
+    "extra_trees": True, "feature_fraction": 0.4, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 0,
     "deterministic": True, "num_threads": 2,
 }  # fmt: skip
 FEWEST, MOST = 50, 3000  # words of a gold text between which the weight of a word falls
