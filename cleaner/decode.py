@@ -98,7 +98,7 @@ def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Document:
     if error.start >= len(data) - 3 and error.reason == "unexpected end of data" and error.start:
         return _read(data, "utf-8", "utf-8", 0.99)
     declared = _declared(data)
-    if declared and declared != "utf-8":
+    if declared and declared != "utf-8" and _bears_out(data, declared):
         return _read(data, declared, "declared", 1.0)
     if mixes_utf8(data):
         return _read_lines(data)
@@ -115,6 +115,12 @@ def _declared(data: bytes) -> str | None:
     except ConfigError:
         return None
     return WEB_NAMES.get(name, name)
+
+
+def _bears_out(data: bytes, declared: str) -> bool:
+    """Whether the bytes can be what they are declared to be: at most 2 % of the characters beyond ASCII do not decode."""
+    text = data.decode(declared, "replace")
+    return text.count("\ufffd") <= 0.02 * sum(1 for char in text if char > "\x7f") + 1
 
 
 def _known(encoding: str) -> str:
