@@ -45,10 +45,3 @@ def test_a_declaration_that_the_bytes_belie() -> None:
     result = cleaner.clean(data, input_format="html")
     assert "Größe" in result.text
     assert result.undo() == data
-
-
-def test_text_formats_do_not_look_at_declarations() -> None:
-    data = b"<meta charset=koi8-r> caf\xe9 na\xefve d\xe9j\xe0 vu"
-    result = cleaner.clean(data, input_format="text")
-    assert result.document.decoding is not None
-    assert result.document.decoding.how != "declared"
