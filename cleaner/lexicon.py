@@ -10,12 +10,14 @@ Possessives are not in the file: `cat's` is known because `cat` is. `python -m c
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
+from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.rulebook import rules_folder
-from cleaner.wordfile import find
+from cleaner.wordfile import find, mapped
 
 MEMO_WORDS = 200_000  # words whose answer is remembered; a bound on memory, about 30 MB
 
@@ -43,9 +45,10 @@ class Lexicon:
     (Size(lower=3, capital=2), True, False)
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | mmap) -> None:
         self.data = data
         self._memo: dict[str, Size] = {}
+        self._known: set[bytes] = set()
 
     def __contains__(self, word: str) -> bool:
         return self.size(word) != UNKNOWN
@@ -58,6 +61,22 @@ class Lexicon:
                 self._memo.clear()
             known = self._memo[word] = self._look_up(word)
         return known
+
+    def unknown(self, vocabulary: Set[bytes]) -> list[str]:
+        """Words of a folded text (cleaner.fold) that are in no form known; numbers and identifiers are left out.
+
+        >>> Lexicon(b"cat\\t20\\n").unknown({b"cat", b"cta", b"a_b", b"000"})
+        ['cta']
+        """
+        unknown = []
+        for letters in vocabulary - self._known:
+            word = letters.decode("latin-1")
+            if word in self or not word.isalpha():
+                if len(self._known) < MEMO_WORDS:
+                    self._known.add(letters)
+            else:
+                unknown.append(word)
+        return sorted(unknown)
 
     def _look_up(self, word: str) -> Size:
         word = word.lower().replace("’", "'")
@@ -78,7 +97,7 @@ def english() -> Lexicon:
     >>> english().size("colour").lower > 0, english().size("color").lower > 0, "collapsd" in english()
     (True, True, False)
     """
-    return Lexicon(lexicon_file().read_bytes())
+    return Lexicon(mapped(lexicon_file()))
 
 
 def lexicon_file() -> Path:

@@ -12,6 +12,7 @@ vocabulary of the document; :mod:`cleaner.filters.typos.misspellings` has `alot`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cleaner.document import Document
 from cleaner.edits import Edit
@@ -35,20 +36,25 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the blank."""
     if not may_be_english(document):
         return
-    lexicon = english()
     shifted, joined = set[bytes](), dict[bytes, int]()
-    for letters in document.vocabulary:
-        word = letters.decode("latin-1")
-        if len(word) >= SHORTEST and word.isalpha() and word not in lexicon and word not in rules.words:
-            if is_word(word[1:]):
+    for word in english().unknown(document.vocabulary):
+        shifts, cut = pieces(word)
+        if (shifts or cut) and word not in rules.words:
+            letters = word.encode("latin-1")
+            if shifts:
                 shifted.add(letters)
-            cut = joint(word)
             if cut:
                 joined[letters] = cut
     if shifted:
         yield from _shifts(document, rules, shifted)
     if joined:
         yield from _joints(document, rules, joined)
+
+
+@lru_cache(maxsize=100_000)
+def pieces(word: str) -> tuple[bool, int]:
+    """Whether an unknown word is one without its first letter, and where two words are joined in it."""
+    return (is_word(word[1:]), joint(word)) if len(word) >= SHORTEST else (False, 0)
 
 
 def is_word(word: str) -> bool:
