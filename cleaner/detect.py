@@ -12,8 +12,6 @@ import math
 import re
 from collections.abc import Iterator
 
-from cleaner.likelihood import shipped
-
 # By how much text is in them: each place further down costs GRAIN nats.
 CANDIDATES = (
     *(
@@ -91,6 +89,8 @@ def _readings(sample: bytes) -> Iterator[tuple[float, str, str, bool]]:
 def _reading(sample: bytes, encoding: str, place: int) -> tuple[float, str, str, bool]:
     text = sample.decode(encoding, "replace")
     bad = text.count("\ufffd") + len(CONTROL.findall(text))
+    from cleaner.likelihood import shipped
+
     likelihood = shipped()
     score = likelihood.score(text, likelihood.languages)
     return score.cost + BAD_BYTE * bad + GRAIN * place, encoding, text, score.cost <= score.allowed

@@ -19,7 +19,6 @@ Start at :func:`mine`, then :func:`find_templates`.
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 import re
 from collections import Counter, defaultdict
@@ -72,6 +71,8 @@ class Miner:
     def add(self, text: str) -> None:
         """Take in one page."""
         self.pages += 1
+        import hashlib
+
         digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         number = int.from_bytes(digest, "big")
         if number not in self._kept and (len(self._heap) < self.sample or number < -self._heap[0]):

@@ -20,15 +20,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.derive import derive_words
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.encoding._channel import Channel, channels_of
 from cleaner.filters.encoding.mojibake import fix_segment
-from cleaner.likelihood import Likelihood, shipped
 from cleaner.rulebook import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.likelihood import Likelihood
 
 LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
@@ -115,6 +117,8 @@ def _prefilter(rules: RuleSet) -> Prefilter:
 
 
 def _engine(rules: RuleSet) -> Engine:
+    from cleaner.likelihood import shipped
+
     return Engine(tuple(channels_of(rules)), shipped())
 
 

@@ -10,14 +10,15 @@ every language but English.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import reads_english
-from cleaner.models.ngrams import english
-from cleaner.models.ranking import Row
 from cleaner.rulebook import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.models.ranking import Row
 
 WORD_LEVEL = True
 UNSAFE_ONLY = True
@@ -46,6 +47,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     swaps = rules.kept(read_swaps)
     if document.language != "en" or not _may_hold(document, swaps):
         return
+    from cleaner.models.ngrams import english
+    from cleaner.models.ranking import Row
+
     row = Row(english(), document.text)
     for found in _strongest(_find(document, row, swaps, rules.words)):
         start, end = row.starts[found.token], row.ends[found.token]
