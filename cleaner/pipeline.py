@@ -15,7 +15,7 @@ from typing import Any
 from cleaner.document import Document
 from cleaner.edits import Dropped, Pass, Safety
 from cleaner.errors import ConfigError
-from cleaner.filters import Filter, builtin, foreign
+from cleaner.filters import SOMETIMES, Filter, builtin, foreign
 from cleaner.presets import Preset, Selection, load_preset
 from cleaner.result import Result
 from cleaner.rulebook import Pack, RuleSet, read_pack
@@ -74,17 +74,18 @@ class Cleaner:
             from cleaner.catalogue import check_prefixes
 
             check_prefixes(prefixes, self.preset.chain, [other.name for other in self._others], self.packs)
-        chosen = [builtin(name) for name in self.preset.chain if self.selection.may_allow(name)]
-        steps = [self._make_step(filter_) for filter_ in chosen if self._is_wanted(filter_)]
+        chosen = [name for name in self.preset.chain if self.selection.may_allow(name) and self._is_wanted(name)]
+        steps = [self._make_step(builtin(name)) for name in chosen]
         return steps + [self._make_step(other) for other in self._others if self.selection.may_allow(other.name)]
 
-    def _is_wanted(self, filter_: Filter) -> bool:
+    def _is_wanted(self, name: str) -> bool:
         """Whether a filter runs that is not for everyone: its unsafe edits are applied, or it is selected by its own name."""
-        if not (filter_.unsafe_only or filter_.on_request):
+        when = SOMETIMES.get(name)
+        if when is None:
             return True
-        if any(f"{prefix}.".startswith(f"{filter_.name}.") for prefix in self.options["select"]):
+        if any(f"{prefix}.".startswith(f"{name}.") for prefix in self.options["select"]):
             return True
-        return not filter_.on_request and (self.unsafe or self._unsafe.may_allow(filter_.name))
+        return when == "UNSAFE_ONLY" and (self.unsafe or self._unsafe.may_allow(name))
 
     def _make_step(self, filter_: Filter) -> tuple[Filter, RuleSet]:
         settings = {**self.preset.settings.get(filter_.name, {}), **self.options["settings"].get(filter_.name, {})}

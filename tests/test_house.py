@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import cleaner
+from cleaner.filters import SOMETIMES
+from cleaner.presets import load_preset
 
 PACKAGE = Path(cleaner.__file__).parent
 # Bottom up. A module may import from its own floor and from those below.
@@ -109,3 +112,10 @@ def _all_imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.split(".")[0])
     return found
+
+
+def test_the_table_of_filters_that_run_sometimes_is_true() -> None:
+    for name in load_preset("web").chain:
+        module = import_module(f"cleaner.filters.{name}")
+        flags = [flag for flag in ("UNSAFE_ONLY", "ON_REQUEST") if getattr(module, flag, False)]
+        assert flags == ([SOMETIMES[name]] if name in SOMETIMES else []), name

@@ -37,20 +37,26 @@ Propose = Callable[[Document, RuleSet], Iterable[Edit]]
 Foreign = Callable[[Document], "Iterable[Edit] | str"]
 
 
+# The filters that say so, by name: known here, so that those who do not run them need not import them.
+SOMETIMES = {
+    "boilerplate.structure": "UNSAFE_ONLY",
+    "typos.ranker": "UNSAFE_ONLY",
+    "typos.harper": "ON_REQUEST",
+    "typos.quire": "ON_REQUEST",
+}
+
+
 class Filter(NamedTuple):
     """A filter ready to run.
 
-    `word_level`: the pipeline drops its edits on protected text. `unsafe_only`: not worth running for suggestions alone.
-    `on_request`: runs only where it, or a rule of it, is selected by its own name.
+    `word_level`: the pipeline drops its edits on protected text.
     `reach`: lines around a line that its proposals for that line depend on; None for the whole document.
     """
 
     name: str
     propose: Propose
     word_level: bool = False
-    unsafe_only: bool = False
     reach: int | None = None
-    on_request: bool = False
 
 
 class ForeignFilter:
@@ -123,10 +129,7 @@ def builtin(name: str) -> Filter:
         if error.name and module_name.startswith(error.name):
             raise ConfigError(f"there is no filter {name!r}", remedy="see cleaner rules list") from error
         raise
-    word_level, unsafe_only = getattr(module, "WORD_LEVEL", False), getattr(module, "UNSAFE_ONLY", False)
-    return Filter(
-        name, module.propose, word_level, unsafe_only, getattr(module, "REACH", None), getattr(module, "ON_REQUEST", False)
-    )
+    return Filter(name, module.propose, getattr(module, "WORD_LEVEL", False), getattr(module, "REACH", None))
 
 
 def foreign() -> list[Filter]:
