@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -85,13 +85,30 @@ class Page:
 
     def features(self) -> list[list[str]]:
         """The features of every line."""
+        return [[*placed, *whole, *shape.alone] for shape, (placed, whole) in zip(self.shapes, self._places(), strict=True)]
+
+    def scores(self, weights: Mapping[str, float]) -> list[float]:
+        """The sum of the weights of its features for every line; what lines share is summed once."""
+        get = weights.get
+        alone: dict[tuple[str, ...], float] = {}
+        page: dict[tuple[str, ...], float] = {}
+        found = []
+        for shape, (placed, whole) in zip(self.shapes, self._places(), strict=True):
+            if shape.alone not in alone:
+                alone[shape.alone] = sum([get(name, 0.0) for name in shape.alone])
+            if whole not in page:
+                page[whole] = sum([get(name, 0.0) for name in whole])
+            found.append(sum([get(name, 0.0) for name in placed]) + page[whole] + alone[shape.alone])
+        return found
+
+    def _places(self) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+        """Features of every line's place, and those of the page, which lines of one zone share."""
         shapes = self.shapes
         prose = list(accumulate((weight(shape) for shape in shapes), initial=0))
         lengths = list(accumulate((min(shape.length, 200) for shape in shapes), initial=0))
         known = list(accumulate((shape.known != "" for shape in shapes), initial=0))
         up, down, runs = distances(shapes), distances(shapes[::-1])[::-1], run_lengths(shapes)
-        whole = self._whole(prose[-1])
-        found = []
+        whole = {zone: tuple(self._whole(prose[-1], zone)) for zone in ZONES}
         for k, shape in enumerate(shapes):
             zone = zone_of(prose[k], prose[-1] - prose[k + 1], prose[-1])
             low, high = max(0, k - WINDOW), min(len(shapes), k + WINDOW + 1)
@@ -126,24 +143,21 @@ class Page:
                 f"before={_glimpse(shapes[k - 1] if k else None)}",
                 f"after={_glimpse(shapes[k + 1] if k + 1 < len(shapes) else None)}",
             ]
-            made += [f"{name} {zone}" for name in whole]
-            made += whole
-            made += shape.alone
-            found.append(made)
-        return found
+            yield made, whole[zone]
 
-    def _whole(self, prose: int) -> list[str]:
-        """What the page looks like as a whole."""
+    def _whole(self, prose: int, zone: str) -> list[str]:
+        """What the page looks like as a whole, alone and with a zone."""
         count = len(self.shapes)
         kinds = Counter(shape.known for shape in self.shapes)
         short = sum(shape.short for shape in self.shapes) / max(1, count)
-        return [
+        made = [
             f"page.prose={bisect_right((30, 100, 300, 800), prose)}",
             f"page.lines={bisect_right((20, 50, 100, 200, 400), count)}",
             f"page.sure={min(kinds['sure'], 3)}",
             f"page.word={bisect_right((0, 1, 2, 4, 8), kinds['word'])}",
             f"page.short={bisect_right((0.2, 0.4, 0.6, 0.8), short)}",
         ]
+        return made + [f"{name} {zone}" for name in made]
 
 
 SPEAKS = 0.15  # share of function words in the prose of a page whose language is known; English has 0.4

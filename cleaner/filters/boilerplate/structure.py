@@ -34,6 +34,7 @@ CROSSED, NONE_CROSSED = 2, 0  # lines of a score below zero that may lie between
 ZONES = ("head", "early", "late", "tail")  # of lines that may go
 FEWEST_CUES = 4  # lines to go that show that a text is a web page
 MOST_ROUNDS = 5  # of scoring; what is left after them waits for the next run of the chain
+LONGEST_CUE = 60  # code points of a line that is looked at for a cue; wrapped prose is longer
 LONGEST = 300  # code points of a line that may go
 
 CUE = re.compile(
@@ -97,12 +98,14 @@ def lines_to_remove(lines: Sequence[str], weights: Mapping[str, float] | None = 
             left[shape.number] = ""
             if not shape.known:
                 found[shape.number] = Reason(_rule_of(shape, middle))
+        if not _may_be_page(left):
+            break
     return found
 
 
 def boilerplate_of(page: Page, weights: Mapping[str, float]) -> list[Shape]:
     """The lines of a page that the model is sure of, joined to an end of the page by lines like them."""
-    scores = smoothed([sum([weights.get(name, 0.0) for name in names]) for names in page.features()])
+    scores = smoothed(page.scores(weights))
     content = list(accumulate((score < 0 for score in scores), initial=0))
     prose = list(accumulate(map(weight, page.shapes), initial=0))
     sure, crossed = (SURE, CROSSED) if prose[-1] >= RICH else (SURER, NONE_CROSSED)
@@ -133,7 +136,7 @@ def _may_be_page(lines: Sequence[str]) -> bool:
     """Whether enough lines show a web page, known phrases aside; stops at the first few."""
     cues = 0
     for line in lines:
-        if 0 < len(line) <= LONGEST and CUE.search(line):
+        if 0 < len(line) <= LONGEST_CUE and CUE.search(line):
             cues += 1
             if cues >= FEWEST_CUES:
                 return True
@@ -141,7 +144,7 @@ def _may_be_page(lines: Sequence[str]) -> bool:
 
 
 def _is_cue(shape: Shape) -> bool:
-    return shape.known != "" or CUE.search(shape.text) is not None
+    return shape.known != "" or (shape.length <= LONGEST_CUE and CUE.search(shape.text) is not None)
 
 
 def _middle(page: Page) -> float:
