@@ -18,7 +18,6 @@ The scan finds the wrong words in the folded text and asks the next word of it f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,9 +77,15 @@ class Hit(NamedTuple):
     right: str
 
 
-@cache
-def read_phrases(path: Path) -> dict[bytes, tuple[Phrase, ...]]:
-    """The lines of a table by their wrong words, as these stand in folded text."""
+class Table(NamedTuple):
+    """The phrases by their wrong words, as these stand in folded text, and the single words of each."""
+
+    phrases: dict[bytes, tuple[Phrase, ...]]
+    words: dict[bytes, frozenset[bytes]]
+
+
+def read_phrases(path: Path) -> Table:
+    """The lines of a table."""
     table: dict[bytes, tuple[Phrase, ...]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -88,7 +93,7 @@ def read_phrases(path: Path) -> dict[bytes, tuple[Phrase, ...]]:
             key = fold(wrong)
             phrase = Phrase(rule, wrong, right, _items(after), _items(before), _same_words(wrong, right))
             table[key] = (*table.get(key, ()), phrase)
-    return table
+    return Table(table, {key: frozenset(key.split()) for key in table})
 
 
 def _items(column: str) -> Items:
@@ -102,15 +107,15 @@ def _items(column: str) -> Items:
     return Items(words, pairs, heads, tails, tuple(item for item in plain if item[0] == "@"), forbidden, near)
 
 
-def hits(document: Document, table: dict[bytes, tuple[Phrase, ...]]) -> Iterator[Hit]:
+def hits(document: Document, table: Table) -> Iterator[Hit]:
     """Where a phrase of the table stands wrong."""
     vocabulary, folded, text = document.vocabulary, document.folded, document.text
-    wanted = [key for key in table if vocabulary.issuperset(key.split())]
-    found = places(folded, wanted) if len(wanted) <= FEW else walk(folded, trie(tuple(table)))
+    wanted = [key for key, words in table.words.items() if words <= vocabulary]
+    found = places(folded, wanted) if len(wanted) <= FEW else walk(folded, trie(tuple(table.phrases)))
     for start, key in found:
         end = start + len(key)
         following = _next_word(folded, end)
-        chosen = [phrase for phrase in table[key] if _may_follow(phrase.after, following)]
+        chosen = [phrase for phrase in table.phrases[key] if _may_follow(phrase.after, following)]
         if chosen:
             preceding = _word_before(folded, start)
             chosen = [phrase for phrase in chosen if _may_precede(phrase.before, preceding)]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import in_speech, may_be_english
-from cleaner.filters.typos._phrases import hits, read_phrases
+from cleaner.filters.typos._phrases import Table, hits, read_phrases
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
@@ -23,7 +23,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace the wrong words by the right ones."""
     if not may_be_english(document):
         return
-    for hit in hits(document, read_phrases(rules.file("phrases.tsv"))):
+    for hit in hits(document, rules.kept(_table)):
         if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
             continue
         yield rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{hit.phrase.rule}")
+
+
+def _table(rules: RuleSet) -> Table:
+    return read_phrases(rules.file("phrases.tsv"))

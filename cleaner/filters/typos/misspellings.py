@@ -20,7 +20,7 @@ from cleaner.filters.typos._english import is_piece, reads_english
 from cleaner.fold import stands_alone, word_places
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
-from cleaner.wordfile import open_wordfile
+from cleaner.wordfile import WordFile, open_wordfile
 
 WORD_LEVEL = True
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
@@ -37,7 +37,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     language = document.language or "en"
     if language not in LANGUAGES:
         return
-    words = open_wordfile(rules.file(f"{language}.tsv"))
+    words = rules.kept(_lists)[language]
     found = words.among(document.vocabulary)
     if not found:
         return
@@ -52,6 +52,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             edit_to = _repair(document, start, wrong, right, language)
             if edit_to:
                 yield rules.edit(start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}")
+
+
+def _lists(rules: RuleSet) -> dict[str, WordFile]:
+    return {language: open_wordfile(rules.file(f"{language}.tsv")) for language in LANGUAGES}
 
 
 def _is_own_word(document: Document, wrong: str, right: str, times: int, language: str) -> bool:
