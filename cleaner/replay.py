@@ -14,11 +14,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from cleaner.catalogue import is_prefix
-from cleaner.edits import Cause, Change, Edit, Safety, Span, apply, compose, invert, settle
+from cleaner.edits import Cause, Change, Edit, Safety, Span, apply, compose, invert
 from cleaner.errors import LogError
 from cleaner.outputs.jsonl import Growth, side_table
 from cleaner.outputs.logged import Logged, Side
-from cleaner.outputs.places import Places
 
 BLOCK = re.compile(r"#byte=(\d+)\Z")  # how the log calls a block of a file too large to be cleaned at once
 
@@ -48,6 +47,21 @@ def encode_source(source: str, logged: Logged) -> bytes:
         return source.encode("utf-8", "surrogatepass")
     try:
         return logged.decoding.encode(source)
+    except (UnicodeError, LookupError) as error:
+        raise LogError(f"the log's decoding does not fit the text: {error}", where=logged.name) from error
+
+
+def decode_source(data: bytes, logged: Logged) -> str:
+    """The text before cleaning, from the original bytes, read as it was read then. Raises LogError."""
+    decoding = logged.decoding
+    if decoding is None:
+        return data.decode("utf-8", "surrogatepass")
+    pieces, position = [], len(decoding.bom)
+    try:
+        for repair in decoding.repairs:
+            pieces += [data[position : repair.offset].decode(decoding.encoding), repair.text]
+            position = repair.offset + len(repair.raw)
+        return "".join(pieces) + data[position:].decode(decoding.encoding)
     except (UnicodeError, LookupError) as error:
         raise LogError(f"the log's decoding does not fit the text: {error}", where=logged.name) from error
 
@@ -93,7 +107,9 @@ def find_documents(clean: bytes, documents: Iterable[Logged], name: str = "") ->
     digest = _digest(clean)
     found: dict[str, list[Logged]] = {}
     offsets: dict[str, int] = {}
+    records = False
     for logged in documents:
+        records = records or "#line=" in logged.name or "#row=" in logged.name
         base = BLOCK.sub("", logged.name)
         if base == logged.name:
             if logged.output.sha256 == digest:
@@ -108,12 +124,14 @@ def find_documents(clean: bytes, documents: Iterable[Logged], name: str = "") ->
         elif base in found:
             found[base].append(logged)
     whole = {base: parts for base, parts in found.items() if sum(part.output.bytes for part in parts) == len(clean)}
-    return _choose(whole, name)
+    return _choose(whole, name, records)
 
 
-def _choose(found: dict[str, list[Logged]], name: str) -> list[Logged]:
+def _choose(found: dict[str, list[Logged]], name: str, records: bool) -> list[Logged]:
     named = {base: parts for base, parts in found.items() if base == name or name.endswith("/" + base)}
     candidates = list((named or found).values())
+    if not candidates and records:
+        raise LogError("the log is one of records, not of whole files", where=name, remedy="undo the text of a record: --name")
     if not candidates:
         raise LogError(
             "this is not the text that the log was written for, or it was changed since",
@@ -288,7 +306,7 @@ def _without(change: Change, choice: Choice, growth: Growth) -> tuple[Change | N
     if full != change.after or part == change.before:
         stays = {}
     lost = [c for k, c in enumerate(change.causes) if k not in stays and not choice.rule(c.rule, c.filter)]
-    return _narrowed(change, part, list(stays.values())) if stays else None, lost
+    return narrowed(change, part, list(stays.values())) if stays else None, lost
 
 
 def _meetings(differs: Sequence[Span], edits: Sequence[Edit]) -> list[tuple[int, bool]]:
@@ -313,70 +331,8 @@ def _step(part: str, differs: Sequence[Span], made: Sequence[Edit], edits: Seque
     return after, compose(net, edits, 0, after)
 
 
-def _narrowed(change: Change, after: str, causes: list[Cause]) -> Change:
+def narrowed(change: Change, after: str, causes: list[Cause]) -> Change:
     """A change with some of its causes only."""
     main = max(causes, key=lambda cause: len(cause.before) + len(cause.after))
     safety: Safety = "unsafe" if any(cause.safety == "unsafe" for cause in causes) else "safe"
     return Change(change.start, change.end, change.before, after, main.filter, main.rule, main.reason, safety, tuple(causes))
-
-
-# ---- suggestions ----------------------------------------------------------------------------------------------------------
-
-
-def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logged]:
-    """Make suggestions, by their index in `logged.suggestions`: the new text and the log that holds for it.
-
-    Of two that overlap the first is made.
-
-    >>> from cleaner.document import Document
-    >>> from cleaner.result import Result
-    >>> suggested = Edit(0, 3, "The", "case", "a sentence begins so", "suggest")
-    >>> logged = Logged.of(Result("the cat", Document("the cat"), (), (("f", suggested),)))
-    >>> text, after = accept("the cat", logged, [0])
-    >>> text, after.changes[0].rule, unwind(text, after.changes)
-    ('The cat', 'case', 'the cat')
-    """
-    step = 1 + max((cause.step for change in logged.changes for cause in change.causes), default=-1)
-    wanted = {_edit_of(logged.suggestions[k]): logged.suggestions[k] for k in chosen}
-    edits, _ = settle(wanted, len(text))
-    source = unwind(text, logged.changes)
-    net = [Span(change.start, change.end, change.after, ((0, k),)) for k, change in enumerate(logged.changes)]
-    made = [_cause_of(edit, wanted[edit].filter, step, text) for edit in edits]
-    changes: list[Change] = []
-    numbers: list[int] = []
-    fresh = max(logged.numbers, default=0)
-    for span in compose(net, edits, 1, source):
-        old = [k for number, k in span.causes if number == 0]
-        new = [made[k] for number, k in span.causes if number == 1]
-        fresh += not old
-        numbers.append(logged.numbers[old[0]] if old else fresh)
-        if not new:
-            changes.append(logged.changes[old[0]])
-            continue
-        causes = sorted((cause for k in old for cause in logged.changes[k].causes), key=lambda cause: cause.step) + new
-        whole = Change(span.start, span.end, source[span.start : span.end], "", "", "", "", "safe")
-        changes.append(_narrowed(whole, span.after, causes))
-    after = apply(text, edits)
-    places = Places(source, logged.decoding)
-    gone = {wanted[edit] for edit in edits}
-    left = [k for k, suggestion in enumerate(logged.suggestions) if suggestion not in gone]
-    return after, replace(
-        logged,
-        changes=changes,
-        numbers=numbers,
-        places=[places.of(change.start, change.end) for change in changes],
-        suggestions=[logged.suggestions[k] for k in left],
-        suggestion_places=[logged.suggestion_places[k] for k in left],
-        output=Side(**side_table(after.encode("utf-8", "surrogatepass"), len(after))),
-    )
-
-
-def _edit_of(suggestion: Change) -> Edit:
-    """A suggestion as an edit of the clean text, which its filter saw."""
-    [cause] = suggestion.causes
-    return Edit(cause.start, cause.end, cause.after, cause.rule, cause.reason, cause.safety)
-
-
-def _cause_of(edit: Edit, filter_name: str, step: int, text: str) -> Cause:
-    before = text[edit.start : edit.end]
-    return Cause(step, filter_name, edit.rule, edit.start, edit.end, before, edit.replacement, edit.reason, edit.safety)

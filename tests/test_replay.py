@@ -10,7 +10,7 @@ from cleaner import Cleaner, LogError, Result
 from cleaner.document import Document
 from cleaner.edits import Edit, Pass, apply
 from cleaner.outputs.logged import Logged, read_log
-from cleaner.replay import Choice, TakenBack, find_documents, take_back, undo_all, undo_from_log
+from cleaner.replay import Choice, TakenBack, decode_source, find_documents, take_back, undo_all, undo_from_log
 from tests.outputs.test_jsonl import results
 
 
@@ -114,6 +114,15 @@ def test_suggestions_stay_unless_they_touch_what_went() -> None:
     taken = take_back(result.text, logged, Choice(frozenset([1])))
     [one, two] = reread(taken).suggestions
     assert [(s.start, s.causes[0].start) for s in (one, two)] == [(4, 4), (7, 7)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xef\xbb\xbfcaf\xc3\xa9 \xff the the", "é the the".encode("utf-16"), "né\n".encode() * 20 + b"\xe9 of the the end"],
+)
+def test_original_bytes_are_read_as_they_were(data: bytes) -> None:
+    result = Cleaner(select=["typos"]).clean(data)
+    assert decode_source(data, Logged.of(result)) == result.source
 
 
 def test_documents_are_found_by_their_text() -> None:

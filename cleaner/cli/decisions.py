@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from cleaner.cli.places import read_input
+from cleaner.edits import Cause, Change, Edit, Span, apply, compose, settle
 from cleaner.errors import InputError
-from cleaner.outputs.logged import Logged
-from cleaner.replay import Choice, accept, take_back
+from cleaner.outputs.jsonl import side_table
+from cleaner.outputs.logged import Logged, Side
+from cleaner.outputs.places import Places
+from cleaner.replay import Choice, narrowed, take_back, unwind
 
 
 class Applied(NamedTuple):
@@ -66,3 +70,62 @@ def carry_out(text: str, logged: Logged, decisions: Mapping[str, Any]) -> Applie
     made = before - len(logged.suggestions)
     lost = len(rejected) - len(numbers) + len(wanted) - made
     return Applied(text, logged, len(numbers), made, lost, len(taken.dependents) if taken else 0)
+
+
+def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logged]:
+    """Make suggestions, by their index in `logged.suggestions`: the new text and the log that holds for it.
+
+    Of two that overlap the first is made.
+
+    >>> from cleaner.document import Document
+    >>> from cleaner.result import Result
+    >>> suggested = Edit(0, 3, "The", "case", "a sentence begins so", "suggest")
+    >>> logged = Logged.of(Result("the cat", Document("the cat"), (), (("f", suggested),)))
+    >>> text, after = accept("the cat", logged, [0])
+    >>> text, after.changes[0].rule, unwind(text, after.changes)
+    ('The cat', 'case', 'the cat')
+    """
+    step = 1 + max((cause.step for change in logged.changes for cause in change.causes), default=-1)
+    wanted = {_edit_of(logged.suggestions[k]): logged.suggestions[k] for k in chosen}
+    edits, _ = settle(wanted, len(text))
+    source = unwind(text, logged.changes)
+    net = [Span(change.start, change.end, change.after, ((0, k),)) for k, change in enumerate(logged.changes)]
+    made = [_cause_of(edit, wanted[edit].filter, step, text) for edit in edits]
+    changes: list[Change] = []
+    numbers: list[int] = []
+    fresh = max(logged.numbers, default=0)
+    for span in compose(net, edits, 1, source):
+        old = [k for number, k in span.causes if number == 0]
+        new = [made[k] for number, k in span.causes if number == 1]
+        fresh += not old
+        numbers.append(logged.numbers[old[0]] if old else fresh)
+        if not new:
+            changes.append(logged.changes[old[0]])
+            continue
+        causes = sorted((cause for k in old for cause in logged.changes[k].causes), key=lambda cause: cause.step) + new
+        whole = Change(span.start, span.end, source[span.start : span.end], "", "", "", "", "safe")
+        changes.append(narrowed(whole, span.after, causes))
+    after = apply(text, edits)
+    places = Places(source, logged.decoding)
+    gone = {wanted[edit] for edit in edits}
+    left = [k for k, suggestion in enumerate(logged.suggestions) if suggestion not in gone]
+    return after, replace(
+        logged,
+        changes=changes,
+        numbers=numbers,
+        places=[places.of(change.start, change.end) for change in changes],
+        suggestions=[logged.suggestions[k] for k in left],
+        suggestion_places=[logged.suggestion_places[k] for k in left],
+        output=Side(**side_table(after.encode("utf-8", "surrogatepass"), len(after))),
+    )
+
+
+def _edit_of(suggestion: Change) -> Edit:
+    """A suggestion as an edit of the clean text, which its filter saw."""
+    [cause] = suggestion.causes
+    return Edit(cause.start, cause.end, cause.after, cause.rule, cause.reason, cause.safety)
+
+
+def _cause_of(edit: Edit, filter_name: str, step: int, text: str) -> Cause:
+    before = text[edit.start : edit.end]
+    return Cause(step, filter_name, edit.rule, edit.start, edit.end, before, edit.replacement, edit.reason, edit.safety)

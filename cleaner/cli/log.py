@@ -13,12 +13,11 @@ from pathlib import Path
 import click
 
 from cleaner.catalogue import is_prefix
-from cleaner.cli.places import read_input, write_output
-from cleaner.decode import decode
+from cleaner.cli.places import file_in, read_input, write_output
 from cleaner.errors import ConfigError, InputError, LogError
 from cleaner.outputs.logged import Logged, open_log
 from cleaner.outputs.summary import change_line, context_of, stats_lines
-from cleaner.replay import clean_text, encode_source, undo_from_log, unwind
+from cleaner.replay import clean_text, decode_source, encode_source, undo_from_log, unwind
 
 FORMATS = ("jsonl", "csv", "parquet", "sarif", "web-annotation", "diff", "html")
 log_file = click.argument("log", type=click.Path())
@@ -105,23 +104,21 @@ def show(
 
 def source_of(logged: Logged, texts: str | None) -> str | None:
     """The original as text: from the original file or the clean one, wherever one of the two is; None if nowhere."""
-    candidates = [Path(logged.name)] if logged.name and logged.name != "-" else []
-    if texts:
-        candidates = (
-            [Path(texts)] if not Path(texts).is_dir() else [Path(texts) / logged.name, Path(texts) / Path(logged.name).name]
-        )
-    for path in candidates:
-        if not path.is_file():
-            continue
-        data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        if digest == logged.output.sha256:
-            return unwind(data.decode("utf-8", "surrogatepass"), logged.changes)
-        if digest == logged.input.sha256:
-            if logged.decoding is None:
-                return data.decode("utf-8", "surrogatepass")
-            return decode(data, logged.decoding.encoding if logged.decoding.how != "bom" else None).text
-    return None
+    path = _file_of(logged, texts)
+    if path is None:
+        return None
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if digest == logged.output.sha256:
+        return unwind(data.decode("utf-8", "surrogatepass"), logged.changes)
+    return decode_source(data, logged) if digest == logged.input.sha256 else None
+
+
+def _file_of(logged: Logged, texts: str | None) -> Path | None:
+    """The file that a document should be in, whether original or clean."""
+    if texts is None:
+        return Path(logged.name) if logged.name and Path(logged.name).is_file() else None
+    return file_in(Path(texts), logged.name) if Path(texts).is_dir() else Path(texts) if Path(texts).is_file() else None
 
 
 @command.command("stats")
@@ -163,9 +160,8 @@ def verify(log: str, texts: str | None) -> int:
 
 def _clean_bytes(logged: Logged, texts: str | None) -> bytes | None:
     """The clean file, if it is there (an original of the same name is not it)."""
-    base = Path(texts) if texts else Path()
-    path = base / logged.name if not texts or base.is_dir() else base
-    if not path.is_file():
+    path = _file_of(logged, texts)
+    if path is None:
         return None
     data = path.read_bytes()
     return None if hashlib.sha256(data).hexdigest() == logged.input.sha256 != logged.output.sha256 else data

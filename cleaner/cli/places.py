@@ -55,3 +55,13 @@ def write_output(data: bytes, path: str | None) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise InputError(f"cannot write: {error.strerror or error}", where=path) from error
+
+
+def file_in(folder: Path, name: str) -> Path | None:
+    """The file of a document in a folder: its name, or the end of its name if the run was started above the folder.
+
+    A name never leads out of the folder.
+    """
+    parts = [part for part in Path(name).parts if part not in ("..", Path(name).anchor)]
+    tails = (folder.joinpath(*parts[k:]) for k in range(len(parts)))
+    return next((path for path in tails if path.is_file()), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.places import parse_span, read_input, write_output
+from cleaner.cli.places import file_in, parse_span, read_input, write_output
 from cleaner.engines.restore import base_of, is_record, packed, restore, unpacked
 from cleaner.errors import ConfigError, InputError
 from cleaner.outputs.logged import Logged, open_log
@@ -107,7 +107,9 @@ def _undo_folder(folder: Path, log_file: str, output: str | Path | None) -> None
     for logged in open_log(log_file):
         groups.setdefault(base_of(logged.name), []).append(logged)
     for base, parts in groups.items():
-        path = _file_of(folder, base)
+        path = file_in(folder, base)
+        if path is None:
+            raise InputError("the log has a document that is not there", where=str(folder / Path(base).name))
         original = _undo_file(unpacked(read_input(str(path)), base), parts, base)
         target = Path(output) / path.relative_to(folder).with_name(Path(base).name)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -119,17 +121,3 @@ def _undo_file(data: bytes, parts: list[Logged], base: str) -> bytes:
     if is_record(parts[0].name):
         return restore(data, base, parts)
     return undo_from_log(data, parts[0]) if len(parts) == 1 else undo_all(data, find_documents(data, parts, base))
-
-
-def _file_of(folder: Path, name: str) -> Path:
-    """The file of a document: its name, or the end of its name if the run was started above the folder. Raises InputError.
-
-    A name never leads out of the folder.
-    """
-    parts = [part for part in Path(name).parts if part not in ("..", "/", Path(name).anchor)]
-    for k in range(len(parts)):
-        path = folder.joinpath(*parts[k:])
-        for found in (path, *(path.with_suffix(suffix) for suffix in TEXTS_OF_PAGES)):
-            if found.is_file():
-                return found
-    raise InputError("the log has a document that is not there", where=str(folder.joinpath(*parts)))

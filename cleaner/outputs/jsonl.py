@@ -80,7 +80,9 @@ def head_table(result: Result, name: str, brief: bool = False) -> dict[str, Any]
 
 def decoding_table(decoding: Decoding) -> dict[str, Any]:
     """How bytes became text, for JSON; bytes as Base64."""
-    table: dict[str, Any] = {"encoding": decoding.encoding, "how": decoding.how, "confidence": round(decoding.confidence, 4)}
+    table: dict[str, Any] = {"encoding": decoding.encoding, "how": decoding.how}
+    if decoding.confidence != 1:
+        table["confidence"] = round(decoding.confidence, 4)
     if decoding.bom:
         table["bom"] = b64encode(decoding.bom).decode()
     if decoding.repairs:
@@ -96,8 +98,9 @@ def _foot(result: Result) -> dict[str, Any]:
 
 
 def foot_table(changes: int, suggestions: int, input_: dict[str, Any], output: dict[str, Any]) -> dict[str, Any]:
-    """The foot of a document's log."""
-    return {"kind": "foot", "changes": changes, "suggestions": suggestions, "input": input_, "output": output}
+    """The foot of a document's log; one that came out as it went in says so once."""
+    foot = {"kind": "foot", "changes": changes, "suggestions": suggestions, "input": input_}
+    return foot if input_ == output else {**foot, "output": output}
 
 
 def side_table(data: bytes, code_points: int) -> dict[str, Any]:

@@ -242,7 +242,7 @@ class _Reader:
             self.suggestions,
             self.suggestion_places,
             _side(foot["input"]),
-            _side(foot["output"]),
+            _side(foot.get("output", foot["input"])),
             self.dropped,
         )
 
@@ -257,7 +257,7 @@ def read_decoding(table: Mapping[str, Any]) -> Decoding:
     repairs = tuple(
         ByteEdit(offset, b64decode(raw), start, text_of(text)) for offset, raw, start, text in table.get("byte_edits", ())
     )
-    return Decoding(table["encoding"], table["how"], table["confidence"], b64decode(table.get("bom", "")), repairs)
+    return Decoding(table["encoding"], table["how"], table.get("confidence", 1.0), b64decode(table.get("bom", "")), repairs)
 
 
 def _place(record: Mapping[str, Any]) -> Place:

@@ -187,6 +187,14 @@ def test_later_versions_may_add_keys_and_kinds() -> None:
     assert len(logged.changes) == 2
 
 
+def test_a_document_that_stayed_as_it_was_takes_two_short_lines() -> None:
+    result = Cleaner(select=["typos"]).clean(b"nothing to do")
+    lines = list(log_lines(result, "some/name.txt", brief=True))
+    assert sum(map(len, lines)) < 300
+    [logged] = read_log(lines)
+    assert logged.output == logged.input
+
+
 def test_dropped_edits_are_logged_on_request() -> None:
     edit = Edit(0, 1, "x", "r.one")
     result = Result("abc", Document("abc"), (Pass("f", (), (), (Dropped(edit, "protected"),)),))
