@@ -46,7 +46,6 @@ def names() -> list[str]:
     result += [f"{name}{offset:+d}" for offset in NEIGHBOURS for name in OWN_NAMES[:CONTEXT]]
     result += PLACE_NAMES
     result += ["declared", "titled"]
-    result += [f"says.{name}" for name in TOPICS]
     result += [f"under.{name}" for name in TOPICS]
     result += [f"up{k}.{name}" for k in (1, 2, 3) for name in ("chars", "links", "long")]
     result += [f"section.{name}" for name in ("share", "links", "long", "blocks")]
@@ -67,7 +66,7 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
     places = _places(survey)
     shared = _page(survey, facts)
     owns = [_own(row) for row in rows]
-    said, under = _topics(rows)
+    under = _topics(rows)
     nothing = [0.0] * CONTEXT
     heads = [nothing, nothing, *(own[:CONTEXT] for own in owns), nothing, nothing]
     vectors = []
@@ -76,7 +75,6 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
         words = plain(row.text[:120])[:50]
         vector.append(1.0 if len(words) > 8 and words in facts.text else 0.0)
         vector.append(1.0 if len(words) > 5 and words in facts.title else 0.0)
-        vector += said[i]
         vector += under[i]
         vector += surroundings.of(row.element)
         vector += shared
@@ -110,22 +108,21 @@ def _own(row: Row) -> list[float]:
     ]
 
 
-def _topics(rows: list[Row]) -> tuple[list[list[float]], list[list[float]]]:
-    """What each row speaks of, and what the headings above it do: a heading holds until one of its level or above."""
+def _topics(rows: list[Row]) -> list[list[float]]:
+    """What the headings above each row speak of: a heading holds until one of its level or above."""
     nothing = [0.0] * len(TOPICS)
-    said, under = [], []
+    under = []
     above: list[tuple[int, list[float]]] = []
     for row in rows:
-        spoken = topics(row.text) if row.chars < SHORT else nothing
         level = heading_level(row.element)
         if level:
             while above and above[-1][0] >= level:
                 above.pop()
-        said.append(spoken)
         under.append([max(values) for values in zip(*(flags for _, flags in above), strict=True)] if above else nothing)
         if level:
+            spoken = topics(row.text) if row.chars < SHORT else nothing
             above.append((level, spoken))
-    return said, under
+    return under
 
 
 def heading_level(element: Element) -> int:
