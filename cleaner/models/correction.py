@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from math import log, log1p
 from typing import NamedTuple
 
-from cleaner.lexicon import Lexicon
+from cleaner.lexicon import Lexicon, lexicon_file
 from cleaner.models.ngrams import NgramModel
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
+from cleaner.wordfile import open_wordfile
 
 CONTEXT = 0.7  # what context counts beside the slip when candidates are ranked; best of 0.3 to 1.3 on injected slips
 FAR = 15.0  # the lead of an only candidate
@@ -54,7 +55,7 @@ def weigh(
     """Known candidates with slip and context weighed together, best first."""
     found = [
         (candidate.log_probability + CONTEXT * model.ngrams.score(left, candidate.words, right), candidate)
-        for candidate in model.candidates(word)
+        for candidate in model.candidates(word, open_wordfile(lexicon_file()))
         if all(part in lexicon for part in candidate.words)
     ]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].words))

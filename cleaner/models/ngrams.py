@@ -8,7 +8,7 @@ are counts on a logarithmic scale. Start at :func:`english`, which opens the shi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log, log2
 from pathlib import Path
 
@@ -21,6 +21,7 @@ LEAST = 0.5  # the count at step 1
 PRIOR_2, PRIOR_3 = 300.0, 120.0  # how many words the shorter history is worth; by perplexity on the dev part
 KNOWN = 2.0  # the count from which on a word is counted as itself, not as a rare one
 ENDINGS = ("'s", "ing", "ed", "ly", "s", "er", "ion", "al")
+MEMO_WORDS = 20_000  # words whose count is remembered: most look-ups are of the commonest
 UNSEEN = 0.1  # the count given to a word that the model never saw
 
 
@@ -43,15 +44,17 @@ class NgramModel:
         self.packed = packed
         self.total = float(packed.notes["words"])
         self._one, self._two, self._three = (packed.tables[name] for name in "123")
+        self._count_one = lru_cache(MEMO_WORDS)(lambda word: COUNTS[self._one.get(word)])
 
     def count(self, *words: str) -> float:
         """About how often one, two or three words were seen in a row."""
-        table = (self._one, self._two, self._three)[len(words) - 1]
-        return COUNTS[table.get(" ".join(words))]
+        if len(words) == 1:
+            return self._count_one(words[0])
+        return COUNTS[(self._two if len(words) == 2 else self._three).get(" ".join(words))]
 
     def known(self, word: str) -> str:
         """The word, or the class of rare words that it falls into."""
-        return word if self.count(word) >= KNOWN else rare_class(word)
+        return word if self._count_one(word) >= KNOWN else rare_class(word)
 
     def log_probability(self, word: str, before: str, before_that: str) -> float:
         """Natural logarithm of the probability of `word` after the words `before_that before`, all three as `known`."""

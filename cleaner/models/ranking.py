@@ -15,7 +15,7 @@ from cleaner.models.tokens import END, START, TOKEN, token_name
 
 NEVER = float("-inf")
 RARER = 30.0  # a written word so many times rarer than the other needs no neighbours that were seen with the other: "wont"
-DOUBT = 2.5  # taken off for a word that was not seen beside both neighbours
+DOUBT = 2.5  # taken off for a word that was seen beside one neighbour alone
 STOPS = frozenset(".!?")
 OPENING = re.compile(r"\s*[\"“‘'(\[]*[^\W\d_a-zß-öø-ÿ]")  # what follows a stop at the start of a sentence
 BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not go on in lower case
@@ -59,17 +59,18 @@ class Row:
 
     def swap(self, i: int, word: str) -> float:
         """How much likelier the sentence is with `word` in place of token i; NEVER if it was not seen there."""
-        doubt = 0.0
-        if self.model.count(word) < RARER * self.model.count(self.names[i]) and not self._fits(i, word):
-            doubt = DOUBT
+        seen = 2 if self.model.count(word) > RARER * self.model.count(self.names[i]) else self._neighbours_seen(i, word)
+        if not seen:
+            return NEVER
+        doubt = DOUBT if seen == 1 else 0.0
         left, right = self.left(i), self.right(i + 1)
         return self.model.score(left, [word], right) - self.model.score(left, [self.names[i]], right) - doubt
 
-    def _fits(self, i: int, word: str) -> bool:
-        """Whether a word was seen after the token before token i, and before the token after it."""
-        if not self._is_edge(i) and not self.model.count(self.names[i - 1], word):
-            return False
-        return self._is_edge(i + 1) or self.model.count(word, self.names[i + 1]) > 0
+    def _neighbours_seen(self, i: int, word: str) -> int:
+        """How many of the two neighbours of token i a word was seen beside; the edge of a sentence counts as seen."""
+        before = self._is_edge(i) or self.model.count(self.names[i - 1], word) > 0
+        after = self._is_edge(i + 1) or self.model.count(word, self.names[i + 1]) > 0
+        return before + after
 
     def drop(self, i: int) -> float:
         """How much likelier the sentence is without token i; NEVER if its neighbours were not seen together."""

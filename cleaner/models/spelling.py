@@ -20,6 +20,7 @@ from typing import NamedTuple
 from cleaner.models.ngrams import NgramModel
 from cleaner.models.packed import Packed
 from cleaner.rulebook import rules_folder
+from cleaner.wordfile import WordFile
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EDGE = "^"
@@ -82,10 +83,13 @@ class SpellingModel:
         """Log-probability of a slip where it could be made."""
         return self.slips.get(key) * STEP - RAREST
 
-    def candidates(self, word: str) -> list[Candidate]:
-        """Words of the model one slip away, most likely slip first; none is checked against a word list."""
+    def candidates(self, word: str, words: WordFile) -> list[Candidate]:
+        """Words of the list and of the model one slip away, most likely slip first, and pairs of words."""
+        slipped = {(meant.encode("latin-1"), key) for meant, key in slips(word)}
+        listed = words.among({meant for meant, _ in slipped})
         found: dict[tuple[str, ...], Candidate] = {}
-        for meant, key in slips(word):
+        for raw, key in sorted(pair for pair in slipped if pair[0] in listed):
+            meant = raw.decode("latin-1")
             if self.ngrams.count(meant):
                 candidate = Candidate((meant,), key, self.slip(key))
                 old = found.get(candidate.words)

@@ -36,6 +36,7 @@ def test_corrected(before: str, after: str) -> None:
         "x-departmant and departmant-y, departmant_id, 5departmant",
         "The glorpish departmant was old.",  # beside other unknown words
         "I couldn 't see it.",  # tokenised text
+        "They have met Erdodő and the departmantő of the house.",  # letters beyond Latin-1
     ],
 )
 def test_left_alone(text: str) -> None:

@@ -127,7 +127,8 @@ def _place(document: Document, start: int, uses: int) -> Place | None:
         return None
     if not (word[1:].islower() and reads_english(document, start, match.end(), own=1)) or _is_piece(text, match):
         return None
-    return Place(start, match.end(), word.lower().replace("’", "'"), uses)
+    plain = word.lower().replace("’", "'")
+    return Place(start, match.end(), plain, uses) if plain.isascii() else None
 
 
 def _is_piece(text: str, match: re.Match[str]) -> bool:
