@@ -23,6 +23,7 @@ from cleaner.rulebook import rules_folder
 from cleaner.wordfile import WordFile
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+RAW_LETTERS = tuple(bytes([code]) for code in (LETTERS + "'").encode("ascii"))
 EDGE = "^"
 STEP = 0.1  # natural-log units of one step of the stored log-probabilities
 RAREST = 25.0  # the log-probability (negated) at step 0, that of a slip never seen
@@ -70,6 +71,16 @@ def slips(word: str) -> Iterator[tuple[str, str]]:
             yield f"{head}{tail[1]}{tail[0]}{tail[2:]}", f"~{tail[1]}{tail[0]}"
 
 
+def _one_slip_away(word: bytes) -> set[bytes]:
+    """What :func:`slips` goes through, as a set made fast: most unknown words have no known one near them."""
+    parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    out = {head + tail[1:] for head, tail in parts if tail}
+    out.update(head + tail[1:2] + tail[:1] + tail[2:] for head, tail in parts if len(tail) > 1)
+    out.update(head + letter + tail for head, tail in parts for letter in RAW_LETTERS)
+    out.update(head + letter + tail[1:] for head, tail in parts if tail for letter in RAW_LETTERS)
+    return out
+
+
 class SpellingModel:
     """Tables of slips and of letters; `ngrams` says which words there are and how common."""
 
@@ -84,13 +95,11 @@ class SpellingModel:
         return self.slips.get(key) * STEP - RAREST
 
     def candidates(self, word: str, words: WordFile) -> list[Candidate]:
-        """Words of the list and of the model one slip away, most likely slip first, and pairs of words."""
-        slipped = {(meant.encode("latin-1"), key) for meant, key in slips(word)}
-        listed = words.among({meant for meant, _ in slipped})
+        """Words of the list and of the model one slip away, most likely slip first, and pairs of words; for ASCII words."""
+        listed = {raw.decode("ascii") for raw in words.among(_one_slip_away(word.encode("ascii")))}
         found: dict[tuple[str, ...], Candidate] = {}
-        for raw, key in sorted(pair for pair in slipped if pair[0] in listed):
-            meant = raw.decode("latin-1")
-            if self.ngrams.count(meant):
+        for meant, key in slips(word) if listed else ():
+            if meant in listed and self.ngrams.count(meant):
                 candidate = Candidate((meant,), key, self.slip(key))
                 old = found.get(candidate.words)
                 if old is None or old.log_probability < candidate.log_probability:

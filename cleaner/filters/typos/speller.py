@@ -90,12 +90,18 @@ def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
     strange = {word for word in vocabulary - open_wordfile(lexicon_file()).among(vocabulary) if len(word) >= SHORTEST}
     strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
     strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
+    strange -= rules.kept(own_words) if strange else frozenset()
     if not strange:
         return frozenset()
     lower = strange & _cased_words(document.text)
     if len(lower) > max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(vocabulary)):
         return frozenset()
     return frozenset(strange if rules.applies("typos.speller.likely", "unsafe") else lower)
+
+
+def own_words(rules: RuleSet) -> frozenset[bytes]:
+    """Words of computing, food and talk that the word list lacks (words.txt)."""
+    return frozenset(rules.file("words.txt").read_bytes().split())
 
 
 def _cased_words(text: str) -> set[bytes]:
