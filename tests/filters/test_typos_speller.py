@@ -62,3 +62,8 @@ def test_a_text_full_of_unknown_words_is_left_alone() -> None:
 
 def test_case_and_apostrophe_of_the_writer_stay() -> None:
     assert SPELLER.clean("Seperately, they went home.").text == "Separately, they went home."
+
+
+def test_a_run_of_letters_that_is_no_word_costs_nothing() -> None:
+    text = "This is the house of the man that was here. " + 60_000 * "a" + " and that was all of it."
+    assert SPELLER.clean(text).text == text

@@ -27,6 +27,7 @@ HEADS = wordset("the and of with that was were from which have been this these t
 TAILS = wordset("the and of with that was were from which have been this these those their would")
 RARE = 6  # size class from which on a word is rarer in this place than a slip
 SHORTEST = 3  # letters of the common word that is joined to a function word
+LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, and looking would take quadratic time
 OFTEN = 2  # times a document writes a joined word: its own term
 # Pieces that are words of one letter or two by rights; anything else so short is an abbreviation.
 SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
@@ -72,6 +73,8 @@ def joint(word: str) -> int:
     >>> joint("inthe"), joint("potof"), joint("thesummer"), joint("outhouse"), joint("theodolite")
     (2, 3, 3, 0, 0)
     """
+    if len(word) > LONGEST_JOINED:
+        return 0
     cuts = set()
     for cut in range(2, len(word) - 1):
         first, second = word[:cut], word[cut:]

@@ -51,7 +51,7 @@ FOREIGN_REACH = 3  # tokens on either side
 TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
 VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
-LONGEST = 40  # letters of a neighbour that are looked at
+LONGEST = 40  # letters; longer runs are no words
 WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]{1,40}) \Z")
 WORD_AFTER = re.compile(r" ([^\W\d_]{1,40})(?![\w'’-])")
 # A point after a short word may belong to an abbreviation, and what follows to a name.
@@ -87,7 +87,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
     """Words of `document.vocabulary` that may be misspelled; none if there are too many to be slips."""
     vocabulary = document.vocabulary
-    strange = {word for word in vocabulary - open_wordfile(lexicon_file()).among(vocabulary) if len(word) >= SHORTEST}
+    strange = {word for word in vocabulary - open_wordfile(lexicon_file()).among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
     strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
     strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
     strange -= rules.kept(own_words) if strange else frozenset()
