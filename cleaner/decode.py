@@ -6,12 +6,11 @@ In this order (:func:`decode`):
     bom         a byte order mark
     utf-16/32   without a mark, told by where the zero bytes stand
     utf-8       strict; a file cut off inside a character counts as well
-    declared    by a page or XML file, labels read as browsers read them
     mixed       some lines are UTF-8 and others are not: each line for itself
     detected    the legacy encoding that makes the likeliest words of some language (cleaner.likelihood)
     fallback    chardet with a confidence floor, then Windows-1252
 
-UTF-8 goes before a declaration: nothing else is UTF-8 by accident. The decision is kept (:class:`cleaner.document.Decoding`)
+What a page declares is looked at by :mod:`cleaner.html.charset`. The decision is kept (:class:`cleaner.document.Decoding`)
 and goes to the log. Whatever the encoding cannot express is a byte edit: U+FFFD (or a letter, if that is plain) stands in
 the text, the raw bytes are kept, and `Decoding.encode` gives back exactly what came in.
 """
@@ -34,24 +33,6 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 ESCAPED = re.compile("[\udc80-\udcff]+")  # how "surrogateescape" hands undecodable bytes over
-DECLARATION = re.compile(
-    rb"""<meta [^>]{0,200}? charset \s*=\s* ["']? \s* ([A-Za-z0-9_:.-]{2,40})
-        | \A\s*<\?xml [^>]{0,200}? encoding \s*=\s* ["'] ([A-Za-z0-9_.-]{2,40})""",
-    re.IGNORECASE | re.VERBOSE,
-)
-DECLARED_WITHIN = 2048  # bytes; browsers look at 1024, pages with long heads go beyond
-# Labels that stand for a wider encoding on the web: WHATWG Encoding Standard, "Names and labels".
-WEB_NAMES = {
-    **dict.fromkeys(("ascii", "iso8859-1", "latin-1"), "cp1252"),
-    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
-    **dict.fromkeys(("euc_kr", "johab"), "cp949"),
-    "shift_jis": "cp932",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "big5": "big5hkscs",
-    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "utf-8"),
-}
 
 
 def decode(data: bytes, encoding: str | None = None) -> Document:
@@ -97,30 +78,9 @@ def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Document:
     """Bytes that are not UTF-8 throughout; `error` says where they stop being it."""
     if error.start >= len(data) - 3 and error.reason == "unexpected end of data" and error.start:
         return _read(data, "utf-8", "utf-8", 0.99)
-    declared = _declared(data)
-    if declared and declared != "utf-8" and _bears_out(data, declared):
-        return _read(data, declared, "declared", 1.0)
     if mixes_utf8(data):
         return _read_lines(data)
     return _read(data, *detect(data))
-
-
-def _declared(data: bytes) -> str | None:
-    """The encoding that a page or XML file names, as browsers understand the name; None for none or an unknown one."""
-    match = DECLARATION.search(data[:DECLARED_WITHIN]) if b"<" in data[:DECLARED_WITHIN] else None
-    if match is None:
-        return None
-    try:
-        name = _known((match[1] or match[2]).decode("ascii"))
-    except ConfigError:
-        return None
-    return WEB_NAMES.get(name, name)
-
-
-def _bears_out(data: bytes, declared: str) -> bool:
-    """Whether the bytes can be what they are declared to be: at most 2 % of the characters beyond ASCII do not decode."""
-    text = data.decode(declared, "replace")
-    return text.count("\ufffd") <= 0.02 * sum(1 for char in text if char > "\x7f") + 1
 
 
 def _known(encoding: str) -> str:

@@ -60,7 +60,8 @@ class ByteEdit(NamedTuple):
 class Decoding(NamedTuple):
     """How bytes became text: enough to turn the text back into the very same bytes.
 
-    `how` is "given", "bom", "utf-8", "declared", "detected" or "fallback"; `confidence` is between 0 and 1.
+    `how` is "given", "bom", "utf-8", "declared", "detected", "fallback" or "mixed with" another encoding; `confidence` is
+    between 0 and 1.
     `repairs` are sorted; `bom` are the bytes before the text.
     """
 

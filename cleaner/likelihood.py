@@ -75,6 +75,7 @@ class Likelihood:
             code, _, packed = line.partition("\t")
             self.models[code] = {packed[i : i + 2]: ord(packed[i + 2]) - FIRST for i in range(0, len(packed), 3)}
 
+        self.any = ANY
         self.languages = tuple(code for code in self.models if code != ANY)
 
     def score(self, text: str, codes: Iterable[str], *, inner: bool = False) -> Score:
@@ -98,6 +99,13 @@ class Likelihood:
                 best, language = total, code
         allowed = sum(n * (SOUND_SINGLE if pair[0] == SINGLE else SOUND_PAIR) for pair, n, _ in counted)
         return Score((best + CASE * capitals) / EIGHTHS, allowed + SLACK, language)
+
+    def likely(self, text: str) -> tuple[str, ...]:
+        """The few languages that the commonest pairs of a text point to."""
+        pairs = pairs_of(words_of(INNER.sub(" ", text)))[0].most_common(GLANCE)
+        counted = [(pair, n, UNSEEN) for pair, n in pairs if pair.isascii()]
+        ranked = sorted((self._total(code, counted, sys.maxsize), code) for code in self.languages)
+        return tuple(code for _, code in ranked[:FINALISTS])
 
     def _total(self, code: str, counted: list[tuple[str, int, int]], limit: int) -> int:
         """The cost of counted pairs in a language, in eighths of a nat; may stop where it reaches `limit`."""

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.filters.encoding._channel import Channel, channels_of
-from cleaner.likelihood import ANY, EIGHTHS, FIRST, SINGLE, UNSEEN, pairs_of, words_of
+from cleaner.likelihood import ANY, EDGES, EIGHTHS, FIRST, SINGLE, UNSEEN, pairs_of, words_of
 from cleaner.rulebook import RuleSet
 
 # UDHR file codes -> the code of the model; the languages that legacy encodings were made for.
@@ -45,6 +45,7 @@ MESSAGE = re.compile(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&\w+;|\\n|https?://\S+")
 MOST_STOPS = 0.01  # share of the characters of sound text of a language at which the prefilter may stop
 FEWEST_NEW = 3  # broken lines that a further feature of the prefilter must find
+KNOWN = 1e-4  # share of a letter from which it belongs to a language
 MANY, RARE = 20, 3e-5  # a character rarer than RARE in every language, seen with MANY neighbours, is suspicious with any
 LINES_A_CHANNEL = 12  # lines of a language that are broken by each channel to find the features
 
@@ -154,12 +155,28 @@ def make_prefilter(texts: dict[str, list[str]], channels: list[Channel]) -> str:
     found_in: dict[Feature, set[int]] = defaultdict(set)
     for number, broken in enumerate(line for channel in channels for line in broken_lines(texts, channel)):
         for a, b in set(itertools.pairwise(broken)):
-            if a + b not in sound:
+            if a + b not in sound and not plausible(a, b, load):
                 for feature, other in ((Feature(b, "before"), a), (Feature(a, "after"), b)):
-                    if not feature.scan.isascii():
+                    if not feature.scan.isascii() and feature.scan not in EDGES:
                         partners[feature][other] += 1
                         found_in[feature].add(number)
     return write_prefilter(cover(found_in, load), partners, load)
+
+
+def plausible(a: str, b: str, load: dict[str, dict[str, float]]) -> bool:
+    """Whether a pair may well be sound although no text here has it: our texts are small, and names are rich.
+
+    Signs beside anything; two ideographs of which one is known; two letters of one language, but for a capital inside a word.
+    """
+    if a in EDGES or b in EDGES or any(char.isascii() and not char.isalpha() for char in (a, b)):
+        return True
+    if a >= "\u2e80" and b >= "\u2e80":
+        return a in load or b in load
+    if not (a.isalpha() and b.isalpha()) or (a.islower() and b.isupper()):
+        return False
+    return bool(
+        {code for code, share in load[a].items() if share > KNOWN} & {code for code, share in load[b].items() if share > KNOWN}
+    )
 
 
 def cover(found_in: dict[Feature, set[int]], load: dict[str, dict[str, float]]) -> list[Feature]:
@@ -211,7 +228,7 @@ def write_prefilter(taken: list[Feature], partners: dict[Feature, Counter[str]],
     """The table; a blank or line end beside a character is no neighbour to go by, "*" is any neighbour (after rare ones)."""
     rows: dict[str, dict[str, str]] = defaultdict(dict)
     for feature in taken:
-        rare = len(partners[feature]) > MANY and price(feature, load) < RARE
+        rare = len(partners[feature]) > MANY and price(feature, load) < RARE and feature.scan < "\u2e80"
         letters = "".join(sorted(c for c in partners[feature] if not c.isspace() or c == "\xa0"))
         rows[feature.scan][feature.side] = "*" if rare else letters
     return "".join(f"{scan}\t{sides.get('before', '')}\t{sides.get('after', '')}\n" for scan, sides in sorted(rows.items()))

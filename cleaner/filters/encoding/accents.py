@@ -31,6 +31,7 @@ WORD_LEVEL = True
 ACCENTED = re.compile(
     r"(?<![^\W\d_])(?=[^\W\d_]{4})[A-Za-z]*[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿŠšŸŽž][A-Za-z]*(?![^\W\d_])"
 )
+ACCENT = re.compile("[À-ÿŠšŸŽž]")
 BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
 MOST_ACCENTED = 0.03  # of the words of a document; more is another language or full of its names
 LETTERS_A_WORD = 6  # code points of text for one word, white space included
@@ -53,7 +54,7 @@ def plain_form(word: str) -> str:
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Plain forms for accents that nothing supports."""
     text = document.text
-    if text.isascii() or not ACCENTED.search(text) or document.language != "en":
+    if text.isascii() or not ACCENT.search(text) or not ACCENTED.search(text) or document.language != "en":
         return
     found = list(ACCENTED.finditer(text))
     if len(found) > 1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD:

@@ -36,11 +36,13 @@ LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
 MOST_SAMPLED = 24  # suspect lines that decide about the document
 MOST_CHANNELS, MOST_LANGUAGES = 3, 6  # of a document
+CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence
 LOST_LETTER = 6.0  # nats against a channel that turns a letter to a sign
 CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
 LONGEST_SCORED = 2_000  # code points of a line that are scored
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
+SHORT = 40  # code points, too few to tell a language by
 FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
 BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
@@ -164,22 +166,28 @@ def _judge(engine: Engine, suspects: list[str]) -> Verdict:
 
 
 def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
-    """The channels that the line fits, and what undoing each gains; the best first."""
+    """The channels that the line fits, and what undoing each gains; the best first. `codes` are set where one is established."""
     found: list[Candidate] = []
     likelihood = engine.likelihood
     before: float = -1.0
+    known = codes or (likelihood.likely(line[:LONGEST_SCORED]) if _is_mostly_ascii(line) else ())
     for channel in (*channels, FTFY):
         after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
-        if after is None or after == line or not (channel == FTFY or _is_supported(channel, line, after)):
+        if after is None or after == line or not (channel == FTFY or codes or _is_supported(channel, line, after)):
             continue
         if before < 0:
-            before = likelihood.score(line[:LONGEST_SCORED], likelihood.models).cost
-        languages = codes or (likelihood.models if channel.unicode else likelihood.languages)
+            before = likelihood.score(line[:LONGEST_SCORED], (*known, likelihood.any) if known else likelihood.models).cost
+        languages = known or (likelihood.models if channel.unicode else likelihood.languages)
         score = likelihood.score(after[:LONGEST_SCORED], languages, inner=channel.unicode)
         cost = score.cost + LOST_LETTER * _letters_lost(channel, line, after)
-        if cost <= score.allowed or channel == FTFY:
+        if cost <= score.allowed * (CERTAINTY if channel.unicode else 1.0) or channel == FTFY:
             found.append(Candidate(before - cost, channel, after, score.language))
     return sorted(found, key=lambda candidate: -candidate.gain)
+
+
+def _is_mostly_ascii(line: str) -> bool:
+    """Whether the ASCII words of a line tell its language: they do not change on the way back."""
+    return len(line) > SHORT and sum(map(str.isascii, line[:LONGEST_SCORED])) > 0.8 * min(len(line), LONGEST_SCORED)
 
 
 def _is_supported(channel: Channel, line: str, after: str) -> bool:

@@ -1,0 +1,47 @@
+"""Everything in ASCII: "Müller, Δημητρα, 北京" -> "Mueller, Demetra, Bei Jing". Opt-in, lossy, on request only.
+
+The table is Unidecode's. **Unidecode is licensed under the GNU GPL, version 2 or later**; it is a separate package, it is
+imported in this one place, and only when this filter finds something to do. Who redistributes a program in which this
+filter runs has that licence to heed; see the README. Where Unidecode is wrong for a language, `german.tsv` and the
+like come first: German umlauts become two letters. Emoji and other symbols that have no reading stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.rulebook import RuleSet
+
+BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+TABLES = {"de": "german.tsv"}
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """ASCII for every run of other characters."""
+    text = document.text
+    if text.isascii():
+        return
+    name = TABLES.get(str(rules.settings.get("language") or document.language), "")
+    table = _table(rules, name) if name else {}
+    for match in BEYOND_ASCII.finditer(text):
+        plain = "".join(table.get(char) or _unidecode(char) for char in match.group())
+        if plain != match.group():
+            rule = "german" if any(char in table for char in match.group()) else "unidecode"
+            yield rules.edit(match.start(), match.end(), plain, f"transliterate.ascii.{rule}")
+
+
+def _table(rules: RuleSet, name: str) -> dict[str, str]:
+    rows = rules.file(name).read_text("utf-8").split("\n")
+    return dict(row.split("\t") for row in rows if row)
+
+
+def _unidecode(char: str) -> str:
+    """Unidecode's reading; the character itself if it has none, or is half a character."""
+    from unidecode import unidecode
+
+    if "\ud800" <= char <= "\udfff":
+        return char
+    return unidecode(char) or char

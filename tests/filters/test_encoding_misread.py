@@ -1,0 +1,111 @@
+"""encoding.misread: every channel on sound sentences of ours, alone and as documents; sound text stays as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.filters.encoding._channel import Channel, channels_of
+from cleaner.rulebook import RuleSet
+
+SENTENCES = Path(__file__).parent.parent / "cases" / "encoding" / "sentences.toml"
+DIGEST = "c8214f7def4ff0a1"
+LANGUAGES: dict[str, list[str]] = tomllib.loads(SENTENCES.read_text("utf-8"))
+CHANNELS = channels_of(RuleSet("encoding.misread"))
+CLEANER = Cleaner(preset="encoding")
+# Share of broken documents that come back exactly; the rest must be left alone or be wrong in at most one of fifty.
+FLOOR_UTF8, FLOOR_BYTES, MOST_WRONG = 0.9, 0.5, 0.02
+
+
+def broken_documents(channel: Channel) -> list[tuple[str, str]]:
+    """(sound, broken) for the languages that the channel can break and that it does not lose."""
+    found = []
+    for lines in LANGUAGES.values():
+        sound = "\n".join(lines)
+        broken = channel.damage(sound)
+        if broken is not None and broken != sound and channel.repair(broken) == sound and "�" not in broken:
+            found.append((sound, broken))
+    return found
+
+
+def outcome(channels: list[Channel]) -> tuple[float, float]:
+    """(share of exact repairs, share of wrong ones)."""
+    verdicts = []
+    for channel in channels:
+        for sound, broken in broken_documents(channel):
+            got = CLEANER.clean(broken, input_format="text").text
+            verdicts.append("exact" if got == sound else "untouched" if got == broken else "wrong")
+    assert len(verdicts) > 50
+    return verdicts.count("exact") / len(verdicts), verdicts.count("wrong") / len(verdicts)
+
+
+def test_the_data_of_the_floors_is_known() -> None:
+    assert hashlib.sha256(SENTENCES.read_bytes()).hexdigest()[:16] == DIGEST
+
+
+@pytest.mark.slow
+def test_utf8_read_as_something_else() -> None:
+    exact, wrong = outcome([channel for channel in CHANNELS if channel.unicode])
+    assert exact >= FLOOR_UTF8
+    assert wrong <= MOST_WRONG
+
+
+@pytest.mark.slow
+def test_one_encoding_read_as_another() -> None:
+    exact, wrong = outcome([channel for channel in CHANNELS if not channel.unicode])
+    assert exact >= FLOOR_BYTES
+    assert wrong <= MOST_WRONG
+
+
+@pytest.mark.parametrize("read", ["koi8-r", "cp866", "cp1251"])
+def test_utf8_read_as_a_cyrillic_encoding(read: str) -> None:
+    channel = Channel("", "utf-8", read)
+    for sound, broken in broken_documents(channel):
+        assert CLEANER.clean(broken, input_format="text").text == sound
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_sound_text_stays(code: str) -> None:
+    text = "\n".join(LANGUAGES[code])
+    result = Cleaner(select=["encoding", "characters"]).clean(text, input_format="text")
+    assert result.text == text
+
+
+def test_all_languages_in_one_text_stay() -> None:
+    text = "\n".join(line for lines in LANGUAGES.values() for line in lines)
+    assert CLEANER.clean(text, input_format="text").text == text
+
+
+def test_a_line_with_one_broken_letter_is_repaired_in_company() -> None:
+    """Pooled evidence: "sarц═" alone says little, in a text that was read as KOI8-R it is plain."""
+    channel = Channel("", "utf-8", "koi8-r")
+    lines = [*LANGUAGES["es"], "Así"]
+    broken = [channel.damage(line) or "" for line in lines]
+    assert CLEANER.clean(broken[-1]).text == broken[-1]
+    assert CLEANER.clean("\n".join(broken)).text == "\n".join(lines)
+
+
+def test_lines_alternately_encoded_are_repaired_line_by_line() -> None:
+    koi8, dos = Channel("", "utf-8", "koi8-r"), Channel("", "utf-8", "cp866")
+    lines = LANGUAGES["ru"] * 2
+    broken = [(koi8, dos)[i % 2].damage(line) or "" for i, line in enumerate(lines)]
+    result = CLEANER.clean("\n".join(broken), input_format="text")
+    assert result.text == "\n".join(lines)
+    assert {change.rule for change in result.changes} == {"encoding.misread.utf-8-as-koi8-r", "encoding.misread.utf-8-as-cp866"}
+
+
+def test_the_reason_names_the_codecs() -> None:
+    broken = Channel("", "utf-8", "koi8-r").damage(LANGUAGES["ru"][0]) or ""
+    change = CLEANER.clean(broken).changes[0]
+    assert change.reason.startswith("encode koi8-r, decode utf-8")
+
+
+@pytest.mark.parametrize("art", ["├┤a┼┐", "╨Ц╤Г ", "Ã©Ð±", "Áèê", "ﾃｩ窶"])
+def test_art_in_one_long_line_takes_linear_time(art: str) -> None:
+    text = art * (200_000 // len(art))
+    result = CLEANER.clean(text, input_format="text")
+    assert result.undo() == text

@@ -1,0 +1,142 @@
+"""encoding.mojibake against ftfy itself: ftfy's own cases, generated channels, random pairs of its character classes."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ftfy import TextFixerConfig, bad_codecs, fix_text  # noqa: F401  (bad_codecs registers the sloppy codecs)
+from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
+
+from cleaner import Cleaner
+from cleaner.rulebook import RuleSet
+from cleaner.training.prefilter import derive_prefilter
+
+CASES = Path(__file__).parent.parent / "cases" / "encoding"
+ENCODING_ONLY = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+MISREAD_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "macroman")
+FAMILY = Cleaner(select=["encoding"])
+ALONE = Cleaner(select=["encoding.mojibake"])
+STRAIGHT = str.maketrans("“”„‘’‚", "\"\"\"'''")
+
+
+def ftfy_cases(name: str) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = json.loads((CASES / "ftfy" / f"{name}.json").read_text("utf-8"))
+    assert cases
+    return cases
+
+
+def repaired(case: dict[str, Any]) -> bool:
+    return FAMILY.clean(case["original"]).text in (case.get("fixed-encoding", case["fixed"]), case["fixed"])
+
+
+@pytest.mark.parametrize("name", ["in-the-wild", "language-names", "synthetic"])
+def test_every_case_that_ftfy_passes(name: str) -> None:
+    assert [case["label"] for case in ftfy_cases(name) if not repaired(case)] == []
+
+
+def harmless(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).translate(STRAIGHT)
+    return "".join(char for char in text if char == "\n" or unicodedata.category(char) != "Cc")
+
+
+def test_negative_cases_stay() -> None:
+    wrong = [case for case in ftfy_cases("negative") if not repaired(case)]
+    assert [c["label"] for c in wrong if harmless(FAMILY.clean(c["original"]).text) != harmless(c["original"])] == []
+
+
+@pytest.mark.parametrize("case", ftfy_cases("known-failures"), ids=lambda case: case["label"][:40])
+def test_known_failures(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if not repaired(case):
+        pytest.xfail("ftfy leaves it as well")
+
+
+def sentences() -> list[str]:
+    return [lines[0] for lines in tomllib.loads((CASES / "sentences.toml").read_text("utf-8")).values()]
+
+
+def case_texts() -> list[str]:
+    return [case["original"] for name in ("in-the-wild", "language-names", "synthetic", "negative") for case in ftfy_cases(name)]
+
+
+def generated_texts() -> list[str]:
+    texts = []
+    for codec in MISREAD_AS:
+        for line in sentences():
+            try:
+                once = line.encode().decode(codec)
+                texts += [once, f"{line} {once}", once.replace("\xa0", " "), once.encode().decode(codec)]
+            except UnicodeDecodeError:
+                continue
+    return texts
+
+
+def assert_equal_to_ftfy(texts: list[str]) -> None:
+    text = "\n".join(t.replace("\n", " ") for t in texts)
+    result = ALONE.clean(text, input_format="text")
+    assert result.passes, "nothing was repaired"
+    # ftfy runs its encoding step once; the chain runs until nothing changes, and so must the peer
+    expected, before = fix_text(text, ENCODING_ONLY), ""
+    while expected != before:
+        expected, before = fix_text(expected, ENCODING_ONLY), expected
+    pairs = zip(result.text.split("\n"), expected.split("\n"), strict=True)
+    assert [pair for pair in pairs if pair[0] != pair[1]] == []
+
+
+def test_equal_to_ftfy_on_its_cases() -> None:
+    assert_equal_to_ftfy(case_texts())
+
+
+@pytest.mark.slow
+def test_equal_to_ftfy_on_generated_channels() -> None:
+    assert_equal_to_ftfy(generated_texts())
+
+
+# ---- prefilter ----------------------------------------------------------------------------------------------------
+
+
+def shipped_prefilter() -> str:
+    return RuleSet("encoding.mojibake").file("prefilter.txt").read_text("ascii").strip()
+
+
+def test_the_prefilter_is_that_of_the_installed_ftfy() -> None:
+    assert derive_prefilter(BADNESS_RE.pattern, re.VERBOSE) == shipped_prefilter()
+
+
+def characters() -> str:
+    ranges = re.sub(
+        "(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), "".join(MOJIBAKE_CATEGORIES.values())
+    )
+    return "".join(sorted(set(ranges))) + " azAZ.,!?1²³×—"
+
+
+def test_the_prefilter_stops_at_all_that_is_bad() -> None:
+    prefilter, chosen, alphabet = re.compile(shipped_prefilter()), random.Random(7), characters()
+    texts = ["".join(chosen.choices(alphabet, k=chosen.randint(1, 5))) for _ in range(60_000)]
+    bad = [text for text in texts if is_bad(text)]
+    assert len(bad) > 10_000
+    assert [text for text in bad if not prefilter.search(text)] == []
+
+
+@pytest.mark.slow
+def test_the_prefilter_stops_at_every_bad_pair() -> None:
+    prefilter, alphabet = re.compile(shipped_prefilter()), characters()
+    missed = [a + b for a in alphabet for b in alphabet if is_bad(a + b) and not prefilter.search(a + b)]
+    assert missed == []
