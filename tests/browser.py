@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -71,7 +71,7 @@ class Browser:
         """A JSON file that the page saved."""
         path = self.downloads / name
         for _ in range(100):
-            if path.is_file():
+            with suppress(FileNotFoundError, json.JSONDecodeError):  # not there yet, or not whole
                 return json.loads(path.read_text(encoding="utf-8"))
             time.sleep(0.1)
         raise AssertionError(f"{name} was not saved")
