@@ -81,11 +81,12 @@ def plain(text: str) -> str:
 
 LD_BODY = re.compile(r'"(?:articleBody|text|reviewBody)"\s*:\s*"((?:[^"\\]|\\.)*+)"')
 TAG_IN_BODY = re.compile(r"<[^<>]{1,200}>")
+CONTENT = re.compile(r"""content\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
 BODY = 80  # characters of structured data that count as a text, and not as a label
 
 
 def bodies(page: Page) -> list[Piece]:
-    """Texts in the structured data of a page (articles, posts, reviews), as pieces that decode them in place."""
+    """Texts in the structured data of a page (articles, posts, reviews), else its description; as pieces decoded in place."""
     pieces: list[Piece] = []
     for element in page.elements:
         if element.name == "script" and "ld+json" in element.head:
@@ -95,7 +96,19 @@ def bodies(page: Page) -> list[Piece]:
                     if pieces:
                         pieces.append(Piece(match.start(1), match.start(1), "\n\n"))
                     pieces.append(Piece(match.start(1), match.end(1), text))
-    return pieces
+    return pieces or _description(page)
+
+
+def _description(page: Page) -> list[Piece]:
+    """The longest description in the head of a page."""
+    best: list[Piece] = []
+    for element in page.elements:
+        if element.name == "meta" and "description" in element.head.lower():
+            match = CONTENT.search(page.source, element.start, element.open_end)
+            text = unescape(match[2]).strip() if match else ""
+            if match and len(text) >= BODY and len(text) > sum(len(piece.text or "") for piece in best):
+                best = [Piece(match.start(2), match.end(2), text)]
+    return best
 
 
 def _decoded(raw: str) -> str:

@@ -36,7 +36,22 @@ BLOCKS = (
 TROUBLE = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, OSError)
 LARGEST = 3_000_000  # characters; larger pages are not given to other extractors, whose cost may be worse than linear
 STRETCH = 8192  # characters of source looked at at a time
-SINGLE = ("<br", "<img", "<meta", "<link", "<input", "<hr", "<!", "<p>", "<li")  # opened, but often not closed
+SINGLE = (
+    "<br",
+    "<img",
+    "<meta",
+    "<link",
+    "<input",
+    "<hr",
+    "<!",
+    "<p>",
+    "<li",
+    "<path",
+    "<use",
+    "<rect",
+    "<circle",
+    "<source",
+)  # opened, but often not closed
 DEEP_ENOUGH = 3000  # open tags; resiliparse takes half a second for as many, 9 minutes for 100,000
 DEEPEST = 300  # open elements; deeper pages are not given to them either: they recurse
 

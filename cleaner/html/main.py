@@ -30,7 +30,7 @@ class Judgement(NamedTuple):
 
     chances: list[float]
     expected: float
-    unsure: bool
+    judged: bool
 
     def moved(self, weight: float, shares: Sequence[float]) -> Judgement:
         """The judgement after another engine's vote: `weight` logits for what it keeps, against what it leaves out."""
