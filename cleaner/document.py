@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.fold import fold, words_and_doubles
+from cleaner.fold import Words, fold, words_of
 from cleaner.language import language_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -155,16 +155,17 @@ class Document:
     @cached_property
     def vocabulary(self) -> frozenset[bytes]:
         """The distinct words of `folded`: what a word list is intersected with."""
-        return self._words_seen[0]
+        return self.folded_words.vocabulary
 
     @cached_property
     def doubles(self) -> list[tuple[int, bytes]]:
         """Where a word of `folded` stands twice with one or two characters between: (offset of the first, word)."""
-        return self._words_seen[1]
+        return self.folded_words.doubles
 
     @cached_property
-    def _words_seen(self) -> tuple[frozenset[bytes], list[tuple[int, bytes]]]:
-        return words_and_doubles(self.folded)
+    def folded_words(self) -> Words:
+        """The words of `folded`, and where they stand."""
+        return words_of(self.folded)
 
     @cached_property
     def language(self) -> str:

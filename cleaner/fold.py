@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import compress, islice
 from operator import eq
+from typing import NamedTuple
 
 BLANK = ord(" ")
 DIGIT = ord("0")
@@ -63,25 +65,49 @@ def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
         start = end
 
 
-def words_and_doubles(folded: bytes) -> tuple[frozenset[bytes], list[tuple[int, bytes]]]:
-    """The distinct words, and where one, no number, stands twice with one or two blanks between: (offset of the first, word).
+class Words(NamedTuple):
+    """The words of a folded text: the distinct ones, where one stands twice, and which stand in which block.
 
-    >>> words_and_doubles(b"the cat  cat and the dog")[1]
+    `doubles` are pairs (offset of the first, word); `blocks` are triples (offset, block, its words).
+    """
+
+    vocabulary: frozenset[bytes]
+    doubles: list[tuple[int, bytes]]
+    blocks: list[tuple[int, bytes, set[bytes]]]
+
+    def places(self, words: AbstractSet[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Where single words stand: (offset, word), in no particular order.
+
+        >>> sorted(words_of(b"teh cat and teh dog").places({b"teh", b"dog"}))
+        [(0, b'teh'), (12, b'teh'), (16, b'dog')]
+        """
+        for start, block, seen in self.blocks:
+            here = seen & words
+            if len(here) > MANY:
+                yield from ((start + match.start(), match.group()) for match in WORD.finditer(block) if match.group() in here)
+            elif here:
+                yield from ((start + at, word) for at, word in places(block, here))
+
+
+def words_of(folded: bytes) -> Words:
+    """The words of a folded text; one that is no number and stands twice with one or two blanks between is a double.
+
+    >>> words_of(b"the cat  cat and the dog").doubles
     [(4, b'cat')]
     """
-    vocabulary: set[bytes] = set()
     doubles: list[tuple[int, bytes]] = []
+    seen: list[tuple[int, bytes, set[bytes]]] = []
     tail = 0  # offset of the last word of the block before, which may stand again in this one
     for start, block in blocks(folded):
         words = block.split()
-        vocabulary.update(words)
+        seen.append((start, block, set(words)))
         if start and words and folded[tail:start].split() == words[:1]:
             doubles.append((tail, words[0]))
         repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
         if repeated:
             doubles += [(start + at, word) for at, word in _doubled_in(block, repeated)]
         tail = start + (block.rstrip(b" ").rfind(b" ") + 1)
-    return frozenset(vocabulary), doubles
+    return Words(frozenset().union(*(words for _, _, words in seen)), doubles, seen)
 
 
 def _doubled_in(block: bytes, repeated: set[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -137,21 +163,6 @@ def walk(folded: bytes, pattern: re.Pattern[bytes]) -> Iterator[tuple[int, bytes
     """
     for match in pattern.finditer(b" " + folded + b" "):
         yield match.start(), match.group(1)
-
-
-def word_places(folded: bytes, words: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Where single words stand: (offset, word), in no particular order; linear however many words there are.
-
-    >>> sorted(word_places(b"teh cat and teh dog", {b"teh", b"dog"}))
-    [(0, b'teh'), (12, b'teh'), (16, b'dog')]
-    """
-    if len(words) <= MANY:
-        yield from places(folded, words)
-        return
-    wanted = frozenset(words)
-    for match in WORD.finditer(folded):
-        if match.group() in wanted:
-            yield match.start(), match.group()
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 Start at :meth:`Settling.run`. A round asks every filter once. Later rounds ask a filter again only where there is
 something new to see: not at all if the text is the one that it was quiet about, and only around the edits if it judges
-line by line (`REACH`). So a second look at a long text with few edits costs next to nothing, and cleaning a clean text
+line by line (`REACH_LINES`). So a second look at a long text with few edits costs next to nothing, and cleaning a clean text
 changes nothing.
 """
 

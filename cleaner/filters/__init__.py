@@ -10,7 +10,7 @@ first, and reads its rules only where it found something. A filter that has no s
 `UNSAFE_ONLY = True`: it runs where its unsafe edits are applied, and where it is selected by its own name.
 `ON_REQUEST = True`: it runs only where it is selected by its own name, whatever its family.
 
-A filter that judges a line by itself, the language of the document and at most N lines around it says `REACH = N`: after
+A filter that judges a line by itself, the language of the document and at most N lines around it says `REACH_LINES = N`: after
 edits it is asked about those lines only.
 
 Order and choice of filters are in `rules/presets/*.toml`.
@@ -41,6 +41,7 @@ Foreign = Callable[[Document], "Iterable[Edit] | str"]
 SOMETIMES = {
     "boilerplate.structure": "UNSAFE_ONLY",
     "typos.ranker": "UNSAFE_ONLY",
+    "typos.speller": "UNSAFE_ONLY",
     "typos.harper": "ON_REQUEST",
     "typos.quire": "ON_REQUEST",
 }
@@ -129,7 +130,7 @@ def builtin(name: str) -> Filter:
         if error.name and module_name.startswith(error.name):
             raise ConfigError(f"there is no filter {name!r}", remedy="see cleaner rules list") from error
         raise
-    return Filter(name, module.propose, getattr(module, "WORD_LEVEL", False), getattr(module, "REACH", None))
+    return Filter(name, module.propose, getattr(module, "WORD_LEVEL", False), getattr(module, "REACH_LINES", None))
 
 
 def foreign() -> list[Filter]:

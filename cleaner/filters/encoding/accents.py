@@ -90,6 +90,8 @@ def _grade(document: Document, word: str, plain: str, rules: RuleSet) -> str:
 
 def _times(document: Document, plain: str) -> int:
     """How often the document spells the word plainly, in any of the usual cases."""
+    if not document.evidence and plain.lower().encode("ascii") not in document.vocabulary:
+        return 0  # the common answer, without a count of all words
     forms = {plain, plain.lower(), plain.capitalize(), plain.upper()}
     return sum(document.words[form + ending] for form in forms for ending in ("", "'s", "’s"))
 

@@ -20,7 +20,7 @@ from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
-REACH = 2
+REACH_LINES = 2
 BEFORE_VOWEL = re.compile(rb" a ([aeiou]\S+|h(?:our|onest|onou?r(?!if)|eir)\S*)")
 BEFORE_CONSONANT = re.compile(rb" an ([bcdfghjklmnpqrstvwyz]\S+)")
 # Vowel letters with the sound of "you" or "won", or of which spelling does not tell.

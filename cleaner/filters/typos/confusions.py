@@ -16,6 +16,7 @@ from cleaner.filters.typos._phrases import Table, hits, read_phrases
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
+REACH_LINES = 2
 SPOKEN = ("could-of",)  # how people are quoted; not a slip of who quotes them
 
 

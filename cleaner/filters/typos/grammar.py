@@ -24,7 +24,7 @@ from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
-REACH = 2
+REACH_LINES = 2
 TO_PAST = re.compile(
     rb" to ([a-z]{2,}ed|" + b"|".join(sorted(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))) + rb")(?= |\Z)"
 )

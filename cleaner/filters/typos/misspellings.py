@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import is_piece, reads_english
-from cleaner.fold import stands_alone, word_places
+from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 from cleaner.wordfile import WordFile, open_wordfile
@@ -42,7 +42,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not found:
         return
     hits: dict[bytes, list[int]] = {}
-    for start, word in word_places(document.folded, found):
+    for start, word in document.folded_words.places(found):
         hits.setdefault(word, []).append(start)
     for word, starts in hits.items():
         wrong, right = word.decode("latin-1"), words.value(word)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import may_be_english, reads_english, wordset
-from cleaner.fold import stands_alone, word_places
+from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
@@ -86,7 +86,7 @@ def joint(word: str) -> int:
 def _shifts(document: Document, rules: RuleSet, words: set[bytes]) -> Iterator[Edit]:
     """The blank before a word goes behind its first letter, where that completes the word before."""
     text, folded = document.text, document.folded
-    for start, letters in word_places(folded, words):
+    for start, letters in document.folded_words.places(words):
         low = folded.rfind(b" ", 0, start - 1) + 1
         head, end = text[low : start - 1], start + len(letters)
         piece = text[start:end]
@@ -104,7 +104,7 @@ def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iter
     """A blank between two words, unless the document writes them as one more often."""
     text = document.text
     found: dict[bytes, list[int]] = {}
-    for start, letters in word_places(document.folded, words.keys()):
+    for start, letters in document.folded_words.places(words.keys()):
         found.setdefault(letters, []).append(start)
     for letters, starts in found.items():
         written = {text[start : start + len(letters)] for start in starts}

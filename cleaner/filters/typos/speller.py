@@ -19,12 +19,13 @@ from cleaner import language
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import reads_english
-from cleaner.fold import blocks, word_places
+from cleaner.fold import blocks
 from cleaner.lexicon import english, lexicon_file
 from cleaner.rulebook import RuleSet
 from cleaner.wordfile import open_wordfile
 
 WORD_LEVEL = True
+UNSAFE_ONLY = True
 
 SHORTEST = 4
 MOST_USES = 2  # a string that the document uses more often is a word of its own
@@ -74,7 +75,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     unknown = unknown_words(document, rules)
     places: dict[bytes, list[int]] = {}
-    for start, word in word_places(document.folded, unknown):
+    for start, word in document.folded_words.places(unknown):
         places.setdefault(word, []).append(start)
     for word, starts in places.items():
         if len(starts) <= MOST_USES and not _is_name(document, starts):
