@@ -37,6 +37,7 @@ MOST_ACCENTED = 0.03  # of the words of a document; more is another language or 
 LETTERS_A_WORD = 6  # code points of text for one word, white space included
 COMMON, COMMONEST = 6, 3  # size classes of the lexicon: a desk dictionary, everyday words
 DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
+LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
 NEIGHBOURS = re.compile(r"[^\W\d_]+")
 REACH = 40  # code points looked at for the words next to a candidate
 
@@ -54,10 +55,10 @@ def plain_form(word: str) -> str:
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Plain forms for accents that nothing supports."""
     text = document.text
-    if text.isascii() or not ACCENT.search(text) or not ACCENTED.search(text) or document.language != "en":
+    if text.isascii() or not ACCENT.search(text) or document.language != "en":
         return
-    found = list(ACCENTED.finditer(text))
-    if len(found) > 1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD:
+    found = _accented(text, int(1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD))
+    if not found:
         return
     times = Counter(match.group().lower() for match in found)
     for match in found:
@@ -65,27 +66,45 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         plain = plain_form(word)
         if not plain or times[word.lower()] > 1 or word.lower() in rules.words:
             continue
-        rule_id = _grade(document, word, plain, rules)
-        if rule_id and not _beside_accents(text, match.start(), match.end()):
+        if not _is_suspect(word, plain, rules) or _beside_accents(text, match.start(), match.end()):
+            continue
+        plainly = _times(document, plain)
+        rule_id = _grade(plainly, plain)
+        if rule_id:
             spot = next(i for i, char in enumerate(word) if char > "\x7f")
             start = match.start() + spot
-            reason = f"{plain!r} stands {_times(document, plain)} times in this text; {word!r} is a word of no known language."
+            reason = f"{plain!r} stands {plainly} times in this text; {word!r} is a word of no known language."
             yield rules.edit(start, start + 1, plain[spot], rule_id, reason)
 
 
-def _grade(document: Document, word: str, plain: str, rules: RuleSet) -> str:
-    """The rule for a word, "" if the evidence does not suffice."""
+def _accented(text: str, most: int) -> list[re.Match[str]]:
+    """The words with one accent, found from their accents; none if there are more than `most`."""
+    found: dict[int, re.Match[str]] = {}
+    for accent in ACCENT.finditer(text):
+        before = LETTERS_BEFORE.search(text, max(0, accent.start() - REACH), accent.start())
+        match = ACCENTED.match(text, before.start() if before else accent.start())
+        if match:
+            found[match.start()] = match
+            if len(found) > most:
+                return []
+    return list(found.values())
+
+
+def _is_suspect(word: str, plain: str, rules: RuleSet) -> bool:
+    """Whether the lexicon speaks for the plain form, and no list for the accented one."""
     size = english().size(plain)
     if not 0 < size.best <= COMMON or DIAERESIS.search(word) or word.lower() in rules.kept(_known_words):
-        return ""
-    if not size.lower and plain.lower() not in rules.kept(_known_names):
-        return ""
-    times = _times(document, plain)
-    if times >= 3:
+        return False
+    return bool(size.lower) or plain.lower() in rules.kept(_known_names)
+
+
+def _grade(plainly: int, plain: str) -> str:
+    """The rule for a word whose plain form stands so often in the text, "" if the evidence does not suffice."""
+    if plainly >= 3:
         return "encoding.accents.consensus"
-    if times:
+    if plainly:
         return "encoding.accents.echo"
-    return "encoding.accents.lexicon" if size.best <= COMMONEST else ""
+    return "encoding.accents.lexicon" if english().size(plain).best <= COMMONEST else ""
 
 
 def _times(document: Document, plain: str) -> int:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.derive import derive_words
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.encoding._channel import Channel, channels_of
+from cleaner.filters.encoding._channel import Channel, channels_of, encode
 from cleaner.filters.encoding.mojibake import fix_segment
 from cleaner.rulebook import RuleSet
 
@@ -57,10 +57,11 @@ class Candidate(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What the document as a whole has come through, the best supported first, and the languages it then is in."""
+    """What the document as a whole has come through, the best supported first; its languages then; what each line gave."""
 
     channels: tuple[Channel, ...]
     languages: tuple[str, ...]
+    seen: dict[str, list[Candidate]]
 
 
 class Prefilter(NamedTuple):
@@ -102,10 +103,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
-    """Whether the line is UTF-8 that was read as Windows-1252 or ISO 8859-1, and nothing else reads it otherwise."""
+    """Whether the line is UTF-8 that was read as Windows-1252 or ISO 8859-1: Western, or read so by nothing else."""
     for channel in LEFT_TO_FTFY:
         repaired = channel.repair(line)
         if repaired is not None:
+            if encode(repaired, "cp1252") is not None:  # Western, or one more layer of the same
+                return True
             others = (other.repair(line) for other in channels if other.unicode)
             return all(other is None or other == repaired for other in others)
     return False
@@ -156,13 +159,15 @@ def _judge(engine: Engine, suspects: list[str]) -> Verdict:
     support: dict[Channel, float] = defaultdict(float)
     languages: Counter[str] = Counter()
     step = max(1, len(suspects) // MOST_SAMPLED)
+    seen: dict[str, list[Candidate]] = {}
     for line in suspects[::step]:
-        for place, candidate in enumerate(_candidates(engine, line, engine.channels, ())):
+        seen[line] = _candidates(engine, line, engine.channels, ())
+        for place, candidate in enumerate(seen[line]):
             if candidate.gain > 0:
                 support[candidate.channel] += candidate.gain
                 languages[candidate.language] += place == 0
     channels = sorted((channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER), key=lambda c: -support[c])
-    return Verdict(tuple(channels[:MOST_CHANNELS]), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)))
+    return Verdict(tuple(channels[:MOST_CHANNELS]), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
 
 
 def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
@@ -216,7 +221,8 @@ def _choose(engine: Engine, line: str, verdict: Verdict) -> Candidate | None:
             for candidate in found:
                 if candidate.channel == channel and candidate.gain > 0 and candidate.gain > found[0].gain - CLEARLY_BETTER:
                     return candidate
-    for candidate in _candidates(engine, line, engine.channels, ())[:1]:
+    alone = verdict.seen[line] if line in verdict.seen else _candidates(engine, line, engine.channels, ())
+    for candidate in alone[:1]:
         if candidate.gain >= (ENOUGH_UTF8 if candidate.channel.unicode else ENOUGH_BYTES):
             return candidate
     return None
