@@ -214,4 +214,6 @@ class Document:
 
     @cached_property
     def _fences(self) -> list[int]:
+        if "```" not in self.text and "~~~" not in self.text:
+            return []
         return [match.start() for match in FENCE.finditer(self.text)]

@@ -65,6 +65,9 @@ def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
         start = end
 
 
+Block = tuple[int, bytes, set[bytes]]
+
+
 class Words(NamedTuple):
     """The words of a folded text: the distinct ones, where one stands twice, and which stand in which block.
 
@@ -73,7 +76,7 @@ class Words(NamedTuple):
 
     vocabulary: frozenset[bytes]
     doubles: list[tuple[int, bytes]]
-    blocks: list[tuple[int, bytes, set[bytes]]]
+    blocks: list[Block]
 
     def places(self, words: AbstractSet[bytes]) -> Iterator[tuple[int, bytes]]:
         """Where single words stand: (offset, word), in no particular order.
@@ -96,7 +99,7 @@ def words_of(folded: bytes) -> Words:
     [(4, b'cat')]
     """
     doubles: list[tuple[int, bytes]] = []
-    seen: list[tuple[int, bytes, set[bytes]]] = []
+    seen: list[Block] = []
     tail = 0  # offset of the last word of the block before, which may stand again in this one
     for start, block in blocks(folded):
         words = block.split()

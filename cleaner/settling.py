@@ -25,6 +25,20 @@ Allows = Callable[[str, str], bool]  # (rule, filter) -> is it on?
 Applies = Callable[[str, str, Safety], bool]  # (filter, rule, safety) -> is it made, rather than suggested?
 
 
+def _groups(steps: Sequence[Step]) -> list[list[Step]]:
+    """Word-level filters in a row look at the same text, and what they see of it is computed once; others stand alone.
+
+    Their edits are few and small, and what one repair makes possible for another filter is found in the next round.
+    """
+    groups: list[list[Step]] = []
+    for step in steps:
+        if groups and step[0].word_level and groups[-1][-1][0].word_level:
+            groups[-1].append(step)
+        else:
+            groups.append([step])
+    return groups
+
+
 class Settled(NamedTuple):
     """What a chain did: its passes, the text that it left, suggestions (filter, edit of that text), notes for people."""
 
@@ -38,7 +52,8 @@ class Settling:
     """The filters of a chain with their rules, and which of their edits are made."""
 
     def __init__(self, steps: Sequence[Step], allows: Allows, applies: Applies) -> None:
-        self.steps, self.allows, self.applies = steps, allows, applies
+        self.groups = _groups(steps)
+        self.allows, self.applies = allows, applies
 
     def run(self, document: Document, opening: Iterable[Pass]) -> Settled:
         """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
@@ -67,19 +82,18 @@ class _Run:
         self.quiet: dict[str, Document] = {}  # the document on which a filter last changed nothing
         self.before: Changed | None = None  # what the round before this one changed; None in the first round
         self.now = Changed()  # what this round has changed so far
+        self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
 
     def round(self) -> set[str]:
         """Ask every filter once; the rules that changed something."""
         busy = set()
-        for filter_, rules in self.chain.steps:
-            if self.quiet.get(filter_.name) is self.document:
-                continue
-            made = self._ask(filter_, rules)
+        for group in self.chain.groups:
+            asked = [step for step in group if self.quiet.get(step[0].name) is not self.document]
+            made = [(filter_.name, edits) for filter_, rules in asked if (edits := self._ask(filter_, rules))]
             if made:
-                self._apply(filter_.name, made)
-                busy |= {edit.rule for edit in made}
+                busy |= self._apply(made)
             else:
-                self.quiet[filter_.name] = self.document
+                self.quiet.update((filter_.name, self.document) for filter_, _ in asked)
         self.before, self.now = self.now, Changed()
         return busy
 
@@ -118,20 +132,32 @@ class _Run:
             else:
                 self.suggested[filter_.name].append(edit)
         kept, overlapping = settle(made, len(text))
-        if kept or dropped:
-            before = tuple(text[edit.start : edit.end] for edit in kept)
-            self.passes.append(Pass(filter_.name, tuple(kept), before, tuple(dropped + overlapping)))
+        self.dropped[filter_.name] = tuple(dropped + overlapping)
+        if dropped and not kept:
+            self.passes.append(Pass(filter_.name, (), (), self.dropped[filter_.name]))
         return kept
 
-    def _apply(self, name: str, made: list[Edit]) -> None:
-        """Make the edits, and carry over everything that counts in the text."""
-        positions = positions_of(made)
-        self.document = self.document.with_text(apply(self.document.text, made))
+    def _apply(self, made: list[tuple[str, list[Edit]]]) -> set[str]:
+        """Make the edits of a group, a pass for each filter, and carry over everything that counts in the text.
+
+        All edits count in the same text. Where two filters meet, the first has its way; the other is asked again.
+        """
+        text, taken = self.document.text, list[Edit]()
+        for name, edits in made:
+            positions = positions_of(taken)
+            moved = [(new, text[old.start : old.end], old) for old in edits if (new := positions.move(old)) is not None]
+            if moved:
+                after, before, kept = zip(*moved, strict=True)
+                self.passes.append(Pass(name, after, before, self.dropped[name]))
+                taken = sorted([*taken, *kept])
+        positions = positions_of(taken)
+        self.document = self.document.with_text(apply(text, taken))
         self.now.carry(positions)
         if self.before is not None:
             self.before.carry(positions)
-        for edits in self.suggested.values():
-            edits[:] = [moved for edit in edits if (moved := positions.move(edit)) is not None]
+        for suggested in self.suggested.values():
+            suggested[:] = [edit for old in suggested if (edit := positions.move(old)) is not None]
+        return {edit.rule for edit in taken}
 
 
 def _check(edit: Edit, name: str, length: int) -> None:
