@@ -130,7 +130,7 @@ def template_of(line: str) -> str:
     'Posted on: {count} {month} {count}, {count} views'
     """
     line = NUMBER.sub("{count}", line)
-    return MONTH.sub("{month}", line) if "{count}" in line else line
+    return re.sub(MONTH, "{month}", line) if "{count}" in line else line
 
 
 def template_key(line: str) -> str:

@@ -67,7 +67,7 @@ MONTHS = (  # names and abbreviations, languages of Latin script and Russian
     "|nov(?:ember|embre|iembre|embro)?|listopad|listopada|ноя(?:бр[ья])?"
     "|de[czs](?:ember|embro)?|déc(?:embre)?|dic(?:iembre|embre)?|dez(?:ember|embro)?|grudzień|grudnia|дек(?:абр[ья])?"
 )
-MONTH = re.compile(rf"\b(?:{MONTHS})\b(?![^\W\d_])", re.IGNORECASE)
+MONTH = rf"(?i)\b(?:{MONTHS})\b(?![^\W\d_])"  # compiled by who mines: that takes longer than cleaning a line
 SLOT_PATTERNS = {
     "count": "#",
     "name": r"#|([^.!?;:|]{1,60}?)",

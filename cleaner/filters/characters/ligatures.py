@@ -15,7 +15,7 @@ from cleaner.rulebook import RuleSet
 
 LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 LIGATURE = re.compile("[ﬀ-ﬆ]")
-CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"  # compiled when needed: that takes longer than a short text
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -27,5 +27,5 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         start, end = match.span()
         if not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
             continue
-        if not CJK.search(document.lines[document.line_of(start)]):
+        if not re.search(CJK, document.lines[document.line_of(start)]):
             yield rules.edit(start, end, LETTERS[match.group()], "characters.ligatures.latin")
