@@ -49,6 +49,9 @@ GRAIN_OF_PROOF = 2.0  # nats by which another encoding must beat Windows-1252
 SAMPLE = 2_000  # bytes of lines beyond ASCII that are read
 BAD_BYTE = 20.0  # nats for a byte or pair of bytes that an encoding does not have
 CONTROL = re.compile("[\x80-\x9f]")
+# A Latin letter that swallowed the one behind it ("na\u98d7e" for "naïve") leaves an ideograph in the middle of a word.
+IDEOGRAPH_IN_WORD = re.compile("(?<=[a-z])[\u2e80-\u9fff\uac00-\ud7af](?=[a-z])")
+ODD_PLACE = 10.0  # nats for each of them
 CONFIDENCE_FLOOR = 0.5  # below it, chardet's answer on a few stray bytes is worse than Windows-1252
 FALLBACK = "cp1252"
 # Second bytes of the blocks up to Arabic, all as zero: "when is a byte the upper half of a letter".
@@ -93,7 +96,8 @@ def _reading(sample: bytes, encoding: str, place: int) -> tuple[float, str, str,
 
     likelihood = shipped()
     score = likelihood.score(text, likelihood.languages)
-    return score.cost + BAD_BYTE * bad + GRAIN * place, encoding, text, score.cost <= score.allowed
+    odd = len(IDEOGRAPH_IN_WORD.findall(text))
+    return score.cost + BAD_BYTE * bad + ODD_PLACE * odd + GRAIN * place, encoding, text, score.cost <= score.allowed
 
 
 def _sample(data: bytes) -> bytes:

@@ -9,6 +9,9 @@ from pathlib import Path
 import click
 
 from cleaner.cli.standard import output_stream
+from cleaner.engines.compression import split_suffix
+from cleaner.engines.formats import kind_of
+from cleaner.engines.tasks import NAMES_OF_TEXT
 from cleaner.errors import InputError
 
 
@@ -60,8 +63,20 @@ def write_output(data: bytes, path: str | None) -> None:
 def file_in(folder: Path, name: str) -> Path | None:
     """The file of a document in a folder: its name, or the end of its name if the run was started above the folder.
 
-    A name never leads out of the folder.
+    A page may have become a text of another suffix. A name never leads out of the folder.
     """
     parts = [part for part in Path(name).parts if part not in ("..", Path(name).anchor)]
-    tails = (folder.joinpath(*parts[k:]) for k in range(len(parts)))
-    return next((path for path in tails if path.is_file()), None)
+    tails = [folder.joinpath(*parts[k:]) for k in range(len(parts))]
+    renamed = [tail.with_name(new) for tail in tails for new in names_of_text(tail.name)]
+    return next((path for path in tails + renamed if path.is_file()), None)
+
+
+def names_of_text(name: str) -> list[str]:
+    """What a page may be called when it has become text.
+
+    >>> names_of_text("page.html.gz"), names_of_text("notes.txt")
+    (['page.txt.gz', 'page.md.gz'], [])
+    """
+    suffix, compression = split_suffix(name)
+    stem = name[: len(name) - len(suffix) - len(compression)]
+    return [stem + new + compression for new in NAMES_OF_TEXT.values()] if kind_of(suffix) == "html" else []

@@ -12,8 +12,6 @@ from cleaner.errors import ConfigError, InputError
 from cleaner.outputs.logged import Logged, open_log
 from cleaner.replay import Choice, TakenBack, find_documents, take_back, undo_all, undo_from_log
 
-TEXTS_OF_PAGES = (".txt", ".md")  # page.html was written to page.txt or page.md
-
 
 @click.command("undo", short_help="give back what was there before, from the log")
 @click.argument("clean", type=click.Path())
