@@ -72,20 +72,6 @@ class Row:
         after = self._is_edge(i + 1) or self.model.count(word, self.names[i + 1]) > 0
         return before + after
 
-    def drop(self, i: int) -> float:
-        """How much likelier the sentence is without token i; NEVER if its neighbours were not seen together."""
-        if self._is_edge(i) or self._is_edge(i + 1) or not self.model.count(self.names[i - 1], self.names[i + 1]):
-            return NEVER
-        left, right = self.left(i), self.right(i + 1)
-        return self.model.score(left, [], right) - self.model.score(left, [self.names[i]], right)
-
-    def put(self, i: int, word: str) -> float:
-        """How much likelier the sentence is with `word` before token i; NEVER if that was not seen beside both."""
-        if self._is_edge(i) or not self.model.count(self.names[i - 1], word) or not self.model.count(word, self.names[i]):
-            return NEVER
-        left, right = self.left(i), self.right(i)
-        return self.model.score(left, [word], right) - self.model.score(left, [], right)
-
     def is_usual(self, i: int) -> bool:
         """Whether token i was seen between its neighbours: nothing to look for there."""
         return 0 < i < len(self.names) - 1 and self.model.count(*self.names[i - 1 : i + 2]) > 0
