@@ -45,6 +45,9 @@ ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
 SHORT = 40  # code points, too few to tell a language by
 FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
 BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+OWN_SCRIPT, ASCII_LETTER = re.compile(r"[^\W\d_\x00-\x7f]+"), re.compile("[A-Za-z]")
+LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
+FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
 
 class Candidate(NamedTuple):
@@ -96,10 +99,35 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         chosen = _choose(engine, text[start:end], verdict)
         if chosen and chosen.channel.rule:
             channel = chosen.channel
+            if not is_whole(channel, text[start:end], chosen.after):
+                continue
             rule = rules[channel.rule]
             reason = f"encode {channel.read}, decode {channel.written}: likelier by {chosen.gain:.0f} nats"
             for edit in derive_words(text[start:end], chosen.after):
                 yield Edit(start + edit.start, start + edit.end, edit.replacement, rule.id, reason, rule.safety)
+
+
+def is_whole(channel: Channel, before: str, after: str) -> bool:
+    """Whether words came through the channel, not a sign here and there: a one-byte encoding decodes as any other.
+
+    Of Latin text all that changes must be letters, most of them inside words; other text must be mostly in its own script, in
+    runs.
+
+    >>> greek, latin = Channel("", "cp1253", "cp1252"), Channel("", "cp852", "cp1252")
+    >>> is_whole(greek, "ÊáëçìÝñá", "Καλημέρα"), is_whole(Channel("", "cp932", "cp1252"), "it’s", "it痴")
+    (True, False)
+    >>> is_whole(latin, "PMP® or CAPM", "PMP« or CAPM")
+    False
+    """
+    if channel.unicode:
+        return True
+    if channel.written in LATIN:
+        changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new]
+        inside = sum(after[i - 1 : i].isalpha() or after[i + 1 : i + 2].isalpha() for i in changed)
+        return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
+    runs = OWN_SCRIPT.findall(after)
+    letters = sum(map(len, runs))
+    return letters >= FEWEST_A_RUN * len(runs) and letters >= len(ASCII_LETTER.findall(after))
 
 
 def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
