@@ -59,7 +59,7 @@ def test_mining_finds_what_one_machine_finds(ray: Any) -> None:
 def test_killed_workers_lose_no_row(ray: Any) -> None:
     from cleaner.engines.ray import clean
 
-    rows = make_rows(8000)
+    rows = make_rows(2000)
     with killing(is_task, times=2) as killed:
         found = clean(dataset_of(rows, 16)).sort("id").take_all()
     assert len(killed) == 2
@@ -73,11 +73,11 @@ def test_the_corpus_engine_makes_the_same_files_though_workers_are_killed(ray: A
     from cleaner.engines.arrow import BatchCleaner
     from cleaner.engines.corpus.run import run
 
-    pq.write_table(pa.Table.from_pylist(make_rows(8000)), tmp_path / "in.parquet", row_group_size=200)
+    pq.write_table(pa.Table.from_pylist(make_rows(2000)), tmp_path / "in.parquet", row_group_size=50)
     sources = [tmp_path / "in.parquet"]
-    here = run(sources, tmp_path / "local", BatchCleaner(), part_bytes=1 << 16)
+    here = run(sources, tmp_path / "local", BatchCleaner(), part_bytes=1 << 14)
     with killing(is_task, times=2) as killed:
-        there = run(sources, tmp_path / "ray", BatchCleaner(), part_bytes=1 << 16, engine="ray")
+        there = run(sources, tmp_path / "ray", BatchCleaner(), part_bytes=1 << 14, engine="ray")
     assert len(killed) == 2
     assert there.failures == ()
     assert (here.parts, here.tally.texts, here.tally.rules) == (there.parts, there.tally.texts, there.tally.rules)

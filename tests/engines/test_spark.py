@@ -87,7 +87,7 @@ def test_mining_finds_what_one_machine_finds(spark: Any) -> None:
 def test_killed_workers_lose_no_row(spark: Any) -> None:
     from cleaner.engines.spark import clean
 
-    rows = make_rows(8000)
+    rows = make_rows(2000)
     with killing(is_worker, times=2) as killed:
         found = collected(clean(frame_of(spark, rows, 16)), "id")
     assert len(killed) == 2
@@ -101,11 +101,11 @@ def test_the_corpus_engine_makes_the_same_files_though_workers_are_killed(spark:
     from cleaner.engines.arrow import BatchCleaner
     from cleaner.engines.corpus.run import run
 
-    pq.write_table(pa.Table.from_pylist(make_rows(8000)), tmp_path / "in.parquet", row_group_size=200)
+    pq.write_table(pa.Table.from_pylist(make_rows(2000)), tmp_path / "in.parquet", row_group_size=50)
     sources = [tmp_path / "in.parquet"]
-    here = run(sources, tmp_path / "local", BatchCleaner(), part_bytes=1 << 16)
+    here = run(sources, tmp_path / "local", BatchCleaner(), part_bytes=1 << 14)
     with killing(is_worker, times=2) as killed:
-        there = run(sources, tmp_path / "spark", BatchCleaner(), part_bytes=1 << 16, engine="spark")
+        there = run(sources, tmp_path / "spark", BatchCleaner(), part_bytes=1 << 14, engine="spark")
     assert len(killed) == 2
     assert there.failures == ()
     assert (here.parts, here.tally.texts, here.tally.rules) == (there.parts, there.tally.texts, there.tally.rules)
