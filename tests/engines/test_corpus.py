@@ -247,7 +247,7 @@ def call(*arguments: object) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 def test_killed_again_and_again_it_ends_as_if_undisturbed(tmp_path: Path) -> None:
     source, output = tmp_path / "in.parquet", tmp_path / "out"
-    write_parquet(source, make_rows(60_000), 1000)
+    write_parquet(source, make_rows(15_000), 250)
     run([source], tmp_path / "whole", BatchCleaner(cleaner=QUICK), part_bytes=1 << 20)
     dice = random.Random(4)
     command = [*COMMAND, str(source), "-o", str(output), "--part-size", "1", "-j", "2", "--isolated"]
@@ -265,7 +265,7 @@ def test_killed_again_and_again_it_ends_as_if_undisturbed(tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     source, output = tmp_path / "in.parquet", tmp_path / "out"
-    write_parquet(source, make_rows(60_000), 1000)
+    write_parquet(source, make_rows(15_000), 250)
     run([source], tmp_path / "whole", BatchCleaner(cleaner=QUICK), part_bytes=1 << 20)
     own = os.getpid()
     with killing(lambda command, parent: parent == own and "python" in command, times=2) as killed:
