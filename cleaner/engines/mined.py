@@ -24,7 +24,7 @@ from typing import Any
 import pyarrow as pa
 
 from cleaner.errors import InputError
-from cleaner.mining import Miner
+from cleaner.mining import SAMPLE, Miner
 from cleaner.rulebook import format_pack
 
 SITES_HELD = 1000  # sites in the memory of a task before its miners are handed on; they merge later
@@ -32,22 +32,22 @@ MINERS = pa.schema([("site", pa.string()), ("miner", pa.binary())])
 PACKS = pa.schema([("site", pa.string()), ("pages", pa.int64()), ("rules", pa.int64()), ("pack", pa.string())])
 
 
-def mine(batches: Iterable[pa.RecordBatch], column: str = "text", *, site: str = "site") -> pa.Table:
+def mine(batches: Iterable[pa.RecordBatch], column: str = "text", *, site: str = "site", sample: int = SAMPLE) -> pa.Table:
     """The packs of all sites, sorted by site: columns PACKS. Memory grows with the number of sites, not with their pages.
 
-    Rows without a site or a text do not count. Raises InputError if a column is missing.
+    `sample` is the number of pages kept of a site. Rows without a site or a text do not count. Raises InputError if a column is missing.
     """
     miners: dict[str, Miner] = {}
     for batch in batches:
-        _add(miners, batch, column, site)
+        _add(miners, batch, column, site, sample)
     return pa.Table.from_batches([_packs(miners)])
 
 
-def map_batches(batches: Iterable[pa.RecordBatch], column: str, site: str) -> Iterator[pa.RecordBatch]:
+def map_batches(batches: Iterable[pa.RecordBatch], column: str, site: str, sample: int = SAMPLE) -> Iterator[pa.RecordBatch]:
     """The first half: miners of the sites in some batches, columns MINERS; a site may come more than once."""
     miners: dict[str, Miner] = {}
     for batch in batches:
-        _add(miners, batch, column, site)
+        _add(miners, batch, column, site, sample)
         if len(miners) >= SITES_HELD:
             yield _packed(miners)
             miners = {}
@@ -66,12 +66,12 @@ def merge_groups(table: Any) -> pa.Table:
     return pa.Table.from_batches([_packs(miners)])
 
 
-def _add(miners: dict[str, Miner], batch: pa.RecordBatch, column: str, site: str) -> None:
+def _add(miners: dict[str, Miner], batch: pa.RecordBatch, column: str, site: str, sample: int) -> None:
     if missing := [name for name in (column, site) if name not in batch.schema.names]:
         raise InputError(f"there is no column {missing[0]!r}", remedy="columns: " + ", ".join(batch.schema.names))
     for name, text in zip(batch.column(site).to_pylist(), batch.column(column).to_pylist(), strict=True):
         if name is not None and text is not None:
-            miners.setdefault(str(name), Miner()).add(text)
+            miners.setdefault(str(name), Miner(sample)).add(text)
 
 
 def _packed(miners: dict[str, Miner]) -> pa.RecordBatch:

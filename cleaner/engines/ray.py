@@ -35,14 +35,14 @@ def clean(dataset: Any, column: str = "text", *, ray_options: dict[str, Any] | N
     return dataset.map_batches(clean_block, batch_format="pyarrow", **settings)
 
 
-def mine(dataset: Any, column: str = "text", *, site: str = "site") -> Any:
-    """A `ray.data.Dataset` of the boilerplate rules of every site; columns as in :mod:`cleaner.engines.mined`."""
+def mine(dataset: Any, column: str = "text", *, site: str = "site", sample: int = 500) -> Any:
+    """A `ray.data.Dataset` of the boilerplate rules of every site; columns and `sample` as in :mod:`cleaner.engines.mined`."""
     from cleaner.engines.mined import MINERS, map_batches, merge_groups
 
     def map_block(table: Any) -> Any:
         import pyarrow
 
-        return pyarrow.Table.from_batches(map_batches(table.select([column, site]).to_batches(), column, site), MINERS)
+        return pyarrow.Table.from_batches(map_batches(table.select([column, site]).to_batches(), column, site, sample), MINERS)
 
     miners = dataset.map_batches(map_block, batch_format="pyarrow", batch_size=None, zero_copy_batch=True)
     return miners.groupby("site").map_groups(merge_groups, batch_format="pyarrow")

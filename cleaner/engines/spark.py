@@ -45,12 +45,12 @@ def spark_schema(schema: Any, kernel: BatchCleaner) -> Any:
     return StructType(kept + [StructField(name, types[name]) for name in kernel.added])
 
 
-def mine(frame: Any, column: str = "text", *, site: str = "site") -> Any:
-    """A DataFrame of the boilerplate rules of every site; columns as in :mod:`cleaner.engines.mined`."""
+def mine(frame: Any, column: str = "text", *, site: str = "site", sample: int = 500) -> Any:
+    """A DataFrame of the boilerplate rules of every site; columns and `sample` as in :mod:`cleaner.engines.mined`."""
     from cleaner.engines.mined import map_batches, merge_groups
 
     def map_partition(batches: Any) -> Any:
-        return map_batches(batches, column, site)
+        return map_batches(batches, column, site, sample)
 
     miners = frame.select(column, site).mapInArrow(map_partition, "site string, miner binary")
     return miners.groupBy("site").applyInArrow(merge_groups, "site string, pages long, rules long, pack string")
