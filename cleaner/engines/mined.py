@@ -35,7 +35,8 @@ PACKS = pa.schema([("site", pa.string()), ("pages", pa.int64()), ("rules", pa.in
 def mine(batches: Iterable[pa.RecordBatch], column: str = "text", *, site: str = "site", sample: int = SAMPLE) -> pa.Table:
     """The packs of all sites, sorted by site: columns PACKS. Memory grows with the number of sites, not with their pages.
 
-    `sample` is the number of pages kept of a site. Rows without a site or a text do not count. Raises InputError if a column is missing.
+    `sample` is the number of pages kept of a site. Rows without a site or a text do not count. Raises InputError if a column
+    is missing.
     """
     miners: dict[str, Miner] = {}
     for batch in batches:
