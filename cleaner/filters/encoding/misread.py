@@ -47,6 +47,7 @@ FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
 BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 OWN_SCRIPT, ASCII_LETTER = re.compile(r"[^\W\d_\x00-\x7f]+"), re.compile("[A-Za-z]")
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
+DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{3}")  # what becomes of a line of box-drawing characters
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
 
@@ -121,6 +122,8 @@ def is_whole(channel: Channel, before: str, after: str) -> bool:
     """
     if channel.unicode:
         return True
+    if DRAWN.search(after):
+        return False
     if channel.written in LATIN:
         changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new]
         inside = sum(after[i - 1 : i].isalpha() or after[i + 1 : i + 2].isalpha() for i in changed)

@@ -152,6 +152,8 @@ def _pairs(document: Document) -> Iterator[Pair]:
         gap, copy = text[end:second], text[second : pair.stop]
         if not gap.isspace() or gap.count("\n") > 1 or text[low + 1 : end] != copy[1:] or copy != ("I" if word == "i" else word):
             continue
+        if "\n" in gap and word not in FUNCTION_WORDS:
+            continue  # a heading or a comment, and the line that takes it up
         if is_candidate(word) and stands_alone(text, low, pair.stop):
             yield pair
 

@@ -30,6 +30,7 @@ TO_PAST = re.compile(
 )
 
 NUMERAL = re.compile(r"[A-Z]\w+ I \Z")  # "World War I to", which is no pronoun
+WITHOUT_VERB = wordset("with without and commitment links link access")  # in a clause whose "to" belongs to a noun
 NOMINATIVE = wordset("he she they we i who")  # nothing but the subject of a verb
 RELATIVE = wordset("who which that")
 DETERMINERS = wordset("the a an his her their its our my this these two three four five six him them")
@@ -99,7 +100,24 @@ def _reads_finite(verb: str, around: Context, rules: RuleSet) -> bool:
         return around.left() in NOMINATIVE or (verb in ("left", "shot", "felt") and following in DETERMINERS)
     if following in AFTER_VERB or following.endswith("ly") or verb in PURE_PAST or around.left() in NOMINATIVE:
         return True
-    return verb in rules.kept(_seldom_after_to)
+    return verb in rules.kept(_seldom_after_to) and not _may_describe(verb, around)
+
+
+def _may_describe(verb: str, around: Context) -> bool:
+    """Whether a form in -ed may describe the noun behind it: "a commitment to streamlined data", "links to focused pages".
+
+    The clause then has its verb elsewhere: before, as a form in -ing, or soon behind.
+    """
+    if not verb.endswith("ed") or not around.right().isalpha():
+        return False
+    behind = [around.right(n) for n in range(2, 6)]
+    clause = _clause(around)
+    return (
+        len(clause) < 2
+        or not AUXILIARIES.isdisjoint(behind)
+        or not WITHOUT_VERB.isdisjoint(clause)
+        or any(word.endswith(("ing", "ity")) for word in clause)
+    )
 
 
 def _is_subject(around: Context, lists: Lists) -> bool:
