@@ -10,6 +10,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.filters.encoding._channel import Channel, channels_of
+from cleaner.filters.encoding.misread import LATIN
 from cleaner.rulebook import RuleSet
 
 SENTENCES = Path(__file__).parent.parent / "cases" / "encoding" / "sentences.toml"
@@ -19,7 +20,7 @@ CHANNELS = channels_of(RuleSet("encoding.misread"))
 CLEANER = Cleaner(preset="encoding")
 # Share of broken documents that come back exactly; of the rest, those that come back wrong
 # (measured: 2.3 of a hundred, pairs of one-byte encodings).
-FLOOR_UTF8, FLOOR_BYTES, MOST_WRONG = 0.9, 0.5, 0.03
+FLOOR_UTF8, FLOOR_BYTES, MOST_WRONG = 0.97, 0.65, 0.02  # measured: .996, .694; wrong .002, .014
 
 
 def broken_documents(channel: Channel) -> list[tuple[str, str]]:
@@ -57,7 +58,8 @@ def test_utf8_read_as_something_else() -> None:
 
 @pytest.mark.slow
 def test_one_encoding_read_as_another() -> None:
-    exact, wrong = outcome([channel for channel in CHANNELS if not channel.unicode])
+    """Of scripts other than Latin; of Latin text the rules are unsafe."""
+    exact, wrong = outcome([channel for channel in CHANNELS if not channel.unicode and channel.written not in LATIN])
     assert exact >= FLOOR_BYTES
     assert wrong <= MOST_WRONG
 
