@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import chain as flatten
 from pathlib import Path
 from typing import Any
 
 from cleaner.document import Document
-from cleaner.edits import Dropped, Pass, Safety
+from cleaner.edits import Pass, Safety
 from cleaner.errors import ConfigError
 from cleaner.filters import SOMETIMES, Filter, builtin, foreign
 from cleaner.presets import Preset, Selection, load_preset
@@ -242,8 +241,3 @@ def _nothing_left(passes: Iterable[Pass]) -> str:
     """A note on a text that was nothing but what filters remove."""
     names = sorted({step.filter for step in passes if step.edits})
     return f"nothing is left: {', '.join(names)} removed all of the text"
-
-
-def dropped_edits(result: Result) -> list[Dropped]:
-    """All edits that were proposed and dropped, pass by pass."""
-    return list(flatten.from_iterable(step.dropped for step in result.passes))
