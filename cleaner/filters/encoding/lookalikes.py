@@ -1,0 +1,160 @@
+"""Letters of one script in a word of another: "pаypal" with a Cyrillic "а", "Gonzαlez", "мoст" with a Latin "o".
+
+Two things put them there: letters that look alike (a keyboard that was not switched, OCR, deceit), and a code page that
+shows "á" as "α". No orthography mixes scripts inside a word, but formulas and brands do, so a mixed word is repaired only
+if all its foreign letters have an explanation and something speaks for the word that comes out:
+
+    encoding.lookalikes.latin      the document spells it so elsewhere, or the lexicon knows it                     safe
+    encoding.lookalikes.codepage   the document spells it so elsewhere, or a list of accented words knows it        safe
+    encoding.lookalikes.cyrillic   one foreign letter or few inside a word, the words beside it are of its script;  safe
+    encoding.lookalikes.greek      at the start of a word, or in a short one, if the document spells it so too
+    encoding.lookalikes.guess      an explanation alone                                                             suggest
+
+Never: a Greek small letter at the edge of a Latin word (TNFα, ρg), an abbreviation with an ending (CEOшник), a capital
+behind a small letter (витаминC), a letter that the alphabet of the document does not have (кIант).
+
+The scan looks for a letter next to one of another script; text in Latin-1 is not scanned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.encoding._mixed import LATIN_WORD, OTHER_WORD, SCRIPTS, Letters, Word, letters_of, mixed_words
+from cleaner.lexicon import english
+from cleaner.rulebook import RuleSet, rules_folder
+
+WORD_LEVEL = True
+SYMBOL = re.compile("[α-ξπ-ω]")  # small letters that stand for quantities; an "ο" does not
+ABBREVIATION = re.compile("[A-Z]{2,}[^A-Z]")  # CEOшник
+SHORT, FEWEST_LATIN = 4, 3  # letters from which a word is long; Latin letters that make a word Latin
+COMMONEST = 3  # size class of the lexicon that a short word needs
+EVERYWHERE = frozenset("АВЕКМНОРСТУХаекорсух")  # letters of all Cyrillic alphabets
+GUESS = "encoding.lookalikes.guess"
+
+
+class Finding(NamedTuple):
+    """What a word should be, by which rule, and why ("": as the rule says)."""
+
+    after: str
+    rule: str
+    reason: str = ""
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """The word in one script, for words of two."""
+    for word in mixed_words(document.text):
+        if word.text.lower() in rules.words:
+            continue
+        letters = rules.kept(letters_of)
+        latin_first = "latin" in word.beside or not word.beside
+        readings = (_latin, _other) if latin_first else (_other, _latin)
+        found = readings[0](word, document, rules, letters) or readings[1](word, document, rules, letters)
+        if found and _is_ordinary(word.text, found.after):
+            first, last = _changed(word.text, found.after)
+            yield rules.edit(word.start + first, word.start + last, found.after[first:last], found.rule, found.reason)
+
+
+def _latin(word: Word, document: Document, rules: RuleSet, letters: Letters) -> Finding | None:
+    """The word in Latin letters, if they explain it."""
+    if SYMBOL.match(word.text) or SYMBOL.match(word.text[-1]):
+        return None
+    among_latin = "other" not in word.beside
+    for page in letters.codepages:
+        accented = _replaced(word.text, OTHER_WORD, page)
+        reason = accented and (_spelled(document, accented) or _known_accented(accented, rules))
+        if reason and among_latin:
+            return Finding(accented, "encoding.lookalikes.codepage", reason)
+    plain = _replaced(word.text, OTHER_WORD, letters.latin)
+    alike = letters.alike.issuperset("".join(OTHER_WORD.findall(word.text)))
+    reason = plain and (_spelled(document, plain) or _in_lexicon(plain))
+    if reason and among_latin and (alike or _spelled(document, plain)):
+        return Finding(plain, "encoding.lookalikes.latin", reason)
+    if reason or (plain and alike and among_latin and _has_latin(word.text)):
+        return Finding(plain, GUESS, reason)
+    return _accented_guess(word, letters) if among_latin else None
+
+
+def _accented_guess(word: Word, letters: Letters) -> Finding | None:
+    """A small letter between small Latin letters that a code page explains."""
+    for page in letters.codepages:
+        accented = _replaced(word.text, OTHER_WORD, page)
+        small = accented[1:].islower() and word.text[1:].islower()
+        if small and _has_latin(word.text) and not OTHER_WORD.match(word.text):
+            return Finding(accented, GUESS)
+    return None
+
+
+def _other(word: Word, document: Document, rules: RuleSet, letters: Letters) -> Finding | None:
+    """The word in the letters of another script, if the words beside it are of one too."""
+    others = "".join(OTHER_WORD.findall(word.text))
+    script = next((name for name, letter in SCRIPTS.items() if letter.fullmatch(others)), "")
+    if not script or word.beside != {"other"} or ABBREVIATION.match(word.text):
+        return None
+    after = _replaced(word.text, LATIN_WORD, letters.other[script])
+    replaced = {new for old, new in zip(word.text, after, strict=False) if old != new}
+    if not after or (script == "cyrillic" and any(letter not in document.text for letter in replaced - EVERYWHERE)):
+        return None
+    reason = _spelled(document, after)
+    inside = OTHER_WORD.match(word.text) and 2 * len(others) > len(word.text)
+    if reason or (inside and len(after) >= SHORT):
+        return Finding(after, f"encoding.lookalikes.{script}", reason)
+    return Finding(after, GUESS) if len(after) >= SHORT else None
+
+
+def _replaced(word: str, foreign: re.Pattern[str], by: dict[str, str]) -> str:
+    """The word with its foreign letters replaced, "" if one of them is not to be.
+
+    >>> _replaced("tοwn", OTHER_WORD, {"ο": "o"}), _replaced("tοωn", OTHER_WORD, {"ο": "o"})
+    ('town', '')
+    """
+    if any(letter not in by for run in foreign.findall(word) for letter in run):
+        return ""
+    return foreign.sub(lambda run: "".join(by[letter] for letter in run.group()), word)
+
+
+def _is_ordinary(before: str, after: str) -> bool:
+    """Whether a word has no replaced capital behind a small letter (витаминC) and, if it is short, is no pH and no "Aa"."""
+    triples = zip(before[1:], after[1:], after, strict=False)
+    if any(old != new and new.isupper() and last.islower() for old, new, last in triples):
+        return False
+    usual = after.islower() or after.isupper() or after.istitle()
+    return len(after) >= SHORT or (usual and len(set(after.lower())) == len(after))
+
+
+def _changed(before: str, after: str) -> tuple[int, int]:
+    """Where two words of one length differ: first letter, and behind the last."""
+    places = [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    return places[0], places[-1] + 1
+
+
+def _has_latin(word: str) -> bool:
+    """Whether most of a word is Latin, and enough of it."""
+    latin = sum(map(len, LATIN_WORD.findall(word)))
+    return latin >= FEWEST_LATIN and 2 * latin > len(word)
+
+
+def _spelled(document: Document, word: str) -> str:
+    """The reason that the document gives for a word, "" if it does not spell it so."""
+    times = sum(document.words[form] for form in {word, word.lower(), word.capitalize(), word.upper()})
+    return f"{word!r} stands {times} times in this text." if times else ""
+
+
+def _in_lexicon(word: str) -> str:
+    """The reason that the lexicon gives for a word."""
+    size = english().size(word)
+    known = size.best if len(word) >= SHORT else 0 < (size.lower if word.islower() else size.best) <= COMMONEST
+    return f"{word!r} is a known word." if known else ""
+
+
+def _known_accented(word: str, rules: RuleSet) -> str:
+    """The reason that a list of accented words gives for a word."""
+    return f"{word!r} is a known word." if word.lower() in rules.kept(_accented_words) else ""
+
+
+def _accented_words(rules: RuleSet) -> frozenset[str]:
+    return frozenset(rules_folder().joinpath("encoding", "accents", "words.txt").read_text("utf-8").split())
