@@ -81,6 +81,7 @@ class Likelihood:
     def score(self, text: str, codes: Iterable[str], *, inner: bool = False) -> Score:
         """The cost of a text in the one of some languages that suits it best.
 
+        With ANY among them, pairs that the language does not have but another has are half as bad as those of none.
         `inner`: dashes and quotation marks inside words are certain, and no sign of damage.
         """
         if inner:
@@ -88,7 +89,12 @@ class Likelihood:
         pairs, capitals = pairs_of(words_of(text))
         if not pairs:
             return Score(0.0, 0.0, "")
-        counted = [(pair, n, UNSEEN_SINGLE if pair[0] == SINGLE else UNSEEN) for pair, n in pairs.most_common()]
+        codes = tuple(codes)
+        elsewhere = self.models[ANY] if ANY in codes else {}
+        counted = [
+            (pair, n, UNSEEN_SINGLE if pair[0] == SINGLE else (UNSEEN + elsewhere.get(pair, UNSEEN)) // 2)
+            for pair, n in pairs.most_common()
+        ]
         if len(counted) > 2 * GLANCE:
             ranked = sorted((self._total(code, counted[:GLANCE], sys.maxsize), code) for code in codes)
             codes = [code for _, code in ranked[:FINALISTS]]

@@ -83,6 +83,19 @@ def test_all_languages_in_one_text_stay() -> None:
     assert CLEANER.clean(text, input_format="text").text == text
 
 
+@pytest.mark.parametrize("read", ["cp1257", "iso8859-2", "cp866", "gbk", "koi8-r"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Wasiykuna hatun, ñanninku karu, kay ñankuna mana allinchu, nispa huñunakunku.",
+        "Moun yo ap chèche yon lòt chemen, men pòt la fèmen depi lontan.",
+    ],
+)
+def test_a_language_without_a_model_of_its_own(read: str, line: str) -> None:
+    """Quechua and Haitian: what other languages write tells "ñ" from the "ʊ" and "ù" of channels that fit as well."""
+    assert CLEANER.clean(Channel("", "utf-8", read).damage(line) or "", input_format="text").text == line
+
+
 def test_a_line_with_one_broken_letter_is_repaired_in_company() -> None:
     """Pooled evidence: "sarц═" alone says little, in a text that was read as KOI8-R it is plain."""
     channel = Channel("", "utf-8", "koi8-r")

@@ -72,7 +72,8 @@ def _latin(word: Word, document: Document, rules: RuleSet, letters: Letters) -> 
     plain = _replaced(word.text, OTHER_WORD, letters.latin)
     alike = letters.alike.issuperset("".join(OTHER_WORD.findall(word.text)))
     reason = plain and (_spelled(document, plain) or _in_lexicon(plain))
-    if reason and among_latin and (alike or _spelled(document, plain)):
+    certain = alike and not word.text.isupper()  # capitals may be a brand, and written so
+    if reason and among_latin and (certain or _spelled(document, plain)):
         return Finding(plain, "encoding.lookalikes.latin", reason)
     if reason or (plain and alike and among_latin and _has_latin(word.text)):
         return Finding(plain, GUESS, reason)

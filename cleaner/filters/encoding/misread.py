@@ -47,6 +47,9 @@ FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
 BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 OWN_SCRIPT, ASCII_LETTER = re.compile(r"[^\W\d_\x00-\x7f]+"), re.compile("[A-Za-z]")
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
+# No language has these amidst small letters; scored one by one, each would look as sound as in a text of its own.
+FOREIGN_IN_WORD = re.compile("(?<=[a-z])[\u2e80-\u9fff\uac00-\ud7af\uff61-\uff9f]{1,3}(?=[a-z])")
+ODD_PLACE = 10.0  # nats for each
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{3}")  # what becomes of a line of box-drawing characters
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
@@ -211,9 +214,10 @@ def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes:
         after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
         if after is None or after == line or not (channel == FTFY or codes or _is_supported(channel, line, after)):
             continue
+        likeliest = (*known, likelihood.any) if known else tuple(likelihood.models)
         if before < 0:
-            before = likelihood.score(line[:LONGEST_SCORED], (*known, likelihood.any) if known else likelihood.models).cost
-        languages = known or (likelihood.models if channel.unicode else likelihood.languages)
+            before = likelihood.score(line[:LONGEST_SCORED], likeliest).cost + ODD_PLACE * len(FOREIGN_IN_WORD.findall(line))
+        languages = likeliest if channel.unicode else known or likelihood.languages
         score = likelihood.score(after[:LONGEST_SCORED], languages, inner=channel.unicode)
         cost = score.cost + LOST_LETTER * _letters_lost(channel, line, after)
         if cost <= score.allowed * (CERTAINTY if channel.unicode else 1.0) or channel == FTFY:
