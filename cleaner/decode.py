@@ -32,6 +32,9 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+NO_BYTES = frozenset(
+    ("idna", "punycode", "undefined")
+)  # codecs that files are not written in, and that raise whatever they are told
 ESCAPED = re.compile("[\udc80-\udcff]+")  # how "surrogateescape" hands undecodable bytes over
 
 
@@ -46,11 +49,12 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
 
     Raises ConfigError for an encoding that Python does not know.
     """
-    if encoding is not None:
-        return _read(data, _known(encoding), "given", 1.0)
+    given = None if encoding is None else _known(encoding)
     for bom, name in BOMS:
-        if data.startswith(bom):
-            return _read(data, name, "bom", 1.0, bom)
+        if data.startswith(bom) and (given is None or name.startswith(given.removesuffix("-sig"))):
+            return _read(data, name, "given" if given else "bom", 1.0, bom)
+    if given is not None:
+        return _read(data, given, "given", 1.0)
     if b"\0" in data:
         wide = is_mostly_utf16(data)
         if wide:
@@ -66,17 +70,24 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
 
 def _decode_escapes(data: bytes, text: str) -> Document:
     """ISO 2022-JP is all ASCII, with escapes; anything else with escapes is UTF-8."""
-    try:
-        if re.search("\x1b\\$[@B]", text) and data.decode("iso2022_jp").encode("iso2022_jp") == data:
+    if re.search("\x1b\\$[@B]", text):
+        reader = codecs.getincrementaldecoder("iso2022_jp")()
+        try:
+            read = reader.decode(data)  # a file may be cut off inside a character
+        except UnicodeError:
+            read = ""
+        if read and not read.isascii():
             return _read(data, "iso2022_jp", "detected", 0.99)
-    except UnicodeError:
-        pass
     return Document(text, Decoding("utf-8", "utf-8"))
 
 
 def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Document:
     """Bytes that are not UTF-8 throughout; `error` says where they stop being it."""
-    if error.start >= len(data) - 3 and error.reason == "unexpected end of data" and error.start:
+    if (
+        error.reason == "unexpected end of data"
+        and error.start > 0
+        and (error.end - error.start > 1 or not data[: error.start].isascii())
+    ):
         return _read(data, "utf-8", "utf-8", 0.99)
     if mixes_utf8(data):
         return _read_lines(data)
@@ -88,7 +99,7 @@ def _known(encoding: str) -> str:
         info = codecs.lookup(encoding)
     except (LookupError, ValueError) as error:
         raise ConfigError(f"unknown encoding {encoding!r}", remedy="see the list in Python's codecs documentation") from error
-    if not info._is_text_encoding:
+    if not info._is_text_encoding or info.name in NO_BYTES:
         raise ConfigError(f"{encoding!r} is not a text encoding")
     return info.name
 

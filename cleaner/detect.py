@@ -1,9 +1,9 @@
 """Which legacy encoding bytes are in: the one that makes the likeliest words of some language.
 
-Every encoding of CANDIDATES reads a sample (lines with bytes beyond ASCII); :mod:`cleaner.likelihood` scores what comes
-out; the cheapest reading wins. Encodings are ordered by how much text there is in them; a later one must be cheaper by
-more than a grain. If even the best reading is no language that the models know, chardet is asked, and believed above a
-confidence floor. Start at :func:`detect`.
+Every encoding of CANDIDATES reads a sample (lines with bytes beyond ASCII). :mod:`cleaner.likelihood` scores what comes out,
+:mod:`cleaner.oddities` adds what letter pairs do not show, and the cheapest reading wins. Encodings are ordered by how much
+text there is in them; a later one must be cheaper by more than a grain. If even the best reading is no language that the
+models know, chardet is asked, and believed above a confidence floor. Start at :func:`detect`.
 """
 
 from __future__ import annotations
@@ -47,16 +47,13 @@ CANDIDATES = (
 GRAIN = 0.15  # nats
 GRAIN_OF_PROOF = 2.0  # nats by which another encoding must beat Windows-1252
 SAMPLE = 2_000  # bytes of lines beyond ASCII that are read
-BAD_BYTE = 20.0  # nats for a byte or pair of bytes that an encoding does not have
-CONTROL = re.compile("[\x80-\x9f]")
-# A Latin letter that swallowed the one behind it ("na\u98d7e" for "naïve") leaves an ideograph in the middle of a word.
-IDEOGRAPH_IN_WORD = re.compile("(?<=[a-z])[\u2e80-\u9fff\uac00-\ud7af](?=[a-z])")
-ODD_PLACE = 10.0  # nats for each of them
 CONFIDENCE_FLOOR = 0.5  # below it, chardet's answer on a few stray bytes is worse than Windows-1252
 FALLBACK = "cp1252"
 # Second bytes of the blocks up to Arabic, all as zero: "when is a byte the upper half of a letter".
 HIGH_BYTES = bytes([0] * 9) + bytes(range(9, 256))
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+CHARACTERS, BROKEN = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]+"), re.compile("[\udc80-\udcff]+")
+FEWEST_CHARACTERS = 3
 
 
 def detect(data: bytes) -> tuple[str, str, float]:
@@ -90,14 +87,13 @@ def _readings(sample: bytes) -> Iterator[tuple[float, str, str, bool]]:
 
 
 def _reading(sample: bytes, encoding: str, place: int) -> tuple[float, str, str, bool]:
-    text = sample.decode(encoding, "replace")
-    bad = text.count("\ufffd") + len(CONTROL.findall(text))
     from cleaner.likelihood import shipped
+    from cleaner.oddities import LONE_SIGN, oddity
 
+    text = sample.decode(encoding, "replace")
     likelihood = shipped()
-    score = likelihood.score(text, likelihood.languages)
-    odd = len(IDEOGRAPH_IN_WORD.findall(text))
-    return score.cost + BAD_BYTE * bad + ODD_PLACE * odd + GRAIN * place, encoding, text, score.cost <= score.allowed
+    score = likelihood.score(LONE_SIGN.sub(" ", text), likelihood.languages)
+    return score.cost + oddity(text, encoding) + GRAIN * place, encoding, text, score.cost <= score.allowed
 
 
 def _sample(data: bytes) -> bytes:
@@ -149,8 +145,15 @@ def _if_decodes(data: bytes, encoding: str) -> str:
 
 
 def mixes_utf8(data: bytes) -> bool:
-    """Whether bytes that are not UTF-8 throughout hold characters in UTF-8 that cannot be there by accident."""
+    """Whether bytes that are not UTF-8 throughout hold characters in UTF-8 that cannot be there by accident.
+
+    A line of UTF-8 throughout, with three characters or more, is no accident; within lines, as many characters as other bytes.
+
+    >>> mixes_utf8("naïve\\n".encode() + b"caf\\xe9"), mixes_utf8("また放す".encode("euc_jp"))
+    (True, False)
+    """
     text = data.decode("utf-8", "surrogateescape")
-    characters = sum(1 for _ in re.finditer("[\x80-\ud7ff\ue000-\uffff\U00010000-\U0010ffff]", text))
-    broken = sum(1 for _ in re.finditer("[\udc80-\udcff]", text))
-    return characters >= broken or (characters >= 3 and characters * 4 >= broken)
+    if sum(map(len, CHARACTERS.findall(text))) >= sum(map(len, BROKEN.findall(text))):
+        return True
+    lines = (line for line in text.split("\n") if not line.isascii() and not BROKEN.search(line))
+    return any(sum(map(len, CHARACTERS.findall(line))) >= FEWEST_CHARACTERS for line in lines)

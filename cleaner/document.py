@@ -75,11 +75,32 @@ class Decoding(NamedTuple):
         """The bytes that this decoding read `text` from."""
         pieces, position = [self.bom], 0
         for repair in self.repairs:
-            pieces.append(text[position : repair.start].encode(self.encoding))
-            pieces.append(repair.raw)
+            pieces += [self._encoded(text[position : repair.start]), repair.raw]
             position = repair.start + len(repair.text)
-        pieces.append(text[position:].encode(self.encoding))
-        return b"".join(pieces)
+        return b"".join([*pieces, self._encoded(text[position:])])
+
+    def notes(self) -> list[str]:
+        """What people should know of the decision: a file of two encodings, bytes that are in neither.
+
+        >>> Decoding("utf-8", "given", repairs=(ByteEdit(3, b"\\xe9", 3, "\\ufffd"),)).notes()
+        ['decoding: bytes that are not in utf-8 in 1 place']
+        """
+        read = sum(repair.text != "\ufffd" for repair in self.repairs)
+        lost = len(self.repairs) - read
+        found = []
+        if self.how.startswith("mixed with ") and read:
+            found.append(f"decoding: {self.encoding} {self.how}, line by line ({read} {_places(read)})")
+        if lost:
+            found.append(f"decoding: bytes that are not in {self.encoding} in {lost} {_places(lost)}")
+        return found
+
+    def _encoded(self, text: str) -> bytes:
+        """Bytes of a piece; of none, not even the mark that UTF-16 begins with."""
+        return text.encode(self.encoding) if text else b""
+
+
+def _places(number: int) -> str:
+    return "place" if number == 1 else "places"
 
 
 class Document:

@@ -105,7 +105,7 @@ class Cleaner:
         document.evidence = tuple(evidence)
         document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
         settled = Settling(self.steps, self.selection.allows, self._applies).run(document, opening)
-        notes += settled.notes
+        notes += [*(document.decoding.notes() if document.decoding else ()), *settled.notes]
         if document.text.strip() and not settled.document.text.strip():
             notes.append(_nothing_left(settled.passes))
         return Result(data, settled.document, settled.passes, settled.suggestions, tuple(notes), self.describe())
