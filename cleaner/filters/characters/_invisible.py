@@ -60,6 +60,8 @@ def _surplus(kind: str, document: Document, start: int, end: int, stray: frozens
         start = flag.end() if flag else start
     elif kind == "selectors":
         start += _selectors_kept(before, text[start])
+    elif before == after == "\t":
+        return  # the cell of a table of characters
     elif kind == "direction":
         yield from _surplus_direction(document, start, end, stray)
         return

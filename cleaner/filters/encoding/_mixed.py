@@ -16,7 +16,7 @@ LATIN_BESIDE_OTHER = re.compile(f"[{LATIN}](?:(?<=[{OTHER}].)|(?=[{OTHER}]))")
 FIRST_OTHER = re.compile(f"[{OTHER}]")
 LATIN_WORD, OTHER_WORD = re.compile(f"[{LATIN}]+"), re.compile(f"[{OTHER}]+")
 LETTERS, LETTERS_BEFORE = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]*\Z")
-MARKS = frozenset("%\\$&")  # before a placeholder or a command: "%aФлаг"
+MARKS = frozenset("%\\$&~")  # before a placeholder or a command: "%aФлаг"
 SAMPLE = 2_000  # code points that tell which letters are rarer
 LONGEST, REACH = 40, 60  # code points of a word, and around it for its neighbours
 SCRIPTS = {"cyrillic": re.compile("[\u0400-\u052f]+"), "greek": re.compile("[\u0370-\u03ff]+")}

@@ -4,7 +4,8 @@ Two things put them there: letters that look alike (a keyboard that was not swit
 shows "á" as "α". No orthography mixes scripts inside a word, but formulas and brands do, so a mixed word is repaired only
 if all its foreign letters have an explanation and something speaks for the word that comes out:
 
-    encoding.lookalikes.latin      the document spells it so elsewhere, or the lexicon knows it                     safe
+    encoding.lookalikes.latin      the document spells it so elsewhere, the lexicon knows it, or, where the text is  safe
+                                   not English, a Cyrillic letter stands amidst small Latin ones
     encoding.lookalikes.codepage   the document spells it so elsewhere, or a list of accented words knows it        safe
     encoding.lookalikes.cyrillic   one foreign letter or few inside a word, the words beside it are of its script;  safe
     encoding.lookalikes.greek      at the start of a word, or in a short one, if the document spells it so too
@@ -56,33 +57,57 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         found = readings[0](word, document, rules, letters) or readings[1](word, document, rules, letters)
         if found and _is_ordinary(word.text, found.after):
             first, last = _changed(word.text, found.after)
-            yield rules.edit(word.start + first, word.start + last, found.after[first:last], found.rule, found.reason)
+            rule = found.rule if _is_of_one_case(found.after) else GUESS  # "ПРЕФИКСaa"
+            yield rules.edit(word.start + first, word.start + last, found.after[first:last], rule, found.reason)
 
 
 def _latin(word: Word, document: Document, rules: RuleSet, letters: Letters) -> Finding | None:
     """The word in Latin letters, if they explain it."""
     if SYMBOL.match(word.text) or SYMBOL.match(word.text[-1]):
         return None
-    among_latin = "other" not in word.beside
-    for page in letters.codepages:
+    return _accented(word, document, rules, letters) or _plain(word, document, letters) or _accented_guess(word, letters)
+
+
+def _accented(word: Word, document: Document, rules: RuleSet, letters: Letters) -> Finding | None:
+    """The accented word that a code page explains, if it is known."""
+    for page in letters.codepages if "other" not in word.beside else ():
         accented = _replaced(word.text, OTHER_WORD, page)
         reason = accented and (_spelled(document, accented) or _known_accented(accented, rules))
-        if reason and among_latin:
+        if reason:
             return Finding(accented, "encoding.lookalikes.codepage", reason)
+    return None
+
+
+def _plain(word: Word, document: Document, letters: Letters) -> Finding | None:
+    """The word with the Latin letters that its others look like."""
     plain = _replaced(word.text, OTHER_WORD, letters.latin)
+    _, other = _in_script(word.text, document, letters)
+    if not plain or (other and _times(document, other) > _times(document, plain)):
+        return None
+    among_latin = "other" not in word.beside
+    spelled = _spelled(document, plain)
+    reason = spelled or _in_lexicon(plain)
     alike = letters.alike.issuperset("".join(OTHER_WORD.findall(word.text)))
-    reason = plain and (_spelled(document, plain) or _in_lexicon(plain))
     certain = alike and not word.text.isupper()  # capitals may be a brand, and written so
-    if reason and among_latin and (certain or _spelled(document, plain)):
+    if reason and among_latin and (certain or spelled):
         return Finding(plain, "encoding.lookalikes.latin", reason)
-    if reason or (plain and alike and among_latin and _has_latin(word.text)):
-        return Finding(plain, GUESS, reason)
-    return _accented_guess(word, letters) if among_latin else None
+    if not other and _is_amidst_latin(word, document):
+        return Finding(plain, "encoding.lookalikes.latin", reason or "All letters and words around it are Latin.")
+    return Finding(plain, GUESS, reason) if reason or (alike and among_latin and _has_latin(word.text)) else None
+
+
+def _is_amidst_latin(word: Word, document: Document) -> bool:
+    """Whether a Cyrillic letter stands in a small Latin word between others, in a language that has no lexicon here."""
+    foreign = "".join(OTHER_WORD.findall(word.text))
+    small = word.text.islower() and len(word.text) > SHORT and not OTHER_WORD.match(word.text)
+    if not small or word.beside != {"latin"} or not SCRIPTS["cyrillic"].fullmatch(foreign):
+        return False
+    return _has_latin(word.text) and document.language not in ("", "en")
 
 
 def _accented_guess(word: Word, letters: Letters) -> Finding | None:
     """A small letter between small Latin letters that a code page explains."""
-    for page in letters.codepages:
+    for page in letters.codepages if "other" not in word.beside else ():
         accented = _replaced(word.text, OTHER_WORD, page)
         small = accented[1:].islower() and word.text[1:].islower()
         if small and _has_latin(word.text) and not OTHER_WORD.match(word.text):
@@ -92,19 +117,30 @@ def _accented_guess(word: Word, letters: Letters) -> Finding | None:
 
 def _other(word: Word, document: Document, rules: RuleSet, letters: Letters) -> Finding | None:
     """The word in the letters of another script, if the words beside it are of one too."""
-    others = "".join(OTHER_WORD.findall(word.text))
-    script = next((name for name, letter in SCRIPTS.items() if letter.fullmatch(others)), "")
-    if not script or word.beside != {"other"} or ABBREVIATION.match(word.text):
-        return None
-    after = _replaced(word.text, LATIN_WORD, letters.other[script])
-    replaced = {new for old, new in zip(word.text, after, strict=False) if old != new}
-    if not after or (script == "cyrillic" and any(letter not in document.text for letter in replaced - EVERYWHERE)):
+    script, after = _in_script(word.text, document, letters)
+    if not after or ABBREVIATION.match(word.text):
         return None
     reason = _spelled(document, after)
-    inside = OTHER_WORD.match(word.text) and 2 * len(others) > len(word.text)
+    plain = _replaced(word.text, OTHER_WORD, letters.latin)
+    settled = not plain or _times(document, after) > _times(document, plain)
+    if word.beside != {"other"} and not (settled and (reason or "other" in word.beside)):
+        return None
+    others = sum(map(len, OTHER_WORD.findall(word.text)))
+    inside = OTHER_WORD.match(word.text) and 2 * others > len(word.text)
     if reason or (inside and len(after) >= SHORT):
         return Finding(after, f"encoding.lookalikes.{script}", reason)
     return Finding(after, GUESS) if len(after) >= SHORT else None
+
+
+def _in_script(word: str, document: Document, letters: Letters) -> tuple[str, str]:
+    """(script, the word in it) for a word whose Latin letters have doubles in that script and document; ("", "") for others."""
+    others = "".join(OTHER_WORD.findall(word))
+    script = next((name for name, letter in SCRIPTS.items() if letter.fullmatch(others)), "")
+    after = _replaced(word, LATIN_WORD, letters.other[script]) if script else ""
+    new = {new for old, new in zip(word, after, strict=False) if old != new}
+    if script == "cyrillic" and any(letter not in document.text for letter in new - EVERYWHERE):
+        return "", ""
+    return (script, after) if after else ("", "")
 
 
 def _replaced(word: str, foreign: re.Pattern[str], by: dict[str, str]) -> str:
@@ -123,8 +159,11 @@ def _is_ordinary(before: str, after: str) -> bool:
     triples = zip(before[1:], after[1:], after, strict=False)
     if any(old != new and new.isupper() and last.islower() for old, new, last in triples):
         return False
-    usual = after.islower() or after.isupper() or after.istitle()
-    return len(after) >= SHORT or (usual and len(set(after.lower())) == len(after))
+    return len(after) >= SHORT or (_is_of_one_case(after) and len(set(after.lower())) == len(after))
+
+
+def _is_of_one_case(word: str) -> bool:
+    return word.islower() or word.isupper() or word.istitle()
 
 
 def _changed(before: str, after: str) -> tuple[int, int]:
@@ -141,8 +180,13 @@ def _has_latin(word: str) -> bool:
 
 def _spelled(document: Document, word: str) -> str:
     """The reason that the document gives for a word, "" if it does not spell it so."""
-    times = sum(document.words[form] for form in {word, word.lower(), word.capitalize(), word.upper()})
+    times = _times(document, word)
     return f"{word!r} stands {times} times in this text." if times else ""
+
+
+def _times(document: Document, word: str) -> int:
+    """How often the document spells a word so, in any of the usual cases."""
+    return sum(document.words[form] for form in {word, word.lower(), word.capitalize(), word.upper()})
 
 
 def _in_lexicon(word: str) -> str:
