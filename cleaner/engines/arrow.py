@@ -105,7 +105,7 @@ class BatchCleaner:
         self.column = column
         self.into = into or column
         self.suggestions = suggestions
-        self.rows = RowCleaner(cleaner, input_format)
+        self.rows = RowCleaner(cleaner, input_format, suggestions=suggestions)
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -40,17 +40,20 @@ class Row(NamedTuple):
 class RowCleaner:
     """`cleaner` (default: the preset "web") over single values: str, bytes or None. Picklable, thread-safe.
 
+    Rows have `suggestions` only on request: finding where they stood in the original costs as much as the changes do.
+
     Raises ConfigError for an unknown input format, and in a process that lacks a third-party filter of the first.
     """
 
-    def __init__(self, cleaner: Cleaner | None = None, input_format: str = "auto") -> None:
+    def __init__(self, cleaner: Cleaner | None = None, input_format: str = "auto", *, suggestions: bool = False) -> None:
         if input_format not in INPUT_FORMATS:
             raise ConfigError(f"unknown input format {input_format!r}", remedy="one of " + ", ".join(INPUT_FORMATS))
         self.cleaner = cleaner or _default_cleaner(tuple(foreign()))
         self.input_format = input_format
+        self.suggestions = suggestions
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _revive, (pickle.dumps((self.cleaner, self.input_format, self.filters), protocol=5),)
+        return _revive, (pickle.dumps((self.cleaner, self.input_format, self.suggestions, self.filters), protocol=5),)
 
     @property
     def filters(self) -> tuple[str, ...]:
@@ -63,7 +66,8 @@ class RowCleaner:
             return Row(None)
         try:
             result = self.cleaner.clean(value, input_format=self.input_format)
-            changes, suggestions = result.changes, result.suggestions
+            changes: Sequence[Change] = result.changes
+            suggestions: Sequence[Change] = result.suggestions if self.suggestions else ()
             if changes or suggestions:
                 _check_encodable(result.text, changes, suggestions)
         except ConfigError:
@@ -90,8 +94,8 @@ def _default_cleaner(others: tuple[Filter, ...]) -> Cleaner:
 @lru_cache(maxsize=16)
 def _revive(pickled: bytes) -> RowCleaner:
     """The RowCleaner of a pickle, compiled once a process."""
-    cleaner, input_format, filters = pickle.loads(pickled)  # noqa: S301 - written by RowCleaner.__reduce__
-    made = RowCleaner(cleaner, input_format)
+    cleaner, input_format, suggestions, filters = pickle.loads(pickled)  # noqa: S301 - written by RowCleaner.__reduce__
+    made = RowCleaner(cleaner, input_format, suggestions=suggestions)
     if missing := [name for name in filters if name not in made.filters]:
         raise ConfigError(
             f"this process lacks the filter {missing[0]}",

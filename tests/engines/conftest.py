@@ -27,8 +27,19 @@ LINES = (
     "Tea &amp; biscuits, said the naïve man — “fine”.",
     "日本語の行。",
     "Дорогие друзья, это строка.",
+    "\n\nShare\n\n",
     "",
 )
+# Engines stay on this machine: no reports of use, no hubs, no address but this one
+os.environ |= {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "HF_HUB_OFFLINE": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "PYTHONPATH": str(Path(__file__).parents[2]),  # workers find these tests
+}
+PATIENCE = 300  # seconds for one test of an engine; a healthy one takes 5 to 20
 CHANGE_FIELDS = ("start", "end", "before", "after", "filter", "rule", "reason", "safety")
 
 
@@ -51,6 +62,25 @@ def expected_of(row: dict[str, Any], with_: cleaner.Cleaner | None = None) -> di
     return {**row, "text": result.text, "changes": changes, "error": None}
 
 
+def suggested(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the library would only suggest for a row."""
+    found = cleaner.clean(row["text"]).suggestions if row["text"] else []
+    return [dict(zip(CHANGE_FIELDS, suggestion[:8], strict=True)) for suggestion in found]
+
+
+class Poisoned(cleaner.Cleaner):
+    """A cleaner that fails on some rows, as a filter of somebody else's may; it travels to workers."""
+
+    def clean(self, data: str | bytes, **options: Any) -> cleaner.Result:
+        """As ever, but for what is poison."""
+        if "poison" in str(data):
+            raise KeyError("poison")
+        return super().clean(data, **options)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Poisoned, ()
+
+
 @pytest.fixture(scope="session")
 def rows() -> list[dict[str, Any]]:
     return make_rows(150)
@@ -66,6 +96,23 @@ def needs(module: str, extra: str) -> list[pytest.MarkDecorator]:
     missing = importlib.util.find_spec(module) is None
     skip = pytest.mark.skipif(missing, reason=f"needs cleaner-text[{extra}]")
     return [pytest.mark.engines, skip, pytest.mark.filterwarnings("ignore")]
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An engine that hangs fails its test instead of the run."""
+
+    def over(*_: object) -> None:
+        raise TimeoutError(f"an engine took more than {PATIENCE} s")
+
+    if request.node.get_closest_marker("engines") is None:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(PATIENCE)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def make_sites(pages: int = 12) -> list[dict[str, str | None]]:

@@ -14,19 +14,23 @@ from cleaner import filters
 from cleaner.engines.rows import Row, RowCleaner
 from cleaner.errors import ConfigError
 
-DIRTY = "The army to collapsed.\n\n%d bloggers like this:"
+DIRTY = "The army to collapsed.\n\nShare\n\nThe market opened again.\n\n%d bloggers like this:"
 
 
 def test_a_row_is_what_the_library_makes_of_it() -> None:
-    row, result = RowCleaner()(DIRTY), cleaner.clean(DIRTY)
-    assert (row.text, row.changes, row.suggestions) == (result.text, result.changes, result.suggestions)
-    assert row.error is None
+    result = cleaner.clean(DIRTY)
+    assert result.suggestions
+    for asked in (False, True):
+        row = RowCleaner(suggestions=asked)(DIRTY)
+        assert (row.text, row.changes, row.suggestions) == (result.text, result.changes, result.suggestions if asked else ())
+        assert row.error is None
 
 
 def test_a_pickled_row_cleaner_is_compiled_once_a_process() -> None:
-    pickled = pickle.dumps(RowCleaner(cleaner.Cleaner(select=["typos"])))
+    pickled = pickle.dumps(RowCleaner(cleaner.Cleaner(select=["typos"]), suggestions=True))
     first, second = pickle.loads(pickled), pickle.loads(pickled)
     assert first is second
+    assert first.suggestions
     assert first(DIRTY).text == cleaner.clean(DIRTY, select=["typos"]).text != cleaner.clean(DIRTY).text
 
 

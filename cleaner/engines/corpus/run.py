@@ -154,7 +154,8 @@ def on_ray(parts: Sequence[Part], job: CorpusJob, jobs: int) -> Iterator[Outcome
     """Tasks of a Ray cluster: the one that is connected or that RAY_ADDRESS names, else one of `jobs` processes here."""
     ray = _import("ray")
     if not ray.is_initialized():
-        here = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": jobs, "include_dashboard": False}
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # a Ray that is started here reports to nobody
+        here: dict[str, Any] = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": jobs, "include_dashboard": False}
         ray.init(log_to_driver=False, **here)
     task = ray.remote(max_retries=RETRIES)(do_part)
     shared = ray.put(job)
