@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from cleaner import __version__
+from cleaner.cli.chain import chain_options, jobs_option, split
 from cleaner.cli.main import COMMANDS
 from cleaner.cli.options import Options
 from cleaner.cli.run import run_clean
@@ -14,11 +15,6 @@ from cleaner.cli.run import run_clean
 EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
     f"  {name:<10} {about}" for name, (_, about) in COMMANDS.items() if name != "clean"
 )
-
-
-def _split(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    """Lists may be given in one go (`--select a,b`) or one by one."""
-    return tuple(part for item in value for part in item.split(",") if part)
 
 
 def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -35,24 +31,17 @@ def _version(context: click.Context, parameter: click.Parameter, value: bool) ->
 @click.option("--check", is_flag=True, help="Name what would change; write nothing. Exit code 1 if anything would.")
 @click.option("--log", metavar="FILE", help="Write the change log: .jsonl, .jsonl.gz, .jsonl.zst.")
 @click.option("--stats", metavar="[json]", help="Counts at the end, on standard error; as a line of JSON.")
-@click.option("-p", "--preset", metavar="NAME|FILE", help="The chain of filters (default: web).")
-@click.option("-c", "--config", metavar="FILE", help="Config file, instead of the nearest cleaner.toml or pyproject.toml.")
-@click.option("--isolated", is_flag=True, help="Use no config file.")
-@click.option("--select", multiple=True, callback=_split, metavar="RULE,..", help="Only these rules (prefixes of rule ids).")
-@click.option("--ignore", multiple=True, callback=_split, metavar="RULE,..", help="Not these rules.")
-@click.option("--unsafe/--safe", default=None, help="Apply unsafe edits too.")
-@click.option("--rules", multiple=True, metavar="FILE", help="A further rule pack.")
-@click.option("--words", multiple=True, metavar="FILE", help="Words to leave alone, one a line.")
+@chain_options
 @click.option("--input-format", metavar="FORMAT", help="auto, text, html, markdown, jsonl, csv, tsv, parquet, warc.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, instead of detection. Output is UTF-8.")
-@click.option("--field", "fields", multiple=True, callback=_split, metavar="NAME", help="Text field of records (default: text).")
+@click.option("--field", "fields", multiple=True, callback=split, metavar="NAME", help="Text field of records (default: text).")
 @click.option("--html-to", type=click.Choice(["text", "markdown"]), help="What pages become.")
 @click.option("--html-engine", metavar="NAME", help="How pages are read.")
 @click.option("--keep", multiple=True, metavar="SELECTOR", help="Elements of pages to keep, whatever they look like.")
 @click.option("--drop", multiple=True, metavar="SELECTOR", help="Elements of pages to leave out.")
 @click.option("--keep-boilerplate-as", metavar="TAG", help="Mark boilerplate with a tag instead of removing it.")
 @click.option("--by-site", is_flag=True, help="Learn boilerplate from each folder of pages first.")
-@click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Worker processes; 0: one a processor.")
+@jobs_option
 @click.option("--files-from", metavar="FILE", help="Read the names of inputs from a file (- for standard input).")
 @click.option("-0", "--null", is_flag=True, help="Names in --files-from end with NUL.")
 @click.option("--include", multiple=True, metavar="GLOB", help="In folders, only these files.")
@@ -78,11 +67,4 @@ def command(**values: Any) -> int:
     Cleans PATHS, or standard input if there are none. Text goes to standard output, to -o, or back with -i; everything
     else to standard error.
     """
-    values["jobs"] = values["jobs"] or _processors()
     return run_clean(Options(**values))
-
-
-def _processors() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

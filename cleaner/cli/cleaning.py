@@ -8,38 +8,21 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.cli.chain import CHAIN, chain_options
 from cleaner.cli.configfile import load_config
 from cleaner.cli.options import Options
 from cleaner.cli.setup import make_job
 from cleaner.engines.job import Job
 
 F = TypeVar("F", bound=Callable[..., Any])
-NAMES = ("preset", "config", "isolated", "select", "ignore", "unsafe", "rules", "words", "input_format", "encoding")
-
-
-def _split(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part for item in value for part in item.split(",") if part)
-
-
-OPTIONS = (
-    click.option("-p", "--preset", metavar="NAME|FILE", help="The chain of filters (default: web)."),
-    click.option("-c", "--config", metavar="FILE", help="Config file, instead of the nearest cleaner.toml or pyproject.toml."),
-    click.option("--isolated", is_flag=True, help="Use no config file."),
-    click.option("--select", multiple=True, callback=_split, metavar="RULE,..", help="Only these rules."),
-    click.option("--ignore", multiple=True, callback=_split, metavar="RULE,..", help="Not these rules."),
-    click.option("--unsafe/--safe", default=None, help="Apply unsafe edits too."),
-    click.option("--rules", multiple=True, metavar="FILE", help="A further rule pack."),
-    click.option("--words", multiple=True, metavar="FILE", help="Words to leave alone, one a line."),
-    click.option("--input-format", metavar="FORMAT", help="auto, text or html."),
-    click.option("--encoding", metavar="NAME", help="Encoding of the input, instead of detection."),
-)
+NAMES = (*CHAIN, "input_format", "encoding")
 
 
 def cleaning_options(command: F) -> F:
     """Decorator: the options that say how to clean."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
+    command = click.option("--encoding", metavar="NAME", help="Encoding of the input, instead of detection.")(command)
+    command = click.option("--input-format", metavar="FORMAT", help="auto, text or html.")(command)
+    return chain_options(command)
 
 
 def job_of(values: dict[str, Any]) -> Job:

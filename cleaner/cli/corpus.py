@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleaner.cli.chain import CHAIN, chain_options, jobs_option
 from cleaner.cli.options import Options
 from cleaner.cli.setup import make_job
 from cleaner.errors import ConfigError
@@ -22,28 +23,17 @@ MEGABYTE = 1 << 20
 SHOWN = 20  # failures named at the end
 
 
-def _split(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part for item in value for part in item.split(",") if part)
-
-
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="IN...")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder of the clean tables.")
 @click.option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="What does the work.")
-@click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0: one a processor.")
+@jobs_option
 @click.option("--field", default="text", metavar="NAME", help="The column or field to clean (default: text).")
 @click.option("--into", metavar="NAME", help="Put the clean text into another column; the original stays.")
 @click.option("--log", type=click.Choice(["column", "beside", "none"]), default="column", help="Where the change log goes.")
 @click.option("--suggestions", is_flag=True, help="Add a column with what was not changed because it is uncertain.")
 @click.option("--part-size", type=click.IntRange(1), default=128, metavar="MB", help="Input that makes one part (default: 128).")
-@click.option("-p", "--preset", metavar="NAME|FILE", help="The chain of filters (default: web).")
-@click.option("-c", "--config", metavar="FILE", help="Config file, instead of the nearest cleaner.toml or pyproject.toml.")
-@click.option("--isolated", is_flag=True, help="Use no config file.")
-@click.option("--select", multiple=True, callback=_split, metavar="RULE,..", help="Only these rules (prefixes of rule ids).")
-@click.option("--ignore", multiple=True, callback=_split, metavar="RULE,..", help="Not these rules.")
-@click.option("--unsafe/--safe", default=None, help="Apply unsafe edits too.")
-@click.option("--rules", multiple=True, metavar="FILE", help="A further rule pack.")
-@click.option("--words", multiple=True, metavar="FILE", help="Words to leave alone, one a line.")
+@chain_options
 @click.option("--input-format", type=click.Choice(["auto", "text", "html"]), default="auto", help="What the column holds.")
 @click.option("--stats", type=click.Choice(["text", "json"]), help="Counts at the end, on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
@@ -60,8 +50,7 @@ def corpus(inputs: tuple[Path, ...], output: Path, engine: str, jobs: int, part_
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error.name} is not installed", remedy="pip install 'cleaner-text[arrow]'") from error
 
-    names = ("preset", "config", "isolated", "select", "ignore", "unsafe", "rules", "words")
-    cleaner = make_job(Options(**{name: said[name] for name in names})).cleaner
+    cleaner = make_job(Options(**{name: said[name] for name in CHAIN})).cleaner
     kernel = BatchCleaner(
         said["field"],
         cleaner=cleaner,
@@ -75,7 +64,7 @@ def corpus(inputs: tuple[Path, ...], output: Path, engine: str, jobs: int, part_
         output,
         kernel,
         engine=engine,
-        jobs=jobs or _processors(),
+        jobs=jobs,
         log=said["log"],
         part_bytes=part_size * MEGABYTE,
         watch=tell,
@@ -121,9 +110,3 @@ class Teller:
             if stats == "text":
                 for rule, count in Counter(tally.rules).most_common():
                     click.echo(f"{count:>10}  {rule}", err=True)
-
-
-def _processors() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,52 @@
+"""Options that several commands share: which chain cleans, and how many processes do the work. No more than click is imported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+CHAIN = ("preset", "config", "isolated", "select", "ignore", "unsafe", "rules", "words")  # what chain_options sets
+
+
+def split(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Lists may be given in one go (`--select a,b`) or one by one."""
+    return tuple(part for item in value for part in item.split(",") if part)
+
+
+def _processes(context: click.Context, parameter: click.Parameter, value: int) -> int:
+    if value:
+        return value
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_CHAIN = (
+    click.option("-p", "--preset", metavar="NAME|FILE", help="The chain of filters (default: web)."),
+    click.option("-c", "--config", metavar="FILE", help="Config file, instead of the nearest cleaner.toml or pyproject.toml."),
+    click.option("--isolated", is_flag=True, help="Use no config file."),
+    click.option("--select", multiple=True, callback=split, metavar="RULE,..", help="Only these rules (prefixes of rule ids)."),
+    click.option("--ignore", multiple=True, callback=split, metavar="RULE,..", help="Not these rules."),
+    click.option("--unsafe/--safe", default=None, help="Apply unsafe edits too."),
+    click.option("--rules", multiple=True, metavar="FILE", help="A further rule pack."),
+    click.option("--words", multiple=True, metavar="FILE", help="Words to leave alone, one a line."),
+)
+
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(0),
+    default=1,
+    callback=_processes,
+    metavar="N",
+    help="Worker processes; 0: one a processor.",
+)
+
+
+def chain_options(command: F) -> F:
+    """Decorator: the options that say which chain cleans."""
+    for option in reversed(_CHAIN):
+        command = option(command)
+    return command
