@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cleaner.edits import Change
 from cleaner.engines.rows import Row, RowCleaner
@@ -184,8 +185,7 @@ def text_type(field: pa.Field) -> pa.DataType:
 
 def _pieces(column: pa.Array) -> Iterator[tuple[int, pa.Array]]:
     """(start, slice) over a column: at most PIECE_ROWS rows and about PIECE_BYTES bytes each; at least one slice."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+    coded = pa.types.is_dictionary(column.type)
     for rows in range(0, max(len(column), 1), PIECE_ROWS):
         todo = [(rows, column.slice(rows, PIECE_ROWS))]
         while todo:
@@ -194,11 +194,14 @@ def _pieces(column: pa.Array) -> Iterator[tuple[int, pa.Array]]:
             if half and _bytes_of(piece) > PIECE_BYTES:
                 todo += [(start + half, piece.slice(half)), (start, piece.slice(0, half))]
             else:
-                yield start, piece
+                yield start, piece.dictionary_decode() if coded else piece
 
 
 def _bytes_of(piece: pa.Array) -> int:
-    """Bytes that a slice takes; views of strings cannot say (before pyarrow 26)."""
+    """Bytes that a slice takes: a dictionary's when written out; views of strings cannot say (before pyarrow 26)."""
+    if pa.types.is_dictionary(piece.type):
+        lengths = pc.binary_length(piece.dictionary.cast(pa.large_binary()))
+        return int(pc.sum(lengths.take(piece.indices)).as_py() or 0)
     if piece.type in (pa.string_view(), pa.binary_view()):
         piece = piece.view(pa.binary_view()).cast(pa.large_binary())
     return int(piece.nbytes)

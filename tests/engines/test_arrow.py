@@ -165,6 +165,30 @@ def test_it_travels() -> None:
     assert pickle.loads(pickle.dumps(kernel))(batch).equals(kernel(batch))
 
 
+def test_a_dictionary_is_written_out_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    column = pa.array(["the the cat " * 20, None, "x", "the the cat " * 20] * 5).dictionary_encode()
+    whole = clean_batch(batch_of(column))
+    monkeypatch.setattr(arrow, "PIECE_BYTES", 300)
+    pieces = [piece for _, piece in arrow._pieces(column)]
+    assert pa.concat_arrays(pieces).equals(column.dictionary_decode())
+    assert all(arrow._bytes_of(piece) <= 300 or len(piece) == 1 for piece in pieces)
+    assert 5 < len(pieces) < len(column)
+    assert clean_batch(batch_of(column)).equals(whole)
+
+
+@pytest.mark.slow
+def test_a_batch_whose_text_no_longer_fits_is_wider() -> None:
+    """A dictionary of one long text, which written out takes more than 2 GB."""
+    line = "A plain line of text that nobody has anything to say about. " * 70_000  # 4.2 MB
+    count = (1 << 31) // len(line) + 5
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int16()), pa.array([line]))
+    kernel = BatchCleaner(cleaner=cleaner.Cleaner(select=["characters.invisibles"]))
+    out = kernel(pa.RecordBatch.from_arrays([column], ["text"]))
+    assert out.schema.field("text").type == pa.large_string()
+    assert out.column("text").nbytes > 1 << 31
+    assert (out.num_rows, out.column("text")[-1].as_py()) == (count, line)
+
+
 @pytest.mark.slow
 def test_more_than_two_gigabytes() -> None:
     """A table and a large_string of more than 2 GB come back whole."""
