@@ -45,12 +45,19 @@ def test_kept_amidst_other_text(text: str) -> None:
     assert CLEANER.clean(document, input_format="text").text == document
 
 
-@given(st.text(alphabet="aéoxаосхжαοωµ ’\n", max_size=40))
+@given(st.text(alphabet="aéoxаосхжαοωµ҂\u0387\u0483 ’\n", max_size=40))
 def test_the_scan_finds_every_word_of_two_scripts(text: str) -> None:
     words = {match.start() for match in re.finditer(r"[^\W\d_]+", text) if EITHER.search(match.group())}
     for sample in ("", "ж" * _mixed.SAMPLE + " "):  # which makes the scan go from the Latin letters
         found = {word.start - len(sample) for word in _mixed.mixed_words(sample + text)}
         assert found == {start for start in words if len(re.match(r"[^\W\d_]+", text[start:]).group()) <= _mixed.LONGEST}  # type: ignore[union-attr]
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x61, max_codepoint=0x58F), max_size=12))
+def test_any_letters_and_signs_of_the_blocks(text: str) -> None:
+    """The blocks of Greek, Cyrillic and Armenian hold signs and marks as well."""
+    document = f"the house {text} of the house {text}a; старый {text} мост"
+    assert CLEANER.clean(document, input_format="text").undo() == document
 
 
 def test_a_word_that_the_user_keeps_stays() -> None:

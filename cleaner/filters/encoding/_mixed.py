@@ -81,9 +81,10 @@ def mixed_words(text: str) -> Iterator[Word]:
         start = before.start() if before else spot
         found = LETTERS.match(text, start)
         if found:
-            done = found.end()
-            if done - start <= LONGEST and text[start - 1 : start] not in MARKS:
-                yield Word(start, found.group(), _beside(text, start, done))
+            word, done = found.group(), found.end()
+            both = LATIN_WORD.search(word) and OTHER_WORD.search(word)  # the blocks hold signs as well, such as "҂"
+            if both and len(word) <= LONGEST and text[start - 1 : start] not in MARKS:
+                yield Word(start, word, _beside(text, start, done))
 
 
 def _beside(text: str, start: int, end: int) -> frozenset[str]:
