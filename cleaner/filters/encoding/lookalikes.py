@@ -12,7 +12,8 @@ if all its foreign letters have an explanation and something speaks for the word
     encoding.lookalikes.guess      an explanation alone                                                             suggest
 
 Never: a Greek small letter at the edge of a Latin word (TNFα, ρg), an abbreviation with an ending (CEOшник), a capital
-behind a small letter (витаминC), a letter that the alphabet of the document does not have (кIант).
+behind a small letter (витаминC), a letter that the alphabet of the document does not have (кIант); Latin words in a text where
+most mixed words are unknown, for that is another damage.
 
 The scan looks for a letter next to one of another script; text in Latin-1 is not scanned.
 """
@@ -35,7 +36,7 @@ ABBREVIATION = re.compile("[A-Z]{2,}[^A-Z]")  # CEOшник
 SHORT, FEWEST_LATIN = 4, 3  # letters from which a word is long; Latin letters that make a word Latin
 COMMONEST = 3  # size class of the lexicon that a short word needs
 EVERYWHERE = frozenset("АВЕКМНОРСТУХаекорсух")  # letters of all Cyrillic alphabets
-GUESS = "encoding.lookalikes.guess"
+LATIN, CODEPAGE, GUESS = "encoding.lookalikes.latin", "encoding.lookalikes.codepage", "encoding.lookalikes.guess"
 
 
 class Finding(NamedTuple):
@@ -48,22 +49,43 @@ class Finding(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The word in one script, for words of two."""
-    for word in mixed_words(document.text):
-        if word.text.lower() in rules.words:
-            continue
-        letters = rules.kept(letters_of)
-        latin_first = "latin" in word.beside or not word.beside
-        readings = (_latin, _other) if latin_first else (_other, _latin)
-        found = readings[0](word, document, rules, letters) or readings[1](word, document, rules, letters)
-        if found and _is_ordinary(word.text, found.after):
+    judged = [(word, _judge(word, document, rules)) for word in mixed_words(document.text)]
+    doubtful = _doubtful(judged)
+    for word, found in judged:
+        if found and word.text.lower() not in rules.words:
             first, last = _changed(word.text, found.after)
-            rule = found.rule if _is_of_one_case(found.after) else GUESS  # "ПРЕФИКСaa"
+            rule = GUESS if found.rule in doubtful else found.rule
             yield rules.edit(word.start + first, word.start + last, found.after[first:last], rule, found.reason)
+
+
+def _judge(word: Word, document: Document, rules: RuleSet) -> Finding | None:
+    """What the word should be, if anything; in the script of the words beside it if there is a choice."""
+    letters = rules.kept(letters_of)
+    latin_first = "latin" in word.beside or not word.beside
+    readings = (_latin, _other) if latin_first else (_other, _latin)
+    found = readings[0](word, document, rules, letters) or readings[1](word, document, rules, letters)
+    if found is None or not _is_ordinary(word.text, found.after):
+        return None
+    return found if _is_of_one_case(found.after) else found._replace(rule=GUESS)  # "ПРЕФИКСaa"
+
+
+def _doubtful(judged: list[tuple[Word, Finding | None]]) -> frozenset[str]:
+    """Rules that this document gives the lie: most words of two scripts in it are not known in Latin letters, so something
+    else has happened to it (a text in another code page), and the few known ones are chance."""
+    among = [found for word, found in judged if "other" not in word.beside and not _is_symbol(word.text)]
+    unknown = sum(found is None or found.rule == GUESS for found in among)
+    doubtful = {CODEPAGE} if unknown else set()
+    return frozenset(doubtful | ({LATIN} if 2 * unknown > len(among) else set()))
+
+
+def _is_symbol(word: str) -> bool:
+    """Whether a word begins or ends with the letter of a quantity."""
+    return bool(SYMBOL.match(word) or SYMBOL.match(word[-1]))
 
 
 def _latin(word: Word, document: Document, rules: RuleSet, letters: Letters) -> Finding | None:
     """The word in Latin letters, if they explain it."""
-    if SYMBOL.match(word.text) or SYMBOL.match(word.text[-1]):
+    if _is_symbol(word.text):
         return None
     return _accented(word, document, rules, letters) or _plain(word, document, letters) or _accented_guess(word, letters)
 
@@ -74,7 +96,7 @@ def _accented(word: Word, document: Document, rules: RuleSet, letters: Letters) 
         accented = _replaced(word.text, OTHER_WORD, page)
         reason = accented and (_spelled(document, accented) or _known_accented(accented, rules))
         if reason:
-            return Finding(accented, "encoding.lookalikes.codepage", reason)
+            return Finding(accented, CODEPAGE, reason)
     return None
 
 
@@ -90,9 +112,9 @@ def _plain(word: Word, document: Document, letters: Letters) -> Finding | None:
     alike = letters.alike.issuperset("".join(OTHER_WORD.findall(word.text)))
     certain = alike and not word.text.isupper()  # capitals may be a brand, and written so
     if reason and among_latin and (certain or spelled):
-        return Finding(plain, "encoding.lookalikes.latin", reason)
+        return Finding(plain, LATIN, reason)
     if not other and _is_amidst_latin(word, document):
-        return Finding(plain, "encoding.lookalikes.latin", reason or "All letters and words around it are Latin.")
+        return Finding(plain, LATIN, reason or "All letters and words around it are Latin.")
     return Finding(plain, GUESS, reason) if reason or (alike and among_latin and _has_latin(word.text)) else None
 
 
@@ -198,7 +220,8 @@ def _in_lexicon(word: str) -> str:
 
 def _known_accented(word: str, rules: RuleSet) -> str:
     """The reason that a list of accented words gives for a word."""
-    return f"{word!r} is a known word." if word.lower() in rules.kept(_accented_words) else ""
+    known = len(word) >= SHORT and word.lower() in rules.kept(_accented_words)
+    return f"{word!r} is a known word." if known else ""
 
 
 def _accented_words(rules: RuleSet) -> frozenset[str]:
