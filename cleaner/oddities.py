@@ -33,7 +33,8 @@ RARE_IDEOGRAPH = 2.0  # nats; one in a hundred of sound text, half of what a wro
 CAPITAL_IN_WORD = re.compile("(?<=[a-zß-öø-ÿа-џά-ώ]{2})[À-ÖØ-ÞЀ-ЯΆΈ-Ϋ]")  # "значениЯ"
 # "nomm‚" for "nommé", "„oступ" that nothing closes, "de … la" for "de à la".
 STRAY_MARK = re.compile(
-    "(?<=[^\\W\\d_])[‚„]|‚(?![^\n‚]*[‘’])|„(?![^\n„]*[“”])|(?<!\\S)[…“”‘’•](?!\\S)|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])"
+    "(?<=[^\\W\\d_])[‚„]|‚(?![^\n‚]*[‘’])|„(?![^\n„]*[“”])|(?<!\\S)[…“”‘’•](?!\\S)"
+    "|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])|(?<!\\S)”(?=[^\\W\\d_])(?![^\n]*”)"
 )
 # Signs that texts of all languages hold: one that stands alone or behind a number is as good as a letter there.
 LONE_SIGN = re.compile("(?<![^\\s\\d])[§°®©±²³µ¶·¼½¾«»](?![^\\s\\d])")
@@ -52,6 +53,7 @@ def oddity(text: str, encoding: str) -> float:
         odd = len(IDEOGRAPH_AT_WORD.findall(text))
     rare = _rare_ideographs(text, encoding) if encoding in COMMON_IDEOGRAPHS else 0
     marks = len(CAPITAL_IN_WORD.findall(text)) + len(STRAY_MARK.findall(text))
+    marks += sum(line.count("«") != line.count("»") for line in text.split("\n"))
     lone = len(LONE_SIGN.findall(text))
     return ODD_PLACE * odd + BAD_BYTE * bad + RARE_IDEOGRAPH * rare + ODD_MARK * marks + LONE * lone
 
