@@ -16,6 +16,7 @@ from cleaner.rulebook import RuleSet
 SENTENCES = Path(__file__).parent.parent / "cases" / "encoding" / "sentences.toml"
 DIGEST = "c8214f7def4ff0a1"
 LANGUAGES: dict[str, list[str]] = tomllib.loads(SENTENCES.read_text("utf-8"))
+SOUND: dict[str, str] = tomllib.loads(SENTENCES.with_name("sound.toml").read_text("utf-8"))
 CHANNELS = channels_of(RuleSet("encoding.misread"))
 CLEANER = Cleaner(preset="encoding")
 # Share of broken documents that come back exactly; of the rest, those that come back wrong
@@ -94,6 +95,12 @@ def test_all_languages_in_one_text_stay() -> None:
 def test_a_language_without_a_model_of_its_own(read: str, line: str) -> None:
     """Quechua and Haitian: what other languages write tells "ñ" from the "ʊ" and "ù" of channels that fit as well."""
     assert CLEANER.clean(Channel("", "utf-8", read).damage(line) or "", input_format="text").text == line
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_looks_odd_and_is_sound_stays(name: str) -> None:
+    """As in word lists and sources of programs; some channel explains each of them somehow."""
+    assert CLEANER.clean(SOUND[name], input_format="text").text == SOUND[name]
 
 
 def test_a_line_with_one_broken_letter_is_repaired_in_company() -> None:

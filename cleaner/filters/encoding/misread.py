@@ -50,7 +50,7 @@ LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252
 # No language has these amidst small letters; scored one by one, each would look as sound as in a text of its own.
 FOREIGN_IN_WORD = re.compile("(?<=[a-z])[\u2e80-\u9fff\uac00-\ud7af\uff61-\uff9f]{1,3}(?=[a-z])")
 ODD_PLACE = 10.0  # nats for each
-DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{3}")  # what becomes of a line of box-drawing characters
+DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
 
@@ -98,7 +98,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     suspects = [(start, end) for start, end in suspects if not _is_for_ftfy(text[start:end], engine.channels)]
     if not suspects:
         return
-    verdict = _judge(engine, [text[start:end] for start, end in suspects])
+    verdict = _judge(engine, [text[start:end] for start, end in suspects], text)
     for start, end in _lines_beyond_ascii(text) if verdict.channels else suspects:
         chosen = _choose(engine, text[start:end], verdict)
         if chosen and chosen.channel.rule:
@@ -125,7 +125,7 @@ def is_whole(channel: Channel, before: str, after: str) -> bool:
     """
     if channel.unicode:
         return True
-    if DRAWN.search(after):
+    if 2 * sum(len(run.group()) for run in DRAWN.finditer(after)) >= len(BEYOND_ASCII.findall(after)):
         return False
     if channel.written in LATIN:
         changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new]
@@ -133,7 +133,7 @@ def is_whole(channel: Channel, before: str, after: str) -> bool:
         return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
     runs = OWN_SCRIPT.findall(after)
     letters = sum(map(len, runs))
-    return letters >= FEWEST_A_RUN * len(runs) and letters >= len(ASCII_LETTER.findall(after))
+    return letters >= max(1, FEWEST_A_RUN * len(runs), len(ASCII_LETTER.findall(after)))
 
 
 def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
@@ -188,7 +188,7 @@ def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-def _judge(engine: Engine, suspects: list[str]) -> Verdict:
+def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
     """What suspect lines say together: the channels they agree on, the best supported first, and their languages."""
     support: dict[Channel, float] = defaultdict(float)
     languages: Counter[str] = Counter()
@@ -200,8 +200,25 @@ def _judge(engine: Engine, suspects: list[str]) -> Verdict:
             if candidate.gain > 0:
                 support[candidate.channel] += candidate.gain
                 languages[candidate.language] += place == 0
-    channels = sorted((channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER), key=lambda c: -support[c])
+    found = (channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER)
+    channels = [channel for channel in found if channel.unicode or channel == FTFY or _holds(engine, channel, text)]
+    channels.sort(key=lambda channel: -support[channel])
     return Verdict(tuple(channels[:MOST_CHANNELS]), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
+
+
+def _holds(engine: Engine, channel: Channel, text: str) -> bool:
+    """Whether a one-byte channel makes most lines of a text likelier, not only odd ones: a list of clipped words has many."""
+    lines = [text[start:end] for start, end in _lines_beyond_ascii(text)]
+    likelihood = engine.likelihood
+    votes = 0
+    for line in lines[:: max(1, len(lines) // MOST_SAMPLED)]:
+        head = line[:LONGEST_SCORED]
+        after = channel.repair(head)
+        if after is not None and after != head:
+            before = likelihood.score(head, likelihood.models).cost
+            cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * _letters_lost(channel, head, after)
+            votes += 1 if cost < before else -1
+    return votes > 0
 
 
 def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
@@ -231,12 +248,13 @@ def _is_mostly_ascii(line: str) -> bool:
 
 
 def _is_supported(channel: Channel, line: str, after: str) -> bool:
-    """Whether a line holds enough that UTF-8 explains: three characters, or one in a line of words."""
+    """Whether a line holds enough that UTF-8 explains: three characters, or one in a line of words ("Δ°C" is no "İC")."""
     if not channel.unicode:
         return True
     beyond = BEYOND_ASCII.findall(after)
     return len(beyond) >= FEWEST_CHARACTERS or (
-        len(line.split()) >= FEWEST_WORDS and any(char.isalpha() or "\u2010" <= char <= "\u2026" for char in beyond)
+        len(line.split()) >= FEWEST_WORDS
+        and any((char.isalpha() and not char.isupper()) or "\u2010" <= char <= "\u2026" for char in beyond)
     )
 
 
