@@ -154,7 +154,7 @@ def test_bytes_that_are_not_in_the_given_encoding_are_counted() -> None:
     ],
 )
 def test_art_in_one_line_takes_linear_time(data: str | bytes) -> None:
-    """Four times the text, at most about four times the time: eight leaves room for a busy machine."""
+    """Four times the text: four times the time, sixteen if it were quadratic; the best of some runs on a busy machine."""
 
     def seconds(size: int) -> float:
         text = data * (size // len(data))
@@ -163,7 +163,7 @@ def test_art_in_one_line_takes_linear_time(data: str | bytes) -> None:
         return time.process_time() - start
 
     seconds(1_000)  # loads what is loaded once
-    assert seconds(80_000) <= 8 * max(seconds(20_000), 0.02)
+    assert any(seconds(80_000) <= 9 * max(seconds(20_000), 0.02) for _ in range(4))
 
 
 def test_an_ideograph_of_the_rare_half_speaks_against_an_encoding() -> None:
