@@ -7,15 +7,15 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from cleaner.catalogue import is_prefix
-from cleaner.cli.places import file_in, read_input, write_output
+from cleaner.cli.places import file_in, read_any, write_output
 from cleaner.errors import ConfigError, InputError, LogError
-from cleaner.outputs.logged import Logged, open_log
+from cleaner.outputs.logged import Logged
 from cleaner.outputs.summary import change_line, context_of, stats_lines
 from cleaner.replay import clean_text, decode_source, encode_source, undo_from_log, unwind
 
@@ -36,30 +36,6 @@ def command() -> None:
     LOG is a file that `cleaner --log` wrote (.jsonl, .jsonl.gz, .jsonl.zst) or `cleaner log convert` (.csv, .parquet,
     .sarif, .jsonld).
     """
-
-
-def read_any(path: str) -> Iterator[Logged]:
-    """The documents of a log in any format that can be read back. Raises LogError."""
-    suffix = Path(path).suffix.lower()
-    if suffix == ".parquet":
-        from cleaner.outputs.tables import read_parquet
-
-        return read_parquet(path)
-    if suffix == ".csv":
-        from cleaner.outputs.tables import read_csv
-
-        text = read_input(path).decode("utf-8", "surrogatepass")
-        return read_csv(io.StringIO(text, newline=""))
-    if suffix in (".sarif", ".jsonld"):
-        from cleaner.outputs.annotations import from_web_annotations
-        from cleaner.outputs.sarif import from_sarif
-
-        try:
-            table = json.loads(read_input(path))
-        except ValueError as error:
-            raise LogError("not JSON", where=path) from error
-        return from_sarif(table) if suffix == ".sarif" else from_web_annotations(table)
-    return open_log(path)
 
 
 # ---- show, stats ----------------------------------------------------------------------------------------------------------

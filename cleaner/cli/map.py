@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from cleaner.cli.places import parse_span
+from cleaner.cli.places import parse_span, read_any
 from cleaner.errors import LogError
-from cleaner.outputs.logged import Logged, open_log
+from cleaner.outputs.logged import Logged
 
 
 @click.command("map", short_help="carry positions between original and clean text")
@@ -35,7 +35,7 @@ def command(spans: tuple[str, ...], log_file: str, reverse: bool, name: str) -> 
 def one_document(log_file: str, name: str) -> Logged:
     """The only document of a log, or the one of a name. Raises LogError."""
     found = None
-    for logged in open_log(log_file):
+    for logged in read_any(log_file):
         if name and logged.name != name:
             continue
         if found is not None:

@@ -1,9 +1,12 @@
-"""What the commands that work on logs share: spans on the command line, whole files in and out."""
+"""What the commands that work on logs share: spans on the command line, whole files in and out, logs of any format."""
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +15,8 @@ from cleaner.cli.standard import output_stream
 from cleaner.engines.compression import split_suffix
 from cleaner.engines.formats import kind_of
 from cleaner.engines.tasks import NAMES_OF_TEXT
-from cleaner.errors import InputError
+from cleaner.errors import InputError, LogError
+from cleaner.outputs.logged import Logged, open_log
 
 
 def parse_span(value: str) -> tuple[int, int]:
@@ -38,6 +42,30 @@ def read_input(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise InputError(error.strerror or str(error), where=path) from error
+
+
+def read_any(path: str) -> Iterator[Logged]:
+    """The documents of a log in any format that can be read back. Raises LogError."""
+    suffix = Path(path).suffix.lower()
+    if suffix == ".parquet":
+        from cleaner.outputs.tables import read_parquet
+
+        return read_parquet(path)
+    if suffix == ".csv":
+        from cleaner.outputs.tables import read_csv
+
+        text = read_input(path).decode("utf-8", "surrogatepass")
+        return read_csv(io.StringIO(text, newline=""))
+    if suffix in (".sarif", ".jsonld"):
+        from cleaner.outputs.annotations import from_web_annotations
+        from cleaner.outputs.sarif import from_sarif
+
+        try:
+            table = json.loads(read_input(path))
+        except ValueError as error:
+            raise LogError("not JSON", where=path) from error
+        return from_sarif(table) if suffix == ".sarif" else from_web_annotations(table)
+    return open_log(path)
 
 
 def write_output(data: bytes, path: str | None) -> None:

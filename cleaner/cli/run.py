@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
+from cleaner import __version__
 from cleaner.cli.options import Options
 from cleaner.cli.setup import make_job
 from cleaner.cli.standard import input_stream, output_stream
@@ -66,7 +67,7 @@ def _pipe(options: Options, job: Job) -> int:
     if source.isatty() and not options.quiet:
         print("cleaner: reading standard input (Ctrl-D ends it; --help explains)", file=sys.stderr)
     out = None if options.diff or options.check else stdout
-    log = _open_log(options, job, append=False)
+    log = _open_log(options, job)
     failures: list[str] = []
 
     def take(cleaned: Cleaned) -> None:
@@ -145,9 +146,9 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
         job = _with_sites(options, job, paths)
     run_id = f"{os.getpid():x}{os.urandom(3).hex()}"
     journal = None
-    if options.resume or (_is_tree(options, paths) and (options.output or options.in_place is not None)):
+    if (options.output or options.in_place is not None) and (options.resume or _takes_long(options, paths)):
         journal = _journal(options, job, paths, run_id)
-    log = _open_log(options, job, append=options.resume)
+    log = _open_log(options, job, journal)
     out = None if options.diff or options.check or options.output or options.in_place is not None else output_stream()
     sync = not (options.output and several)  # 6 ms a file; a mirrored tree can be made again, its journal has the sizes
     settings = Settings(options.jobs, options.timeout, sync, options.in_place or "", out, input_stream)
@@ -160,7 +161,7 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
             if journal:
                 journal.close()
             if log:
-                log.close()
+                log.close(run.summary.stopped)
     if journal and not options.resume and not (summary.stopped or summary.failed or summary.failures):
         journal.path.unlink(missing_ok=True)
     tell_end(summary, options, several, teller.seconds)
@@ -186,6 +187,13 @@ def _code(options: Options, summary: Summary) -> int:
     if summary.failed or summary.failures:
         return FAILED
     return CHANGED if (options.check or options.diff) and summary.tally.differs else DONE
+
+
+def _takes_long(options: Options, paths: tuple[str, ...]) -> bool:
+    """Whether it would be a pity to begin anew: a tree, or a large file."""
+    from cleaner.engines.work import WHOLE_FILE
+
+    return _is_tree(options, paths) or any(os.path.isfile(path) and os.path.getsize(path) > WHOLE_FILE for path in paths)
 
 
 def _is_tree(options: Options, paths: tuple[str, ...]) -> bool:
@@ -257,7 +265,13 @@ def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str) ->
     else:
         base = options.output or (paths[0] if paths else "files")
         path = Path(os.path.abspath(base) + ".journal.jsonl")
-    described = {**job.cleaner.describe(), "format": job.input_format, "encoding": job.encoding, "fields": job.fields}
+    described = {
+        "tool": __version__,
+        **job.cleaner.describe(),
+        "format": job.input_format,
+        "encoding": job.encoding,
+        "fields": job.fields,
+    }
     if job.sites:
         described["sites"] = job.sites.describe()
     journal = Journal(path, fingerprint(described), run_id)
@@ -265,11 +279,15 @@ def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str) ->
     return journal
 
 
-def _open_log(options: Options, job: Job, append: bool) -> LogFile | None:
+def _open_log(options: Options, job: Job, journal: Journal | None = None) -> LogFile | None:
     if not options.log:
         return None
     from pathlib import Path
 
-    from cleaner.engines.logfile import LogFile
+    from cleaner.engines.logfile import log_file
 
-    return LogFile(Path(options.log), job.cleaner, append)
+    path = Path(options.log)
+    log = log_file(path, job.cleaner, options.resume, journal.log_end(path) if journal else None)
+    if journal:
+        journal.begin_log(path, log.position)
+    return log

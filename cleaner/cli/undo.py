@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.places import file_in, parse_span, read_input, write_output
+from cleaner.cli.places import file_in, parse_span, read_any, read_input, write_output
 from cleaner.engines.restore import base_of, is_record, packed, restore, unpacked
 from cleaner.errors import ConfigError, InputError
-from cleaner.outputs.logged import Logged, open_log
+from cleaner.outputs.logged import Logged
 from cleaner.replay import Choice, TakenBack, find_documents, take_back, undo_all, undo_from_log
 
 
@@ -55,7 +55,7 @@ def command(
             raise ConfigError("a file of records can only be undone as a whole", where=clean)
         write_output(packed(restore(data, base_of(in_records[0].name), in_records), clean), target)
         return
-    parts = find_documents(data, open_log(log_file), name or clean)
+    parts = find_documents(data, read_any(log_file), name or clean)
     if not partial:
         write_output(packed(undo_all(data, parts), clean), target)
         return
@@ -73,7 +73,7 @@ def command(
 
 def records_of(name: str, log_file: str) -> list[Logged]:
     """The records of a file that the log has; none for a file that is one text."""
-    found = [logged for logged in open_log(log_file) if is_record(logged.name)]
+    found = [logged for logged in read_any(log_file) if is_record(logged.name)]
     bases = {base_of(logged.name) for logged in found}
     base = next((base for base in bases if base == name or name.endswith("/" + base) or base.endswith("/" + name)), None)
     if base is None and len(bases) == 1 and Path(name).suffix == Path(next(iter(bases))).suffix:
@@ -91,7 +91,7 @@ def _say(taken: TakenBack) -> None:
 def _log_with(changed: Logged, log_file: str) -> bytes:
     """The whole log, with one document of it replaced."""
     lines: list[str] = []
-    for logged in open_log(log_file):
+    for logged in read_any(log_file):
         same = logged.name == changed.name and logged.input == changed.input
         lines += (changed if same else logged).lines()
     return "".join(line + "\n" for line in lines).encode("utf-8")
@@ -102,7 +102,7 @@ def _undo_folder(folder: Path, log_file: str, output: str | Path | None) -> None
     if output is None:
         raise ConfigError("a folder needs --output FOLDER or --in-place", where=str(folder))
     groups: dict[str, list[Logged]] = {}
-    for logged in open_log(log_file):
+    for logged in read_any(log_file):
         groups.setdefault(base_of(logged.name), []).append(logged)
     for base, parts in groups.items():
         path = file_in(folder, base)

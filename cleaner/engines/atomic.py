@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,12 +25,23 @@ PREFIX, SUFFIX = ".cleaner-", ".tmp"
 class AtomicFile:
     """A file under construction: write to `stream`, then :meth:`finish` and :meth:`place`; leaving the block discards it.
 
-    `target` is where it will be; `like` gives the mode bits.
+    `target` is where it will be; `like` gives the mode bits; `after` keeps the first bytes of a temporary file that is
+    there already.
     """
 
-    def __init__(self, target: Path, temporary: Path, like: os.stat_result | None = None) -> None:
+    def __init__(self, target: Path, temporary: Path, like: os.stat_result | None = None, after: int = 0) -> None:
         self.target, self.temporary, self.like = target, temporary, like
-        self.stream: IO[bytes] = open(temporary, "wb")  # noqa: SIM115 - closed by finish
+        self.stream: IO[bytes] = open(temporary, "r+b" if after else "wb")  # noqa: SIM115 - closed by finish
+        if after:
+            self.stream.truncate(after)
+            self.stream.seek(after)
+
+    def mark(self, sync: bool = True) -> int:
+        """Hand over what is written so far, to the disk if asked; how many bytes that is."""
+        self.stream.flush()
+        if sync:
+            os.fsync(self.stream.fileno())
+        return self.stream.tell()
 
     def finish(self, sync: bool = True) -> os.stat_result:
         """Everything is written: mode bits, flush, sync, close."""
@@ -42,6 +54,11 @@ class AtomicFile:
         state = os.fstat(number)
         self.stream.close()
         return state
+
+    def leave(self) -> None:
+        """Close the temporary file and leave it there, for a run that goes on."""
+        with suppress(OSError):
+            self.stream.close()
 
     def discard(self) -> None:
         """Leave the target as it is."""
@@ -80,13 +97,13 @@ def is_temporary(name: str) -> bool:
     return name.startswith(PREFIX) and name.endswith(SUFFIX)
 
 
-def sweep(folder: Path, run: str, own: bool = False) -> int:
-    """Remove temporary files that other runs (or our `own` one) left in a folder; how many there were."""
+def sweep(folder: Path, run: str, own: bool = False, keep: Container[str] = ()) -> int:
+    """Remove temporary files that other runs (or our `own` one) left in a folder, but for those in `keep`; how many."""
     swept = 0
     ours = f"{PREFIX}{run}-"
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
-            if is_temporary(entry.name) and entry.name.startswith(ours) == own:
+            if is_temporary(entry.name) and entry.name.startswith(ours) == own and entry.name not in keep:
                 os.unlink(entry.path)
                 swept += 1
     return swept

@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NamedTuple
 
 from cleaner.engines import compression
-from cleaner.engines.atomic import AtomicFile, back_up, sweep, temporary_beside
+from cleaner.engines.atomic import back_up, sweep, temporary_beside
 from cleaner.engines.formats import format_of
 from cleaner.engines.job import Cleaned, Job, NotTextError, Tally
-from cleaner.engines.journal import Journal, Record
+from cleaner.engines.journal import Journal, Part, Record
+from cleaner.engines.large import LargeOutput, can_go_on
 from cleaner.engines.logfile import LogFile
 from cleaner.engines.pool import Gone, Pool, alone
 from cleaner.engines.tasks import Found, Link, Problem, Task, reason
@@ -30,14 +31,12 @@ from cleaner.engines.work import (
     BlockItem,
     EndItem,
     FileItem,
-    Folded,
     Item,
     Outcome,
     do,
     failed,
     is_small,
     trouble,
-    writer_for,
 )
 from cleaner.errors import CleanerError
 
@@ -84,6 +83,9 @@ class Watcher:
     def failed(self, name: str, why: str) -> None:
         """An input, or a record of one, could not be cleaned."""
 
+    def differs(self, diff: str) -> None:
+        """The diff of a block of a large input, which is not held until its end."""
+
 
 class Run:
     """One run; see the module docstring."""
@@ -107,15 +109,18 @@ class Run:
         self._first_link: dict[tuple[int, int], Task] = {}
         self._hard_links: list[tuple[Task, Task]] = []
         self._links: list[Link] = []
-        self._open: _Output | None = None
+        self._open: LargeOutput | None = None
+        self._begun: dict[int, Part] = {}  # by the number of the task: what an earlier run did of a large input
+        self._log_at = (0, 0)  # where the log was when the open output began, and when it was at its last edge
 
     def run(self, found: Iterable[Found]) -> Summary:
         """Do it all. Raises KeyboardInterrupt after Ctrl-C, when everything in flight is done and in place."""
         try:
             self._run(found)
         except BaseException:
+            keep = self._leave() if self._open else ()
             for folder in self._folders:
-                sweep(Path(folder), self.id, own=True)
+                sweep(Path(folder), self.id, own=True, keep=keep)
             raise
         return self.summary
 
@@ -156,24 +161,33 @@ class Run:
         if is_small(task) and (task.target or self.settings.out is None):
             yield FileItem(task, self._temporary(task), self.settings.sync), max(task.size, 2048), True
             return
-        error = ""
         try:
-            yield from self._blocks_of(task, stopper)
+            stopped = yield from self._blocks_of(task, stopper)
+            end = EndItem(task, stopped=stopped)
         except NotTextError as problem:
             if task.inside:
                 yield FileItem(task, self._temporary(task), self.settings.sync), 0, True
                 return
-            error = str(problem)
+            end = EndItem(task, str(problem))
         except TROUBLE as problem:
-            error = trouble(problem)
-        yield EndItem(task, error), 0, False
+            end = EndItem(task, trouble(problem))
+        yield end, 0, False
 
-    def _blocks_of(self, task: Task, stopper: _Stopper) -> Iterator[tuple[Item, int, bool]]:
+    def _blocks_of(self, task: Task, stopper: _Stopper) -> Generator[tuple[Item, int, bool], None, bool]:
+        """The blocks that are left to do; whether the run was stopped before the last of them."""
+        done = 0
+        if self.journal and (part := self.journal.part_of(task.source, task.size, task.mtime, task.target)):
+            self._begun[task.number] = part
+            done = part.blocks
+        may_stop = not task.target or (self.journal is not None and can_go_on(task))
         with self._source(task) as raw:
-            for block in format_of(task.kind).blocks(compression.reader(raw, task.compression), self.job, task.kind):
-                yield BlockItem(task, block), len(block.data), True
-                if stopper.stopped and not task.target:
-                    break
+            blocks = format_of(task.kind).blocks(compression.reader(raw, task.compression), self.job, task.kind)
+            for number, block in enumerate(blocks):
+                if stopper.stopped and may_stop:
+                    return True
+                if number >= done:
+                    yield BlockItem(task, block), len(block.data), True
+        return False
 
     def _source(self, task: Task) -> AbstractContextManager[IO[bytes]]:
         if task.source == "-" and self.settings.stdin:
@@ -192,7 +206,7 @@ class Run:
             os.makedirs(folder, exist_ok=True)
             self._folders.add(folder)
             if self.journal:
-                sweep(Path(folder), self.id)
+                sweep(Path(folder), self.id, keep={part.temp for part in self.journal.parts.values()})
 
     def _is_second_link(self, task: Task) -> bool:
         """Hard links to one file: it is cleaned once and linked again."""
@@ -230,18 +244,60 @@ class Run:
             self._commit()
 
     def _take_block(self, item: BlockItem, answer: Cleaned | Gone) -> None:
-        if self._open is None or self._open.task.number != item.task.number:
-            self._open = _Output(item.task, self)
+        output = self._output_of(item.task)
         if isinstance(answer, Gone):
-            self._open.error = self._open.error or answer.why
-        else:
-            self._open.write(answer)
+            output.error = output.error or answer.why
+            return
+        output.write(answer)
+        if self.log:
+            self.log.write(answer.log)  # at once, so that memory stays flat
+        if answer.diff:
+            self.watcher.differs(answer.diff)
+        if output.is_due:
+            self._mark(output)
+
+    def _output_of(self, task: Task) -> LargeOutput:
+        """The output of a large input; what came before it is committed, so that the log is about this one alone."""
+        if self._open is None:
+            self._commit()
+            self._log_at = (self._position(), self._position())
+            self._open = LargeOutput(task, self.id, self.settings.out, self._begun.pop(task.number, None))
+        return self._open
+
+    def _mark(self, output: LargeOutput) -> None:
+        """The output is at an edge: from here a run can go on."""
+        sync = self.settings.sync and self.journal is not None
+        if self.log:
+            self.log.flush(sync)
+        self._log_at = (self._log_at[0], self._position())
+        part = output.mark(self._position(), sync)
+        if part and self.journal:
+            self.journal.mark(part)
 
     def _end(self, item: EndItem) -> None:
-        if self._open is None or self._open.task.number != item.task.number:
-            self._open = _Output(item.task, self)
+        output = self._output_of(item.task)
+        if item.stopped:
+            if item.task.target and not item.task.compression:
+                self._mark(output)
+            self._leave()
+            return
+        outcome = output.end(item.error, self.settings.sync)
+        self._open = None
+        if outcome.error and self.log and item.task.target:
+            self.log.cut(self._log_at[0])
+        self._hold(outcome)
+
+    def _leave(self) -> set[str]:
+        """The run ends within a large input: output and log end where the journal says, if it says; what is kept."""
         output, self._open = self._open, None
-        self._hold(output.end(item.error))
+        assert output is not None
+        output.leave()
+        if self.log and output.file:
+            self.log.cut(self._log_at[1])
+        return {output.file.temporary.name} if output.file and output.kept else set()
+
+    def _position(self) -> int:
+        return self.log.position if self.log else 0
 
     # ---- commit ---------------------------------------------------------------------------------------------------
 
@@ -253,7 +309,7 @@ class Run:
                 self.log.write(outcome.log)
             self.log.flush(self.settings.sync and bool(self.settings.backup or any(o.task.source == o.task.target for o in held)))
         if self.journal:
-            self.journal.add(record_of(outcome) for outcome in held)
+            self.journal.add(map(record_of, held), self._position())
         for outcome in held:
             self._place(outcome)
 
@@ -278,9 +334,11 @@ class Run:
             summary.copied += outcome.copied
             summary.rewritten += outcome.tally.differs
             summary.tally.add(outcome.tally)
+        summary.failures += outcome.failed
         for failure in outcome.failures:
-            summary.failures += 1
             self.watcher.failed(outcome.task.name, failure)
+        if outcome.failed > len(outcome.failures):
+            self.watcher.failed(outcome.task.name, f"{outcome.failed - len(outcome.failures):,} more records")
         self.watcher.done(outcome)
 
     def _fail(self, name: str, why: str) -> None:
@@ -307,60 +365,6 @@ class Run:
             self.summary.links += 1
         except OSError as error:
             self._fail(name, reason(error))
-
-
-class _Output:
-    """The output of a large input: written block by block as the answers come."""
-
-    def __init__(self, task: Task, run: Run) -> None:
-        self.task, self.run = task, run
-        self.folded = Folded(task)
-        self.error = ""
-        self.file: AtomicFile | None = None
-        self.stream = run.settings.out
-        if task.target:
-            try:
-                temporary = temporary_beside(Path(task.target), run.id, task.number)
-                self.file = AtomicFile(Path(task.target), temporary, os.stat(task.source) if task.source != "-" else None)
-                self.stream = writer_for(self.file.stream, task)
-            except (OSError, CleanerError) as error:
-                self.error = trouble(error)
-
-    def write(self, cleaned: Cleaned) -> None:
-        """One block; its log goes out at once, so that memory stays flat."""
-        self.folded.add(cleaned)
-        if self.run.log:
-            self.run.log.write(cleaned.log)
-        self.folded.log.clear()
-        if self.stream is None or self.error:
-            return
-        if self.file is None:
-            self.stream.write(cleaned.data)
-            self.stream.flush()
-            return
-        try:
-            self.stream.write(cleaned.data)
-        except OSError as error:
-            self.error = reason(error)
-
-    def end(self, error: str) -> Outcome:
-        """Finish or discard."""
-        error = self.error or error
-        task, file = self.task, self.file
-        if file is None:
-            return self.folded.outcome(error=error, size=self.folded.tally.bytes_out)
-        in_place = task.source == task.target
-        if error or (in_place and not self.folded.tally.differs):
-            file.discard()
-            return self.folded.outcome(error=error, size=task.size, mtime=task.mtime)
-        try:
-            if self.stream is not None and self.stream is not file.stream:
-                self.stream.close()
-            state = file.finish(self.run.settings.sync)
-        except OSError as problem:
-            file.discard()
-            return self.folded.outcome(error=reason(problem))
-        return self.folded.outcome(temporary=str(file.temporary), size=state.st_size, mtime=state.st_mtime_ns)
 
 
 class _Stopper:

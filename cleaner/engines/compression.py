@@ -71,8 +71,9 @@ class _Frames(io.RawIOBase):
     """Zstandard frames as one stream. The library's own reader takes a cut frame for the end of the data."""
 
     def __init__(self, raw: IO[bytes]) -> None:
+        library = _zstandard()
         self._raw = raw
-        self._new = _zstandard().ZstdDecompressor().decompressobj
+        self._new, self._error = library.ZstdDecompressor().decompressobj, library.ZstdError
         self._frame: Any = None
         self._packed = self._plain = b""
 
@@ -81,7 +82,7 @@ class _Frames(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """The next bytes. Raises EOFError if a frame is cut."""
+        """The next bytes. Raises EOFError if a frame is cut, InputError if it is damaged."""
         while not self._plain:
             packed = self._packed or self._raw.read(PIECE)
             self._packed = b""
@@ -90,7 +91,10 @@ class _Frames(io.RawIOBase):
                     raise EOFError("a frame is cut")
                 return 0
             self._frame = self._frame or self._new()
-            self._plain = self._frame.decompress(packed)
+            try:
+                self._plain = self._frame.decompress(packed)
+            except self._error as error:
+                raise InputError(f"the compressed data is damaged: {error}") from error
             if self._frame.eof:
                 self._packed, self._frame = self._frame.unused_data, None
         size = min(len(buffer), len(self._plain))
@@ -135,6 +139,6 @@ def damage(error: BaseException) -> str:
     """
     if isinstance(error, EOFError):
         return "the compressed data is cut short"
-    if type(error).__name__ in ("BadGzipFile", "LZMAError", "ZstdError", "error"):
+    if type(error).__name__ in ("BadGzipFile", "LZMAError", "error"):
         return f"the compressed data is damaged: {error}"
     return ""

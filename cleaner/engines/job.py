@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import InputError
 
@@ -86,6 +86,17 @@ class Tally:
         self.bytes_in += other.bytes_in
         self.bytes_out += other.bytes_out
         self.rules.update(other.rules)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts as a table for JSON; :meth:`of` is the way back."""
+        return {**vars(self), "rules": dict(self.rules)}
+
+    @classmethod
+    def of(cls, counts: Mapping[str, Any]) -> Tally:
+        """The counts that :meth:`to_dict` gave."""
+        tally = cls()
+        vars(tally).update(counts, rules=Counter(counts["rules"]))
+        return tally
 
     @property
     def changes(self) -> int:

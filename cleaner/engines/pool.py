@@ -25,7 +25,8 @@ from cleaner.errors import CleanerError
 
 BATCH = 64  # items a message at the most; one a message is slower than no second process (performance.md, 3)
 WEIGHT = 1 << 18  # bytes a message at the most, unless one item is larger
-AHEAD = 64  # batches in work or waiting for an earlier one: what keeps memory flat
+AHEAD = 64  # batches in work or waiting for an earlier one
+AHEAD_WEIGHT = 32 << 20  # bytes of them: what keeps memory flat
 TRIES = 2  # an item that takes its worker down so often is given up
 SLOWEST = 50_000  # bytes a second; the time limit grows with the size of an item at this rate
 TICK = 0.5  # seconds between looks at the clock
@@ -177,6 +178,7 @@ class Pool:
         waiting = 0  # batches handed out or held back, not yet yielded
         exhausted = False
         sizes: deque[int] = deque()
+        weight = 0
         while True:
             for worker in self._workers:
                 if worker.given:
@@ -184,7 +186,7 @@ class Pool:
                 if self._again:
                     worker.give(self._again.popleft())
                     continue
-                while not worker.given and not exhausted and waiting < AHEAD:
+                while not worker.given and not exhausted and waiting < AHEAD and weight < AHEAD_WEIGHT:
                     batch = next(batches, None)
                     if batch is None:
                         exhausted = True
@@ -192,11 +194,13 @@ class Pool:
                     order.extend(batch)
                     sizes.append(len(batch))
                     waiting += 1
+                    weight += sum(asked.weight for asked in batch)
                     done.update((asked.number, asked.item) for asked in batch if not asked.away)
                     if away := [asked for asked in batch if asked.away]:
                         worker.give(away)
             while order and order[0].number in done:
                 asked = order.popleft()
+                weight -= asked.weight
                 yield asked.item, done.pop(asked.number)
                 sizes[0] -= 1
                 if not sizes[0]:

@@ -6,8 +6,10 @@ becomes of it (:mod:`cleaner.engines.batch`).
 
 from __future__ import annotations
 
+import lzma
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -21,9 +23,10 @@ from cleaner.errors import CleanerError
 
 WHOLE_FILE = 4 << 20  # bytes; a file up to this size is one item, a larger one is spread over the workers
 WHOLE_COMPRESSED = 1 << 20  # bytes; the same for compressed files
+LISTED = 100  # records of an input that fail and are told one by one
 
 
-TROUBLE = (CleanerError, OSError, EOFError)  # what reading and writing may raise; EOFError is a cut .gz
+TROUBLE = (CleanerError, OSError, EOFError, zlib.error, lzma.LZMAError)  # what reading and writing may raise
 
 
 def trouble(error: BaseException) -> str:
@@ -49,17 +52,21 @@ class BlockItem(NamedTuple):
 
 
 class EndItem(NamedTuple):
-    """The end of a large input; `error` says what kept it from being read to the end."""
+    """The end of a large input; `error` says what kept it from being read to the end, `stopped` that the run was."""
 
     task: Task
     error: str = ""
+    stopped: bool = False
 
 
 Item = FileItem | BlockItem | EndItem
 
 
 class Outcome(NamedTuple):
-    """What came of one input. `error` is "" if it went well; `temporary` holds the finished output, to be placed."""
+    """What came of one input. `error` is "" if it went well; `temporary` holds the finished output, to be placed.
+
+    `failed` counts the records that failed, `failures` says of the first ones why.
+    """
 
     task: Task
     tally: Tally
@@ -72,6 +79,7 @@ class Outcome(NamedTuple):
     copied: bool = False
     size: int = 0
     mtime: int = 0
+    failed: int = 0
 
 
 def do(item: Item, job: Job) -> Outcome | Cleaned | EndItem:
@@ -90,7 +98,7 @@ def is_small(task: Task) -> bool:
 
 
 class Folded:
-    """Cleaned blocks of one input, added up."""
+    """Cleaned blocks of one input, added up; of the records that fail, the first `LISTED` are told one by one."""
 
     def __init__(self, task: Task) -> None:
         self.task = task
@@ -99,14 +107,16 @@ class Folded:
         self.diffs: list[str] = []
         self.failures: list[str] = []
         self.notes: list[str] = []
+        self.failed = 0
 
     def add(self, cleaned: Cleaned) -> None:
         """Take in one block."""
         self.tally.add(cleaned.tally)
         self.log += cleaned.log
         self.diffs.append(cleaned.diff)
-        self.failures += cleaned.failures
-        self.notes += cleaned.notes
+        self.failures += cleaned.failures[: LISTED - len(self.failures)]
+        self.failed += len(cleaned.failures)
+        self.notes += cleaned.notes[: LISTED - len(self.notes)]
 
     def outcome(self, **more: object) -> Outcome:
         """The outcome for the whole input."""
@@ -117,6 +127,7 @@ class Folded:
             "".join(self.diffs),
             tuple(self.failures),
             tuple(self.notes),
+            failed=self.failed,
             **more,  # type: ignore[arg-type]
         )
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 from cleaner.document import ByteEdit, Decoding
 from cleaner.edits import Cause, Change, Positions, Span
@@ -25,6 +25,7 @@ from cleaner.outputs.places import Place
 if TYPE_CHECKING:
     from cleaner.result import Result
 
+T = TypeVar("T")
 INHERITED = ("tool", "config", "packs")  # what a head may leave to the head before it
 
 
@@ -87,17 +88,36 @@ class Logged:
         yield json.dumps(foot, separators=(",", ":"))
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """The records of the log as tables, with every reason written out: what the exports are made of."""
-        reasons: dict[tuple[str, str], list[str] | str] = {}
-        for line in self.lines():
-            record = json.loads(line)
-            if "rule" in record and record["kind"] != "dropped":
-                key = record["kind"], record["rule"]
-                record["reason"] = reasons[key] = record.get("reason", reasons.get(key, ""))
-                for cause in record.get("causes", ()):
-                    key = record["kind"], cause["rule"]
-                    cause["reason"] = reasons[key] = cause.get("reason", reasons.get(key, ""))
-            yield record
+        """The records of the document as tables, with every reason written out: what the exports are made of."""
+        yield from with_reasons(json.loads(line) for line in self.lines())
+
+
+def with_reasons(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The records of a log with the reasons that were left out, for they are those of the record before."""
+    reasons: dict[tuple[str, str], list[str] | str] = {}
+    for record in records:
+        kind = record["kind"]
+        if kind == "head":
+            reasons.clear()
+        elif "rule" in record and kind != "dropped":
+            key = kind, record["rule"]
+            record["reason"] = reasons[key] = record.get("reason", reasons.get(key, ""))
+            for cause in record.get("causes", ()):
+                key = kind, cause["rule"]
+                cause["reason"] = reasons[key] = cause.get("reason", reasons.get(key, ""))
+        yield record
+
+
+def with_brief_heads(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The records of a log; a head leaves out what the head before it says already."""
+    said: dict[str, Any] = {}
+    for record in records:
+        if record["kind"] == "head":
+            told = {key: record[key] for key in INHERITED if key in record}
+            if all(said.get(key) == value for key, value in told.items()):
+                record = {key: value for key, value in record.items() if key not in INHERITED}  # noqa: PLW2901
+            said |= told
+        yield record
 
 
 def read_log(lines: Iterable[str | bytes]) -> Iterator[Logged]:
@@ -110,7 +130,11 @@ def read_log(lines: Iterable[str | bytes]) -> Iterator[Logged]:
     >>> logged.name, logged.changes[0].before, logged.places[0]
     ('cat.txt', ' the', Place(line=1, column=4, bytes=(3, 7)))
     """
-    return documents_of((number, _parse(line, number)) for number, line in enumerate(lines, 1) if line.strip())
+    return documents_of(_numbered(lines))
+
+
+def _numbered(lines: Iterable[str | bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+    return ((number, _parse(line, number)) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def documents_of(records: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Logged]:
@@ -273,15 +297,25 @@ def _side(table: Mapping[str, Any]) -> Side:
 
 
 def open_log(path: str | Path) -> Iterator[Logged]:
-    """The documents of a log file: .jsonl, or compressed as .jsonl.gz or .jsonl.zst.
+    """The documents of a log file: .jsonl, or compressed as .jsonl.gz, .jsonl.zst, .jsonl.bz2 or .jsonl.xz.
 
     Raises LogError, with the name of the file, for what is no log or cannot be read.
     """
+    return _named(path, lambda lines: documents_of(_numbered(lines)))
+
+
+def open_records(path: str | Path) -> Iterator[dict[str, Any]]:
+    """The records of a log file as they stand there. Raises LogError as :func:`open_log` does."""
+    return _named(path, lambda lines: (record for _, record in _numbered(lines)))
+
+
+def _named(path: str | Path, read: Callable[[Iterable[bytes]], Iterator[T]]) -> Iterator[T]:
+    """What is read from the lines of a file; errors say which file."""
     path = Path(path)
     opener, damage = _openers(path)
     try:
         with opener() as lines:
-            yield from read_log(lines)
+            yield from read(lines)
     except damage as error:
         raise LogError(f"cannot read the log: {error}", where=str(path)) from error
     except LogError as error:
@@ -295,6 +329,14 @@ def _openers(path: Path) -> tuple[Callable[[], IO[bytes]], tuple[type[Exception]
         import zlib
 
         return partial(cast(Callable[..., IO[bytes]], gzip.open), path), (OSError, EOFError, zlib.error)
+    if path.suffix == ".bz2":
+        import bz2
+
+        return partial(cast(Callable[..., IO[bytes]], bz2.open), path), (OSError, EOFError)
+    if path.suffix == ".xz":
+        import lzma
+
+        return partial(cast(Callable[..., IO[bytes]], lzma.open), path), (OSError, EOFError, lzma.LZMAError)
     if path.suffix == ".zst":
         try:
             import zstandard

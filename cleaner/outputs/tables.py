@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from cleaner.errors import LogError
 from cleaner.outputs.jsonl import HARD, json_text
-from cleaner.outputs.logged import Logged, documents_of, text_of
+from cleaner.outputs.logged import Logged, documents_of, text_of, with_brief_heads
 
 NUMBERS = ("n", "start", "end", "byte_start", "byte_end", "line", "column")
 TEXTS = ("before", "after", "filter", "rule", "safety", "reason")
@@ -24,21 +25,28 @@ BATCH = 65_536  # rows of a row group of Parquet
 
 
 def rows(documents: Iterable[Logged]) -> Iterator[dict[str, Any]]:
+    """A row for each record of the documents."""
+    return rows_of(with_brief_heads(record for logged in documents for record in logged.records()))
+
+
+def rows_of(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A row for each record; a cell that does not apply is None."""
-    for logged in documents:
-        for record in logged.records():
-            row: dict[str, Any] = dict.fromkeys(COLUMNS)
-            row["document"] = logged.name
-            if "bytes" in record and record["kind"] not in ("head", "foot"):
-                row["byte_start"], row["byte_end"] = record.pop("bytes")
-            for key in ("kind", *NUMBERS):
-                if key in record:
-                    row[key] = record.pop(key)
-            for key in TEXTS:
-                if key in record:
-                    row[key] = text_of(record.pop(key))
-            row["more"] = json.dumps(record, separators=(",", ":")) if record else None
-            yield row
+    document = ""
+    for record in records:
+        row: dict[str, Any] = dict.fromkeys(COLUMNS)
+        if record["kind"] == "head":
+            document = text_of(record.get("name", ""))
+        row["document"] = document
+        if "bytes" in record and record["kind"] not in ("head", "foot"):
+            row["byte_start"], row["byte_end"] = record.pop("bytes")
+        for key in ("kind", *NUMBERS):
+            if key in record:
+                row[key] = record.pop(key)
+        for key in TEXTS:
+            if key in record:
+                row[key] = text_of(record.pop(key))
+        row["more"] = json.dumps(record, separators=(",", ":"), default=str) if record else None
+        yield row
 
 
 def records_of(table: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -71,33 +79,42 @@ def read_csv(file: IO[str]) -> Iterator[Logged]:
 
 def write_parquet(documents: Iterable[Logged], path: str | Path) -> None:
     """The log as a Parquet file."""
+    write_rows(rows(documents), path)
+
+
+def write_rows(table: Iterable[dict[str, Any]], path: str | Path, after: Path | None = None) -> None:
+    """Rows (of :func:`rows_of`) as a Parquet file; those of the file `after` come first. Raises LogError if it is no log."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     fields = [(name, pa.int64() if name in NUMBERS else pa.large_string()) for name in COLUMNS]
     schema = pa.schema(fields, metadata={"format": "cleaner-log/1"})
-    held: list[dict[str, Any]] = []
+    left = map(_without_surrogates, table)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for row in rows(documents):
-            held.append(_without_surrogates(row))
-            if len(held) == BATCH:
-                writer.write_table(pa.Table.from_pylist(held, schema))
-                held = []
-        if held:
-            writer.write_table(pa.Table.from_pylist(held, schema))
+        if after is not None:
+            with _opened(after) as old:
+                if old.schema_arrow.names != schema.names:
+                    raise LogError("this is not a change log", where=str(after))
+                for batch in old.iter_batches(BATCH):
+                    writer.write_batch(batch)
+        while held := list(islice(left, BATCH)):
+            writer.write_table(pa.table({name: [row[name] for row in held] for name in COLUMNS}, schema))
 
 
 def read_parquet(path: str | Path) -> Iterator[Logged]:
     """The documents of a log in Parquet. Raises LogError."""
+    with _opened(path) as file:
+        yield from documents_of(records_of(row for batch in file.iter_batches(BATCH) for row in batch.to_pylist()))
+
+
+def _opened(path: str | Path) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        return pq.ParquetFile(path)
     except (OSError, pa.ArrowInvalid) as error:
         raise LogError(f"not a Parquet file: {error}", where=str(path)) from error
-    with file:
-        yield from documents_of(records_of(row for batch in file.iter_batches(BATCH) for row in batch.to_pylist()))
 
 
 def _without_surrogates(row: dict[str, Any]) -> dict[str, Any]:

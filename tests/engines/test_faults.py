@@ -94,6 +94,32 @@ def test_killed_and_resumed(tmp_path: Path, in_place: bool) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "log"), [("big.txt", "log.jsonl.gz"), ("big.jsonl.gz", "log.jsonl"), ("big.csv", "log.parquet")]
+)
+def test_one_large_file_killed_and_resumed(tmp_path: Path, name: str, log: str) -> None:
+    if log.endswith(".parquet"):
+        pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
+    figures = killing.check_large(tmp_path, name, megabytes=24, kills=4, jobs=1, log=log, seed=2)
+    assert figures["checkpoints"]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".jsonl.xz", ".jsonl.bz2", ".parquet"])
+def test_logs_of_any_format_grow_and_lead_back(run: Command, suffix: str) -> None:
+    if suffix == ".parquet":
+        pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
+    Path("in").mkdir()
+    Path("in/a.txt").write_text(DIRTY)
+    log = f"log{suffix}"
+    assert run("in", "-o", "out", "--log", log, "--resume", "-q") == (0, b"", "")
+    Path("in/b.txt").write_text("x " + DIRTY)
+    assert run("in", "-o", "out", "--log", log, "--resume", "-q") == (0, b"", "")
+    assert sorted(path.name for path in Path().glob("log*")) == [log]
+    assert run("log", "verify", log).out == b"2 documents whole, 0 undone from their texts, 0 wrong\n"
+    assert run("undo", "out/b.txt", "--log", log).out.decode() == "x " + DIRTY
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("in_place", [False, True])
 def test_killed_and_resumed_often(tmp_path: Path, in_place: bool) -> None:
     killing.check(tmp_path, files=20_000, kills=20, jobs=2, in_place=in_place, seed=5)

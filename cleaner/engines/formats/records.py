@@ -21,6 +21,7 @@ from typing import IO, Any, NamedTuple
 
 from cleaner.engines.formats.fields import Gatherer
 from cleaner.engines.job import Block, Cleaned, Job, NotTextError
+from cleaner.errors import InputError
 
 JSON_SPACE: Any = WHITESPACE
 BLOCK = 1 << 18  # bytes
@@ -42,7 +43,7 @@ class NoTextError(ValueError):
 
 
 def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
-    """Whole lines, about BLOCK bytes of them. Raises NotTextError for what is no JSON at all."""
+    """Whole lines, about BLOCK bytes of them. Raises NotTextError for what is no JSON at all, InputError for endless lines."""
     number, line, held = 0, 1, b""
     while piece := stream.read(BLOCK):
         if not number and not held and b"\0" in piece[:4096]:
@@ -52,7 +53,7 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
         if not cut and len(held) < LONGEST:
             continue
         if not cut:
-            raise NotTextError(f"line {line} is longer than {LONGEST >> 20} MB")
+            raise InputError(f"line {line} is longer than {LONGEST >> 20} MB")
         data, held = held[:cut], held[cut:]
         yield Block(data, number, f"#line={line}", first=line)
         number += 1
