@@ -185,6 +185,8 @@ class Journal:
         if self.log_end(path) != at:
             self.parts.clear()
         self._write({"log": str(path.absolute()), "at": at})
+        assert self._file is not None
+        self._file.flush()
 
     def add(self, records: Iterable[Record], at: int = 0) -> None:
         """Write records and hand them to the operating system; `at` is how long the log is that tells of them."""
