@@ -48,9 +48,8 @@ class LargeOutput:
 
     def _open(self, run: str, part: Part | None) -> None:
         task = self.task
-        temporary = temporary_beside(Path(task.target), run, task.number)
-        if part:
-            os.replace(part.temporary, temporary)
+        temporary = part.temporary if part else temporary_beside(Path(task.target), run, task.number)
+        if part:  # under its old name: that is the one the journal knows until the next edge
             self.folded.tally, self.folded.failed = Tally.of(part.counts), part.failures
         like = os.stat(task.source) if task.source != "-" else None
         self.file = AtomicFile(Path(task.target), temporary, like, part.out if part else 0)
