@@ -17,7 +17,12 @@ rang ring, rode ride, said say, sang sing, sank sink, sat sit, sent send, shook 
 sell, sought seek, spent spend, spoke speak, sprang spring, stole steal, stood stand, struck strike, stuck stick, swam
 swim, swept sweep, swore swear, swung swing, taught teach, thought think, threw throw, told tell, took take, tore tear,
 undertook undertake, understood understand, undid undo, was be, went go, wept weep, were be, withdrew withdraw,
-withstood withstand, woke wake, won win, wore wear, wrote write
+withstood withstand, woke wake, won win, wore wear, wrote write,
+befell befall, bade bid, bled bleed, blew blow, bred breed, dug dig, fed feed, flung fling, foresaw foresee, foretold
+foretell, forsook forsake, hung hang, knelt kneel, leapt leap, misled mislead, mistook mistake, misunderstood
+misunderstand, outdid outdo, outgrew outgrow, overran overrun, overtook overtake, partook partake, rebuilt rebuild, redid
+redo, retook retake, rewrote rewrite, shone shine, slid slide, slung sling, sped speed, spun spin, strode stride, strove
+strive, stung sting, underwent undergo, upheld uphold, withheld withhold, wove weave, wrung wring
 """
 IRREGULAR = {pair.split()[0]: pair.split()[1] for pair in _IRREGULAR.split(",")}
 # Past tenses that are a base form or a noun as well: a slip only behind "he", "she", "they".
@@ -25,7 +30,8 @@ HOMOGRAPHS = {"found": "find", "felt": "feel", "saw": "see", "fell": "fall", "ro
 _NO_PARTICIPLE = """
 arose ate became began broke came chose did drank drew drove flew forbade forgave forgot froze gave grew had knew
 overcame overthrew oversaw ran rang rode sang sank shook shrank sprang stole swam swore threw took tore undertook was
-went were withdrew woke wore wrote
+went were withdrew woke wore wrote befell bade blew foresaw forsook mistook outdid outgrew overran overtook partook retook
+rewrote shone strode strove underwent wove
 """
 PURE_PAST = frozenset(_NO_PARTICIPLE.split())  # never a participle, so never before a noun as an adjective
 VOWEL = re.compile(r"[aeiouy]")
@@ -41,8 +47,8 @@ COMMON = 6  # size class: a base form that a desk dictionary holds
 def base_of_ed(verb: str) -> str:
     """The base form of a regular past tense, "" if there is none or the word is a base form itself.
 
-    >>> [base_of_ed(verb) for verb in ("collapsed", "stopped", "carried", "worked", "agreed", "need", "talented", "embed")]
-    ['collapse', 'stop', 'carry', 'work', 'agree', '', '', '']
+    >>> [base_of_ed(verb) for verb in ("collapsed", "stopped", "pressed", "carried", "agreed", "need", "talented")]
+    ['collapse', 'stop', 'press', 'carry', 'agree', '', '']
     """
     stem = verb[:-2]
     if not VOWEL.search(stem) or not verb.endswith("ed") or not is_common(verb) or is_common(verb + "ing"):
@@ -52,13 +58,28 @@ def base_of_ed(verb: str) -> str:
         (stem + "e", stem + "ing"),
         (stem, stem + "ing"),
         (stem[:-1] + "y", stem[:-1] + "ying"),
+        (verb[:-1], stem[:-1] + "ying"),  # "died", "lied"
     ]
     if len(stem) > 2 and stem[-1] == stem[-2]:
-        candidates.insert(0, (stem[:-1], stem + "ing"))
+        # "stopped" has one p less; "pressed" and "installed" have not, for "press" and "install" are words
+        candidates.insert(len(candidates) if is_common(stem) else 0, (stem[:-1], stem + "ing"))
     for base, gerund in candidates:
         if is_common(base) and is_common(gerund):
             return base
     return ""
+
+
+def base_of_ing(verb: str) -> str:
+    """The base form of a form in -ing, "" if there is none.
+
+    >>> [base_of_ing(form) for form in ("taking", "adding", "stopping", "king", "sing")]
+    ['take', 'add', 'stop', '', '']
+    """
+    stem = verb.removesuffix("ing")
+    if stem == verb or not VOWEL.search(stem):
+        return ""
+    bases = (stem + "e", stem, stem[:-1] if stem[-1] == stem[-2:-1] else "")
+    return next((base for base in bases if base and is_common(base) and is_base(base)), "")
 
 
 def is_common(word: str) -> bool:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import CONTEXT, Context, context, may_be_english, reads_english, wordset
-from cleaner.filters.typos._verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, is_common
+from cleaner.filters.typos._verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, base_of_ing, is_base, is_common
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
@@ -29,7 +29,16 @@ TO_PAST = re.compile(
     rb" to ([a-z]{2,}ed|" + b"|".join(sorted(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))) + rb")(?= |\Z)"
 )
 
-NUMERAL = re.compile(r"[A-Z]\w+ I \Z")  # "World War I to", which is no pronoun
+NUMERAL = re.compile(r"\b([A-Z]\w+) I \Z")  # "World War I to", which is no pronoun; but "So I to went"
+OPENERS = wordset(
+    "and but so or as when if then what that which where while because since though although until unless after before now today"
+    " yesterday tomorrow once here there maybe perhaps well yes no yet still also sometimes often how why who whom than whether"
+    " for nor last next this"
+)
+NAME_BEFORE = re.compile(
+    r"(?<=[\w,] )[A-Z][\w’']*\w \Z|(?:\A|[.!?\n“\"] ?)(?!(?:I|He|She|We|They|You|It|The|A|An) )[A-Z][\w’']+ \Z"
+)
+NAME_BEHIND = re.compile(r" (?!I\b)[A-Z][\w’'-]")
 WITHOUT_VERB = wordset("with without and commitment links link access")  # in a clause whose "to" belongs to a noun
 NOMINATIVE = wordset("he she they we i who")  # nothing but the subject of a verb
 RELATIVE = wordset("who which that")
@@ -41,12 +50,27 @@ AFTER_VERB = wordset(
     " some any no all both each every many several two three four five six seven eight nine ten in on at by with for from into"
     " onto upon over under about against between through during until after before across along around behind off out up down"
     " away back as to that and but or because when while where how if whether by also again then there here only not of"
-    " without within among toward towards together apart further"
+    " without within among toward towards together apart further more less such another one other only even they he she we you"
+    " late just once never few fewer much little like"
 ) | frozenset((",", ".", ";", "!", "?", ":"))
 CLAUSE_STARTS = wordset(
     "that which who and but or because when while as if where whether although though since after before so unless until than"
 )
 AUXILIARIES = wordset("is are was were be been am has have had do does did will would can could may might shall should must")
+
+
+CONTRACTED = wordset("it's that's there's he's she's what's here's i'm you're we're they're i've you've we've they've let's")
+BEGINNINGS = DETERMINERS | NOMINATIVE | DETERMINERS_AS_SUBJECTS | {"you", "what"}  # of a clause of its own, behind "and"
+NOUNS_IN_LY = wordset(
+    "family assembly supply italy july reply ally bully monopoly anomaly butterfly fly belly rally tally table cable"
+)
+MOVES = wordset("to from by above below sharply again up in into on off apart down behind out inside within over asleep ill")
+FOUND = wordset("that himself herself itself themselves ourselves it out no him them guilty")  # what nobody founds
+OBJECTS = DETERMINERS | wordset(
+    "it them him her me us you that those some any all both each every what how"
+)  # how an object begins
+PRONOUNS = NOMINATIVE | RELATIVE | {"you", "what", "there"}
+QUANTIFIERS = wordset("both many some most all one none each several half part two three neither either few much any")
 
 
 class Lists(NamedTuple):
@@ -68,6 +92,14 @@ def _seldom_after_to(rules: RuleSet) -> frozenset[str]:
     return wordset(rules.file("seldom-after-to.txt").read_text(encoding="utf-8"))
 
 
+def _takes_infinitive(rules: RuleSet) -> frozenset[str]:
+    return wordset(rules.file("takes-infinitive.txt").read_text(encoding="utf-8"))
+
+
+def _takes_to(rules: RuleSet) -> frozenset[str]:
+    return wordset(rules.file("takes-to.txt").read_text(encoding="utf-8"))
+
+
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop `to`, or put the verb into its base form."""
     if not may_be_english(document):
@@ -79,70 +111,123 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
             continue
         around = context(text, start, end)
-        if not _reads_finite(verb, around, rules):
+        named = NAME_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
+        if not _reads_finite(verb, around, rules) and not (named and _reads_finite_after_name(verb, text[end:], around, rules)):
             continue
         base = IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
         if not base or not reads_english(document, start, end):
             continue
         lists = rules.kept(_lists)
         if around.left() in lists.infinitive:
-            if around.right() == "by":
-                continue  # "it needs to activated by hand": what lacks is "be"
+            if _lacks_be(verb, around) or around.left(2) in DETERMINERS or around.left() == "plan":
+                continue  # "our needs to were", "a third plan to emerged"
             yield rules.edit(start + 3, end, base, "typos.grammar.to-past-base")
-        elif not NUMERAL.search(text, max(0, start - CONTEXT), start) and _is_subject(around, lists):
+        elif not _is_numeral(text, start) and _is_subject(verb, around, rules, named=named):
             yield rules.edit(start, start + 3, "", "typos.grammar.to-past")
+
+
+def _lacks_be(verb: str, around: Context) -> bool:
+    """Whether a participle with no object behind may lack "be": "it has to addressed", "it needs to activated by hand"."""
+    following = around.right()
+    if following == "by":
+        return True
+    passive = around.left() in ("have", "has", "had", "need", "needs", "needed") and verb not in PURE_PAST
+    return passive and following not in OBJECTS
 
 
 def _reads_finite(verb: str, around: Context, rules: RuleSet) -> bool:
     """Whether the form can be a tense here, and not a participle that describes what follows."""
     following = around.right()
     if verb in HOMOGRAPHS:
+        if (verb in ("rose", "fell") and following in MOVES) or (verb == "found" and following in FOUND):
+            return True
         return around.left() in NOMINATIVE or (verb in ("left", "shot", "felt") and following in DETERMINERS)
-    if following in AFTER_VERB or following.endswith("ly") or verb in PURE_PAST or around.left() in NOMINATIVE:
+    if following in AFTER_VERB or following.endswith("ly") or verb in PURE_PAST or around.left() in (*NOMINATIVE, "which"):
         return True
-    return verb in rules.kept(_seldom_after_to) and not _may_describe(verb, around)
+    return verb in rules.kept(_seldom_after_to) and not _may_describe(verb, around, rules)
 
 
-def _may_describe(verb: str, around: Context) -> bool:
+def _may_describe(verb: str, around: Context, rules: RuleSet) -> bool:
     """Whether a form in -ed may describe the noun behind it: "a commitment to streamlined data", "links to focused pages".
 
-    The clause then has its verb elsewhere: before, as a form in -ing, or soon behind.
+    A word of the clause then goes with `to`, or its verb stands soon behind.
     """
     if not verb.endswith("ed") or not around.right().isalpha():
         return False
     behind = [around.right(n) for n in range(2, 6)]
     clause = _clause(around)
     return (
-        len(clause) < 2
+        not rules.kept(_takes_to).isdisjoint(clause)
         or not AUXILIARIES.isdisjoint(behind)
         or not WITHOUT_VERB.isdisjoint(clause)
-        or any(word.endswith(("ing", "ity")) for word in clause)
+        or around.left().endswith(("ing", "ity"))
+        or (bool(clause) and clause[0] not in AFTER_VERB | DETERMINERS and is_base(clause[0]))  # "Change type to signed int"
     )
 
 
-def _is_subject(around: Context, lists: Lists) -> bool:
-    """Whether the words before are the subject of the verb, with no verb of their own."""
-    word = around.left()
-    if word in RELATIVE:
-        return around.left(2) not in lists.before_infinitive_clause
-    if word in NOMINATIVE:
-        return True
-    clause = _clause(around)
-    if not _is_nominal(word, lists) or lists.stranding.intersection(clause) or "from" in clause:
+def _reads_finite_after_name(verb: str, behind: str, around: Context, rules: RuleSet) -> bool:
+    """Whether a name is the subject: "Smith to accused Jones", and at the start of a sentence "Smith to granted pardons"."""
+    if verb in HOMOGRAPHS or (around.left(2) in AFTER_VERB and not rules.kept(_takes_to).isdisjoint(_clause(around))):
         return False
-    if "to" in clause[-4:] or "for" in clause[-3:]:
+    return NAME_BEHIND.match(behind) is not None or (verb in rules.kept(_seldom_after_to) and len(_clause(around)) == 1)
+
+
+def _is_numeral(text: str, start: int) -> bool:
+    """Whether the `I` before a place is a number: "World War I", but not "So I" and "Initially I"."""
+    match = NUMERAL.search(text, max(0, start - CONTEXT), start)
+    return match is not None and not (match.group(1).lower() in OPENERS or match.group(1).endswith("ly"))
+
+
+def _is_subject(verb: str, around: Context, rules: RuleSet, *, named: bool) -> bool:
+    """Whether the words before are the subject of the verb, with no verb of their own."""
+    word, clause, lists = around.left(), _clause(around), rules.kept(_lists)
+    if word in PRONOUNS:
+        return _is_pronoun_subject(word, verb, around, lists)
+    if clause == [word] and word.endswith(("one", "body")):
+        return True
+    if not (named or _is_nominal(word, lists)) or word in rules.kept(_takes_infinitive) or lists.stranding.intersection(clause):
+        return False
+    if ("from" in clause and verb not in PURE_PAST) or "to" in clause[-4:] or "for" in clause[-3:]:
         return False
     if len(clause) == 1 and around.left(2) in ("and", "or") and is_common(word + "ing"):
         return False  # "anyone could use or contribute to"
-    pairs = zip(["", *clause], clause[:-1], strict=False)
-    return not any(_is_finite(token) and before not in DETERMINERS and not before.endswith("ly") for before, token in pairs)
+    return not _has_verb(clause, gerunds=verb not in PURE_PAST)
+
+
+def _is_pronoun_subject(word: str, verb: str, around: Context, lists: Lists) -> bool:
+    """Whether a pronoun before `to` is the subject: always "he", "which" where no "know which to choose" can be meant."""
+    before = around.left(2)
+    if word in RELATIVE:
+        return before not in lists.before_infinitive_clause or (before == "of" and around.left(3) in QUANTIFIERS)
+    if word == "you":
+        noun = around.left(3) in DETERMINERS and before not in lists.stranding and _is_nominal(before, lists)
+        return noun or before in CLAUSE_STARTS or before in ("what", "how")  # "the way you to did it"
+    return word in NOMINATIVE or verb in ("was", "were", "had")
+
+
+def _has_verb(clause: list[str], *, gerunds: bool = True) -> bool:
+    """Whether a verb stands in the clause before its last word: with a tense, a command, or (`gerunds`) a form in -ing.
+
+    >>> [_has_verb(words.split()) for words in ("the leaning tower", "he took the tower", "by leaving the tower")]
+    [False, True, True]
+    """
+    if len(clause) > 1 and clause[1] in DETERMINERS and clause[0] not in AFTER_VERB | DETERMINERS and is_base(clause[0]):
+        return True
+    for before, token, behind in zip(["", *clause], clause[:-1], clause[1:], strict=False):
+        if token.endswith("ed") and (not before or before in AFTER_VERB) and behind not in DETERMINERS:
+            continue  # "a firm with limited means", ", called John,"
+        if _is_finite(token) and before not in DETERMINERS and not before.endswith("ly"):
+            return True
+        if gerunds and token.endswith("ing") and before not in DETERMINERS | QUANTIFIERS | {"of", "and"} and base_of_ing(token):
+            return True
+    return False
 
 
 def _is_nominal(word: str, lists: Lists) -> bool:
     """Whether a word can end a subject: no verb, adverb or preposition, no noun that asks for an infinitive."""
     if word in DETERMINERS_AS_SUBJECTS:
         return True
-    if not word or not word[0].isalpha() or word.endswith(("ed", "ly", "able", "ible")):
+    if not word or not word[0].isalpha() or (word.endswith(("ed", "ly", "able", "ible")) and word not in NOUNS_IN_LY):
         return False
     return not any(word in others for others in (lists.either, AUXILIARIES, IRREGULAR, CLAUSE_STARTS, AFTER_VERB))
 
@@ -151,7 +236,8 @@ def _clause(around: Context) -> list[str]:
     """The words before, back to a mark or a word that begins a clause."""
     clause: list[str] = []
     for token in reversed(around.before):
-        if not token[0].isalnum() or (token in CLAUSE_STARTS and clause):
+        joins = token in ("and", "or") and clause and clause[-1] not in BEGINNINGS  # "metrics and analytics"
+        if not token[0].isalnum() or (token in CLAUSE_STARTS and clause and not joins):
             break
         clause.append(token)
     return clause[::-1]
@@ -163,5 +249,6 @@ def _is_finite(token: str) -> bool:
         token in AUXILIARIES
         or token in PURE_PAST
         or token.endswith("n't")
+        or token in CONTRACTED
         or (token.endswith("ed") and base_of_ed(token) != "" and english().size(token).lower > 0)
     )
