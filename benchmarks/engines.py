@@ -245,19 +245,21 @@ def overhead(texts: list[str | None], size: int, names: list[str], work: Path) -
     kernel(table.slice(0, 200))
     batches = list(pq.ParquetFile(work / "in.parquet").iter_batches(batch_size=2000))
 
-    def bare() -> float:
-        return measured(lambda: [kernel(batch) for batch in batches])[0]
+    def bare(some: list[pa.RecordBatch]) -> float:
+        return measured(lambda: [kernel(batch) for batch in some])[0]
 
-    before = bare()
-    print(f"{'bare kernel':14} {before:7.1f} s CPU, {megabytes / before:5.1f} MB/s a core", flush=True)
+    cost = bare(batches)
+    print(f"{'bare kernel':14} {cost:7.1f} s CPU, {megabytes / cost:5.1f} MB/s a core", flush=True)
+    first = before = bare(batches[::10])
     for name in names:
         start(name)
         ENGINES[name][1](work / "small.parquet", work / f"{name} small")
         cpu, wall = measured(lambda name=name: ENGINES[name][1](work / "in.parquet", work / name))
-        after = bare()  # the machine may have got slower meanwhile: the kernel before and after is the measure
-        ratio = 2 * cpu / (before + after) - 1
+        after = bare(batches[::10])  # the machine may have got slower meanwhile: a tenth before and after tells
+        kernel_now = cost * (before + after) / (2 * first)
         print(
-            f"{name:14} {cpu:7.1f} s CPU {wall:7.1f} s wall, kernel {before:.1f} and {after:.1f}: {ratio:+6.0%} CPU", flush=True
+            f"{name:14} {cpu:7.1f} s CPU {wall:7.1f} s wall, kernel now {kernel_now:.1f}: {cpu / kernel_now - 1:+6.1%} CPU",
+            flush=True,
         )
         before = after
         shutil.rmtree(work / name, ignore_errors=True)
