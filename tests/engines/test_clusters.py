@@ -99,6 +99,11 @@ def calls(cluster: Any) -> Any:
     return import_module(f"cleaner.engines.{cluster.name}")
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """The parts in a folder, byte for byte."""
+    return {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+
+
 def test_rows_are_what_the_library_makes_of_them(cluster: Any, rows: Any, expected: Any) -> None:
     assert cluster.collected(calls(cluster).clean(cluster.frame(rows, 4))) == expected
 
@@ -142,7 +147,9 @@ def test_killed_workers_lose_no_row(cluster: Any) -> None:
     assert found == [expected_of(row) for row in rows]
 
 
-def test_the_corpus_engine_makes_the_same_files_though_workers_are_killed(cluster: Any, tmp_path: Path) -> None:
+def test_the_corpus_engine_makes_the_same_files_though_workers_are_killed_and_parts_get_lost(
+    cluster: Any, tmp_path: Path
+) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -157,8 +164,14 @@ def test_the_corpus_engine_makes_the_same_files_though_workers_are_killed(cluste
     assert len(killed) == 2
     assert there.failures == ()
     assert (here.parts, here.tally.texts, here.tally.rules) == (there.parts, there.tally.texts, there.tally.rules)
-    for path in sorted((tmp_path / "local").glob("*.parquet")):
-        assert path.read_bytes() == (tmp_path / "there" / path.name).read_bytes()
+    assert contents(tmp_path / "there") == contents(tmp_path / "local")
+
+    lost = sorted((tmp_path / "there").glob("*.parquet"))[::9]
+    for path in lost:
+        path.unlink()
+    again = run(sources, tmp_path / "there", BatchCleaner(), part_bytes=1 << 14, engine=cluster.name)
+    assert again.parts - again.skipped == len(lost) > 0
+    assert contents(tmp_path / "there") == contents(tmp_path / "local")
 
 
 @pytest.mark.parametrize("cluster", [SPARK], indirect=True)
