@@ -33,6 +33,7 @@ import cleaner
 from cleaner.engines.arrow import BatchCleaner
 
 TICK = os.sysconf("SC_CLK_TCK")
+MARK = f"CLEANER_BENCHMARK={os.getpid()}"  # in the environment of all that is started here
 OPTIONS: dict[str, Any] = {}  # of clean_batch, for all engines: the cleaner that --ignore chooses
 ROW_GROUP = 8 << 20  # bytes of text in a row group of the table that is made
 
@@ -245,21 +246,22 @@ def overhead(texts: list[str | None], size: int, names: list[str], work: Path) -
     kernel(table.slice(0, 200))
     batches = list(pq.ParquetFile(work / "in.parquet").iter_batches(batch_size=2000))
 
-    def bare(some: list[pa.RecordBatch]) -> float:
-        return measured(lambda: [kernel(batch) for batch in some])[0]
+    tenth = batches[::10]
+    share = sum(batch.num_rows for batch in tenth) / len(table)
 
-    cost = bare(batches)
-    print(f"{'bare kernel':14} {cost:7.1f} s CPU, {megabytes / cost:5.1f} MB/s a core", flush=True)
-    first = before = bare(batches[::10])
+    def bare() -> float:
+        return measured(lambda: [kernel(batch) for batch in tenth])[0] / share
+
+    before = bare()
+    print(f"{'bare kernel':14} {before:7.1f} s CPU, {megabytes / before:5.1f} MB/s a core", flush=True)
     for name in names:
         start(name)
         ENGINES[name][1](work / "small.parquet", work / f"{name} small")
         cpu, wall = measured(lambda name=name: ENGINES[name][1](work / "in.parquet", work / name))
-        after = bare(batches[::10])  # the machine may have got slower meanwhile: a tenth before and after tells
-        kernel_now = cost * (before + after) / (2 * first)
+        after = bare()  # the machine may have got slower meanwhile: the kernel before and after is the measure
+        ratio = 2 * cpu / (before + after) - 1
         print(
-            f"{name:14} {cpu:7.1f} s CPU {wall:7.1f} s wall, kernel now {kernel_now:.1f}: {cpu / kernel_now - 1:+6.1%} CPU",
-            flush=True,
+            f"{name:14} {cpu:7.1f} s CPU {wall:7.1f} s wall, kernel {before:.1f} and {after:.1f}: {ratio:+6.1%} CPU", flush=True
         )
         before = after
         shutil.rmtree(work / name, ignore_errors=True)
@@ -275,20 +277,19 @@ def measured(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def tree_time() -> float:
-    """User and system seconds of this process and its descendants, those that ended included (Linux)."""
-    parents, times = {}, {}
+    """User and system seconds of this process and all that it started, those that ended and were waited for included (Linux).
+
+    They are known by a mark in their environment: the workers of Ray are no descendants.
+    """
+    total = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(folder.name) == os.getpid() or MARK.encode() in (folder / "environ").read_bytes():
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                total += sum(map(int, fields[11:15]))  # own and waited-for children's
         except OSError:
             continue
-        parents[int(folder.name)] = int(fields[1])
-        times[int(folder.name)] = sum(map(int, fields[11:15]))  # own and waited-for children's
-    found, grown = {os.getpid()}, True
-    while grown:
-        more = {number for number, parent in parents.items() if parent in found} - found
-        found, grown = found | more, bool(more)
-    return sum(times.get(number, 0) for number in found) / TICK
+    return total / TICK
 
 
 def main() -> int:
@@ -300,6 +301,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=0, help="rows of each file")
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="rules to leave out")
     arguments = parser.parse_args()
+    os.environ.update([MARK.split("=")])
     OPTIONS["cleaner"] = cleaner.Cleaner(ignore=arguments.ignore)
     texts = [text for path in arguments.files for text in list(texts_of(path))[: arguments.limit or None]]
     with tempfile.TemporaryDirectory() as folder:
