@@ -10,10 +10,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from cleaner.edits import Edit
 from cleaner.fold import Words, fold, words_of
 from cleaner.language import language_of
 
@@ -127,9 +129,17 @@ class Document:
         self.input_format = input_format
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
 
-    def with_text(self, text: str) -> Document:
-        """The same document after a pass: new text, views to be computed afresh."""
-        return self if text == self.text else Document(text, self.decoding, self.meta, self.input_format, self.evidence)
+    def after(self, edits: Sequence[Edit], text: str) -> Document:
+        """The document after a pass; `text` is what its edits (sorted, apart) make of this one's.
+
+        Views are computed afresh when asked for, but for the words: only those around the edits are looked at again.
+        """
+        if text == self.text:
+            return self
+        after = Document(text, self.decoding, self.meta, self.input_format, self.evidence)
+        if "folded_words" in self.__dict__:
+            after.__dict__["folded_words"] = self.folded_words.after(edits, after.folded)
+        return after
 
     def part(self, text: str) -> Document:
         """Some lines of the document as a document in the same language, for filters that judge line by line."""
@@ -173,12 +183,12 @@ class Document:
         """One byte a code point: lower case, digits `0`, everything else but Latin-1 letters a blank (cleaner.fold)."""
         return fold(self.text)
 
-    @cached_property
-    def vocabulary(self) -> frozenset[bytes]:
+    @property
+    def vocabulary(self) -> AbstractSet[bytes]:
         """The distinct words of `folded`: what a word list is intersected with."""
         return self.folded_words.vocabulary
 
-    @cached_property
+    @property
     def doubles(self) -> list[tuple[int, bytes]]:
         """Where a word of `folded` stands twice with one or two characters between: (offset of the first, word)."""
         return self.folded_words.doubles

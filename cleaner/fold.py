@@ -11,12 +11,15 @@ the text itself, for case and punctuation.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from itertools import compress, islice
+from itertools import accumulate, compress, islice, pairwise
 from operator import eq
 from typing import NamedTuple
+
+from cleaner.edits import Edit
 
 BLANK = ord(" ")
 DIGIT = ord("0")
@@ -65,16 +68,26 @@ def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
         start = end
 
 
-Block = tuple[int, bytes, set[bytes]]
+class Block(NamedTuple):
+    """A piece of a folded text: where it starts, its letters, its words, and its doubles, which count in the whole text."""
+
+    start: int
+    letters: bytes
+    words: set[bytes]
+    doubles: list[tuple[int, bytes]]
+
+    def moved(self, shift: int) -> Block:
+        """The same block elsewhere."""
+        return Block(self.start + shift, self.letters, self.words, [(at + shift, word) for at, word in self.doubles])
 
 
 class Words(NamedTuple):
     """The words of a folded text: the distinct ones, where one stands twice, and which stand in which block.
 
-    `doubles` are pairs (offset of the first, word); `blocks` are triples (offset, block, its words).
+    `doubles` are pairs (offset of the first, word).
     """
 
-    vocabulary: frozenset[bytes]
+    vocabulary: AbstractSet[bytes]
     doubles: list[tuple[int, bytes]]
     blocks: list[Block]
 
@@ -84,12 +97,32 @@ class Words(NamedTuple):
         >>> sorted(words_of(b"teh cat and teh dog").places({b"teh", b"dog"}))
         [(0, b'teh'), (12, b'teh'), (16, b'dog')]
         """
-        for start, block, seen in self.blocks:
+        for start, letters, seen, _ in self.blocks:
             here = seen & words
             if len(here) > MANY:
-                yield from ((start + match.start(), match.group()) for match in WORD.finditer(block) if match.group() in here)
+                yield from ((start + match.start(), match.group()) for match in WORD.finditer(letters) if match.group() in here)
             elif here:
-                yield from ((start + at, word) for at, word in places(block, here))
+                yield from ((start + at, word) for at, word in places(letters, here))
+
+    def after(self, edits: Sequence[Edit], folded: bytes) -> Words:
+        """The words of `folded`, which `edits` (sorted, apart) made of this text; blocks that none touches are kept.
+
+        >>> words_of(b"teh cat").after([Edit(0, 3, "the the")], b"the the cat").doubles
+        [(0, b'the')]
+        """
+        starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
+        shifts = list(accumulate((len(edit.replacement) - (edit.end - edit.start) for edit in edits), initial=0))
+        found: list[Block] = []
+        done = 0  # how much of the new text the blocks found cover
+        for block in self.blocks:
+            behind = bisect_left(ends, block.start)
+            if behind == bisect_right(starts, block.start + len(block.letters)):
+                kept = block.moved(shifts[behind])
+                found += (look(done + start, letters) for start, letters in blocks(folded[done : kept.start]))
+                found.append(kept)
+                done = kept.start + len(kept.letters)
+        found += (look(done + start, letters) for start, letters in blocks(folded[done:]))
+        return _put_together(found)
 
 
 def words_of(folded: bytes) -> Words:
@@ -98,19 +131,27 @@ def words_of(folded: bytes) -> Words:
     >>> words_of(b"the cat  cat and the dog").doubles
     [(4, b'cat')]
     """
-    doubles: list[tuple[int, bytes]] = []
-    seen: list[Block] = []
-    tail = 0  # offset of the last word of the block before, which may stand again in this one
-    for start, block in blocks(folded):
-        words = block.split()
-        seen.append((start, block, set(words)))
-        if start and words and folded[tail:start].split() == words[:1]:
-            doubles.append((tail, words[0]))
-        repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
-        if repeated:
-            doubles += [(start + at, word) for at, word in _doubled_in(block, repeated)]
-        tail = start + (block.rstrip(b" ").rfind(b" ") + 1)
-    return Words(frozenset().union(*(words for _, _, words in seen)), doubles, seen)
+    return _put_together([look(start, letters) for start, letters in blocks(folded)])
+
+
+def look(start: int, letters: bytes) -> Block:
+    """A piece of a folded text, split into its words."""
+    words = letters.split()
+    repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
+    doubles = [(start + at, word) for at, word in _doubled_in(letters, repeated)] if repeated else []
+    return Block(start, letters, set(words), doubles)
+
+
+def _put_together(found: list[Block]) -> Words:
+    if len(found) == 1:
+        return Words(found[0].words, found[0].doubles, found)
+    doubles = [double for block in found for double in block.doubles]
+    for block, following in pairwise(found):
+        last = block.letters.rstrip(b" ")
+        at = last.rfind(b" ") + 1
+        if following.letters.split(maxsplit=1)[:1] == [last[at:]] and last[at] != DIGIT:
+            doubles.append((block.start + at, last[at:]))
+    return Words(frozenset().union(*(block.words for block in found)), doubles, found)
 
 
 def _doubled_in(block: bytes, repeated: set[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -159,13 +200,16 @@ def _branches(tails: set[bytes]) -> bytes:
 
 
 def walk(folded: bytes, pattern: re.Pattern[bytes]) -> Iterator[tuple[int, bytes]]:
-    """:func:`places` by a pattern of :func:`trie`; of phrases that begin at one place, the longest.
+    """:func:`places` by a pattern of :func:`trie`, in order of place; of phrases that begin at one place, the longest.
 
-    >>> list(walk(fold("The cat, the catalogue, the cat"), trie((b"the cat", b"dog"))))
-    [(0, b'the cat'), (24, b'the cat')]
+    >>> list(walk(fold("The cat, the catalogue, the cat"), trie((b"the cat", b"cat"))))
+    [(0, b'the cat'), (4, b'cat'), (24, b'the cat'), (28, b'cat')]
     """
-    for match in pattern.finditer(b" " + folded + b" "):
+    padded = b" " + folded + b"  "
+    match = pattern.search(padded)
+    while match:
         yield match.start(), match.group(1)
+        match = pattern.search(padded, match.start() + 1)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

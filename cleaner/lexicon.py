@@ -10,16 +10,13 @@ Possessives are not in the file: `cat's` is known because `cat` is. `python -m c
 
 from __future__ import annotations
 
-from collections.abc import Set
 from functools import cache
 from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.rulebook import rules_folder
-from cleaner.wordfile import find, mapped
-
-MEMO_WORDS = 200_000  # words whose answer is remembered; a bound on memory, about 30 MB
+from cleaner.wordfile import MEMO_WORDS, find, mapped
 
 
 class Size(NamedTuple):
@@ -48,7 +45,6 @@ class Lexicon:
     def __init__(self, data: bytes | mmap) -> None:
         self.data = data
         self._memo: dict[str, Size] = {}
-        self._known: set[bytes] = set()
 
     def __contains__(self, word: str) -> bool:
         return self.size(word) != UNKNOWN
@@ -61,22 +57,6 @@ class Lexicon:
                 self._memo.clear()
             known = self._memo[word] = self._look_up(word)
         return known
-
-    def unknown(self, vocabulary: Set[bytes]) -> list[str]:
-        """Words of a folded text (cleaner.fold) that are in no form known; numbers and identifiers are left out.
-
-        >>> Lexicon(b"cat\\t20\\n").unknown({b"cat", b"cta", b"a_b", b"000"})
-        ['cta']
-        """
-        unknown = []
-        for letters in vocabulary - self._known:
-            word = letters.decode("latin-1")
-            if word in self or not word.isalpha():
-                if len(self._known) < MEMO_WORDS:
-                    self._known.add(letters)
-            else:
-                unknown.append(word)
-        return sorted(unknown)
 
     def _look_up(self, word: str) -> Size:
         word = word.lower().replace("’", "'")

@@ -62,6 +62,8 @@ class Cleaner:
         self.selection = Selection(selected, (*self.preset.ignore, *self.options["ignore"]))
         self._unsafe = Selection(self.preset.unsafe)
         self.steps = self._make_steps()
+        self._settling = Settling(self.steps, self.selection.allows, self._applies)
+        self._description = self.describe()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as its options; compiled rules are made again on the other side."""
@@ -104,11 +106,11 @@ class Cleaner:
         document = _open(data, encoding, input_format)
         document.evidence = tuple(evidence)
         document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
-        settled = Settling(self.steps, self.selection.allows, self._applies).run(document, opening)
+        settled = self._settling.run(document, opening)
         notes += [*(document.decoding.notes() if document.decoding else ()), *settled.notes]
-        if document.text.strip() and not settled.document.text.strip():
+        if settled.passes and document.text.strip() and not settled.document.text.strip():
             notes.append(_nothing_left(settled.passes))
-        return Result(data, settled.document, settled.passes, settled.suggestions, tuple(notes), self.describe())
+        return Result(data, settled.document, settled.passes, settled.suggestions, tuple(notes), self._description)
 
     def clean_many(self, documents: Iterable[str | bytes], *, jobs: int = 1, input_format: str = "auto") -> Iterator[Result]:
         """Clean documents in order, with `jobs` processes; lazily, with a bounded number of documents in flight."""

@@ -8,7 +8,7 @@ changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.document import Document
@@ -16,7 +16,7 @@ from cleaner.edits import Dropped, Edit, Pass, Safety, apply, settle
 from cleaner.errors import FilterError
 from cleaner.filters import Filter
 from cleaner.rulebook import RuleSet
-from cleaner.windows import Changed, Window, positions_of, window_of
+from cleaner.windows import Changed, positions_of, window_of
 
 MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
 
@@ -55,7 +55,7 @@ class Settling:
         self.groups = _groups(steps)
         self.allows, self.applies = allows, applies
 
-    def run(self, document: Document, opening: Iterable[Pass]) -> Settled:
+    def run(self, document: Document, opening: Sequence[Pass]) -> Settled:
         """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
         banned: frozenset[str] = frozenset()
         while True:
@@ -67,54 +67,64 @@ class Settling:
                     break
             if not busy:
                 notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
-                suggestions = tuple((name, edit) for name, edits in run.suggested.items() for edit in edits)
-                return Settled(tuple(run.passes), run.document, suggestions, tuple(notes))
+                return Settled(tuple(run.passes), run.document, tuple(self._in_order(run.suggested)), tuple(notes))
             banned |= busy
+
+    def _in_order(self, suggested: dict[str, list[Edit]]) -> Iterator[tuple[str, Edit]]:
+        """Suggestions in the order of the chain."""
+        if suggested:
+            for group in self.groups:
+                for filter_, _ in group:
+                    for edit in suggested.get(filter_.name, ()):
+                        yield filter_.name, edit
 
 
 class _Run:
     """One attempt: the current text, what was done to it, and what each filter has seen of it."""
 
-    def __init__(self, chain: Settling, document: Document, opening: Iterable[Pass], banned: frozenset[str]) -> None:
+    def __init__(self, chain: Settling, document: Document, opening: Sequence[Pass], banned: frozenset[str]) -> None:
         self.chain, self.document, self.banned = chain, document, banned
         self.passes = list(opening)
         self.suggested: dict[str, list[Edit]] = {}
-        self.quiet: dict[str, Document] = {}  # the document on which a filter last changed nothing
+        self.quiet: list[Document | None] = [None] * len(chain.groups)  # the document on which a group last changed nothing
         self.before: Changed | None = None  # what the round before this one changed; None in the first round
         self.now = Changed()  # what this round has changed so far
         self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
 
     def round(self) -> set[str]:
         """Ask every filter once; the rules that changed something."""
-        busy = set()
-        for group in self.chain.groups:
-            asked = [step for step in group if self.quiet.get(step[0].name) is not self.document]
-            made = [(filter_.name, edits) for filter_, rules in asked if (edits := self._ask(filter_, rules))]
+        busy: set[str] = set()
+        for number, group in enumerate(self.chain.groups):
+            if self.quiet[number] is self.document:
+                continue
+            made = [(filter_.name, edits) for filter_, rules in group if (edits := self._ask(filter_, rules))]
             if made:
                 busy |= self._apply(made)
             else:
-                self.quiet.update((filter_.name, self.document) for filter_, _ in asked)
+                self.quiet[number] = self.document
         self.before, self.now = self.now, Changed()
         return busy
 
     def _ask(self, filter_: Filter, rules: RuleSet) -> list[Edit]:
-        """Let a filter propose, where it has not looked yet, and sort out what is to be made; suggestions are kept."""
-        window = self._window(filter_)
+        """Let a filter propose, where it has not looked yet, and sort out what is to be made; suggestions are kept.
+
+        Nearly all answers are empty, and a short text waits for the sum of them: such an answer costs the call alone.
+        """
+        window = None
+        if self.before is not None and filter_.reach is not None:
+            changed = Changed(sorted(self.before.spans + self.now.spans))
+            window = window_of(self.document, changed, filter_.reach)
         if window is None:
-            found: Iterable[Edit] = filter_.propose(self.document, rules)
-            self.suggested[filter_.name] = []
+            found = list(filter_.propose(self.document, rules))
+            self.suggested.pop(filter_.name, None)
         else:
-            found = window.edits(filter_.propose(window.document, rules))
-            self.suggested[filter_.name] = [e for e in self.suggested.get(filter_.name, ()) if not window.holds(e)]
-        return self._sort_out(filter_, found)
+            found = list(window.edits(filter_.propose(window.document, rules)))
+            earlier = self.suggested.pop(filter_.name, ())
+            if kept := [edit for edit in earlier if not window.holds(edit)]:
+                self.suggested[filter_.name] = kept
+        return self._sort_out(filter_, found) if found else found
 
-    def _window(self, filter_: Filter) -> Window | None:
-        if self.before is None or filter_.reach is None or filter_.name not in self.suggested:
-            return None
-        changed = Changed(sorted(self.before.spans + self.now.spans))
-        return window_of(self.document, changed, filter_.reach)
-
-    def _sort_out(self, filter_: Filter, found: Iterable[Edit]) -> list[Edit]:
+    def _sort_out(self, filter_: Filter, found: list[Edit]) -> list[Edit]:
         """Those of a filter's proposals that are to be made."""
         made: list[Edit] = []
         dropped: list[Dropped] = []
@@ -130,7 +140,7 @@ class _Run:
             elif self.chain.applies(filter_.name, edit.rule, edit.safety):
                 made.append(edit)
             else:
-                self.suggested[filter_.name].append(edit)
+                self.suggested.setdefault(filter_.name, []).append(edit)
         kept, overlapping = settle(made, len(text))
         self.dropped[filter_.name] = tuple(dropped + overlapping)
         if dropped and not kept:
@@ -151,7 +161,7 @@ class _Run:
                 self.passes.append(Pass(name, after, before, self.dropped[name]))
                 taken = sorted([*taken, *kept])
         positions = positions_of(taken)
-        self.document = self.document.with_text(apply(text, taken))
+        self.document = self.document.after(taken, apply(text, taken))
         self.now.carry(positions)
         if self.before is not None:
             self.before.carry(positions)

@@ -7,11 +7,14 @@ loads the list, and a process that cleans many documents soon has.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Sequence, Set
 from functools import cache, cached_property
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import Generic, TypeVar
 
+Answer = TypeVar("Answer")
+MEMO_WORDS = 200_000  # words whose answer is remembered; a bound on memory, about 20 MB
 PATIENCE = 2_000  # words looked up by halving before the set is made: 10 ms, half of what the set costs
 
 
@@ -65,6 +68,64 @@ class WordFile:
         if value is None:
             raise KeyError(word)
         return value.decode("latin-1")
+
+
+class WordFiles:
+    """Several lists as one, for the question that clean text answers with no: does any of them hold a word of the text?
+
+    >>> lists = WordFiles([WordFile(b"teh\\tthe\\n"), WordFile(b"nciht\\tnicht\\n")])
+    >>> lists.hold_any({b"the", b"nciht"}), lists.hold_any({b"the", b"nicht"})
+    (True, False)
+    """
+
+    def __init__(self, files: Sequence[WordFile]) -> None:
+        self.files = files
+        self._looked_up = 0  # as in WordFile
+
+    @cached_property
+    def words(self) -> frozenset[bytes]:
+        """All words of all lists."""
+        return frozenset().union(*(file.words for file in self.files))
+
+    def hold_any(self, vocabulary: Set[bytes]) -> bool:
+        """Whether one of the given words is in a list."""
+        self._looked_up += len(vocabulary)
+        if self._looked_up > PATIENCE:
+            return not self.words.isdisjoint(vocabulary)
+        return any(file.among(vocabulary) for file in self.files)
+
+
+class Sieve(Generic[Answer]):
+    """A question about words, and which of them it has no answer for: a process asks it about its usual words once.
+
+    The question takes a word of a folded text (cleaner.fold) and gives None where there is nothing to say.
+
+    >>> long = Sieve(lambda word: len(word) if len(word) > 5 else None)
+    >>> long.answers({b"cat", b"kitten"}), long.answers({b"cat"})
+    ({b'kitten': 6}, {})
+    """
+
+    def __init__(self, question: Callable[[bytes], Answer | None]) -> None:
+        self.question = question
+        self._known: dict[bytes, Answer] = {}
+        self._silent: set[bytes] = set()
+
+    def answers(self, vocabulary: Set[bytes]) -> dict[bytes, Answer]:
+        """The words that there is an answer for."""
+        found: dict[bytes, Answer] = {}
+        for word in vocabulary - self._silent:
+            answer = self._known[word] if word in self._known else self.question(word)
+            if answer is not None:
+                found[word] = answer
+            if len(self._known) + len(self._silent) < MEMO_WORDS:
+                self._remember(word, answer)
+        return found
+
+    def _remember(self, word: bytes, answer: Answer | None) -> None:
+        if answer is None:
+            self._silent.add(word)
+        else:
+            self._known[word] = answer
 
 
 @cache

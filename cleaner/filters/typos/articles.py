@@ -46,8 +46,6 @@ SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Exchange the articles."""
-    if not may_be_english(document):
-        return
     folded = b" " + document.folded  # so that an article that opens the text has a blank before it
     for match in BEFORE_VOWEL.finditer(folded):
         yield from _exchange(document, rules, match.start(), "a", "an")
@@ -66,7 +64,7 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     if not following or written not in (wrong, wrong.capitalize()) or not stands_alone(text, start, end):
         return
     word, tail = following.group(1), following.group(2)
-    if not _sounds(word, tail, wrong):
+    if not _sounds(word, tail, wrong) or not may_be_english(document):
         return
     around = context(text, start, end)
     if wrong == "an" and AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._english import in_speech, may_be_english
+from cleaner.filters.typos._english import in_speech
 from cleaner.filters.typos._phrases import Table, hits, read_phrases
 from cleaner.rulebook import RuleSet
 
@@ -22,8 +22,6 @@ SPOKEN = ("could-of",)  # how people are quoted; not a slip of who quotes them
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace the wrong words by the right ones."""
-    if not may_be_english(document):
-        return
     for hit in hits(document, rules.kept(_table)):
         if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
             continue

@@ -100,11 +100,13 @@ class Pair(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop one of two equal words: the second, or the first where a line ends between them."""
-    if not document.doubles or not may_be_english(document):
+    if not document.doubles:
         return
     pairs: dict[str, list[Pair]] = {}
     for pair in _pairs(document):
         pairs.setdefault(pair.word, []).append(pair)
+    if not pairs or not may_be_english(document):
+        return
     for word, found in pairs.items():
         if word not in FUNCTION_WORDS and len(found) > MOST_DOUBLINGS:
             continue

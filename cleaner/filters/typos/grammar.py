@@ -102,8 +102,6 @@ def _takes_to(rules: RuleSet) -> frozenset[str]:
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop `to`, or put the verb into its base form."""
-    if not may_be_english(document):
-        return
     for match in TO_PAST.finditer(document.folded):
         start, end = match.start() + 1, match.end()  # of "to" and the verb
         verb = match.group(1).decode()
@@ -115,7 +113,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if not _reads_finite(verb, around, rules) and not (named and _reads_finite_after_name(verb, text[end:], around, rules)):
             continue
         base = IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
-        if not base or not reads_english(document, start, end):
+        if not base or not may_be_english(document) or not reads_english(document, start, end):
             continue
         lists = rules.kept(_lists)
         if around.left() in lists.infinitive:

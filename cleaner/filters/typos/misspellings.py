@@ -1,8 +1,8 @@
 """Known misspellings: "recieve" -> "receive", "alot" -> "a lot", in the languages that have a list.
 
 Each list `rules/typos/misspellings/<language>.tsv` holds words that nobody writes on purpose, with their one correction;
-the list of the document's language is used and no other. Words of the text and of the list are intersected as sets, so
-clean text costs nothing beyond `Document.vocabulary`.
+the list of the document's language is used and no other. Words of the text and of all lists are compared as sets, so
+clean text costs nothing beyond `Document.vocabulary`, and its language is not asked.
 
 A hit is left alone beside `- ' / @ _ & .` or a digit, in capitals, where the user wants the word kept, where the document
 also writes it as a name or writes it again and again and never in the corrected form, and where the words on both sides
@@ -20,7 +20,7 @@ from cleaner.filters.typos._english import is_piece, reads_english
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
-from cleaner.wordfile import WordFile, open_wordfile
+from cleaner.wordfile import WordFile, WordFiles, open_wordfile
 
 WORD_LEVEL = True
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
@@ -34,13 +34,13 @@ LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace words of the list by their corrections."""
+    if not rules.kept(_all_lists).hold_any(document.vocabulary):
+        return
     language = document.language or "en"
     if language not in LANGUAGES:
         return
     words = rules.kept(_lists)[language]
     found = words.among(document.vocabulary)
-    if not found:
-        return
     hits: dict[bytes, list[int]] = {}
     for start, word in document.folded_words.places(found):
         hits.setdefault(word, []).append(start)
@@ -56,6 +56,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _lists(rules: RuleSet) -> dict[str, WordFile]:
     return {language: open_wordfile(rules.file(f"{language}.tsv")) for language in LANGUAGES}
+
+
+def _all_lists(rules: RuleSet) -> WordFiles:
+    return WordFiles(list(rules.kept(_lists).values()))
 
 
 def _is_own_word(document: Document, wrong: str, right: str, times: int, language: str) -> bool:

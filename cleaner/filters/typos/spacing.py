@@ -12,7 +12,8 @@ vocabulary of the document; :mod:`cleaner.filters.typos.misspellings` has `alot`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
@@ -20,6 +21,7 @@ from cleaner.filters.typos._english import may_be_english, reads_english, wordse
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
+from cleaner.wordfile import Sieve
 
 WORD_LEVEL = True
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
@@ -33,29 +35,40 @@ OFTEN = 2  # times a document writes a joined word: its own term
 SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
 
 
+class Pieces(NamedTuple):
+    """What an unknown word may be: a word behind its first letter, and two words joined at `cut` (0 if not)."""
+
+    shifted: bool
+    cut: int
+
+
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the blank."""
-    if not may_be_english(document):
+    found = _sieve().answers(document.vocabulary)
+    if not found:
         return
-    shifted, joined = set[bytes](), dict[bytes, int]()
-    for word in english().unknown(document.vocabulary):
-        shifts, cut = pieces(word)
-        if (shifts or cut) and word not in rules.words:
-            letters = word.encode("latin-1")
-            if shifts:
-                shifted.add(letters)
-            if cut:
-                joined[letters] = cut
-    if shifted:
-        yield from _shifts(document, rules, shifted)
-    if joined:
-        yield from _joints(document, rules, joined)
+    if rules.words:
+        found = {word: pieces for word, pieces in found.items() if word.decode("latin-1") not in rules.words}
+    yield from _shifts(document, rules, {word for word, pieces in found.items() if pieces.shifted})
+    yield from _joints(document, rules, {word: pieces.cut for word, pieces in found.items() if pieces.cut})
 
 
-@lru_cache(maxsize=100_000)
-def pieces(word: str) -> tuple[bool, int]:
-    """Whether an unknown word is one without its first letter, and where two words are joined in it."""
-    return (is_word(word[1:]), joint(word)) if len(word) >= SHORTEST else (False, 0)
+@cache
+def _sieve() -> Sieve[Pieces]:
+    return Sieve(pieces)
+
+
+def pieces(letters: bytes) -> Pieces | None:
+    """What an unknown word may be; None for words that are known, numbers, identifiers, and all the others.
+
+    >>> pieces(b"gto"), pieces(b"inthe"), pieces(b"cat"), pieces(b"xyzzy")
+    (Pieces(shifted=True, cut=0), Pieces(shifted=False, cut=2), None, None)
+    """
+    word = letters.decode("latin-1")
+    if len(word) < SHORTEST or not word.isalpha() or word in english():
+        return None
+    found = Pieces(is_word(word[1:]), joint(word))
+    return found if any(found) else None
 
 
 def is_word(word: str) -> bool:
@@ -92,12 +105,16 @@ def _shifts(document: Document, rules: RuleSet, words: set[bytes]) -> Iterator[E
         piece = text[start:end]
         if not head.isalpha() or not piece.islower() or text[start - 1 : start] != " " or not stands_alone(text, low, end):
             continue
-        if not (head.islower() or head.istitle()) or not reads_english(document, low, end):
+        if not (head.islower() or head.istitle()):
             continue
         if is_word((head + piece).lower()):
-            yield rules.edit(start - 1, start, "", "typos.spacing.split")
+            edit = rules.edit(start - 1, start, "", "typos.spacing.split")
         elif is_word((head + piece[0]).lower()) and english().size(head).lower not in range(1, RARE):
-            yield rules.edit(start - 1, start + 1, piece[0] + " ", "typos.spacing.shifted")
+            edit = rules.edit(start - 1, start + 1, piece[0] + " ", "typos.spacing.shifted")
+        else:
+            continue
+        if may_be_english(document) and reads_english(document, low, end):
+            yield edit
 
 
 def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iterator[Edit]:
@@ -111,6 +128,7 @@ def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iter
         if len(starts) > OFTEN or not all(word.islower() for word in written):
             continue
         for start in starts:
-            if stands_alone(text, start, start + len(letters)) and reads_english(document, start, start + len(letters)):
+            end = start + len(letters)
+            if stands_alone(text, start, end) and may_be_english(document) and reads_english(document, start, end):
                 at = start + words[letters]
                 yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
