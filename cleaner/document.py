@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cleaner.edits import Edit
 from cleaner.fold import Words, fold, words_of
 from cleaner.language import language_of
+
+View = TypeVar("View")
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -127,6 +129,7 @@ class Document:
         self.decoding = decoding
         self.meta: dict[str, str] = meta or {}
         self.input_format = input_format
+        self._views: dict[Callable[[Document], object], object] = {}
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
 
     def after(self, edits: Sequence[Edit], text: str) -> Document:
@@ -146,6 +149,16 @@ class Document:
         part = Document(text, self.decoding, self.meta, self.input_format, self.evidence)
         part.__dict__["language"] = self.language
         return part
+
+    def view(self, make: Callable[[Document], View]) -> View:
+        """What `make` sees in the document, computed once: a view that a family of filters shares.
+
+        >>> Document("one two").view(lambda document: len(document.text))
+        7
+        """
+        if make not in self._views:
+            self._views[make] = make(self)
+        return self._views[make]  # type: ignore[return-value]  # what `make` gave
 
     @cached_property
     def lines(self) -> list[str]:

@@ -14,7 +14,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
 from itertools import accumulate, compress, islice, pairwise
 from operator import eq
 from typing import NamedTuple
@@ -23,7 +22,6 @@ from cleaner.edits import Edit
 
 BLANK = ord(" ")
 DIGIT = ord("0")
-END = b"\n"  # of a phrase in a trie; folded text has none
 WORD = re.compile(rb"[^ ]+")
 BLOCK = 65_536  # bytes split into words at a time: a bound on memory, and within the processor's cache
 MANY = 40  # words searched for one by one; from more on, one walk over all words is cheaper
@@ -183,33 +181,6 @@ def places(folded: bytes, phrases: Collection[bytes]) -> Iterator[tuple[int, byt
             at = folded.find(needle, at + length + 1)
         if folded.endswith(b" " + phrase):
             yield len(folded) - length, phrase
-
-
-@cache
-def trie(phrases: tuple[bytes, ...]) -> re.Pattern[bytes]:
-    """One regular expression for many phrases, branching letter by letter: 8 ms a MB for 70 phrases, 20 ms without branching."""
-    return re.compile(b" (" + _branches({phrase + END for phrase in phrases}) + b")")
-
-
-def _branches(tails: set[bytes]) -> bytes:
-    heads: dict[bytes, set[bytes]] = {}
-    for tail in sorted(tails, reverse=True):  # so that the end of a phrase comes after its continuations
-        heads.setdefault(tail[:1], set()).add(tail[1:])
-    branches = [b"(?= )" if head == END else re.escape(head) + _branches(rest) for head, rest in heads.items()]
-    return branches[0] if len(branches) == 1 else b"(?:" + b"|".join(branches) + b")"
-
-
-def walk(folded: bytes, pattern: re.Pattern[bytes]) -> Iterator[tuple[int, bytes]]:
-    """:func:`places` by a pattern of :func:`trie`, in order of place; of phrases that begin at one place, the longest.
-
-    >>> list(walk(fold("The cat, the catalogue, the cat"), trie((b"the cat", b"cat"))))
-    [(0, b'the cat'), (4, b'cat'), (24, b'the cat'), (28, b'cat')]
-    """
-    padded = b" " + folded + b"  "
-    match = pattern.search(padded)
-    while match:
-        yield match.start(), match.group(1)
-        match = pattern.search(padded, match.start() + 1)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

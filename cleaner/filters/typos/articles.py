@@ -4,7 +4,7 @@ The sound is told by spelling where spelling tells it: `an hour`, `a European`, 
 what spelling does not tell: digits (`an 86-percent`), acronyms and single letters (`an FBI`, `an x-ray`), an `an` before
 most h (`an historic`), names that no word list knows, and `an` before a function word, which is a slip for `and`.
 
-Candidates are ` a ` before a vowel and ` an ` before a consonant, in the folded text.
+Candidates are ` a ` before a vowel and ` an ` before a consonant, in the folded text (:mod:`cleaner.filters.typos._cues`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.typos._cues import cues
 from cleaner.filters.typos._english import BREAK, CONTEXT, context, is_piece, may_be_english, reads_english, wordset
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
@@ -21,8 +22,6 @@ from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
 REACH_LINES = 2
-BEFORE_VOWEL = re.compile(rb" a ([aeiou]\S+|h(?:our|onest|onou?r(?!if)|eir)\S*)")
-BEFORE_CONSONANT = re.compile(rb" an ([bcdfghjklmnpqrstvwyz]\S+)")
 # Vowel letters with the sound of "you" or "won", or of which spelling does not tell.
 NOT_VOWEL = re.compile(
     r"eu|ew|on(?:e|ce)(?:s|self|r)?(?:-|\Z)|oui|u(?:b[ie]|ga|k|ni(?!n[fhst]|m[ap])|nan|r[aiou]|s|t[aeio]|[vey])|aye"
@@ -46,11 +45,11 @@ SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Exchange the articles."""
-    folded = b" " + document.folded  # so that an article that opens the text has a blank before it
-    for match in BEFORE_VOWEL.finditer(folded):
-        yield from _exchange(document, rules, match.start(), "a", "an")
-    for match in BEFORE_CONSONANT.finditer(folded):
-        yield from _exchange(document, rules, match.start(), "an", "a")
+    found = cues(document)
+    for start in found.a:
+        yield from _exchange(document, rules, start, "a", "an")
+    for start in found.an:
+        yield from _exchange(document, rules, start, "an", "a")
 
 
 NEXT = re.compile(r"[ \t\n]([A-Za-z]+)([-'’./@_&]?\w?)")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.typos._cues import cues
 from cleaner.filters.typos._english import CONTEXT, Context, context, may_be_english, reads_english, wordset
 from cleaner.filters.typos._verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, base_of_ing, is_base, is_common
 from cleaner.lexicon import english
@@ -25,9 +26,8 @@ from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
 REACH_LINES = 2
-TO_PAST = re.compile(
-    rb" to ([a-z]{2,}ed|" + b"|".join(sorted(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))) + rb")(?= |\Z)"
-)
+SHORTEST = 4  # letters of a past tense in -ed: "aged", "used"
+PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))
 
 NUMERAL = re.compile(r"\b([A-Z]\w+) I \Z")  # "World War I to", which is no pronoun; but "So I to went"
 OPENERS = wordset(
@@ -102,10 +102,14 @@ def _takes_to(rules: RuleSet) -> frozenset[str]:
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop `to`, or put the verb into its base form."""
-    for match in TO_PAST.finditer(document.folded):
-        start, end = match.start() + 1, match.end()  # of "to" and the verb
-        verb = match.group(1).decode()
-        text = document.text
+    text, folded = document.text, document.folded
+    for start in cues(document).to:
+        stop = folded.find(b" ", start + 3)
+        end = stop if stop >= 0 else len(folded)
+        letters = folded[start + 3 : end]
+        if not (letters.endswith(b"ed") and len(letters) >= SHORTEST) and letters not in PASTS:
+            continue
+        verb = letters.decode("latin-1")
         if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
             continue
         around = context(text, start, end)

@@ -1,8 +1,8 @@
 """Known misspellings: "recieve" -> "receive", "alot" -> "a lot", in the languages that have a list.
 
 Each list `rules/typos/misspellings/<language>.tsv` holds words that nobody writes on purpose, with their one correction;
-the list of the document's language is used and no other. Words of the text and of all lists are compared as sets, so
-clean text costs nothing beyond `Document.vocabulary`, and its language is not asked.
+the list of the document's language is used and no other. Which words of a text are in a list at all is found out for each word
+once a process (:mod:`cleaner.filters.typos._suspects`), so clean text costs next to nothing, and its language is not asked.
 
 A hit is left alone beside `- ' / @ _ & .` or a digit, in capitals, where the user wants the word kept, where the document
 also writes it as a name or writes it again and again and never in the corrected form, and where the words on both sides
@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._english import is_piece, reads_english
+from cleaner.filters.typos._suspects import LANGUAGES, suspects
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
-from cleaner.wordfile import WordFile, WordFiles, open_wordfile
+from cleaner.wordfile import WordFile, open_wordfile
 
 WORD_LEVEL = True
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 OFTEN = 4  # times a document writes a word, and never its correction: its own word
 INITIAL = re.compile(r"\b[A-Z]\.\Z")
@@ -34,13 +34,14 @@ LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace words of the list by their corrections."""
-    if not rules.kept(_all_lists).hold_any(document.vocabulary):
+    listed = {word for word, suspect in suspects(document).items() if suspect.listed}
+    if not listed:
         return
     language = document.language or "en"
     if language not in LANGUAGES:
         return
     words = rules.kept(_lists)[language]
-    found = words.among(document.vocabulary)
+    found = words.among(listed)
     hits: dict[bytes, list[int]] = {}
     for start, word in document.folded_words.places(found):
         hits.setdefault(word, []).append(start)
@@ -56,10 +57,6 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _lists(rules: RuleSet) -> dict[str, WordFile]:
     return {language: open_wordfile(rules.file(f"{language}.tsv")) for language in LANGUAGES}
-
-
-def _all_lists(rules: RuleSet) -> WordFiles:
-    return WordFiles(list(rules.kept(_lists).values()))
 
 
 def _is_own_word(document: Document, wrong: str, right: str, times: int, language: str) -> bool:

@@ -12,88 +12,29 @@ vocabulary of the document; :mod:`cleaner.filters.typos.misspellings` has `alot`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._english import may_be_english, reads_english, wordset
+from cleaner.filters.typos._english import may_be_english, reads_english
+from cleaner.filters.typos._suspects import is_word, suspects
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
-from cleaner.wordfile import Sieve
 
 WORD_LEVEL = True
-COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
-HEADS = wordset("the and of with that was were from which have been this these those their would could should")
-TAILS = wordset("the and of with that was were from which have been this these those their would")
 RARE = 6  # size class from which on a word is rarer in this place than a slip
-SHORTEST = 3  # letters of the common word that is joined to a function word
-LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, and looking would take quadratic time
 OFTEN = 2  # times a document writes a joined word: its own term
-# Pieces that are words of one letter or two by rights; anything else so short is an abbreviation.
-SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
-
-
-class Pieces(NamedTuple):
-    """What an unknown word may be: a word behind its first letter, and two words joined at `cut` (0 if not)."""
-
-    shifted: bool
-    cut: int
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the blank."""
-    found = _sieve().answers(document.vocabulary)
+    found = suspects(document)
     if not found:
         return
     if rules.words:
         found = {word: pieces for word, pieces in found.items() if word.decode("latin-1") not in rules.words}
     yield from _shifts(document, rules, {word for word, pieces in found.items() if pieces.shifted})
     yield from _joints(document, rules, {word: pieces.cut for word, pieces in found.items() if pieces.cut})
-
-
-@cache
-def _sieve() -> Sieve[Pieces]:
-    return Sieve(pieces)
-
-
-def pieces(letters: bytes) -> Pieces | None:
-    """What an unknown word may be; None for words that are known, numbers, identifiers, and all the others.
-
-    >>> pieces(b"gto"), pieces(b"inthe"), pieces(b"cat"), pieces(b"xyzzy")
-    (Pieces(shifted=True, cut=0), Pieces(shifted=False, cut=2), None, None)
-    """
-    word = letters.decode("latin-1")
-    if len(word) < SHORTEST or not word.isalpha() or word in english():
-        return None
-    found = Pieces(is_word(word[1:]), joint(word))
-    return found if any(found) else None
-
-
-def is_word(word: str) -> bool:
-    """Whether a word is a common one, or one of the short words that there are.
-
-    >>> [is_word(word) for word in ("to", "hand", "ly", "zebu")]
-    [True, True, False, False]
-    """
-    return word in SHORT_WORDS if len(word) < SHORTEST else 0 < english().size(word).lower <= COMMON
-
-
-def joint(word: str) -> int:
-    """Where two common words are joined, one of them a function word; 0 if nowhere or at more than one place.
-
-    >>> joint("inthe"), joint("potof"), joint("thesummer"), joint("outhouse"), joint("theodolite")
-    (2, 3, 3, 0, 0)
-    """
-    if len(word) > LONGEST_JOINED:
-        return 0
-    cuts = set()
-    for cut in range(2, len(word) - 1):
-        first, second = word[:cut], word[cut:]
-        if (first in HEADS and is_word(second)) or (second in TAILS and is_word(first)):
-            cuts.add(cut)
-    return cuts.pop() if len(cuts) == 1 else 0
 
 
 def _shifts(document: Document, rules: RuleSet, words: set[bytes]) -> Iterator[Edit]:

@@ -1,0 +1,96 @@
+"""Suspects: single words that may be a slip, whatever stands around them.
+
+Two filters judge words by themselves: :mod:`~cleaner.filters.typos.misspellings` has lists of them, and
+:mod:`~cleaner.filters.typos.spacing` looks for words that are two. What a word may be does not depend on the text, so a process
+finds out once for each word, and nearly all words of a text are known to be nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.document import Document
+from cleaner.filters.typos._english import wordset
+from cleaner.lexicon import english
+from cleaner.rulebook import rules_folder
+from cleaner.wordfile import Sieve, WordFiles, open_wordfile
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
+COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
+HEADS = wordset("the and of with that was were from which have been this these those their would could should")
+TAILS = wordset("the and of with that was were from which have been this these those their would")
+SHORTEST = 3  # letters of the common word that is joined to a function word
+LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, and looking would take quadratic time
+# Pieces that are words of one letter or two by rights; anything else so short is an abbreviation.
+SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
+
+
+class Suspect(NamedTuple):
+    """What a word may be: in a list of misspellings, a word behind its first letter, two words joined at `cut` (0 if not)."""
+
+    listed: bool
+    shifted: bool
+    cut: int
+
+
+def suspects(document: Document) -> dict[bytes, Suspect]:
+    """The words of a document that may be a slip, looked for once.
+
+    >>> sorted(suspects(Document("teh cat sat inthe hat")).items())
+    [(b'inthe', Suspect(listed=False, shifted=False, cut=2)), (b'teh', Suspect(listed=True, shifted=False, cut=0))]
+    """
+    return document.view(_among)
+
+
+def _among(document: Document) -> dict[bytes, Suspect]:
+    return _sieve().answers(document.vocabulary)
+
+
+@cache
+def _sieve() -> Sieve[Suspect]:
+    return Sieve(suspect)
+
+
+@cache
+def _lists() -> WordFiles:
+    return WordFiles([open_wordfile(rules_folder() / "typos" / "misspellings" / f"{language}.tsv") for language in LANGUAGES])
+
+
+def suspect(letters: bytes) -> Suspect | None:
+    """What a word may be; None if it is nothing but itself.
+
+    >>> suspect(b"gto"), suspect(b"cat"), suspect(b"xyzzy")
+    (Suspect(listed=False, shifted=True, cut=0), None, None)
+    """
+    word = letters.decode("latin-1")
+    listed = _lists().hold(letters)
+    if len(word) < SHORTEST or not word.isalpha() or word in english():
+        return Suspect(listed, False, 0) if listed else None
+    found = Suspect(listed, is_word(word[1:]), joint(word))
+    return found if any(found) else None
+
+
+def is_word(word: str) -> bool:
+    """Whether a word is a common one, or one of the short words that there are.
+
+    >>> [is_word(word) for word in ("to", "hand", "ly", "zebu")]
+    [True, True, False, False]
+    """
+    return word in SHORT_WORDS if len(word) < SHORTEST else 0 < english().size(word).lower <= COMMON
+
+
+def joint(word: str) -> int:
+    """Where two common words are joined, one of them a function word; 0 if nowhere or at more than one place.
+
+    >>> joint("inthe"), joint("potof"), joint("thesummer"), joint("outhouse"), joint("theodolite")
+    (2, 3, 3, 0, 0)
+    """
+    if len(word) > LONGEST_JOINED:
+        return 0
+    cuts = set()
+    for cut in range(2, len(word) - 1):
+        first, second = word[:cut], word[cut:]
+        if (first in HEADS and is_word(second)) or (second in TAILS and is_word(first)):
+            cuts.add(cut)
+    return cuts.pop() if len(cuts) == 1 else 0
