@@ -23,7 +23,7 @@ from cleaner.edits import Edit
 BLANK = ord(" ")
 DIGIT = ord("0")
 WORD = re.compile(rb"[^ ]+")
-BLOCK = 65_536  # bytes split into words at a time: a bound on memory, and within the processor's cache
+BLOCK = 16_384  # bytes split into words at a time: what an edit makes anew, and within the processor's cache
 MANY = 40  # words searched for one by one; from more on, one walk over all words is cheaper
 
 
