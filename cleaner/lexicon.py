@@ -2,8 +2,8 @@
 
 The file holds one line a word, sorted by bytes: the word in lower case, a tab, and two digits. The first is the size class
 of the word as it is written in lower case, the second that of its capitalised form (`Polish`, `Somme`); a class is 1 to 8
-(1: the commonest words, 6: a desk dictionary, 8: an unabridged one), 0 is "no such form". A look-up halves its way through
-the bytes (about 5 microseconds), so a process that asks for three words does not pay for 260,000.
+(1: the commonest words, 6: a desk dictionary, 8: an unabridged one), 0 is "no such form". A look-up reads the
+file where the word would stand, so a process that asks for three words does not pay for 260,000.
 
 Possessives are not in the file: `cat's` is known because `cat` is. `python -m cleaner.training.lexicon` makes the file.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.rulebook import rules_folder
-from cleaner.wordfile import MEMO_WORDS, find, mapped
+from cleaner.wordfile import MEMO_WORDS, WordFile, mapped
 
 
 class Size(NamedTuple):
@@ -43,7 +43,7 @@ class Lexicon:
     """
 
     def __init__(self, data: bytes | mmap) -> None:
-        self.data = data
+        self._words = WordFile(data)
         self._memo: dict[str, Size] = {}
 
     def __contains__(self, word: str) -> bool:
@@ -66,7 +66,7 @@ class Lexicon:
         return found
 
     def _find(self, word: str) -> Size:
-        value = find(self.data, word.encode("utf-8", "surrogatepass"))
+        value = self._words.find(word.encode("utf-8", "surrogatepass"))
         return Size(value[0] - 48, value[1] - 48) if value else UNKNOWN
 
 

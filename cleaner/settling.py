@@ -110,19 +110,25 @@ class _Run:
 
         Nearly all answers are empty, and a short text waits for the sum of them: such an answer costs the call alone.
         """
+        if self.before is None:
+            found = list(filter_.propose(self.document, rules))
+        else:
+            found = self._ask_again(filter_, rules, self.before)
+        return self._sort_out(filter_, found) if found else found
+
+    def _ask_again(self, filter_: Filter, rules: RuleSet, before: Changed) -> list[Edit]:
+        """What a filter proposes in a later round: new proposals where it looks again, the old suggestions elsewhere."""
         window = None
-        if self.before is not None and filter_.reach is not None:
-            changed = Changed(sorted(self.before.spans + self.now.spans))
+        if filter_.reach is not None:
+            changed = Changed(sorted(before.spans + self.now.spans))
             window = window_of(self.document, changed, filter_.reach)
         if window is None:
-            found = list(filter_.propose(self.document, rules))
             self.suggested.pop(filter_.name, None)
-        else:
-            found = list(window.edits(filter_.propose(window.document, rules)))
-            earlier = self.suggested.pop(filter_.name, ())
-            if kept := [edit for edit in earlier if not window.holds(edit)]:
-                self.suggested[filter_.name] = kept
-        return self._sort_out(filter_, found) if found else found
+            return list(filter_.propose(self.document, rules))
+        earlier = self.suggested.pop(filter_.name, ())
+        if kept := [edit for edit in earlier if not window.holds(edit)]:
+            self.suggested[filter_.name] = kept
+        return list(window.edits(filter_.propose(window.document, rules)))
 
     def _sort_out(self, filter_: Filter, found: list[Edit]) -> list[Edit]:
         """Those of a filter's proposals that are to be made."""

@@ -1,12 +1,14 @@
 """Shipped word lists as sorted text: looked up in the bytes at first, loaded as a set once that pays.
 
-A file holds lines `word <TAB> value`, sorted by the bytes of the word and its tab. A look-up by halving costs about 5
-microseconds and no start-up, a set of 80,000 words 20 milliseconds and 8 MB once; so a command that cleans one line never
-loads the list, and a process that cleans many documents soon has.
+A file holds lines `word <TAB> value`, sorted by the bytes of the word and its tab. A look-up asks an index of one line in
+2,048 bytes and searches these: 2 microseconds, and 1 millisecond once for the index of 80,000 words. A set of them takes
+20 milliseconds and 8 MB, and then 0.05 microseconds a word; so a command that cleans one line never makes it, and a process that
+cleans many documents soon has.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence, Set
 from functools import cache, cached_property
 from mmap import ACCESS_READ, mmap
@@ -15,27 +17,8 @@ from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
 MEMO_WORDS = 200_000  # words whose answer is remembered; a bound on memory, about 20 MB
-PATIENCE = 2_000  # words looked up by halving before the set is made: 10 ms, half of what the set costs
-
-
-def find(data: bytes | mmap, word: bytes) -> bytes | None:
-    """The value on the line of a word, None if there is no such line.
-
-    >>> find(b"adn\\tand\\nteh\\tthe\\n", b"teh")
-    b'the'
-    """
-    key = word + b"\t"
-    low, high = 0, len(data)
-    while low < high:  # both are starts of lines
-        start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        line = data[start : start + len(key)]
-        if line == key:
-            return data[start + len(key) : data.find(b"\n", start)]
-        if line < key:
-            low = data.find(b"\n", start) + 1
-        else:
-            high = start
-    return None
+PATIENCE = 5_000  # words looked up one by one before the set is made: 10 ms, half of what the set costs
+STEP = 2_048  # bytes between two lines of an index
 
 
 class WordFile:
@@ -51,6 +34,29 @@ class WordFile:
         self._looked_up = 0  # how soon the set is made; no answer depends on it
 
     @cached_property
+    def _index(self) -> tuple[list[bytes], list[int]]:
+        """Every so often a word with its tab, and the offset of its line; at last the end."""
+        starts = [0]
+        while (start := self.data.find(b"\n", starts[-1] + STEP) + 1) and start < len(self.data):
+            starts.append(start)
+        return [self.data[start : self.data.find(b"\t", start) + 1] for start in starts], [*starts, len(self.data)]
+
+    def find(self, word: bytes) -> bytes | None:
+        """The value on the line of a word, None if there is no such line.
+
+        >>> WordFile(b"adn\\tand\\nteh\\tthe\\n").find(b"teh")
+        b'the'
+        """
+        key = word + b"\t"
+        words, starts = self._index
+        block = bisect_right(words, key) - 1
+        if block < 0:
+            return None
+        lines = b"\n" + self.data[starts[block] : starts[block + 1]]
+        start = lines.find(b"\n" + key)
+        return lines[start + len(key) + 1 : lines.find(b"\n", start + 1)] if start >= 0 else None
+
+    @cached_property
     def words(self) -> frozenset[bytes]:
         """All words of the list."""
         return frozenset([line.partition(b"\t")[0] for line in self.data[:].splitlines()])
@@ -60,11 +66,11 @@ class WordFile:
         self._looked_up += len(vocabulary)
         if self._looked_up > PATIENCE:
             return self.words & vocabulary
-        return {word for word in vocabulary if find(self.data, word) is not None}
+        return {word for word in vocabulary if self.find(word) is not None}
 
     def value(self, word: bytes) -> str:
         """What the list says about a word of it. Raises KeyError for any other word."""
-        value = find(self.data, word)
+        value = self.find(word)
         if value is None:
             raise KeyError(word)
         return value.decode("latin-1")
@@ -92,7 +98,7 @@ class WordFiles:
         self._looked_up += 1
         if self._looked_up > PATIENCE:
             return word in self.words
-        return any(find(file.data, word) is not None for file in self.files)
+        return any(file.find(word) is not None for file in self.files)
 
 
 class Sieve(Generic[Answer]):

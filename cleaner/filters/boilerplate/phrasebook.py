@@ -22,7 +22,7 @@ from typing import NamedTuple
 from cleaner.errors import RuleError
 from cleaner.rulebook import RuleSet
 
-LONGEST_LINE = 400  # code points; the longest phrase has 160, and a slot at most 120
+LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 
 _KEEP = bytes([*range(ord("a"), ord("z") + 1), ord("\n"), 0xC3, *range(0xC4, 0xE2), 0xE3, *range(0xE4, 0xEF), *range(0xF0, 0xF5)])
@@ -173,14 +173,15 @@ class Phrasebook:
                 return
         self.unusable.append(phrase)
 
-    def find(self, lines: Sequence[str], sketches: list[bytes] | None = None) -> Iterator[Found]:
-        """The lines that are phrases, in order; `sketches` are those of the lines, if the caller has them."""
-        keys = sketch("\n".join(lines)) if sketches is None else sketches
+    def find(self, lines: Sequence[str]) -> Iterator[Found]:
+        """The lines that are phrases, in order. Paragraphs are too long for a phrase, and not looked at."""
+        short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
+        keys = sketch("\n".join([lines[number] for number in short]))
         wanted = self._wanted(set(keys))
         if not wanted:
             return
-        for number, key in enumerate(keys):
-            if key in wanted and len(lines[number]) <= LONGEST_LINE:
+        for number, key in zip(short, keys, strict=True):
+            if key in wanted:
                 found = self._match(lines[number], wanted[key])
                 if found is not None:
                     phrase, rule = self.phrases[found]

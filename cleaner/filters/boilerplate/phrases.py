@@ -20,7 +20,7 @@ from pathlib import Path
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.boilerplate.phrasebook import Found, Phrasebook, book_of_packs, sketch
+from cleaner.filters.boilerplate.phrasebook import Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate.removal import Reason, removals
 from cleaner.rulebook import RuleSet, rules_folder
 
@@ -33,8 +33,7 @@ MARGIN = 3  # lines around a bare %d that are looked at for more place-holders
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop the lines that are phrases."""
-    keys = sketch(document.text)
-    found = {hit.line: hit for book in _books(document, rules) for hit in book.find(document.lines, keys)}
+    found = {hit.line: hit for book in _books(document, rules) for hit in book.find(document.lines)}
     if found:
         kept = {number: Reason(hit.rule) for number, hit in found.items() if _is_meant(document, rules, hit, found)}
         yield from removals(document, rules, kept)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.boilerplate.phrasebook import book_of_packs, sketch
+from cleaner.filters.boilerplate.phrasebook import book_of_packs
 from cleaner.filters.boilerplate.removal import Reason, removals
 from cleaner.rulebook import RuleSet
 
@@ -21,6 +21,6 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not rules.extra:
         return
     book = rules.kept(book_of_packs)
-    found = {hit.line: Reason(hit.rule) for hit in book.find(document.lines, sketch(document.text))}
+    found = {hit.line: Reason(hit.rule) for hit in book.find(document.lines)}
     if found:
         yield from removals(document, rules, found)

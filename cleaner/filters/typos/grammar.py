@@ -26,7 +26,6 @@ from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
 REACH_LINES = 2
-SHORTEST = 4  # letters of a past tense in -ed: "aged", "used"
 PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))
 
 NUMERAL = re.compile(r"\b([A-Z]\w+) I \Z")  # "World War I to", which is no pronoun; but "So I to went"
@@ -107,7 +106,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         stop = folded.find(b" ", start + 3)
         end = stop if stop >= 0 else len(folded)
         letters = folded[start + 3 : end]
-        if not (letters.endswith(b"ed") and len(letters) >= SHORTEST) and letters not in PASTS:
+        if letters[-2:] != b"ed" and letters not in PASTS:
             continue
         verb = letters.decode("latin-1")
         if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
