@@ -7,17 +7,20 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO, Any, cast
 
 import click
 
 from cleaner.catalogue import is_prefix
 from cleaner.cli.places import file_in, read_any, write_output
-from cleaner.errors import ConfigError, InputError, LogError
+from cleaner.engines.restore import Reading, base_of, restore, unpacked
+from cleaner.engines.work import TROUBLE, trouble
+from cleaner.errors import ConfigError, InputError
 from cleaner.outputs.logged import Logged
 from cleaner.outputs.summary import change_line, context_of, stats_lines
-from cleaner.replay import clean_text, decode_source, encode_source, undo_from_log, unwind
+from cleaner.replay import clean_text, decode_source, encode_source, unwind
 
 FORMATS = ("jsonl", "csv", "parquet", "sarif", "web-annotation", "diff", "html")
 log_file = click.argument("log", type=click.Path())
@@ -80,7 +83,7 @@ def show(
 
 def source_of(logged: Logged, texts: str | None) -> str | None:
     """The original as text: from the original file or the clean one, wherever one of the two is; None if nowhere."""
-    path = _file_of(logged, texts)
+    path = _path_of(logged.name, texts)
     if path is None:
         return None
     data = path.read_bytes()
@@ -90,11 +93,11 @@ def source_of(logged: Logged, texts: str | None) -> str | None:
     return decode_source(data, logged) if digest == logged.input.sha256 else None
 
 
-def _file_of(logged: Logged, texts: str | None) -> Path | None:
+def _path_of(name: str, texts: str | None) -> Path | None:
     """The file that a document should be in, whether original or clean."""
     if texts is None:
-        return Path(logged.name) if logged.name and Path(logged.name).is_file() else None
-    return file_in(Path(texts), logged.name) if Path(texts).is_dir() else Path(texts) if Path(texts).is_file() else None
+        return Path(name) if name and Path(name).is_file() else None
+    return file_in(Path(texts), name) if Path(texts).is_dir() else Path(texts) if Path(texts).is_file() else None
 
 
 @command.command("stats")
@@ -113,34 +116,60 @@ def stats(log: str) -> None:
 @text_option
 def verify(log: str, texts: str | None) -> int:
     """Check that a log is whole, and undo each text that is there. Exit code 1 if anything is wrong."""
-    whole = undone = 0
-    wrong: list[str] = []
-    try:
-        for logged in read_any(log):
-            whole += 1
-            data = _clean_bytes(logged, texts)
-            if data is None:
-                continue
-            try:
-                undo_from_log(data, logged)
-                undone += 1
-            except LogError as error:
-                wrong.append(str(error))
-    except LogError as error:
-        wrong.append(str(error))
-    for line in wrong:
+    reading = Reading(read_any(log))
+    undone: set[str] = set()
+    wrong: dict[str, str] = {}
+    for base, documents in reading.files():
+        path, parts = _path_of(base, texts), Passing(documents)
+        if path is None:
+            continue
+        try:
+            with path.open("rb") as raw:
+                restore(parts, base, unpacked(raw, path.name), cast(IO[bytes], Nowhere()))
+        except TROUBLE as error:
+            if base not in undone and not _is_original(path, parts):
+                wrong[base] = trouble(error)
+            continue
+        undone.add(base)
+        wrong.pop(base, None)  # of an earlier run, before the file changed
+    if reading.error:
+        wrong[log] = str(reading.error)
+    for line in wrong.values():
         click.echo(line, err=True)
-    click.echo(f"{whole} documents whole, {undone} undone from their texts, {len(wrong)} wrong")
+    click.echo(f"{reading.documents:,} documents whole, {len(undone):,} files undone, {len(wrong):,} wrong")
     return 1 if wrong else 0
 
 
-def _clean_bytes(logged: Logged, texts: str | None) -> bytes | None:
-    """The clean file, if it is there (an original of the same name is not it)."""
-    path = _file_of(logged, texts)
-    if path is None:
-        return None
-    data = path.read_bytes()
-    return None if hashlib.sha256(data).hexdigest() == logged.input.sha256 != logged.output.sha256 else data
+class Nowhere(io.RawIOBase):
+    """Takes what is written and forgets it."""
+
+    def write(self, data: Any) -> int:
+        """Nothing becomes of it."""
+        return len(data)
+
+
+class Passing:
+    """Documents that go by; the last that did is remembered."""
+
+    def __init__(self, documents: Iterator[Logged]) -> None:
+        self._documents = documents
+        self.last: Logged | None = None
+
+    def __iter__(self) -> Iterator[Logged]:
+        for logged in self._documents:
+            self.last = logged
+            yield logged
+
+
+def _is_original(path: Path, parts: Passing) -> bool:
+    """Whether what stands under the name of a file is what it was before it was cleaned."""
+    for _ in parts:
+        """To the end of the file: its last document has the digest of the whole."""
+    last = parts.last
+    if last is None or base_of(last.name) != last.name:
+        return False
+    with path.open("rb") as raw:
+        return hashlib.file_digest(unpacked(raw, path.name), "sha256").hexdigest() == last.input.sha256  # type: ignore[arg-type]
 
 
 # ---- convert ----------------------------------------------------------------------------------------------------------------

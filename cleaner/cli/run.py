@@ -15,9 +15,9 @@ from cleaner.engines.job import Cleaned, Job, Tally
 from cleaner.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from cleaner.engines.batch import Summary
     from cleaner.engines.journal import Journal
     from cleaner.engines.logfile import LogFile
+    from cleaner.engines.summary import Summary
     from cleaner.engines.tasks import Finder, Found
 
 DONE, CHANGED, FAILED, INTERRUPTED = 0, 1, 3, 130

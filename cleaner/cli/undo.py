@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import click
 
-from cleaner.cli.places import file_in, parse_span, read_any, read_input, write_output
-from cleaner.engines.restore import base_of, is_record, packed, restore, unpacked
-from cleaner.errors import ConfigError, InputError
+from cleaner.cli.places import parse_span, read_any, read_input, write_output
+from cleaner.cli.run import FAILED
+from cleaner.cli.undo_files import file_of_records, packed, tell, undo_folder, undo_records
+from cleaner.engines.restore import unpacked
+from cleaner.errors import ConfigError
 from cleaner.outputs.logged import Logged
-from cleaner.replay import Choice, TakenBack, find_documents, take_back, undo_all, undo_from_log
+from cleaner.replay import Choice, TakenBack, find_documents, take_back, undo_all
 
 
 @click.command("undo", short_help="give back what was there before, from the log")
@@ -33,11 +36,12 @@ def command(
     rules: tuple[str, ...],
     between: tuple[int, int] | None,
     write_log: str | None,
-) -> None:
+) -> int | None:
     """Give back what CLEAN was before it was cleaned, byte for byte.
 
     CLEAN is a cleaned file, `-`, or the folder of a batch. With --change, --rule or --between only that is taken back,
-    the rest stays as it is; what had to go along is named.
+    the rest stays as it is; what had to go along is named. Files of a folder that the log does not know are copied as
+    they are; exit code 3 if some could not be given back.
     """
     if in_place and output:
         raise ConfigError("--in-place and --output exclude each other")
@@ -46,19 +50,23 @@ def command(
     if clean != "-" and Path(clean).is_dir():
         if partial:
             raise ConfigError("--change, --rule and --between need one file, not a folder")
-        _undo_folder(Path(clean), log_file, Path(clean) if in_place else output)
-        return
-    data = unpacked(read_input(clean), clean)
+        if not in_place and output is None:
+            raise ConfigError("a folder needs --output FOLDER or --in-place", where=clean)
+        undone = undo_folder(Path(clean), log_file, None if in_place or output is None else Path(output))
+        tell(undone)
+        return FAILED if undone.failed else None
     target = clean if in_place else output
-    if in_records := records_of(name or clean, log_file):
+    packed_data = read_input(clean)
+    data = unpacked(io.BytesIO(packed_data), clean).read()
+    if base := file_of_records(data, name or clean, log_file):
         if partial:
             raise ConfigError("a file of records can only be undone as a whole", where=clean)
-        write_output(packed(restore(data, base_of(in_records[0].name), in_records), clean), target)
-        return
+        write_output(undo_records(packed_data, base, log_file), target)
+        return None
     parts = find_documents(data, read_any(log_file), name or clean)
     if not partial:
         write_output(packed(undo_all(data, parts), clean), target)
-        return
+        return None
     if len(parts) > 1:
         raise ConfigError("a file that was cleaned in blocks can only be undone as a whole", where=clean)
     taken = take_back(data.decode("utf-8", "surrogatepass"), parts[0], choice)
@@ -69,16 +77,7 @@ def command(
         write_output(_log_with(taken.logged, log_file), write_log)
     elif taken.numbers:
         click.echo("the log holds for the text as it was; --write-log FILE writes the one for this text", err=True)
-
-
-def records_of(name: str, log_file: str) -> list[Logged]:
-    """The records of a file that the log has; none for a file that is one text."""
-    found = [logged for logged in read_any(log_file) if is_record(logged.name)]
-    bases = {base_of(logged.name) for logged in found}
-    base = next((base for base in bases if base == name or name.endswith("/" + base) or base.endswith("/" + name)), None)
-    if base is None and len(bases) == 1 and Path(name).suffix == Path(next(iter(bases))).suffix:
-        base = next(iter(bases))
-    return [logged for logged in found if base_of(logged.name) == base]
+    return None
 
 
 def _say(taken: TakenBack) -> None:
@@ -95,27 +94,3 @@ def _log_with(changed: Logged, log_file: str) -> bytes:
         same = logged.name == changed.name and logged.input == changed.input
         lines += (changed if same else logged).lines()
     return "".join(line + "\n" for line in lines).encode("utf-8")
-
-
-def _undo_folder(folder: Path, log_file: str, output: str | Path | None) -> None:
-    """Every file of a batch that the log knows."""
-    if output is None:
-        raise ConfigError("a folder needs --output FOLDER or --in-place", where=str(folder))
-    groups: dict[str, list[Logged]] = {}
-    for logged in read_any(log_file):
-        groups.setdefault(base_of(logged.name), []).append(logged)
-    for base, parts in groups.items():
-        path = file_in(folder, base)
-        if path is None:
-            raise InputError("the log has a document that is not there", where=str(folder / Path(base).name))
-        original = _undo_file(unpacked(read_input(str(path)), base), parts, base)
-        target = Path(output) / path.relative_to(folder).with_name(Path(base).name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_output(packed(original, base), str(target))
-    click.echo(f"{len(groups)} files", err=True)
-
-
-def _undo_file(data: bytes, parts: list[Logged], base: str) -> bytes:
-    if is_record(parts[0].name):
-        return restore(data, base, parts)
-    return undo_from_log(data, parts[0]) if len(parts) == 1 else undo_all(data, find_documents(data, parts, base))

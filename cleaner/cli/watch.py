@@ -10,8 +10,9 @@ from typing import Any
 
 from cleaner.cli.options import Options
 from cleaner.cli.run import counted, show_diff
-from cleaner.engines.batch import Summary, Watcher
+from cleaner.engines.batch import Watcher
 from cleaner.engines.job import Tally
+from cleaner.engines.summary import Summary
 from cleaner.engines.tasks import Task
 from cleaner.engines.work import Outcome
 

@@ -10,22 +10,22 @@ that was made, and `--resume` goes on. Start at :meth:`Run.run`.
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from types import FrameType
 from typing import IO, Any, NamedTuple
 
 from cleaner.engines import compression
 from cleaner.engines.atomic import back_up, sweep, temporary_beside
-from cleaner.engines.formats import format_of
-from cleaner.engines.job import Cleaned, Job, NotTextError, Tally
-from cleaner.engines.journal import Journal, Part, Record
-from cleaner.engines.large import LargeOutput, can_go_on
+from cleaner.engines.formats import format_of, is_records
+from cleaner.engines.job import Cleaned, Job, NotTextError
+from cleaner.engines.journal import Journal, Record
+from cleaner.engines.large import NOTHING, Begun, LargeOutput, can_go_on
 from cleaner.engines.logfile import LogFile
 from cleaner.engines.pool import Gone, Pool, alone
+from cleaner.engines.summary import Stopper, Summary
 from cleaner.engines.tasks import Found, Link, Problem, Task, reason
+from cleaner.engines.whole import Whole
 from cleaner.engines.work import (
     TROUBLE,
     BlockItem,
@@ -58,17 +58,6 @@ class Settings(NamedTuple):
     backup: str = ""
     out: IO[bytes] | None = None
     stdin: Callable[[], IO[bytes]] | None = None
-
-
-class Summary:
-    """What came of a run."""
-
-    def __init__(self) -> None:
-        self.tally = Tally()
-        self.inputs = self.rewritten = self.copied = self.skipped = self.links = 0
-        self.failed: list[tuple[str, str]] = []
-        self.failures = 0
-        self.stopped = False
 
 
 class Watcher:
@@ -110,7 +99,7 @@ class Run:
         self._hard_links: list[tuple[Task, Task]] = []
         self._links: list[Link] = []
         self._open: LargeOutput | None = None
-        self._begun: dict[int, Part] = {}  # by the number of the task: what an earlier run did of a large input
+        self._begun: dict[int, Begun] = {}  # by the number of the task: what is known of a large input when it begins
         self._log_at = (0, 0)  # where the log was when the open output began, and when it was at its last edge
 
     def run(self, found: Iterable[Found]) -> Summary:
@@ -125,7 +114,7 @@ class Run:
         return self.summary
 
     def _run(self, found: Iterable[Found]) -> None:
-        with _Stopper(self.summary) as stopper:
+        with Stopper(self.summary) as stopper:
             items = self._items(found, stopper)
             if self.settings.jobs > 1:
                 with Pool(do, self.job, self.settings.jobs, self.settings.limit) as pool:
@@ -137,7 +126,7 @@ class Run:
 
     # ---- items ----------------------------------------------------------------------------------------------------
 
-    def _items(self, found: Iterable[Found], stopper: _Stopper) -> Iterator[tuple[Item, int, bool]]:
+    def _items(self, found: Iterable[Found], stopper: Stopper) -> Iterator[tuple[Item, int, bool]]:
         for task in found:
             if stopper.stopped:
                 return
@@ -152,7 +141,7 @@ class Run:
             elif not self._is_second_link(task):
                 yield from self._items_of(task, stopper)
 
-    def _items_of(self, task: Task, stopper: _Stopper) -> Iterator[tuple[Item, int, bool]]:
+    def _items_of(self, task: Task, stopper: Stopper) -> Iterator[tuple[Item, int, bool]]:
         try:
             self._prepare(task)
         except OSError as problem:
@@ -173,12 +162,12 @@ class Run:
             end = EndItem(task, trouble(problem))
         yield end, 0, False
 
-    def _blocks_of(self, task: Task, stopper: _Stopper) -> Generator[tuple[Item, int, bool], None, bool]:
+    def _blocks_of(self, task: Task, stopper: Stopper) -> Generator[tuple[Item, int, bool], None, bool]:
         """The blocks that are left to do; whether the run was stopped before the last of them."""
-        done = 0
-        if self.journal and (part := self.journal.part_of(task.source, task.size, task.mtime, task.target)):
-            self._begun[task.number] = part
-            done = part.blocks
+        part = self.journal.part_of(task.source, task.size, task.mtime, task.target) if self.journal else None
+        whole = Whole(task.kind) if self.log and is_records(task.kind) else None
+        self._begun[task.number] = Begun(part, whole)
+        done = part.blocks if part else 0
         may_stop = not task.target or (self.journal is not None and can_go_on(task))
         with self._source(task) as raw:
             blocks = format_of(task.kind).blocks(compression.reader(raw, task.compression), self.job, task.kind)
@@ -187,6 +176,8 @@ class Run:
                     return True
                 if number >= done:
                     yield BlockItem(task, block), len(block.data), True
+                elif whole:
+                    whole.read(block.data)
         return False
 
     def _source(self, task: Task) -> AbstractContextManager[IO[bytes]]:
@@ -248,7 +239,7 @@ class Run:
         if isinstance(answer, Gone):
             output.error = output.error or answer.why
             return
-        output.write(answer)
+        output.write(item.block, answer)
         if self.log:
             self.log.write(answer.log)  # at once, so that memory stays flat
         if answer.diff:
@@ -261,7 +252,7 @@ class Run:
         if self._open is None:
             self._commit()
             self._log_at = (self._position(), self._position())
-            self._open = LargeOutput(task, self.id, self.settings.out, self._begun.pop(task.number, None))
+            self._open = LargeOutput(task, self.id, self.settings.out, self._begun.pop(task.number, NOTHING))
         return self._open
 
     def _mark(self, output: LargeOutput) -> None:
@@ -283,6 +274,8 @@ class Run:
             return
         outcome = output.end(item.error, self.settings.sync)
         self._open = None
+        if self.log and output.whole and not outcome.error:
+            self.log.write(output.whole.lines(item.task.name))
         if outcome.error and self.log and item.task.target:
             self.log.cut(self._log_at[0])
         self._hold(outcome)
@@ -365,29 +358,6 @@ class Run:
             self.summary.links += 1
         except OSError as error:
             self._fail(name, reason(error))
-
-
-class _Stopper:
-    """Ctrl-C once: no new inputs, what is in flight is finished. Twice: at once."""
-
-    def __init__(self, summary: Summary) -> None:
-        self.summary = summary
-        self.stopped = False
-        self._old: Any = None
-
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        if self.stopped:
-            raise KeyboardInterrupt
-        self.stopped = self.summary.stopped = True
-
-    def __enter__(self) -> _Stopper:
-        with suppress(ValueError):  # not the main thread: whoever runs us there sees to signals
-            self._old = signal.signal(signal.SIGINT, self._stop)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._old is not None:
-            signal.signal(signal.SIGINT, self._old)
 
 
 def record_of(outcome: Outcome) -> Record:

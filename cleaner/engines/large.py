@@ -7,17 +7,31 @@ blocks alone, so a run that was killed and resumed gives the same bytes as one t
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
+from cleaner.engines import compression
 from cleaner.engines.atomic import AtomicFile, temporary_beside
 from cleaner.engines.formats import format_of
-from cleaner.engines.job import Cleaned, Tally
+from cleaner.engines.job import Block, Cleaned, Tally
 from cleaner.engines.journal import Part
 from cleaner.engines.tasks import UNKNOWN, Task, reason
+from cleaner.engines.whole import Whole
 from cleaner.engines.work import TROUBLE, Folded, Outcome, trouble, writer_for
 
 CHECKPOINT = 4 << 20  # bytes of output, before compression
+PIECE = 1 << 20  # bytes read at once
+
+
+class Begun(NamedTuple):
+    """What an earlier run did of a large input; `whole` has taken in what was read then, None if it need not be logged."""
+
+    part: Part | None = None
+    whole: Whole | None = None
+
+
+NOTHING = Begun()
 
 
 def can_go_on(task: Task) -> bool:
@@ -28,11 +42,14 @@ def can_go_on(task: Task) -> bool:
 class LargeOutput:
     """Takes the cleaned blocks of one input in order; `out` is where they go if the input has no target.
 
-    `part` says what an earlier run did of it. Trouble with the output is kept in `error`, and what comes after is dropped.
+    `begun` says what an earlier run did of it, and has the digests that the log is to end with. Trouble with the output is
+    kept in `error`, and what comes after is dropped.
     """
 
-    def __init__(self, task: Task, run: str, out: IO[bytes] | None, part: Part | None = None) -> None:
+    def __init__(self, task: Task, run: str, out: IO[bytes] | None, begun: Begun = NOTHING) -> None:
+        part = begun.part
         self.task = task
+        self.whole = begun.whole
         self.folded = Folded(task)
         self.error = ""
         self.blocks = part.blocks if part else 0
@@ -53,12 +70,19 @@ class LargeOutput:
             self.folded.tally, self.folded.failed = Tally.of(part.counts), part.failures
         like = os.stat(task.source) if task.source != "-" else None
         self.file = AtomicFile(Path(task.target), temporary, like, part.out if part else 0)
+        if part and self.whole:
+            with open(temporary, "rb") as raw:
+                done = compression.reader(raw, task.compression)
+                for piece in iter(partial(done.read, PIECE), b""):
+                    self.whole.wrote(piece)
         if not part:
             self.stream = writer_for(self.file.stream, task)
 
-    def write(self, cleaned: Cleaned) -> None:
-        """One block."""
+    def write(self, block: Block, cleaned: Cleaned) -> None:
+        """One block, as it was and as it has become."""
         self.blocks += 1
+        if self.whole:
+            self.whole.add(block.data, cleaned.data)
         self.since += len(cleaned.data)
         self.folded.add(cleaned._replace(log=(), diff=""))
         if self.error:

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import IO
 
-from cleaner.engines.formats import format_of
+from cleaner.engines.formats import format_of, is_records
 from cleaner.engines.job import Block, Cleaned, Job, Tally
+from cleaner.engines.whole import Whole
 
 WINDOW = 1 << 18  # bytes of lines before, which count as evidence
 
@@ -23,8 +24,14 @@ def clean_stream(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, 
     """Clean a stream block by block; `take` gets each block's log and messages. Raises InputError, OSError."""
     form = format_of(kind)
     tally = Tally()
+    whole = Whole(kind) if job.log and is_records(kind) else None
     for block in form.blocks(source, job, kind):
-        _hand_over(form.clean(block, job, kind, name), out, tally, take)
+        cleaned = form.clean(block, job, kind, name)
+        if whole:
+            whole.add(block.data, cleaned.data)
+        _hand_over(cleaned, out, tally, take)
+    if whole:
+        take(Cleaned(b"", Tally(), [*whole.lines(name)]))
     return tally
 
 

@@ -16,9 +16,10 @@ from typing import IO, NamedTuple, cast
 
 from cleaner.engines import compression
 from cleaner.engines.atomic import AtomicFile
-from cleaner.engines.formats import format_of
+from cleaner.engines.formats import format_of, is_records
 from cleaner.engines.job import Block, Cleaned, Job, NotTextError, Tally
 from cleaner.engines.tasks import Task, reason
+from cleaner.engines.whole import Whole
 from cleaner.errors import CleanerError
 
 WHOLE_FILE = 4 << 20  # bytes; a file up to this size is one item, a larger one is spread over the workers
@@ -156,7 +157,8 @@ def _clean_to(item: FileItem, job: Job, folded: Folded) -> Outcome:
         stream = writer_for(output.stream, task)
         for cleaned in cleaned_blocks(raw, task, job):
             folded.add(cleaned)
-            stream.write(cleaned.data)
+            if cleaned.data:
+                stream.write(cleaned.data)
         if stream is not output.stream:
             stream.close()
         if task.source == task.target and not folded.tally.differs:
@@ -167,10 +169,16 @@ def _clean_to(item: FileItem, job: Job, folded: Folded) -> Outcome:
 
 
 def cleaned_blocks(raw: IO[bytes], task: Task, job: Job) -> Iterator[Cleaned]:
-    """The blocks of an input, cleaned one after the other."""
+    """The blocks of an input, cleaned one after the other; the log of a file of records is closed."""
     form = format_of(task.kind)
+    whole = Whole(task.kind) if job.log and is_records(task.kind) else None
     for block in form.blocks(compression.reader(raw, task.compression), job, task.kind):
-        yield form.clean(block, job, task.kind, task.name)
+        cleaned = form.clean(block, job, task.kind, task.name)
+        if whole:
+            whole.add(block.data, cleaned.data)
+        yield cleaned
+    if whole:
+        yield Cleaned(b"", Tally(), [*whole.lines(task.name)])
 
 
 def writer_for(stream: IO[bytes], task: Task) -> IO[bytes]:

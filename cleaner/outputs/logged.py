@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cleaner.result import Result
 
 T = TypeVar("T")
+OF_RECORDS = ("jsonl", "csv", "tsv", "parquet", "warc")  # formats of files that hold many texts
 INHERITED = ("tool", "config", "packs")  # what a head may leave to the head before it
 
 
@@ -35,7 +36,7 @@ class Side:
 
     sha256: str
     bytes: int
-    code_points: int
+    code_points: int = 0  # not counted for a whole file of records
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,16 @@ class Logged:
             Side(**side_table(data, len(source))),
             Side(**side_table(result.text.encode("utf-8", "surrogatepass"), len(result.text))),
         )
+
+    @property
+    def is_record(self) -> bool:
+        """Whether this is a text of a record of a file."""
+        return "record" in self.head
+
+    @property
+    def is_file(self) -> bool:
+        """Whether this is no text but a whole file of records, told of after those of its texts that changed."""
+        return self.head.get("format") in OF_RECORDS
 
     @cached_property
     def positions(self) -> Positions:
@@ -290,7 +301,7 @@ def _place(record: Mapping[str, Any]) -> Place:
 
 
 def _side(table: Mapping[str, Any]) -> Side:
-    return Side(table["sha256"], table["bytes"], table["code_points"])
+    return Side(table["sha256"], table["bytes"], table.get("code_points", 0))
 
 
 # ---- files --------------------------------------------------------------------------------------------------------------

@@ -50,9 +50,12 @@ def stats_lines(documents: Iterable[Logged], width: int = 40) -> Iterator[str]:
     suggestions: Counter[str] = Counter()
     total = touched = size = 0
     for logged in documents:
+        if logged.is_file:  # its records that changed are documents
+            size += logged.input.bytes
+            continue
         total += 1
         touched += bool(logged.changes)
-        size += logged.input.bytes
+        size += 0 if logged.is_record else logged.input.bytes
         changes.update(change.rule for change in logged.changes)
         suggestions.update(suggestion.rule for suggestion in logged.suggestions)
     made = sum(changes.values())

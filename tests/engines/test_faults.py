@@ -115,7 +115,7 @@ def test_logs_of_any_format_grow_and_lead_back(run: Command, suffix: str) -> Non
     Path("in/b.txt").write_text("x " + DIRTY)
     assert run("in", "-o", "out", "--log", log, "--resume", "-q") == (0, b"", "")
     assert sorted(path.name for path in Path().glob("log*")) == [log]
-    assert run("log", "verify", log).out == b"2 documents whole, 0 undone from their texts, 0 wrong\n"
+    assert run("log", "verify", log).out == b"2 documents whole, 0 files undone, 0 wrong\n"
     assert run("undo", "out/b.txt", "--log", log).out.decode() == "x " + DIRTY
 
 

@@ -76,7 +76,7 @@ def test_jsonl_log_names_records(run: Command) -> None:
     Path("data.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in ("Fine.", DIRTY)))
     assert run("data.jsonl", "-o", "clean.jsonl", "--log", "log.jsonl").code == 0
     heads = [json.loads(line) for line in Path("log.jsonl").read_text().splitlines()]
-    assert [head["name"] for head in heads if head["kind"] == "head"] == ["data.jsonl#line=2:text"]
+    assert [head["name"] for head in heads if head["kind"] == "head"] == ["data.jsonl#line=2:text", "data.jsonl"]
 
 
 # ---- tables -----------------------------------------------------------------------------------------------------------

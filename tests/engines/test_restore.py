@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from cleaner.engines.formats import records, table, text
+from cleaner.engines.whole import Whole
 from tests.cli.conftest import Command, run
 
 __all__ = ["run"]
@@ -97,3 +98,87 @@ def test_many_blocks_and_back(run: Command, monkeypatch: pytest.MonkeyPatch, for
     assert run(name, "-o", f"clean.{name}", "--log", "log.jsonl").code == 0
     assert Path(f"clean.{name}").read_text() == data.replace("to the the", "to the")
     assert run("undo", f"clean.{name}", "--log", "log.jsonl").out.decode() == data
+
+
+def test_the_last_run_counts_where_records_changed_between_runs(run: Command) -> None:
+    Path("in").mkdir()
+    lines = [json.dumps({"n": k, "text": f"{k} {DIRTY}"}) for k in range(6)]
+    Path("in/data.jsonl").write_text("\n".join(lines))
+    Path("in/data.csv").write_text("n,text\n" + "".join(f"{k},{k} {DIRTY}" for k in range(6)))
+    assert run("in", "-o", "out", "--log", "log.jsonl", "--resume", "-q").code == 0
+    lines[1:3] = [json.dumps({"text": f"New. {DIRTY}"}), json.dumps({"text": "Fine."})]
+    Path("in/data.jsonl").write_text("\n".join(lines))
+    Path("in/data.csv").write_text("n,text\n1,Fine.\n2," + DIRTY)
+    assert run("in", "-o", "out", "--log", "log.jsonl", "--resume", "-q").code == 0
+    assert run("undo", "out", "--log", "log.jsonl", "-o", "back").code == 0
+    for name in ("data.jsonl", "data.csv"):
+        assert Path("back", name).read_bytes() == Path("in", name).read_bytes()
+        assert run("undo", f"out/{name}", "--log", "log.jsonl").out == Path("in", name).read_bytes()
+    assert run("log", "verify", "log.jsonl", "--text", "out").out.endswith(b"2 files undone, 0 wrong\n")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_whole_tree_comes_back(run: Command, jobs: int) -> None:
+    """Files of records without a change, files that are no text, links and modes too."""
+    Path("in/deep").mkdir(parents=True)
+    Path("in/dirty.txt").write_text(DIRTY)
+    Path("in/dirty.txt").chmod(0o750)
+    Path("in/fine.jsonl").write_text('{"text": "Fine."}\n')
+    Path("in/deep/fine.csv").write_text("text\nFine.\n")
+    Path("in/deep/picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
+    Path("in/link.txt").symlink_to("dirty.txt")
+    assert run("in", "-o", "out", "--log", "log.jsonl", "-j", jobs, "-q").code == 0
+    ran = run("undo", "out", "--log", "log.jsonl", "-o", "back")
+    assert (ran.code, ran.err) == (0, "3 files given back, 1 not in the log and copied\n")
+    assert {path.relative_to("back") for path in Path("back").rglob("*")} == {
+        path.relative_to("in") for path in Path("in").rglob("*")
+    }
+    for path in Path("in").rglob("*"):
+        if path.is_file():
+            assert Path("back", path.relative_to("in")).read_bytes() == path.read_bytes()
+    assert Path("back/dirty.txt").stat().st_mode & 0o777 == 0o750
+    assert Path("back/link.txt").is_symlink()
+
+
+@pytest.mark.parametrize("place", [("-o", "back"), ("-i",)])
+def test_undo_goes_on_after_a_failure(run: Command, place: tuple[str, ...]) -> None:
+    Path("in").mkdir()
+    for k in range(5):
+        Path(f"in/{k}.txt").write_text(f"{k} {DIRTY}")
+    Path("in/a.jsonl").write_text(json.dumps({"text": DIRTY}))
+    assert run("in", "-o", "out", "--log", "log.jsonl", "-q").code == 0
+    Path("out/1.txt").unlink()
+    Path("out/3.txt").write_text("Something else.\n")
+    Path("out/a.jsonl").write_text(Path("out/a.jsonl").read_text() + " ")
+    ran = run("undo", "out", "--log", "log.jsonl", *place)
+    assert ran.code == 3
+    assert sorted(line.split(": ")[1] for line in ran.err.splitlines() if ": " in line) == ["in/1.txt", "in/3.txt", "in/a.jsonl"]
+    assert ran.err.endswith("3 files given back, 3 failed\n")
+    back = Path("out" if place == ("-i",) else "back")
+    for k in (0, 2, 4):
+        assert (back / f"{k}.txt").read_text() == f"{k} {DIRTY}"
+    assert not list(Path().rglob(".cleaner-*"))
+
+
+def test_a_log_that_is_cut_is_told(run: Command) -> None:
+    Path("in").mkdir()
+    for k in range(5):
+        Path(f"in/{k}.txt").write_text(f"{k} {DIRTY}")
+    assert run("in", "-o", "out", "--log", "log.jsonl", "-q").code == 0
+    whole = Path("log.jsonl").read_text()
+    Path("log.jsonl").write_text(whole[: len(whole) // 2])
+    ran = run("undo", "out", "--log", "log.jsonl", "-o", "back")
+    assert ran.code == 3
+    assert "log.jsonl" in ran.err
+    assert Path("back/0.txt").read_text() == f"0 {DIRTY}"
+
+
+def test_records_that_were_gone_on_with_come_back(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The digests of a file whose run was cut short are those of the whole file."""
+    whole = Whole("jsonl")
+    for piece in (b"one\n", b"two\n"):
+        whole.add(piece, piece.upper())
+    again = Whole("jsonl")
+    again.read(b"one\ntwo\n")
+    again.wrote(b"ONE\nTWO\n")
+    assert [*whole.lines("a")] == [*again.lines("a")]

@@ -60,6 +60,15 @@ def kind_of(suffix: str, wanted: str = "auto") -> str:
     return SUFFIXES.get(suffix.lower(), "auto") if wanted == "auto" else wanted
 
 
+def is_records(kind: str) -> bool:
+    """Whether a format holds many texts, each of them cleaned and logged by itself.
+
+    >>> is_records("jsonl"), is_records("html")
+    (True, False)
+    """
+    return MODULES.get(kind, "text") != "text"
+
+
 def format_of(kind: str) -> Format:
     """The module for a format."""
     return cast(Format, import_module(f"cleaner.engines.formats.{MODULES[kind]}"))

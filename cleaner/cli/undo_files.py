@@ -1,0 +1,226 @@
+"""`cleaner undo` of whole files and of folders: in one pass over the log, with nothing held but the record at hand.
+
+Every file is written beside where it belongs and put there when the log is read to its end: if it tells of a file twice,
+for it was cleaned again after it had changed, the later run counts whose clean text is the file at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import click
+
+from cleaner.cli.places import file_in, read_any
+from cleaner.engines.atomic import PREFIX, SUFFIX, is_temporary
+from cleaner.engines.restore import Reading, base_of, files_of, packing, restore, unpacked
+from cleaner.engines.work import TROUBLE, trouble
+from cleaner.errors import LogError
+from cleaner.outputs.logged import Logged
+
+LISTED = 100  # files that fail and are told one by one
+
+
+class Undone(NamedTuple):
+    """What came of a folder: files given back, files that the log does not know, and why others were not given back."""
+
+    back: int
+    unknown: int
+    failed: dict[str, str]
+
+
+def undo_folder(folder: Path, log_file: str, output: Path | None) -> Undone:
+    """Give every file of a folder back, to `output` or (None) in place. What the log does not know goes along as it is.
+
+    Raises LogError if the log cannot be read or knows none of the files; files given back by then are in place.
+    """
+    if output and output.exists() and output.samefile(folder):
+        output = None
+    reading = Reading(read_any(log_file))
+    given = _Given(folder, output)
+    seen: set[Path] = set()
+    failed: dict[str, str] = {}
+    try:
+        for base, parts in reading.files():
+            path = file_in(folder, base)
+            if path is None:
+                failed[base] = "it is not there"
+                continue
+            seen.add(path)
+            try:
+                given.make(path, base, parts)
+                failed.pop(base, None)
+            except TROUBLE as error:
+                if path not in given.made:
+                    failed[base] = _why(error)
+    except BaseException:
+        given.discard()
+        raise
+    if reading.error:
+        failed[log_file] = str(reading.error)
+    if not seen:
+        given.discard()
+        raise reading.error or LogError("none of the files that the log tells of is there", where=str(folder))
+    back = given.place(failed)
+    unknown = _carry_over(folder, output, seen, failed) if output else 0
+    return Undone(back, unknown, failed)
+
+
+def file_of_records(data: bytes, name: str, log_file: str) -> str:
+    """The file of records that clean content came from, as the log calls it; "" if the log tells of no such file.
+
+    It goes by the digest of the content, then by the name. Raises LogError if several files fit.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    fits: dict[str, bool] = {}
+    for logged in read_any(log_file):
+        if logged.is_file or logged.is_record:
+            base = base_of(logged.name)
+            fits[base] = fits.get(base, False) or (logged.is_file and logged.output.sha256 == digest)
+    found = [base for base, fit in fits.items() if fit]
+    if len(found) > 1:
+        found = [base for base in found if is_called(base, name)]
+        if len(found) != 1:
+            raise LogError("several files of the log became this one", where=name, remedy="say which: --name")
+    return next((base for base in [*found, *fits] if base in found or is_called(base, name)), "")
+
+
+def is_called(base: str, name: str) -> bool:
+    """Whether two names can be those of one file, seen from different folders.
+
+    >>> is_called("a/data.jsonl", "data.jsonl"), is_called("data.jsonl", "other.jsonl")
+    (True, False)
+    """
+    return base == name or name.endswith("/" + base) or base.endswith("/" + name)
+
+
+def undo_records(data: bytes, base: str, log_file: str) -> bytes:
+    """One file of records as it was before the last run of it that fits; packed as it was. Raises LogError."""
+    found: bytes | None = None
+    wrong: LogError | None = None
+    for name, parts in files_of(read_any(log_file)):
+        if name != base:
+            continue
+        out = io.BytesIO()
+        try:
+            write_back(parts, base, io.BytesIO(data), out)
+            found = out.getvalue()
+        except LogError as error:
+            wrong = error
+    if found is None:
+        raise wrong or LogError("the log knows no such file", where=base)
+    return found
+
+
+def packed(data: bytes, name: str) -> bytes:
+    """Data compressed as the name says."""
+    raw = io.BytesIO()
+    stream = packing(raw, name)
+    stream.write(data)
+    if stream is not raw:
+        stream.close()
+    return raw.getvalue()
+
+
+def tell(undone: Undone) -> None:
+    """Say it on standard error."""
+    for name, why in list(undone.failed.items())[:LISTED]:
+        click.echo(f"cleaner: {os.fsencode(name).decode('utf-8', 'replace')}: {why}", err=True)
+    if len(undone.failed) > LISTED:
+        click.echo(f"cleaner: {len(undone.failed) - LISTED:,} more", err=True)
+    counts = [f"{undone.back:,} files given back"]
+    if undone.unknown:
+        counts.append(f"{undone.unknown:,} not in the log and copied")
+    if undone.failed:
+        counts.append(f"{len(undone.failed):,} failed")
+    click.echo(", ".join(counts), err=True)
+
+
+def _why(error: BaseException) -> str:
+    """Why a file cannot be given back; which file it is, is said before."""
+    return error.what if isinstance(error, LogError) else trouble(error)
+
+
+class _Given:
+    """Files given back, each in a temporary file until :meth:`place`."""
+
+    def __init__(self, folder: Path, output: Path | None) -> None:
+        self.folder, self.output = folder, output
+        self.made: dict[Path, tuple[Path, Path]] = {}  # by the clean file: the temporary one, and where it goes
+        self._number = 0
+
+    def make(self, path: Path, base: str, parts: Iterable[Logged]) -> None:
+        """Give one file back; a later run of it counts. Raises one of TROUBLE."""
+        target = path.with_name(Path(base).name)
+        if self.output:
+            target = self.output / target.relative_to(self.folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+        self._number += 1
+        held = target.with_name(f"{PREFIX}{os.getpid():x}-undo-{self._number}{SUFFIX}")
+        try:
+            with path.open("rb") as raw, held.open("wb") as out:
+                write_back(parts, base, raw, out)
+            shutil.copymode(path, held)
+        except BaseException:
+            held.unlink(missing_ok=True)
+            raise
+        if path in self.made:
+            self.made[path][0].unlink()
+        self.made[path] = held, target
+
+    def place(self, failed: dict[str, str]) -> int:
+        """Put every file where it belongs; how many could be."""
+        placed = 0
+        for path, (held, target) in self.made.items():
+            try:
+                held.replace(target)
+                placed += 1
+                if not self.output and target != path:  # in place, a page takes back its name too
+                    path.unlink()
+            except OSError as error:
+                held.unlink(missing_ok=True)
+                failed[str(path)] = trouble(error)
+        return placed
+
+    def discard(self) -> None:
+        """Leave everything as it is."""
+        for held, _ in self.made.values():
+            held.unlink(missing_ok=True)
+
+
+def write_back(parts: Iterable[Logged], name: str, raw: IO[bytes], out: IO[bytes]) -> None:
+    """Give the file `name` back from its clean bytes, packed as its name says. Raises LogError, one of TROUBLE."""
+    stream = packing(out, name)
+    restore(parts, name, unpacked(raw, name), stream)
+    if stream is not out:
+        stream.close()
+
+
+def _carry_over(folder: Path, output: Path, seen: set[Path], failed: dict[str, str]) -> int:
+    """Copy what the log does not know: what was no text, and links. How many files that is."""
+    copied = 0
+    for path in _files(folder, output):
+        if path in seen:
+            continue
+        target = output / path.relative_to(folder)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target, follow_symlinks=False)
+            copied += not path.is_symlink()
+        except OSError as error:
+            failed[str(path)] = trouble(error)
+    return copied
+
+
+def _files(folder: Path, output: Path) -> Iterator[Path]:
+    """Files and links below a folder, without temporary files and without what is below the output."""
+    for above, folders, names in os.walk(folder):
+        here = Path(above)
+        links = [name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not (here / name).samefile(output) and name not in links)
+        yield from (here / name for name in sorted([*names, *links]) if not is_temporary(name))
