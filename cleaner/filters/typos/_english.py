@@ -20,11 +20,6 @@ KNOWN = 0.65  # share of the words around that must be English; 0.9 is usual in 
 KNOWN_UNSURE = 0.75  # the same where the document is too short or too mixed to tell its language
 FEWEST = 3  # words around that must be English where the language cannot be told
 
-PIECE_BEFORE = re.compile(r"([^\W\d_]+) \Z")
-PIECE_AFTER = re.compile(r" ([^\W\d_]+)(?![\w'’-])")
-PIECED = 4  # size class of a word that was parted by a blank
-SHORTEST_PIECED = 5  # letters of such a word
-
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
@@ -53,19 +48,6 @@ def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> 
     if document.language:
         return known >= KNOWN * (len(words) + own)
     return known >= FEWEST and known >= KNOWN_UNSURE * (len(words) + own)
-
-
-def is_piece(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` and the word before or behind it are one common word: "hard ened", "urb an".
-
-    >>> is_piece("they were hard ened by it", 15, 19), is_piece("they were hard on it", 15, 17)
-    (True, False)
-    """
-    word = text[start:end].lower()
-    before, after = PIECE_BEFORE.search(text, max(0, start - 40), start), PIECE_AFTER.match(text, end, end + 40)
-    joined = ([before.group(1) + word] if before else []) + ([word + after.group(1)] if after else [])
-    lexicon = english()
-    return any(0 < lexicon.size(whole.lower()).lower <= PIECED for whole in joined if len(whole) >= SHORTEST_PIECED)
 
 
 def in_speech(text: str, place: int) -> bool:

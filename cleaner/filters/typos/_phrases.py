@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cleaner.document import Document
+from cleaner.filters.typos._blanks import is_half
 from cleaner.filters.typos._cues import cues
 from cleaner.filters.typos._english import BREAK, CONTEXT, Context, context, may_be_english, reads_english, wordset
 from cleaner.filters.typos._table import Items, Phrase, Table
@@ -58,7 +59,8 @@ def hits(document: Document, table: Table) -> Iterator[Hit]:
         around = context(text, start, end)
         for phrase in chosen:
             if holds_after(phrase.after, around) and holds_before(phrase.before, around) and reads_english(document, start, end):
-                yield _hit(phrase, text, start, end)
+                if " " in phrase.wrong or not is_half(text, start, end):
+                    yield _hit(phrase, text, start, end)
                 break
 
 

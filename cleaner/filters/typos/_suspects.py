@@ -27,7 +27,10 @@ SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or
 
 
 class Suspect(NamedTuple):
-    """What a word may be: in a list of misspellings, a word behind its first letter, two words joined at `cut` (0 if not)."""
+    """What a word may be.
+
+    `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0.
+    """
 
     listed: bool
     shifted: bool
@@ -67,7 +70,7 @@ def suspect(letters: bytes) -> Suspect | None:
     listed = _lists().hold(letters)
     if len(word) < SHORTEST or not word.isalpha() or word in english():
         return Suspect(listed, False, 0) if listed else None
-    found = Suspect(listed, is_word(word[1:]), joint(word))
+    found = Suspect(listed, is_word(word[1:]) or (word[-1] != "s" and is_word(word[:-1])), joint(word))
     return found if any(found) else None
 
 

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.typos._blanks import in_and, parted
 from cleaner.filters.typos._cues import cues
-from cleaner.filters.typos._english import BREAK, CONTEXT, context, is_piece, may_be_english, reads_english, wordset
+from cleaner.filters.typos._english import BREAK, CONTEXT, context, may_be_english, reads_english, wordset
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
@@ -72,7 +73,9 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
         return  # "Vitamin A increases"
     if around.left() in ("a", "an", "the", "plan", "option", "vitamin", "type", "grade", "such") and wrong == "a":
         return
-    if reads_english(document, start, end) and not is_piece(text, start, end):
+    if wrong == "an" and in_and(text, start, end):
+        return
+    if reads_english(document, start, end) and parted(text, start, end) < 0:
         capital = right.capitalize() if written[0] == "A" else right
         yield rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}")
 

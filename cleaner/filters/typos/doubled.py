@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.typos._blanks import is_half
 from cleaner.filters.typos._english import BREAK, Context, context, may_be_english, reads_english, wordset
 from cleaner.filters.typos._verbs import IRREGULAR, is_common
 from cleaner.fold import BLANK, stands_alone
@@ -167,7 +168,9 @@ def _is_slip(document: Document, pair: Pair) -> bool:
     capital = document.text[pair.start].isupper() and pair.word != "i"
     if capital and around.left() not in SENTENCE_STARTS:
         return False
-    return _allows(pair.word, around) and reads_english(document, pair.start, pair.stop, own=2)
+    if not _allows(pair.word, around) or not reads_english(document, pair.start, pair.stop, own=2):
+        return False
+    return not is_half(document.text, pair.start, pair.end)  # "what we ga in in time"
 
 
 def _allows(word: str, around: Context) -> bool:

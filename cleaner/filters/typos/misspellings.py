@@ -16,7 +16,8 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._english import is_piece, reads_english
+from cleaner.filters.typos._blanks import is_half
+from cleaner.filters.typos._english import reads_english
 from cleaner.filters.typos._suspects import LANGUAGES, suspects
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
@@ -80,11 +81,11 @@ def _repair(document: Document, start: int, wrong: str, right: str, language: st
         correction = right[:1].upper() + right[1:]
     else:
         return ""
-    if not stands_alone(text, start, end) or (language == "en" and is_piece(text, start, end)):
+    if not stands_alone(text, start, end):
         return ""
     if language == "en" and not (_among_english(text, start, end) and reads_english(document, start, end)):
         return ""
-    return correction
+    return "" if language == "en" and is_half(text, start, end) else correction
 
 
 def _starts_sentence(text: str, start: int) -> bool:

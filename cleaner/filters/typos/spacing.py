@@ -1,61 +1,110 @@
 """A blank in the wrong place, and none where one should be: "accordin gto" -> "according to", "inthe" -> "in the".
 
-Two slips are certain enough to repair. A blank one letter too early (`accordin gto`): the second piece is no word, but is
-one without its first letter, which completes the first piece. And two common words written as one (`inthe`, `potof`,
-`andthen`), one of them a function word that no word of English ends or begins with by chance. What a document writes with
-a capital, again and again, or beside other words of another language is a name or a term and stays.
+Three slips are certain enough to repair. A blank a letter early or late (`accordin gto`, `thatt he power`): a piece is no
+word, and moving the blank gives two common words, of which one is a function word or the piece is a known misspelling; where
+the other piece is a word, it must be far likelier with the letter than without. A blank within a common word (`fram ework`).
+And two common words written as one (`inthe`, `potof`), one of them a function word that no word of English ends or begins
+with by chance. Names, terms of programs (`sizeof`) and what stands beside other words of another language stay.
 
 Only words that no word list knows can be such pieces, and few of them are a word but for one letter, so the scan is the
-vocabulary of the document; :mod:`cleaner.filters.typos.misspellings` has `alot` and others that are in its list.
+vocabulary of the document, and `an dis` among the cues; :mod:`cleaner.filters.typos.misspellings` has `alot` and others that
+are in its list, and asks :mod:`~cleaner.filters.typos._blanks` first.
 """
 
 from __future__ import annotations
 
+import re
+import string
 from collections.abc import Iterator
 
+from cleaner import language
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._english import may_be_english, reads_english
-from cleaner.filters.typos._suspects import is_word, suspects
+from cleaner.filters.typos._blanks import CERTAIN, REACH, in_and, moved, parted, tokens_around
+from cleaner.filters.typos._cues import cues
+from cleaner.filters.typos._english import may_be_english, reads_english, wordset
+from cleaner.filters.typos._suspects import Suspect, suspects
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
-RARE = 6  # size class from which on a word is rarer in this place than a slip
+LEAST_GAIN = 2.0  # nats that a moved blank must make a text likelier, where the word that loses or gets the letter is one
+MORE_OF_AND = ("d", "y")  # what `an` lacks to be `and` or `any`
+FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
+CALL = re.compile(r" ?\(")  # "sizeof (long)"
+QUOTES = frozenset("\"'“”‘’|<>*:#[]")  # between two of these, a word is a name that is written as such
+LETTERS = string.ascii_letters
 OFTEN = 2  # times a document writes a joined word: its own term
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the blank."""
+    yield from _parted_ands(document, rules)
     found = suspects(document)
     if not found:
         return
+    terms = rules.kept(_terms)
+    found = {word: pieces for word, pieces in found.items() if word not in terms}
     if rules.words:
         found = {word: pieces for word, pieces in found.items() if word.decode("latin-1") not in rules.words}
-    yield from _shifts(document, rules, {word for word, pieces in found.items() if pieces.shifted})
+    yield from _shifts(document, rules, {word: pieces for word, pieces in found.items() if pieces.shifted or pieces.listed})
     yield from _joints(document, rules, {word: pieces.cut for word, pieces in found.items() if pieces.cut})
 
 
-def _shifts(document: Document, rules: RuleSet, words: set[bytes]) -> Iterator[Edit]:
-    """The blank before a word goes behind its first letter, where that completes the word before."""
-    text, folded = document.text, document.folded
-    for start, letters in document.folded_words.places(words):
-        low = folded.rfind(b" ", 0, start - 1) + 1
-        head, end = text[low : start - 1], start + len(letters)
-        piece = text[start:end]
-        if not head.isalpha() or not piece.islower() or text[start - 1 : start] != " " or not stands_alone(text, low, end):
+def _terms(rules: RuleSet) -> frozenset[bytes]:
+    """Words of programs that are two by design."""
+    return frozenset(rules["typos.spacing.joined"].data["terms"].encode().split())
+
+
+def _parted_ands(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """`an dis`: an article that is most of `and`."""
+    text = document.text
+    for start in cues(document).an:
+        end = start + 2
+        if text[end + 1 : end + 2] in MORE_OF_AND and text[start:end] in ("an", "An") and stands_alone(text, start, end):
+            move = in_and(text, start, end)
+            if move and move.gain > LEAST_GAIN and may_be_english(document) and reads_english(document, start, end):
+                yield rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")
+
+
+def _shifts(document: Document, rules: RuleSet, words: dict[bytes, Suspect]) -> Iterator[Edit]:
+    """The blank beside a word goes, or goes a letter on or back, where that makes common words."""
+    text = document.text
+    for start, letters in document.folded_words.places(words.keys()):
+        end = start + len(letters)
+        if not text[start:end].islower() or not stands_alone(text, start, end):
             continue
-        if not (head.islower() or head.istitle()):
-            continue
-        if is_word((head + piece).lower()):
-            edit = rules.edit(start - 1, start, "", "typos.spacing.split")
-        elif is_word((head + piece[0]).lower()) and english().size(head).lower not in range(1, RARE):
-            edit = rules.edit(start - 1, start + 1, piece[0] + " ", "typos.spacing.shifted")
-        else:
-            continue
-        if may_be_english(document) and reads_english(document, low, end):
+        edit = _close(document, rules, start, end) or _shift(document, rules, start, end, listed=words[letters].listed)
+        if edit and may_be_english(document) and reads_english(document, *_pieces(text, edit)):
             yield edit
+
+
+def _pieces(text: str, edit: Edit) -> tuple[int, int]:
+    """Where the words on both sides of a blank that goes begin and end: they are no evidence of the language."""
+    before, after = text[max(0, edit.start - REACH) : edit.start], text[edit.end : edit.end + REACH]
+    return edit.start - len(before) + len(before.rstrip(LETTERS)), edit.end + len(after) - len(after.lstrip(LETTERS))
+
+
+def _close(document: Document, rules: RuleSet, start: int, end: int) -> Edit | None:
+    """The blank that parts a word goes."""
+    at = parted(document.text, start, end)
+    return rules.edit(at, at + 1, "", "typos.spacing.split") if at >= 0 else None
+
+
+def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: bool) -> Edit | None:
+    """The blank before or behind a word goes a letter on or back.
+
+    What is in no list of misspellings may be a term ("disable dtrace", "the mmapped file", "const int"), so a function word
+    must come out of it, or its first letter must make a word of what is none ("accordin gplan").
+    """
+    move = moved(document.text, start, end)
+    if move is None or move.gain < LEAST_GAIN:
+        return None
+    completes = move.gain == CERTAIN and (move.end <= end or move.other in FUNCTION_WORDS)
+    if not (listed or completes or move.word in FUNCTION_WORDS):
+        return None
+    return rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")
 
 
 def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iterator[Edit]:
@@ -70,6 +119,22 @@ def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iter
             continue
         for start in starts:
             end = start + len(letters)
-            if stands_alone(text, start, end) and may_be_english(document) and reads_english(document, start, end):
-                at = start + words[letters]
+            if not stands_alone(text, start, end) or CALL.match(text, end) or _is_quoted(text, start, end):
+                continue
+            at = start + words[letters]
+            if may_be_english(document) and reads_english(document, start, end) and _reads_as_two(text, start, at, end):
                 yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] in QUOTES and text[end : end + 1] in QUOTES
+
+
+def _reads_as_two(text: str, start: int, at: int, end: int) -> bool:
+    """Whether two words are the likeliest reading of a word that is none: of "forthe", but not of "fromat" and "importand"."""
+    from cleaner.models.correction import correct
+    from cleaner.models.spelling import english as english_spelling
+
+    left, right = tokens_around(text, start, end)
+    found = correct(english_spelling(), english(), text[start:end], left, right)
+    return found is not None and found.words == (text[start:at], text[at:end])
