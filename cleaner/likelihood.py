@@ -66,6 +66,19 @@ class Score(NamedTuple):
     language: str
 
 
+class Costs(NamedTuple):
+    """What words cost by language, in eighths of a nat, and what sound words of their length cost at most, in nats."""
+
+    by_language: dict[str, int]
+    allowed: float
+
+    def with_other_words(self, gone: Costs, come: Costs) -> Score:
+        """The score of these words with some of them exchanged for others, in the language that suits them best."""
+        total = {code: cost - gone.by_language[code] + come.by_language[code] for code, cost in self.by_language.items()}
+        language = min(total, key=total.__getitem__)
+        return Score(total[language] / EIGHTHS, self.allowed - gone.allowed + come.allowed + SLACK, language)
+
+
 class Likelihood:
     """The models of a file; costs are in nats, and the lower the likelier."""
 
@@ -105,6 +118,18 @@ class Likelihood:
                 best, language = total, code
         allowed = sum(n * (SOUND_SINGLE if pair[0] == SINGLE else SOUND_PAIR) for pair, n, _ in counted)
         return Score((best + CASE * capitals) / EIGHTHS, allowed + SLACK, language)
+
+    def costs(self, text: str, codes: Iterable[str]) -> Costs:
+        """What the words of a text cost in each of some languages; costs of texts add up word by word.
+
+        >>> models = Likelihood("en\\t a!ab)b !")
+        >>> models.costs("ab ab b", ["en"]).by_language, models.score("ab ab b", ["en"]).cost * EIGHTHS
+        ({'en': 96}, 96.0)
+        """
+        pairs, capitals = pairs_of(words_of(text)) if text else (Counter[str](), 0)
+        counted = [(pair, n, UNSEEN_SINGLE if pair[0] == SINGLE else UNSEEN) for pair, n in pairs.items()]
+        totals = {code: self._total(code, counted, sys.maxsize) + CASE * capitals for code in codes}
+        return Costs(totals, sum(n * (SOUND_SINGLE if pair[0] == SINGLE else SOUND_PAIR) for pair, n, _ in counted))
 
     def likely(self, text: str) -> tuple[str, ...]:
         """The few languages that the commonest pairs of a text point to."""

@@ -23,6 +23,11 @@ class Channel(NamedTuple):
         """Whether the text was written in UTF-8, which hardly anything else decodes as."""
         return self.written == "utf-8"
 
+    @property
+    def charwise(self) -> bool:
+        """Whether every character has one byte on both sides: the way back is a table, and ASCII stays as it is."""
+        return table(self.written) is not None and table(self.read) is not None
+
     def damage(self, text: str) -> str | None:
         """What a reader of the wrong encoding sees.
 

@@ -6,7 +6,7 @@ lines of a document say together establishes a channel, and then a line with two
 line by itself needs more.
 
     prefilter     letter pairs that no language has and some channel makes; text without one is left alone at once
-    candidates    for a line: the channels that fit it, with their gain in likelihood
+    candidates    for a line: the channels that fit it, with their gain in likelihood (`_candidates.py`)
     Verdict       which channels the whole document has come through
     choose        the way back for one line, if any
 
@@ -20,47 +20,35 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleaner.derive import derive_words
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.encoding._candidates import (
+    BEYOND_ASCII,
+    FTFY,
+    LONGEST_SCORED,
+    LOST_LETTER,
+    Candidate,
+    candidates,
+    letters_lost,
+)
 from cleaner.filters.encoding._channel import Channel, channels_of, encode
-from cleaner.filters.encoding.mojibake import fix_segment
+from cleaner.likelihood import Likelihood, shipped
 from cleaner.rulebook import RuleSet
 
-if TYPE_CHECKING:
-    from cleaner.likelihood import Likelihood
-
 LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
-FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
 MOST_SAMPLED = 24  # suspect lines that decide about the document
 MOST_CHANNELS, MOST_LANGUAGES = 3, 6  # of a document
-CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence
-LOST_LETTER = 6.0  # nats against a channel that turns a letter to a sign
 CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
-LONGEST_SCORED = 2_000  # code points of a line that are scored
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
-SHORT = 40  # code points, too few to tell a language by
-FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
-BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
 OWN_SCRIPT, ASCII_LETTER = re.compile(r"[^\W\d_\x00-\x7f]+"), re.compile("[A-Za-z]")
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
-# No language has these amidst small letters; scored one by one, each would look as sound as in a text of its own.
-FOREIGN_IN_WORD = re.compile("(?<=[a-z])[\u2e80-\u9fff\uac00-\ud7af\uff61-\uff9f]{1,3}(?=[a-z])")
-ODD_PLACE = 10.0  # nats for each
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
-
-
-class Candidate(NamedTuple):
-    """A way back for one line, and how much likelier it makes the line (nats)."""
-
-    gain: float
-    channel: Channel
-    after: str
-    language: str
 
 
 class Verdict(NamedTuple):
@@ -99,8 +87,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not suspects:
         return
     verdict = _judge(engine, [text[start:end] for start, end in suspects], text)
-    for start, end in _lines_beyond_ascii(text) if verdict.channels else suspects:
-        chosen = _choose(engine, text[start:end], verdict)
+    wanted = set(suspects)
+    for start, end in _lines_beyond_ascii(text) if any(channel.rule for channel in verdict.channels) else suspects:
+        chosen = _choose(engine, text[start:end], verdict, alone=(start, end) in wanted)
         if chosen and chosen.channel.rule:
             channel = chosen.channel
             if not is_whole(channel, text[start:end], chosen.after):
@@ -156,8 +145,6 @@ def _prefilter(rules: RuleSet) -> Prefilter:
 
 
 def _engine(rules: RuleSet) -> Engine:
-    from cleaner.likelihood import shipped
-
     return Engine(tuple(channels_of(rules)), shipped())
 
 
@@ -176,8 +163,8 @@ def _suspect_lines(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]
 
 
 def _is_odd(partners: str, neighbour: str) -> bool:
-    """Whether a neighbour is one that no language has there."""
-    return bool(neighbour) and (neighbour in partners or (partners == "*" and not neighbour.isspace()))
+    """Whether a neighbour is one that no language has there; `*` are all letters, and all signs beyond ASCII."""
+    return bool(neighbour) and (neighbour in partners or (partners == "*" and bool(STRANGE.match(neighbour))))
 
 
 def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
@@ -195,7 +182,7 @@ def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
     step = max(1, len(suspects) // MOST_SAMPLED)
     seen: dict[str, list[Candidate]] = {}
     for line in suspects[::step]:
-        seen[line] = _candidates(engine, line, engine.channels, ())
+        seen[line] = candidates(engine.likelihood, line, engine.channels, ())
         for place, candidate in enumerate(seen[line]):
             if candidate.gain > 0:
                 support[candidate.channel] += candidate.gain
@@ -216,66 +203,27 @@ def _holds(engine: Engine, channel: Channel, text: str) -> bool:
         after = channel.repair(head)
         if after is not None and after != head:
             before = likelihood.score(head, likelihood.models).cost
-            cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * _letters_lost(channel, head, after)
+            cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * letters_lost(channel, head, after)
             votes += 1 if cost < before else -1
     return votes > 0
 
 
-def _candidates(engine: Engine, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
-    """The channels that the line fits, and what undoing each gains; the best first. `codes` are set where one is established."""
-    found: list[Candidate] = []
-    likelihood = engine.likelihood
-    before: float = -1.0
-    known = codes or (likelihood.likely(line[:LONGEST_SCORED]) if _is_mostly_ascii(line) else ())
-    for channel in (*channels, FTFY):
-        after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
-        if after is None or after == line or not (channel == FTFY or codes or _is_supported(channel, line, after)):
-            continue
-        likeliest = (*known, likelihood.any) if known else tuple(likelihood.models)
-        if before < 0:
-            before = likelihood.score(line[:LONGEST_SCORED], likeliest).cost + ODD_PLACE * len(FOREIGN_IN_WORD.findall(line))
-        languages = likeliest if channel.unicode else known or likelihood.languages
-        score = likelihood.score(after[:LONGEST_SCORED], languages, inner=channel.unicode)
-        cost = score.cost + LOST_LETTER * _letters_lost(channel, line, after)
-        if cost <= score.allowed * (CERTAINTY if channel.unicode else 1.0) or channel == FTFY:
-            found.append(Candidate(before - cost, channel, after, score.language))
-    return sorted(found, key=lambda candidate: -candidate.gain)
+def _choose(engine: Engine, line: str, verdict: Verdict, *, alone: bool) -> Candidate | None:
+    """The way back for a line: through an established channel if that helps, else through one with evidence enough.
 
-
-def _is_mostly_ascii(line: str) -> bool:
-    """Whether the ASCII words of a line tell its language: they do not change on the way back."""
-    return len(line) > SHORT and sum(map(str.isascii, line[:LONGEST_SCORED])) > 0.8 * min(len(line), LONGEST_SCORED)
-
-
-def _is_supported(channel: Channel, line: str, after: str) -> bool:
-    """Whether a line holds enough that UTF-8 explains: three characters, or one in a line of words ("Δ°C" is no "İC")."""
-    if not channel.unicode:
-        return True
-    beyond = BEYOND_ASCII.findall(after)
-    return len(beyond) >= FEWEST_CHARACTERS or (
-        len(line.split()) >= FEWEST_WORDS
-        and any((char.isalpha() and not char.isupper()) or "\u2010" <= char <= "\u2026" for char in beyond)
-    )
-
-
-def _letters_lost(channel: Channel, line: str, after: str) -> int:
-    """How many letters became signs: a quotation mark may have looked like a letter, an "à" never was one."""
-    if channel.unicode or channel == FTFY or len(line) != len(after):
-        return 0
-    return sum(a.isalpha() and not b.isalpha() for a, b in zip(line[:LONGEST_SCORED], after, strict=False) if a != b)
-
-
-def _choose(engine: Engine, line: str, verdict: Verdict) -> Candidate | None:
-    """The way back for a line: through an established channel if that helps, else through one with evidence enough."""
-    if verdict.channels:
-        channels = tuple(channel for channel in verdict.channels if channel != FTFY)
-        found = _candidates(engine, line, channels, verdict.languages)
+    `alone` is set for a line that looks broken by itself; of the others the established channels are asked only.
+    """
+    channels = tuple(channel for channel in verdict.channels if channel != FTFY)
+    if alone or any(not channel.unicode or channel.repair(line) is not None for channel in channels):
+        found = candidates(engine.likelihood, line, channels, verdict.languages) if verdict.channels else []
         for channel in verdict.channels:
             for candidate in found:
                 if candidate.channel == channel and candidate.gain > 0 and candidate.gain > found[0].gain - CLEARLY_BETTER:
                     return candidate
-    alone = verdict.seen[line] if line in verdict.seen else _candidates(engine, line, engine.channels, ())
-    for candidate in alone[:1]:
+    if not alone:
+        return None
+    seen = verdict.seen[line] if line in verdict.seen else candidates(engine.likelihood, line, engine.channels, ())
+    for candidate in seen[:1]:
         if candidate.gain >= (ENOUGH_UTF8 if candidate.channel.unicode else ENOUGH_BYTES):
             return candidate
     return None

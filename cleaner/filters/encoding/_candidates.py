@@ -1,0 +1,123 @@
+"""What undoing a channel makes of one line: the candidates of :mod:`cleaner.filters.encoding.misread`, scored in nats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from cleaner.filters.encoding._channel import Channel
+from cleaner.filters.encoding.mojibake import fix_segment
+from cleaner.likelihood import TOKEN, Costs, Likelihood
+
+FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
+CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence
+LOST_LETTER = 6.0  # nats against a channel that turns a letter to a sign
+LONGEST_SCORED = 2_000  # code points of a line that are scored
+SHORT = 40  # code points, too few to tell a language by
+FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+# No language has these amidst small letters; scored one by one, each would look as sound as in a text of its own.
+FOREIGN_IN_WORD = re.compile("(?<=[a-z])[\u2e80-\u9fff\uac00-\ud7af\uff61-\uff9f]{1,3}(?=[a-z])")
+ODD_PLACE = 10.0  # nats for each
+
+
+class Candidate(NamedTuple):
+    """A way back for one line, and how much likelier it makes the line (nats)."""
+
+    gain: float
+    channel: Channel
+    after: str
+    language: str
+
+
+def candidates(likelihood: Likelihood, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
+    """The channels that the line fits, and what undoing each gains; the best first. `codes` are set where one is established."""
+    scored = _Line(likelihood, line, codes)
+    found = [candidate for channel in (*channels, FTFY) for candidate in scored.by(channel)]
+    return sorted(found, key=lambda candidate: -candidate.gain)
+
+
+class _Line:
+    """A line, scored as it stands once, and as each channel makes it.
+
+    Where its language is known, only the words beyond ASCII are scored anew for a channel that leaves ASCII as it is.
+    """
+
+    def __init__(self, likelihood: Likelihood, line: str, codes: tuple[str, ...]) -> None:
+        self.likelihood, self.line, self.codes = likelihood, line, codes
+        self.head = line[:LONGEST_SCORED]
+        self.known = codes or (likelihood.likely(self.head) if _is_mostly_ascii(self.head) else ())
+        self.by_word = bool(self.known) and len(line) <= LONGEST_SCORED
+
+    @cached_property
+    def likeliest(self) -> tuple[str, ...]:
+        """The languages that the line as it stands may be in."""
+        return (*self.known, self.likelihood.any) if self.known else tuple(self.likelihood.models)
+
+    @cached_property
+    def before(self) -> float:
+        """What the line costs as it stands."""
+        cost = self.likelihood.score(self.head, self.likeliest).cost
+        return cost + ODD_PLACE * len(FOREIGN_IN_WORD.findall(self.line))
+
+    @cached_property
+    def beyond_ascii(self) -> str:
+        """The words beyond ASCII, and what no word holds; a channel by characters changes nothing else."""
+        words = [word for word in TOKEN.findall(self.line) if not word.isascii()]
+        return " ".join([*words, *BEYOND_ASCII.findall(TOKEN.sub("", self.line))])
+
+    @cached_property
+    def costs(self) -> tuple[Costs, Costs]:
+        """What all words cost, and those beyond ASCII, by language."""
+        return self.likelihood.costs(self.line, self.known), self.likelihood.costs(self.beyond_ascii, self.known)
+
+    def by(self, channel: Channel) -> Iterator[Candidate]:
+        """The line by the way back of a channel, if it may have come through it."""
+        if channel != FTFY and self.by_word and channel.charwise:
+            yield from self._by_word(channel)
+            return
+        line = self.line
+        after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
+        if after is None or after == line or not (channel == FTFY or self.codes or _is_supported(channel, line, after)):
+            return
+        languages = self.likeliest if channel.unicode else self.known or self.likelihood.languages
+        score = self.likelihood.score(after[:LONGEST_SCORED], languages, inner=channel.unicode)
+        cost = score.cost + LOST_LETTER * letters_lost(channel, line, after)
+        if cost <= score.allowed * (CERTAINTY if channel.unicode else 1.0) or channel == FTFY:
+            yield Candidate(self.before - cost, channel, after, score.language)
+
+    def _by_word(self, channel: Channel) -> Iterator[Candidate]:
+        changed = channel.repair(self.beyond_ascii)
+        if changed is None or changed == self.beyond_ascii:
+            return
+        whole, gone = self.costs
+        score = whole.with_other_words(gone, self.likelihood.costs(changed, self.known))
+        cost = score.cost + LOST_LETTER * letters_lost(channel, self.beyond_ascii, changed)
+        after = channel.repair(self.line) if cost <= score.allowed else None
+        if after is not None:
+            yield Candidate(self.before - cost, channel, after, score.language)
+
+
+def _is_mostly_ascii(head: str) -> bool:
+    """Whether the ASCII words of a line tell its language: they do not change on the way back."""
+    return len(head) > SHORT and sum(map(str.isascii, head)) > 0.8 * len(head)
+
+
+def _is_supported(channel: Channel, line: str, after: str) -> bool:
+    """Whether a line holds enough that UTF-8 explains: three characters, or one in a line of words ("Δ°C" is no "İC")."""
+    if not channel.unicode:
+        return True
+    beyond = BEYOND_ASCII.findall(after)
+    return len(beyond) >= FEWEST_CHARACTERS or (
+        len(line.split()) >= FEWEST_WORDS
+        and any((char.isalpha() and not char.isupper()) or "\u2010" <= char <= "\u2026" for char in beyond)
+    )
+
+
+def letters_lost(channel: Channel, line: str, after: str) -> int:
+    """How many letters became signs: a quotation mark may have looked like a letter, an "à" never was one."""
+    if channel.unicode or channel == FTFY or len(line) != len(after):
+        return 0
+    return sum(a.isalpha() and not b.isalpha() for a, b in zip(line[:LONGEST_SCORED], after, strict=False) if a != b)
