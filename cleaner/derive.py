@@ -35,21 +35,28 @@ def derive(before: str, after: str, rule: str = "", reason: str = "", safety: Sa
     return [Edit(start, end, replacement, rule, reason, safety) for start, end, replacement in pieces]
 
 
-def derive_words(before: str, after: str) -> list[Edit]:
+def derive_words(
+    before: str, after: str, rule: str = "", reason: str = "", safety: Safety = "safe", *, offset: int = 0
+) -> list[Edit]:
     """:func:`derive` for a repair that keeps white space: words are paired by their number, without a search.
 
-    >>> derive_words("dÃ©jÃ\xa0 vu", "déjà vu")
-    [Edit(start=1, end=6, replacement='éjà', rule='', reason='', safety='safe')]
+    `offset` is where `before` begins in the text that the edits are for.
+
+    >>> derive_words("dÃ©jÃ\xa0 vu", "déjà vu", offset=100)
+    [Edit(start=101, end=106, replacement='éjà', rule='', reason='', safety='safe')]
     """
     old, new = before.split(" "), after.split(" ")
     if len(old) != len(new):
-        return derive(before, after)
-    edits, position = [], 0
+        return [
+            edit._replace(start=edit.start + offset, end=edit.end + offset)
+            for edit in derive(before, after, rule, reason, safety)
+        ]
+    edits = []
     for left, right in zip(old, new, strict=True):
         if left != right:
             head, tail = _common_ends(left, right)
-            edits.append(Edit(position + head, position + len(left) - tail, right[head : len(right) - tail]))
-        position += len(left) + 1
+            edits.append(Edit(offset + head, offset + len(left) - tail, right[head : len(right) - tail], rule, reason, safety))
+        offset += len(left) + 1
     return edits
 
 
@@ -173,6 +180,8 @@ def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
 
 def _common_head(old: Sequence[str], new: Sequence[str], most: int) -> int:
     """By halving on slices: comparing slices runs in C."""
+    if not most or old[0] != new[0]:
+        return 0
     low = 0
     while low < most:
         step = max(1, (most - low) // 2)
@@ -186,6 +195,8 @@ def _common_head(old: Sequence[str], new: Sequence[str], most: int) -> int:
 
 
 def _common_tail(old: Sequence[str], new: Sequence[str], most: int) -> int:
+    if not most or old[-1] != new[-1]:
+        return 0
     low = 0
     while low < most:
         step = max(1, (most - low) // 2)

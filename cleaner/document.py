@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
@@ -24,12 +24,21 @@ View = TypeVar("View")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 # Characters that the filters of the family `characters` may have to do with: controls, invisibles, variation selectors,
-# presentation forms of Latin ligatures, surrogates. One scan for all of them.
-ODD = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
-)
+# presentation forms of Latin ligatures, surrogates; by the first byte of their UTF-8, which is searched for at memory speed.
+ODD = {
+    b"\xc2": rb"\xc2[\x80-\x9f\xad]",
+    b"\xd8": rb"\xd8\x9c",
+    b"\xe1": rb"\xe1(?:\x85[\x9f\xa0]|\xa0[\x8b-\x8f])",
+    b"\xe2": rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])",
+    b"\xe3": rb"\xe3\x85\xa4",
+    b"\xed": rb"\xed[\xa0-\xbf].",
+    b"\xef": rb"\xef(?:\xac[\x80-\x86]|\xb8[\x80-\x8f]|\xbb\xbf|\xbe\xa0|\xbf[\xb9-\xbb])",
+    b"\xf3": rb"\xf3\xa0[\x80-\xbf].",
+}
 ODD_ASCII = bytes([*range(9), 11, 12, *range(14, 32), 127])
+MARKS = b"\xe2\x80"  # how U+2000 to U+203F begin: quotation marks, dashes and the ellipsis among them
+# Any other of these, or what opens behind what closes: the prefilters of mojibake need one of these, or another character.
+UNUSUAL_MARK = re.compile(rb"\xe2\x80(?:[^\x93\x94\x98\x99\x9c\x9d\xa6]|\x9d\xe2\x80[\x98\x9c])")
 
 # What word-level repairs must leave alone, as a test of one token (a run of characters other than white space) and the
 # letters around the edit: URLs, e-mail addresses, paths, handles, hashtags, file names, numbers, identifiers.
@@ -101,6 +110,16 @@ class Decoding(NamedTuple):
     def _encoded(self, text: str) -> bytes:
         """Bytes of a piece; of none, not even the mark that UTF-16 begins with."""
         return text.encode(self.encoding) if text else b""
+
+
+@cache
+def _pattern(pattern: bytes) -> re.Pattern[bytes]:
+    """Compiled when a text first asks for it: all of them take longer than cleaning a line."""
+    return re.compile(pattern, re.DOTALL)
+
+
+def _holds_odd_ascii(data: bytes) -> bool:
+    return len(data.translate(None, ODD_ASCII)) < len(data)
 
 
 def _places(number: int) -> str:
@@ -185,11 +204,27 @@ class Document:
     @cached_property
     def odd_characters(self) -> frozenset[str]:
         """Which controls, invisible characters, variation selectors, ligatures and surrogates the text holds (see ODD)."""
+        data = self.utf8
+        found = {bytes([byte]) for byte in set(data).intersection(ODD_ASCII)} if _holds_odd_ascii(data) else set[bytes]()
+        if not self.is_plain:
+            found.update(*(_pattern(pattern).findall(data) for lead, pattern in ODD.items() if lead in data))
+        return frozenset([char.decode("utf-8", "surrogatepass") for char in found])
+
+    @cached_property
+    def utf8(self) -> bytes:
+        """The text in UTF-8; lone surrogates as they would be if they were characters."""
+        return self.text.encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether the text holds nothing beyond ASCII but the usual quotation marks, dashes and ellipses.
+
+        No glitch of an encoding looks like that, and most English texts do.
+        """
         if self.text.isascii():
-            data = self.text.encode("ascii")
-            if len(data.translate(None, ODD_ASCII)) == len(data):
-                return frozenset()
-        return frozenset(ODD.findall(self.text))
+            return True
+        beyond = len(self.utf8) - len(self.text)  # two for each of the marks, and some for any other character
+        return beyond == 2 * self.utf8.count(MARKS) and UNUSUAL_MARK.search(self.utf8) is None
 
     @cached_property
     def folded(self) -> bytes:

@@ -135,15 +135,17 @@ class _Run:
         made: list[Edit] = []
         dropped: list[Dropped] = []
         text = self.document.text
+        may_be_protected = filter_.word_level or self.document.guarded is not None
         for edit in found:
             _check(edit, filter_.name, len(text))
-            if edit.rule in self.banned or not self.chain.allows(edit.rule, filter_.name):
+        fates = {(rule, safety): self._fate(filter_.name, rule, safety) for rule, safety in {(e.rule, e.safety) for e in found}}
+        for edit in found:
+            fate = fates[edit.rule, edit.safety]
+            if fate is None or text[edit.start : edit.end] == edit.replacement:
                 continue
-            if text[edit.start : edit.end] == edit.replacement:
-                continue
-            if _is_protected(self.document, filter_, edit):
+            if may_be_protected and _is_protected(self.document, filter_, edit):
                 dropped.append(Dropped(edit, "protected"))
-            elif self.chain.applies(filter_.name, edit.rule, edit.safety):
+            elif fate:
                 made.append(edit)
             else:
                 self.suggested.setdefault(filter_.name, []).append(edit)
@@ -153,6 +155,12 @@ class _Run:
             self.passes.append(Pass(filter_.name, (), (), self.dropped[filter_.name]))
         return kept
 
+    def _fate(self, name: str, rule: str, safety: Safety) -> bool | None:
+        """Whether edits of a rule are made (or else suggested); None if the rule is off."""
+        if rule in self.banned or not self.chain.allows(rule, name):
+            return None
+        return self.chain.applies(name, rule, safety)
+
     def _apply(self, made: list[tuple[str, list[Edit]]]) -> set[str]:
         """Make the edits of a group, a pass for each filter, and carry over everything that counts in the text.
 
@@ -160,11 +168,10 @@ class _Run:
         """
         text, taken = self.document.text, list[Edit]()
         for name, edits in made:
-            positions = positions_of(taken)
-            moved = [(new, text[old.start : old.end], old) for old in edits if (new := positions.move(old)) is not None]
-            if moved:
-                after, before, kept = zip(*moved, strict=True)
-                self.passes.append(Pass(name, after, before, self.dropped[name]))
+            after, kept = _moved(edits, taken)
+            if kept:
+                before = tuple([text[edit.start : edit.end] for edit in kept])
+                self.passes.append(Pass(name, tuple(after), before, self.dropped[name]))
                 taken = sorted([*taken, *kept])
         positions = positions_of(taken)
         self.document = self.document.after(taken, apply(text, taken))
@@ -174,6 +181,15 @@ class _Run:
         for suggested in self.suggested.values():
             suggested[:] = [edit for old in suggested if (edit := positions.move(old)) is not None]
         return {edit.rule for edit in taken}
+
+
+def _moved(edits: list[Edit], taken: list[Edit]) -> tuple[list[Edit], list[Edit]]:
+    """Edits where they are after some have been taken, and as they were; those that meet one of these are left out."""
+    if not taken:
+        return edits, edits
+    positions = positions_of(taken)
+    pairs = [(new, old) for old in edits if (new := positions.move(old)) is not None]
+    return [new for new, _ in pairs], [old for _, old in pairs]
 
 
 def _check(edit: Edit, name: str, length: int) -> None:

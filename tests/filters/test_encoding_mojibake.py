@@ -7,6 +7,7 @@ import random
 import re
 import tomllib
 import unicodedata
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from ftfy import TextFixerConfig, bad_codecs, fix_text  # noqa: F401  (bad_codec
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
 
 from cleaner import Cleaner
+from cleaner.document import Document
+from cleaner.filters.encoding.misread import _prefilter as misread_prefilter
+from cleaner.filters.encoding.mojibake import _prefilter as mojibake_prefilter
 from cleaner.rulebook import RuleSet
 from cleaner.training.prefilter import derive_prefilter
 
@@ -140,3 +144,14 @@ def test_the_prefilter_stops_at_every_bad_pair() -> None:
     prefilter, alphabet = re.compile(shipped_prefilter()), characters()
     missed = [a + b for a in alphabet for b in alphabet if is_bad(a + b) and not prefilter.search(a + b)]
     assert missed == []
+
+
+def test_plain_text_holds_no_match_of_the_prefilters() -> None:
+    """The prefilters look at three characters at most, so all texts of three stand for all."""
+    mojibake = RuleSet("encoding.mojibake").kept(mojibake_prefilter)
+    misread = RuleSet("encoding.misread").kept(misread_prefilter)
+    for chars in product('‘’“”–—…aZ0 .\n"', repeat=3):
+        text = "".join(chars)
+        if Document(text).is_plain:
+            assert not mojibake.search(text), text
+            assert not misread.scan.search(text), text

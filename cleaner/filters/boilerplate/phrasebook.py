@@ -15,7 +15,7 @@ Phrases with an open slot are found by the sketch of their head or tail, then ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from cleaner.rulebook import RuleSet
 
 LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
+HEAD, TAIL = slice(EDGE), slice(-EDGE, None)
 
 _KEEP = bytes([*range(ord("a"), ord("z") + 1), ord("\n"), 0xC3, *range(0xC4, 0xE2), 0xE3, *range(0xE4, 0xEF), *range(0xF0, 0xF5)])
 _LOWER = bytes(byte + 32 if ord("A") <= byte <= ord("Z") else byte for byte in range(256))
@@ -127,8 +128,8 @@ class Phrasebook:
     def __init__(self, phrases: Sequence[tuple[str, str]]) -> None:
         self.phrases = phrases
         self._by_sketch: dict[bytes, list[int]] = {}
-        self._by_head: dict[bytes, list[int]] = {}
-        self._by_tail: dict[bytes, list[int]] = {}
+        self._by_head: dict[bytes, dict[str, list[int]]] = {}  # of the sketch, then by letter: a script may have one lead byte
+        self._by_tail: dict[bytes, dict[str, list[int]]] = {}
         self._folded: dict[int, str] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
         self.unusable: list[str] = []  # phrases that no scan can find: too few letters, or an unknown slot
@@ -163,13 +164,13 @@ class Phrasebook:
             self.unusable.append(phrase)
             return
         head, tail = _ends(phrase)
-        for text, index, edge in ((head, self._by_head, slice(EDGE)), (tail, self._by_tail, slice(-EDGE, None))):
+        for text, index, edge, letter in ((head, self._by_head, HEAD, _first), (tail, self._by_tail, TAIL, _last)):
             if len(text) < EDGE:
                 continue
             keys = {sketch(variant)[0] for variant in _cases(text)}
             if min(map(len, keys)) >= EDGE:
                 for key in keys:
-                    index.setdefault(key[edge], []).append(number)
+                    index.setdefault(key[edge], {}).setdefault(letter(text), []).append(number)
                 return
         self.unusable.append(phrase)
 
@@ -182,23 +183,31 @@ class Phrasebook:
             return
         for number, key in zip(short, keys, strict=True):
             if key in wanted:
-                found = self._match(lines[number], wanted[key])
+                found = self._match(lines[number], self._numbers(lines[number], key))
                 if found is not None:
                     phrase, rule = self.phrases[found]
                     yield Found(number, rule, phrase)
 
-    def _wanted(self, keys: set[bytes]) -> dict[bytes, list[int]]:
-        """The sketches of a text that phrases share, with the numbers of these phrases."""
-        wanted = {key: self._by_sketch[key] for key in self._by_sketch.keys() & keys}
-        for index, edge in ((self._by_head, slice(EDGE)), (self._by_tail, slice(-EDGE, None))):
+    def _wanted(self, keys: set[bytes]) -> set[bytes]:
+        """The sketches of a text that phrases share, as a whole or in their head or tail."""
+        wanted = self._by_sketch.keys() & keys
+        for index, edge in ((self._by_head, HEAD), (self._by_tail, TAIL)):
             if index and not index.keys().isdisjoint(map(itemgetter(edge), keys)):
-                for key in keys:
-                    if key[edge] in index:
-                        wanted[key] = wanted.get(key, []) + index[key[edge]]
+                wanted |= {key for key in keys if key[edge] in index}
         return wanted
 
-    def _match(self, line: str, numbers: Iterable[int]) -> int | None:
+    def _numbers(self, line: str, key: bytes) -> list[int]:
+        """Numbers of the phrases that a line with a sketch may be."""
+        numbers = self._by_sketch.get(key, [])
+        for index, edge, letter in ((self._by_head, HEAD, _first), (self._by_tail, TAIL, _last)):
+            if key[edge] in index:
+                numbers = numbers + index[key[edge]].get(letter(line), [])
+        return numbers
+
+    def _match(self, line: str, numbers: Sequence[int]) -> int | None:
         """Number of the phrase that a line is, None if it is none of them."""
+        if not numbers:
+            return None
         cased = _fold_cased(line)
         folded = cased.casefold()
         for number in numbers:
@@ -229,6 +238,22 @@ def _ends(phrase: str) -> tuple[str, str]:
     """What stands before the first and after the last open slot."""
     counted = phrase.replace("{count}", "\0")
     return counted.partition("{")[0].replace("\0", ""), counted.rpartition("}")[2].replace("\0", "")
+
+
+def _first(text: str) -> str:
+    """The first letter of a line or a phrase, of any case; what stands for a number has none.
+
+    >>> _first("1. Über"), _first("%d Likes")
+    ('ü', 'l')
+    """
+    text = NUMBER.sub("", text) if "%" in text else text
+    return next(filter(str.isalpha, text), "").casefold()[:1]
+
+
+def _last(text: str) -> str:
+    """The last letter, as :func:`_first`."""
+    text = NUMBER.sub("", text) if "%" in text else text
+    return next(filter(str.isalpha, reversed(text)), "").casefold()[-1:]
 
 
 def _cases(text: str) -> list[str]:

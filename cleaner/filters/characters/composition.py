@@ -24,7 +24,7 @@ APART = re.compile(
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The composed letter wherever there is one."""
     text = document.text
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if document.is_plain or unicodedata.is_normalized("NFC", text):
         return
     for match in APART.finditer(text):
         composed = unicodedata.normalize("NFC", match.group())

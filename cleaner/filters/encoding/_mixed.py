@@ -13,7 +13,6 @@ LATIN, OTHER = "A-Za-z\xb5À-ÖØ-öø-\u024f", "\u0370-\u03ff\u0400-\u052f\u053
 # The same places, found from the rarer letters: a branch or a look-behind at every letter would be five times slower.
 OTHER_BESIDE_LATIN = re.compile(f"[{OTHER}](?:(?<=[{LATIN}].)|(?=[{LATIN}]))")
 LATIN_BESIDE_OTHER = re.compile(f"[{LATIN}](?:(?<=[{OTHER}].)|(?=[{OTHER}]))")
-FIRST_OTHER = re.compile(f"[{OTHER}]")
 LATIN_WORD, OTHER_WORD = re.compile(f"[{LATIN}]+"), re.compile(f"[{OTHER}]+")
 LETTERS, LETTERS_BEFORE = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]*\Z")
 MARKS = frozenset("%\\$&~")  # before a placeholder or a command: "%aФлаг"
@@ -68,10 +67,8 @@ def mixed_words(text: str) -> Iterator[Word]:
     >>> [word.text for word in mixed_words("a lοt of μm and pаypal, мoст")]
     ['lοt', 'μm', 'pаypal', 'мoст']
     """
-    if text.isascii() or not FIRST_OTHER.search(text):
-        return
     head = text[:SAMPLE]
-    latin_is_rarer = len(LATIN_WORD.sub("", head)) > len(OTHER_WORD.sub("", head))
+    latin_is_rarer = 2 * len(head.encode("ascii", "ignore")) < len(head)
     done = -1
     for match in (LATIN_BESIDE_OTHER if latin_is_rarer else OTHER_BESIDE_LATIN).finditer(text):
         spot = match.start()

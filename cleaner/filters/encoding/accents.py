@@ -32,6 +32,7 @@ ACCENTED = re.compile(
     r"(?<![^\W\d_])(?=[^\W\d_]{4})[A-Za-z]*[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿŠšŸŽž][A-Za-z]*(?![^\W\d_])"
 )
 ACCENT = re.compile("[À-ÿŠšŸŽž]")
+LEADS = (b"\xc3", b"\xc5")  # first bytes of these in UTF-8
 BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
 MOST_ACCENTED = 0.03  # of the words of a document; more is another language or full of its names
 LETTERS_A_WORD = 6  # code points of text for one word, white space included
@@ -55,11 +56,10 @@ def plain_form(word: str) -> str:
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Plain forms for accents that nothing supports."""
     text = document.text
-    if text.isascii() or not ACCENT.search(text) or document.language != "en":
+    most = int(1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD)
+    if document.is_plain or not 0 < sum(map(document.utf8.count, LEADS)) <= 2 * most:
         return
-    found = _accented(text, int(1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD))
-    if not found:
-        return
+    found = _accented(text, most)
     times = Counter(match.group().lower() for match in found)
     for match in found:
         word = match.group()
@@ -68,6 +68,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             continue
         if not _is_suspect(word, plain, rules) or _beside_accents(text, match.start(), match.end()):
             continue
+        if document.language != "en":  # asked last, for that takes as long as all before
+            return
         plainly = _times(document, plain)
         rule_id = _grade(plainly, plain)
         if rule_id:

@@ -31,6 +31,7 @@ from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet, rules_folder
 
 WORD_LEVEL = True
+LEADS = tuple(bytes([byte]) for byte in range(0xCD, 0xD7))  # first bytes of Greek, Cyrillic and Armenian letters in UTF-8
 SYMBOL = re.compile("[α-ξπ-ω]")  # small letters that stand for quantities; an "ο" does not
 ABBREVIATION = re.compile("[A-Z]{2,}[^A-Z]")  # CEOшник
 SHORT, FEWEST_LATIN = 4, 3  # letters from which a word is long; Latin letters that make a word Latin
@@ -49,6 +50,8 @@ class Finding(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The word in one script, for words of two."""
+    if document.is_plain or not any(lead in document.utf8 for lead in LEADS):
+        return
     judged = [(word, _judge(word, document, rules)) for word in mixed_words(document.text)]
     doubtful = _doubtful(judged)
     for word, found in judged:

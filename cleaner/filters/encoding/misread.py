@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from cleaner.derive import derive_words
@@ -63,8 +63,8 @@ class Prefilter(NamedTuple):
     """Characters to stop at; for each, the neighbours before and after it that no language puts there."""
 
     scan: re.Pattern[str]
-    before: dict[str, str]
-    after: dict[str, str]
+    before: dict[str, Container[str]]
+    after: dict[str, Container[str]]
 
 
 class Engine(NamedTuple):
@@ -77,7 +77,7 @@ class Engine(NamedTuple):
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Repairs for the lines that came through a channel."""
     text = document.text
-    if text.isascii():
+    if document.is_plain:
         return
     suspects = list(_suspect_lines(text, rules.kept(_prefilter)))
     if not suspects:
@@ -96,8 +96,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 continue
             rule = rules[channel.rule]
             reason = f"encode {channel.read}, decode {channel.written}: likelier by {chosen.gain:.0f} nats"
-            for edit in derive_words(text[start:end], chosen.after):
-                yield Edit(start + edit.start, start + edit.end, edit.replacement, rule.id, reason, rule.safety)
+            yield from derive_words(text[start:end], chosen.after, rule.id, reason, rule.safety, offset=start)
 
 
 def is_whole(channel: Channel, before: str, after: str) -> bool:
@@ -138,9 +137,11 @@ def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
 
 
 def _prefilter(rules: RuleSet) -> Prefilter:
-    before, after = {}, {}
+    before: dict[str, Container[str]] = {}
+    after: dict[str, Container[str]] = {}
     for row in rules.file("prefilter.tsv").read_text("utf-8").split("\n")[:-1]:
-        scan, before[scan], after[scan] = row.split("\t")
+        scan, *partners = row.split("\t")
+        before[scan], after[scan] = map(_neighbours, partners)
     return Prefilter(re.compile(f"[{''.join(before)}]"), before, after)
 
 
@@ -149,22 +150,34 @@ def _engine(rules: RuleSet) -> Engine:
 
 
 def _suspect_lines(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
-    done = -1
-    for match in prefilter.scan.finditer(text):
-        spot = match.start()
-        if spot < done:
-            continue
-        char = match.group()
-        if _is_odd(prefilter.before[char], text[spot - 1 : spot]) or _is_odd(prefilter.after[char], text[spot + 1 : spot + 2]):
-            start = text.rfind("\n", 0, spot) + 1
-            done = text.find("\n", spot)
-            done = len(text) if done < 0 else done
-            yield start, done
+    """The lines with a pair of characters that no language has: (start, end)."""
+    spot = _first_odd(text, 0, prefilter)
+    while spot >= 0:
+        end = text.find("\n", spot)
+        end = len(text) if end < 0 else end
+        yield text.rfind("\n", 0, spot) + 1, end
+        spot = _first_odd(text, end, prefilter)
 
 
-def _is_odd(partners: str, neighbour: str) -> bool:
-    """Whether a neighbour is one that no language has there; `*` are all letters, and all signs beyond ASCII."""
-    return bool(neighbour) and (neighbour in partners or (partners == "*" and bool(STRANGE.match(neighbour))))
+def _first_odd(text: str, start: int, prefilter: Prefilter) -> int:
+    """Where the next character with a neighbour that no language puts there stands; -1 if nowhere."""
+    before, after = prefilter.before, prefilter.after
+    for match in prefilter.scan.finditer(text, start):
+        spot, char = match.start(), match.group()
+        if text[spot - 1 : spot] in before[char] or text[spot + 1 : spot + 2] in after[char]:
+            return spot
+    return -1
+
+
+def _neighbours(column: str) -> Container[str]:
+    return _Strange() if column == "*" else frozenset(column)
+
+
+class _Strange:
+    """The neighbours that a rare sign such as "£" has nowhere: letters, and all signs beyond ASCII."""
+
+    def __contains__(self, neighbour: object) -> bool:
+        return isinstance(neighbour, str) and STRANGE.match(neighbour) is not None
 
 
 def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:

@@ -39,7 +39,7 @@ CODECS = {  # the codec that the text was wrongly read with, as ftfy names it ->
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Edits for every segment that the prefilter stops at and ftfy changes."""
     text = document.text
-    if text.isascii():
+    if document.is_plain:
         return
     prefilter = rules.kept(_prefilter)
     found = prefilter.search(text)
@@ -49,8 +49,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         after, rule_id, plan = fix_segment(before)
         if after != before:
             rule = rules[rule_id]
-            for edit in derive_words(before, after):
-                yield Edit(start + edit.start, start + edit.end, edit.replacement, rule_id, plan, rule.safety)
+            yield from derive_words(before, after, rule_id, plan, rule.safety, offset=start)
         found = prefilter.search(text, end)
 
 
