@@ -71,8 +71,10 @@ def _pipe(options: Options, job: Job) -> int:
     failures: list[str] = []
 
     def take(cleaned: Cleaned) -> None:
-        if log:
+        if log and cleaned.log:
             log.write(cleaned.log)
+            if options.line_buffered:
+                log.flush()
         if cleaned.diff:
             show_diff(cleaned.diff)
         for note in cleaned.notes:

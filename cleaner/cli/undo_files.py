@@ -17,6 +17,7 @@ from typing import IO, NamedTuple
 import click
 
 from cleaner.cli.places import file_in, read_any
+from cleaner.cli.watch import printable
 from cleaner.engines.atomic import PREFIX, SUFFIX, is_temporary
 from cleaner.engines.restore import Reading, base_of, files_of, packing, restore, unpacked
 from cleaner.engines.work import TROUBLE, trouble
@@ -130,7 +131,7 @@ def packed(data: bytes, name: str) -> bytes:
 def tell(undone: Undone) -> None:
     """Say it on standard error."""
     for name, why in list(undone.failed.items())[:LISTED]:
-        click.echo(f"cleaner: {os.fsencode(name).decode('utf-8', 'replace')}: {why}", err=True)
+        click.echo(printable(f"cleaner: {name}: {why}"), err=True)
     if len(undone.failed) > LISTED:
         click.echo(f"cleaner: {len(undone.failed) - LISTED:,} more", err=True)
     counts = [f"{undone.back:,} files given back"]

@@ -101,7 +101,9 @@ def _clock(seconds: float) -> str:
 
 
 def printable(line: str) -> str:
-    """A line that any terminal takes: file names may hold bytes that are no text."""
+    """A line that any terminal takes: file names may hold line feeds, and bytes that are no text."""
+    if not line.isprintable():
+        line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
     encoding = sys.stderr.encoding or "utf-8"
     return line.encode(encoding, "backslashreplace").decode(encoding)
 

@@ -139,6 +139,6 @@ def damage(error: BaseException) -> str:
     """
     if isinstance(error, EOFError):
         return "the compressed data is cut short"
-    if type(error).__name__ in ("BadGzipFile", "LZMAError", "error"):
+    if type(error).__name__ in ("BadGzipFile", "LZMAError", "error") or (isinstance(error, OSError) and error.errno is None):
         return f"the compressed data is damaged: {error}"
     return ""

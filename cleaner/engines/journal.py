@@ -20,9 +20,11 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from cleaner.engines.tasks import reason
 from cleaner.errors import InputError
 from cleaner.rulebook import rules_folder
 
@@ -112,8 +114,7 @@ class Journal:
             self._file.truncate(0)
         if not self._old and not self.parts:
             self._file.truncate(0)
-            self._write({"journal": VERSION, "run": self.run, "config": self.config})
-            self._file.flush()
+            self._write([{"journal": VERSION, "run": self.run, "config": self.config}])
 
     def _read(self) -> None:
         assert self._file is not None
@@ -184,32 +185,35 @@ class Journal:
         """This run writes a log, and begins there. If that is not where the last one ended, what it began starts anew."""
         if self.log_end(path) != at:
             self.parts.clear()
-        self._write({"log": str(path.absolute()), "at": at})
-        assert self._file is not None
-        self._file.flush()
+        self._write([{"log": str(path.absolute()), "at": at}])
 
     def add(self, records: Iterable[Record], at: int = 0) -> None:
         """Write records and hand them to the operating system; `at` is how long the log is that tells of them."""
-        for record in records:
-            entry = {key: value for key, value in record._asdict().items() if value or key in ("path", "size", "changes")}
-            self._write({**entry, "at": at} if at else entry)
-        assert self._file is not None
-        self._file.flush()
+        entries = (
+            {key: value for key, value in record._asdict().items() if value or key in ("path", "size", "changes")}
+            for record in records
+        )
+        self._write({**entry, "at": at} if at else entry for entry in entries)
 
     def mark(self, part: Part) -> None:
         """Write how far a large input has come."""
-        self._write(part._asdict())
-        assert self._file is not None
-        self._file.flush()
+        self._write([part._asdict()])
 
-    def _write(self, entry: dict[str, Any]) -> None:
+    def _write(self, entries: Iterable[dict[str, Any]]) -> None:
+        """Lines, handed to the operating system at once. Raises InputError if the disk is full."""
         assert self._file is not None
-        self._file.write(json.dumps(entry).encode("ascii") + b"\n")
+        try:
+            self._file.write(b"".join(json.dumps(entry).encode("ascii") + b"\n" for entry in entries))
+            self._file.flush()
+        except OSError as error:
+            why = f"the journal cannot be written: {reason(error)}"
+            raise InputError(why, where=str(self.path), remedy="--resume goes on when there is room") from error
 
     def close(self) -> None:
         """Close it (which unlocks it)."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what a full disk did not take was told when it was written
+                self._file.close()
             self._file = None
 
 

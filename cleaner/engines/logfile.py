@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -65,18 +66,28 @@ class LogFile:
             return
         if self._cleaner is not None:
             text, self._cleaner = with_configuration(text, self._cleaner), None
-        if self._stream is None:
-            self._stream = compression.writer(self._raw, self._packing)
-        self._stream.write((text + "\n").encode("utf-8", "surrogatepass"))
+        with self._told():
+            if self._stream is None:
+                self._stream = compression.writer(self._raw, self._packing)
+            self._stream.write((text + "\n").encode("utf-8", "surrogatepass"))
 
     def flush(self, sync: bool = False) -> None:
         """Hand everything to the operating system, and to the disk if asked."""
-        if self._stream is not None and self._stream is not self._raw:
-            self._stream.close()
-        self._stream = None
-        self._raw.flush()
-        if sync and self._raw.seekable():
-            os.fsync(self._raw.fileno())
+        stream, self._stream = self._stream, None
+        with self._told():
+            if stream is not None and stream is not self._raw:
+                stream.close()
+            self._raw.flush()
+            if sync and self._raw.seekable():
+                os.fsync(self._raw.fileno())
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Errors of the operating system as InputError, with the name of the log."""
+        try:
+            yield
+        except OSError as error:
+            raise InputError(f"the log cannot be written: {reason(error)}", where=str(self.path)) from error
 
     def cut(self, position: int) -> None:
         """Take back what was written after a position: it was about an output that is not going to be."""
@@ -87,11 +98,8 @@ class LogFile:
 
     def close(self, stopped: bool = False) -> None:
         """Finish and close; `stopped` if the run is going to go on. Raises InputError if the disk is full."""
-        try:
-            with self._raw:
-                self.flush()
-        except OSError as error:
-            raise InputError(f"the log cannot be written: {reason(error)}", where=str(self.path)) from error
+        with self._told(), self._raw:
+            self.flush()
 
 
 class ParquetLog(LogFile):

@@ -8,13 +8,15 @@ own, and the lines before it are evidence on words.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from cleaner.engines.formats import format_of, is_records
 from cleaner.engines.job import Block, Cleaned, Job, Tally
 from cleaner.engines.whole import Whole
+from cleaner.errors import ConfigError
 
+UNLINED = ("warc", "parquet")  # formats that are not made of lines
 WINDOW = 1 << 18  # bytes of lines before, which count as evidence
 
 Take = Callable[[Cleaned], None]
@@ -36,20 +38,42 @@ def clean_stream(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, 
 
 
 def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name: str, take: Take) -> Tally:
-    """Clean a stream line by line, each written before the next is read."""
+    """Clean a stream line by line (a table row by row), each written before the next is read. Raises ConfigError."""
+    if kind in UNLINED:
+        raise ConfigError(f"--line-buffered does not go with {kind}", remedy="the parts of this format are no lines")
     form = format_of(kind)
     tally = Tally()
     window: deque[bytes] = deque()
     held = offset = 0
-    for number, line in enumerate(iter(source.readline, b"")):
-        block = Block(line, number, f"#byte={offset}", b"".join(window))
-        _hand_over(form.clean(block, job, kind, name), out, tally, take)
+    head = b""
+    whole = Whole(kind) if job.log and is_records(kind) else None
+    for number, line in enumerate(_rows(source) if kind in ("csv", "tsv") else iter(source.readline, b"")):
+        head = head or line
+        block = Block(line, number, f"#byte={offset}", b"".join(window), head=head, first=number + 1)
+        cleaned = form.clean(block, job, kind, name)
+        if whole:
+            whole.add(block.data, cleaned.data)
+        _hand_over(cleaned, out, tally, take)
         offset += len(line)
         window.append(line)
         held += len(line)
         while held > WINDOW:
             held -= len(window.popleft())
+    if whole:
+        take(Cleaned(b"", Tally(), [*whole.lines(name)]))
     return tally
+
+
+def _rows(source: IO[bytes]) -> Iterator[bytes]:
+    """Lines, and those after them as long as a quote is open."""
+    row = b""
+    for line in iter(source.readline, b""):
+        row += line
+        if row.count(b'"') % 2 == 0:
+            yield row
+            row = b""
+    if row:
+        yield row
 
 
 def _hand_over(cleaned: Cleaned, out: IO[bytes] | None, tally: Tally, take: Take) -> None:

@@ -100,10 +100,17 @@ class Finder:
     def find_listed(self, paths: Iterable[str]) -> Iterator[Found]:
         """Files of a list: a mirrored tree keeps their paths, as far as these are below the working directory."""
         outside: dict[str, str] = {}
+        taken: set[int] = set()  # hashes: a list may be long
         for path in paths:
             relative = os.path.relpath(path)
             found = self._named(path, outside if relative.startswith(os.pardir) else {}, relative)
-            yield found._replace(inside=True) if isinstance(found, Task) else found
+            if isinstance(found, Task):
+                if found.target and hash(found.target) in taken:
+                    yield Problem(path, f"its output {found.target} is that of another input already (named twice?)")
+                    continue
+                taken.add(hash(found.target))
+                found = found._replace(inside=True)
+            yield found
 
     def _stdin(self) -> Task:
         target = self.where.file or (os.path.join(self.where.folder, "stdin.txt") if self.where.folder else "")

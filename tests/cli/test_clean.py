@@ -235,14 +235,6 @@ def test_pages_and_texts_of_one_name_collide(run: Command) -> None:
     assert list(tree(Path("out"))) == ["a.txt"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_unreadable(run: Command, folder: Path) -> None:
-    (folder / "a.txt").chmod(0)
-    code, _, err = run("in", "-o", "out")
-    assert code == 3
-    assert "in/a.txt: permission denied" in err
-
-
 # ---- configuration ----------------------------------------------------------------------------------------------------
 
 

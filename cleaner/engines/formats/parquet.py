@@ -16,6 +16,7 @@ from cleaner.engines.job import Block, Cleaned, Job, NotTextError
 from cleaner.errors import InputError
 
 INSTALL = "pip install 'cleaner-text[arrow]'"
+MAGIC = b"PAR1"  # first bytes of a file
 ROWS = 2000  # of a block: 4 MB at 2 KB a text
 GROUP = 32 << 20  # bytes of Arrow data after which a row group is written
 
@@ -38,6 +39,9 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
     try:
         file = pa.parquet.ParquetFile(stream)
     except (pa.ArrowInvalid, OSError) as error:
+        stream.seek(0)
+        if stream.read(len(MAGIC)) == MAGIC:
+            raise InputError(f"the file is damaged: {str(error).splitlines()[0]}") from error
         raise NotTextError(f"this is no Parquet: {str(error).splitlines()[0]}") from error
     schema = file.schema_arrow
     _check(pa, schema, job.fields)
@@ -57,8 +61,16 @@ def _check(pa: ModuleType, schema: Any, fields: tuple[str, ...]) -> None:
         if field not in schema.names:
             raise InputError(f"there is no column {field!r}", remedy=f"--field: one of {', '.join(schema.names)[:200]}")
         kind = schema.field(field).type
-        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        if not _is_text(pa, kind):
             raise InputError(f"the column {field!r} holds no text but {kind}", remedy="--field names others")
+
+
+def _is_text(pa: ModuleType, kind: Any) -> bool:
+    """Whether a column of a type holds strings, in whatever way they are stored."""
+    if pa.types.is_dictionary(kind):
+        return _is_text(pa, kind.value_type)
+    views = hasattr(pa.types, "is_string_view") and pa.types.is_string_view(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or views)
 
 
 def to_bytes(pa: ModuleType, batch: Any) -> bytes:
@@ -118,7 +130,7 @@ class Writer:
     def flush(self) -> None:
         """Write a row group."""
         if self._held:
-            self._writer.write_table(self._pa.concat_tables(self._held))
+            self._writer.write_table(self._pa.concat_tables(self._held).unify_dictionaries())
             self._held, self._size = [], 0
 
     def close(self) -> None:

@@ -102,7 +102,7 @@ def rows_of(text: str) -> Iterator[str]:
             yield held + "\n"
             held = ""
     if held:
-        yield held
+        yield held + "\n"
 
 
 def split_row(row: str, separator: str) -> list[str]:
