@@ -11,9 +11,11 @@ from __future__ import annotations
 import itertools
 import re
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
+from operator import add
 from typing import NamedTuple
 
 from cleaner.rulebook import rules_folder
@@ -79,6 +81,38 @@ class Costs(NamedTuple):
         return Score(total[language] / EIGHTHS, self.allowed - gone.allowed + come.allowed + SLACK, language)
 
 
+class Packed(dict[str, int]):
+    """What each pair costs in every language, as one number of 32 bits a language: a line is scored in all by a few additions.
+
+    A pair is packed when first asked for; those of no language share a number, so there are never more than the models hold.
+    With `elsewhere`, a pair that a language does not have but `elsewhere` has is half as bad as one of none.
+    """
+
+    def __init__(self, models: Mapping[str, Mapping[str, int]], elsewhere: Mapping[str, int]) -> None:
+        self.models, self.elsewhere = tuple(models.values()), elsewhere
+        self.known = frozenset().union(*self.models)
+        self.of_none, self.single_of_none = self._packed("", UNSEEN), self._packed("", UNSEEN_SINGLE)
+
+    def __missing__(self, pair: str) -> int:
+        single = pair[0] == SINGLE
+        if pair not in self.known:
+            return self.single_of_none if single else self.of_none
+        unseen = UNSEEN_SINGLE if single else (UNSEEN + self.elsewhere.get(pair, UNSEEN)) // 2
+        packed = self[pair] = self._packed(pair, unseen)
+        return packed
+
+    def _packed(self, pair: str, unseen: int) -> int:
+        costs = array("I", [model.get(pair, unseen) for model in self.models])
+        return int.from_bytes(costs.tobytes(), sys.byteorder)
+
+    def costs(self, counted: Iterable[tuple[str, int]]) -> array[int]:
+        """What counted pairs cost in each language, in eighths of a nat."""
+        total = 0
+        for pair, n in counted:
+            total += self[pair] if n == 1 else n * self[pair]
+        return array("I", total.to_bytes(array("I").itemsize * len(self.models), sys.byteorder))
+
+
 class Likelihood:
     """The models of a file; costs are in nats, and the lower the likelier."""
 
@@ -86,10 +120,20 @@ class Likelihood:
         self.models: dict[str, Mapping[str, int]] = {}
         for line in data.splitlines():
             code, _, packed = line.partition("\t")
-            self.models[code] = {packed[i : i + 2]: ord(packed[i + 2]) - FIRST for i in range(0, len(packed), 3)}
+            costs = [ord(char) - FIRST for char in packed[2::3]]
+            self.models[code] = dict(zip(map(add, packed[::3], packed[1::3]), costs, strict=True))
 
         self.any = ANY
         self.languages = tuple(code for code in self.models if code != ANY)
+        self._place = {code: place for place, code in enumerate(self.models)}
+
+    @cached_property
+    def _packed(self) -> Packed:
+        return Packed(self.models, {})
+
+    @cached_property
+    def _packed_with_any(self) -> Packed:
+        return Packed(self.models, self.models[ANY])
 
     def score(self, text: str, codes: Iterable[str], *, inner: bool = False) -> Score:
         """The cost of a text in the one of some languages that suits it best.
@@ -103,21 +147,12 @@ class Likelihood:
         if not pairs:
             return Score(0.0, 0.0, "")
         codes = tuple(codes)
-        elsewhere = self.models[ANY] if ANY in codes else {}
-        counted = [
-            (pair, n, UNSEEN_SINGLE if pair[0] == SINGLE else (UNSEEN + elsewhere.get(pair, UNSEEN)) // 2)
-            for pair, n in pairs.most_common()
-        ]
-        if len(counted) > 2 * GLANCE:
-            ranked = sorted((self._total(code, counted[:GLANCE], sys.maxsize), code) for code in codes)
-            codes = [code for _, code in ranked[:FINALISTS]]
-        best, language = sys.maxsize, ""
-        for code in codes:
-            total = self._total(code, counted, best)
-            if total < best:
-                best, language = total, code
-        allowed = sum(n * (SOUND_SINGLE if pair[0] == SINGLE else SOUND_PAIR) for pair, n, _ in counted)
-        return Score((best + CASE * capitals) / EIGHTHS, allowed + SLACK, language)
+        packed = self._packed_with_any if ANY in codes else self._packed
+        if len(pairs) > 2 * GLANCE:
+            codes = self._finalists(packed, pairs.most_common(GLANCE), codes)
+        costs = packed.costs(pairs.items())
+        language = min(codes, key=lambda code: costs[self._place[code]])
+        return Score((costs[self._place[language]] + CASE * capitals) / EIGHTHS, _allowed(pairs) + SLACK, language)
 
     def costs(self, text: str, codes: Iterable[str]) -> Costs:
         """What the words of a text cost in each of some languages; costs of texts add up word by word.
@@ -127,26 +162,24 @@ class Likelihood:
         ({'en': 96}, 96.0)
         """
         pairs, capitals = pairs_of(words_of(text)) if text else (Counter[str](), 0)
-        counted = [(pair, n, UNSEEN_SINGLE if pair[0] == SINGLE else UNSEEN) for pair, n in pairs.items()]
-        totals = {code: self._total(code, counted, sys.maxsize) + CASE * capitals for code in codes}
-        return Costs(totals, sum(n * (SOUND_SINGLE if pair[0] == SINGLE else SOUND_PAIR) for pair, n, _ in counted))
+        costs = self._packed.costs(pairs.items())
+        return Costs({code: costs[self._place[code]] + CASE * capitals for code in codes}, _allowed(pairs))
 
     def likely(self, text: str) -> tuple[str, ...]:
         """The few languages that the commonest pairs of a text point to."""
         pairs = pairs_of(words_of(INNER.sub(" ", text)))[0].most_common(GLANCE)
-        counted = [(pair, n, UNSEEN) for pair, n in pairs if pair.isascii()]
-        ranked = sorted((self._total(code, counted, sys.maxsize), code) for code in self.languages)
-        return tuple(code for _, code in ranked[:FINALISTS])
+        return self._finalists(self._packed, [(pair, n) for pair, n in pairs if pair.isascii()], self.languages)
 
-    def _total(self, code: str, counted: list[tuple[str, int, int]], limit: int) -> int:
-        """The cost of counted pairs in a language, in eighths of a nat; may stop where it reaches `limit`."""
-        get = self.models[code].get
-        total = 0
-        for pair, n, unseen in counted:
-            total += n * get(pair, unseen)
-            if total >= limit:
-                break
-        return total
+    def _finalists(self, packed: Packed, counted: list[tuple[str, int]], codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The languages that counted pairs are cheapest in."""
+        costs = packed.costs(counted)
+        return tuple(sorted(codes, key=lambda code: (costs[self._place[code]], code))[:FINALISTS])
+
+
+def _allowed(pairs: Counter[str]) -> float:
+    """What sound text of these pairs costs at most, in nats."""
+    singles = sum([n for pair, n in pairs.items() if pair[0] == SINGLE])
+    return SOUND_SINGLE * singles + SOUND_PAIR * (pairs.total() - singles)
 
 
 @cache
