@@ -1,8 +1,9 @@
 """A past tense after `to`: "the army to collapsed" -> "the army collapsed", "they want to went" -> "they want to go".
 
-English has no `to` before a past tense, so one of the two words is a slip. Which one, the words before tell: behind a
+English has no `to` before a past tense, so one of the two words is a slip. Which one, the words around tell: behind a
 subject (`the army`, `he`, `which`) the `to` goes; behind a word that asks for an infinitive (`want`, `able`, `in order`)
-the verb is put into its base form. Where neither is plain, nothing is done: `the man she gave the book to said` (a `to`
+the verb is put into its base form; elsewhere the evidence is weighed (:mod:`~cleaner.filters.typos._tense`), and both ways
+it may forbid what the lists allow. Where neither is plain, nothing is done: `the man she gave the book to said` (a `to`
 that is left behind), `due to increased demand` (a participle before a noun), `asked the army to retreated`, `from planned
 to finished`.
 
@@ -14,12 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import Edit
+from cleaner.filters.typos._blanks import likelier
 from cleaner.filters.typos._cues import cues
-from cleaner.filters.typos._english import CONTEXT, Context, context, may_be_english, reads_english, wordset
+from cleaner.filters.typos._english import BREAK, CONTEXT, Context, context, may_be_english, reads_english, wordset
+from cleaner.filters.typos._tense import AUXILIARIES, evidence, read_weights
 from cleaner.filters.typos._verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, base_of_ing, is_base, is_common
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
@@ -55,10 +59,6 @@ AFTER_VERB = wordset(
 CLAUSE_STARTS = wordset(
     "that which who and but or because when while as if where whether although though since after before so unless until than"
 )
-AUXILIARIES = wordset("is are was were be been am has have had do does did will would can could may might shall should must")
-
-
-CONTRACTED = wordset("it's that's there's he's she's what's here's i'm you're we're they're i've you've we've they've let's")
 BEGINNINGS = DETERMINERS | NOMINATIVE | DETERMINERS_AS_SUBJECTS | {"you", "what"}  # of a clause of its own, behind "and"
 NOUNS_IN_LY = wordset(
     "family assembly supply italy july reply ally bully monopoly anomaly butterfly fly belly rally tally table cable"
@@ -68,6 +68,13 @@ FOUND = wordset("that himself herself itself themselves ourselves it out no him 
 OBJECTS = DETERMINERS | wordset(
     "it them him her me us you that those some any all both each every what how"
 )  # how an object begins
+# Log-odds (cleaner.filters.typos._tense) from which on `to` is dropped behind a subject, and behind anything else; below the last
+# the verb gets its base form.
+SUBJECT, PURE, SURE, BASE = -1.0, -1.0, 2.5, -3.5
+NOTES = re.compile(r"[_(){}<>=#*\[\]`+\t|/]|  |\w[.:]\w|\d:|\n\s*-|[a-z]:")  # marks of code, of lists, of keys and values
+UNLIKELY = 9.0  # nats that a text must be likelier without `to` than as it stands, where the form may describe a noun
+STRANDING = wordset("who whom what which that where whatever whoever whichever how")
+SENTENCE_ENDS = frozenset((".", "!", "?", BREAK))
 PRONOUNS = NOMINATIVE | RELATIVE | {"you", "what", "there"}
 QUANTIFIERS = wordset("both many some most all one none each several half part two three neither either few much any")
 
@@ -99,6 +106,22 @@ def _takes_to(rules: RuleSet) -> frozenset[str]:
     return wordset(rules.file("takes-to.txt").read_text(encoding="utf-8"))
 
 
+class Place(NamedTuple):
+    """A `to` and a past form: `text[start:end]`; `base` is what the form is of, `named` whether a name stands before.
+
+    `finite`: whether the form can only be a tense here, and not a participle that describes what follows.
+    """
+
+    text: str
+    start: int
+    end: int
+    verb: str
+    base: str
+    around: Context
+    named: bool
+    finite: bool
+
+
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop `to`, or put the verb into its base form."""
     text, folded = document.text, document.folded
@@ -108,23 +131,84 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         letters = folded[start + 3 : end]
         if letters[-2:] != b"ed" and letters not in PASTS:
             continue
-        verb = letters.decode("latin-1")
         if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
             continue
-        around = context(text, start, end)
-        named = NAME_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
-        if not _reads_finite(verb, around, rules) and not (named and _reads_finite_after_name(verb, text[end:], around, rules)):
+        place = _place(text, start, end, letters.decode("latin-1"), rules)
+        if place is None or not may_be_english(document) or not reads_english(document, start, end):
             continue
-        base = IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
-        if not base or not may_be_english(document) or not reads_english(document, start, end):
-            continue
-        lists = rules.kept(_lists)
-        if around.left() in lists.infinitive:
-            if _lacks_be(verb, around) or around.left(2) in DETERMINERS or around.left() == "plan":
-                continue  # "our needs to were", "a third plan to emerged"
-            yield rules.edit(start + 3, end, base, "typos.grammar.to-past-base")
-        elif not _is_numeral(text, start) and _is_subject(verb, around, rules, named=named):
-            yield rules.edit(start, start + 3, "", "typos.grammar.to-past")
+        rule = _which(place, rules)
+        if rule == "typos.grammar.to-past":
+            yield rules.edit(start, start + 3, "", rule)
+        elif rule:
+            yield rules.edit(start + 3, end, place.base, rule)
+
+
+def _place(text: str, start: int, end: int, verb: str, rules: RuleSet) -> Place | None:
+    """The candidate at a `to`, None if the form is, or well may be, a participle."""
+    around, named = context(text, start, end), is_named(text, start)
+    base = IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
+    finite = _reads_finite(verb, around, rules) or (named and _reads_finite_after_name(verb, text[end:], around, rules))
+    place = Place(text, start, end, verb, base, around, named, finite)
+    if not base or (not finite and (_is_bare(place) or not _is_subject(verb, around, rules, named=named))):
+        return None
+    return place
+
+
+def _which(place: Place, rules: RuleSet) -> str | None:
+    """The rule that repairs a place: which of the two words is the slip; None if neither is certain."""
+    text, start, end, verb, base, around, named, finite = place
+    if around.left() in rules.kept(_lists).infinitive and finite:
+        is_noun = around.left(2) in DETERMINERS or around.left() == "plan"  # "our needs to were", "a third plan to emerged"
+        return None if is_noun or _lacks_be(verb, around) else "typos.grammar.to-past-base"
+    if _is_numeral(text, start) or (not finite and likelier(text, start, end, (verb,), ("to", verb)) < UNLIKELY):
+        return None  # "an answer to simplified forms"
+    signs = signs_of(verb, around, rules, named=named)
+    found = evidence(text, start, end, base, around, clause_of(around), signs)
+    odds = sum(weight * sign for weight, sign in zip(rules.kept(_weights), found, strict=True))
+    takes_infinitive, subject = signs[0], signs[-1]
+    if odds > _least(place, rules, subject=subject) and (subject or verb in PURE_PAST or not takes_infinitive):
+        return "typos.grammar.to-past"
+    if finite and odds < BASE and not _lacks_be(verb, around) and (verb in PURE_PAST or around.right() in OBJECTS):
+        return "typos.grammar.to-past-base"
+    return None
+
+
+def _least(place: Place, rules: RuleSet, *, subject: bool) -> float:
+    """The log-odds that dropping `to` asks for."""
+    if not place.finite:
+        return SURE
+    if subject:
+        noted = NOTES.search(place.text, max(0, place.start - CONTEXT), place.end + CONTEXT) is not None
+        return SURE if noted and _is_bare(place) else SUBJECT
+    stranded = STRANDING | rules.kept(_lists).stranding
+    return PURE if place.verb in PURE_PAST and stranded.isdisjoint(place.around.clause()) else SURE
+
+
+def _is_bare(place: Place) -> bool:
+    """Whether a participle stands among bare nouns, as in the notes of programmers: "adjust tests to corrected format"."""
+    verb, around = place.verb, place.around
+    if verb in PURE_PAST or place.named or around.right() in OBJECTS or around.left() in PRONOUNS | DETERMINERS_AS_SUBJECTS:
+        return False
+    behind = takewhile(lambda token: token not in SENTENCE_ENDS, around.after)
+    return DETERMINERS.isdisjoint(clause_of(around)) and DETERMINERS.isdisjoint(behind)
+
+
+def _weights(rules: RuleSet) -> list[float]:
+    return read_weights(rules.file("tense.tsv"))
+
+
+def signs_of(verb: str, around: Context, rules: RuleSet, *, named: bool) -> tuple[bool, ...]:
+    """What the lists of the rule say: whether the word before `to` takes an infinitive, whether it asks for one, whether a `to`
+    may be left behind there, and whether the words before are the subject of the verb."""
+    last, lists = around.left(), rules.kept(_lists)
+    takes = last in rules.kept(_takes_infinitive) or last in lists.either
+    leaves = not lists.stranding.isdisjoint(clause_of(around))
+    return takes, last in lists.infinitive, leaves, _is_subject(verb, around, rules, named=named)
+
+
+def is_named(text: str, start: int) -> bool:
+    """Whether a name stands before a place."""
+    return NAME_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
 
 
 def _lacks_be(verb: str, around: Context) -> bool:
@@ -156,7 +240,7 @@ def _may_describe(verb: str, around: Context, rules: RuleSet) -> bool:
     if not verb.endswith("ed") or not around.right().isalpha():
         return False
     behind = [around.right(n) for n in range(2, 6)]
-    clause = _clause(around)
+    clause = clause_of(around)
     return (
         not rules.kept(_takes_to).isdisjoint(clause)
         or not AUXILIARIES.isdisjoint(behind)
@@ -168,9 +252,9 @@ def _may_describe(verb: str, around: Context, rules: RuleSet) -> bool:
 
 def _reads_finite_after_name(verb: str, behind: str, around: Context, rules: RuleSet) -> bool:
     """Whether a name is the subject: "Smith to accused Jones", and at the start of a sentence "Smith to granted pardons"."""
-    if verb in HOMOGRAPHS or (around.left(2) in AFTER_VERB and not rules.kept(_takes_to).isdisjoint(_clause(around))):
+    if verb in HOMOGRAPHS or (around.left(2) in AFTER_VERB and not rules.kept(_takes_to).isdisjoint(clause_of(around))):
         return False
-    return NAME_BEHIND.match(behind) is not None or (verb in rules.kept(_seldom_after_to) and len(_clause(around)) == 1)
+    return NAME_BEHIND.match(behind) is not None or (verb in rules.kept(_seldom_after_to) and len(clause_of(around)) == 1)
 
 
 def _is_numeral(text: str, start: int) -> bool:
@@ -181,7 +265,7 @@ def _is_numeral(text: str, start: int) -> bool:
 
 def _is_subject(verb: str, around: Context, rules: RuleSet, *, named: bool) -> bool:
     """Whether the words before are the subject of the verb, with no verb of their own."""
-    word, clause, lists = around.left(), _clause(around), rules.kept(_lists)
+    word, clause, lists = around.left(), clause_of(around), rules.kept(_lists)
     if word in PRONOUNS:
         return _is_pronoun_subject(word, verb, around, lists)
     if clause == [word] and word.endswith(("one", "body")):
@@ -209,9 +293,11 @@ def _is_pronoun_subject(word: str, verb: str, around: Context, lists: Lists) -> 
 def _has_verb(clause: list[str], *, gerunds: bool = True) -> bool:
     """Whether a verb stands in the clause before its last word: with a tense, a command, or (`gerunds`) a form in -ing.
 
-    >>> [_has_verb(words.split()) for words in ("the leaning tower", "he took the tower", "by leaving the tower")]
+    >>> [_has_verb(words.split()) for words in ("the leaning tower", "it takes energy", "by leaving the tower")]
     [False, True, True]
     """
+    if len(clause) > 2 and (clause[0] in ("it", "you") or not NOMINATIVE.isdisjoint(clause[:-2])):
+        return True  # a pronoun and its verb
     if len(clause) > 1 and clause[1] in DETERMINERS and clause[0] not in AFTER_VERB | DETERMINERS and is_base(clause[0]):
         return True
     for before, token, behind in zip(["", *clause], clause[:-1], clause[1:], strict=False):
@@ -233,7 +319,7 @@ def _is_nominal(word: str, lists: Lists) -> bool:
     return not any(word in others for others in (lists.either, AUXILIARIES, IRREGULAR, CLAUSE_STARTS, AFTER_VERB))
 
 
-def _clause(around: Context) -> list[str]:
+def clause_of(around: Context) -> list[str]:
     """The words before, back to a mark or a word that begins a clause."""
     clause: list[str] = []
     for token in reversed(around.before):
@@ -250,6 +336,5 @@ def _is_finite(token: str) -> bool:
         token in AUXILIARIES
         or token in PURE_PAST
         or token.endswith("n't")
-        or token in CONTRACTED
         or (token.endswith("ed") and base_of_ed(token) != "" and english().size(token).lower > 0)
     )
