@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -75,9 +77,24 @@ def extract(
     ('One & all.', ['html.markup', 'html.container.navigation', 'html.markup', 'html.character', 'html.markup'])
     """
     wanted = Settings.read(settings)
-    quick = _quickly(document, wanted)
-    if quick is not None:
-        return quick
+    with _uncollected():
+        return _quickly(document, wanted) or _in_full(document, wanted, allows)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: a page is a hundred thousand objects, none of them in one, and each search costs more."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _in_full(document: Document, wanted: Settings, allows: Callable[[str], bool]) -> tuple[Document, list[Pass], list[str]]:
+    """By a tree of our own, whichever engine reads it."""
     page = parse(document.text)
     mark(page, shipped_index(), allows)
     field = survey(page)

@@ -71,14 +71,11 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
     heads = [nothing, nothing, *(own[:CONTEXT] for own in owns), nothing, nothing]
     vectors = []
     for i, row in enumerate(rows):
-        vector = owns[i] + heads[i] + heads[i + 1] + heads[i + 3] + heads[i + 4] + places[i]
         words = plain(row.text[:120])[:50]
-        vector.append(1.0 if len(words) > 8 and words in facts.text else 0.0)
-        vector.append(1.0 if len(words) > 5 and words in facts.title else 0.0)
-        vector += under[i]
-        vector += surroundings.of(row.element)
-        vector += shared
-        vectors.append(vector)
+        said = 1.0 if len(words) > 8 and words in facts.text else 0.0
+        titled = 1.0 if len(words) > 5 and words in facts.title else 0.0
+        near = (*heads[i], *heads[i + 1], *heads[i + 3], *heads[i + 4])
+        vectors.append([*owns[i], *near, *places[i], said, titled, *under[i], *surroundings.of(row.element), *shared])
     return vectors
 
 
@@ -101,7 +98,7 @@ def _own(row: Row) -> list[float]:
         len(NUMBER.findall(text)) / chars if short else 0.0,
         len(CAPITAL.findall(text)) / chars if short else 0.03,
         float(("©" in text) + ("|" in text)),
-        len(UI.findall(text)) / words if short else 0.0,
+        len(UI.findall(text.lower())) / words if short else 0.0,
         1.0 if short and PRICE.search(text) else 0.0,
         1.0 if short and DATE.search(text) else 0.0,
         float(TAG_CODE.get(row.element.name, 0)),
@@ -201,6 +198,7 @@ class _Surroundings:
         self.branches = [_branches(survey, holder, self.total) for holder in self.holders[:2]]
         self.sections = _sections(survey, self.total)
         self.known: dict[Element, list[float]] = {}
+        self.flags: dict[tuple[int, int, int], list[float]] = {}
 
     def of(self, element: Element) -> list[float]:
         """Sums over the elements above, the section, the holders, landmarks and class words."""
@@ -224,9 +222,18 @@ class _Surroundings:
         for branches in self.branches:
             vector += branches[element]
         seen = self.found[element]
-        vector += [1.0 if seen.marks >> k & 1 else 0.0 for k in range(len(LANDMARKS))]
-        vector += [float((seen.near >> k & 1) + (seen.far >> k & 1)) for k in range(len(GROUP_NAMES))]
+        names = seen.marks, seen.near, seen.far
+        flags = self.flags.get(names)
+        if flags is None:
+            flags = self.flags[names] = _flags(*names)
+        vector += flags
         return vector
+
+
+def _flags(marks: int, near: int, far: int) -> list[float]:
+    """The bits of landmarks and class words as numbers."""
+    flags = [1.0 if marks >> k & 1 else 0.0 for k in range(len(LANDMARKS))]
+    return flags + [float((near >> k & 1) + (far >> k & 1)) for k in range(len(GROUP_NAMES))]
 
 
 def _sections(survey: Survey, total: int) -> dict[Element, Element]:

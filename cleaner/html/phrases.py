@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-UI = re.compile(  # what buttons and menus say
-    r"""\b(?:
+UI = re.compile(  # what buttons and menus say; asked of lower case, for ignoring case costs five times as much
+    r"""\b(?=[a-z])(?:
         sign\ (?:in |up) |log\ ?in |log\ ?out |register |subscribe |newsletter |share |tweet |follow\ us |read\ more
         |learn\ more  | see\ (?:all |more) |view\ (?:all |more) |show\ (?:all |more) |load\ more |continue\ reading |skip\ to
         |menu |search |cookies? |privacy  | add\ to\ (?:cart |bag |basket |wish) |checkout |reply |report |permalink
@@ -17,7 +17,7 @@ UI = re.compile(  # what buttons and menus say
         |suscr\w+ |leer\ más |iniciar\ sesión |inscrever |condividi |accedi |accept |reject |sort\ by |filters?
         |quick\ (?:view |shop)
     )\b""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 PHRASES = {  # a vertical bar parts them; blanks are written as "\ "
     "more": r"""
@@ -55,7 +55,7 @@ PHRASES = {  # a vertical bar parts them; blanks are written as "\ "
 TOPICS = tuple(PHRASES)
 TOPIC = re.compile(
     r"(?<!\w)(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PHRASES.items()) + r")(?!\w)",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 NUMBERS = {name: number for number, name in enumerate(TOPICS)}
 
@@ -67,6 +67,6 @@ def topics(text: str) -> list[float]:
     1.0
     """
     counts = [0.0] * len(TOPICS)
-    for match in TOPIC.finditer(text):
+    for match in TOPIC.finditer(text.lower()):
         counts[NUMBERS[match.lastgroup or ""]] += 1.0
     return counts

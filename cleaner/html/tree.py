@@ -301,6 +301,9 @@ class _Parser:
             self.skipped[name] -= 1
             return
         stack = self.stack
+        if stack[-1].name == name:  # as it mostly is
+            self._pop_to(len(stack) - 1, end)
+            return
         formatting = name in FORMATTING
         table_part = name in SCOPE
         for depth in range(len(stack) - 1, 0, -1):
@@ -315,10 +318,11 @@ class _Parser:
 
     def _pop_to(self, depth: int, end: int) -> None:
         """Close the elements from `depth` of the stack on; they end here."""
-        for element in self.stack[depth:]:
+        stack = self.stack
+        while len(stack) > depth:
+            element = stack.pop()
             element.end = end
             if element.name == "a":
                 self.links -= 1
             elif element.name == "pre":
                 self.pre -= 1
-        del self.stack[depth:]
