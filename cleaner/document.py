@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple, TypeVar
 
 from cleaner.edits import Edit
@@ -22,6 +22,9 @@ from cleaner.language import language_of
 View = TypeVar("View")
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+INSIDE_WORD = re.compile(r"[^\W\d_]['’]?\Z")  # before a letter that does not begin a WORD
+SHORT, MUCH = 2_000, 50  # code points of a short text; one in so many beyond ASCII is much
+FEW_WORDS, FEW_PLACES = 24, 200  # words that are searched for, places that are looked at for one
 
 # Characters that the filters of the family `characters` may have to do with: controls, invisibles, variation selectors,
 # presentation forms of Latin ligatures, surrogates; by the first byte of their UTF-8, which is searched for at memory speed.
@@ -122,6 +125,20 @@ def _holds_odd_ascii(data: bytes) -> bool:
     return len(data.translate(None, ODD_ASCII)) < len(data)
 
 
+def _places_of(word: str, text: str) -> Iterator[int]:
+    """Where a string stands in a text."""
+    spot = text.find(word)
+    while spot >= 0:
+        yield spot
+        spot = text.find(word, spot + len(word))
+
+
+def _is_word(text: str, spot: int, word: str) -> bool:
+    """Whether the string that stands at a spot is a whole WORD there."""
+    found = WORD.match(text, spot)
+    return found is not None and found.end() == spot + len(word) and not INSIDE_WORD.search(text[max(0, spot - 2) : spot])
+
+
 def _places(number: int) -> str:
     return "place" if number == 1 else "places"
 
@@ -201,6 +218,28 @@ class Document:
             words.update(WORD.findall(text))
         return words
 
+    def times(self, word: str) -> int:
+        """How often a word of letters stands in the text and the evidence, as `words` counts it.
+
+        The first few words are searched for, unless they are everywhere: that takes a tenth of counting all.
+
+        >>> document = Document("Café, café's, cafés; café")
+        >>> document.times("café"), document.times("tea")
+        (1, 0)
+        """
+        if "words" in self.__dict__:
+            return self.words[word]
+        if word not in self._times:
+            places = [(text, spot) for text in (self.text, *self.evidence) for spot in islice(_places_of(word, text), FEW_PLACES)]
+            if len(self._times) == FEW_WORDS or len(places) >= FEW_PLACES:
+                return self.words[word]
+            self._times[word] = sum(_is_word(text, spot, word) for text, spot in places)
+        return self._times[word]
+
+    @cached_property
+    def _times(self) -> dict[str, int]:
+        return {}
+
     @cached_property
     def odd_characters(self) -> frozenset[str]:
         """Which controls, invisible characters, variation selectors, ligatures and surrogates the text holds (see ODD)."""
@@ -225,6 +264,30 @@ class Document:
             return True
         beyond = len(self.utf8) - len(self.text)  # two for each of the marks, and some for any other character
         return beyond == 2 * self.utf8.count(MARKS) and UNUSUAL_MARK.search(self.utf8) is None
+
+    @cached_property
+    def beyond_ascii(self) -> list[tuple[int, int]]:
+        """Runs of lines (with their line feeds) outside of which all is ASCII, to be scanned instead of the whole text.
+
+        A text that is short, or holds much beyond ASCII, is one run.
+
+        >>> document = Document("ASCII\\n" * 1000 + "café\\n" + "ASCII\\n" * 1000)
+        >>> [document.text[start:end] for start, end in document.beyond_ascii]
+        ['café\\n']
+        """
+        size = len(self.text)
+        if size < SHORT or MUCH * (len(self.utf8) - size) > size:
+            return [(0, size)]
+        runs: list[tuple[int, int]] = []
+        start = 0
+        for line in self.lines:
+            end = min(start + len(line) + 1, size)
+            if not line.isascii():
+                if runs and runs[-1][1] == start:
+                    start = runs.pop()[0]
+                runs.append((start, end))
+            start = end
+        return runs
 
     @cached_property
     def folded(self) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 
@@ -29,3 +30,34 @@ def test_plain_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["é", "“a”“b”", "•", "\u200b", "\u2028", "\ud800", "“\ud800”", "€", "\U0001f600", "†"])
 def test_text_that_is_not_plain(text: str) -> None:
     assert not Document(text).is_plain
+
+
+def test_words_are_counted_alike_with_and_without_a_search() -> None:
+    letters = "aab'’ 1_²é"
+    chance = random.Random(5)
+    for _ in range(2_000):
+        text, other = ("".join(chance.choices(letters, k=size)) for size in (14, 6))
+        word = "".join(chance.choices("aab'’²é", k=chance.randint(1, 4)))
+        assert Document(text, evidence=[other]).times(word) == Document(text, evidence=[other]).words[word]
+
+
+def test_many_words_and_words_of_many_places_are_counted() -> None:
+    document = Document("a " * 1_000 + "b c")
+    assert document.times("a") == 1_000
+    document = Document(" ".join(f"word{letter}" for letter in "abc"))
+    assert sum(document.times(chr(code_point)) for code_point in range(0x4E00, 0x4E80)) == 0
+    assert document.times("worda") == 1
+
+
+def test_all_that_is_not_ascii_stands_in_the_runs() -> None:
+    chance = random.Random(6)
+    for _ in range(100):
+        lines = ["plain text of some length"] * 200
+        for place in chance.choices(range(len(lines)), k=3):
+            lines[place] = "é" * chance.randint(1, 3)
+        text = "\n".join(lines) + chance.choice(["", "\n"])
+        runs = Document(text).beyond_ascii
+        assert len(runs) <= 3
+        assert "".join(text[start:end] for start, end in runs).count("é") == text.count("é")
+        assert all(text[end - 1] == "\n" or end == len(text) for _, end in runs)
+        assert all(not start or text[start - 1] == "\n" for start, _ in runs)

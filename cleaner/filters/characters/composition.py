@@ -24,9 +24,12 @@ APART = re.compile(
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The composed letter wherever there is one."""
     text = document.text
-    if document.is_plain or unicodedata.is_normalized("NFC", text):
+    if document.is_plain:
         return
-    for match in APART.finditer(text):
-        composed = unicodedata.normalize("NFC", match.group())
-        if len(composed) < len(match.group()):
-            yield rules.edit(match.start(), match.end(), composed, "characters.composition.nfc")
+    for first, last in document.beyond_ascii:
+        if unicodedata.is_normalized("NFC", text[first:last]):
+            continue
+        for match in APART.finditer(text, first, last):
+            composed = unicodedata.normalize("NFC", match.group())
+            if len(composed) < len(match.group()):
+                yield rules.edit(match.start(), match.end(), composed, "characters.composition.nfc")

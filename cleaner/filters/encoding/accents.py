@@ -21,6 +21,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from cleaner.document import Document
 from cleaner.edits import Edit
@@ -59,7 +60,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     most = int(1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD)
     if document.is_plain or not 0 < sum(map(document.utf8.count, LEADS)) <= 2 * most:
         return
-    found = _accented(text, most)
+    found = _accented(document, most)
     times = Counter(match.group().lower() for match in found)
     for match in found:
         word = match.group()
@@ -79,10 +80,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             yield rules.edit(start, start + 1, plain[spot], rule_id, reason)
 
 
-def _accented(text: str, most: int) -> list[re.Match[str]]:
+def _accented(document: Document, most: int) -> list[re.Match[str]]:
     """The words with one accent, found from their accents; none if there are more than `most`."""
+    text = document.text
     found: dict[int, re.Match[str]] = {}
-    for accent in ACCENT.finditer(text):
+    for accent in chain.from_iterable(ACCENT.finditer(text, start, end) for start, end in document.beyond_ascii):
         before = LETTERS_BEFORE.search(text, max(0, accent.start() - REACH), accent.start())
         match = ACCENTED.match(text, before.start() if before else accent.start())
         if match:
@@ -111,10 +113,9 @@ def _grade(plainly: int, plain: str) -> str:
 
 def _times(document: Document, plain: str) -> int:
     """How often the document spells the word plainly, in any of the usual cases."""
-    if not document.evidence and plain.lower().encode("ascii") not in document.vocabulary:
-        return 0  # the common answer, without a count of all words
-    forms = {plain, plain.lower(), plain.capitalize(), plain.upper()}
-    return sum(document.words[form + ending] for form in forms for ending in ("", "'s", "’s"))
+    texts = (document.text, *document.evidence)
+    forms = [form for form in {plain, plain.lower(), plain.capitalize(), plain.upper()} if any(form in text for text in texts)]
+    return sum(document.times(form + ending) for form in forms for ending in ("", "'s", "’s"))
 
 
 def _known_words(rules: RuleSet) -> frozenset[str]:

@@ -211,7 +211,7 @@ def _spelled(document: Document, word: str) -> str:
 
 def _times(document: Document, word: str) -> int:
     """How often the document spells a word so, in any of the usual cases."""
-    return sum(document.words[form] for form in {word, word.lower(), word.capitalize(), word.upper()})
+    return sum(document.times(form) for form in {word, word.lower(), word.capitalize(), word.upper()})
 
 
 def _in_lexicon(word: str) -> str:

@@ -79,7 +79,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     if document.is_plain:
         return
-    suspects = list(_suspect_lines(text, rules.kept(_prefilter)))
+    suspects = list(_suspect_lines(document, rules.kept(_prefilter)))
     if not suspects:
         return
     engine = rules.kept(_engine)
@@ -149,20 +149,22 @@ def _engine(rules: RuleSet) -> Engine:
     return Engine(tuple(channels_of(rules)), shipped())
 
 
-def _suspect_lines(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
+def _suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
     """The lines with a pair of characters that no language has: (start, end)."""
-    spot = _first_odd(text, 0, prefilter)
-    while spot >= 0:
-        end = text.find("\n", spot)
-        end = len(text) if end < 0 else end
-        yield text.rfind("\n", 0, spot) + 1, end
-        spot = _first_odd(text, end, prefilter)
+    text = document.text
+    for first, last in document.beyond_ascii:
+        spot = _first_odd(text, first, last, prefilter)
+        while spot >= 0:
+            end = text.find("\n", spot)
+            end = len(text) if end < 0 else end
+            yield text.rfind("\n", 0, spot) + 1, end
+            spot = _first_odd(text, end, last, prefilter)
 
 
-def _first_odd(text: str, start: int, prefilter: Prefilter) -> int:
+def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
     """Where the next character with a neighbour that no language puts there stands; -1 if nowhere."""
     before, after = prefilter.before, prefilter.after
-    for match in prefilter.scan.finditer(text, start):
+    for match in prefilter.scan.finditer(text, start, end):
         spot, char = match.start(), match.group()
         if text[spot - 1 : spot] in before[char] or text[spot + 1 : spot + 2] in after[char]:
             return spot

@@ -42,15 +42,16 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if document.is_plain:
         return
     prefilter = rules.kept(_prefilter)
-    found = prefilter.search(text)
-    while found:
-        start, end = segment_around(text, found.start())
-        before = text[start:end]
-        after, rule_id, plan = fix_segment(before)
-        if after != before:
-            rule = rules[rule_id]
-            yield from derive_words(before, after, rule_id, plan, rule.safety, offset=start)
-        found = prefilter.search(text, end)
+    for first, last in document.beyond_ascii:
+        found = prefilter.search(text, first, last)
+        while found:
+            start, end = segment_around(text, found.start())
+            before = text[start:end]
+            after, rule_id, plan = fix_segment(before)
+            if after != before:
+                rule = rules[rule_id]
+                yield from derive_words(before, after, rule_id, plan, rule.safety, offset=start)
+            found = prefilter.search(text, end, last)
 
 
 def _prefilter(rules: RuleSet) -> re.Pattern[str]:
