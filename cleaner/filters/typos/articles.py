@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from cleaner.document import Document
 from cleaner.edits import Edit
-from cleaner.filters.typos._blanks import in_and, parted
+from cleaner.filters.typos._blanks import in_and, likelier, parted
 from cleaner.filters.typos._cues import cues
 from cleaner.filters.typos._english import BREAK, CONTEXT, context, may_be_english, reads_english, wordset
 from cleaner.fold import stands_alone
@@ -39,7 +39,11 @@ FUNCTION_WORDS = wordset(
     " each every into onto over under about above after against again along among around before below between up out off"
     " only until unless upon usually always never now just still even too very said says e i o u"
 )
+# Adverbs that begin what an article belongs to, or a clause behind "and": the likelier of the two is meant.
+ADVERBS = wordset("very even ever almost only")
+POSSESSIVE = ("'s", "’s")
 AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
+LIKELIER = 1.0  # nats that the article must be likelier than "and"
 LARGEST_CLASS = 6  # size class of the word behind the article: a desk dictionary holds it
 SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
 
@@ -67,15 +71,15 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     if not _sounds(word, tail, wrong) or not may_be_english(document):
         return
     around = context(text, start, end)
-    if wrong == "an" and AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT):
-        return  # a speaker who says "an" for "and"
     if written != wrong and around.left() not in SENTENCE_STARTS:
         return  # "Vitamin A increases"
-    if around.left() in ("a", "an", "the", "plan", "option", "vitamin", "type", "grade", "such") and wrong == "a":
+    if wrong == "an" and AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT):
+        return  # a speaker who says "an" for "and"
+    if around.left() in ("a", "an", "the", "plan", "option", "vitamin", "type", "grade") and wrong == "a":
         return
-    if wrong == "an" and in_and(text, start, end):
+    if word in ADVERBS and not tail and likelier(text, start, following.end(1), (right, word), ("and", word)) < LIKELIER:
         return
-    if reads_english(document, start, end) and parted(text, start, end) < 0:
+    if reads_english(document, start, end) and parted(text, start, end) < 0 and not (wrong == "an" and in_and(text, start, end)):
         capital = right.capitalize() if written[0] == "A" else right
         yield rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}")
 
@@ -89,12 +93,11 @@ def _sounds(word: str, tail: str, wrong: str) -> bool:
     [True, False, False, False, True, False, False]
     """
     lower = word.lower()
-    if (
-        len(word) < 3
-        or lower in FUNCTION_WORDS
-        or not (word.islower() or word.istitle())
-        or tail[:1] in ("'", "’", "_", "@", "/", "&")
-    ):
+    if len(word) < (2 if tail.startswith("-") else 3):
+        return False
+    if (lower in FUNCTION_WORDS - ADVERBS and not tail.startswith("-")) or not (word.islower() or word.istitle()):
+        return False
+    if tail[:1] in ("'", "’", "_", "@", "/", "&") and tail not in POSSESSIVE:
         return False
     if tail.startswith(".") and len(tail) > 1:
         return False

@@ -49,6 +49,10 @@ TAKE_TO = wordset(
 TRANSITIVE = wordset("take took taken get got gets bring brought let put call called turn turned hand handed fill filled fit let")
 # Doubled only after words that begin a clause: "and it it", but "he got it it seems".
 CLAUSAL = wordset("it there you")
+ASKING = wordset("how why what when where if")  # after these too, "you" and "it" are subjects
+DO = wordset("do does did will would could can cannot")  # before "not not", which is a joke elsewhere: "it is not not true"
+# What begins the second clause of "the truth is is that", and what may end the first: "all it is is a toy".
+AFTER_DOUBLE_IS = wordset("that this we i you he she they it there a an the what how why to because if not just") | {","}
 CLAUSE_STARTS = wordset(
     "and but or that if when because as while although though since until whether where than so however therefore then"
 ) | frozenset((",", ".", ";", ":", "(", BREAK, ""))
@@ -86,6 +90,7 @@ EMPHATIC = wordset(
     " later sooner little other years nights drip going gone rolling running marching knock tick yadda alone ready extra super"
     " hurray hurrah bravo encore cheers alas indeed truly further farther under above below under"
 )
+LONG_CLAUSE = 12  # words
 MOST_DOUBLINGS = 1  # of one content word in a document; more is its way of speaking
 
 
@@ -117,7 +122,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 yield rules.edit(*_cut(document.text, pair), "", rule)
 
 
-FUNCTION_WORDS = ALWAYS | VERBS | PREPOSITIONS | CLAUSAL
+FUNCTION_WORDS = ALWAYS | VERBS | PREPOSITIONS | CLAUSAL | {"not", "is"}
 
 
 def is_candidate(word: str) -> bool:
@@ -177,7 +182,11 @@ def _allows(word: str, around: Context) -> bool:
     """Whether the words around leave no way to read both."""
     before, clause = around.left(), around.clause()
     if word in CLAUSAL:
-        return before in CLAUSE_STARTS or (word == "you" and before in AUXILIARIES)
+        return before in CLAUSE_STARTS or (word == "you" and before in AUXILIARIES) or (word != "there" and before in ASKING)
+    if word == "not":
+        return before in DO
+    if word == "is":
+        return around.right() not in AFTER_DOUBLE_IS and (WH | {"all"}).isdisjoint(around.clause(LONG_CLAUSE))
     if word in VERBS:
         relative = before in NOMINATIVE and len(clause) > 1  # "the only fool I was was then"
         return not relative and (not WH.intersection(clause) or clause in (["that"], ["and", "which"], ["which"]))
