@@ -1,6 +1,6 @@
 """Which engine reads a page, and what it says.
 
-    auto         our own judgement of blocks; on pages of products, where it is least sure, trafilatura has a vote if it is
+    auto         our own judgement of blocks; on pages of products, where it is least sure, resiliparse has a vote if it is
                  installed; pages that show next to nothing are read from their structured data
     blocks       our own judgement alone
     fast         resiliparse if it is installed, else blocks
@@ -22,8 +22,9 @@ from cleaner.html.render import Piece
 
 NAMES = ("auto", "blocks", "fast", *ENGINES)
 PRODUCT = 1  # place of "product" in Declared.kinds
-UNSURE = 0.7  # expected F1 below which trafilatura is asked: on 6 % of the dev pages, for nearly all that it can add there
-VOTE = 1.5  # logits that trafilatura's yes or no weighs; best of 0.5 to 3 on the dev pages of products
+UNSURE = 0.7  # expected F1 below which a product's page is asked about
+VOTE = 1.5  # logits that the other engine's yes or no weighs
+VOTER = "resiliparse"  # trafilatura's vote comes to the same F1 over all pages, and its extraction costs 15 times as much
 LEAST = 0.02  # share of the page's text; an engine that returns less has failed
 BARE = 300  # characters of text on a page that needs scripts to show any
 TRIGRAM = 3
@@ -50,11 +51,11 @@ def choose(field: Survey, facts: Declared, wanted: str) -> Outcome:
         if sum(len(piece.text or "") for piece in pieces) > 2 * _total(field):
             return Outcome("structured-data", "the page shows next to nothing, its structured data hold a text", [], pieces)
     judgement = judge(field, facts)
-    if wanted == "auto" and facts.kinds[PRODUCT] and judgement.expected < UNSURE and available("trafilatura"):
-        text = text_by("trafilatura", field.page.source, _depth(field))
+    if wanted == "auto" and facts.kinds[PRODUCT] and judgement.expected < UNSURE and available(VOTER):
+        text = text_by(VOTER, field.page.source, _depth(field))
         if text:
             rows = keep_best(field.rows, judgement.moved(VOTE, votes(field.rows, text)))
-            return Outcome("blocks+trafilatura", "a product, on which neither engine is sure", rows, [])
+            return Outcome(f"blocks+{VOTER}", "a product, on which neither engine is sure", rows, [])
     why = f"expected F1 {judgement.expected:.2f}" if judgement.judged else "a short page, taken whole"
     return Outcome("blocks", why, keep_best(field.rows, judgement), [])
 

@@ -107,16 +107,27 @@ def require(name: str) -> None:
 
 def is_shallow(source: str) -> bool:
     """Whether no part of the source opens more than some thousands of tags than are closed: a cheap look before a parser
-    whose cost rises with the square of the depth. Most pages have fewer tags than that."""
-    if source.count("<") - source.count("</") <= DEEP_ENOUGH:
-        return True
+    whose cost rises with the square of the depth. Tags that are often not closed are counted only where it matters."""
+    return _stays_shallow(source, ()) or _stays_shallow(source, SINGLE)
+
+
+def _stays_shallow(source: str, single: tuple[str, ...]) -> bool:
     depth = 0
     for start in range(0, len(source), STRETCH):
         stretch = source[start : start + STRETCH]
-        depth = max(0, depth + stretch.count("<") - 2 * stretch.count("</") - sum(map(stretch.count, SINGLE)))
+        depth = max(0, depth + stretch.count("<") - 2 * stretch.count("</") - sum(map(stretch.count, single)))
         if depth > DEEP_ENOUGH:
             return False
     return True
+
+
+def _encodable(source: str) -> str:
+    """The source, lone surrogates replaced."""
+    try:
+        source.encode("utf-8")
+    except UnicodeEncodeError:
+        return source.encode("utf-8", "replace").decode("utf-8")
+    return source
 
 
 def text_by(name: str, source: str, depth: int) -> str:
@@ -124,6 +135,6 @@ def text_by(name: str, source: str, depth: int) -> str:
     if len(source) > LARGEST or depth > DEEPEST:
         return ""
     try:
-        return ENGINES[name](source.encode("utf-8", "replace").decode("utf-8").replace("\x00", " "))
+        return ENGINES[name](_encodable(source).replace("\x00", " "))
     except TROUBLE:
         return ""
