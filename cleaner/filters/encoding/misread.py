@@ -48,6 +48,7 @@ STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; 
 OWN_SCRIPT, ASCII_LETTER = re.compile(r"[^\W\d_\x00-\x7f]+"), re.compile("[A-Za-z]")
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
+STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
 
@@ -83,7 +84,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not suspects:
         return
     engine = rules.kept(_engine)
-    suspects = [(start, end) for start, end in suspects if not _is_for_ftfy(text[start:end], engine.channels)]
+    suspects = [
+        (start, end)
+        for start, end in suspects
+        if not is_drawn(text[start:end]) and not _is_for_ftfy(text[start:end], engine.channels)
+    ]
     if not suspects:
         return
     verdict = _judge(engine, [text[start:end] for start, end in suspects], text)
@@ -113,6 +118,8 @@ def is_whole(channel: Channel, before: str, after: str) -> bool:
     """
     if channel.unicode:
         return True
+    if is_drawn(before):
+        return False
     if 2 * sum(len(run.group()) for run in DRAWN.finditer(after)) >= len(BEYOND_ASCII.findall(after)):
         return False
     if channel.written in LATIN:
@@ -122,6 +129,17 @@ def is_whole(channel: Channel, before: str, after: str) -> bool:
     runs = OWN_SCRIPT.findall(after)
     letters = sum(map(len, runs))
     return letters >= max(1, FEWEST_A_RUN * len(runs), len(ASCII_LETTER.findall(after)))
+
+
+def is_drawn(line: str) -> bool:
+    """Whether what stands beyond ASCII are lines of one style, as in the trees of files and in frames: no broken word is so even.
+
+    >>> is_drawn("├── src"), is_drawn("╔══╗"), is_drawn("╧╓═╚"), is_drawn("├── файл")
+    (True, True, False, False)
+    """
+    beyond = set(BEYOND_ASCII.findall(line))
+    boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
+    return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
 
 
 def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
