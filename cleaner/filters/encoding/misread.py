@@ -44,10 +44,12 @@ MOST_CHANNELS, MOST_LANGUAGES = 3, 6  # of a document
 CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
+NOT_SPACE = re.compile(r"\S")  # beside a control
 STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
 OWN_SCRIPT, ASCII_LETTER = re.compile(r"[^\W\d_\x00-\x7f]+"), re.compile("[A-Za-z]")
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
+DRAWN_IN_WORD = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
 STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
@@ -134,9 +136,11 @@ def is_whole(channel: Channel, before: str, after: str) -> bool:
 def is_drawn(line: str) -> bool:
     """Whether what stands beyond ASCII are lines of one style, as in the trees of files and in frames: no broken word is so even.
 
-    >>> is_drawn("├── src"), is_drawn("╔══╗"), is_drawn("╧╓═╚"), is_drawn("├── файл")
-    (True, True, False, False)
+    >>> is_drawn("├── src"), is_drawn("╔══╗"), is_drawn("╧╓═╚"), is_drawn("├── файл"), is_drawn("─hnlich")
+    (True, True, False, False, False)
     """
+    if DRAWN_IN_WORD.search(line):
+        return False
     beyond = set(BEYOND_ASCII.findall(line))
     boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
     return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
@@ -159,7 +163,7 @@ def _prefilter(rules: RuleSet) -> Prefilter:
     after: dict[str, Container[str]] = {}
     for row in rules.file("prefilter.tsv").read_text("utf-8").split("\n")[:-1]:
         scan, *partners = row.split("\t")
-        before[scan], after[scan] = map(_neighbours, partners)
+        before[scan], after[scan] = (_neighbours(scan, column) for column in partners)
     return Prefilter(re.compile(f"[{''.join(before)}]"), before, after)
 
 
@@ -189,15 +193,20 @@ def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
     return -1
 
 
-def _neighbours(column: str) -> Container[str]:
-    return _Strange() if column == "*" else frozenset(column)
+def _neighbours(scan: str, column: str) -> Container[str]:
+    if column != "*":
+        return frozenset(column)
+    return _Matching(NOT_SPACE if scan < "\xa0" else STRANGE)
 
 
-class _Strange:
-    """The neighbours that a rare sign such as "£" has nowhere: letters, and all signs beyond ASCII."""
+class _Matching:
+    """The characters that match a pattern: the neighbours that a rare sign has nowhere."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
 
     def __contains__(self, neighbour: object) -> bool:
-        return isinstance(neighbour, str) and STRANGE.match(neighbour) is not None
+        return isinstance(neighbour, str) and self.pattern.match(neighbour) is not None
 
 
 def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
