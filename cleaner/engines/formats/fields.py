@@ -23,7 +23,7 @@ class Gatherer:
         self.log: list[str] = []
         self.diffs: list[str] = []
         self.failures: list[str] = []
-        self._head = 0
+        self._head, self._bare = 0, ""
         self._record: dict[str, Any] = {}
 
     def clean(self, text: str, place: str, field: str, nth: int = 0) -> str:
@@ -44,6 +44,7 @@ class Gatherer:
         self._head = len(self.log)
         self._record = record
         self.log += lines_of_log(result, name)
+        self._bare = self.log[self._head]  # the head without the record
         self._write_record()
 
     def raw(self, token: str) -> None:
@@ -53,8 +54,8 @@ class Gatherer:
             self._write_record()
 
     def _write_record(self) -> None:
-        head = json.loads(self.log[self._head])
-        self.log[self._head] = json.dumps({**head, "record": self._record}, separators=(",", ":"))
+        record = json.dumps(self._record, separators=(",", ":"))
+        self.log[self._head] = f'{self._bare[:-1]},"record":{record}}}'
 
     def page(self, body: bytes, place: str, encoding: str | None) -> str:
         """The clean text of a page; `encoding` is what the server declared, if Python knows it."""
