@@ -54,7 +54,8 @@ def derive_words(
     edits = []
     for left, right in zip(old, new, strict=True):
         if left != right:
-            head, tail = _common_ends(left, right)
+            alike = left[:1] == right[:1] or left[-1:] == right[-1:]  # else the word has changed from end to end, as most do
+            head, tail = _common_ends(left, right) if alike else (0, 0)
             edits.append(Edit(offset + head, offset + len(left) - tail, right[head : len(right) - tail], rule, reason, safety))
         offset += len(left) + 1
     return edits

@@ -23,7 +23,6 @@ from cleaner.engines.journal import Journal, Record
 from cleaner.engines.large import NOTHING, Begun, LargeOutput, can_go_on
 from cleaner.engines.logfile import LogFile
 from cleaner.engines.pool import Gone, Pool, alone
-from cleaner.engines.shards import ShardedLog
 from cleaner.engines.summary import Stopper, Summary
 from cleaner.engines.tasks import Found, Link, Problem, Task, reason
 from cleaner.engines.whole import Whole
@@ -86,7 +85,7 @@ class Run:
         settings: Settings,
         run: str,
         *,
-        log: LogFile | ShardedLog | None = None,
+        log: LogFile | None = None,
         journal: Journal | None = None,
         watcher: Watcher | None = None,
     ) -> None:

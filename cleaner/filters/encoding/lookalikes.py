@@ -53,7 +53,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if document.is_plain or not any(lead in document.utf8 for lead in LEADS):
         return
     judged = [(word, _judge(word, document, rules)) for word in mixed_words(document.text)]
-    doubtful = _doubtful(judged)
+    doubtful = _doubtful(judged) if judged else frozenset()
     for word, found in judged:
         if found and word.text.lower() not in rules.words:
             first, last = _changed(word.text, found.after)
