@@ -80,6 +80,33 @@ def test_hostile_pages_take_linear_time(name: str) -> None:
     assert apply(page, steps[0].edits) == text.text
 
 
+PARAGRAPH = "<p>The tide came in at noon and left the harbour wet for the clerk, who kept his hat on all the same.</p>\n"
+LARGE = {
+    "paragraphs": "<html><body>" + PARAGRAPH * (10_000_000 // len(PARAGRAPH)),
+    "short blocks": "<html><body>" + "<div class='a b'><a href=x>core</a></div>" * 240_000,
+    "one line": "<html><body><p>" + "core " * 2_000_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["auto", "fast"])
+@pytest.mark.parametrize("name", LARGE)
+def test_pages_of_10_mb_take_linear_time_and_come_back(name: str, engine: str) -> None:
+    start = time.process_time()
+    result = cleaner.clean(LARGE[name], input_format="html", select=["html"], settings={"html": {"engine": engine}})
+    assert time.process_time() - start < 90  # seconds; 15 are usual for the short blocks, 4 for the others
+    assert len(result.text) > 1_000_000
+    assert result.undo() == LARGE[name]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_are_no_trouble_to_the_fastest(name: str) -> None:
+    start = time.process_time()
+    text, steps, _ = extract(Document(HOSTILE[name]), {"engine": "fast"})
+    assert time.process_time() - start < 10
+    assert apply(HOSTILE[name], steps[0].edits) == text.text
+
+
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Type/Catalog>> endobj", b"\x00\x01\x02<html>\xff", b"", b"<"]
 )
