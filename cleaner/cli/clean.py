@@ -29,7 +29,7 @@ def _version(context: click.Context, parameter: click.Parameter, value: bool) ->
 @click.option("-i", "--in-place", metavar="[.bak]", help="Clean files where they are; with a suffix the old ones are kept.")
 @click.option("--diff", is_flag=True, help="Show what would change; write nothing. Exit code 1 if anything would.")
 @click.option("--check", is_flag=True, help="Name what would change; write nothing. Exit code 1 if anything would.")
-@click.option("--log", metavar="FILE", help="Write the change log: .jsonl, .jsonl.gz, .jsonl.zst, .parquet.")
+@click.option("--log", metavar="FILE|DIR/", help="Write the change log: .jsonl, .jsonl.gz, .jsonl.zst, .parquet; DIR/: shards.")
 @click.option("--stats", metavar="[json]", help="Counts at the end, on standard error; as a line of JSON.")
 @chain_options
 @click.option("--input-format", metavar="FORMAT", help="auto, text, html, markdown, jsonl, csv, tsv, parquet, warc.")

@@ -36,8 +36,8 @@ text_option = click.option(
 def command() -> None:
     """Show, count, convert and verify change logs.
 
-    LOG is a file that `cleaner --log` wrote (.jsonl, .jsonl.gz, .jsonl.zst) or `cleaner log convert` (.csv, .parquet,
-    .sarif, .jsonld).
+    LOG is a file that `cleaner --log` wrote (.jsonl, .jsonl.gz, .jsonl.zst), a folder of shards, or a file that
+    `cleaner log convert` wrote (.csv, .parquet, .sarif, .jsonld).
     """
 
 

@@ -17,6 +17,7 @@ from cleaner.errors import ConfigError, InputError
 if TYPE_CHECKING:
     from cleaner.engines.journal import Journal
     from cleaner.engines.logfile import LogFile
+    from cleaner.engines.shards import ShardedLog
     from cleaner.engines.summary import Summary
     from cleaner.engines.tasks import Finder, Found
 
@@ -281,15 +282,17 @@ def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str) ->
     return journal
 
 
-def _open_log(options: Options, job: Job, journal: Journal | None = None) -> LogFile | None:
+def _open_log(options: Options, job: Job, journal: Journal | None = None) -> LogFile | ShardedLog | None:
     if not options.log:
         return None
     from pathlib import Path
 
     from cleaner.engines.logfile import log_file
+    from cleaner.engines.shards import ShardedLog
 
     path = Path(options.log)
-    log = log_file(path, job.cleaner, options.resume, journal.log_end(path) if journal else None)
+    make = ShardedLog if options.log.endswith(os.sep) or path.is_dir() else log_file
+    log = make(path, job.cleaner, options.resume, journal.log_end(path) if journal else None)
     if journal:
         journal.begin_log(path, log.position)
     return log

@@ -23,6 +23,7 @@ from cleaner.engines.journal import Journal, Record
 from cleaner.engines.large import NOTHING, Begun, LargeOutput, can_go_on
 from cleaner.engines.logfile import LogFile
 from cleaner.engines.pool import Gone, Pool, alone
+from cleaner.engines.shards import ShardedLog
 from cleaner.engines.summary import Stopper, Summary
 from cleaner.engines.tasks import Found, Link, Problem, Task, reason
 from cleaner.engines.whole import Whole
@@ -85,7 +86,7 @@ class Run:
         settings: Settings,
         run: str,
         *,
-        log: LogFile | None = None,
+        log: LogFile | ShardedLog | None = None,
         journal: Journal | None = None,
         watcher: Watcher | None = None,
     ) -> None:

@@ -13,6 +13,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
@@ -307,11 +308,18 @@ def _side(table: Mapping[str, Any]) -> Side:
 # ---- files --------------------------------------------------------------------------------------------------------------
 
 
+def shards_in(folder: Path) -> list[Path]:
+    """The files of a log in a folder, in order."""
+    return sorted(folder.glob("log-[0-9]*.jsonl*"))
+
+
 def open_log(path: str | Path) -> Iterator[Logged]:
-    """The documents of a log file: .jsonl, or compressed as .jsonl.gz, .jsonl.zst, .jsonl.bz2 or .jsonl.xz.
+    """The documents of a log file: .jsonl, or compressed as .jsonl.gz, .jsonl.zst, .jsonl.bz2 or .jsonl.xz; or of a folder.
 
     Raises LogError, with the name of the file, for what is no log or cannot be read.
     """
+    if Path(path).is_dir():
+        return chain.from_iterable(map(open_log, shards_in(Path(path))))
     return _named(path, lambda lines: documents_of(_numbered(lines)))
 
 

@@ -182,3 +182,28 @@ def test_records_that_were_gone_on_with_come_back(run: Command, monkeypatch: pyt
     again.read(b"one\ntwo\n")
     again.wrote(b"ONE\nTWO\n")
     assert [*whole.lines("a")] == [*again.lines("a")]
+
+
+@pytest.mark.parametrize("size", [1, 900, 1 << 20])
+def test_a_log_in_shards(run: Command, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Cut to any position, gone on with, and read as one log by every command."""
+    monkeypatch.setattr("cleaner.engines.shards.SHARD", size)
+    monkeypatch.setattr("cleaner.engines.batch.COMMIT", 3)
+    for name, data in files().items():
+        Path("in", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("in", name).write_bytes(data)
+    assert run("in", "-o", "out", "--log", "log/", "--resume", "-q") == (0, b"", "")
+    Path("in/new.txt").write_text(DIRTY)
+    last = max(Path("log").iterdir())
+    last.write_bytes(last.read_bytes() + b"what a crash left")
+    Path("log/log-77777.jsonl.gz").write_bytes(gzip.compress(b"and a shard of it"))
+    assert run("in", "-o", "out", "--log", "log/", "--resume", "-q") == (0, b"", "")
+    assert (len(list(Path("log").iterdir())) > 2) == (size < 1 << 20)
+    assert run("undo", "out", "--log", "log", "-o", "back").code == 0
+    for name, data in {**files(), "new.txt": DIRTY.encode()}.items():
+        assert Path("back", name).read_bytes() == data, name
+    assert run("log", "verify", "log", "--text", "out").code == 0
+    assert run("log", "convert", "log", "--to", "jsonl", "-o", "one.jsonl").code == 0
+    assert run("log", "stats", "log").out == run("log", "stats", "one.jsonl").out
+    assert run("in", "-o", "other", "--log", "log", "-q").code == 0
+    assert run("log", "stats", "log").out == run("log", "stats", "one.jsonl").out, "without --resume it begins anew"
