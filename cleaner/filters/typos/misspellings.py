@@ -27,6 +27,7 @@ from cleaner.wordfile import WordFile, open_wordfile
 WORD_LEVEL = True
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 OFTEN = 4  # times a document writes a word, and never its correction: its own word
+SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a capital and may be a name
 INITIAL = re.compile(r"\b[A-Z]\.\Z")
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
@@ -48,12 +49,17 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         hits.setdefault(word, []).append(start)
     for word, starts in hits.items():
         wrong, right = word.decode("latin-1"), words.value(word)
-        if wrong in rules.words or _is_own_word(document, wrong, right, len(starts), language):
+        if wrong in rules.words:
             continue
-        for start in starts:
-            edit_to = _repair(document, start, wrong, right, language)
+        if not _is_own_word(document, wrong, right, len(starts), language):
+            for start in starts:
+                edit_to = _repair(document, start, wrong, right, language)
+                if edit_to:
+                    yield rules.edit(start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}")
+        if len(starts) == 1 and language not in CAPITALS:
+            edit_to = _repair_capital(document, starts[0], wrong, right, language)
             if edit_to:
-                yield rules.edit(start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}")
+                yield rules.edit(starts[0], starts[0] + len(word), edit_to, "typos.misspellings.capital")
 
 
 def _lists(rules: RuleSet) -> dict[str, WordFile]:
@@ -69,6 +75,19 @@ def _is_own_word(document: Document, wrong: str, right: str, times: int, languag
             return True
         name = document.text.find(wrong.capitalize(), name + 1)
     return times >= OFTEN and right.encode("latin-1") not in document.vocabulary
+
+
+def _repair_capital(document: Document, start: int, wrong: str, right: str, language: str) -> str:
+    """The correction of a word with a capital in the middle of a sentence, or all in capitals: it may be a name or a sign."""
+    text, end = document.text, start + len(wrong)
+    written = text[start:end]
+    if written == wrong.capitalize() and _starts_sentence(text, start):
+        return ""  # judged as in lower case
+    if written not in (wrong.capitalize(), wrong.upper()) or len(wrong) < SHORTEST_CAPITAL or not stands_alone(text, start, end):
+        return ""
+    if language == "en" and (is_half(text, start, end) or not reads_english(document, start, end)):
+        return ""
+    return right.upper() if written.isupper() else right[:1].upper() + right[1:]
 
 
 def _repair(document: Document, start: int, wrong: str, right: str, language: str) -> str:
