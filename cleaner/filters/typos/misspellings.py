@@ -55,7 +55,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             for start in starts:
                 edit_to = _repair(document, start, wrong, right, language)
                 if edit_to:
-                    yield rules.edit(start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}")
+                    yield rules.edit(
+                        start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}"
+                    )
         if len(starts) == 1 and language not in CAPITALS:
             edit_to = _repair_capital(document, starts[0], wrong, right, language)
             if edit_to:
