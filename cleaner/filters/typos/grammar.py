@@ -24,7 +24,16 @@ from cleaner.filters.typos._blanks import likelier
 from cleaner.filters.typos._cues import cues
 from cleaner.filters.typos._english import BREAK, CONTEXT, Context, context, may_be_english, reads_english, wordset
 from cleaner.filters.typos._tense import AUXILIARIES, evidence, read_weights
-from cleaner.filters.typos._verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, base_of_ing, is_base, is_common
+from cleaner.filters.typos._verbs import (
+    HOMOGRAPHS,
+    IRREGULAR,
+    PURE_PAST,
+    base_of_ed,
+    base_of_ing,
+    is_base,
+    is_common,
+    is_participle,
+)
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
 
@@ -180,8 +189,9 @@ def _least(place: Place, rules: RuleSet, *, subject: bool) -> float:
     if subject:
         noted = NOTES.search(place.text, max(0, place.start - CONTEXT), place.end + CONTEXT) is not None
         return SURE if noted and _is_bare(place) else SUBJECT
-    stranded = STRANDING | rules.kept(_lists).stranding
-    return PURE if place.verb in PURE_PAST and stranded.isdisjoint(place.around.clause()) else SURE
+    stranded = STRANDING | rules.kept(_lists).stranding | AUXILIARIES  # "the teams they had lost to were ranked"
+    fits = place.verb in PURE_PAST and stranded.isdisjoint(place.around.clause()) and not is_participle(place.around.left())
+    return PURE if fits else SURE
 
 
 def _is_bare(place: Place) -> bool:
