@@ -24,7 +24,8 @@ View = TypeVar("View")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 INSIDE_WORD = re.compile(r"[^\W\d_]['’]?\Z")  # before a letter that does not begin a WORD
 SHORT, MUCH = 2_000, 50  # code points of a short text; one in so many beyond ASCII is much
-FEW_WORDS, FEW_PLACES = 24, 200  # words that are searched for, places that are looked at for one
+FEW_WORDS = 24  # words that are searched for
+FEW_PLACES, FEW_PLACES_A = 200, 1_000  # places that are looked at for one of them, and one more for so many code points
 
 # Characters that the filters of the family `characters` may have to do with: controls, invisibles, variation selectors,
 # presentation forms of Latin ligatures, surrogates; by the first byte of their UTF-8, which is searched for at memory speed.
@@ -230,8 +231,9 @@ class Document:
         if "words" in self.__dict__:
             return self.words[word]
         if word not in self._times:
-            places = [(text, spot) for text in (self.text, *self.evidence) for spot in islice(_places_of(word, text), FEW_PLACES)]
-            if len(self._times) == FEW_WORDS or len(places) >= FEW_PLACES:
+            few = FEW_PLACES + len(self.text) // FEW_PLACES_A
+            places = [(text, spot) for text in (self.text, *self.evidence) for spot in islice(_places_of(word, text), few)]
+            if len(self._times) == FEW_WORDS or len(places) >= few:
                 return self.words[word]
             self._times[word] = sum(_is_word(text, spot, word) for text, spot in places)
         return self._times[word]
