@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 import click
 
 from cleaner.catalogue import is_prefix
-from cleaner.cli.places import file_in, read_any, write_output
+from cleaner.cli.places import file_in, read_any, write_output, write_pieces
 from cleaner.engines.restore import Reading, base_of, restore, unpacked
 from cleaner.engines.work import TROUBLE, trouble
 from cleaner.errors import ConfigError, InputError
@@ -190,19 +190,20 @@ def convert(log: str, form: str, output: str | None, texts: str | None) -> None:
 
         write_parquet(documents, output)
         return
+    if form in LINES:
+        write_pieces((line.encode("utf-8", "surrogatepass") for line in LINES[form](documents)), output)
+        return
     write_output(WRITERS[form](documents, texts).encode("utf-8", "surrogatepass"), output)
 
 
-def _to_jsonl(documents: Iterable[Logged], texts: str | None) -> str:
-    return "".join(line + "\n" for logged in documents for line in logged.lines())
+def _to_jsonl(documents: Iterable[Logged]) -> Iterator[str]:
+    return (line + "\n" for logged in documents for line in logged.lines())
 
 
-def _to_csv(documents: Iterable[Logged], texts: str | None) -> str:
-    from cleaner.outputs.tables import write_csv
+def _to_csv(documents: Iterable[Logged]) -> Iterator[str]:
+    from cleaner.outputs.tables import csv_lines
 
-    file = io.StringIO(newline="")
-    write_csv(documents, file)
-    return file.getvalue()
+    return csv_lines(documents)
 
 
 def _to_sarif(documents: Iterable[Logged], texts: str | None) -> str:
@@ -246,9 +247,8 @@ def _both_texts(logged: Logged, texts: str | None) -> tuple[str, str]:
     return source, text
 
 
+LINES: dict[str, Callable[[Iterable[Logged]], Iterator[str]]] = {"jsonl": _to_jsonl, "csv": _to_csv}  # in flat memory
 WRITERS: dict[str, Callable[[Iterable[Logged], str | None], str]] = {
-    "jsonl": _to_jsonl,
-    "csv": _to_csv,
     "sarif": _to_sarif,
     "web-annotation": _to_web_annotation,
     "diff": _to_diff,

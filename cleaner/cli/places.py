@@ -6,7 +6,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -70,22 +70,31 @@ def read_any(path: str) -> Iterator[Logged]:
 
 def write_output(data: bytes, path: str | None) -> None:
     """Bytes to a file, whole or not at all, or to standard output. Raises InputError."""
+    write_pieces((data,), path)
+
+
+def write_pieces(pieces: Iterable[bytes], path: str | None) -> None:
+    """What :func:`write_output` does, piece by piece."""
     if path is None or path == "-":
         stream = output_stream()
-        stream.write(data)
+        stream.writelines(pieces)
         stream.flush()
         return
     target = Path(path)
     temporary = target.with_name(f".cleaner-{target.name[:80]}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.writelines(pieces)
         if target.exists():
             temporary.chmod(target.stat().st_mode)
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise InputError(f"cannot write: {error.strerror or error}", where=path) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def file_in(folder: Path, name: str) -> Path | None:

@@ -8,6 +8,7 @@ them in a column of text. Parquet needs pyarrow.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -66,9 +67,20 @@ def records_of(table: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, dict[s
 
 def write_csv(documents: Iterable[Logged], file: IO[str]) -> None:
     """The log as CSV; `file` must be open with `newline=""`, `encoding="utf-8"`, `errors="surrogatepass"`."""
-    writer = csv.DictWriter(file, COLUMNS)
+    file.writelines(csv_lines(documents))
+
+
+def csv_lines(documents: Iterable[Logged]) -> Iterator[str]:
+    """The lines of the log as CSV, one record after the other."""
+    held = io.StringIO(newline="")
+    writer = csv.DictWriter(held, COLUMNS)
     writer.writeheader()
-    writer.writerows(rows(documents))
+    for row in rows(documents):
+        writer.writerow(row)
+        yield held.getvalue()
+        held.seek(0)
+        held.truncate()
+    yield held.getvalue()
 
 
 def read_csv(file: IO[str]) -> Iterator[Logged]:
