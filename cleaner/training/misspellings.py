@@ -10,10 +10,12 @@ that read as an abbreviation, a dialect or another language are left out by `rul
 from __future__ import annotations
 
 import gzip
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 from cleaner.lexicon import Lexicon, english
 from cleaner.rulebook import rules_folder
@@ -21,6 +23,8 @@ from cleaner.rulebook import rules_folder
 LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
 SHORTEST = 4  # letters of a misspelling; "hte" and such are in en-more.tsv
 COMMON = 2  # size class of a correction of so short a word
+FAR_COMMONER = 2  # size classes between the correction and a word that may have been meant as well
+DOUBLED = re.compile(r"(.)\1")
 SHORT = 5  # up to this length the two differ by one slip, longer words by two
 
 
@@ -55,10 +59,38 @@ def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
         return False
     if right == wrong + "g" or (len(wrong) < SHORT and lexicon.size(right).lower > COMMON):
         return False  # "goin" is how people speak; four letters are an abbreviation or a name
+    if has_rival(wrong, right, lexicon):
+        return False
     distance = slips(wrong, right)
     if distance > (1 if len(wrong) <= SHORT else 2):
         return False
     return wrong[0] == right[0] or sorted(wrong[:2]) == sorted(right[:2]) or (distance == 1 and len(wrong) > SHORT)
+
+
+def has_rival(wrong: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether a far commoner word is one slip away as well.
+
+    A letter that should be double, or should not, is the commonest slip of all, and has none.
+
+    >>> has_rival("cursosr", "cursors", english()), has_rival("alloted", "allotted", english())
+    (True, False)
+    """
+    if DOUBLED.sub(r"\1", wrong) == DOUBLED.sub(r"\1", right):
+        return False
+    far_commoner = lexicon.size(right).lower - FAR_COMMONER
+    return far_commoner > 0 and any(
+        0 < lexicon.size(other).lower <= far_commoner for other in one_slip_away(wrong) if other != right
+    )
+
+
+def one_slip_away(word: str) -> set[str]:
+    """What a word becomes by one letter put in, left out, replaced, or swapped with its neighbour."""
+    halves = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    left_out = {head + tail[1:] for head, tail in halves if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1}
+    put_in = {head + letter + tail for head, tail in halves for letter in ascii_lowercase}
+    replaced = {head + letter + tail[1:] for head, tail in halves if tail for letter in ascii_lowercase}
+    return left_out | swapped | put_in | replaced
 
 
 def _is_variant(wrong: str, right: str) -> bool:

@@ -81,6 +81,7 @@ PARTICLE_VERBS = wordset(
 )
 # Content words: nouns and verbs, told by an ending or by having no adverb and no comparative; adjectives, adverbs, numbers
 # and exclamations are doubled on purpose.
+QUOTES = frozenset("\"'“”‘’`")
 INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|[^isu'’]s|tions?|ments?|ers|ities)\Z")
 SHORTEST_INFLECTED = 4
 SHORTEST = 5
@@ -162,6 +163,10 @@ def _pairs(document: Document) -> Iterator[Pair]:
             continue
         if "\n" in gap and word not in FUNCTION_WORDS:
             continue  # a heading or a comment, and the line that takes it up
+        if "\n" not in gap and gap != " ":
+            continue  # two columns
+        if text[low - 1 : low] in QUOTES and text[pair.stop : pair.stop + 1] in QUOTES:
+            continue  # fix "the the"
         if is_candidate(word) and stands_alone(text, low, pair.stop):
             yield pair
 

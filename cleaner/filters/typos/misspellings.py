@@ -31,6 +31,9 @@ SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a c
 INITIAL = re.compile(r"\b[A-Z]\.\Z")
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
+QUOTES = frozenset("\"'“”‘’`")
+NEXT_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)")  # "teh -> the"
+BEFORE_BESIDE = re.compile(r"([^\W\d_]+)\W{1,6}\Z")
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 
 
@@ -102,11 +105,24 @@ def _repair(document: Document, start: int, wrong: str, right: str, language: st
         correction = right[:1].upper() + right[1:]
     else:
         return ""
-    if not stands_alone(text, start, end):
+    if not stands_alone(text, start, end) or _is_mentioned(text, start, end, right):
         return ""
     if language == "en" and not (_among_english(text, start, end) and reads_english(document, start, end)):
         return ""
     return "" if language == "en" and is_half(text, start, end) else correction
+
+
+def _is_mentioned(text: str, start: int, end: int, right: str) -> bool:
+    """Whether the text speaks of the word: in quotation marks by itself, beside its correction, or as part of a command.
+
+    >>> [_is_mentioned(text, 4, 7, "the") for text in ('say“teh”', "ab :teh", "fix teh -> the", "see teh cat")]
+    [True, True, True, False]
+    """
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before == ":" or after == "[" or (before in QUOTES and after in QUOTES):
+        return True
+    beside = NEXT_BESIDE.match(text, end), BEFORE_BESIDE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
+    return any(match is not None and match.group(1) == right for match in beside)
 
 
 def _starts_sentence(text: str, start: int) -> bool:
