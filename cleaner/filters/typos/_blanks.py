@@ -60,12 +60,17 @@ def in_and(text: str, start: int, end: int) -> Move | None:
 def parted(text: str, start: int, end: int) -> int:
     """The place of the blank that parts one common word ("hard ened", "urb an"), beside its piece `text[start:end]`; -1 if none.
 
-    >>> parted("a fram ework for it", 2, 6), parted("time to go ove rtime ran out", 15, 20)
-    (6, -1)
+    Two words that may stand by themselves are no pieces, whatever they make together: "see the".
+
+    >>> parted("a fram ework for it", 2, 6), parted("time to go ove rtime ran out", 15, 20), parted("see the cat", 4, 7)
+    (6, -1, -1)
     """
     for low, stop, high in _pairs(text, start, end):
         left, right = text[low:stop].lower(), text[stop + 1 : high].lower()
-        shortest = SHORTEST_PIECED if _is_known(left if stop < end else right) else SHORTEST_STRANGE
+        known = _is_known(left), _is_known(right)
+        if all(known):
+            continue
+        shortest = SHORTEST_PIECED if known[stop >= end] else SHORTEST_STRANGE
         if len(left + right) < shortest or not 0 < english().size(left + right).lower <= PIECED:
             continue
         if not any(likelier(text, low, high, words, (left + right,)) > 0 for words in _shifted(left, right)):
