@@ -119,7 +119,9 @@ def _pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
 
 def _moves(text: str, low: int, stop: int, high: int, *, word_at: int) -> Iterator[Move]:
     """The two ways to move the blank at `stop` between the words that begin at `low` and end at `high`."""
-    left, right = text[low:stop].lower(), text[stop + 1 : high].lower()
+    left, right = text[low:stop].lower(), text[stop + 1 : high]
+    if not right.islower():
+        return  # "goto F"
     for one, two in _shifted(left, right):
         forth = len(one) > len(left)
         if word_at == low:

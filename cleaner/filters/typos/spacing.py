@@ -30,6 +30,7 @@ from cleaner.rulebook import RuleSet
 
 WORD_LEVEL = True
 LEAST_GAIN = 2.0  # nats that a moved blank must make a text likelier, where the word that loses or gets the letter is one
+SHORTEST_COMPLETED = 3  # letters of what a letter of the next word completes: "re dgram" is about datagrams
 MORE_OF_AND = ("d", "y")  # what `an` lacks to be `and` or `any`
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
 CALL = re.compile(r" ?\(")  # "sizeof (long)"
@@ -101,7 +102,8 @@ def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: 
     move = moved(document.text, start, end)
     if move is None or move.gain < LEAST_GAIN:
         return None
-    completes = move.gain == CERTAIN and (move.end <= end or move.other in FUNCTION_WORDS)
+    letter_from_word = move.end <= end and len(move.other) > SHORTEST_COMPLETED
+    completes = move.gain == CERTAIN and (letter_from_word or move.other in FUNCTION_WORDS)
     if not (listed or completes or move.word in FUNCTION_WORDS):
         return None
     return rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")
