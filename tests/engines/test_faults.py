@@ -89,7 +89,7 @@ def test_a_poisonous_record_costs_its_block(run: Command, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("in_place", [False, True])
 def test_killed_and_resumed(tmp_path: Path, in_place: bool) -> None:
-    figures = killing.check(tmp_path, files=300, kills=2, jobs=2, in_place=in_place, seed=3)
+    figures = killing.check(tmp_path, files=1_000, kills=2, jobs=2, in_place=in_place, seed=3)
     assert figures["kills"]
 
 

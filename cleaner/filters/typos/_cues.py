@@ -2,7 +2,7 @@
 
 Clean text has few of them, so this scan is nearly all that these filters cost, whatever the number of their phrases. It is an
 automaton (Aho and Corasick, "Efficient string matching", 1975) of the package `ahocorasick_rs`: 3.5 ms a MB, where a regular
-expression of the same phrases takes 9 and one look-up a phrase 14 (benchmarks/speed.md).
+expression of the same phrases takes 9 and one look-up a phrase 14.
 """
 
 from __future__ import annotations
