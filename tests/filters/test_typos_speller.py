@@ -34,7 +34,7 @@ def test_corrected(before: str, after: str) -> None:
         "Der Departmant ist nicht in dem Haus mit den Leuten von der Stadt.",  # another language
         "Colour, honour, travelled, analyse and analyze, grey and gray.",
         "x-departmant and departmant-y, departmant_id, 5departmant",
-        "The glorpish departmant zorbled it.",  # beside other unknown words
+        "The glorpish departmant was old.",  # beside other unknown words
         "I couldn 't see it.",  # tokenised text
         "They have met Erdodő and the departmantő of the house.",  # letters beyond Latin-1
     ],

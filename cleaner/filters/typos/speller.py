@@ -3,8 +3,8 @@
 The scan takes the document's words that the word list does not know. Each is a candidate where it stands in lower case, or
 (for unsafe edits) with a capital at the start of a sentence; :mod:`cleaner.models.correction` then weighs what may have
 been meant. A correction that is all but certain is safe, a likely one unsafe; docs/models.md has the figures. Left alone:
-words that the document itself uses more than twice or writes as a name, words that the user wants kept, words between two other
-unknown ones (foreign phrases, dialect), texts full of unknown words, and every language but English.
+words that the document itself uses more than twice or writes as a name, words that the user wants kept, neighbours of other
+unknown words (foreign phrases, dialect), texts full of unknown words, and every language but English.
 
 Start at :func:`propose`.
 """
@@ -195,9 +195,9 @@ def _rule(words: tuple[str, ...], score: float) -> str:
 
 
 def _is_among_strangers(left: list[str], right: list[str], unknown: frozenset[bytes]) -> bool:
-    """Whether an unknown word stands between two others, or near a word of a foreign phrase."""
+    """Whether an unknown word stands beside another, or near a word of a foreign phrase."""
     beside = {token.encode("ascii", "replace") for token in left[-1:] + right[:1]}
-    return not (len(unknown & beside) < 2 and FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]))
+    return not (unknown.isdisjoint(beside) and FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]))
 
 
 def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> float:
