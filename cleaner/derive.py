@@ -54,8 +54,7 @@ def derive_words(
     edits = []
     for left, right in zip(old, new, strict=True):
         if left != right:
-            alike = left[:1] == right[:1] or left[-1:] == right[-1:]  # else the word has changed from end to end, as most do
-            head, tail = _common_ends(left, right) if alike else (0, 0)
+            head, tail = _common_ends(left, right)
             edits.append(Edit(offset + head, offset + len(left) - tail, right[head : len(right) - tail], rule, reason, safety))
         offset += len(left) + 1
     return edits
@@ -180,7 +179,7 @@ def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
 
 
 def _common_head(old: Sequence[str], new: Sequence[str], most: int) -> int:
-    """By halving on slices: comparing slices runs in C."""
+    """By halving on slices: comparing slices runs in C. Most repaired words differ from their first letter on."""
     if not most or old[0] != new[0]:
         return 0
     low = 0

@@ -26,6 +26,7 @@ from cleaner.derive import derive_words
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.encoding._candidates import (
+    ASCII_LETTER,
     BEYOND_ASCII,
     FTFY,
     LONGEST_SCORED,
@@ -46,10 +47,10 @@ CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that ex
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
 NOT_SPACE = re.compile(r"\S")  # beside a control
 STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
-OWN_SCRIPT, ASCII_LETTER = re.compile(r"[^\W\d_\x00-\x7f]+"), re.compile("[A-Za-z]")
+OWN_SCRIPT = re.compile(r"[^\W\d_\x00-\x7f]+")
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
-DRAWN_IN_WORD = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
+DRAWN_AT_LETTER = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
 STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
@@ -139,7 +140,7 @@ def is_drawn(line: str) -> bool:
     >>> is_drawn("├── src"), is_drawn("╔══╗"), is_drawn("╧╓═╚"), is_drawn("├── файл"), is_drawn("─hnlich")
     (True, True, False, False, False)
     """
-    if DRAWN_IN_WORD.search(line):
+    if DRAWN_AT_LETTER.search(line):
         return False
     beyond = set(BEYOND_ASCII.findall(line))
     boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
@@ -229,15 +230,16 @@ def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
             if candidate.gain > 0:
                 support[candidate.channel] += candidate.gain
                 languages[candidate.language] += place == 0
-    found = (channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER)
-    channels = [channel for channel in found if channel.unicode or channel == FTFY or _holds(engine, channel, text)]
+    found = [channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER]
+    certain = [channel for channel in found if channel.unicode or channel == FTFY]
+    lines = [text[start:end] for start, end in _lines_beyond_ascii(text)] if len(certain) < len(found) else []
+    channels = [channel for channel in found if channel in certain or _holds(engine, channel, lines)]
     channels.sort(key=lambda channel: -support[channel])
     return Verdict(tuple(channels[:MOST_CHANNELS]), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
 
 
-def _holds(engine: Engine, channel: Channel, text: str) -> bool:
-    """Whether a one-byte channel makes most lines of a text likelier, not only odd ones: a list of clipped words has many."""
-    lines = [text[start:end] for start, end in _lines_beyond_ascii(text)]
+def _holds(engine: Engine, channel: Channel, lines: list[str]) -> bool:
+    """Whether a one-byte channel makes most lines likelier, not only odd ones: a list of clipped words has many."""
     likelihood = engine.likelihood
     votes = 0
     for line in lines[:: max(1, len(lines) // MOST_SAMPLED)]:

@@ -22,6 +22,7 @@ FEWEST = 3  # words around that must be English where the language cannot be tol
 
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
+QUOTES = frozenset("\"'“”‘’`")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
 
 
@@ -48,6 +49,15 @@ def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> 
     if document.language:
         return known >= KNOWN * (len(words) + own)
     return known >= FEWEST and known >= KNOWN_UNSURE * (len(words) + own)
+
+
+def is_quoted(text: str, start: int, end: int, marks: frozenset[str] = QUOTES) -> bool:
+    """Whether `text[start:end]` stands between quotation marks by itself: it is spoken of, not used.
+
+    >>> is_quoted('fix "the the" here', 5, 12), is_quoted('the "old" one', 0, 3)
+    (True, False)
+    """
+    return text[start - 1 : start] in marks and text[end : end + 1] in marks
 
 
 def in_speech(text: str, place: int) -> bool:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._blanks import is_half
-from cleaner.filters.typos._english import BREAK, Context, context, may_be_english, reads_english, wordset
+from cleaner.filters.typos._english import BREAK, Context, context, is_quoted, may_be_english, reads_english, wordset
 from cleaner.filters.typos._verbs import IRREGULAR, is_common
 from cleaner.fold import BLANK, stands_alone
 from cleaner.lexicon import english
@@ -81,7 +81,6 @@ PARTICLE_VERBS = wordset(
 )
 # Content words: nouns and verbs, told by an ending or by having no adverb and no comparative; adjectives, adverbs, numbers
 # and exclamations are doubled on purpose.
-QUOTES = frozenset("\"'“”‘’`")
 INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|[^isu'’]s|tions?|ments?|ers|ities)\Z")
 SHORTEST_INFLECTED = 4
 SHORTEST = 5
@@ -165,7 +164,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
             continue  # a heading or a comment, and the line that takes it up
         if "\n" not in gap and gap != " ":
             continue  # two columns
-        if text[low - 1 : low] in QUOTES and text[pair.stop : pair.stop + 1] in QUOTES:
+        if is_quoted(text, low, pair.stop):
             continue  # fix "the the"
         if is_candidate(word) and stands_alone(text, low, pair.stop):
             yield pair

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._blanks import is_half
-from cleaner.filters.typos._english import reads_english
+from cleaner.filters.typos._english import is_quoted, reads_english
 from cleaner.filters.typos._suspects import LANGUAGES, suspects
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
@@ -31,7 +31,6 @@ SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a c
 INITIAL = re.compile(r"\b[A-Z]\.\Z")
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
-QUOTES = frozenset("\"'“”‘’`")
 NEXT_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)")  # "teh -> the"
 BEFORE_BESIDE = re.compile(r"([^\W\d_]+)\W{1,6}\Z")
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
@@ -118,8 +117,7 @@ def _is_mentioned(text: str, start: int, end: int, right: str) -> bool:
     >>> [_is_mentioned(text, 4, 7, "the") for text in ('say“teh”', "ab :teh", "fix teh -> the", "see teh cat")]
     [True, True, True, False]
     """
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before == ":" or after == "[" or (before in QUOTES and after in QUOTES):
+    if text[start - 1 : start] == ":" or text[end : end + 1] == "[" or is_quoted(text, start, end):
         return True
     beside = NEXT_BESIDE.match(text, end), BEFORE_BESIDE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
     return any(match is not None and match.group(1) == right for match in beside)

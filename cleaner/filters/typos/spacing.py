@@ -22,7 +22,7 @@ from cleaner.document import Document
 from cleaner.edits import Edit
 from cleaner.filters.typos._blanks import CERTAIN, REACH, in_and, moved, parted, tokens_around
 from cleaner.filters.typos._cues import cues
-from cleaner.filters.typos._english import may_be_english, reads_english, wordset
+from cleaner.filters.typos._english import is_quoted, may_be_english, reads_english, wordset
 from cleaner.filters.typos._suspects import Suspect, suspects
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
@@ -34,7 +34,7 @@ SHORTEST_COMPLETED = 3  # letters of what a letter of the next word completes: "
 MORE_OF_AND = ("d", "y")  # what `an` lacks to be `and` or `any`
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
 CALL = re.compile(r" ?\(")  # "sizeof (long)"
-QUOTES = frozenset("\"'“”‘’|<>*:#[]")  # between two of these, a word is a name that is written as such
+MARKS = frozenset("\"'“”‘’|<>*:#[]")  # between two of these, a word is a name that is written as such
 LETTERS = string.ascii_letters
 OFTEN = 2  # times a document writes a joined word: its own term
 
@@ -121,15 +121,11 @@ def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iter
             continue
         for start in starts:
             end = start + len(letters)
-            if not stands_alone(text, start, end) or CALL.match(text, end) or _is_quoted(text, start, end):
+            if not stands_alone(text, start, end) or CALL.match(text, end) or is_quoted(text, start, end, MARKS):
                 continue
             at = start + words[letters]
             if may_be_english(document) and reads_english(document, start, end) and _reads_as_two(text, start, at, end):
                 yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
-
-
-def _is_quoted(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start] in QUOTES and text[end : end + 1] in QUOTES
 
 
 def _reads_as_two(text: str, start: int, at: int, end: int) -> bool:
