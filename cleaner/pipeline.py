@@ -11,8 +11,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from cleaner.deferred import AnyPass
 from cleaner.document import Document
-from cleaner.edits import Pass, Safety
+from cleaner.edits import Safety
 from cleaner.errors import ConfigError
 from cleaner.filters import SOMETIMES, Filter, builtin, foreign
 from cleaner.presets import Preset, Selection, load_preset
@@ -151,9 +152,8 @@ def clean(data: str | bytes, *, input_format: str = "auto", encoding: str | None
 
     Raises ConfigError for options that make no sense; never raises for what is in the data.
     """
-    frozen = {key: tuple(value) if isinstance(value, list | set | frozenset) else value for key, value in options.items()}
     try:
-        cleaner = _shared_cleaner(tuple(foreign()), **frozen)
+        cleaner = _shared_cleaner(tuple(foreign()), _frozen(options))
     except TypeError as error:
         if "unhashable" not in str(error):
             raise
@@ -162,12 +162,37 @@ def clean(data: str | bytes, *, input_format: str = "auto", encoding: str | None
 
 
 @lru_cache(maxsize=16)
-def _shared_cleaner(others: tuple[Filter, ...], **options: Any) -> Cleaner:
+def _shared_cleaner(others: tuple[Filter, ...], options: Frozen) -> Cleaner:
     """Compiling a chain costs more than cleaning a short text, and a Cleaner has no state that cleaning changes.
 
     `others`, the third-party filters of the moment, are part of the key alone.
     """
-    return Cleaner(**options)
+    return Cleaner(**_thawed(options))
+
+
+Frozen = tuple[type, Any]
+PLAIN = frozenset((list, tuple, set, frozenset))  # and not what is made of them, such as Pack
+
+
+def _frozen(value: Any) -> Frozen:
+    """Tables and lists of options as something that can be a key and that nobody can change; types count: 1 is not True.
+
+    >>> _thawed(_frozen({"settings": {"html": {"keep": ["main", "h1"]}}}))
+    {'settings': {'html': {'keep': ['main', 'h1']}}}
+    """
+    if isinstance(value, Mapping):
+        return dict, tuple([(key, _frozen(item)) for key, item in value.items()])
+    if type(value) in PLAIN:
+        return type(value), tuple(map(_frozen, value))
+    return type(value), value
+
+
+def _thawed(frozen: Frozen) -> Any:
+    """What :func:`_frozen` was given."""
+    kind, value = frozen
+    if kind is dict:
+        return {key: _thawed(item) for key, item in value}
+    return kind(map(_thawed, value)) if kind in PLAIN else value
 
 
 def _rebuild(options: dict[str, Any], packs: tuple[Pack, ...]) -> Cleaner:
@@ -214,7 +239,7 @@ def _open_page(data: bytes) -> Document:
 
 def _extract(
     document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]], allows: Callable[[str], bool]
-) -> tuple[Document, list[Pass], list[str]]:
+) -> tuple[Document, list[AnyPass], list[str]]:
     """For a page: the pass that turns it into text. For text: nothing."""
     if input_format not in ("auto", "text", "html", "markdown"):
         raise ConfigError(f"unknown input format {input_format!r}", remedy="auto, text, html or markdown")
@@ -239,7 +264,7 @@ def _looks_like_html(text: str) -> bool:
     return looks_like_html(text)
 
 
-def _nothing_left(passes: Iterable[Pass]) -> str:
+def _nothing_left(passes: Iterable[AnyPass]) -> str:
     """A note on a text that was nothing but what filters remove."""
     names = sorted({step.filter for step in passes if step.edits})
     return f"nothing is left: {', '.join(names)} removed all of the text"

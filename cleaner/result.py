@@ -1,6 +1,7 @@
 """Result: the clean text, every change in original coordinates, and the way back.
 
-Passes are kept as they happened; net changes are composed from them when first asked for.
+Passes are kept as they happened, but for the edits of a page, which are worked out (:mod:`cleaner.deferred`), as are net
+changes, when first asked for.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import Any
 
+from cleaner.deferred import AnyPass
 from cleaner.document import Document
-from cleaner.edits import Cause, Change, Edit, Pass, Positions, Safety, Span, compose
+from cleaner.edits import Cause, Change, Edit, Positions, Safety, Span, compose
 
 
 class Result:
@@ -28,7 +30,7 @@ class Result:
         self,
         original: str | bytes,
         document: Document,
-        passes: tuple[Pass, ...],
+        passes: tuple[AnyPass, ...],
         proposed: tuple[tuple[str, Edit], ...] = (),
         notes: tuple[str, ...] = (),
         config: dict[str, Any] | None = None,
@@ -166,7 +168,7 @@ class Result:
         return "".join(line + "\n" for line in log_lines(self, name))
 
 
-def _undo_pass(text: str, step: Pass) -> str:
+def _undo_pass(text: str, step: AnyPass) -> str:
     """The text that a pass saw, from the text that it left."""
     pieces: list[str] = []
     add = pieces.append

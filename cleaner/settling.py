@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.deferred import AnyPass
 from cleaner.document import Document
 from cleaner.edits import Dropped, Edit, Pass, Safety, apply, settle
 from cleaner.errors import FilterError
@@ -42,7 +43,7 @@ def _groups(steps: Sequence[Step]) -> list[list[Step]]:
 class Settled(NamedTuple):
     """What a chain did: its passes, the text that it left, suggestions (filter, edit of that text), notes for people."""
 
-    passes: tuple[Pass, ...]
+    passes: tuple[AnyPass, ...]
     document: Document
     suggestions: tuple[tuple[str, Edit], ...]
     notes: tuple[str, ...]
@@ -55,7 +56,7 @@ class Settling:
         self.groups = _groups(steps)
         self.allows, self.applies = allows, applies
 
-    def run(self, document: Document, opening: Sequence[Pass]) -> Settled:
+    def run(self, document: Document, opening: Sequence[AnyPass]) -> Settled:
         """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
         banned: frozenset[str] = frozenset()
         while True:
@@ -82,9 +83,9 @@ class Settling:
 class _Run:
     """One attempt: the current text, what was done to it, and what each filter has seen of it."""
 
-    def __init__(self, chain: Settling, document: Document, opening: Sequence[Pass], banned: frozenset[str]) -> None:
+    def __init__(self, chain: Settling, document: Document, opening: Sequence[AnyPass], banned: frozenset[str]) -> None:
         self.chain, self.document, self.banned = chain, document, banned
-        self.passes = list(opening)
+        self.passes: list[AnyPass] = list(opening)
         self.suggested: dict[str, list[Edit]] = {}
         self.quiet: list[Document | None] = [None] * len(chain.groups)  # the document on which a group last changed nothing
         self.before: Changed | None = None  # what the round before this one changed; None in the first round

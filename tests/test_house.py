@@ -15,8 +15,8 @@ from cleaner.presets import load_preset
 PACKAGE = Path(cleaner.__file__).parent
 # Bottom up. A module may import from its own floor and from those below.
 FLOORS = (
-    "errors", "edits", "derive", "fold", "language", "markdown", "document", "rulebook", "likelihood", "oddities", "detect",
-    "decode", "wordfile", "lexicon", "models", "html", "filters", "mining", "presets", "windows", "settling",
+    "errors", "edits", "deferred", "derive", "fold", "language", "markdown", "document", "rulebook", "likelihood", "oddities",
+    "detect", "decode", "wordfile", "lexicon", "models", "html", "filters", "mining", "presets", "windows", "settling",
     "catalogue", "result", "outputs", "parallel", "pipeline", "replay", "engines", "training", "cli",
 )  # fmt: skip
 LONGEST = 400  # lines

@@ -119,3 +119,29 @@ def test_code_is_protected_and_prose_around_it_is_not() -> None:
     document = Document(text)
     spots = [k for k in range(len(text)) if text.startswith("teh", k)]
     assert [document.is_protected(k, k + 3) for k in spots] == [True, True, False]
+
+
+def test_the_same_options_are_compiled_once_and_others_never_taken_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[dict[str, object]] = []
+    real = Cleaner.__init__
+
+    def counted(self: Cleaner, *args: object, **options: object) -> None:
+        made.append(options)
+        real(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Cleaner, "__init__", counted)
+    page, keep = "<p>One.</p><div class=a>Two.</div><div class=b>Three.</div>", ["p"]
+    options = {"select": ["html"], "settings": {"html": {"drop": [".a"], "keep": keep}}}
+    texts = [cleaner.clean(page, input_format="html", **options).text for _ in range(3)]  # type: ignore[arg-type]
+    assert texts == ["One.\n\nThree."] * 3
+    assert len(made) == 1
+    options["settings"]["html"]["drop"] = [".b"]  # type: ignore[index]
+    assert cleaner.clean(page, input_format="html", **options).text == "One.\n\nTwo."  # type: ignore[arg-type]
+    keep.append(".b")
+    assert cleaner.clean(page, input_format="html", **options).text == "One.\n\nTwo."  # type: ignore[arg-type]
+    with pytest.raises(cleaner.ConfigError):
+        cleaner.clean(page, input_format="html", settings={"html": {"keep": [], "engine": 1}})
+    with pytest.raises(cleaner.ConfigError):
+        cleaner.clean(page, input_format="html", settings={"html": {"keep": [], "engine": True}})
+    pack = cleaner.mine([f"Page {number}.\nPrinted by hand" for number in range(9)])
+    assert cleaner.clean("the the", rules=[pack]).text == "the"

@@ -5,18 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
+from cleaner.deferred import AnyPass, DeferredPass
 from cleaner.document import Document
-from cleaner.edits import Edit, Pass, apply
+from cleaner.edits import Edit, apply
 from cleaner.errors import ConfigError
 from cleaner.html.align import align_lines
 from cleaner.html.blocks import Row, Survey, survey
 from cleaner.html.chooser import NAMES, choose
 from cleaner.html.containers import Index, compile_rules, mark
 from cleaner.html.declared import declared
-from cleaner.html.engines import ENGINES, available, is_shallow, require, text_by
+from cleaner.html.engines import ENGINES, available, quick_text, require
 from cleaner.html.main import left_out
 from cleaner.html.meta import metadata
 from cleaner.html.render import Piece, edits_of, render, text_of
@@ -66,7 +67,7 @@ def shipped_index() -> Index:
 
 def extract(
     document: Document, settings: Mapping[str, Any], allows: Callable[[str], bool] = lambda _: True
-) -> tuple[Document, list[Pass], list[str]]:
+) -> tuple[Document, list[AnyPass], list[str]]:
     """The main text of a page as a document, the pass that made it, and notes.
 
     `allows` says which container rules are on. Raises ConfigError for settings that make no sense.
@@ -93,7 +94,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _in_full(document: Document, wanted: Settings, allows: Callable[[str], bool]) -> tuple[Document, list[Pass], list[str]]:
+def _in_full(document: Document, wanted: Settings, allows: Callable[[str], bool]) -> tuple[Document, list[AnyPass], list[str]]:
     """By a tree of our own, whichever engine reads it."""
     page = parse(document.text)
     mark(page, shipped_index(), allows)
@@ -104,38 +105,53 @@ def _in_full(document: Document, wanted: Settings, allows: Callable[[str], bool]
     if not pieces:
         chosen = _overrule(outcome.rows, rows, wanted) if wanted.keep or wanted.drop else outcome.rows
         pieces = render(page, [row.block for row in chosen], wanted.to == "markdown")
-    text, edits = _edits(page, pieces, rows)
+    text, pieces = _spelled(page.source, pieces)
     meta = {**document.meta, **metadata(page), "html.engine": outcome.engine}
-    step = Pass("html.extract", tuple(edits), tuple([page.source[edit.start : edit.end] for edit in edits]))
+    step = DeferredPass("html.extract", page.source, partial(_account, page, text, pieces, rows))
     notes = [f"html: engine {outcome.engine}, {outcome.why}", *remarks(page, field)]
     return Document(text, document.decoding, meta, "markdown" if wanted.to == "markdown" else "html"), [step], notes
 
 
-def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[Pass], list[str]] | None:
+def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[AnyPass], list[str]] | None:
     """The engine "fast": resiliparse, its lines found in the source, without a tree of our own. None where that will not do."""
     source = document.text
     plain = wanted.engine == "fast" and wanted.to == "text" and not wanted.keep and not wanted.drop
-    if not plain or not available("resiliparse") or not is_shallow(source):
+    if not plain or not available("resiliparse"):
         return None
-    text = text_by("resiliparse", source, 0).strip()
+    text, is_main = quick_text(source, NEXT_TO_NOTHING)
     if len(text) < NEXT_TO_NOTHING or looks_like_html(text):
         return None
-    edits = edits_of(source, align_lines(source, text), [])
-    step = Pass("html.extract", tuple(edits), tuple([source[edit.start : edit.end] for edit in edits]))
+    step = DeferredPass("html.extract", source, partial(_account_by_lines, source, text))
     meta = {**document.meta, "html.engine": "resiliparse"}
-    return Document(text, document.decoding, meta, "html"), [step], ["html: engine resiliparse, the fastest"]
+    why = "the fastest" if is_main else "all that is shown, for next to nothing of it looks like main text to it"
+    return Document(text, document.decoding, meta, "html"), [step], [f"html: engine resiliparse, {why}"]
 
 
-def _edits(page: Page, pieces: list[Piece], rows: list[Row]) -> tuple[str, list[Edit]]:
-    """The text that the pieces spell and the edits that make it; a text that looks like a page gets a bullet before it."""
-    text = text_of(page.source, pieces)
+def _spelled(source: str, pieces: list[Piece]) -> tuple[str, list[Piece]]:
+    """The text that the pieces spell; a text that looks like a page gets a bullet before it."""
+    text = text_of(source, pieces)
     if looks_like_html(text):
         pieces = [Piece(pieces[0].start, pieces[0].start, "- "), *pieces]
         text = "- " + text
-    edits = edits_of(page.source, pieces, left_out(page, pieces, rows))
-    if apply(page.source, edits) != text:
-        edits = [Edit(0, len(page.source), text, "html.markup", "the text of the page")]
-    return text, edits
+    return text, pieces
+
+
+def _account(page: Page, text: str, pieces: list[Piece], rows: list[Row]) -> list[Edit]:
+    """The edits that make the text of a page, with a reason for everything that was left out."""
+    with _uncollected():
+        return _proven(page.source, text, edits_of(page.source, pieces, left_out(page, pieces, rows)))
+
+
+def _account_by_lines(source: str, text: str) -> list[Edit]:
+    """The edits that make the text that another engine found, where there is no tree to name what it left out."""
+    return _proven(source, text, edits_of(source, align_lines(source, text), []))
+
+
+def _proven(source: str, text: str, edits: list[Edit]) -> list[Edit]:
+    """The edits if they make the text; else one that does."""
+    if apply(source, edits) == text:
+        return edits
+    return [Edit(0, len(source), text, "html.markup", "the text of the page")]
 
 
 def remarks(page: Page, field: Survey) -> list[str]:
