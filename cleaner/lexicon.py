@@ -49,6 +49,16 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return self.size(word) != UNKNOWN
 
+    def folded_size(self, letters: bytes) -> Size:
+        """:meth:`size` of a word of a folded text (cleaner.fold), for those who remember the answer themselves: half its time.
+
+        >>> words = Lexicon("café\\t40\\nmint\\t30\\n".encode())
+        >>> words.folded_size("café".encode("latin-1")).lower, words.folded_size(b"mnit") == UNKNOWN
+        (4, True)
+        """
+        value = self._words.find(letters if letters.isascii() else letters.decode("latin-1").encode())
+        return Size(value[0] - 48, value[1] - 48) if value else UNKNOWN
+
     def size(self, word: str) -> Size:
         """Size classes of a word in any case; of `cat` for `cat's`."""
         known = self._memo.get(word)

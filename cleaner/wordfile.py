@@ -95,7 +95,7 @@ class WordFiles:
 
     def hold(self, word: bytes) -> bool:
         """Whether a word is in a list."""
-        self._looked_up += 1
+        self._looked_up += len(self.files)
         if self._looked_up > PATIENCE:
             return word in self.words
         return any(file.find(word) is not None for file in self.files)

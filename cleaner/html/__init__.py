@@ -8,7 +8,7 @@
     blocks      blocks with what surrounds them; groups: class words and landmarks; declared: what the head says
     features    what can be seen of a block; model: the weights; main: which blocks to keep
     render      blocks -> text, as edits; markdown: with links and emphasis
-    engines     other extractors, and when they are asked; align: their text -> edits
+    engines     other extractors, and when they are asked; align: their text -> edits; quick: the engine `fast`
     meta        title, date, author, language, address
 
 Start at :func:`extract`.

@@ -17,9 +17,10 @@ from cleaner.html.blocks import Row, Survey, survey
 from cleaner.html.chooser import NAMES, choose
 from cleaner.html.containers import Index, compile_rules, mark
 from cleaner.html.declared import declared
-from cleaner.html.engines import ENGINES, available, quick_text, require
+from cleaner.html.engines import ENGINES, available, require
 from cleaner.html.main import left_out
 from cleaner.html.meta import metadata
+from cleaner.html.quick import quick_text
 from cleaner.html.render import Piece, edits_of, render, text_of
 from cleaner.html.selectors import Selector
 from cleaner.html.sniff import looks_like_html
@@ -118,13 +119,12 @@ def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[AnyPa
     plain = wanted.engine == "fast" and wanted.to == "text" and not wanted.keep and not wanted.drop
     if not plain or not available("resiliparse"):
         return None
-    text, is_main = quick_text(source, NEXT_TO_NOTHING)
+    text, which = quick_text(source, NEXT_TO_NOTHING)
     if len(text) < NEXT_TO_NOTHING or looks_like_html(text):
         return None
     step = DeferredPass("html.extract", source, partial(_account_by_lines, source, text))
     meta = {**document.meta, "html.engine": "resiliparse"}
-    why = "the fastest" if is_main else "all that is shown, for next to nothing of it looks like main text to it"
-    return Document(text, document.decoding, meta, "html"), [step], [f"html: engine resiliparse, {why}"]
+    return Document(text, document.decoding, meta, "html"), [step], [f"html: engine resiliparse, the fastest: {which}"]
 
 
 def _spelled(source: str, pieces: list[Piece]) -> tuple[str, list[Piece]]:

@@ -132,3 +132,9 @@ def test_art_in_one_long_line_takes_linear_time(art: str) -> None:
     text = art * (200_000 // len(art))
     result = CLEANER.clean(text, input_format="text")
     assert result.undo() == text
+
+
+@pytest.mark.parametrize("line", ["Made with Kevlar®", "Intel® Core™ Ultra, the AVID® way.", "Basic usage¶"])
+def test_signs_behind_words_are_no_damage(line: str) -> None:
+    text = "\n".join([line] * 30 + ["Plain text stands around it."])
+    assert Cleaner(preset="encoding").clean(text).text == text

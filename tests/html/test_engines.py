@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.edits import apply
 from cleaner.errors import ConfigError
-from cleaner.html import engines
+from cleaner.html import engines, quick
 from cleaner.html.align import align, align_lines
 from cleaner.html.chooser import NAMES
 from cleaner.html.render import edits_of, text_of
@@ -77,8 +77,8 @@ def test_an_engine_that_fails_is_replaced(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_depth_is_seen_before_a_parser_is_asked() -> None:
-    assert engines.is_shallow(PAGE * 50)
-    assert not engines.is_shallow("<div>" * 100_000 + "x" + "</div>" * 100_000)
+    assert quick.is_shallow(PAGE * 50)
+    assert not quick.is_shallow("<div>" * 100_000 + "x" + "</div>" * 100_000)
 
 
 WORDS = st.lists(st.sampled_from(["one", "two", "three", "four", "five", "six", "&amp;", "seven,", "eight"]), max_size=30).map(

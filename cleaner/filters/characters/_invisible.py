@@ -15,6 +15,11 @@ INVISIBLE = re.compile(
     "|(?P<joiner>[\u200c\u200d]+)|(?P<space>[\u200b\u2060]+)|(?P<direction>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+)"
     "|(?P<filler>[\u115f\u1160\u180b-\u180f\u3164\uffa0]+)|(?P<operator>[\u2061-\u2065]+)"
 )
+# The same as one set, which is searched for in a tenth of the time.
+ANY = re.compile(
+    "[\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+)
 # Arabic, Syriac, N'Ko, Indic, Sinhala, Myanmar, Khmer, Mongolian and their extensions: joiners change what is written.
 JOINING = re.compile("[\u0600-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uabff\U00010a00-\U00011fff\u25cc]")
 # Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Javanese, Balinese, CJK: U+200B and U+2060 mark where lines may break.
@@ -45,10 +50,21 @@ def surplus(document: Document) -> Iterator[tuple[str, int, int, str]]:
     text = document.text
     directed = any(char in document.odd_characters for char in OPENING + "\u202c\u2069")
     stray = _stray_controls(document) if directed else frozenset()
-    for match in INVISIBLE.finditer(text):
+    for match in _runs(text):
         kind = match.lastgroup or ""
         for start, end in _surplus(kind, document, match.start(), match.end(), stray):
             yield kind, start, end, _message(text[start:end]) if kind in ("tags", "selectors") else ""
+
+
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """The runs of invisible characters of one kind."""
+    found = ANY.search(text)
+    while found:
+        match = INVISIBLE.match(text, found.start())
+        if match is None:
+            return
+        yield match
+        found = ANY.search(text, match.end())
 
 
 def _surplus(kind: str, document: Document, start: int, end: int, stray: frozenset[int]) -> Iterator[tuple[int, int]]:

@@ -54,7 +54,7 @@ class _Line:
         self.likelihood, self.line, self.codes = likelihood, line, codes
         self.head = line[:LONGEST_SCORED]
         self.known = codes or (likelihood.likely(self.head) if _is_mostly_ascii(self.head) else ())
-        self.by_word = bool(self.known) and len(line) <= LONGEST_SCORED
+        self.by_word = bool(self.known)
 
     @cached_property
     def likeliest(self) -> tuple[str, ...]:
@@ -85,13 +85,13 @@ class _Line:
     @cached_property
     def beyond_ascii(self) -> str:
         """The words beyond ASCII, and what no word holds; a channel by characters changes nothing else."""
-        words = [word for word in TOKEN.findall(self.line) if not word.isascii()]
-        return " ".join([*words, *BEYOND_ASCII.findall(TOKEN.sub("", self.line))])
+        words = [word for word in TOKEN.findall(self.head) if not word.isascii()]
+        return " ".join([*words, *BEYOND_ASCII.findall(TOKEN.sub("", self.head))])
 
     @cached_property
     def costs(self) -> tuple[Costs, Costs]:
         """What all words cost, and those beyond ASCII, by language."""
-        return self.likelihood.costs(self.line, self.known), self.likelihood.costs(self.beyond_ascii, self.known)
+        return self.likelihood.costs(self.head, self.known), self.likelihood.costs(self.beyond_ascii, self.known)
 
     def by(self, channel: Channel) -> Iterator[Candidate]:
         """The line by the way back of a channel, if it may have come through it."""

@@ -57,10 +57,9 @@ def table(encoding: str) -> str | None:
 
 
 @cache
-def reverse(encoding: str) -> tuple[object, frozenset[str]]:
-    """The encoding map of a one-byte encoding, and the characters that it has."""
-    chars = table(encoding) or ""
-    return codecs.charmap_build(chars), frozenset(chars)
+def reverse(encoding: str) -> object:
+    """The encoding map of a one-byte encoding."""
+    return codecs.charmap_build(table(encoding) or "")
 
 
 def encode(text: str, encoding: str) -> bytes | None:
@@ -70,10 +69,10 @@ def encode(text: str, encoding: str) -> bytes | None:
             return text.encode(encoding)
         except UnicodeEncodeError:
             return None
-    mapping, chars = reverse(encoding)
-    if not chars.issuperset(text):
+    try:
+        return codecs.charmap_encode(text, "strict", reverse(encoding))[0]  # type: ignore[arg-type]
+    except UnicodeEncodeError:
         return None
-    return codecs.charmap_encode(text, "strict", mapping)[0]  # type: ignore[arg-type]
 
 
 def decode(data: bytes, encoding: str, *, strict: bool = False) -> str | None:

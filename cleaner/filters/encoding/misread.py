@@ -20,6 +20,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator
+from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.derive import derive_words
@@ -47,6 +49,10 @@ CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that ex
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
 NOT_SPACE = re.compile(r"\S")  # beside a control
 STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
+# "Kevlar®" before a blank or a mark, and "Basic usage¶" at the end of a line, are what they are: the sign of a trade mark, of a
+# link. Letters that came through a channel stand inside of words as well.
+SIGNS = "®™¶"
+SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 OWN_SCRIPT = re.compile(r"[^\W\d_\x00-\x7f]+")
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
@@ -190,6 +196,8 @@ def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
     for match in prefilter.scan.finditer(text, start, end):
         spot, char = match.start(), match.group()
         if text[spot - 1 : spot] in before[char] or text[spot + 1 : spot + 2] in after[char]:
+            if char in SIGNS and SIGN_BEHIND_WORD.match(text, spot - 1):
+                continue
             return spot
     return -1
 
@@ -230,26 +238,51 @@ def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
             if candidate.gain > 0:
                 support[candidate.channel] += candidate.gain
                 languages[candidate.language] += place == 0
-    found = [channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER]
-    certain = [channel for channel in found if channel.unicode or channel == FTFY]
-    lines = [text[start:end] for start, end in _lines_beyond_ascii(text)] if len(certain) < len(found) else []
-    channels = [channel for channel in found if channel in certain or _holds(engine, channel, lines)]
-    channels.sort(key=lambda channel: -support[channel])
-    return Verdict(tuple(channels[:MOST_CHANNELS]), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
+    found = sorted(
+        (channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER), key=lambda channel: -support[channel]
+    )
+    sample = _Sample(engine.likelihood, text)
+    channels = islice((c for c in found if c.unicode or c == FTFY or sample.speaks_for(c)), MOST_CHANNELS)
+    return Verdict(tuple(channels), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
 
 
-def _holds(engine: Engine, channel: Channel, lines: list[str]) -> bool:
-    """Whether a one-byte channel makes most lines likelier, not only odd ones: a list of clipped words has many."""
-    likelihood = engine.likelihood
-    votes = 0
-    for line in lines[:: max(1, len(lines) // MOST_SAMPLED)]:
-        head = line[:LONGEST_SCORED]
+class _Sample:
+    """Lines beyond ASCII from all over a text, and what they cost as they stand."""
+
+    def __init__(self, likelihood: Likelihood, text: str) -> None:
+        self.likelihood, self.text = likelihood, text
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """Where the lines begin, as much of them as is scored."""
+        lines = list(_lines_beyond_ascii(self.text))
+        step = max(1, len(lines) // MOST_SAMPLED)
+        return [self.text[start : min(end, start + LONGEST_SCORED)] for start, end in lines[::step]]
+
+    @cached_property
+    def costs(self) -> dict[str, float]:
+        """What those of them cost that some channel would change."""
+        return {}
+
+    def speaks_for(self, channel: Channel) -> bool:
+        """Whether a one-byte channel makes most lines likelier, not only odd ones: a list of clipped words has many."""
+        votes = 0
+        for seen, head in enumerate(self.heads):
+            left = len(self.heads) - seen
+            if votes > left or -votes >= left:
+                break  # the rest cannot turn it
+            votes += self._vote(channel, head)
+        return votes > 0
+
+    def _vote(self, channel: Channel, head: str) -> int:
         after = channel.repair(head)
-        if after is not None and after != head:
-            before = likelihood.score(head, likelihood.models).cost
-            cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * letters_lost(channel, head, after)
-            votes += 1 if cost < before else -1
-    return votes > 0
+        if after is None or after == head:
+            return 0
+        likelihood = self.likelihood
+        if head not in self.costs:
+            self.costs[head] = likelihood.score(head, likelihood.models).cost
+        cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * letters_lost(channel, head, after)
+        return 1 if cost < self.costs[head] else -1
 
 
 def _choose(engine: Engine, line: str, verdict: Verdict, *, alone: bool) -> Candidate | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.filters.typos._english import wordset
-from cleaner.lexicon import english
+from cleaner.lexicon import UNKNOWN, english
 from cleaner.rulebook import rules_folder
 from cleaner.wordfile import Sieve, WordFiles, open_wordfile
 
@@ -20,6 +20,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspell
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
 HEADS = wordset("the and of with that was were from which have been this these those their would could should")
 TAILS = wordset("the and of with that was were from which have been this these those their would")
+FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
 SHORTEST = 3  # letters of the common word that is joined to a function word
 LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, and looking would take quadratic time
 # Pieces that are words of one letter or two by rights; anything else so short is an abbreviation.
@@ -66,12 +67,20 @@ def suspect(letters: bytes) -> Suspect | None:
     >>> suspect(b"gto"), suspect(b"cat"), suspect(b"xyzzy")
     (Suspect(listed=False, shifted=True, cut=0), None, None)
     """
-    word = letters.decode("latin-1")
     listed = _lists().hold(letters)
-    if len(word) < SHORTEST or not word.isalpha() or word in english():
+    word = letters.decode("latin-1")
+    if len(word) < SHORTEST or not word.isalpha() or english().folded_size(letters) != UNKNOWN:
         return Suspect(listed, False, 0) if listed else None
-    found = Suspect(listed, is_word(word[1:]) or (word[-1] != "s" and is_word(word[:-1])), joint(word))
-    return found if any(found) else None
+    shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
+    cut = joint(word)
+    return Suspect(listed, shifted, cut) if listed or shifted or cut else None
+
+
+def _is_common(letters: bytes) -> bool:
+    """:func:`is_word` of folded letters."""
+    if len(letters) < SHORTEST:
+        return letters.decode("latin-1") in SHORT_WORDS
+    return 0 < english().folded_size(letters).lower <= COMMON
 
 
 def is_word(word: str) -> bool:
@@ -89,7 +98,7 @@ def joint(word: str) -> int:
     >>> joint("inthe"), joint("potof"), joint("thesummer"), joint("outhouse"), joint("theodolite")
     (2, 3, 3, 0, 0)
     """
-    if len(word) > LONGEST_JOINED:
+    if len(word) > LONGEST_JOINED or not (word.startswith(FIRSTS) or word.endswith(LASTS)):
         return 0
     cuts = set()
     for cut in range(2, len(word) - 1):
