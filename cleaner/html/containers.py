@@ -39,7 +39,7 @@ UNSEEN = frozenset(
 HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
-WHOLE = frozenset(("html", "body", "main", "#page"))  # never left out as a whole
+KEPT_WHOLE = VOID | {"html", "body", "main", "#page"}  # never left out as a whole
 
 
 class Index(NamedTuple):
@@ -91,18 +91,18 @@ def mark(page: Page, index: Index, allows: Callable[[str], bool] = lambda _: Tru
     """Set `drop` of every element that a rule, or its nature, keeps out of the text."""
     harmless: set[tuple[str, str]] = set()  # start tags that no selector could name, whatever is around them
     for element in page.elements:
-        parent = element.parent
+        parent, name = element.parent, element.name
         if parent is not None and parent.drop:
             element.drop = parent.drop
-        elif element.name in UNSEEN:
+        elif name in UNSEEN:
             element.drop = "html.unseen"
-        elif element.name not in WHOLE and element.name not in VOID and (element.name, element.head) not in harmless:
+        elif name not in KEPT_WHOLE and (name, element.head) not in harmless:
             candidates = named_by(index, element)
             element.drop = next((rule for rule, chain in candidates if chain_matches(chain, element) and allows(rule)), "")
             if not element.drop and is_hidden(element):
                 element.drop = "html.hidden"
             if not candidates and not element.drop:
-                harmless.add((element.name, element.head))
+                harmless.add((name, element.head))
 
 
 def is_hidden(element: Element) -> bool:

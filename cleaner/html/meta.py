@@ -20,6 +20,7 @@ FROM_META = {
     "og:type": "type", "content-language": "language", "og:locale": "locale",
 }  # fmt: skip
 FROM_LD = {"datePublished": "date", "headline": "title", "dateModified": "modified", "inLanguage": "language"}
+TOLD_BY = frozenset(("meta", "link", "html", "title", "time", "script"))  # elements that say something of the page
 LONGEST_LD = 400_000  # characters of one JSON-LD script
 
 
@@ -35,6 +36,8 @@ def metadata(page: Page) -> dict[str, str]:
     plain: dict[str, str] = {}
     for element in page.elements:
         name = element.name
+        if name not in TOLD_BY:
+            continue
         if name == "meta":
             attributes = element.attributes
             key = (

@@ -35,24 +35,28 @@ def quick_text(source: str, least: int) -> tuple[str, str]:
 
     `least` is how many characters of main content are more than next to nothing.
     """
-    source = _within_reach(source)
-    if not source:
-        return "", ""
+    tags = source.count("<")
+    small = tags <= MANY_TAGS
+    if tags > DEEP_ENOUGH or len(source) > LARGEST:
+        source = _within_reach(source)
+        if not source:
+            return "", ""
     try:
-        return _read(source, least)
+        return _read(source, least if small else None)
     except UnicodeEncodeError:  # cheaper than to look for lone surrogates in every page
         return quick_text(encodable(source), least)
     except TROUBLE:
         return "", ""
 
 
-def _read(source: str, least: int) -> tuple[str, str]:
+def _read(source: str, least: int | None) -> tuple[str, str]:
+    """The main content if it has at least `least` characters; else, and for None, all outside of landmarks."""
     from resiliparse.parse.html import HTMLTree
 
     tree = HTMLTree.parse(source)
     if tree.head is not None:
         tree.head.decompose()  # shows nothing, and would be asked node by node
-    if source.count("<") <= MANY_TAGS:
+    if least is not None:
         text = _text_of(tree, main_content=True)
         if len(text) >= least:
             return text, "its main content"
@@ -83,8 +87,7 @@ def _within_reach(source: str) -> str:
 def is_shallow(source: str) -> bool:
     """Whether no part of the source opens more than some thousands of tags than are closed: a cheap look before a parser
     whose cost rises with the square of the depth. Tags that are often not closed are counted only where it matters."""
-    tags = source.count("<")
-    if tags <= MANY_TAGS or tags - len(CLOSING.findall(source)) <= DEEP_ENOUGH:
+    if source.count("<") - len(CLOSING.findall(source)) <= DEEP_ENOUGH:
         return True
     return _stays_shallow(source, ()) or _stays_shallow(source, SINGLE)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from typing import NamedTuple
 
@@ -27,6 +28,9 @@ TAG = re.compile(
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
+SEEN_VOID = frozenset(("img", "meta", "link", "base", "input", "embed"))  # elements that somebody looks at
+UNUSUAL = VOID | RAW
+INLINE = FORMATTING | {"p"}
 DEEPEST = 500  # open elements; browsers stop at 512. What is nested deeper hangs in the last one
 
 
@@ -42,7 +46,7 @@ class Element:
         self.end = open_end
         self.parent = parent
         self.head = head
-        self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.depth: int = 0 if parent is None else parent.depth + 1
         self.drop = ""
         self._attributes: dict[str, str] | None = None
 
@@ -95,6 +99,9 @@ class Run(NamedTuple):
     element: Element
     linked: bool
     gap: str  # "", " " or "\n" (a <br> before it)
+
+
+_run = partial(tuple.__new__, Run)  # half the time of Run(...)
 
 
 class Block:
@@ -196,18 +203,18 @@ class _Parser:
     def _text(self, start: int, end: int) -> None:
         source = self.source
         text = source[start:end]
+        trailing = 0
         if not self.pre:
             stripped = text.strip()
             if not stripped:
                 self.gap = self.gap or " "
                 return
-            if text[0] != stripped[0]:
-                self.gap = self.gap or " "
-                start += len(text) - len(text.lstrip())
-            trailing = end - start - len(stripped)
-            end -= trailing
-        else:
-            trailing = 0
+            if len(stripped) != len(text):
+                if text[0] != stripped[0]:
+                    self.gap = self.gap or " "
+                    start += len(text) - len(text.lstrip())
+                trailing = end - start - len(stripped)
+                end -= trailing
         parent = self.stack[-1]
         if self.block is None or self.breaks > 1:
             element = parent
@@ -217,12 +224,17 @@ class _Parser:
             self.blocks.append(self.block)
             self.gap = ""
         self.breaks = 0
-        self.block.runs.append(Run(start, end, parent, self.links > 0, self.gap))
+        self.block.runs.append(_run((start, end, parent, self.links > 0, self.gap)))
         self.gap = " " if trailing else ""
 
     def _start_tag(self, name: str, start: int, end: int, head: str) -> int:
+        stack = self.stack
         if name in BLOCK:
-            self._break_block(name, start)
+            self.block = None
+            self.gap = ""
+            self.breaks = 0
+            if stack[-1].name in INLINE:
+                self._close_paragraph(name, start)
         elif name == "br":
             self.gap = "\n"
             self.breaks += 1
@@ -230,29 +242,35 @@ class _Parser:
             self.gap = self.gap or " "
         if name in CLOSES:
             self._close_for(name, start)
-        if name in VOID or (head.endswith(('"/', "'/", " /")) and name in RAW):
-            if name in ("img", "meta", "link", "base", "input", "embed"):
-                self.elements.append(Element(name, start, end, self.stack[-1], head))
-            return end
-        if name in RAW:
-            raw_end = self._raw_end(name, end)
-            if raw_end >= 0:
-                element = Element(name, start, end, self.stack[-1], head)
-                self.elements.append(element)
-                stop = self.source.find(">", raw_end) + 1 or len(self.source)
-                element.end = stop
+        if name in UNUSUAL:
+            stop = self._without_content(name, start, end, head)
+            if stop >= 0:
                 return stop
-        if len(self.stack) > DEEPEST:
+        if len(stack) > DEEPEST:
             self.skipped[name] = self.skipped.get(name, 0) + 1
             return end
-        element = Element(name, start, end, self.stack[-1], head)
+        element = Element(name, start, end, stack[-1], head)
         self.elements.append(element)
-        self.stack.append(element)
+        stack.append(element)
         if name == "a":
             self.links += 1
         elif name == "pre":
             self.pre += 1
         return end
+
+    def _without_content(self, name: str, start: int, end: int, head: str) -> int:
+        """An element without content, or whose content is no markup; where it ends, -1 if its content is read as a page."""
+        if name in VOID or head.endswith(('"/', "'/", " /")):
+            if name in SEEN_VOID:
+                self.elements.append(Element(name, start, end, self.stack[-1], head))
+            return end
+        raw_end = self._raw_end(name, end)
+        if raw_end < 0:
+            return -1
+        element = Element(name, start, end, self.stack[-1], head)
+        self.elements.append(element)
+        element.end = self.source.find(">", raw_end) + 1 or len(self.source)
+        return element.end
 
     def _raw_end(self, name: str, position: int) -> int:
         """Where the end tag of a raw text element stands, -1 if it has none (then its content is read as a page)."""
@@ -264,11 +282,8 @@ class _Parser:
             return len(self.source) if name in ("script", "style") else -1
         return match.start()
 
-    def _break_block(self, name: str, start: int) -> None:
-        """A block-level tag ends the block, and an open paragraph unless something other than formatting stands between."""
-        self.block = None
-        self.gap = ""
-        self.breaks = 0
+    def _close_paragraph(self, name: str, start: int) -> None:
+        """A block-level tag ends an open paragraph, unless something other than formatting stands between."""
         for depth in range(len(self.stack) - 1, 0, -1):
             open_name = self.stack[depth].name
             if open_name == "p" and name not in ("svg", "math", "noscript", "template"):
@@ -302,7 +317,11 @@ class _Parser:
             return
         stack = self.stack
         if stack[-1].name == name:  # as it mostly is
-            self._pop_to(len(stack) - 1, end)
+            stack.pop().end = end
+            if name == "a":
+                self.links -= 1
+            elif name == "pre":
+                self.pre -= 1
             return
         formatting = name in FORMATTING
         table_part = name in SCOPE
