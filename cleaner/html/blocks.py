@@ -14,7 +14,10 @@ from cleaner.html.tree import Block, Element, Page
 
 LONG = 80  # characters of a block that counts as a paragraph of running text, if few of them are links
 RUNNING = 200  # characters of paragraphs in a hidden element that a reader can open (a tab, an answer): not hidden for good
-MOST = 0.5  # share of the page's text on which a container is no container
+MOST = 0.5  # share of the page's text on which a container is no container, if next to nothing is left without it
+REST = 300  # characters; what is left of a page without its largest container is next to nothing below it
+LINKS = 0.5  # share of a container's text in links from which it is one, however little running text is outside of it
+CONCEALED = ("html.hidden", "html.container.noscript")  # where the text of a page stands that a script is to show
 HIDDEN = len(LANDMARKS) - 1
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -71,12 +74,12 @@ def survey(page: Page) -> Survey:
         if text:
             rows.append(Row(block, text, found[element], found[element.parent] if element.parent else None))
     add_up(rows, found)
-    total = found[page.elements[0]].chars
+    whole = found[page.elements[0]]
     excused: dict[Element, bool] = {}
     kept: list[Row] = []
     aside: list[Row] = []
     for row in rows:
-        (aside if row.element.drop and not _excused(row.element, found, total, excused) else kept).append(row)
+        (aside if row.element.drop and not _excused(row.element, found, whole, excused) else kept).append(row)
     if aside:
         for seen in found.values():
             seen.chars = seen.links = seen.long = seen.blocks = 0
@@ -84,7 +87,7 @@ def survey(page: Page) -> Survey:
     return Survey(page, kept, aside, found)
 
 
-def _excused(element: Element, found: dict[Element, Seen], total: int, known: dict[Element, bool]) -> bool:
+def _excused(element: Element, found: dict[Element, Seen], page: Seen, known: dict[Element, bool]) -> bool:
     """Whether the container around an element holds too much text to be left out."""
     known_here = known.get(element)
     if known_here is None:
@@ -92,9 +95,22 @@ def _excused(element: Element, found: dict[Element, Seen], total: int, known: di
         while root.parent is not None and root.parent.drop == element.drop:
             root = root.parent
         seen = found[root]
-        known_here = seen.chars > MOST * total or (element.drop == "html.hidden" and seen.long >= RUNNING)
-        known[element] = known_here
+        opened = element.drop == "html.hidden" and seen.long >= RUNNING
+        known_here = known[element] = opened or _is_page(element.drop, seen, page)
     return known_here
+
+
+def _is_page(rule: str, seen: Seen, page: Seen) -> bool:
+    """Whether what a rule calls a container is the page: it holds most of the text, and there is no other text to speak of.
+
+    Menus, footers and the lists of a consent tool do hold most of the text of some shops; a page whose `<nav>` is never
+    closed has its paragraphs inside of it, and none outside.
+    """
+    if seen.chars <= MOST * page.chars:
+        return False
+    if rule in CONCEALED or page.chars - seen.chars < REST:
+        return True
+    return page.long == seen.long and seen.links < LINKS * seen.chars
 
 
 def _shown_runs(block: Block) -> bool:

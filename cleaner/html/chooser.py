@@ -22,7 +22,7 @@ from cleaner.html.render import Piece
 
 NAMES = ("auto", "blocks", "fast", *ENGINES)
 PRODUCT = 1  # place of "product" in Declared.kinds
-UNSURE = 0.7  # expected F1 below which a product's page is asked about
+UNSURE = 0.6  # expected F1 below which a product's page is asked about
 VOTE = 1.5  # logits that the other engine's yes or no weighs
 VOTER = "resiliparse"  # trafilatura's vote comes to the same F1 over all pages, and its extraction costs 15 times as much
 LEAST = 0.02  # share of the page's text; an engine that returns less has failed

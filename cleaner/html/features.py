@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from math import log2
 
+from cleaner.html import repetition, wording
 from cleaner.html.blocks import Row, Survey
-from cleaner.html.declared import KINDS, Declared, plain
+from cleaner.html.declared import KINDS, Declared
 from cleaner.html.groups import GROUP_NAMES, LANDMARKS
 from cleaner.html.phrases import TOPICS, UI, topics
 from cleaner.html.tree import Element
@@ -22,6 +23,16 @@ SHORT = 400  # characters; digits, capitals and the words of user interfaces are
 NUMBER = re.compile(r"\d")
 CAPITAL = re.compile(r"[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f]")
 PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr)\b")
+BUY = re.compile(  # buttons of a shop: one on the page of a product, many on a list of products
+    r"(?:add to (?:cart|bag|basket)|buy(?: it)? now|shop now|quick (?:view|shop|add)|(?:select|choose) options|in den warenkorb"
+    r"|ajouter au panier|añadir)",
+    re.IGNORECASE,
+)
+MORE = re.compile(  # what leads from a teaser to its text
+    r"(?:read (?:more|article|full)|continue reading|learn more|view (?:more|all)|see (?:more|all)|more|details|mehr|lire)\b",
+    re.IGNORECASE,
+)
+BUTTON = 40  # characters of a block that may be a button
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./:]\d{2}\b|\bago\b", re.IGNORECASE)
 TAG_CODE = {"p": 1, "li": 2, "td": 3, "th": 3, "dt": 4, "dd": 5, "pre": 6, "blockquote": 7, "figcaption": 8, "caption": 8,
             "section": 10, "article": 10, "main": 10, "body": 11, "form": 12, "option": 12, "legend": 12, "summary": 13,
@@ -31,13 +42,15 @@ TAG_CODE = {"p": 1, "li": 2, "td": 3, "th": 3, "dt": 4, "dd": 5, "pre": 6, "bloc
 HOLDERS = (0.35, 0.6, 0.85)  # shares of the long paragraphs
 NEIGHBOURS = (-2, -1, 1, 2)
 CONTEXT = 4  # of the measures of a block, so many are given for its neighbours too
+START = 50  # characters of a block that are looked for in what the page declares
 FAR = 10_000  # characters; "no long paragraph on this side"
 
 OWN_NAMES = ("chars", "density", "ends", "heading", "wordlen", "commas", "sentences", "digits", "upper", "copyright", "ui",
              "price", "date", "tag")  # fmt: skip
 PLACE_NAMES = ("before", "index", "from_title", "since_long", "until_long", "long_before", "since_head", "depth", "repeats",
                "repeat_chars", "same")  # fmt: skip
-PAGE_NAMES = ("chars", "links", "long", "longs", "posts", "cards", "prices", "declared", *KINDS)
+PAGE_NAMES = ("chars", "links", "long", "longs", "posts", "cards", "prices", "declared", "buys", "mores", "headlines", "headings",
+              "linked_headings", "articles", "rows", "card_share", *KINDS)  # fmt: skip
 
 
 def names() -> list[str]:
@@ -47,6 +60,8 @@ def names() -> list[str]:
     result += PLACE_NAMES
     result += ["declared", "titled"]
     result += [f"under.{name}" for name in TOPICS]
+    result += [f"wording.{name}" for name in wording.NAMES]
+    result += [f"form.{name}" for name in repetition.NAMES]
     result += [f"up{k}.{name}" for k in (1, 2, 3) for name in ("chars", "links", "long")]
     result += [f"section.{name}" for name in ("share", "links", "long", "blocks")]
     result += [f"inside{share}" for share in HOLDERS]
@@ -64,18 +79,24 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
         return []
     surroundings = _Surroundings(survey)
     places = _places(survey)
-    shared = _page(survey, facts)
+    forms = repetition.forms(survey)
+    repeated = repetition.measure(survey, forms)
+    shared = _page(survey, facts, repetition.cards(survey, forms))
     owns = [_own(row) for row in rows]
     under = _topics(rows)
+    texts = [wording.WORD.findall(row.text[: wording.MOST].lower()) for row in rows]
+    worded = wording.measure(texts, facts, next((row.text for row in rows if heading_level(row.element) == 1), ""))
+    known = set(facts.text.split())  # asked first: to look a start up in a long text is dear
     nothing = [0.0] * CONTEXT
     heads = [nothing, nothing, *(own[:CONTEXT] for own in owns), nothing, nothing]
     vectors = []
     for i, row in enumerate(rows):
-        words = plain(row.text[:120])[:50]
-        said = 1.0 if len(words) > 8 and words in facts.text else 0.0
-        titled = 1.0 if len(words) > 5 and words in facts.title else 0.0
+        start = f" {' '.join(texts[i][: START // 2])} "[:START]
+        said = 1.0 if len(start) > 8 and known.issuperset(texts[i][:2]) and start in facts.text else 0.0
+        titled = 1.0 if len(start) > 5 and start in facts.title else 0.0
         near = (*heads[i], *heads[i + 1], *heads[i + 3], *heads[i + 4])
-        vectors.append([*owns[i], *near, *places[i], said, titled, *under[i], *surroundings.of(row.element), *shared])
+        place = (*places[i], said, titled, *under[i], *worded[i], *repeated[row.element])
+        vectors.append([*owns[i], *near, *place, *surroundings.of(row.element), *shared])
     return vectors
 
 
@@ -87,6 +108,7 @@ def _own(row: Row) -> list[float]:
     text, chars = row.text, row.chars
     words = text.count(" ") + 1
     short = chars < SHORT
+    numbers = len(NUMBER.findall(text)) if short else 0
     return [
         log2(1 + chars),
         row.density,
@@ -95,12 +117,12 @@ def _own(row: Row) -> list[float]:
         chars / words,
         float(text.count(",") + text.count("、") + text.count("，")),
         float(text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")),
-        len(NUMBER.findall(text)) / chars if short else 0.0,
+        numbers / chars,
         len(CAPITAL.findall(text)) / chars if short else 0.03,
         float(("©" in text) + ("|" in text)),
         len(UI.findall(text.lower())) / words if short else 0.0,
-        1.0 if short and PRICE.search(text) else 0.0,
-        1.0 if short and DATE.search(text) else 0.0,
+        1.0 if numbers and PRICE.search(text) else 0.0,
+        1.0 if short and (numbers or "ago" in text) and DATE.search(text) else 0.0,
         float(TAG_CODE.get(row.element.name, 0)),
     ]
 
@@ -276,12 +298,14 @@ def _holder(survey: Survey, share: float) -> Element:
 # ---- the page ---------------------------------------------------------------------------------------------------
 
 
-def _page(survey: Survey, facts: Declared) -> list[float]:
+def _page(survey: Survey, facts: Declared, cards: float) -> list[float]:
     """Measures of the page as a whole; see `PAGE_NAMES`."""
     rows, found = survey.rows, survey.found
     root = found[survey.page.elements[0]]
     chars = root.chars or 1
     post, card = 1 << GROUP_NAMES.index("post"), 1 << GROUP_NAMES.index("card")
+    buttons = [row.text for row in rows if row.chars < BUTTON]
+    headings = [row for row in rows if heading_level(row.element)]
     return [
         log2(chars),
         root.links / chars,
@@ -291,5 +315,13 @@ def _page(survey: Survey, facts: Declared) -> list[float]:
         log2(1 + sum(1 for seen in found.values() if seen.own & card)),
         log2(1 + sum(1 for row in rows if row.chars < 60 and PRICE.search(row.text))),
         log2(1 + len(facts.text)),
+        log2(1 + sum(1 for text in buttons if BUY.match(text))),
+        log2(1 + sum(1 for text in buttons if MORE.match(text))),
+        float(sum(1 for row in headings if row.element.name == "h1")),
+        log2(1 + len(headings)),
+        log2(1 + sum(1 for row in headings if row.density > 0.5)),
+        log2(1 + sum(1 for element, seen in found.items() if seen.blocks and element.name == "article")),
+        log2(1 + len(rows)),
+        cards,
         *facts.kinds,
     ]

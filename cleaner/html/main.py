@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from math import exp, log, sqrt
 from typing import NamedTuple
 
 from cleaner.html.blocks import Row, Survey
 from cleaner.html.declared import Declared
-from cleaner.html.features import measure
+from cleaner.html.features import heading_level, measure
 from cleaner.html.model import choose, expected_f1, load, probabilities
 from cleaner.html.render import Left, Piece
 from cleaner.html.tree import Element, Page
@@ -21,6 +22,9 @@ CHARS_PER_WORD = 6
 MOST_LOGIT = 5.0
 SURE = 1 / (1 + exp(-MOST_LOGIT))
 SMALL_PAGE = 600  # characters; a page with less text is its own main text
+LINKED = 0.5  # share of a heading or an item in links from which it is rather a link to another page
+LISTS = frozenset(("ul", "ol", "dl", "table"))
+SHORT_LIST = 250  # characters
 OUTSIDE = "html.outside-main"
 FIRST_WORDS = 60  # characters of a left-out element that its reason quotes
 
@@ -49,9 +53,35 @@ def judge(survey: Survey, facts: Declared) -> Judgement:
 
 
 def keep_best(rows: list[Row], judgement: Judgement) -> list[Row]:
-    """The rows whose choice promises the best F1, in order."""
+    """The rows whose choice promises the best F1 and what belongs to them, in order."""
     keep = choose(judgement.chances, _sizes(rows))
+    keep_headings(rows, keep)
+    keep_lists(rows, keep)
     return [row for row, kept in zip(rows, keep, strict=True) if kept]
+
+
+def keep_headings(rows: list[Row], keep: list[bool]) -> None:
+    """Keep the headings that stand right above a kept row."""
+    for i in range(len(rows) - 2, -1, -1):
+        if keep[i + 1] and rows[i].density < LINKED and heading_level(rows[i].element):
+            keep[i] = True
+
+
+def keep_lists(rows: list[Row], keep: list[bool]) -> None:
+    """Keep the short lists and tables without links that stand right between two kept blocks of one element."""
+    kept = [i for i, is_kept in enumerate(keep) if is_kept]
+    for before, after in pairwise(kept):
+        above = rows[before].element.parent
+        between = rows[before + 1 : after]
+        short = above is rows[after].element.parent and sum([row.chars for row in between]) <= SHORT_LIST
+        if short and all(_listed(row, above) for row in between):
+            keep[before + 1 : after] = [True] * len(between)
+
+
+def _listed(row: Row, above: Element | None) -> bool:
+    """Whether a row without links is in a list or a table directly inside of an element."""
+    inside = list(takewhile(lambda element: element is not above, row.element.ancestors()))
+    return row.density < LINKED and bool(inside) and inside[-1].parent is above and inside[-1].name in LISTS
 
 
 def _sizes(rows: list[Row]) -> list[float]:

@@ -1,9 +1,9 @@
 """Make the weights of `cleaner.html.model`: trees that tell blocks of main text from the rest.
 
     python -m cleaner.training.html FOLDER > rules/html/main/trees.json      # needs lightgbm and numpy
-    python -m cleaner.training.html FOLDER --folds 8                         # only the F1 on pages not trained on
+    python -m cleaner.training.html FOLDER --folds 8 --seeds 4               # only the F1 on pages not trained on
 
-FOLDER holds `gold.jsonl.gz` (records with `file`, main `text`, `weight`) and the pages in `pages/`. A block counts as
+FOLDER holds `gold.jsonl.gz` (records with `file`, main `text`, `type`, `weight`) and the pages in `pages/`. A block counts as
 main text as far as its words are in the longest common subsequence of page and gold, or its triples of words in the
 gold. It weighs what its words are of the page's gold, for the F1 to be reached is one of words. Thresholds are drawn at
 random (`extra_trees`) from few bins: with a few hundred pages, measures of a page as a whole would otherwise serve to
@@ -19,6 +19,8 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
+from random import Random
+from statistics import fmean, pstdev
 from typing import Any, NamedTuple
 
 from cleaner.html.blocks import Row, survey
@@ -30,24 +32,26 @@ from cleaner.html.main import Judgement, keep_best, smoothed
 from cleaner.html.tree import parse
 
 WORD = re.compile(r"\w+")
-ROUNDS = 100
+ROUNDS = 200
 PARAMETERS = {
-    "objective": "cross_entropy", "learning_rate": 0.2, "num_leaves": 7, "min_data_in_leaf": 150, "max_bin": 63,
+    "objective": "cross_entropy", "learning_rate": 0.1, "num_leaves": 7, "min_data_in_leaf": 150, "max_bin": 63,
     "extra_trees": True, "feature_fraction": 0.4, "bagging_fraction": 0.7,
     "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 0,
-    "deterministic": True, "num_threads": 2,
+    "deterministic": True, "num_threads": 1,
 }  # fmt: skip
+GRAM = 4  # words
 FEWEST, MOST = 50, 3000  # words of a gold text between which the weight of a word falls
 
 
 class Sample(NamedTuple):
-    """One page: its rows, their measures, labels between 0 and 1 and weights, and the words of the gold text."""
+    """One page: its rows, their measures, labels between 0 and 1 and weights; the words of the gold text, type and weight."""
 
     rows: list[Row]
     vectors: list[list[float]]
     labels: list[float]
     weights: list[float]
-    gold: Counter[str]
+    gold: list[str]
+    kind: str
     weight: float
 
 
@@ -68,7 +72,7 @@ def sample(data: bytes, gold: dict[str, Any]) -> Sample:
     share = max(FEWEST, min(MOST, len(words)))
     weights = [min(1.0, len(block) / share) + 0.0005 for block in blocks]
     vectors = measure(field, declared(page))
-    return Sample(field.rows, vectors, labels(blocks, words), weights, Counter(words), gold.get("weight", 1.0))
+    return Sample(field.rows, vectors, labels(blocks, words), weights, words, gold.get("type", ""), gold.get("weight", 1.0))
 
 
 def labels(blocks: list[list[str]], gold: list[str]) -> list[float]:
@@ -92,16 +96,17 @@ def labels(blocks: list[list[str]], gold: list[str]) -> list[float]:
     return found
 
 
-def train(samples: list[Sample]) -> Any:
-    """The booster for these pages."""
+def train(samples: list[Sample], seed: int = 0) -> Any:
+    """The booster for these pages; pages without rows are passed over."""
     import lightgbm
     import numpy
 
+    samples = [one for one in samples if one.rows]
     mean = sum(one.weight for one in samples) / len(samples)
     rows = numpy.array([vector for one in samples for vector in one.vectors], dtype=numpy.float32)
     wanted = [label for one in samples for label in one.labels]
     weights = [weight * (one.weight / mean) ** 0.5 for one in samples for weight in one.weights]
-    return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, wanted, weight=weights), ROUNDS)
+    return lightgbm.train({**PARAMETERS, "seed": seed}, lightgbm.Dataset(rows, wanted, weight=weights), ROUNDS)
 
 
 def flat(tree: dict[str, Any]) -> tuple[list[list[float]], list[float]]:
@@ -131,21 +136,56 @@ def dump(booster: Any) -> str:
     return json.dumps(table, separators=(",", ":"))
 
 
-def f1(one: Sample, chances: list[float]) -> float:
-    """Word F1 of the choice that the chances lead to."""
-    rows = keep_best(one.rows, Judgement(smoothed(one.rows, chances), 0.0, True))
-    words = Counter(word for row in rows for word in WORD.findall(row.text.lower()))
-    common = (words & one.gold).total()
-    return 2 * common / (words.total() + one.gold.total()) if common else 0.0
+class Score(NamedTuple):
+    """One page: F1 of its words, precision and recall of its words in fours."""
+
+    words: float
+    precision: float
+    recall: float
 
 
-def cross_validate(samples: list[Sample], folds: int) -> float:
-    """Weighted mean F1 of pages that the trees were not trained on."""
-    scores = []
+def score(one: Sample, chances: list[float]) -> Score:
+    """How well the choice that the chances lead to meets the gold text."""
+    rows = keep_best(one.rows, Judgement(smoothed(one.rows, chances), 0.0, True)) if one.rows else []
+    words = [word for row in rows for word in WORD.findall(row.text.lower())]
+    found, wanted = grams(words), grams(one.gold)
+    common = (found & wanted).total()
+    same = (Counter(words) & Counter(one.gold)).total()
+    return Score(2 * same / (len(words) + len(one.gold)), common / (found.total() or 1), common / (wanted.total() or 1))
+
+
+def grams(words: list[str]) -> Counter[Any]:
+    """Runs of words of the length `GRAM`."""
+    return Counter(zip(*(words[offset:] for offset in range(GRAM)), strict=False))
+
+
+def cross_validate(samples: list[Sample], folds: int, seed: int) -> list[Score]:
+    """The score of each page by trees that were made without it; each fold has its share of pages of each type."""
+    order = list(range(len(samples)))
+    Random(seed).shuffle(order)
+    order.sort(key=lambda k: samples[k].kind)
+    scores: dict[int, Score] = {}
     for fold in range(folds):
-        booster = train([one for k, one in enumerate(samples) if k % folds != fold and one.rows])
-        scores += [(one.weight, f1(one, list(booster.predict(one.vectors))) if one.rows else 0.0) for one in samples[fold::folds]]
-    return sum(weight * score for weight, score in scores) / sum(weight for weight, _ in scores)
+        held = order[fold::folds]
+        booster = train([one for k, one in enumerate(samples) if k not in held], seed)
+        for k in held:
+            vectors = samples[k].vectors
+            scores[k] = score(samples[k], list(booster.predict(vectors)) if vectors else [])
+    return [scores[k] for k in range(len(samples))]
+
+
+def report(samples: list[Sample], folds: int, seeds: int) -> str:
+    """Mean and spread over seeds of the weighted F1; of each type, F1 of words, and in fours of mean precision and recall."""
+    runs = [cross_validate(samples, folds, seed) for seed in range(seeds)]
+    total = sum(one.weight for one in samples)
+    overall = [sum(one.weight * page.words for one, page in zip(samples, run, strict=True)) / total for run in runs]
+    lines = [f"F1 {fmean(overall):.4f} (standard deviation over {seeds} seeds {pstdev(overall):.4f}) on {len(samples)} pages"]
+    for kind in sorted({one.kind for one in samples}):
+        pages = [page for run in runs for one, page in zip(samples, run, strict=True) if one.kind == kind]
+        words, precision, recall = map(fmean, zip(*pages, strict=True))
+        fours = 2 * precision * recall / (precision + recall or 1)
+        lines.append(f"{kind}: {words:.3f}; in fours {fours:.3f} (precision {precision:.3f}, recall {recall:.3f})")
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -153,12 +193,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
     samples = read(options.folder)
     if options.folds:
-        print(f"F1 {cross_validate(samples, options.folds):.4f} on {len(samples)} pages", file=sys.stderr)
+        print(report(samples, options.folds, options.seeds), file=sys.stderr)
     else:
-        print(dump(train([one for one in samples if one.rows])))
+        print(dump(train(samples)))
 
 
 if __name__ == "__main__":

@@ -182,3 +182,19 @@ def test_metadata() -> None:
 def test_cleaners_for_pages_can_be_pickled() -> None:
     one = cleaner.Cleaner(settings={"html": {"to": "markdown"}})
     assert pickle.loads(pickle.dumps(one)).clean("<h1>T</h1>", input_format="html").text == "# T"
+
+
+LINE = "Twice a day the sea climbs the stairs of the old harbour, and twice a day it leaves them green and slippery."
+MENU = "<nav>" + "".join(f"<a href=/{k}>Harbour number {k}</a> " for k in range(200)) + "</nav>"
+FINE_PRINT = "<footer>" + f"<p>Delivery takes a week. {LINE}</p>" * 30 + "</footer>"
+
+
+@pytest.mark.parametrize("container", [MENU, FINE_PRINT], ids=["menu", "footer"])
+def test_a_container_longer_than_the_text_is_still_one(container: str) -> None:
+    text = text_of(f"<html><body>{container}<h1>Tides</h1>{f'<p>{LINE}</p>' * 4}</body></html>")
+    assert text.count(LINE) == 4
+
+
+def test_a_menu_that_is_never_closed_does_not_swallow_the_text() -> None:
+    assert text_of(f"<html><body><h1>Tides</h1><nav><a href=/>Home</a>{f'<p>{LINE}</p>' * 9}</body></html>").count(LINE) == 9
+    assert text_of(f"<html><body><footer>{f'<p>{LINE}</p>' * 9}</footer></body></html>").count(LINE) == 9
