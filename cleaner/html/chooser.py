@@ -54,9 +54,9 @@ def choose(field: Survey, facts: Declared, wanted: str) -> Outcome:
     if wanted == "auto" and facts.kinds[PRODUCT] and judgement.expected < UNSURE and available(VOTER):
         text = text_by(VOTER, field.page.source, _depth(field))
         if text:
-            rows = keep_best(field.rows, judgement.moved(VOTE, votes(field.rows, text)))
+            rows = keep_best(field.rows, judgement.moved(VOTE, field.rows, votes(field.rows, text)))
             return Outcome(f"blocks+{VOTER}", "a product, on which neither engine is sure", rows, [])
-    why = f"expected F1 {judgement.expected:.2f}" if judgement.judged else "a short page, taken whole"
+    why = f"expected F1 {judgement.expected:.2f}" if judgement.expected < 1 else "a short page, taken whole"
     return Outcome("blocks", why, keep_best(field.rows, judgement), [])
 
 

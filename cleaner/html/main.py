@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleaner.html.blocks import Row, Survey
 from cleaner.html.declared import Declared
 from cleaner.html.features import heading_level, measure
-from cleaner.html.model import choose, expected_f1, load, probabilities
+from cleaner.html.model import best, load, probabilities
 from cleaner.html.render import Left, Piece
 from cleaner.html.tree import Element, Page
 from cleaner.rulebook import rules_folder
@@ -30,31 +30,35 @@ FIRST_WORDS = 60  # characters of a left-out element that its reason quotes
 
 
 class Judgement(NamedTuple):
-    """How likely each row is main text, the F1 that the best choice can expect, and whether there was anything to choose."""
+    """How likely each row is main text, the lowest chance to keep, and the F1 that this choice can expect."""
 
     chances: list[float]
+    bar: float
     expected: float
-    judged: bool
 
-    def moved(self, weight: float, shares: Sequence[float]) -> Judgement:
+    def moved(self, weight: float, rows: list[Row], shares: Sequence[float]) -> Judgement:
         """The judgement after another engine's vote: `weight` logits for what it keeps, against what it leaves out."""
-        chances = [_chance(_logit(chance) + weight * (2 * share - 1)) for chance, share in zip(self.chances, shares, strict=True)]
-        return self._replace(chances=chances)
+        pairs = zip(self.chances, shares, strict=True)
+        return judged(rows, [_chance(_logit(chance) + weight * (2 * share - 1)) for chance, share in pairs])
 
 
 def judge(survey: Survey, facts: Declared) -> Judgement:
     """Judge the rows of a page by the shipped weights; rows of one kind are judged alike."""
     rows = survey.rows
     if survey.found[survey.page.elements[0]].chars < SMALL_PAGE:
-        return Judgement([1.0] * len(rows), 1.0, False)
+        return Judgement([1.0] * len(rows), 1.0, 1.0)
     trees = load(rules_folder() / "html" / "main" / "trees.json")
-    chances = smoothed(rows, probabilities(trees, measure(survey, facts)))
-    return Judgement(chances, expected_f1(chances, _sizes(rows)), True)
+    return judged(rows, smoothed(rows, probabilities(trees, measure(survey, facts))))
+
+
+def judged(rows: list[Row], chances: list[float]) -> Judgement:
+    """The best choice by these chances."""
+    return Judgement(chances, *best(chances, _sizes(rows)))
 
 
 def keep_best(rows: list[Row], judgement: Judgement) -> list[Row]:
     """The rows whose choice promises the best F1 and what belongs to them, in order."""
-    keep = choose(judgement.chances, _sizes(rows))
+    keep = [chance >= judgement.bar for chance in judgement.chances]
     keep_headings(rows, keep)
     keep_lists(rows, keep)
     return [row for row, kept in zip(rows, keep, strict=True) if kept]

@@ -1,7 +1,7 @@
 """The weights by which blocks are judged: boosted trees over the numbers of :mod:`cleaner.html.features`.
 
 `rules/html/main/trees.json` holds, tree by tree, nodes (feature, threshold, left, right) and leaves; it is built by
-`python -m cleaner.training.html`. :func:`choose` turns probabilities into the set of blocks with the best expected F1, so the
+`python -m cleaner.training.html`. :func:`best` turns probabilities into the set of blocks with the best expected F1, so the
 bar is lower on a page where nothing is sure. The expectation is one over pages whose blocks err together, not each by itself.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import accumulate
 from math import exp
 from pathlib import Path
 from typing import Any, cast
@@ -81,35 +82,20 @@ def probabilities(trees: Trees, vectors: Sequence[Sequence[float]]) -> list[floa
     return [1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in trees.totals(vectors)]
 
 
-def choose(chances: Sequence[float], sizes: Sequence[float]) -> list[bool]:
-    """The blocks to keep: those of the highest chances down to where the expected F1 over their sizes is best.
+def best(chances: Sequence[float], sizes: Sequence[float]) -> tuple[float, float]:
+    """The lowest chance to keep for the best expected F1 over sizes, and that F1; over what the page may be like: see `SHIFTS`.
 
-    >>> choose([0.9, 0.1, 0.6], [100, 100, 100])
-    [True, False, True]
+    >>> bar, expected = best([0.99, 0.01, 0.6], [100, 100, 100])
+    >>> bar, round(expected, 2)
+    (0.6, 0.82)
     """
-    bar = _best(chances, sizes)[1]
-    return [chance >= bar for chance in chances]
-
-
-def expected_f1(chances: Sequence[float], sizes: Sequence[float]) -> float:
-    """The expected F1 of that choice.
-
-    >>> round(expected_f1([0.99, 0.01, 0.6], [100, 100, 100]), 2)
-    0.82
-    """
-    return _best(chances, sizes)[0]
-
-
-def _best(chances: Sequence[float], sizes: Sequence[float]) -> tuple[float, float]:
-    """(expected F1, lowest chance kept) of the best choice, over what the page may be like: see `SHIFTS`."""
     order = sorted(range(len(chances)), key=lambda i: -chances[i])
+    odds = [(chances[i], 1 - chances[i], sizes[i]) for i in order]
+    taken = list(accumulate(size for _, _, size in odds))
     means = [0.0] * len(order)
     for factor in map(exp, SHIFTS):
-        sums = [chances[i] * factor / (1 - chances[i] + chances[i] * factor) * sizes[i] for i in order]
-        expected, right, taken = sum(sums), 0.0, 0.0
-        for k, i in enumerate(order):
-            right += sums[k]
-            taken += sizes[i]
-            means[k] += 2 * right / ((taken + expected or 1) * len(SHIFTS))
-    best = max(range(len(order)), key=means.__getitem__, default=-1)
-    return (means[best], chances[order[best]]) if best >= 0 else (0.0, 2.0)
+        right = list(accumulate([factor * chance / (against + factor * chance) * size for chance, against, size in odds]))
+        expected = right[-1] if right else 0.0
+        means = [mean + found / (size + expected) for mean, found, size in zip(means, right, taken, strict=True)]
+    at = max(range(len(order)), key=means.__getitem__, default=-1)
+    return (chances[order[at]], 2 * means[at] / len(SHIFTS)) if order else (2.0, 0.0)

@@ -28,7 +28,7 @@ from cleaner.html.containers import mark
 from cleaner.html.declared import declared
 from cleaner.html.extract import shipped_index
 from cleaner.html.features import measure, names
-from cleaner.html.main import Judgement, keep_best, smoothed
+from cleaner.html.main import judged, keep_best, smoothed
 from cleaner.html.tree import parse
 
 WORD = re.compile(r"\w+")
@@ -146,7 +146,7 @@ class Score(NamedTuple):
 
 def score(one: Sample, chances: list[float]) -> Score:
     """How well the choice that the chances lead to meets the gold text."""
-    rows = keep_best(one.rows, Judgement(smoothed(one.rows, chances), 0.0, True)) if one.rows else []
+    rows = keep_best(one.rows, judged(one.rows, smoothed(one.rows, chances))) if one.rows else []
     words = [word for row in rows for word in WORD.findall(row.text.lower())]
     found, wanted = grams(words), grams(one.gold)
     common = (found & wanted).total()
