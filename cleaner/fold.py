@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import accumulate, compress, islice, pairwise
+from functools import cached_property
+from itertools import accumulate, compress, islice
 from operator import eq
-from typing import NamedTuple
+from typing import TypeVar
 
 from cleaner.edits import Edit
 
+View = TypeVar("View")
 BLANK = ord(" ")
 DIGIT = ord("0")
 WORD = re.compile(rb"[^ ]+")
@@ -66,28 +68,59 @@ def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
         start = end
 
 
-class Block(NamedTuple):
-    """A piece of a folded text: where it starts, its letters, its words, and its doubles, which count in the whole text."""
+class Block:
+    """A piece of a folded text: its letters, its words, and where one stands twice, as pairs (offset in the piece, word).
 
-    start: int
-    letters: bytes
-    words: set[bytes]
-    doubles: list[tuple[int, bytes]]
-
-    def moved(self, shift: int) -> Block:
-        """The same block elsewhere."""
-        return Block(self.start + shift, self.letters, self.words, [(at + shift, word) for at, word in self.doubles])
-
-
-class Words(NamedTuple):
-    """The words of a folded text: the distinct ones, where one stands twice, and which stand in which block.
-
-    `doubles` are pairs (offset of the first, word).
+    Nothing of it depends on where in the text it stands, so it is kept when edits elsewhere move it, with what filters saw in it.
     """
 
-    vocabulary: AbstractSet[bytes]
-    doubles: list[tuple[int, bytes]]
-    blocks: list[Block]
+    __slots__ = ("_views", "doubles", "letters", "words")
+
+    def __init__(self, letters: bytes) -> None:
+        words = letters.split()
+        repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
+        self.letters = letters
+        self.words = set(words)
+        self.doubles = list(_doubled_in(letters, repeated)) if repeated else []
+        self._views: dict[Callable[[Block], object], object] = {}
+
+    def view(self, make: Callable[[Block], View]) -> View:
+        """What `make` sees in the block, computed once."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        return self._views[make]  # type: ignore[return-value]  # what `make` gave
+
+
+class Words:
+    """The words of a folded text, as `blocks` that begin at the offsets `starts`."""
+
+    def __init__(self, starts: list[int], blocks: list[Block]) -> None:
+        self.starts, self.blocks = starts, blocks
+
+    @cached_property
+    def vocabulary(self) -> AbstractSet[bytes]:
+        """The distinct words."""
+        return self.blocks[0].words if len(self.blocks) == 1 else frozenset().union(*(block.words for block in self.blocks))
+
+    def __contains__(self, word: bytes) -> bool:
+        return any(word in block.words for block in self.blocks)
+
+    @cached_property
+    def doubles(self) -> list[tuple[int, bytes]]:
+        """Where a word stands twice, numbers aside: (offset of the first, word)."""
+        if len(self.blocks) == 1:
+            return self.blocks[0].doubles
+        found = [(start + at, word) for start, block in self for at, word in block.doubles]
+        for (start, block), following in zip(self, self.blocks[1:], strict=False):
+            last = block.letters.rstrip(b" ")
+            at = last.rfind(b" ") + 1
+            if following.letters.split(maxsplit=1)[:1] == [last[at:]] and last[at] != DIGIT:
+                found.append((start + at, last[at:]))
+        return found
+
+    def __iter__(self) -> Iterator[tuple[int, Block]]:
+        """Pairs (offset, block)."""
+        return zip(self.starts, self.blocks, strict=True)
 
     def places(self, words: AbstractSet[bytes]) -> Iterator[tuple[int, bytes]]:
         """Where single words stand: (offset, word), in no particular order.
@@ -95,12 +128,8 @@ class Words(NamedTuple):
         >>> sorted(words_of(b"teh cat and teh dog").places({b"teh", b"dog"}))
         [(0, b'teh'), (12, b'teh'), (16, b'dog')]
         """
-        for start, letters, seen, _ in self.blocks:
-            here = seen & words
-            if len(here) > MANY:
-                yield from ((start + match.start(), match.group()) for match in WORD.finditer(letters) if match.group() in here)
-            elif here:
-                yield from ((start + at, word) for at, word in places(letters, here))
+        for start, block in self:
+            yield from ((start + at, word) for at, word in places_in(block, block.words & words))
 
     def after(self, edits: Sequence[Edit], folded: bytes) -> Words:
         """The words of `folded`, which `edits` (sorted, apart) made of this text; blocks that none touches are kept.
@@ -110,17 +139,25 @@ class Words(NamedTuple):
         """
         starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
         shifts = list(accumulate((len(edit.replacement) - (edit.end - edit.start) for edit in edits), initial=0))
-        found: list[Block] = []
-        done = 0  # how much of the new text the blocks found cover
-        for block in self.blocks:
-            behind = bisect_left(ends, block.start)
-            if behind == bisect_right(starts, block.start + len(block.letters)):
-                kept = block.moved(shifts[behind])
-                found += (look(done + start, letters) for start, letters in blocks(folded[done : kept.start]))
-                found.append(kept)
-                done = kept.start + len(kept.letters)
-        found += (look(done + start, letters) for start, letters in blocks(folded[done:]))
-        return _put_together(found)
+        made = Words([], [])
+        done = 0  # how much of the new text the blocks made cover
+        for start, block in self:
+            behind = bisect_left(ends, start)
+            if behind == bisect_right(starts, start + len(block.letters)):
+                moved = start + shifts[behind]
+                made._look(done, folded[done:moved])
+                made._add(moved, block)
+                done = moved + len(block.letters)
+        made._look(done, folded[done:])
+        return made
+
+    def _look(self, offset: int, folded: bytes) -> None:
+        for start, letters in blocks(folded):
+            self._add(offset + start, Block(letters))
+
+    def _add(self, start: int, block: Block) -> None:
+        self.starts.append(start)
+        self.blocks.append(block)
 
 
 def words_of(folded: bytes) -> Words:
@@ -129,27 +166,15 @@ def words_of(folded: bytes) -> Words:
     >>> words_of(b"the cat  cat and the dog").doubles
     [(4, b'cat')]
     """
-    return _put_together([look(start, letters) for start, letters in blocks(folded)])
+    found = [(start, Block(letters)) for start, letters in blocks(folded)] or [(0, Block(b""))]
+    return Words([start for start, _ in found], [block for _, block in found])
 
 
-def look(start: int, letters: bytes) -> Block:
-    """A piece of a folded text, split into its words."""
-    words = letters.split()
-    repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
-    doubles = [(start + at, word) for at, word in _doubled_in(letters, repeated)] if repeated else []
-    return Block(start, letters, set(words), doubles)
-
-
-def _put_together(found: list[Block]) -> Words:
-    if len(found) == 1:
-        return Words(found[0].words, found[0].doubles, found)
-    doubles = [double for block in found for double in block.doubles]
-    for block, following in pairwise(found):
-        last = block.letters.rstrip(b" ")
-        at = last.rfind(b" ") + 1
-        if following.letters.split(maxsplit=1)[:1] == [last[at:]] and last[at] != DIGIT:
-            doubles.append((block.start + at, last[at:]))
-    return Words(frozenset().union(*(block.words for block in found)), doubles, found)
+def places_in(block: Block, words: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Where words stand in a block that holds them all: (offset in the block, word)."""
+    if len(words) > MANY:
+        return ((match.start(), match.group()) for match in WORD.finditer(block.letters) if match.group() in words)
+    return places(block.letters, words)
 
 
 def _doubled_in(block: bytes, repeated: set[bytes]) -> Iterator[tuple[int, bytes]]:

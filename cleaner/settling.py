@@ -17,7 +17,7 @@ from cleaner.edits import Dropped, Edit, Pass, Safety, apply, settle
 from cleaner.errors import FilterError
 from cleaner.filters import Filter
 from cleaner.rulebook import RuleSet
-from cleaner.windows import Changed, positions_of, window_of
+from cleaner.windows import Changed, Window, positions_of, window_of
 
 MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
 
@@ -90,6 +90,7 @@ class _Run:
         self.quiet: list[Document | None] = [None] * len(chain.groups)  # the document on which a group last changed nothing
         self.before: Changed | None = None  # what the round before this one changed; None in the first round
         self.now = Changed()  # what this round has changed so far
+        self.window: tuple[tuple[Document, int, tuple[tuple[int, int], ...]], Window | None] | None = None  # the last, by its key
         self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
 
     def round(self) -> set[str]:
@@ -121,8 +122,7 @@ class _Run:
         """What a filter proposes in a later round: new proposals where it looks again, the old suggestions elsewhere."""
         window = None
         if filter_.reach is not None:
-            changed = Changed(sorted(before.spans + self.now.spans))
-            window = window_of(self.document, changed, filter_.reach)
+            window = self._window(before, filter_.reach)
         if window is None:
             self.suggested.pop(filter_.name, None)
             return list(filter_.propose(self.document, rules))
@@ -130,6 +130,14 @@ class _Run:
         if kept := [edit for edit in earlier if not window.holds(edit)]:
             self.suggested[filter_.name] = kept
         return list(window.edits(filter_.propose(window.document, rules)))
+
+    def _window(self, before: Changed, reach: int) -> Window | None:
+        """What to look at again: filters in a row that see the same text share it, and what they compute of it."""
+        spans = sorted(before.spans + self.now.spans)
+        key = (self.document, reach, tuple(spans))
+        if self.window is None or self.window[0] != key:
+            self.window = key, window_of(self.document, Changed(spans), reach)
+        return self.window[1]
 
     def _sort_out(self, filter_: Filter, found: list[Edit]) -> list[Edit]:
         """Those of a filter's proposals that are to be made."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.document import Document
 from cleaner.filters.typos._table import cues_of, read_phrases
+from cleaner.fold import Block
 from cleaner.rulebook import rules_folder
 
 A, AN, TO = range(3)  # fields of Cues that hold offsets alone
@@ -24,7 +26,7 @@ SILENT_H = (b"hour", b"honest", b"honou", b"honor", b"heir")
 
 
 class Cues(NamedTuple):
-    """Where cues stand in the folded text, in order of place.
+    """Where cues stand in the folded text, offsets in no particular order.
 
     `a`: offsets of an `a` before a vowel; `an`: of an `an` before a consonant; `to`: of any `to`; `phrases`: pairs (offset,
     wrong words of the table of confusions), some of which the word behind may make right.
@@ -46,18 +48,54 @@ def cues(document: Document) -> Cues:
 
 
 def _scan(document: Document) -> Cues:
+    """The cues within blocks of words, which a block is asked for once however long it stays, and those across their edges."""
+    folded, words = document.folded, document.folded_words
+    found = Cues([], [], [], [])
+    if len(words.blocks) == 1:
+        _put(found, _cues_in(b" " + folded + b"  "), -1)
+        return found
+    for start, block in words:
+        _put(found, block.view(_within), start)
+    for last, edge in pairwise([0, *words.starts, len(folded)]):
+        # the text stands between blanks, of which there are two behind it: no word follows the last
+        piece, behind = folded[max(last, edge - _longest()) : edge] or b" ", folded[edge : edge + _longest()] + b"  "
+        _put(found, _cues_in(piece + behind, edge=len(piece)), edge - len(piece))
+    found.phrases.sort()
+    return found
+
+
+def _put(found: Cues, more: Cues, shift: int) -> None:
+    """Add cues that count from `shift`."""
+    for places, others in zip(found[:-1], more[:-1], strict=True):
+        places += [shift + at for at in others]
+    found.phrases.extend([(shift + at, key) for at, key in more.phrases])
+
+
+def _within(block: Block) -> Cues:
+    return _cues_in(block.letters)
+
+
+def _cues_in(piece: bytes, edge: int = 0) -> Cues:
+    """The cues in a piece of folded text; those across an edge, if there is one."""
     automaton, meanings = _automaton()
     found = Cues([], [], [], [])
     phrases: set[tuple[int, bytes]] = set()
-    # a blank in front and two behind, so that the first and the last word stand between blanks, with no word behind the last
-    for number, start, _ in automaton.find_matches_as_indexes(b" " + document.folded + b"  ", overlapping=True):
+    for number, start, end in automaton.find_matches_as_indexes(piece, overlapping=True):
+        if edge and not start < edge < end:
+            continue
         meaning = meanings[number]
         if isinstance(meaning, int):
-            found[meaning].append(start)  # type: ignore[arg-type]  # of the fields that hold offsets
+            found[meaning].append(start + 1)  # type: ignore[arg-type]  # of the fields that hold offsets
         else:
-            phrases.update((start, key) for key in meaning)
+            phrases.update((start + 1, key) for key in meaning)
     found.phrases.extend(sorted(phrases))
     return found
+
+
+@cache
+def _longest() -> int:
+    """Bytes of the longest needle."""
+    return max(len(needle) for needle, _ in _needles())
 
 
 @cache

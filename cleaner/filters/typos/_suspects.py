@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.filters.typos._english import wordset
+from cleaner.fold import Block, places_in
 from cleaner.lexicon import UNKNOWN, english
 from cleaner.rulebook import rules_folder
 from cleaner.wordfile import Sieve, WordFiles, open_wordfile
@@ -38,17 +39,38 @@ class Suspect(NamedTuple):
     cut: int
 
 
-def suspects(document: Document) -> dict[bytes, Suspect]:
+class Suspects(NamedTuple):
+    """The words of a document that may be a slip: what each may be, and the offsets at which it stands, in order."""
+
+    kinds: dict[bytes, Suspect]
+    places: dict[bytes, list[int]]
+
+
+def suspects(document: Document) -> Suspects:
     """The words of a document that may be a slip, looked for once.
 
-    >>> sorted(suspects(Document("teh cat sat inthe hat")).items())
-    [(b'inthe', Suspect(listed=False, shifted=False, cut=2)), (b'teh', Suspect(listed=True, shifted=False, cut=0))]
+    >>> found = suspects(Document("teh cat sat inthe hat, teh"))
+    >>> found.kinds[b"inthe"], sorted(found.places.items())
+    (Suspect(listed=False, shifted=False, cut=2), [(b'inthe', [12]), (b'teh', [0, 23])])
     """
-    return document.view(_among)
+    return document.view(_gathered)
 
 
-def _among(document: Document) -> dict[bytes, Suspect]:
-    return _sieve().answers(document.vocabulary)
+def _gathered(document: Document) -> Suspects:
+    """What each block of the document holds, put together."""
+    found = Suspects({}, {})
+    for start, block in document.folded_words:
+        kinds, places = block.view(_in_block)
+        found.kinds.update(kinds)
+        for at, word in places:
+            found.places.setdefault(word, []).append(start + at)
+    return found
+
+
+def _in_block(block: Block) -> tuple[dict[bytes, Suspect], list[tuple[int, bytes]]]:
+    """The suspects of a block, and where in it they stand."""
+    kinds = _sieve().answers(block.words)
+    return kinds, sorted(places_in(block, kinds.keys())) if kinds else []
 
 
 @cache

@@ -38,19 +38,16 @@ LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace words of the list by their corrections."""
-    listed = {word for word, suspect in suspects(document).items() if suspect.listed}
+    suspected = suspects(document)
+    listed = {word for word, suspect in suspected.kinds.items() if suspect.listed}
     if not listed:
         return
     language = document.language or "en"
     if language not in LANGUAGES:
         return
     words = rules.kept(_lists)[language]
-    found = words.among(listed)
-    hits: dict[bytes, list[int]] = {}
-    for start, word in document.folded_words.places(found):
-        hits.setdefault(word, []).append(start)
-    for word, starts in hits.items():
-        wrong, right = word.decode("latin-1"), words.value(word)
+    for word in words.among(listed):
+        starts, wrong, right = suspected.places[word], word.decode("latin-1"), words.value(word)
         if wrong in rules.words:
             continue
         if not _is_own_word(document, wrong, right, len(starts), language):
@@ -78,7 +75,7 @@ def _is_own_word(document: Document, wrong: str, right: str, times: int, languag
         if before and before[-1] not in '.:!?"“”‘’([—–-…•*\n':
             return True
         name = document.text.find(wrong.capitalize(), name + 1)
-    return times >= OFTEN and right.encode("latin-1") not in document.vocabulary
+    return times >= OFTEN and right.encode("latin-1") not in document.folded_words
 
 
 def _repair_capital(document: Document, start: int, wrong: str, right: str, language: str) -> str:

@@ -23,7 +23,7 @@ from cleaner.edits import Edit
 from cleaner.filters.typos._blanks import CERTAIN, REACH, in_and, moved, parted, tokens_around
 from cleaner.filters.typos._cues import cues
 from cleaner.filters.typos._english import is_quoted, may_be_english, reads_english, wordset
-from cleaner.filters.typos._suspects import Suspect, suspects
+from cleaner.filters.typos._suspects import suspects
 from cleaner.fold import stands_alone
 from cleaner.lexicon import english
 from cleaner.rulebook import RuleSet
@@ -43,14 +43,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the blank."""
     yield from _parted_ands(document, rules)
     found = suspects(document)
-    if not found:
-        return
-    terms = rules.kept(_terms)
-    found = {word: pieces for word, pieces in found.items() if word not in terms}
-    if rules.words:
-        found = {word: pieces for word, pieces in found.items() if word.decode("latin-1") not in rules.words}
-    yield from _shifts(document, rules, {word: pieces for word, pieces in found.items() if pieces.shifted or pieces.listed})
-    yield from _joints(document, rules, {word: pieces.cut for word, pieces in found.items() if pieces.cut})
+    for word, starts in found.places.items():
+        kind = found.kinds[word]
+        if word in rules.kept(_terms) or word.decode("latin-1") in rules.words:
+            continue
+        if kind.shifted or kind.listed:
+            yield from _shifts(document, rules, word, starts, listed=kind.listed)
+        if kind.cut:
+            yield from _joints(document, rules, word, starts, kind.cut)
 
 
 def _terms(rules: RuleSet) -> frozenset[bytes]:
@@ -69,14 +69,14 @@ def _parted_ands(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 yield rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")
 
 
-def _shifts(document: Document, rules: RuleSet, words: dict[bytes, Suspect]) -> Iterator[Edit]:
+def _shifts(document: Document, rules: RuleSet, word: bytes, starts: list[int], *, listed: bool) -> Iterator[Edit]:
     """The blank beside a word goes, or goes a letter on or back, where that makes common words."""
     text = document.text
-    for start, letters in document.folded_words.places(words.keys()):
-        end = start + len(letters)
+    for start in starts:
+        end = start + len(word)
         if not text[start:end].islower() or not stands_alone(text, start, end):
             continue
-        edit = _close(document, rules, start, end) or _shift(document, rules, start, end, listed=words[letters].listed)
+        edit = _close(document, rules, start, end) or _shift(document, rules, start, end, listed=listed)
         if edit and may_be_english(document) and reads_english(document, *_pieces(text, edit)):
             yield edit
 
@@ -109,23 +109,18 @@ def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: 
     return rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")
 
 
-def _joints(document: Document, rules: RuleSet, words: dict[bytes, int]) -> Iterator[Edit]:
+def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], cut: int) -> Iterator[Edit]:
     """A blank between two words, unless the document writes them as one more often."""
-    text = document.text
-    found: dict[bytes, list[int]] = {}
-    for start, letters in document.folded_words.places(words.keys()):
-        found.setdefault(letters, []).append(start)
-    for letters, starts in found.items():
-        written = {text[start : start + len(letters)] for start in starts}
-        if len(starts) > OFTEN or not all(word.islower() for word in written):
+    text, size = document.text, len(word)
+    if len(starts) > OFTEN or not all(text[start : start + size].islower() for start in starts):
+        return
+    for start in starts:
+        end = start + size
+        if not stands_alone(text, start, end) or CALL.match(text, end) or is_quoted(text, start, end, MARKS):
             continue
-        for start in starts:
-            end = start + len(letters)
-            if not stands_alone(text, start, end) or CALL.match(text, end) or is_quoted(text, start, end, MARKS):
-                continue
-            at = start + words[letters]
-            if may_be_english(document) and reads_english(document, start, end) and _reads_as_two(text, start, at, end):
-                yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
+        at = start + cut
+        if may_be_english(document) and reads_english(document, start, end) and _reads_as_two(text, start, at, end):
+            yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
 
 
 def _reads_as_two(text: str, start: int, at: int, end: int) -> bool:
