@@ -1,0 +1,163 @@
+"""The cloze model of English: which word, or none, fills a gap between four tokens on either side.
+
+A small net, of which pure Python needs only sums of products:
+
+    neighbours   each has a row of numbers (`embed`), which `first` weighs by its place before or behind the gap
+    gap          what the neighbours say together, cut at zero and weighed by `second`
+    filler       has a row of its own (`rows`) and a `bias`; the product with what the gap says is its logit
+
+The log-odds of two fillers are the difference of their logits, so the thousands of other words need not be asked. Words that
+the model does not know are the class of their ending, as in :mod:`cleaner.models.ngrams`. Weights are bytes with a scale a row;
+the file is mapped into memory. Start at :func:`english`; :mod:`cleaner.training.cloze` trains and writes the file.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from operator import mul
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.errors import RuleError
+from cleaner.models.ngrams import rare_class
+from cleaner.models.tokens import END, START
+from cleaner.rulebook import rules_folder
+
+MAGIC = b"CLNRNET1"
+REACH = 4  # tokens on either side of a gap
+NOTHING = "<nothing>"  # what fills the gap between two tokens that belong together
+MEMO_SHARES = 4_096  # neighbours at their places whose share is remembered: most are the commonest words
+
+
+class Matrix(NamedTuple):
+    """Rows of small whole numbers, each row with its scale."""
+
+    width: int
+    scales: array[float]
+    cells: memoryview
+
+    def row(self, i: int) -> list[float]:
+        """A row as the numbers that it stands for."""
+        scale = self.scales[i]
+        return [scale * cell for cell in self.cells[i * self.width : (i + 1) * self.width]]
+
+
+class Gap:
+    """A gap between tokens: which of two fillers is likelier there."""
+
+    def __init__(self, model: ClozeModel, says: list[float]) -> None:
+        self._model, self._says = model, says
+
+    def log_odds(self, filler: str, other: str) -> float:
+        """How much likelier (natural-log units) one word fills the gap than another; either may be NOTHING."""
+        return self._model.logit(self._says, filler) - self._model.logit(self._says, other)
+
+
+class ClozeModel:
+    """The net and its words, in the order of their rows."""
+
+    def __init__(self, words: Sequence[str], matrices: Mapping[str, Matrix], biases: Mapping[str, array[float]]) -> None:
+        self.numbers = {word: number for number, word in enumerate(words)}
+        self.biases = biases
+        self._embed, self._rows = matrices["embed"], matrices["rows"]
+        self._first = [matrices["first"].row(i) for i in range(len(matrices["first"].scales))]
+        self._second = [matrices["second"].row(i) for i in range(len(matrices["second"].scales))]
+        self._share = lru_cache(MEMO_SHARES)(self._weighed)
+
+    def number(self, word: str) -> int:
+        """The row of a word, or of the class of rare words that it falls into."""
+        found = self.numbers.get(word)
+        return self.numbers[rare_class(word)] if found is None else found
+
+    def gap(self, left: Sequence[str], right: Sequence[str]) -> Gap:
+        """The gap between tokens, of which the nearest count; a sentence begins and ends where they do.
+
+        >>> gap = english().gap("they went back to".split(), "house .".split())
+        >>> gap.log_odds("their", "there") > 5
+        True
+        """
+        around = [START] * (REACH - len(left)) + [*left[-REACH:], *right[:REACH]] + [END] * (REACH - len(right))
+        shares = [self._share(place, self.number(token)) for place, token in enumerate(around)]
+        hidden = [total if total > 0 else 0.0 for total in map(sum, zip(self.biases["first"], *shares, strict=True))]
+        return Gap(
+            self, [sum(map(mul, row, hidden)) + bias for row, bias in zip(self._second, self.biases["second"], strict=True)]
+        )
+
+    def logit(self, says: Sequence[float], filler: str) -> float:
+        """How well a filler suits what a gap says, up to a number that all fillers of the gap share."""
+        number = self.number(filler)
+        return float(sum(map(mul, self._rows.row(number), says))) + self.biases["rows"][number]
+
+    def _weighed(self, place: int, number: int) -> list[float]:
+        """What the word of a row says at a place, 0 to 2 * REACH - 1 from left to right."""
+        own = self._embed.row(number)
+        hidden = len(self._first) // (2 * REACH)
+        return [sum(map(mul, row, own)) for row in self._first[place * hidden : (place + 1) * hidden]]
+
+
+def model_path() -> Path:
+    """Where the shipped model lies."""
+    return rules_folder() / "typos" / "english.cloze"
+
+
+@cache
+def english() -> ClozeModel:
+    """The shipped model, mapped into memory once a process. Raises RuleError if it is missing or broken."""
+    return read(model_path())
+
+
+def read(path: Path) -> ClozeModel:
+    """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
+    try:
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if bytes(data[:8]) != MAGIC:
+            raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
+        (length,) = struct.unpack_from("<I", data, 8)
+        head = json.loads(bytes(data[12 : 12 + length]))
+        return _model(head, data[12 + length :])
+    except (OSError, ValueError, KeyError, struct.error) as error:
+        raise RuleError(f"cannot read the model: {error}", where=str(path), remedy="install cleaner-text again") from error
+
+
+def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
+    offset = head["words"]
+    words = str(body[:offset], "utf-8").split("\n")
+    matrices, biases = {}, {}
+    for name, (rows, width) in head["parts"].items():
+        scales_end, end = offset + 4 * rows, offset + (4 + width) * rows
+        if end > len(body):
+            raise ValueError("the file is cut")
+        numbers = _floats(body[offset:scales_end])
+        if width:
+            matrices[name] = Matrix(width, numbers, body[scales_end:end].cast("b"))
+        else:
+            biases[name.removesuffix(".bias")] = numbers
+        offset = end
+    return ClozeModel(words, matrices, biases)
+
+
+def _floats(data: memoryview) -> array[float]:
+    """Little-endian numbers of four bytes."""
+    numbers = array("f", bytes(data))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def packed(words: Sequence[str], parts: Mapping[str, tuple[bytes, bytes, int]]) -> bytes:
+    """A file of the words and, for each part, its scales, its cells and their width, as :func:`read` reads it.
+
+    A bias is a part of scales alone, of the width 0; its name ends in `.bias`.
+    """
+    names = "\n".join(words).encode()
+    shapes = {name: [len(scales) // 4, width] for name, (scales, _, width) in parts.items()}
+    head = json.dumps({"words": len(names), "parts": shapes}).encode()
+    pieces = [piece for scales, cells, _ in parts.values() for piece in (scales, cells)]
+    return b"".join([MAGIC, struct.pack("<I", len(head)), head, names, *pieces])
