@@ -1,17 +1,18 @@
 """Which word is the slip in "to collapsed": the `to`, as in "the army to collapsed", or the form, as in "a way to collapsed it"?
 
-The words around are asked for :data:`EVIDENCE`, summed up to log-odds that the `to` is too much. The heaviest piece is how much
-likelier the n-gram model finds the sentence without `to` than with the base form. The weights, `rules/typos/grammar/tense.tsv`,
+The words around are asked for :data:`EVIDENCE`, summed up to log-odds that the `to` is too much. The heaviest pieces are how much
+likelier the n-gram model finds the sentence without `to` than with the base form, and what the cloze model would put between
+the words. The weights, `rules/typos/grammar/tense.tsv`,
 come from `python -m cleaner.training.tense`. Asked about candidates alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from cleaner.filters.typos._blanks import likelier
+from cleaner.filters.typos._blanks import likelier, tokens_around
 from cleaner.filters.typos._english import Context, wordset
 from cleaner.filters.typos._verbs import IRREGULAR, PURE_PAST, base_of_ed
 from cleaner.lexicon import english
@@ -19,8 +20,7 @@ from cleaner.lexicon import english
 EVIDENCE = (
     "bias", "likelier", "verb-in-sentence", "verb-in-clause", "verb-like", "sentence-start", "comma", "clause-start",
     "pronoun", "determiner", "takes-infinitive", "asks-infinitive", "name", "article-first", "leaves-to", "last-verb-like",
-    "pure-past", "no-noun", "subject",
-    "only-verb", "verb-like-in-sentence",
+    "pure-past", "no-noun", "subject", "only-verb", "verb-like-in-sentence", "nothing-fits", "past-fits", "base-fits",
 )  # fmt: skip
 LEAST, MOST = -6.0, 10.0  # nats; what is beyond says no more
 VERB = 0.6  # share from which on a word is taken for a verb
@@ -58,7 +58,7 @@ def evidence(
     takes, asks, leaves, subject = signs
     return [
         1.0,
-        max(LEAST, min(MOST, gain)) / SCALE,
+        _limited(gain),
         float(_has_tense(sentence)),
         float(_has_tense(clause[:-1])),
         _most_verb_like(clause[:-1]),
@@ -78,7 +78,24 @@ def evidence(
         float(subject),
         float(not any(_has_tense(part) or _most_verb_like(part) > VERB for part in (sentence, clause[:-1], behind))),
         _most_verb_like(sentence),
+        *_fits(text, start, end, past, base),
     ]
+
+
+def _fits(text: str, start: int, end: int, past: str, base: str) -> Iterator[float]:
+    """What the cloze model says: nothing rather than `to`; the past form rather than the base without it, and behind it."""
+    from cleaner.models.cloze import NOTHING
+    from cleaner.models.cloze import english as english_cloze
+
+    left, right = tokens_around(text, start, end)
+    cloze = english_cloze()
+    yield _limited(cloze.gap(left, [past, *right]).log_odds(NOTHING, "to"))
+    yield _limited(cloze.gap(left, right).log_odds(past, base))
+    yield _limited(cloze.gap([*left, "to"], right).log_odds(past, base))
+
+
+def _limited(nats: float) -> float:
+    return max(LEAST, min(MOST, nats)) / SCALE
 
 
 def _most_verb_like(tokens: Sequence[str]) -> float:
