@@ -15,7 +15,7 @@ from cleaner.deferred import AnyPass
 from cleaner.document import Document
 from cleaner.edits import Dropped, Edit, Pass, Safety, apply, settle
 from cleaner.errors import FilterError
-from cleaner.filters import Filter
+from cleaner.filters import SOMETIMES, Filter
 from cleaner.rulebook import RuleSet
 from cleaner.windows import Changed, Window, positions_of, window_of
 
@@ -29,15 +29,20 @@ Applies = Callable[[str, str, Safety], bool]  # (filter, rule, safety) -> is it 
 def _groups(steps: Sequence[Step]) -> list[list[Step]]:
     """Word-level filters in a row look at the same text, and what they see of it is computed once; others stand alone.
 
-    Their edits are few and small, and what one repair makes possible for another filter is found in the next round.
+    Their edits are few and small, and what one repair makes possible for another filter is found in the next round. Filters of
+    unsafe edits alone weigh whole sentences, so each sees what the ones before it have repaired.
     """
     groups: list[list[Step]] = []
     for step in steps:
-        if groups and step[0].word_level and groups[-1][-1][0].word_level:
+        if groups and _is_quick(step) and _is_quick(groups[-1][-1]):
             groups[-1].append(step)
         else:
             groups.append([step])
     return groups
+
+
+def _is_quick(step: Step) -> bool:
+    return step[0].word_level and step[0].name not in SOMETIMES
 
 
 class Settled(NamedTuple):

@@ -40,7 +40,12 @@ Foreign = Callable[[Document], "Iterable[Edit] | str"]
 # The filters that say so, by name: known here, so that those who do not run them need not import them.
 SOMETIMES = {
     "boilerplate.structure": "UNSAFE_ONLY",
+    "typos.compounds": "UNSAFE_ONLY",
+    "typos.drawn-out": "UNSAFE_ONLY",
+    "typos.function-words": "UNSAFE_ONLY",
+    "typos.possessives": "UNSAFE_ONLY",
     "typos.ranker": "UNSAFE_ONLY",
+    "typos.real-words": "UNSAFE_ONLY",
     "typos.speller": "UNSAFE_ONLY",
     "typos.harper": "ON_REQUEST",
     "typos.quire": "ON_REQUEST",

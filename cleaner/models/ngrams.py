@@ -56,6 +56,10 @@ class NgramModel:
         """The word, or the class of rare words that it falls into."""
         return word if self._count_one(word) >= KNOWN else rare_class(word)
 
+    def log_share(self, word: str) -> float:
+        """Natural logarithm of the share of a word in the class of rare words that it falls into; at most 0."""
+        return min(0.0, log((self.count(word) or UNSEEN) / self.count(rare_class(word))))
+
     def log_probability(self, word: str, before: str, before_that: str) -> float:
         """Natural logarithm of the probability of `word` after the words `before_that before`, all three as `known`."""
         p = (self.count(word) or UNSEEN) / self.total
@@ -75,9 +79,7 @@ class NgramModel:
         row = [START, START, *left][-2:]
         row += [*middle, *[*right, END, END][:2]]
         row = [self.known(word) for word in row]
-        rare = sum(
-            log((self.count(word) or UNSEEN) / self.count(rare_class(word))) for word in middle if self.known(word) != word
-        )
+        rare = sum(self.log_share(word) for word in middle if self.known(word) != word)
         return rare + sum(self.log_probability(row[i], row[i - 1], row[i - 2]) for i in range(2, len(row)))
 
 

@@ -31,7 +31,7 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
     """Misspellings with their only correction, letters alone."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [line.strip().split(",") for line in file]
-    return [(row[0], row[1]) for row in rows if len(row) == 2 and row[0].isalpha() and row[1].isalpha()]
+    return [(row[0], row[1]) for row in rows if len(row) == 2 and all(part.isalpha() and part.isascii() for part in row)]
 
 
 def slip_table(pairs: list[tuple[str, str]]) -> dict[str, int]:

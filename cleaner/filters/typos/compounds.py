@@ -1,0 +1,63 @@
+"""One word written as two: "the coat tails of the super highway" -> "the coattails of the superhighway".
+
+The scan takes two words side by side whose letters make a common word; :class:`cleaner.models.ranking.Row` says how much likelier
+the sentence would be with that word: "up hill" may be "uphill", while "a round figure" and "it may be" stay what they are. Left
+alone: capitals, words that the document writes apart again, and every language but English. Pairs of which a half is no word
+are for :mod:`cleaner.filters.typos.spacing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.typos._english import reads_english, wordset
+from cleaner.filters.typos._rows import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.lexicon import english
+from cleaner.models.ranking import Row
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+UNSAFE_ONLY = True
+RULE = "typos.compounds.parted"
+FIRST = wordset("a an the is was be i he she we it as so to am or me")  # words by themselves: "a void", "is suing"
+SHORTEST = 5  # letters of a word that may have been parted
+LARGEST_CLASS = 5  # size class of such a word: a pocket dictionary holds it
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Close the blank where one word is far likelier than two."""
+    if document.language == "en":
+        yield from strongest(_find(document, rules))
+
+
+def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
+    row, margin, apart = row_of(document), float(rules[RULE].data["margin"]), rules.kept(_apart)
+    for i in range(len(row.names) - 1):
+        if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
+            apart | rules.words
+        ):
+            gain, start, end = row.join(i), row.ends[i], row.starts[i + 1]
+            if gain > margin and _is_once(document, row, i) and reads_english(document, row.starts[i], row.ends[i + 1], own=2):
+                reason = f"{nats(gain)} with “{row.names[i]}{row.names[i + 1]}”"
+                yield Found(gain - margin, i, rules.edit(start, end, "", RULE, reason))
+
+
+def _apart(rules: RuleSet) -> frozenset[str]:
+    """Pairs that many write apart by right."""
+    return frozenset(rules[RULE].data["apart"])
+
+
+def may_be_parted(row: Row, i: int) -> bool:
+    """Whether the tokens i and i + 1 make a common word, with one blank between and none of them part of something else."""
+    word = row.names[i] + row.names[i + 1]
+    if len(word) < SHORTEST or not word.isalpha() or row.names[i] in FIRST or not 0 < english().size(word).lower <= LARGEST_CLASS:
+        return False
+    return is_joint(row, i + 1) and stands_alone(row, i) and stands_alone(row, i + 1)
+
+
+def _is_once(document: Document, row: Row, i: int) -> bool:
+    """Whether the document does not write the two words side by side again: it would be its spelling."""
+    pair = document.text[row.starts[i] : row.ends[i + 1]].lower()
+    return document.text.lower().count(pair) == 1

@@ -1,0 +1,88 @@
+"""A function word too many, or one that is missing: "the price has is risen", "it must done by May".
+
+Too many: a function word that was not seen between its neighbours, where these were seen side by side. Missing: two words that
+were never seen side by side, where a function word was seen beside both. :class:`cleaner.models.ranking.Row` then says how much
+likelier the sentence would be without it, or with it; from the margin of the word on (margins.tsv) the edit is proposed. What
+is missing can seldom be known: most of these words are left out where the sentence would allow several.
+
+Left alone: headlines and notes, which leave words out by right; doubled words (:mod:`cleaner.filters.typos.doubled` has them);
+words beside marks, capitals and quotations; every language but English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.typos._english import reads_english
+from cleaner.filters.typos._rows import Found, in_sentence, is_joint, nats, row_of, strongest
+from cleaner.models.ranking import Row
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+UNSAFE_ONLY = True
+EXTRA, MISSING = "typos.function-words.extra", "typos.function-words.missing"
+
+
+class Margins(NamedTuple):
+    """How much likelier (natural-log units) a sentence must be without a word, and with it."""
+
+    extra: dict[str, float]
+    missing: dict[str, float]
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Drop or insert a word where the sentence is far likelier so."""
+    if document.language == "en":
+        yield from strongest(_find(document, rules, rules.kept(read_margins)))
+
+
+def read_margins(rules: RuleSet) -> Margins:
+    """The margins of margins.tsv."""
+    margins = Margins({}, {})
+    for line in rules.file("margins.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            rule, word, margin, _ = line.split("\t")
+            (margins.extra if rule == EXTRA else margins.missing)[word] = float(margin)
+    return margins
+
+
+def _find(document: Document, rules: RuleSet, margins: Margins) -> Iterator[Found]:
+    row = row_of(document)
+    for i, name in enumerate(row.names):
+        found = None
+        if name in margins.extra and not row.is_usual(i) and may_be_extra(row, i):
+            found = _drop(row, i, margins, rules)
+        elif margins.missing and i and not row.were_seen(i) and may_lack(row, i):
+            found = _put(row, i, margins, rules)
+        if found is not None and reads_english(document, row.starts[i], row.ends[i], own=1):
+            yield found
+
+
+def _drop(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
+    gain, margin = row.drop(i), margins.extra[row.names[i]]
+    if gain <= margin:
+        return None
+    edit = rules.edit(row.starts[i], row.starts[i + 1], "", EXTRA, f"{nats(gain)} without “{row.names[i]}”")
+    return Found(gain - margin, i, edit)
+
+
+def _put(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
+    beyond, gain, word = max((row.put(i, word) - margin, row.put(i, word), word) for word, margin in margins.missing.items())
+    if beyond <= 0:
+        return None
+    return Found(beyond, i, rules.edit(row.ends[i - 1], row.starts[i], f" {word} ", MISSING, f"{nats(gain)} with “{word}”"))
+
+
+def may_be_extra(row: Row, i: int) -> bool:
+    """Whether token i may be too many: no double, one blank before and behind it, in a sentence."""
+    if row.names[i] in (row.names[i - 1 : i] + row.names[i + 1 : i + 2]):
+        return False
+    return is_joint(row, i) and is_joint(row, i + 1) and in_sentence(row, i)
+
+
+def may_lack(row: Row, i: int) -> bool:
+    """Whether a word may be missing before token i: one blank between two words in a sentence."""
+    return is_joint(row, i) and in_sentence(row, i)

@@ -1,0 +1,61 @@
+"""A possessive without its apostrophe: "in his sisters house" -> "in his sister's house".
+
+The scan takes words with an -s ("sisters", "childrens") before another word in small letters;
+:class:`cleaner.models.ranking.Row` says how much likelier the sentence would be with the possessive of the singular. Left alone:
+names, whose plural and possessive no list tells apart, rare nouns, words that stand where they are known to stand, and every
+language but English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.typos._english import reads_english
+from cleaner.filters.typos._rows import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.lexicon import english
+from cleaner.models.ranking import Row
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+UNSAFE_ONLY = True
+RULE = "typos.possessives.noun"
+LEAST_COUNT = 15.0  # times the training text holds the singular; of rarer ones the models know too little
+SHORTEST = 4  # letters of a plural: "his", "was" and "this" are none
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Put the apostrophe where a possessive is far likelier than a plural."""
+    if document.language == "en":
+        yield from strongest(_find(document, rules))
+
+
+def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
+    row, margin = row_of(document), float(rules[RULE].data["margin"])
+    for i, name in enumerate(row.names):
+        if name.endswith("s") and may_possess(row, i) and name not in rules.words:
+            gain, start, end = row.reword(i, possessive(name)), row.starts[i], row.ends[i]
+            if gain > margin and reads_english(document, start, end, own=1):
+                mark = "’" if "’" in document.text and "'" not in document.text else "'"
+                reason = f"{nats(gain)} with the possessive of “{name[:-1]}”"
+                yield Found(gain - margin, i, rules.edit(end - 1, end, f"{mark}s", RULE, reason))
+
+
+def possessive(plural: str) -> str:
+    """The possessive of the singular.
+
+    >>> possessive("sisters")
+    "sister's"
+    """
+    return f"{plural[:-1]}'s"
+
+
+def may_possess(row: Row, i: int) -> bool:
+    """Whether token i is a common noun with an s, not where it is known to stand, and a word in small letters is behind it."""
+    name = row.names[i]
+    if len(name) < SHORTEST or not name.isalpha() or name.endswith("ss") or not row.text[row.starts[i]].islower():
+        return False
+    if not is_joint(row, i + 1) or row.is_usual(i) or not stands_alone(row, i):
+        return False
+    return row.model.count(name[:-1]) >= LEAST_COUNT and english().size(name[:-1]).lower > 0

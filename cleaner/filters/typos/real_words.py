@@ -1,0 +1,81 @@
+"""A slip of one letter that makes another word: "one of the moat important days" -> "most important".
+
+The scan takes words that were seen beside neither or only one of their neighbours; the words one slip away
+(:func:`cleaner.models.spelling.slips`) are weighed in their place by triples of words, and the best of them by
+:class:`cleaner.models.ranking.Row`. Words that fit badly are often meant: rare words, names, dialect, so a far likelier sentence
+is asked for than where two words are known to be taken for each other (:mod:`cleaner.filters.typos.ranker`). Left alone: words
+that the document uses again, capitals, quotations, and every language but English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cleaner.document import Document
+from cleaner.edits import Edit
+from cleaner.filters.typos._english import reads_english
+from cleaner.filters.typos._rows import Found, nats, row_of, stands_alone, strongest
+from cleaner.lexicon import english
+from cleaner.models.cloze import english as english_cloze
+from cleaner.models.ngrams import english as english_ngrams
+from cleaner.models.ranking import Row
+from cleaner.models.spelling import slips
+from cleaner.rulebook import RuleSet
+
+WORD_LEVEL = True
+UNSAFE_ONLY = True
+RULE = "typos.real-words.letter"
+SHORTEST = 3  # letters of a written word
+LEAST_BY_TRIPLES = 8.0  # natural-log units; what triples of words find less likely is not asked further
+LEAST_COUNT = 15.0  # times the training text holds a word that may be meant
+LARGEST_CLASS = 4  # size class of such a word
+MEMO_WORDS = 20_000  # words whose neighbours by letters are remembered
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Put the word one letter away where the sentence is far likelier with it."""
+    if document.language == "en":
+        yield from strongest(_find(document, rules))
+
+
+def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
+    row, margin = row_of(document), float(rules[RULE].data["margin"])
+    for i, name in enumerate(row.names):
+        if may_be_slip(row, i) and name not in rules.words and document.times(name) == 1:
+            gain, meant = best_meant(row, i)
+            if gain > margin and reads_english(document, row.starts[i], row.ends[i], own=1):
+                edit = rules.edit(row.starts[i], row.ends[i], meant, RULE, f"{nats(gain)} with “{meant}”")
+                yield Found(gain - margin, i, edit)
+
+
+def may_be_slip(row: Row, i: int) -> bool:
+    """Whether token i is a known word in small letters, not seen beside both of its neighbours."""
+    name = row.names[i]
+    if len(name) < SHORTEST or not name.isalpha() or not row.text[row.starts[i]].islower() or row.is_known_there(i):
+        return False
+    return english().size(name).lower > 0 and stands_alone(row, i)
+
+
+def best_meant(row: Row, i: int) -> tuple[float, str]:
+    """The word one slip away that fits best in place of token i, and how much likelier the sentence is with it."""
+    candidates = one_slip_away(row.names[i])
+    if not candidates:
+        return float("-inf"), ""
+    gain, best = max((row.swap_by_triples(i, word), word) for word in candidates)
+    return (row.reword(i, best) if gain > LEAST_BY_TRIPLES else gain), best
+
+
+@lru_cache(MEMO_WORDS)
+def one_slip_away(word: str) -> tuple[str, ...]:
+    """Common words that a slip of one letter turns into the written word.
+
+    >>> "house" in one_slip_away("hose"), one_slip_away("zebra")
+    (True, ())
+    """
+    others = english_cloze().numbers.keys() & {other for other, _ in slips(word)} - {word}
+    return tuple(sorted(other for other in others if other.isalpha() and _is_common(other)))
+
+
+def _is_common(word: str) -> bool:
+    return english_ngrams().count(word) >= LEAST_COUNT and 0 < english().size(word).lower <= LARGEST_CLASS
