@@ -166,7 +166,9 @@ def words_of(folded: bytes) -> Words:
     >>> words_of(b"the cat  cat and the dog").doubles
     [(4, b'cat')]
     """
-    found = [(start, Block(letters)) for start, letters in blocks(folded)] or [(0, Block(b""))]
+    if len(folded) <= BLOCK:
+        return Words([0], [Block(folded)])
+    found = [(start, Block(letters)) for start, letters in blocks(folded)]
     return Words([start for start, _ in found], [block for _, block in found])
 
 

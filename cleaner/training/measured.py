@@ -21,7 +21,9 @@ from cleaner.rulebook import rules_folder
 from cleaner.training.corpus import BLOCK, sentences
 
 AROUND = 30  # code points of context on either side
-HEAD = "# rule\tbefore\tafter\tverdict\tcontext"
+HEAD = """# Edits of the typo rules on sound prose, read one by one: slip = rightly repaired; doubtful = may be meant; false.
+# Contexts: a few words of public-domain and CC0 text, of OpenStax, Rice University (CC BY 4.0), of Wikinews 2020 (CC BY 2.5).
+# rule\tbefore\tafter\tverdict\tcontext"""
 WRONG, UNREAD = "false", "unread"
 RULE = re.compile(r'^id = "(?P<id>[^"]+)"$', re.MULTILINE)
 MEASURED = re.compile(r'^(?:measured = "[^"]*"|false_per_10k = [0-9.]+)\n', re.MULTILINE)

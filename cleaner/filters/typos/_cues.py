@@ -50,10 +50,9 @@ def cues(document: Document) -> Cues:
 def _scan(document: Document) -> Cues:
     """The cues within blocks of words, which a block is asked for once however long it stays, and those across their edges."""
     folded, words = document.folded, document.folded_words
-    found = Cues([], [], [], [])
     if len(words.blocks) == 1:
-        _put(found, _cues_in(b" " + folded + b"  "), -1)
-        return found
+        return _cues_in(b" " + folded + b"  ", shift=0)
+    found = Cues([], [], [], [])
     for start, block in words:
         _put(found, block.view(_within), start)
     for last, edge in pairwise([0, *words.starts, len(folded)]):
@@ -75,8 +74,8 @@ def _within(block: Block) -> Cues:
     return _cues_in(block.letters)
 
 
-def _cues_in(piece: bytes, edge: int = 0) -> Cues:
-    """The cues in a piece of folded text; those across an edge, if there is one."""
+def _cues_in(piece: bytes, edge: int = 0, shift: int = 1) -> Cues:
+    """The cues in a piece of folded text; those across an edge, if there is one. `shift`: from the blank before a word to it."""
     automaton, meanings = _automaton()
     found = Cues([], [], [], [])
     phrases: set[tuple[int, bytes]] = set()
@@ -85,10 +84,11 @@ def _cues_in(piece: bytes, edge: int = 0) -> Cues:
             continue
         meaning = meanings[number]
         if isinstance(meaning, int):
-            found[meaning].append(start + 1)  # type: ignore[arg-type]  # of the fields that hold offsets
+            found[meaning].append(start + shift)  # type: ignore[arg-type]  # of the fields that hold offsets
         else:
-            phrases.update((start + 1, key) for key in meaning)
-    found.phrases.extend(sorted(phrases))
+            phrases.update((start + shift, key) for key in meaning)
+    if phrases:
+        found.phrases.extend(sorted(phrases))
     return found
 
 

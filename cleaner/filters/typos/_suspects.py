@@ -61,9 +61,10 @@ def _gathered(document: Document) -> Suspects:
     found = Suspects({}, {})
     for start, block in document.folded_words:
         kinds, places = block.view(_in_block)
-        found.kinds.update(kinds)
-        for at, word in places:
-            found.places.setdefault(word, []).append(start + at)
+        if kinds:
+            found.kinds.update(kinds)
+            for at, word in places:
+                found.places.setdefault(word, []).append(start + at)
     return found
 
 
