@@ -36,7 +36,7 @@ CONTEXT = 120  # code points on either side that may hold the tokens of the cont
 # Log-odds (cleaner.models.correction) from which on a correction is made.
 SURE = 3.0
 LIKELY = 0.9
-CAPITAL = 2.0  # more asked of a word with a capital: it may be a name
+CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
