@@ -14,7 +14,6 @@ the file is mapped into memory. Start at :func:`english`; :mod:`cleaner.training
 from __future__ import annotations
 
 import json
-import mmap
 import struct
 import sys
 from array import array
@@ -24,8 +23,8 @@ from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.errors import RuleError
 from cleaner.models.ngrams import rare_class
+from cleaner.models.packed import mapped_model, reading
 from cleaner.models.tokens import END, START
 from cleaner.rulebook import rules_folder
 
@@ -114,16 +113,9 @@ def english() -> ClozeModel:
 
 def read(path: Path) -> ClozeModel:
     """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
-    try:
-        with path.open("rb") as file:
-            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        if bytes(data[:8]) != MAGIC:
-            raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
-        (length,) = struct.unpack_from("<I", data, 8)
-        head = json.loads(bytes(data[12 : 12 + length]))
-        return _model(head, data[12 + length :])
-    except (OSError, ValueError, KeyError, struct.error) as error:
-        raise RuleError(f"cannot read the model: {error}", where=str(path), remedy="install cleaner-text again") from error
+    with reading(path):
+        head, data, end = mapped_model(path, MAGIC)
+        return _model(head, data[end:])
 
 
 def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:

@@ -19,7 +19,8 @@ import mmap
 import struct
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
@@ -72,17 +73,32 @@ class Packed:
     @classmethod
     def open(cls, path: Path) -> Packed:
         """Map a file into memory. Raises RuleError if it is missing, cut or of another kind."""
-        try:
-            with path.open("rb") as file:
-                data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            if bytes(data[:8]) != MAGIC:
-                raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
-            (length,) = struct.unpack_from("<I", data, 8)
-            head = json.loads(bytes(data[12 : 12 + length]))
+        with reading(path):
+            head, data, _ = mapped_model(path, MAGIC)
             tables = {name: _table(data, *entry) for name, entry in head.pop("tables").items()}
-        except (OSError, ValueError, struct.error) as error:
-            raise RuleError(f"cannot read the model: {error}", where=str(path), remedy="install cleaner-text again") from error
-        return cls(tables, head)
+            return cls(tables, head)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What goes wrong with a model file meanwhile is raised as RuleError, which names it."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, struct.error) as error:
+        raise RuleError(f"cannot read the model: {error}", where=str(path), remedy="install cleaner-text again") from error
+
+
+def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, int]:
+    """A model file mapped into memory: its head, all of its bytes, and the offset behind the head.
+
+    A model file begins with eight bytes that tell its kind, the length of its head, and the head as JSON.
+    """
+    with path.open("rb") as file:
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    if bytes(data[:8]) != magic:
+        raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
+    (length,) = struct.unpack_from("<I", data, 8)
+    return json.loads(bytes(data[12 : 12 + length])), data, 12 + length
 
 
 def _table(data: memoryview, buckets: int, entries: int, offset: int) -> Table:

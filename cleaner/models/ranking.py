@@ -4,7 +4,7 @@ A :class:`Row` holds the tokens of a text with the edges of its sentences. :meth
 :meth:`Row.put` say how much likelier (in natural-log units) the text would be with another word in place of a token,
 without the token, or with a word more before it. Two models are asked, and their answers added up: what triples of words
 say, which counts what stood side by side, and what the cloze model says, which knows which words are of a kind. Where one
-errs, the other seldom does: so the sum finds half as many slips again at the same number of false ones.
+errs, the other seldom does: so the sum finds half of the slips that triples alone miss, at the same number of false ones.
 
 Look-ups of neighbours come first, triples next, the cloze model last and only where the triples are not against it: so nearly
 all of a clean text is passed over.
