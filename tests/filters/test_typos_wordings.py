@@ -61,6 +61,14 @@ def test_nothing_of_this_is_done_without_being_asked() -> None:
     assert Cleaner(select=["typos"]).clean(text).text == text
 
 
+@pytest.mark.parametrize("text", ["ab" * 200_000, "a" * 300_000, "aaab " * 40_000])
+def test_long_texts_without_an_end(text: str) -> None:
+    """Each of these takes a second or so; hours if a filter looked back to the beginning from every word."""
+    for cleaner in UNSAFE.values():
+        result = cleaner.clean(f"This is the text of it. {text}", input_format="text")
+        assert result.undo() == f"This is the text of it. {text}"
+
+
 def test_every_margin_asks_for_evidence() -> None:
     margins = read_margins(RuleSet("typos.function-words"))
     assert len(margins.extra) > 10

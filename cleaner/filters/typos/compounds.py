@@ -59,5 +59,4 @@ def may_be_parted(row: Row, i: int) -> bool:
 
 def _is_once(document: Document, row: Row, i: int) -> bool:
     """Whether the document does not write the two words side by side again: it would be its spelling."""
-    pair = document.text[row.starts[i] : row.ends[i + 1]].lower()
-    return document.text.lower().count(pair) == 1
+    return document.folded.count(document.folded[row.starts[i] : row.ends[i + 1]]) == 1

@@ -9,6 +9,7 @@ what the document writes as often as the plain word, and every language but Engl
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from itertools import product
 
@@ -23,7 +24,8 @@ from cleaner.rulebook import RuleSet
 WORD_LEVEL = True
 UNSAFE_ONLY = True
 RULE = "typos.drawn-out.letters"
-DRAWN = re.compile(r"[A-Za-z]*([A-Za-z])\1\1[A-Za-z]*", re.IGNORECASE)
+THREE = re.compile(r"([A-Za-z])\1\1")
+LETTERS = re.compile(r"[A-Za-z]+")
 RUN = re.compile(r"([a-z])\1*")
 ROMAN = re.compile(r"[ivxlcdm]+")
 MOST_RUNS = 6  # runs of two letters and more in a word; there are twice as many readings for each
@@ -35,12 +37,28 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Write the plain word."""
     if document.language != "en":
         return
-    for match in DRAWN.finditer(document.text):
-        start, end = match.span()
-        written = match.group().lower()
-        meant = "" if written in rules.words or not stands_alone(document.text, start, end) else plain(written)
+    for start, written in _drawn(document.text):
+        end, letters = start + len(written), written.lower()
+        meant = "" if letters in rules.words or not stands_alone(document.text, start, end) else plain(letters)
         if meant and reads_english(document, start, end, own=1):
-            yield rules.edit(start, end, _in_case(meant, match.group()), RULE, f"{meant!r} with letters drawn out")
+            yield rules.edit(start, end, _in_case(meant, written), RULE, f"{meant!r} with letters drawn out")
+
+
+def _drawn(text: str) -> Iterator[tuple[int, str]]:
+    """Words of at most LONGEST letters with one of them three times in a row.
+
+    >>> list(_drawn("so gooood, reeeeallllly"))
+    [(3, 'gooood'), (11, 'reeeeallllly')]
+    """
+    done = 0
+    for match in THREE.finditer(text):
+        if match.start() >= done:
+            before = text[max(done, match.start() - LONGEST) : match.start()]
+            start = match.start() - (len(before) - len(before.rstrip(string.ascii_letters)))
+            word = LETTERS.match(text, match.start(), start + LONGEST + 1)
+            done = word.end() if word else match.end()
+            if done - start <= LONGEST:
+                yield start, text[start:done]
 
 
 def plain(written: str) -> str:
@@ -50,7 +68,7 @@ def plain(written: str) -> str:
     ['so', 'please', 'good', '', '', '']
     """
     runs = [match.group() for match in RUN.finditer(written)]
-    if len(set(written)) == 1 or ROMAN.fullmatch(written) or len(written) > LONGEST:
+    if len(set(written)) == 1 or ROMAN.fullmatch(written):
         return ""
     if sum(len(run) > 1 for run in runs) > MOST_RUNS:
         return ""
