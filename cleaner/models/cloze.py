@@ -31,6 +31,7 @@ from cleaner.rulebook import rules_folder
 MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
 NOTHING = "<nothing>"  # what fills the gap between two tokens that belong together
+MEMO_GAPS = 256  # gaps that are remembered: several fillers and several filters ask about one
 MEMO_SHARES = 4_096  # neighbours at their places whose share is remembered: most are the commonest words
 
 
@@ -68,6 +69,7 @@ class ClozeModel:
         self._first = [matrices["first"].row(i) for i in range(len(matrices["first"].scales))]
         self._second = [matrices["second"].row(i) for i in range(len(matrices["second"].scales))]
         self._share = lru_cache(MEMO_SHARES)(self._weighed)
+        self._says = lru_cache(MEMO_GAPS)(self._heard)
 
     def number(self, word: str) -> int:
         """The row of a word, or of the class of rare words that it falls into."""
@@ -82,16 +84,18 @@ class ClozeModel:
         True
         """
         around = [START] * (REACH - len(left)) + [*left[-REACH:], *right[:REACH]] + [END] * (REACH - len(right))
-        shares = [self._share(place, self.number(token)) for place, token in enumerate(around)]
-        hidden = [total if total > 0 else 0.0 for total in map(sum, zip(self.biases["first"], *shares, strict=True))]
-        return Gap(
-            self, [sum(map(mul, row, hidden)) + bias for row, bias in zip(self._second, self.biases["second"], strict=True)]
-        )
+        return Gap(self, self._says(tuple(map(self.number, around))))
 
     def logit(self, says: Sequence[float], filler: str) -> float:
         """How well a filler suits what a gap says, up to a number that all fillers of the gap share."""
         number = self.number(filler)
         return float(sum(map(mul, self._rows.row(number), says))) + self.biases["rows"][number]
+
+    def _heard(self, around: tuple[int, ...]) -> list[float]:
+        """What the neighbours of a gap say together, given by their rows."""
+        shares = [self._share(place, number) for place, number in enumerate(around)]
+        hidden = [total if total > 0 else 0.0 for total in map(sum, zip(self.biases["first"], *shares, strict=True))]
+        return [sum(map(mul, row, hidden)) + bias for row, bias in zip(self._second, self.biases["second"], strict=True)]
 
     def _weighed(self, place: int, number: int) -> list[float]:
         """What the word of a row says at a place, 0 to 2 * REACH - 1 from left to right."""

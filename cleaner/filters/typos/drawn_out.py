@@ -3,7 +3,7 @@
 The scan takes words with a letter three times in a row. Each run of equal letters is put to one letter or two; of the known words
 that come out, the commonest is meant. It is how people write a shout, not a slip, so the edit is unsafe. Left alone: what
 gives no common word (`hmmm`, `grrr`), words of one letter alone (`aaa`, `www`), Roman numerals, part of a longer string,
-what the document writes as often as the plain word, and every language but English.
+words that the user wants kept, and every language but English.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ THREE = re.compile(r"([A-Za-z])\1\1")
 LETTERS = re.compile(r"[A-Za-z]+")
 RUN = re.compile(r"([a-z])\1*")
 ROMAN = re.compile(r"[ivxlcdm]+")
-MOST_RUNS = 6  # runs of two letters and more in a word; there are twice as many readings for each
+MOST_RUNS = 6  # runs of two letters and more in a word; each doubles the readings
 LONGEST = 40  # letters
 LARGEST_CLASS = 4  # size class of the word that is meant
 

@@ -3,7 +3,7 @@
 Too many: a function word that was not seen between its neighbours, where these were seen side by side. Missing: two words that
 were never seen side by side, where a function word was seen beside both. :class:`cleaner.models.ranking.Row` then says how much
 likelier the sentence would be without it, or with it; from the margin of the word on (margins.tsv) the edit is proposed. What
-is missing can seldom be known: most of these words are left out where the sentence would allow several.
+is missing can seldom be known, for a sentence often allows several words: so few words have a margin for that.
 
 Left alone: headlines and notes, which leave words out by right; doubled words (:mod:`cleaner.filters.typos.doubled` has them);
 words beside marks, capitals and quotations; every language but English.
@@ -70,7 +70,8 @@ def _drop(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
 
 
 def _put(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
-    beyond, gain, word = max((row.put(i, word) - margin, row.put(i, word), word) for word, margin in margins.missing.items())
+    gains = {word: row.put(i, word) for word in margins.missing}
+    beyond, gain, word = max((gains[word] - margin, gains[word], word) for word, margin in margins.missing.items())
     if beyond <= 0:
         return None
     return Found(beyond, i, rules.edit(row.ends[i - 1], row.starts[i], f" {word} ", MISSING, f"{nats(gain)} with “{word}”"))
