@@ -13,9 +13,9 @@ import sys
 from collections.abc import Callable
 from time import process_time
 
-from cleaner.document import Document
-from cleaner.edits import Edit, Pass, apply
-from cleaner.result import Result
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit, Pass, apply
+from cleaner.pipeline.result import Result
 
 WORDS = "the quick brown fox jumps over teh lazy dog and "
 PASSES = 4  # edits are dealt out over them, so that composition has something to merge

@@ -30,7 +30,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import cleaner
-from cleaner.engines.arrow import BatchCleaner
+from cleaner.integrations.arrow import BatchCleaner
 
 TICK = os.sysconf("SC_CLK_TCK")
 MARK = f"CLEANER_BENCHMARK={os.getpid()}"  # in the environment of all that is started here
@@ -73,7 +73,7 @@ Rows = dict[int, tuple[str | None, list[tuple[Any, ...]]]]
 
 def with_corpus(engine: str, jobs: int) -> Callable[[Path, Path], None]:
     def work(source: Path, output: Path) -> None:
-        from cleaner.engines.corpus.run import run
+        from cleaner.corpus.run import run
 
         summary = run([source], output, BatchCleaner(**OPTIONS), engine=engine, jobs=jobs, part_bytes=16 << 20)
         assert not summary.failures, summary.failures
@@ -93,7 +93,7 @@ def with_command(source: Path, output: Path) -> None:
 
 
 def rows_of_command(output: Path) -> Rows:
-    from cleaner.outputs.logged import open_log
+    from cleaner.changelog.read import open_log
 
     lines = (output / "out.jsonl").read_text(encoding="utf-8").split("\n")
     rows: Rows = {record["id"]: (record["text"], []) for record in map(json.loads, filter(None, lines))}
@@ -106,7 +106,7 @@ def rows_of_command(output: Path) -> Rows:
 def with_ray(source: Path, output: Path) -> None:
     import ray.data
 
-    from cleaner.engines.ray import clean
+    from cleaner.integrations.ray import clean
 
     clean(ray.data.read_parquet(str(source)), **OPTIONS).write_parquet(str(output))
 
@@ -114,7 +114,7 @@ def with_ray(source: Path, output: Path) -> None:
 def with_spark(source: Path, output: Path) -> None:
     from pyspark.sql import SparkSession
 
-    from cleaner.engines.spark import clean
+    from cleaner.integrations.spark import clean
 
     clean(SparkSession.getActiveSession().read.parquet(str(source)), **OPTIONS).write.parquet(str(output))
 
@@ -123,7 +123,7 @@ def with_datasets(processes: int | None) -> Callable[[Path, Path], None]:
     def work(source: Path, output: Path) -> None:
         from datasets import Dataset
 
-        from cleaner.engines.datasets import clean
+        from cleaner.integrations.datasets import clean
 
         dataset = Dataset.from_parquet(str(source), cache_dir=str(output.with_name(output.name + " cache")))
         output.mkdir()
@@ -135,7 +135,7 @@ def with_datasets(processes: int | None) -> Callable[[Path, Path], None]:
 def with_streaming(source: Path, output: Path) -> None:
     from datasets import load_dataset
 
-    from cleaner.engines.datasets import clean
+    from cleaner.integrations.datasets import clean
 
     stream = load_dataset("parquet", data_files=str(source), split="train", streaming=True)
     output.mkdir()
@@ -146,7 +146,7 @@ def with_streaming(source: Path, output: Path) -> None:
 def with_polars(source: Path, output: Path) -> None:
     import polars as pl
 
-    from cleaner.engines.polars import clean
+    from cleaner.integrations.polars import clean
 
     output.mkdir()
     clean(pl.scan_parquet(source), **OPTIONS).sink_parquet(output / "0.parquet")
@@ -155,7 +155,7 @@ def with_polars(source: Path, output: Path) -> None:
 def with_duckdb(source: Path, output: Path) -> None:
     import duckdb
 
-    from cleaner.engines.duckdb import register
+    from cleaner.integrations.duckdb import register
 
     output.mkdir()
     with duckdb.connect() as connection:

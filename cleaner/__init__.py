@@ -1,37 +1,36 @@
 """cleaner: repairs dirty text and says what it did.
 
-    bytes -> decode -> Document -> filters propose edits -> edits.apply -> Result (text, changes, the way back)
+    bytes -> decode -> Document -> filters propose edits -> edits.apply -> Result (text, changes, undo)
 
 :func:`clean` does all of it; a :class:`Cleaner` is the same, ready for many texts. The parts, bottom up:
 
-    errors      what can go wrong, with the remedy
-    edits       Edit, Change; apply, compose, invert
-    derive      edits from two texts
-    document    the text, its encoding, and views of it that filters share
-    decode      bytes -> Document
-    html/       page -> text, as edits
-    rulebook    rule packs: find, read, check
-    filters/    one file = one filter
-    mining      rules learned from the pages of one site
-    presets     named chains of filters
-    result      what happened to one document
-    pipeline    Cleaner
-    outputs/    log, diff, reports
-    engines/    streams, batches, Arrow and what runs on it
-    cli/        the command
+    core/          edits (apply, compose, invert), Document and its views, errors
+    decoding/      bytes -> Document
+    rulebook/      rule packs, presets, selection
+    models/        language models and lexicons
+    html/          page -> text, as edits
+    filters/       FAMILY/one file = one filter
+    pipeline/      Cleaner, Result, fixpoint, mining of site rules
+    changelog/     log: write, read, undo, positions, diff, exports, review page
+    formats/       how texts are found in an input and put back
+    batch/         a run over many inputs: discovery, workers, journal, resume
+    integrations/  Arrow, Ray, Spark, datasets, Polars, DuckDB, datatrove
+    corpus/        tables in, tables out, on one machine or an engine
+    cli/           the command
+    data/          models, lexicons, weights
 
 >>> import cleaner
 >>> cleaner.clean("The army to collapsed.").text
 'The army collapsed.'
 """
 
-from cleaner.document import Document
-from cleaner.edits import Change, Edit
-from cleaner.errors import CleanerError, ConfigError, FilterError, InputError, LogError, RuleError
+from cleaner.core.document import Document
+from cleaner.core.edits import Change, Edit
+from cleaner.core.errors import CleanerError, ConfigError, FilterError, InputError, LogError, RuleError
 from cleaner.filters import filter
-from cleaner.mining import mine
-from cleaner.pipeline import Cleaner, clean
-from cleaner.result import Result
+from cleaner.pipeline.cleaner import Cleaner, clean
+from cleaner.pipeline.mining import mine
+from cleaner.pipeline.result import Result
 
 __version__ = "0.1.0"
 __all__ = [

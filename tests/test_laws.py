@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result
-from cleaner.edits import Edit, apply
+from cleaner.core.edits import Edit, apply
 from tests import SHARED
 
 EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "150"))  # of each law; the slow run takes more

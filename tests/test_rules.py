@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Cleaner
-from cleaner.catalogue import shipped_rules
-from cleaner.edits import Edit, apply
-from cleaner.rulebook import Rule
+from cleaner.core.edits import Edit, apply
+from cleaner.rulebook.catalogue import shipped_rules
+from cleaner.rulebook.packs import Rule
 
 RULES = list(shipped_rules())
 

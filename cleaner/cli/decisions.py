@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from cleaner.cli.places import read_input
-from cleaner.edits import Cause, Change, Edit, Span, apply, compose, settle
-from cleaner.errors import InputError
-from cleaner.outputs.jsonl import side_table
-from cleaner.outputs.logged import Logged, Side
-from cleaner.outputs.places import Places
-from cleaner.replay import Choice, narrowed, take_back, unwind
+from cleaner.changelog.positions import Places
+from cleaner.changelog.read import Logged, Side
+from cleaner.changelog.undo import Choice, narrowed, take_back, unwind
+from cleaner.changelog.write import side_table
+from cleaner.cli.log_files import read_input
+from cleaner.core.edits import Cause, Change, Edit, Span, apply, compose, settle
+from cleaner.core.errors import InputError
 
 
 class Applied(NamedTuple):
@@ -77,8 +77,8 @@ def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logge
 
     Of two that overlap the first is made.
 
-    >>> from cleaner.document import Document
-    >>> from cleaner.result import Result
+    >>> from cleaner.core.document import Document
+    >>> from cleaner.pipeline.result import Result
     >>> suggested = Edit(0, 3, "The", "case", "a sentence begins so", "suggest")
     >>> logged = Logged.of(Result("the cat", Document("the cat"), (), (("f", suggested),)))
     >>> text, after = accept("the cat", logged, [0])

@@ -14,24 +14,24 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.errors import CleanerError, ConfigError, FilterError
+from cleaner.core.errors import CleanerError, ConfigError, FilterError
 
 if TYPE_CHECKING:
     import click
 
 # name -> (module, what it does); a file of such a name is cleaned by `cleaner ./NAME`
 COMMANDS = {
-    "clean": ("cleaner.cli.clean", "clean files, folders or standard input (the default)"),
-    "undo": ("cleaner.cli.undo", "give back what was there before, from the log"),
-    "map": ("cleaner.cli.map", "carry positions between original and clean text"),
-    "log": ("cleaner.cli.log", "show, count, convert and verify change logs"),
-    "mine": ("cleaner.cli.mine", "learn boilerplate rules from the pages of one site"),
-    "corpus": ("cleaner.cli.corpus", "clean Parquet and JSON Lines, on one machine or a cluster"),
-    "compare": ("cleaner.cli.compare", "show which edits differ between two configurations"),
-    "review": ("cleaner.cli.review", "make a page for accepting and rejecting changes"),
-    "apply": ("cleaner.cli.apply", "clean again with the decisions of a review"),
-    "rules": ("cleaner.cli.rules", "list, explain and test rules"),
-    "config": ("cleaner.cli.config", "show the configuration, or write a config file"),
+    "clean": ("cleaner.cli.commands.clean", "clean files, folders or standard input (the default)"),
+    "undo": ("cleaner.cli.commands.undo", "give back what was there before, from the log"),
+    "map": ("cleaner.cli.commands.map", "carry positions between original and clean text"),
+    "log": ("cleaner.cli.commands.log", "show, count, convert and verify change logs"),
+    "mine": ("cleaner.cli.commands.mine", "learn boilerplate rules from the pages of one site"),
+    "corpus": ("cleaner.cli.commands.corpus", "clean Parquet and JSON Lines, on one machine or a cluster"),
+    "compare": ("cleaner.cli.commands.compare", "show which edits differ between two configurations"),
+    "review": ("cleaner.cli.commands.review", "make a page for accepting and rejecting changes"),
+    "apply": ("cleaner.cli.commands.apply", "clean again with the decisions of a review"),
+    "rules": ("cleaner.cli.commands.rules", "list, explain and test rules"),
+    "config": ("cleaner.cli.commands.config", "show the configuration, or write a config file"),
 }
 DONE, CHANGED, USAGE, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
 STATS = ("text", "json")
@@ -71,8 +71,8 @@ def complain(message: str, code: int) -> int:
 def run(arguments: list[str]) -> int:
     """Choose the command and run it."""
     if not arguments:
-        from cleaner.cli.options import Options
-        from cleaner.cli.run import run_clean
+        from cleaner.cli.run_clean import run_clean
+        from cleaner.cli.values import Options
 
         return run_clean(Options())
     name = "clean"

@@ -16,13 +16,13 @@ from typing import IO, NamedTuple
 
 import click
 
-from cleaner.cli.places import file_in, read_any
-from cleaner.cli.watch import printable
-from cleaner.engines.atomic import PREFIX, SUFFIX, is_temporary
-from cleaner.engines.restore import Reading, base_of, files_of, packing, restore, unpacked
-from cleaner.engines.work import TROUBLE, trouble
-from cleaner.errors import LogError
-from cleaner.outputs.logged import Logged
+from cleaner.batch.atomic import PREFIX, SUFFIX, is_temporary
+from cleaner.batch.restore import Reading, base_of, files_of, packing, restore, unpacked
+from cleaner.batch.work import TROUBLE, trouble
+from cleaner.changelog.read import Logged
+from cleaner.cli.log_files import file_in, read_any
+from cleaner.cli.terminal import printable
+from cleaner.core.errors import LogError
 
 LISTED = 100  # files that fail and are told one by one
 

@@ -27,10 +27,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.document import Document
-from cleaner.edits import SAFETIES, Edit, Safety
-from cleaner.errors import ConfigError
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import SAFETIES, Edit, Safety
+from cleaner.core.errors import ConfigError
+from cleaner.rulebook.packs import RuleSet
 
 GROUP = "cleaner.filters"
 Propose = Callable[[Document, RuleSet], Iterable[Edit]]
@@ -41,7 +41,7 @@ Foreign = Callable[[Document], "Iterable[Edit] | str"]
 SOMETIMES = {
     "boilerplate.structure": "UNSAFE_ONLY",
     "typos.compounds": "UNSAFE_ONLY",
-    "typos.drawn-out": "UNSAFE_ONLY",
+    "typos.elongations": "UNSAFE_ONLY",
     "typos.function-words": "UNSAFE_ONLY",
     "typos.possessives": "UNSAFE_ONLY",
     "typos.ranker": "UNSAFE_ONLY",
@@ -82,7 +82,7 @@ class ForeignFilter:
         """Edits of the function, completed by what the decorator said."""
         found = self.function(document)
         if isinstance(found, str):
-            from cleaner.derive import derive
+            from cleaner.core.derive import derive
 
             return derive(document.text, found, self.name, self.why, self.safety)
         return [self._complete(edit) for edit in found or ()]

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cleaner.html.selectors import Compound, Selector, chain_matches
-from cleaner.html.tags import VOID
-from cleaner.html.tree import Element, Page
-from cleaner.rulebook import RuleSet
+from cleaner.html.dom.selectors import Compound, Selector, chain_matches
+from cleaner.html.dom.tags import VOID
+from cleaner.html.dom.tree import Element, Page
+from cleaner.rulebook.packs import RuleSet
 
+FILTER = "html.containers"  # the filter that the shipped rules about pages belong to
 UNSEEN = frozenset(
     [
         "script",

@@ -8,26 +8,26 @@ from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from cleaner.deferred import AnyPass, DeferredPass
-from cleaner.document import Document
-from cleaner.edits import Edit, apply
-from cleaner.errors import ConfigError
-from cleaner.html.align import align_lines
-from cleaner.html.blocks import Row, Survey, survey
-from cleaner.html.chooser import NAMES, choose
-from cleaner.html.containers import Index, compile_rules, mark
-from cleaner.html.declared import declared
-from cleaner.html.engines import ENGINES, available, require
-from cleaner.html.main import left_out
-from cleaner.html.meta import metadata
-from cleaner.html.quick import quick_text
-from cleaner.html.render import Piece, edits_of, render, text_of
-from cleaner.html.selectors import Selector
-from cleaner.html.sniff import looks_like_html
-from cleaner.html.tree import DEEPEST, Page, parse
-from cleaner.rulebook import RuleSet
+from cleaner.core.deferred import AnyPass, DeferredPass
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit, apply
+from cleaner.core.errors import ConfigError
+from cleaner.html.containers import FILTER, Index, compile_rules, mark
+from cleaner.html.dom.meta import metadata
+from cleaner.html.dom.selectors import Selector
+from cleaner.html.dom.sniff import looks_like_html
+from cleaner.html.dom.tree import DEEPEST, Page, parse
+from cleaner.html.extractors.choose import NAMES, choose
+from cleaner.html.extractors.external import ENGINES, available, require
+from cleaner.html.extractors.fast import quick_text
+from cleaner.html.rendering.align import align_lines
+from cleaner.html.rendering.pieces import Piece, text_of
+from cleaner.html.rendering.render import edits_of, render
+from cleaner.html.selection.blocks import Row, Survey, survey
+from cleaner.html.selection.declared import declared
+from cleaner.html.selection.judge import left_out
+from cleaner.rulebook.packs import RuleSet
 
-FILTER = "html.containers"
 NEXT_TO_NOTHING = 300  # characters of text
 FORMATS = ("text", "markdown")
 

@@ -4,5 +4,5 @@
     ngrams     how likely a word is after, and before, others
     packed     the file format: hashed tables of small numbers
 
-The files are built by `python -m cleaner.training.ngrams`; docs/models.md says from what.
+The files are built by `python -m training.ngrams`; docs/models.md says from what.
 """

@@ -8,7 +8,7 @@ A small net, of which pure Python needs only sums of products:
 
 The log-odds of two fillers are the difference of their logits, so the thousands of other words need not be asked. Words that
 the model does not know are the class of their ending, as in :mod:`cleaner.models.ngrams`. Weights are bytes with a scale a row;
-the file is mapped into memory. Start at :func:`english`; :mod:`cleaner.training.cloze` trains and writes the file.
+the file is mapped into memory. Start at :func:`english`; :mod:`training.cloze` trains and writes the file.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
 from cleaner.models.packed import mapped_model, reading
 from cleaner.models.tokens import END, START
-from cleaner.rulebook import rules_folder
 
 MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
@@ -106,7 +106,7 @@ class ClozeModel:
 
 def model_path() -> Path:
     """Where the shipped model lies."""
-    return rules_folder() / "typos" / "english.cloze"
+    return data_file("english.cloze")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 :func:`correct` weighs the candidates of :mod:`cleaner.models.spelling` in their context, takes the best, and sums up the
 evidence in one number: log-odds that the string is a slip of that word, and not a rare, foreign or new word of its own.
-The evidence is :data:`FEATURES`; its weights are fitted by `python -m cleaner.training.spelling` on injected slips
+The evidence is :data:`FEATURES`; its weights are fitted by `python -m training.spelling` on injected slips
 against the real unknown words of the training text.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from math import log, log1p
 from typing import NamedTuple
 
-from cleaner.lexicon import Lexicon, lexicon_file
 from cleaner.models.cloze import Gap
 from cleaner.models.cloze import english as english_cloze
+from cleaner.models.lexicon import Lexicon, lexicon_file
 from cleaner.models.ngrams import NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
-from cleaner.wordfile import open_wordfile
+from cleaner.models.wordfile import open_wordfile
 
 # What triples of words and the cloze model count beside the slip when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
 # slips put into held-out sentences.
@@ -129,7 +129,7 @@ def rarity(ngrams: NgramModel, neighbours: Sequence[str]) -> float:
 def is_derived(lexicon: Lexicon, word: str) -> bool:
     """Whether the word is a known one with an affix: a word of its own, more likely than a slip.
 
-    >>> from cleaner.lexicon import english
+    >>> from cleaner.models.lexicon import english
     >>> is_derived(english(), "unfollowing"), is_derived(english(), "recieve")
     (True, False)
     """
@@ -146,7 +146,7 @@ def is_derived(lexicon: Lexicon, word: str) -> bool:
 def is_compound(lexicon: Lexicon, word: str) -> bool:
     """Whether the word is two common words in one, as new words often are.
 
-    >>> from cleaner.lexicon import english
+    >>> from cleaner.models.lexicon import english
     >>> is_compound(english(), "backoffice"), is_compound(english(), "recieve")
     (True, False)
     """

@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 from math import log, log2
 from pathlib import Path
 
+from cleaner.core.resources import data_file
 from cleaner.models.packed import Packed
 from cleaner.models.tokens import END, START
-from cleaner.rulebook import rules_folder
 
 STEPS = 8  # steps of the scale in a doubling of the count
 LEAST = 0.5  # the count at step 1
@@ -94,7 +94,7 @@ def rare_class(word: str) -> str:
 
 def model_path() -> Path:
     """Where the shipped model lies."""
-    return rules_folder() / "typos" / "english.ngrams"
+    return data_file("english.ngrams")
 
 
 @cache

@@ -25,7 +25,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
-from cleaner.errors import RuleError
+from cleaner.core.errors import RuleError
 
 MAGIC = b"CLNRTAB1"
 BUCKET = 8  # entries of a bucket, on average: the offsets then cost half a byte an entry

@@ -5,7 +5,7 @@
     slip         how likely that slip is, from the letters around it (after Kernighan, Church and Gale 1990)
     shape        how much the string looks like English, letter by letter
 
-The tables come from a list of misspellings and a word list: `python -m cleaner.training.spelling`. Start at
+The tables come from a list of misspellings and a word list: `python -m training.spelling`. Start at
 :meth:`SpellingModel.candidates`.
 """
 
@@ -17,10 +17,10 @@ from math import log
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.core.resources import data_file
 from cleaner.models.ngrams import NgramModel
 from cleaner.models.packed import Packed
-from cleaner.rulebook import rules_folder
-from cleaner.wordfile import WordFile
+from cleaner.models.wordfile import WordFile
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 RAW_LETTERS = tuple(bytes([code]) for code in (LETTERS + "'").encode("ascii"))
@@ -119,7 +119,7 @@ class SpellingModel:
 
 def spelling_path() -> Path:
     """Where the shipped tables lie."""
-    return rules_folder() / "typos" / "english.spelling"
+    return data_file("english.spelling")
 
 
 @cache

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner import Cleaner, CleanerError
-from cleaner.cli.log import command as log
-from cleaner.cli.map import command as map_
-from cleaner.cli.undo import command as undo
-from cleaner.outputs.jsonl import log_lines
+from cleaner.changelog.write import log_lines
+from cleaner.cli.commands.log import command as log
+from cleaner.cli.commands.map import command as map_
+from cleaner.cli.commands.undo import command as undo
 
 TEXT = "See the the cat.\r\nA schÃ¶n day.\n\n%d bloggers like this:\n".encode()
 

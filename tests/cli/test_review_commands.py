@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from cleaner import CleanerError
-from cleaner.cli.apply import command as apply
-from cleaner.cli.compare import command as compare
-from cleaner.cli.learn import command as learn
-from cleaner.cli.learn import with_keep
-from cleaner.cli.log import command as log
-from cleaner.cli.review import command as review
-from cleaner.cli.undo import command as undo
+from cleaner.cli.commands.apply import command as apply
+from cleaner.cli.commands.compare import command as compare
+from cleaner.cli.commands.learn_keeps import command as learn
+from cleaner.cli.commands.learn_keeps import with_keep
+from cleaner.cli.commands.log import command as log
+from cleaner.cli.commands.review import command as review
+from cleaner.cli.commands.undo import command as undo
 from tests.cli.test_log_commands import run
 
 TEXT = "See the the cat.\nA schÃ¶n day, the the end.\n\n%d bloggers like this:\n".encode()

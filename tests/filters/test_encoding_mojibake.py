@@ -16,11 +16,11 @@ from ftfy import TextFixerConfig, bad_codecs, fix_text  # noqa: F401  (bad_codec
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
 
 from cleaner import Cleaner
-from cleaner.document import Document
-from cleaner.filters.encoding.misread import _prefilter as misread_prefilter
+from cleaner.core.document import Document
+from cleaner.filters.encoding.codec_pairs import _prefilter as misread_prefilter
 from cleaner.filters.encoding.mojibake import _prefilter as mojibake_prefilter
-from cleaner.rulebook import RuleSet
-from cleaner.training.prefilter import derive_prefilter
+from cleaner.rulebook.packs import RuleSet
+from training.prefilter import derive_prefilter
 
 CASES = Path(__file__).parent.parent / "cases" / "encoding"
 ENCODING_ONLY = TextFixerConfig(
@@ -117,7 +117,7 @@ def test_equal_to_ftfy_on_generated_channels() -> None:
 
 
 def shipped_prefilter() -> str:
-    return RuleSet("encoding.mojibake").file("prefilter.txt").read_text("ascii").strip()
+    return RuleSet("encoding.mojibake").data("prefilter.txt").read_text("ascii").strip()
 
 
 def test_the_prefilter_is_that_of_the_installed_ftfy() -> None:
@@ -149,7 +149,7 @@ def test_the_prefilter_stops_at_every_bad_pair() -> None:
 def test_plain_text_holds_no_match_of_the_prefilters() -> None:
     """The prefilters look at three characters at most, so all texts of three stand for all."""
     mojibake = RuleSet("encoding.mojibake").kept(mojibake_prefilter)
-    misread = RuleSet("encoding.misread").kept(misread_prefilter)
+    misread = RuleSet("encoding.codec-pairs").kept(misread_prefilter)
     for chars in product('‘’“”–—…aZ0 .\n"', repeat=3):
         text = "".join(chars)
         if Document(text).is_plain:

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.filters.typos.ranker import read_swaps
-from cleaner.rulebook import RuleSet
+from cleaner.rulebook.packs import RuleSet
 
 RANKER = Cleaner(select=["typos.ranker"], unsafe=True)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Cleaner
-from cleaner.catalogue import shipped_rules
-from cleaner.document import Document
-from cleaner.filters.typos._cues import cues
-from cleaner.fold import fold, stands_alone
-from cleaner.lexicon import english
-from cleaner.rulebook import rules_folder
-from cleaner.training.misspellings import check_sorted
-from cleaner.wordfile import WordFile, open_wordfile
+from cleaner.core.document import Document
+from cleaner.core.folding import fold, stands_alone
+from cleaner.core.resources import data_file
+from cleaner.filters._english.triggers import cues
+from cleaner.models.lexicon import english
+from cleaner.models.wordfile import WordFile, open_wordfile
+from cleaner.rulebook.catalogue import shipped_rules
+from training.misspellings import check_sorted
 
 SAFE = Cleaner(select=["typos"])
 
@@ -84,7 +84,7 @@ def test_other_languages_have_their_own_list_only() -> None:
 
 
 def test_every_list_is_sorted_and_changes_something() -> None:
-    paths = sorted((rules_folder() / "typos" / "misspellings").glob("*.tsv"))
+    paths = sorted((data_file("typos", "misspellings")).glob("*.tsv"))
     lists = [path for path in paths if len(path.stem) == 2]
     assert {"de", "en", "es", "fr", "it", "pt"} <= {path.stem for path in lists}
     for path in lists:
@@ -97,7 +97,7 @@ def test_every_list_is_sorted_and_changes_something() -> None:
 
 
 def test_no_correction_of_the_english_list_is_a_misspelling() -> None:
-    words = open_wordfile(rules_folder() / "typos" / "misspellings" / "en.tsv")
+    words = open_wordfile(data_file("typos", "misspellings") / "en.tsv")
     again = [word for word in words.words if words.value(word).encode("latin-1", "replace") in words.words]
     assert not again
 

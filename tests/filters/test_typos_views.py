@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import fold
-from cleaner.document import Document
-from cleaner.edits import Edit, apply
-from cleaner.filters.typos._cues import cues
-from cleaner.filters.typos._suspects import suspects
+from cleaner.core import folding as fold
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit, apply
+from cleaner.filters._english.candidates import suspects
+from cleaner.filters._english.triggers import cues
 
 TEXT = "An book to collapsed and a old hour, its not a one; teh army must of went to there inthe rain rain. " * 6 + "I may of"
 

@@ -6,9 +6,9 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.filters.typos.function_words import read_margins
-from cleaner.rulebook import RuleSet
+from cleaner.rulebook.packs import RuleSet
 
-NAMES = ("function-words", "possessives", "compounds", "real-words", "drawn-out")
+NAMES = ("function-words", "possessives", "compounds", "real-words", "elongations")
 UNSAFE = {name: Cleaner(select=[f"typos.{name}"], unsafe=True) for name in NAMES}
 
 
@@ -19,7 +19,7 @@ UNSAFE = {name: Cleaner(select=[f"typos.{name}"], unsafe=True) for name in NAMES
         ("possessives", "He stayed in his sisters house for a year.", "He stayed in his sister's house for a year."),
         ("possessives", "It’s his sisters house that we saw.", "It’s his sister’s house that we saw."),
         ("compounds", "It would increase the work load of the office.", "It would increase the workload of the office."),
-        ("drawn-out", "It was SOOOO good, and reallllly cheap.", "It was SO good, and really cheap."),
+        ("elongations", "It was SOOOO good, and reallllly cheap.", "It was SO good, and really cheap."),
     ],
 )
 def test_corrected(name: str, before: str, after: str) -> None:
@@ -38,7 +38,7 @@ def test_corrected(name: str, before: str, after: str) -> None:
     ],
 )
 def test_left_alone(name: str, text: str) -> None:
-    if name == "drawn-out":
+    if name == "elongations":
         text = text.replace("“sooooo”", "“so”")
     assert UNSAFE[name].clean(text).text == text
 
@@ -48,7 +48,7 @@ def test_left_alone(name: str, text: str) -> None:
     [
         ("possessives", "He stayed in his sisters house for a year.", "sisters"),
         ("compounds", "It would increase the work load of the office.", "workload"),
-        ("drawn-out", "It was sooooo good that we came back.", "sooooo"),
+        ("elongations", "It was sooooo good that we came back.", "sooooo"),
     ],
 )
 def test_words_that_the_user_wants_kept_are_kept(name: str, text: str, word: str) -> None:

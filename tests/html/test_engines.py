@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.edits import apply
-from cleaner.errors import ConfigError
-from cleaner.html import engines, quick
-from cleaner.html.align import align, align_lines
-from cleaner.html.chooser import NAMES
-from cleaner.html.render import edits_of, text_of
-from cleaner.html.tree import parse
+from cleaner.core.edits import apply
+from cleaner.core.errors import ConfigError
+from cleaner.html.dom.tree import parse
+from cleaner.html.extractors import external as engines
+from cleaner.html.extractors import fast as quick
+from cleaner.html.extractors.choose import NAMES
+from cleaner.html.rendering.align import align, align_lines
+from cleaner.html.rendering.pieces import text_of
+from cleaner.html.rendering.render import edits_of
 
 STORY = (
     "Twice a day the sea climbs the stairs of the old harbour, and twice a day it leaves them green and slippery.",
@@ -54,7 +56,7 @@ def test_a_missing_engine_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_auto_and_fast_need_no_extras(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("cleaner.html.chooser", "cleaner.html.extract"):
+    for module in ("cleaner.html.extractors.choose", "cleaner.html.extract"):
         monkeypatch.setattr(sys.modules[module], "available", lambda name: False)
     for name in ("auto", "fast"):
         result = cleaner.clean(PAGE, input_format="html", settings={"html": {"engine": name}})

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.document import Document
-from cleaner.edits import apply
-from cleaner.errors import ConfigError
+from cleaner.core.document import Document
+from cleaner.core.edits import apply
+from cleaner.core.errors import ConfigError
 from cleaner.html import extract
 
 PIECES = st.sampled_from([

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from cleaner.html import repetition, wording
-from cleaner.html.blocks import Survey, survey
 from cleaner.html.containers import mark
-from cleaner.html.declared import declared
+from cleaner.html.dom.tree import parse
 from cleaner.html.extract import shipped_index
-from cleaner.html.features import measure, names
-from cleaner.html.main import keep_headings, keep_lists
-from cleaner.html.tree import parse
-from cleaner.html.wording import WORD
+from cleaner.html.selection import repetition, wording
+from cleaner.html.selection.blocks import Survey, survey
+from cleaner.html.selection.declared import declared
+from cleaner.html.selection.features import measure, names
+from cleaner.html.selection.judge import keep_headings, keep_lists
+from cleaner.html.selection.wording import WORD
 
 CARDS = (
     "<title>Boats of the harbour</title><main><h1>Boats</h1><p>All boats that lie in the harbour.</p><section>"

@@ -7,15 +7,15 @@ import hashlib
 import json
 import re
 from collections import Counter
-from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 import pytest
 
 import cleaner
+from tests import SHARED
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "bench" / "html" / "data" / "wcxb"
+FOLDER = SHARED / "bench" / "html" / "data" / "wcxb"
 DIGEST = "7cd44c5e1a7c55fa"  # of gold.jsonl.gz: the figures below were measured on these pages
 WORD = re.compile(r"\w+")
 # Both were reached on pages that the weights were made from; out of fold: 0.885 and 0.953.

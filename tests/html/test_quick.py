@@ -7,7 +7,7 @@ import time
 import pytest
 
 import cleaner
-from cleaner.html import quick
+from cleaner.html.extractors import fast as quick
 
 pytest.importorskip("resiliparse", reason="resiliparse is not installed")
 

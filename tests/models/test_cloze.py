@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.errors import RuleError
+from cleaner.core.errors import RuleError
 from cleaner.models.cloze import NOTHING, REACH, english, packed, read
 from cleaner.models.ngrams import ENDINGS
 from cleaner.models.tokens import END, START

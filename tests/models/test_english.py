@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from cleaner.lexicon import english as lexicon
 from cleaner.models import ngrams, spelling
 from cleaner.models.correction import correct
+from cleaner.models.lexicon import english as lexicon
 from cleaner.models.tokens import tokens_of
 
 LARGEST = 12_000_000  # bytes of all shipped models; they travel in every wheel

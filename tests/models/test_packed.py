@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.errors import RuleError
+from cleaner.core.errors import RuleError
 from cleaner.models.packed import Packed, pack
 
 KEYS = {f"key {i}": i % 255 + 1 for i in range(2000)}

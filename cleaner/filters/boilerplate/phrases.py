@@ -3,12 +3,12 @@
 The phrases are in `rules/boilerplate/phrases/ascii.tsv` and `unicode.tsv` (phrase, rule, languages), facts from the
 message catalogues of WordPress, Jetpack, MediaWiki and others; what is to say about their rules is in the TOML files
 beside them, read only when a phrase is found. Packs of users have a key `phrases` in their rules. The slots of phrases
-are explained in :mod:`cleaner.filters.boilerplate.phrasebook`.
+are explained in :mod:`cleaner.filters.boilerplate._phrasebook`.
 
 Only a whole line is ever removed: "Read more about it in the annex." stays, and so do lines in fenced code. Phrases that
 are also ordinary words or headings ("Search", "Archives") belong to `boilerplate.words.*`, which are unsafe.
 
-Source of the facts: rules/SOURCES.md. `cleaner.training.phrases` builds the tables.
+Source of the facts: rules/SOURCES.md. `training.phrases` builds the tables.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.boilerplate.phrasebook import Found, Phrasebook, book_of_packs
-from cleaner.filters.boilerplate.removal import Reason, removals
-from cleaner.rulebook import RuleSet, rules_folder
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.resources import data_file
+from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs
+from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."
 BARE_COUNT = "boilerplate.wordpress.bare-count"
@@ -47,11 +48,11 @@ def _books(document: Document, rules: RuleSet) -> Iterator[Phrasebook]:
 
 
 def _ascii(rules: RuleSet) -> Phrasebook:
-    return _shipped(rules.file("ascii.tsv"))
+    return _shipped(rules.data("ascii.tsv"))
 
 
 def _unicode(rules: RuleSet) -> Phrasebook:
-    return _shipped(rules.file("ascii.tsv"), rules.file("unicode.tsv"))
+    return _shipped(rules.data("ascii.tsv"), rules.data("unicode.tsv"))
 
 
 @cache
@@ -95,6 +96,6 @@ def known_lines(lines: Sequence[str]) -> dict[int, str]:
     >>> known_lines(["Skip to content", "Archives", "A long winter"])
     {0: 'sure', 1: 'word'}
     """
-    folder = rules_folder() / "boilerplate" / "phrases"
+    folder = data_file("boilerplate", "phrases")
     book = _shipped(folder / "ascii.tsv", folder / "unicode.tsv")
     return {hit.line: "word" if hit.rule.startswith(WORDS) else "sure" for hit in book.find(lines)}

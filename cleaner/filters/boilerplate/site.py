@@ -1,4 +1,4 @@
-"""Lines that repeat over the pages of one site, as a mined pack says; see :mod:`cleaner.mining`.
+"""Lines that repeat over the pages of one site, as a mined pack says; see :mod:`cleaner.pipeline.mining`.
 
 No rules are shipped: what is boilerplate on one site is text on another. A pack comes from `cleaner mine DIR`,
 `cleaner.mine(texts)` or a batch run by site, and its rules have the same phrases as those of `boilerplate.phrases`.
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.boilerplate.phrasebook import book_of_packs
-from cleaner.filters.boilerplate.removal import Reason, removals
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters.boilerplate._phrasebook import book_of_packs
+from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.rulebook.packs import RuleSet
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:

@@ -1,7 +1,7 @@
 """Runs of link-like lines around the text of a crude page: menus, footers, teasers, share and cookie blocks. Unsafe.
 
 A linear model (`rules/boilerplate/structure/model.tsv`, a table of weights) scores every line by its shape, its place and
-its neighbours, never by its words; see :mod:`cleaner.filters.boilerplate.shapes`. A line goes if its score is high and all
+its neighbours, never by its words; see :mod:`cleaner.filters.boilerplate._shapes`. A line goes if its score is high and all
 lines between it and an end of the text look like boilerplate too, but for one or two: nothing is cut out of the midst of a
 text. And it goes only on a page that shows that it is one: `FEWEST_CUES` lines among those to go say what pages say
 ("Log in", "©", "Privacy policy"), or are phrases of the catalogue. So verse, lists, tables, code and dialogue stay.
@@ -9,7 +9,7 @@ text. And it goes only on a page that shows that it is one: `FEWEST_CUES` lines 
 What is left is scored again until nothing more goes, so that a second run has nothing to do. Lines that are phrases of the
 catalogue are left to `boilerplate.phrases`. The rule of a line says where it stood or what it asks for.
 
-Trained by `cleaner.training.structure` on pages of WCXB (CC-BY-4.0; rules/SOURCES.md).
+Trained by `training.structure` on pages of WCXB (CC-BY-4.0; rules/SOURCES.md).
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from cleaner.document import Document
-from cleaner.edits import Edit
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.resources import data_file
+from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.filters.boilerplate._shapes import Page, Shape, smoothed, weight, zone_of
 from cleaner.filters.boilerplate.phrases import known_lines
-from cleaner.filters.boilerplate.removal import Reason, removals
-from cleaner.filters.boilerplate.shapes import Page, Shape, smoothed, weight, zone_of
-from cleaner.rulebook import RuleSet, rules_folder
+from cleaner.rulebook.packs import RuleSet
 
 UNSAFE_ONLY = True
 RICH = 300  # words of prose of a page that is about a text; others are lists of goods, people, links
@@ -122,7 +123,7 @@ def boilerplate_of(page: Page, weights: Mapping[str, float]) -> list[Shape]:
 
 def model_file() -> Path:
     """Where the model lies."""
-    return rules_folder() / "boilerplate" / "structure" / "model.tsv"
+    return data_file("boilerplate", "structure", "model.tsv")
 
 
 @cache

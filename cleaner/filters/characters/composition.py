@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.rulebook.packs import RuleSet
 
 # Letters of the scripts whose accented forms are one code point, then combining marks; conjoining jamo.
 APART = re.compile(

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.rulebook.packs import RuleSet
 
 HANDLED = frozenset(map(chr, (*range(9), 11, *range(14, 32), *range(0x7F, 0xA0), 0xFEFF, *range(0x206A, 0x2070))))
 HANDLED |= frozenset(map(chr, range(0xFFF9, 0xFFFC)))

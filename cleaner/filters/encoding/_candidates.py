@@ -1,4 +1,4 @@
-"""What undoing a channel makes of one line: the candidates of :mod:`cleaner.filters.encoding.misread`, scored in nats."""
+"""What undoing a channel makes of one line: the candidates of :mod:`cleaner.filters.encoding.codec_pairs`, scored in nats."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.filters.encoding._channel import Channel
+from cleaner.decoding.likelihood import SLACK, TOKEN, Costs, Likelihood, Score
+from cleaner.filters.encoding._codec_pair import Channel
 from cleaner.filters.encoding.mojibake import fix_segment
-from cleaner.likelihood import SLACK, TOKEN, Costs, Likelihood, Score
 
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
 CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence

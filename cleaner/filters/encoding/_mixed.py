@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner.filters.encoding._channel import table
-from cleaner.rulebook import RuleSet
+from cleaner.filters.encoding._codec_pair import table
+from cleaner.rulebook.packs import RuleSet
 
 LATIN, OTHER = "A-Za-z\xb5À-ÖØ-öø-\u024f", "\u0370-\u03ff\u0400-\u052f\u0531-\u0587"  # Greek, Cyrillic, Armenian
 # The same places, found from the rarer letters: a branch or a look-behind at every letter would be five times slower.
@@ -43,9 +43,9 @@ class Letters(NamedTuple):
 
 
 def letters_of(rules: RuleSet) -> Letters:
-    """The table of look-alikes, and the code pages of the rule `encoding.lookalikes.codepage`."""
+    """The table of look-alikes, and the code pages of the rule `encoding.homoglyphs.codepage`."""
     rows = [row.split("\t") for row in rules.file("letters.tsv").read_text("utf-8").splitlines()]
-    page = rules["encoding.lookalikes.codepage"].data
+    page = rules["encoding.homoglyphs.codepage"].data
     written = table(page["written"]) or ""
     return Letters(
         {other: latin for other, latin, kind in rows if kind in "=>"},

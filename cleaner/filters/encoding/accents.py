@@ -23,10 +23,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.lexicon import english
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.models.lexicon import english
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 ACCENTED = re.compile(
@@ -121,12 +121,12 @@ def _times(document: Document, plain: str) -> int:
 def _known_words(rules: RuleSet) -> frozenset[str]:
     """Accented words of all languages and of English, in lower case."""
     english_ones = rules.file("loanwords.txt").read_text("utf-8").split("\n", maxsplit=1)[1]
-    return frozenset(rules.file("words.txt").read_text("utf-8").split() + english_ones.split())
+    return frozenset(rules.data("words.txt").read_text("utf-8").split() + english_ones.split())
 
 
 def _known_names(rules: RuleSet) -> frozenset[str]:
     """Names that English texts mention often, in lower case."""
-    return frozenset(rules.file("names.txt").read_text("utf-8").split())
+    return frozenset(rules.data("names.txt").read_text("utf-8").split())
 
 
 def _beside_accents(text: str, start: int, end: int) -> bool:

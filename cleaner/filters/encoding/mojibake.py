@@ -4,7 +4,7 @@ The repair is ftfy's encoding step and nothing else of ftfy: its other steps (st
 entities) change clean text. Segments are ftfy's too: lines, cut after a million code points.
 
     prefilter     one regular expression that every bad segment holds a match of, derived from ftfy's own test
-                  (cleaner.training.prefilter); text without a match is never shown to ftfy, which is most of the speed
+                  (training.prefilter); text without a match is never shown to ftfy, which is most of the speed
     fix_segment   ftfy's codec plan for one segment
     edits         differences word by word; the plan is the reason
 
@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.derive import derive_words
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.rulebook import RuleSet
+from cleaner.core.derive import derive_words
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.rulebook.packs import RuleSet
 
 LONGEST_SEGMENT = 1_000_000  # code points; ftfy's max_decode_length
 CODECS = {  # the codec that the text was wrongly read with, as ftfy names it -> last part of the rule id
@@ -55,7 +55,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _prefilter(rules: RuleSet) -> re.Pattern[str]:
-    return re.compile(rules.file("prefilter.txt").read_text("ascii").strip())
+    return re.compile(rules.data("prefilter.txt").read_text("ascii").strip())
 
 
 def segment_around(text: str, offset: int) -> tuple[int, int]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.lexicon import english
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.models.lexicon import english
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 BROKEN = re.compile(r"\b([A-Za-z]{2,20})-[ \t]*(\r?\n)[ \t]*([a-z]{2,20})\b([.,;:!?)]*)[ \t]?")

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.rulebook.packs import RuleSet
 
 BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 TABLES = {"de": "german.tsv", "da": "danish.tsv", "nb": "danish.tsv", "nn": "danish.tsv"}

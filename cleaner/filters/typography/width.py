@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.rulebook.packs import RuleSet
 
 FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 OFFSET = 0xFEE0  # from a full-width form to its ASCII character

@@ -4,7 +4,7 @@ The sound is told by spelling where spelling tells it: `an hour`, `a European`, 
 what spelling does not tell: digits (`an 86-percent`), acronyms and single letters (`an FBI`, `an x-ray`), an `an` before
 most h (`an historic`), names that no word list knows, and `an` before a function word, which is a slip for `and`.
 
-Candidates are ` a ` before a vowel and ` an ` before a consonant, in the folded text (:mod:`cleaner.filters.typos._cues`).
+Candidates are ` a ` before a vowel and ` an ` before a consonant, in the folded text (:mod:`cleaner.filters._english.triggers`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._blanks import in_and, likelier, parted
-from cleaner.filters.typos._cues import cues
-from cleaner.filters.typos._english import BREAK, CONTEXT, context, may_be_english, reads_english, wordset
-from cleaner.fold import stands_alone
-from cleaner.lexicon import english
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.folding import stands_alone
+from cleaner.filters._english.gate import BREAK, CONTEXT, context, may_be_english, reads_english, wordset
+from cleaner.filters._english.spaces import in_and, likelier, parted
+from cleaner.filters._english.triggers import cues
+from cleaner.models.lexicon import english
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 REACH_LINES = 2

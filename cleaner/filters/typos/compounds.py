@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._english import reads_english, wordset
-from cleaner.filters.typos._rows import Found, is_joint, nats, row_of, stands_alone, strongest
-from cleaner.lexicon import english
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.gate import reads_english, wordset
+from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.models.lexicon import english
 from cleaner.models.ranking import Row
-from cleaner.rulebook import RuleSet
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 UNSAFE_ONLY = True

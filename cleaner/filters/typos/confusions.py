@@ -2,19 +2,19 @@
 
 Its/it's, their/there/they're, your/you're, then/than, to/too, of/off, modal + `of`, contractions that lost their apostrophe
 and are words without it (`wont`, `its`, `im`), and set phrases (`sneak peak`). Each is repaired between closed lists of
-words only, as the table `rules/typos/confusions/phrases.tsv` says; :mod:`cleaner.filters.typos._phrases` judges what it finds.
+words only, as the table `rules/typos/confusions/phrases.tsv` says; :mod:`cleaner.filters._english.phrases` judges what it finds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._english import in_speech
-from cleaner.filters.typos._phrases import hits
-from cleaner.filters.typos._table import Table, read_phrases
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.gate import in_speech
+from cleaner.filters._english.phrase_table import Table, read_phrases
+from cleaner.filters._english.phrases import hits
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 REACH_LINES = 2

@@ -15,14 +15,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._blanks import is_half, tokens_around
-from cleaner.filters.typos._english import BREAK, Context, context, is_quoted, may_be_english, reads_english, wordset
-from cleaner.filters.typos._verbs import IRREGULAR, is_common
-from cleaner.fold import BLANK, stands_alone
-from cleaner.lexicon import english
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.folding import BLANK, stands_alone
+from cleaner.filters._english.gate import BREAK, Context, context, is_quoted, may_be_english, reads_english, wordset
+from cleaner.filters._english.spaces import is_half, tokens_around
+from cleaner.filters._english.verbs import IRREGULAR, is_common
+from cleaner.models.lexicon import english
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._english import reads_english
-from cleaner.filters.typos._rows import Found, in_sentence, is_joint, nats, row_of, strongest
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
 from cleaner.models.ranking import Row
-from cleaner.rulebook import RuleSet
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 UNSAFE_ONLY = True
@@ -42,7 +42,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def read_margins(rules: RuleSet) -> Margins:
     """The margins of margins.tsv."""
     margins = Margins({}, {})
-    for line in rules.file("margins.tsv").read_text(encoding="utf-8").splitlines():
+    for line in rules.data("margins.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             rule, word, margin, _ = line.split("\t")
             (margins.extra if rule == EXTRA else margins.missing)[word] = float(margin)

@@ -2,7 +2,7 @@
 
 English has no `to` before a past tense, so one of the two words is a slip. Which one, the words around tell: behind a
 subject (`the army`, `he`, `which`) the `to` goes; behind a word that asks for an infinitive (`want`, `able`, `in order`)
-the verb is put into its base form; elsewhere the evidence is weighed (:mod:`~cleaner.filters.typos._tense`), and both ways
+the verb is put into its base form; elsewhere the evidence is weighed (:mod:`~cleaner.filters._english.tense`), and both ways
 it may forbid what the lists allow. Where neither is plain, nothing is done: `the man she gave the book to said` (a `to`
 that is left behind), `due to increased demand` (a participle before a noun), `asked the army to retreated`, `from planned
 to finished`.
@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._blanks import likelier
-from cleaner.filters.typos._cues import cues
-from cleaner.filters.typos._english import BREAK, CONTEXT, Context, context, may_be_english, reads_english, wordset
-from cleaner.filters.typos._tense import AUXILIARIES, evidence, read_weights
-from cleaner.filters.typos._verbs import (
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.gate import BREAK, CONTEXT, Context, context, may_be_english, reads_english, wordset
+from cleaner.filters._english.spaces import likelier
+from cleaner.filters._english.tense import AUXILIARIES, evidence, read_weights
+from cleaner.filters._english.triggers import cues
+from cleaner.filters._english.verbs import (
     HOMOGRAPHS,
     IRREGULAR,
     PURE_PAST,
@@ -34,8 +34,8 @@ from cleaner.filters.typos._verbs import (
     is_common,
     is_participle,
 )
-from cleaner.lexicon import english
-from cleaner.rulebook import RuleSet
+from cleaner.models.lexicon import english
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 REACH_LINES = 2
@@ -77,7 +77,7 @@ FOUND = wordset("that himself herself itself themselves ourselves it out no him 
 OBJECTS = DETERMINERS | wordset(
     "it them him her me us you that those some any all both each every what how"
 )  # how an object begins
-# Log-odds (cleaner.filters.typos._tense) from which on `to` is dropped: behind a subject, before a form that is a past tense
+# Log-odds (cleaner.filters._english.tense) from which on `to` is dropped: behind a subject, before a form that is a past tense
 # alone, before one that can be nothing else here, before one that may describe a noun. Below BASE the verb gets its base form.
 # In 6.3 million words of sound prose no `to` is dropped at these; at 1.4 for LIKELY one would be.
 SUBJECT, PURE, LIKELY, SURE, BASE = -2.5, -1.0, 1.5, 2.5, -3.5
@@ -106,15 +106,15 @@ def _lists(rules: RuleSet) -> Lists:
 
 
 def _seldom_after_to(rules: RuleSet) -> frozenset[str]:
-    return wordset(rules.file("seldom-after-to.txt").read_text(encoding="utf-8"))
+    return wordset(rules.data("seldom-after-to.txt").read_text(encoding="utf-8"))
 
 
 def _takes_infinitive(rules: RuleSet) -> frozenset[str]:
-    return wordset(rules.file("takes-infinitive.txt").read_text(encoding="utf-8"))
+    return wordset(rules.data("takes-infinitive.txt").read_text(encoding="utf-8"))
 
 
 def _takes_to(rules: RuleSet) -> frozenset[str]:
-    return wordset(rules.file("takes-to.txt").read_text(encoding="utf-8"))
+    return wordset(rules.data("takes-to.txt").read_text(encoding="utf-8"))
 
 
 class Place(NamedTuple):
@@ -206,7 +206,7 @@ def _is_bare(place: Place) -> bool:
 
 
 def _weights(rules: RuleSet) -> list[float]:
-    return read_weights(rules.file("tense.tsv"))
+    return read_weights(rules.data("tense.tsv"))
 
 
 def signs_of(verb: str, around: Context, rules: RuleSet, *, named: bool) -> tuple[bool, ...]:

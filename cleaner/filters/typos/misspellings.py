@@ -2,7 +2,7 @@
 
 Each list `rules/typos/misspellings/<language>.tsv` holds words that nobody writes on purpose, with their one correction;
 the list of the document's language is used and no other. Which words of a text are in a list at all is found out for each word
-once a process (:mod:`cleaner.filters.typos._suspects`), so clean text costs next to nothing, and its language is not asked.
+once a process (:mod:`cleaner.filters._english.candidates`), so clean text costs next to nothing, and its language is not asked.
 
 A hit is left alone beside `- ' / @ _ & .` or a digit, in capitals, where the user wants the word kept, where the document
 also writes it as a name or writes it again and again and never in the corrected form, and where the words on both sides
@@ -14,15 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._blanks import is_half
-from cleaner.filters.typos._english import is_quoted, reads_english
-from cleaner.filters.typos._suspects import LANGUAGES, suspects
-from cleaner.fold import stands_alone
-from cleaner.lexicon import english
-from cleaner.rulebook import RuleSet
-from cleaner.wordfile import WordFile, open_wordfile
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.folding import stands_alone
+from cleaner.filters._english.candidates import LANGUAGES, suspects
+from cleaner.filters._english.gate import is_quoted, reads_english
+from cleaner.filters._english.spaces import is_half
+from cleaner.models.lexicon import english
+from cleaner.models.wordfile import WordFile, open_wordfile
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
@@ -64,7 +64,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _lists(rules: RuleSet) -> dict[str, WordFile]:
-    return {language: open_wordfile(rules.file(f"{language}.tsv")) for language in LANGUAGES}
+    return {language: open_wordfile(rules.data(f"{language}.tsv")) for language in LANGUAGES}
 
 
 def _is_own_word(document: Document, wrong: str, right: str, times: int, language: str) -> bool:

@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.errors import ConfigError
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.errors import ConfigError
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 ON_REQUEST = True

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._english import reads_english
-from cleaner.filters.typos._rows import Found, nats, row_of, stands_alone, strongest
-from cleaner.rulebook import RuleSet
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 UNSAFE_ONLY = True
@@ -40,7 +40,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def read_swaps(rules: RuleSet) -> dict[str, list[Swap]]:
     """The swaps of each written word, from margins.tsv."""
     swaps: dict[str, list[Swap]] = {}
-    for line in rules.file("margins.tsv").read_text(encoding="utf-8").splitlines():
+    for line in rules.data("margins.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             written, meant, margin, _, rule = line.split("\t")
             swaps.setdefault(written, []).append(Swap(meant, float(margin), rule))

@@ -8,7 +8,7 @@ with by chance. Names, terms of programs (`sizeof`) and what stands beside other
 
 Only words that no word list knows can be such pieces, and few of them are a word but for one letter, so the scan is the
 vocabulary of the document, and `an dis` among the cues; :mod:`cleaner.filters.typos.misspellings` has `alot` and others that
-are in its list, and asks :mod:`~cleaner.filters.typos._blanks` first.
+are in its list, and asks :mod:`~cleaner.filters._english.spaces` first.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import re
 import string
 from collections.abc import Iterator
 
-from cleaner import language
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._blanks import CERTAIN, REACH, in_and, moved, parted, tokens_around
-from cleaner.filters.typos._cues import cues
-from cleaner.filters.typos._english import is_quoted, may_be_english, reads_english, wordset
-from cleaner.filters.typos._suspects import suspects
-from cleaner.fold import stands_alone
-from cleaner.lexicon import english
-from cleaner.rulebook import RuleSet
+from cleaner.core import languages as language
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.folding import stands_alone
+from cleaner.filters._english.candidates import suspects
+from cleaner.filters._english.gate import is_quoted, may_be_english, reads_english, wordset
+from cleaner.filters._english.spaces import CERTAIN, REACH, in_and, moved, parted, tokens_around
+from cleaner.filters._english.triggers import cues
+from cleaner.models.lexicon import english
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 LEAST_GAIN = 2.0  # nats that a moved blank must make a text likelier, where the word that loses or gets the letter is one

@@ -15,14 +15,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner import language
-from cleaner.document import Document
-from cleaner.edits import Edit
-from cleaner.filters.typos._english import reads_english
-from cleaner.fold import blocks
-from cleaner.lexicon import english, lexicon_file
-from cleaner.rulebook import RuleSet
-from cleaner.wordfile import open_wordfile
+from cleaner.core import languages as language
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.folding import blocks
+from cleaner.filters._english.gate import reads_english
+from cleaner.models.lexicon import english, lexicon_file
+from cleaner.models.wordfile import open_wordfile
+from cleaner.rulebook.packs import RuleSet
 
 WORD_LEVEL = True
 UNSAFE_ONLY = True

@@ -1,0 +1,84 @@
+"""A pipe: standard input to standard output, in flat memory, with nothing loaded that a pipe does not need.
+
+A text is read whole up to a limit and in blocks beyond it (see :mod:`cleaner.formats.text`). `by_line` answers
+every line at once, for a pipe that never ends (`tail -f log | cleaner --line-buffered`): a line is then a text of its
+own, and the lines before it are evidence on words.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from cleaner.batch.file_digest import Whole
+from cleaner.core.errors import ConfigError
+from cleaner.formats import format_of, is_records
+from cleaner.formats.job import Block, Cleaned, Job, Tally
+
+UNLINED = ("warc", "parquet")  # formats that are not made of lines
+WINDOW = 1 << 18  # bytes of lines before, which count as evidence
+
+Take = Callable[[Cleaned], None]
+
+
+def clean_stream(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name: str, take: Take) -> Tally:
+    """Clean a stream block by block; `take` gets each block's log and messages. Raises InputError, OSError."""
+    form = format_of(kind)
+    tally = Tally()
+    whole = Whole(kind) if job.log and is_records(kind) else None
+    for block in form.blocks(source, job, kind):
+        cleaned = form.clean(block, job, kind, name)
+        if whole:
+            whole.add(block.data, cleaned.data)
+        _hand_over(cleaned, out, tally, take)
+    if whole:
+        take(Cleaned(b"", Tally(), [*whole.lines(name)]))
+    return tally
+
+
+def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name: str, take: Take) -> Tally:
+    """Clean a stream line by line (a table row by row), each written before the next is read. Raises ConfigError."""
+    if kind in UNLINED:
+        raise ConfigError(f"--line-buffered does not go with {kind}", remedy="the parts of this format are no lines")
+    form = format_of(kind)
+    tally = Tally()
+    window: deque[bytes] = deque()
+    held = offset = 0
+    head = b""
+    whole = Whole(kind) if job.log and is_records(kind) else None
+    for number, line in enumerate(_rows(source) if kind in ("csv", "tsv") else iter(source.readline, b"")):
+        head = head or line
+        block = Block(line, number, f"#byte={offset}", b"".join(window), head=head, first=number + 1)
+        cleaned = form.clean(block, job, kind, name)
+        if whole:
+            whole.add(block.data, cleaned.data)
+        _hand_over(cleaned, out, tally, take)
+        offset += len(line)
+        window.append(line)
+        held += len(line)
+        while held > WINDOW:
+            held -= len(window.popleft())
+    if whole:
+        take(Cleaned(b"", Tally(), [*whole.lines(name)]))
+    return tally
+
+
+def _rows(source: IO[bytes]) -> Iterator[bytes]:
+    """Lines, and those after them as long as a quote is open."""
+    row = b""
+    for line in iter(source.readline, b""):
+        row += line
+        if row.count(b'"') % 2 == 0:
+            yield row
+            row = b""
+    if row:
+        yield row
+
+
+def _hand_over(cleaned: Cleaned, out: IO[bytes] | None, tally: Tally, take: Take) -> None:
+    tally.add(cleaned.tally)
+    take(cleaned)
+    if out is not None:
+        out.write(cleaned.data)
+        out.flush()

@@ -1,0 +1,1 @@
+"""The change log: write, read, undo, positions, diff, exports, review page."""

@@ -1,0 +1,119 @@
+"""What the commands that work on logs share: spans on the command line, whole files in and out, logs of any format."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from cleaner.batch.discovery import NAMES_OF_TEXT
+from cleaner.changelog.read import Logged, open_log
+from cleaner.cli.stdio import output_stream
+from cleaner.core.errors import InputError, LogError
+from cleaner.formats import kind_of
+from cleaner.formats.compression import split_suffix
+
+
+def parse_span(value: str) -> tuple[int, int]:
+    """`START:END` in code points; `START` alone is the empty span there. Raises click.BadParameter.
+
+    >>> parse_span("3:7"), parse_span("5")
+    ((3, 7), (5, 5))
+    """
+    match = re.fullmatch(r"([0-9]+)(?::([0-9]+))?", value)
+    if match is None:
+        raise click.BadParameter(f"{value!r} is not START:END")
+    pair = int(match[1]), int(match[2] or match[1])
+    if pair[1] < pair[0]:
+        raise click.BadParameter(f"{value!r} ends before it starts")
+    return pair
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises InputError."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(error.strerror or str(error), where=path) from error
+
+
+def read_any(path: str) -> Iterator[Logged]:
+    """The documents of a log in any format that can be read back. Raises LogError."""
+    suffix = Path(path).suffix.lower()
+    if suffix == ".parquet":
+        from cleaner.changelog.tables import read_parquet
+
+        return read_parquet(path)
+    if suffix == ".csv":
+        from cleaner.changelog.tables import read_csv
+
+        text = read_input(path).decode("utf-8", "surrogatepass")
+        return read_csv(io.StringIO(text, newline=""))
+    if suffix in (".sarif", ".jsonld"):
+        from cleaner.changelog.annotations import from_web_annotations
+        from cleaner.changelog.sarif import from_sarif
+
+        try:
+            table = json.loads(read_input(path))
+        except ValueError as error:
+            raise LogError("not JSON", where=path) from error
+        return from_sarif(table) if suffix == ".sarif" else from_web_annotations(table)
+    return open_log(path)
+
+
+def write_output(data: bytes, path: str | None) -> None:
+    """Bytes to a file, whole or not at all, or to standard output. Raises InputError."""
+    write_pieces((data,), path)
+
+
+def write_pieces(pieces: Iterable[bytes], path: str | None) -> None:
+    """What :func:`write_output` does, piece by piece."""
+    if path is None or path == "-":
+        stream = output_stream()
+        stream.writelines(pieces)
+        stream.flush()
+        return
+    target = Path(path)
+    temporary = target.with_name(f".cleaner-{target.name[:80]}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.writelines(pieces)
+        if target.exists():
+            temporary.chmod(target.stat().st_mode)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InputError(f"cannot write: {error.strerror or error}", where=path) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def file_in(folder: Path, name: str) -> Path | None:
+    """The file of a document in a folder: its name, or the end of its name if the run was started above the folder.
+
+    A page may have become a text of another suffix. A name never leads out of the folder.
+    """
+    parts = [part for part in Path(name).parts if part not in ("..", Path(name).anchor)]
+    tails = [folder.joinpath(*parts[k:]) for k in range(len(parts))]
+    renamed = [tail.with_name(new) for tail in tails for new in names_of_text(tail.name)]
+    return next((path for path in tails + renamed if path.is_file()), None)
+
+
+def names_of_text(name: str) -> list[str]:
+    """What a page may be called when it has become text.
+
+    >>> names_of_text("page.html.gz"), names_of_text("notes.txt")
+    (['page.txt.gz', 'page.md.gz'], [])
+    """
+    suffix, compression = split_suffix(name)
+    stem = name[: len(name) - len(suffix) - len(compression)]
+    return [stem + new + compression for new in NAMES_OF_TEXT.values()] if kind_of(suffix) == "html" else []

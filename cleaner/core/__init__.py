@@ -1,0 +1,1 @@
+"""What everything else stands on: edits and how they compose, the Document and its views, errors, shipped files."""

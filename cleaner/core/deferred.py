@@ -1,0 +1,56 @@
+"""A pass whose edits are worked out when somebody asks for them: who wants the text alone does not wait for its log.
+
+Turning a page into text, the text is there long before every left-out part has been named and given its reason. Start at
+:class:`DeferredPass`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cleaner.core.edits import Dropped, Edit, Pass
+
+
+class DeferredPass:
+    """A :class:`Pass` to all who read one; its edits are made when first asked for.
+
+    `source` is the text that the filter saw, `make` gives the edits, sorted and apart. It must give the same ones whenever it is
+    called, for two threads may ask at once. What it holds is let go afterwards. Pickled as a Pass.
+
+    >>> step = DeferredPass("demo", "the the cat", lambda: [Edit(3, 7, "")])
+    >>> step.before
+    (' the',)
+    """
+
+    dropped: tuple[Dropped, ...] = ()
+
+    def __init__(self, filter_name: str, source: str, make: Callable[[], Iterable[Edit]]) -> None:
+        self.filter = filter_name
+        self._waiting: tuple[str, Callable[[], Iterable[Edit]]] | None = (source, make)
+        self._made: tuple[tuple[Edit, ...], tuple[str, ...]] = ((), ())
+
+    def _known(self) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
+        waiting = self._waiting
+        if waiting is not None:
+            source, make = waiting
+            edits = tuple(make())
+            self._made = edits, tuple([source[edit[0] : edit[1]] for edit in edits])
+            self._waiting = None  # last, so that another thread that sees this sees the edits as well
+        return self._made
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits, sorted and apart."""
+        return self._known()[0]
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The text that each edit replaced."""
+        return self._known()[1]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Pass, (self.filter, self.edits, self.before, self.dropped)
+
+
+AnyPass = Pass | DeferredPass

@@ -1,0 +1,332 @@
+"""Edits: how filters say what they would change, and the arithmetic on them.
+
+A filter never rewrites text. It proposes :class:`Edit`\\ s, and :func:`apply` alone builds the new text; so the change
+log is complete by construction. The rest of this module follows from that:
+
+- :func:`settle` sorts one filter's proposals and drops what overlaps (dropped edits are kept, with the reason);
+- :func:`compose` folds the edits of pass after pass into net :class:`Span`\\ s in the coordinates of the *original*;
+- :func:`invert` turns net spans around, which is undo;
+- :class:`Positions` carries offsets and single edits between the original and the result.
+
+All offsets are code points. :func:`compose` and :func:`apply` are linear in the edits and the text that they touch.
+Deriving edits from an opaque `str -> str` function is in :mod:`cleaner.core.derive`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+Safety = Literal["safe", "unsafe", "suggest"]
+SAFETIES: tuple[Safety, ...] = ("safe", "unsafe", "suggest")
+
+
+class Edit(NamedTuple):
+    """Replace `text[start:end]` by `replacement`; a zero-width edit (`start == end`) inserts.
+
+    `start`, `end` are code points of the text that the filter saw. `safety` is "safe" (applied by default), "unsafe"
+    (applied on request) or "suggest" (only ever reported).
+
+    >>> apply("the the cat", [Edit(3, 7, "", rule="typos.doubled-word")])
+    'the cat'
+    """
+
+    start: int
+    end: int
+    replacement: str
+    rule: str = ""
+    reason: str = ""
+    safety: Safety = "safe"
+
+
+class Dropped(NamedTuple):
+    """An edit that was proposed but not made, and why ("overlaps", "protected")."""
+
+    edit: Edit
+    why: str
+
+
+class Pass(NamedTuple):
+    """One filter's edits over the whole text: sorted, not overlapping, in the coordinates of the text that it saw.
+
+    `before[i]` is the text that `edits[i]` replaced.
+    """
+
+    filter: str
+    edits: tuple[Edit, ...]
+    before: tuple[str, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+class Span(NamedTuple):
+    """A net replacement in original coordinates: `original[start:end]` became `after`.
+
+    `causes` are pairs (number of the pass, number of the edit in it), in the order in which they were made.
+    """
+
+    start: int
+    end: int
+    after: str
+    causes: tuple[tuple[int, int], ...]
+
+
+_span = partial(tuple.__new__, Span)  # half the time of Span(...), which matters for a million of them
+
+
+class Cause(NamedTuple):
+    """One edit of one pass that took part in a change; `start`, `end` count in the text that its filter saw."""
+
+    step: int
+    filter: str
+    rule: str
+    start: int
+    end: int
+    before: str
+    after: str
+    reason: str
+    safety: Safety
+
+
+class Change(NamedTuple):
+    """A net difference between original and result, in ORIGINAL coordinates (code points).
+
+    `filter`, `rule` and `reason` are those of the widest of its `causes`; `safety` is that of the riskiest.
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str
+    filter: str
+    rule: str
+    reason: str
+    safety: Safety
+    causes: tuple[Cause, ...] = ()
+
+
+def apply(text: str, edits: Iterable[Edit | Span]) -> str:
+    """The text with sorted, non-overlapping edits made.
+
+    >>> apply("Iraqí forces", [Edit(4, 5, "i")])
+    'Iraqi forces'
+    """
+    pieces, position = [], 0
+    for edit in edits:
+        pieces.append(text[position : edit[0]])
+        pieces.append(edit[2])
+        position = edit[1]
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def settle(edits: Iterable[Edit], length: int) -> tuple[list[Edit], list[Dropped]]:
+    """Sort a filter's proposals and drop what overlaps an earlier one, what is out of range, and exact repetitions.
+
+    The edit that starts first wins; of two with the same start the longer one. Two inserts at one place overlap.
+
+    >>> kept, dropped = settle([Edit(2, 4, "x"), Edit(0, 3, "y")], 10)
+    >>> kept
+    [Edit(start=0, end=3, replacement='y', rule='', reason='', safety='safe')]
+    >>> dropped[0].why
+    'overlaps'
+    """
+    kept: list[Edit] = []
+    dropped: list[Dropped] = []
+    end, inserted = 0, -1
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if not 0 <= edit.start <= edit.end <= length:
+            dropped.append(Dropped(edit, "out of range"))
+        elif edit.start < end or (edit.start == edit.end and (edit.start == inserted or edit.end < end)):
+            if not kept or edit != kept[-1]:
+                dropped.append(Dropped(edit, "overlaps"))
+        else:
+            kept.append(edit)
+            end = edit.end
+            inserted = edit.start if edit.start == edit.end else -1
+    return kept, dropped
+
+
+# ---- composition ------------------------------------------------------------------------------------------------
+
+
+def compose(net: Sequence[Span], edits: Sequence[Edit], step: int, original: str) -> list[Span]:
+    """Net spans (original -> middle) followed by one pass of edits (middle -> new), as net spans (original -> new).
+
+    Spans and edits that do not touch stay apart; where an edit reaches into the output of an earlier span, the two
+    become one span with the causes of both. A linear merge of two sorted lists.
+
+    >>> first = compose([], [Edit(4, 5, "i")], 0, "Iraqí army army")
+    >>> compose(first, [Edit(10, 15, "")], 1, "Iraqí army army")
+    [Span(start=4, end=5, after='i', causes=((0, 0),)), Span(start=10, end=15, after='', causes=((1, 0),))]
+    """
+    out: list[Span] = []
+    add, spans, many = out.append, len(net), len(edits)
+    i = j = shift = 0  # middle = original + shift, outside of the spans
+    while i < spans and j < many:
+        span, edit = net[i], edits[j]
+        low = span[0] + shift
+        high = low + len(span[2])
+        if high < edit[0]:  # the two plain cases first, and by index: this loop is all that a large document waits for
+            add(span)
+            shift = high - span[1]
+            i += 1
+        elif edit[1] < low:
+            add(_span((edit[0] - shift, edit[1] - shift, edit[2], ((step, j),))))
+            j += 1
+        elif high == edit.start and not _joined(span, low, high, edit):
+            add(span)
+            shift = high - span.end
+            i += 1
+        elif edit.end == low and not _joined(span, low, high, edit):
+            add(_span((edit[0] - shift, edit[1] - shift, edit[2], ((step, j),))))
+            j += 1
+        else:
+            i, j, shift = _merge_cluster(net, edits, i, j, shift, step, original, out)
+    out.extend(net[i:])
+    out.extend([_span((edits[k][0] - shift, edits[k][1] - shift, edits[k][2], ((step, k),))) for k in range(j, many)])
+    return out
+
+
+def _joined(span: Span, low: int, high: int, edit: Edit) -> bool:
+    """Whether an insert sits where its order beside an empty span could not be told: those two become one."""
+    return edit.start == edit.end and low <= edit.start <= high and (low == high or span.start == span.end)
+
+
+def _merge_cluster(
+    net: Sequence[Span], edits: Sequence[Edit], i: int, j: int, shift: int, step: int, original: str, out: list[Span]
+) -> tuple[int, int, int]:
+    """Fold the run of spans and edits that overlap, from net[i] and edits[j] on, into one span; new (i, j, shift)."""
+    first_i, first_j = i, j
+    low = min(net[i].start + shift, edits[j].start)
+    start = low - shift
+    high = low
+    position, middle = start, []
+    while True:
+        if i < len(net):
+            span = net[i]
+            span_low = span.start + shift
+            span_high = span_low + len(span.after)
+            if i == first_i or span_low < high or (j > first_j and _joined(span, span_low, span_high, edits[j - 1])):
+                middle.append(original[position : span.start])
+                middle.append(span.after)
+                position = span.end
+                shift = span_high - span.end
+                high = max(high, span_high)
+                i += 1
+                continue
+        if j < len(edits):
+            edit = edits[j]
+            if j == first_j or edit.start < high or (i > first_i and _follows(net[i - 1], shift, edit)):
+                high = max(high, edit.end)
+                j += 1
+                continue
+        break
+    end = high - shift
+    middle.append(original[position:end])
+    after = apply("".join(middle), [Edit(e.start - low, e.end - low, e.replacement) for e in edits[first_j:j]])
+    if after != original[start:end]:
+        causes = [cause for span in net[first_i:i] for cause in span.causes]
+        causes += [(step, k) for k in range(first_j, j)]
+        causes.sort()
+        out.append(Span(start, end, after, tuple(causes)))
+    return i, j, shift
+
+
+def _follows(span: Span, shift: int, edit: Edit) -> bool:
+    """:func:`_joined` for the span just passed, whose end in the middle text is `span.end + shift`."""
+    high = span.end + shift
+    return _joined(span, high - len(span.after), high, edit)
+
+
+def invert(net: Sequence[Span], original: str) -> list[Edit]:
+    """Edits that lead from the result back to the original.
+
+    >>> net = compose([], [Edit(4, 5, "i")], 0, "Iraqí")
+    >>> apply("Iraqi", invert(net, "Iraqí"))
+    'Iraqí'
+    """
+    edits, shift = [], 0
+    for span in net:
+        start = span.start + shift
+        end = start + len(span.after)
+        edits.append(Edit(start, end, original[span.start : span.end]))
+        shift = end - span.end
+    return edits
+
+
+# ---- positions --------------------------------------------------------------------------------------------------
+
+
+class Positions:
+    """Where offsets of the original are in the result, and the other way round.
+
+    >>> positions = Positions(compose([], [Edit(3, 7, "")], 0, "the the cat"))
+    >>> positions.to_clean(8, 11), positions.to_original(4, 7)
+    ((4, 7), (8, 11))
+    """
+
+    def __init__(self, net: Sequence[Span]) -> None:
+        self.net = net
+        self.old_starts = [span.start for span in net]
+        self.old_ends = [span.end for span in net]
+        growth = list(accumulate((len(s.after) - (s.end - s.start) for s in net), initial=0))
+        self.new_starts = [start + grown for start, grown in zip(self.old_starts, growth, strict=False)]
+        self.new_ends = [end + grown for end, grown in zip(self.old_ends, growth[1:], strict=True)]
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest span of the original that covers `result[start:end]`; a replaced part counts as a whole."""
+        return _carry(start, end, (self.new_starts, self.new_ends), (self.old_starts, self.old_ends))
+
+    def to_clean(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest span of the result that covers `original[start:end]`; a replaced part counts as a whole."""
+        return _carry(start, end, (self.old_starts, self.old_ends), (self.new_starts, self.new_ends))
+
+    def move(self, edit: Edit) -> Edit | None:
+        """An edit of the original as the same edit of the result; None if a span touches what it replaces."""
+        start, end = self.to_clean(edit.start, edit.end)
+        low = bisect_left(self.old_ends, edit.start)
+        if low < len(self.net) and self.old_starts[low] <= edit.end:
+            return None
+        return edit._replace(start=start, end=end)
+
+    def rebase(self, edit: Edit, original: str) -> Span:
+        """An edit of the result as one net span of the original (a suggestion, in original coordinates)."""
+        low = bisect_left(self.new_ends, edit.start)
+        high = bisect_right(self.new_starts, edit.end)
+        shift = self.old_ends[low - 1] - self.new_ends[low - 1] if low else 0
+        moved = Edit(edit.start + shift, edit.end + shift, edit.replacement)
+        for span in compose(self.net[low:high], [moved], -1, original):
+            if any(step == -1 for step, _ in span.causes):
+                return span
+        return Span(moved.start, moved.end, original[moved.start : moved.end], ())
+
+
+Ends = tuple[list[int], list[int]]
+
+
+def _carry(start: int, end: int, source: Ends, target: Ends) -> tuple[int, int]:
+    """Carry a span over; both edges are monotone in their argument."""
+    return _carry_start(start, source, target), max(
+        _carry_start(start, source, target), _carry_end(end, source, target) if end > start else 0
+    )
+
+
+def _carry_start(offset: int, source: Ends, target: Ends) -> int:
+    k = bisect_right(source[0], offset) - 1  # the last span that starts at or before the offset
+    if k < 0:
+        return offset
+    if offset < source[1][k]:
+        return target[0][k]
+    return offset - source[1][k] + target[1][k]
+
+
+def _carry_end(offset: int, source: Ends, target: Ends) -> int:
+    k = bisect_left(source[0], offset) - 1  # the last span that starts before the offset
+    if k < 0:
+        return offset
+    if offset < source[1][k]:
+        return target[1][k]
+    return offset - source[1][k] + target[1][k]

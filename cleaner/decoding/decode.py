@@ -1,0 +1,200 @@
+"""Bytes to text: the decision which encoding, and the record that gives the very same bytes back.
+
+In this order (:func:`decode`):
+
+    given       the caller says so
+    bom         a byte order mark
+    utf-16/32   without a mark, told by where the zero bytes stand
+    utf-8       strict; a file cut off inside a character counts as well
+    mixed       some lines are UTF-8 and others are not: each line for itself
+    detected    the legacy encoding that makes the likeliest words of some language (cleaner.decoding.likelihood)
+    fallback    chardet with a confidence floor, then Windows-1252
+
+What a page declares is looked at by :mod:`cleaner.decoding.html_charset`. The decision is kept
+(:class:`cleaner.core.document.Decoding`) and goes to the log. Whatever the encoding cannot express is a byte edit: U+FFFD (or
+a letter, if that is plain) stands in the text, the raw bytes are kept, and `Decoding.encode` gives back exactly what came in.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from cleaner.core.document import ByteEdit, Decoding, Document
+from cleaner.core.errors import ConfigError
+from cleaner.decoding.detection import detect, is_mostly_utf16, mixes_utf8
+
+BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+NO_BYTES = frozenset(
+    ("idna", "punycode", "undefined")
+)  # codecs that files are not written in, and that raise whatever they are told
+ESCAPED = re.compile("[\udc80-\udcff]+")  # how "surrogateescape" hands undecodable bytes over
+
+
+def decode(data: bytes, encoding: str | None = None) -> Document:
+    """The document that the bytes hold; `encoding` overrides all detection.
+
+    >>> document = decode(b"\\xef\\xbb\\xbfna\\xc3\\xafve \\xff")
+    >>> document.text, document.decoding.encoding, document.decoding.repairs
+    ('naïve \\ufffd', 'utf-8', (ByteEdit(offset=10, raw=b'\\xff', start=6, text='\\ufffd'),))
+    >>> document.decoding.encode(document.text) == b"\\xef\\xbb\\xbfna\\xc3\\xafve \\xff"
+    True
+
+    Raises ConfigError for an encoding that Python does not know.
+    """
+    given = None if encoding is None else _known(encoding)
+    for bom, name in BOMS:
+        if data.startswith(bom) and (given is None or name.startswith(given.removesuffix("-sig"))):
+            return _read(data, name, "given" if given else "bom", 1.0, bom)
+    if given is not None:
+        return _read(data, given, "given", 1.0)
+    if b"\0" in data:
+        wide = is_mostly_utf16(data)
+        if wide:
+            return _read(data, wide, "detected", 0.99)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _decode_legacy(data, error)
+    if b"\x1b" in data and ("\x1b$" in text or "\x1b(" in text):  # a byte is found in a tenth of the time
+        return _decode_escapes(data, text)
+    return Document(text, Decoding("utf-8", "utf-8"))
+
+
+def _decode_escapes(data: bytes, text: str) -> Document:
+    """ISO 2022-JP is all ASCII, with escapes; anything else with escapes is UTF-8."""
+    if re.search("\x1b\\$[@B]", text):
+        reader = codecs.getincrementaldecoder("iso2022_jp")()
+        try:
+            read = reader.decode(data)  # a file may be cut off inside a character
+        except UnicodeError:
+            read = ""
+        if read and not read.isascii():
+            return _read(data, "iso2022_jp", "detected", 0.99)
+    return Document(text, Decoding("utf-8", "utf-8"))
+
+
+def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Document:
+    """Bytes that are not UTF-8 throughout; `error` says where they stop being it."""
+    if (
+        error.reason == "unexpected end of data"
+        and error.start > 0
+        and (error.end - error.start > 1 or not data[: error.start].isascii())
+    ):
+        return _read(data, "utf-8", "utf-8", 0.99)
+    if mixes_utf8(data):
+        return _read_lines(data)
+    return _read(data, *detect(data))
+
+
+def _known(encoding: str) -> str:
+    try:
+        info = codecs.lookup(encoding)
+    except (LookupError, ValueError) as error:
+        raise ConfigError(f"unknown encoding {encoding!r}", remedy="see the list in Python's codecs documentation") from error
+    if not info._is_text_encoding or info.name in NO_BYTES:
+        raise ConfigError(f"{encoding!r} is not a text encoding")
+    return info.name
+
+
+# ---- reading ------------------------------------------------------------------------------------------------------
+
+
+def _read(data: bytes, encoding: str, how: str, confidence: float, bom: bytes = b"") -> Document:
+    """Decode; what does not come back by itself is kept as byte edits."""
+    body = data[len(bom) :]
+    try:
+        text = body.decode(encoding, "surrogateescape")
+    except UnicodeError:
+        text = body.decode(encoding, "replace")
+        return _whole(data, text, encoding, how, confidence)
+    repairs, pieces, position, size = [], [], 0, 0
+    offset = len(bom)
+    for match in ESCAPED.finditer(text):
+        sound = text[position : match.start()]
+        raw = match.group().encode("ascii", "surrogateescape")
+        try:
+            offset += len(sound.encode(encoding))
+        except UnicodeError:
+            return _whole(data, ESCAPED.sub("\ufffd", text), encoding, how, confidence)
+        size += len(sound)
+        repairs.append(ByteEdit(offset, raw, size, "\ufffd"))
+        pieces += [sound, "\ufffd"]
+        offset, size, position = offset + len(raw), size + 1, match.end()
+    text = "".join(pieces) + text[position:] if pieces else text
+    decoding = Decoding(encoding, how, confidence, bom, tuple(repairs))
+    return _checked(data, text, decoding)
+
+
+def _read_lines(data: bytes) -> Document:
+    """UTF-8 with lines in another encoding: those lines are byte edits with the text that they were meant to be."""
+    lines = data.split(b"\n")
+    foreign = [line for line in lines if not _is_utf8(line) and not _has_utf8(line)]
+    encoding, _, confidence = detect(b"\n".join(foreign)) if foreign else ("cp1252", "", 0.5)
+    repairs, pieces = [], []
+    offset = size = 0
+    for number, line in enumerate(lines):
+        if number:
+            pieces.append("\n")
+            offset, size = offset + 1, size + 1
+        for raw, text in _parts(line, encoding):
+            if text is not None:
+                repairs.append(ByteEdit(offset, raw, size, text))
+            piece = raw.decode("utf-8") if text is None else text
+            pieces.append(piece)
+            offset, size = offset + len(raw), size + len(piece)
+    return _checked(data, "".join(pieces), Decoding("utf-8", f"mixed with {encoding}", confidence, b"", tuple(repairs)))
+
+
+def _parts(line: bytes, encoding: str) -> Iterator[tuple[bytes, str | None]]:
+    """Pieces of a line: sound UTF-8 (None for its text), a whole line in the other encoding, stray bytes."""
+    if _is_utf8(line):
+        yield line, None
+    elif not _has_utf8(line):
+        yield line, line.decode(encoding, "replace")
+    else:
+        text = line.decode("utf-8", "surrogateescape")
+        position = 0
+        for match in ESCAPED.finditer(text):
+            yield text[position : match.start()].encode("utf-8"), None
+            raw = match.group().encode("ascii", "surrogateescape")
+            letter = raw.decode("cp1252", "replace")
+            yield raw, letter if letter.isalpha() and len(raw) == 1 else "\ufffd"
+            position = match.end()
+        yield text[position:].encode("utf-8"), None
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_utf8(line: bytes) -> bool:
+    """Whether a line that is not UTF-8 throughout has characters of several bytes in it, more of them than broken bytes."""
+    text = line.decode("utf-8", "surrogateescape")
+    broken = sum(len(run) for run in ESCAPED.findall(text))
+    return sum(char > "\x7f" for char in text) - broken > broken
+
+
+def _checked(data: bytes, text: str, decoding: Decoding) -> Document:
+    try:
+        exact = decoding.encode(text) == data
+    except UnicodeError:
+        exact = False
+    return Document(text, decoding) if exact else _whole(data, text, decoding.encoding, decoding.how, decoding.confidence)
+
+
+def _whole(data: bytes, text: str, encoding: str, how: str, confidence: float) -> Document:
+    """An encoding that does not come back exactly (redundant escapes, a cut UTF-16 unit): keep all bytes in one edit."""
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return Document(text, Decoding(encoding, how, confidence, b"", (ByteEdit(0, data, 0, text),)))

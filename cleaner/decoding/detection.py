@@ -1,0 +1,159 @@
+"""Which legacy encoding bytes are in: the one that makes the likeliest words of some language.
+
+Every encoding of CANDIDATES reads a sample (lines with bytes beyond ASCII). :mod:`cleaner.decoding.likelihood` scores what
+comes out, :mod:`cleaner.decoding.plausibility` adds what letter pairs do not show, and the cheapest reading wins. Encodings
+are ordered by how much text there is in them; a later one must be cheaper by more than a grain. If even the best reading is
+no language that the models know, chardet is asked, and believed above a confidence floor. Start at :func:`detect`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+# By how much text is in them: each place further down costs GRAIN nats.
+CANDIDATES = (
+    *(
+        "cp1252",
+        "cp1251",
+        "cp932",
+        "gb18030",
+        "cp949",
+        "big5",
+        "euc_jp",
+        "cp1250",
+        "cp1254",
+        "cp1253",
+        "cp1256",
+        "cp1255",
+        "cp1257",
+    ),
+    *("cp874", "iso8859-2", "iso8859-7", "koi8-r", "koi8-u", "cp866", "mac_roman", "cp850", "cp437", "cp852", "iso8859-5"),
+    *(
+        "iso8859-6",
+        "iso8859-15",
+        "mac_cyrillic",
+        "iso8859-9",
+        "cp855",
+        "cp862",
+        "cp737",
+        "cp857",
+        "cp775",
+        "cp1258",
+        "euc_jis_2004",
+    ),
+)
+GRAIN = 0.15  # nats
+GRAIN_OF_PROOF = 2.0  # nats by which another encoding must beat Windows-1252
+SAMPLE = 2_000  # bytes of lines beyond ASCII that are read
+CONFIDENCE_FLOOR = 0.5  # below it, chardet's answer on a few stray bytes is worse than Windows-1252
+FALLBACK = "cp1252"
+# Second bytes of the blocks up to Arabic, all as zero: "when is a byte the upper half of a letter".
+HIGH_BYTES = bytes([0] * 9) + bytes(range(9, 256))
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+CHARACTERS, BROKEN = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]+"), re.compile("[\udc80-\udcff]+")
+FEWEST_CHARACTERS = 3
+
+
+def detect(data: bytes) -> tuple[str, str, float]:
+    """(encoding, how, confidence) for bytes that are not UTF-8; `how` is "detected" or "fallback".
+
+    >>> detect("Съвет на града".encode("cp1251"))[:2]
+    ('cp1251', 'detected')
+    """
+    sample = _sample(data)
+    readings = sorted(_readings(sample))
+    cost, encoding, text, sound = readings[0]
+    if not sound:
+        import chardet
+
+        found = chardet.detect(data[:100_000])
+        if found["encoding"] and (found["confidence"] or 0.0) >= CONFIDENCE_FLOOR:
+            return found["encoding"].lower(), "detected", found["confidence"] or 0.0
+        if cost > _reading(sample, FALLBACK, 0)[0] - 10.0:
+            return FALLBACK, "fallback", 0.3
+    usual = next(reading for reading in readings if reading[1] == FALLBACK)
+    if usual[0] - cost < GRAIN_OF_PROOF:
+        return FALLBACK, "fallback", 0.5
+    rival = next((other for other, _, reading, _ in readings if reading != text), cost + 100.0)
+    return encoding, "detected", round(1.0 - 0.5 * math.exp(-(rival - cost) / 4.0), 3)
+
+
+def _readings(sample: bytes) -> Iterator[tuple[float, str, str, bool]]:
+    """(cost, encoding, text, whether the text is sound) for all candidates."""
+    for place, encoding in enumerate(CANDIDATES):
+        yield _reading(sample, encoding, place)
+
+
+def _reading(sample: bytes, encoding: str, place: int) -> tuple[float, str, str, bool]:
+    from cleaner.decoding.likelihood import shipped
+    from cleaner.decoding.plausibility import LONE_SIGN, oddity
+
+    text = sample.decode(encoding, "replace")
+    likelihood = shipped()
+    score = likelihood.score(LONE_SIGN.sub(" ", text), likelihood.languages)
+    return score.cost + oddity(text, encoding) + GRAIN * place, encoding, text, score.cost <= score.allowed
+
+
+def _sample(data: bytes) -> bytes:
+    """Whole lines with bytes beyond ASCII, from the start of the data; at least one, and of a long line its head."""
+    picked, size, position = [], 0, 0
+    while size < SAMPLE:
+        found = BEYOND_ASCII.search(data, position)
+        if not found:
+            break
+        start = max(data.rfind(b"\n", 0, found.start()) + 1, found.start() - SAMPLE // 4)
+        end = data.find(b"\n", found.start())
+        end = min(end if end >= 0 else len(data), start + SAMPLE)
+        picked.append(data[start:end])
+        size, position = size + end - start, max(end, found.end())
+    return b"\n".join(picked)
+
+
+def is_mostly_utf16(data: bytes) -> str:
+    """The UTF-16 or UTF-32 that bytes without a mark are in, told by their zero bytes; "" if they are in neither.
+
+    >>> is_mostly_utf16("a text".encode("utf-16-le")), is_mostly_utf16(b"a\\0 text")
+    ('utf-16-le', '')
+    """
+    head = data[:4096].translate(HIGH_BYTES)
+    zeros = [head[place::4].count(0) for place in range(4)]
+    quarter = max(1, len(head) // 4)
+    if len(head) % 4 == 0 and len(head) >= 8:
+        if zeros[3] == quarter and zeros[2] >= 0.9 * quarter and not zeros[0]:
+            return _if_decodes(data, "utf-32-le")
+        if zeros[0] == quarter and zeros[1] >= 0.9 * quarter and not zeros[3]:
+            return _if_decodes(data, "utf-32-be")
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    few, many = sorted((even, odd))
+    if many >= 2 and few <= 0.02 * many and many >= 0.2 * len(head):
+        return _if_decodes(data, "utf-16-le" if odd > even else "utf-16-be")
+    return ""
+
+
+def _if_decodes(data: bytes, encoding: str) -> str:
+    """The encoding, if the bytes are text in it: no controls, and characters that are assigned."""
+    unit = 4 if encoding.startswith("utf-32") else 2
+    try:
+        text = data[: len(data) // unit * unit].decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    head = text[:2000]
+    printable = sum(char.isprintable() or char in "\t\r\n\f\xa0\xad\u3000\u200b\u200c\u200d\u200e\u200f" for char in head)
+    return encoding if printable >= 0.98 * len(head) and "\0" not in head else ""
+
+
+def mixes_utf8(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 throughout hold characters in UTF-8 that cannot be there by accident.
+
+    A line of UTF-8 throughout, with three characters or more, is no accident; within lines, as many characters as other bytes.
+
+    >>> mixes_utf8("naïve\\n".encode() + b"caf\\xe9"), mixes_utf8("また放す".encode("euc_jp"))
+    (True, False)
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    if sum(map(len, CHARACTERS.findall(text))) >= sum(map(len, BROKEN.findall(text))):
+        return True
+    lines = (line for line in text.split("\n") if not line.isascii() and not BROKEN.search(line))
+    return any(sum(map(len, CHARACTERS.findall(line))) >= FEWEST_CHARACTERS for line in lines)

@@ -1,1 +1,0 @@
-"""Engines: streams, batches of files, Arrow and what runs on it."""

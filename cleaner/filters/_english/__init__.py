@@ -1,0 +1,1 @@
+"""What the English filters share: word classes, triggers, error candidates, spaces between words, sentence rescoring."""

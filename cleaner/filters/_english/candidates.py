@@ -1,0 +1,131 @@
+"""Suspects: single words that may be a slip, whatever stands around them.
+
+Two filters judge words by themselves: :mod:`~cleaner.filters.typos.misspellings` has lists of them, and
+:mod:`~cleaner.filters.typos.spacing` looks for words that are two. What a word may be does not depend on the text, so a process
+finds out once for each word, and nearly all words of a text are known to be nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.folding import Block, places_in
+from cleaner.core.resources import data_file
+from cleaner.filters._english.gate import wordset
+from cleaner.models.lexicon import UNKNOWN, english
+from cleaner.models.wordfile import Sieve, WordFiles, open_wordfile
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
+COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
+HEADS = wordset("the and of with that was were from which have been this these those their would could should")
+TAILS = wordset("the and of with that was were from which have been this these those their would")
+FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
+SHORTEST = 3  # letters of the common word that is joined to a function word
+LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, and looking would take quadratic time
+# Pieces that are words of one letter or two by rights; anything else so short is an abbreviation.
+SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
+
+
+class Suspect(NamedTuple):
+    """What a word may be.
+
+    `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0.
+    """
+
+    listed: bool
+    shifted: bool
+    cut: int
+
+
+class Suspects(NamedTuple):
+    """The words of a document that may be a slip: what each may be, and the offsets at which it stands, in order."""
+
+    kinds: dict[bytes, Suspect]
+    places: dict[bytes, list[int]]
+
+
+def suspects(document: Document) -> Suspects:
+    """The words of a document that may be a slip, looked for once.
+
+    >>> found = suspects(Document("teh cat sat inthe hat, teh"))
+    >>> found.kinds[b"inthe"], sorted(found.places.items())
+    (Suspect(listed=False, shifted=False, cut=2), [(b'inthe', [12]), (b'teh', [0, 23])])
+    """
+    return document.view(_gathered)
+
+
+def _gathered(document: Document) -> Suspects:
+    """What each block of the document holds, put together."""
+    found = Suspects({}, {})
+    for start, block in document.folded_words:
+        kinds, places = block.view(_in_block)
+        if kinds:
+            found.kinds.update(kinds)
+            for at, word in places:
+                found.places.setdefault(word, []).append(start + at)
+    return found
+
+
+def _in_block(block: Block) -> tuple[dict[bytes, Suspect], list[tuple[int, bytes]]]:
+    """The suspects of a block, and where in it they stand."""
+    kinds = _sieve().answers(block.words)
+    return kinds, sorted(places_in(block, kinds.keys())) if kinds else []
+
+
+@cache
+def _sieve() -> Sieve[Suspect]:
+    return Sieve(suspect)
+
+
+@cache
+def _lists() -> WordFiles:
+    return WordFiles([open_wordfile(data_file("typos", "misspellings") / f"{language}.tsv") for language in LANGUAGES])
+
+
+def suspect(letters: bytes) -> Suspect | None:
+    """What a word may be; None if it is nothing but itself.
+
+    >>> suspect(b"gto"), suspect(b"cat"), suspect(b"xyzzy")
+    (Suspect(listed=False, shifted=True, cut=0), None, None)
+    """
+    listed = _lists().hold(letters)
+    word = letters.decode("latin-1")
+    if len(word) < SHORTEST or not word.isalpha() or english().folded_size(letters) != UNKNOWN:
+        return Suspect(listed, False, 0) if listed else None
+    shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
+    cut = joint(word)
+    return Suspect(listed, shifted, cut) if listed or shifted or cut else None
+
+
+def _is_common(letters: bytes) -> bool:
+    """:func:`is_word` of folded letters."""
+    if len(letters) < SHORTEST:
+        return letters.decode("latin-1") in SHORT_WORDS
+    return 0 < english().folded_size(letters).lower <= COMMON
+
+
+def is_word(word: str) -> bool:
+    """Whether a word is a common one, or one of the short words that there are.
+
+    >>> [is_word(word) for word in ("to", "hand", "ly", "zebu")]
+    [True, True, False, False]
+    """
+    return word in SHORT_WORDS if len(word) < SHORTEST else 0 < english().size(word).lower <= COMMON
+
+
+def joint(word: str) -> int:
+    """Where two common words are joined, one of them a function word; 0 if nowhere or at more than one place.
+
+    >>> joint("inthe"), joint("potof"), joint("thesummer"), joint("outhouse"), joint("theodolite")
+    (2, 3, 3, 0, 0)
+    """
+    if len(word) > LONGEST_JOINED or not (word.startswith(FIRSTS) or word.endswith(LASTS)):
+        return 0
+    cuts = set()
+    for cut in range(2, len(word) - 1):
+        first, second = word[:cut], word[cut:]
+        if (first in HEADS and is_word(second)) or (second in TAILS and is_word(first)):
+            cuts.add(cut)
+    return cuts.pop() if len(cuts) == 1 else 0

@@ -1,0 +1,111 @@
+"""Words that are wrong between certain words: how the tables `phrases.tsv` are written and read.
+
+A line of a table holds five columns, parted by tabs:
+
+    rule     last part of the rule's id                    its
+    wrong    the words that are wrong, in lower case       its
+    right    what they should be; a capital is carried     it's
+    after    what must follow, parted by blanks            not been going_to @ing !.
+    before   what must stand before                        ^ that !of ~would
+
+An item is a word, two words tied by `_`, a class (`@base` a verb as after "to", `@participle`, `@ing`, `@ly`, `@number`), or
+a mark: `.` the end of the clause behind, `^` its beginning in front. `!` before an item forbids it, `~` asks for the word
+anywhere among the four words before. One of the plain items of a column must hold, all of the others must; `*` is anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.core.folding import fold
+from cleaner.filters._english.gate import wordset
+
+
+class Items(NamedTuple):
+    """One column: plain words, pairs, classes; what is forbidden; what must be near."""
+
+    words: frozenset[str]
+    pairs: frozenset[str]
+    heads: frozenset[str]  # first words of the pairs, and what is before an apostrophe
+    tails: frozenset[str]  # last words of the pairs
+    classes: tuple[str, ...]
+    forbidden: frozenset[str]
+    near: frozenset[str]
+
+    @property
+    def anything(self) -> bool:
+        """Whether no plain item is asked for."""
+        return not (self.words or self.pairs or self.classes)
+
+
+class Phrase(NamedTuple):
+    """One line of a table."""
+
+    rule: str
+    wrong: str
+    right: str
+    after: Items
+    before: Items
+    same: tuple[int, int]
+
+
+Table = dict[bytes, tuple[Phrase, ...]]  # the phrases by their wrong words, as these stand in folded text
+
+
+def read_phrases(path: Path) -> Table:
+    """The lines of a table."""
+    table: Table = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            rule, wrong, right, after, before = [*line.split("\t"), "", ""][:5]
+            key = fold(wrong)
+            phrase = Phrase(rule, wrong, right, _items(after), _items(before), _same_words(wrong, right))
+            table[key] = (*table.get(key, ()), phrase)
+    return table
+
+
+def cues_of(table: Table) -> dict[bytes, list[bytes]]:
+    """What a scan must find: the wrong words, with the word behind them where the table names it, and which words these are.
+
+    A cue that ends in a blank is one that no word follows.
+    """
+    cues: dict[bytes, list[bytes]] = {}
+    for key, phrases in table.items():
+        for cue in dict.fromkeys(cue for phrase in phrases for cue in _cues_of(key, phrase.after)):
+            cues.setdefault(cue, []).append(key)
+    return cues
+
+
+def _cues_of(key: bytes, after: Items) -> Iterator[bytes]:
+    if after.anything or after.classes:
+        yield key
+        return
+    yield from {key + b" " + fold(word).split()[0] for word in after.words | after.heads if word[0].isalnum()}
+    if "." in after.words:
+        yield key + b" "  # no word follows
+
+
+def _items(column: str) -> Items:
+    plain = [item for item in column.split() if item[0] not in "!~" and item != "*"]
+    words = frozenset(item for item in plain if item[0] != "@" and "_" not in item)
+    pairs = frozenset(item.replace("_", " ") for item in plain if "_" in item)
+    forbidden = wordset(" ".join(item[1:] for item in column.split() if item[0] == "!"))
+    near = wordset(" ".join(item[1:] for item in column.split() if item[0] == "~"))
+    heads = frozenset(pair.split(" ")[0] for pair in pairs) | {word.split("'")[0] for word in words if "'" in word}
+    tails = frozenset(pair.split(" ")[1] for pair in pairs)
+    return Items(words, pairs, heads, tails, tuple(item for item in plain if item[0] == "@"), forbidden, near)
+
+
+def _same_words(wrong: str, right: str) -> tuple[int, int]:
+    """Letters, blanks included, of the words that two phrases share at their heads and at their tails.
+
+    >>> _same_words("might of", "might have"), _same_words("one in the same", "one and the same")
+    ((6, 0), (4, 9))
+    """
+    old, new = wrong.split(" "), right.split(" ")
+    most = min(len(old), len(new)) - 1
+    head = next((k for k in range(most) if old[k] != new[k]), most)
+    tail = next((k for k in range(most - head) if old[-1 - k] != new[-1 - k]), most - head)
+    return sum(len(word) + 1 for word in old[:head]), sum(len(word) + 1 for word in old[len(old) - tail :])

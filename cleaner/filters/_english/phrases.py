@@ -1,0 +1,139 @@
+"""How the phrases of a table (:mod:`cleaner.filters._english.phrase_table`) are judged where they stand in a text.
+
+The scan for the cues of the family (:mod:`cleaner.filters._english.triggers`) has found the wrong words; the words next to them
+are asked first, so most places cost one look-up, and the language of the document last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.folding import stands_alone
+from cleaner.filters._english.gate import BREAK, CONTEXT, Context, context, may_be_english, reads_english, wordset
+from cleaner.filters._english.phrase_table import Items, Phrase, Table
+from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.triggers import cues
+from cleaner.filters._english.verbs import is_base, is_common, is_participle
+
+ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))
+STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“", '"', "-", "*", "•", BREAK, ""))
+NEAR = 4  # words before in which an item with `~` is looked for
+CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
+CLASSES: dict[str, Callable[[str], bool]] = {
+    "@base": is_base,
+    "@participle": is_participle,
+    "@ing": lambda word: word.endswith("ing") and is_common(word) and len(word) > 4,
+    "@ly": lambda word: word.endswith("ly") and is_common(word),
+    "@number": lambda word: word[:1].isdigit(),
+}
+
+
+class Hit(NamedTuple):
+    """A phrase at a place of the text: `text[start:end]` should be `right`."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    right: str
+
+
+def hits(document: Document, table: Table) -> Iterator[Hit]:
+    """Where a phrase of the table stands wrong, in a text that may be English.
+
+    The language is asked last, for to tell it takes longer than to find out that there is nothing to repair.
+    """
+    text, folded = document.text, document.folded
+    for start, key in cues(document).phrases:
+        end = start + len(key)
+        following = _next_word(folded, end)
+        chosen = [phrase for phrase in table[key] if _may_follow(phrase.after, following)]
+        if chosen:
+            preceding = _word_before(folded, start)
+            chosen = [phrase for phrase in chosen if _may_precede(phrase.before, preceding)]
+        if not chosen or not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
+            continue
+        if not may_be_english(document):
+            return
+        around = context(text, start, end)
+        for phrase in chosen:
+            if holds_after(phrase.after, around) and holds_before(phrase.before, around) and reads_english(document, start, end):
+                if " " in phrase.wrong or not is_half(text, start, end):
+                    yield _hit(phrase, text, start, end)
+                break
+
+
+def _hit(phrase: Phrase, text: str, start: int, end: int) -> Hit:
+    """The hit without the words that stay: of "might of" only "of"."""
+    head, tail = phrase.same
+    right = phrase.right[head : len(phrase.right) - tail]
+    if text[start + head].isupper():
+        right = right[0].upper() + right[1:]
+    return Hit(phrase, start + head, end - tail, right)
+
+
+def _next_word(folded: bytes, end: int) -> str:
+    """The word one blank behind, in folded letters; "" if a mark stands between."""
+    stop = folded.find(b" ", end + 1)
+    return folded[end + 1 : stop if stop >= 0 else len(folded)].decode("latin-1")
+
+
+def _may_follow(after: Items, following: str) -> bool:
+    """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
+    if after.anything or after.classes or following in after.words:
+        return True
+    return following in after.heads or (not following and "." in after.words)
+
+
+def _word_before(folded: bytes, start: int) -> str:
+    """The word one blank before, in folded letters; "" if a mark stands between."""
+    return folded[folded.rfind(b" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)].decode("latin-1")
+
+
+def _may_precede(before: Items, preceding: str) -> bool:
+    """As :func:`_may_follow`, for the word before; an apostrophe in that word leaves its last piece only."""
+    if before.anything or before.classes or before.tails or "^" in before.words:
+        return preceding not in before.forbidden
+    return preceding in before.words or preceding in CONTRACTED
+
+
+def _is_written(text: str, start: int, end: int, wrong: str) -> bool:
+    """Whether the words stand there in lower case, or with one capital that is no name's, and no name follows."""
+    plain = text[start:end].replace("’", "'")
+    if text[end + 1 : end + 2].isupper() and text[end + 1 : end + 3] != "I ":
+        return False
+    if plain == wrong:
+        return True
+    if plain[0] != wrong[0].upper() or plain[1:] != wrong[1:]:
+        return False
+    before = text[max(0, start - CONTEXT) : start].split(" ")
+    return len(before) < 2 or not before[-2][:1].isupper() or len(before[-2]) == 1 or before[-2][-1] in STARTS
+
+
+def holds_after(after: Items, around: Context) -> bool:
+    """Whether what follows is as the phrase asks."""
+    first, pair = around.right(), f"{around.right()} {around.right(2)}"
+    if first in after.forbidden or pair.replace(" ", "_") in after.forbidden:
+        return False
+    if any(name in after.forbidden and test(first) for name, test in CLASSES.items()):
+        return False
+    if after.anything:
+        return True
+    if first in after.words or pair in after.pairs or ("." in after.words and first in ENDS):
+        return True
+    return any(CLASSES[name](first) for name in after.classes)
+
+
+def holds_before(before: Items, around: Context) -> bool:
+    """Whether what stands before is as the phrase asks."""
+    first, pair = around.left(), f"{around.left(2)} {around.left()}"
+    if first in before.forbidden or pair.replace(" ", "_") in before.forbidden or ("^" in before.forbidden and first in STARTS):
+        return False
+    if before.near and not before.near.intersection(around.before[-NEAR:]):
+        return False
+    if before.anything:
+        return True
+    if first in before.words or pair in before.pairs or ("^" in before.words and first in STARTS):
+        return True
+    return any(CLASSES[name](first) for name in before.classes)

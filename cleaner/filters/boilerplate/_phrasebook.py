@@ -1,0 +1,296 @@
+"""A phrasebook: thousands of whole-line phrases, looked up in one scan of a text.
+
+A phrase is a line with typed slots: `{count} bloggers like this:`. A slot matches what its type allows and the unfilled
+place-holder (`%d`, `%s`), never anything: {count} {name} {title} {date} {time} {month} {url} {service}.
+
+The scan has two stages, so that ordinary text costs a few C-level passes whatever the number of phrases:
+
+1. :func:`sketch` reduces the whole text, and each phrase, to lines of letters without case, digits, spaces, punctuation
+   and diacritics (for other scripts: to the lead bytes of their UTF-8). Lines whose sketch no phrase has are done with.
+2. :func:`fold` normalises the few that are left, and their text must be a phrase exactly, slots aside.
+
+Phrases with an open slot are found by the sketch of their head or tail, then matched as a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from cleaner.core.errors import RuleError
+from cleaner.rulebook.packs import RuleSet
+
+LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
+EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
+HEAD, TAIL = slice(EDGE), slice(-EDGE, None)
+
+_KEEP = bytes([*range(ord("a"), ord("z") + 1), ord("\n"), 0xC3, *range(0xC4, 0xE2), 0xE3, *range(0xE4, 0xEF), *range(0xF0, 0xF5)])
+_LOWER = bytes(byte + 32 if ord("A") <= byte <= ord("Z") else byte for byte in range(256))
+_DELETE = bytes(byte for byte in range(256) if _LOWER[byte] not in _KEEP)
+
+_PUNCTUATION = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+        "…": "...",
+        "：": ":",
+        "！": "!",
+        "？": "?",
+        "（": "(",
+        "）": ")",
+        "％": "%",
+    }
+)
+_RAW_SLOT = r"%(?:\d\$)?[sd]"
+NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
+_EDGES = " \t:*|·•←→‹›<>▸►▾▼↓↑✕×"
+_SLOT = re.compile(r"\{(\w+)\}")
+SERVICES = (
+    "facebook|twitter|x|linkedin|pinterest|reddit|tumblr|whatsapp|telegram|pocket|skype|google\\+?|google plus|e-?mail|mastodon"
+    "|threads|bluesky|vk|xing|line|flipboard|instagram|snapchat|digg|stumbleupon|delicious|press this|wordpress(?:\\.com)?"
+    "|nextdoor|messenger"
+)
+MONTHS = (  # names and abbreviations, languages of Latin script and Russian
+    "jan(?:uar[yi]?|uary|vier|eiro|ner|v)?|ene(?:ro)?|gen(?:naio)?|stycz(?:eń|nia)|янв(?:ар[ья])?"
+    "|feb(?:ruar[yi]?|rero|braio|r)?|fe?v(?:rier|r|ereiro)?|févr?(?:ier)?|lut(?:y|ego)|фев(?:рал[ья])?"
+    "|mar(?:ch|zo|s|ço|t|et|zec|ca)?|märz?|mrz|maart|mrt|marzec|марта?"
+    "|apr(?:il|ile|ilie)?|avr(?:il)?|abr(?:il)?|kwiecień|kwietnia|апр(?:ел[ья])?"
+    "|ma[yijg]|mayo|mai[o]?|maggio|mei|maja|ма[йя]"
+    "|jun[ie]?|juin|giu(?:gno)?|junho|czerwiec|czerwca|июн[ья]?"
+    "|jul[iy]?|juil(?:let)?|lug(?:lio)?|julho|lipiec|lipca|июл[ья]?"
+    "|aug(?:ust|ustus|usti)?|août|ago(?:sto)?|sierpień|sierpnia|авг(?:уста?)?"
+    "|sep(?:t(?:ember|embre|iembre)?)?|set(?:embre|tembre|embro)?|wrzesień|września|сен(?:т|тябр[ья])?"
+    "|o[ck]t(?:ober|obre|ubre)?|ott(?:obre)?|out(?:ubro)?|październik|października|окт(?:ябр[ья])?"
+    "|nov(?:ember|embre|iembre|embro)?|listopad|listopada|ноя(?:бр[ья])?"
+    "|de[czs](?:ember|embro)?|déc(?:embre)?|dic(?:iembre|embre)?|dez(?:ember|embro)?|grudzień|grudnia|дек(?:абр[ья])?"
+)
+MONTH = rf"(?i)\b(?:{MONTHS})\b(?![^\W\d_])"  # compiled by who mines: that takes longer than cleaning a line
+SLOT_PATTERNS = {
+    "count": "#",
+    "name": r"#|([^.!?;:|]{1,60}?)",
+    "title": r"#|[^|]{1,120}?",
+    "date": r"#|(?=[^#]{0,20}#)[^.!?;|]{1,40}?\.?",
+    "time": r"#|#:#(?::#)?(?: ?[ap]\.?m\.?)?|#[h.]#",
+    "url": r"#|(?:https?://|www\.)\S+",
+    "service": rf"#|{SERVICES}",
+    "month": rf"#|(?:{MONTHS})\.?",
+}
+
+
+class Found(NamedTuple):
+    """A line that is a phrase: number of the line, rule of the phrase, the phrase as it is written in its pack."""
+
+    line: int
+    rule: str
+    phrase: str
+
+
+def fold(line: str) -> str:
+    """A line as phrases are compared: case, white space, quotes, arrows at the edges, and numbers (`#`) made equal.
+
+    A full stop stays: "comments." may end a paragraph.
+
+    >>> fold("« 1,234 Bloggers  like this: "), fold("%d bloggers like this…"), fold("Comments are closed.")
+    ('# bloggers like this', '# bloggers like this', 'comments are closed.')
+    """
+    return _fold_cased(line).casefold()
+
+
+def _fold_cased(line: str) -> str:
+    line = NUMBER.sub("#", line.translate(_PUNCTUATION))
+    line = " ".join(line.split()).strip(_EDGES).removesuffix("...").rstrip(_EDGES)
+    if line[:1] == '"' != line[-1:] or line[-1:] == '"' != line[:1]:  # an arrow («, »), not speech
+        line = line.strip(_EDGES + '"')
+    return line
+
+
+def sketch(text: str) -> list[bytes]:
+    """Every line of a text reduced to what phrases are looked up by; one C-level pass over the text.
+
+    >>> sketch("12 Bloggers like this:\\nПодiлитись!")
+    [b'bloggerslikethis', b'\\xd0\\xd0\\xd0i\\xd0\\xd0\\xd1\\xd0\\xd1\\xd1']
+    """
+    return text.encode("utf-8", "surrogatepass").translate(_LOWER, _DELETE).split(b"\n")
+
+
+class Phrasebook:
+    """Phrases with the rules that they belong to; see the module docstring.
+
+    >>> book = Phrasebook([("{count} bloggers like this:", "likes"), ("View all posts by {name}", "meta")])
+    >>> [found.rule for found in book.find(["A line.", "%d bloggers like this:", "View all posts by Ada"])]
+    ['likes', 'meta']
+    """
+
+    def __init__(self, phrases: Sequence[tuple[str, str]]) -> None:
+        self.phrases = phrases
+        self._by_sketch: dict[bytes, list[int]] = {}
+        self._by_head: dict[bytes, dict[str, list[int]]] = {}  # of the sketch, then by letter: a script may have one lead byte
+        self._by_tail: dict[bytes, dict[str, list[int]]] = {}
+        self._folded: dict[int, str] = {}
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self.unusable: list[str] = []  # phrases that no scan can find: too few letters, or an unknown slot
+        closed: list[int] = []
+        counted: list[int] = []
+        opened: list[int] = []
+        for number, (phrase, _) in enumerate(phrases):
+            if "{" not in phrase:
+                closed.append(number)
+            else:
+                (opened if "{" in phrase.replace("{count}", "") else counted).append(number)
+        self._add_closed(closed, "")
+        for raw in ("", "%d", "%s"):
+            self._add_closed(counted, raw)
+        for number in opened:
+            self._add_open(number)
+
+    def _add_closed(self, numbers: list[int], count: str) -> None:
+        """Sketch all phrases at once, with a text for the count, in the cases that a sketch does not fold."""
+        text = "\n".join([self.phrases[number][0] for number in numbers]).replace("{count}", count)
+        add = self._by_sketch.setdefault
+        for variant in _cases(text):
+            for number, key in zip(numbers, sketch(variant), strict=False):
+                add(key, []).append(number)
+        for number in self._by_sketch.pop(b"", []):
+            self.unusable.append(self.phrases[number][0])
+
+    def _add_open(self, number: int) -> None:
+        """Index a phrase with an open slot by the first or the last letters of its sketch."""
+        phrase = self.phrases[number][0]
+        if not SLOT_PATTERNS.keys() >= set(_SLOT.findall(phrase)):
+            self.unusable.append(phrase)
+            return
+        head, tail = _ends(phrase)
+        for text, index, edge, letter in ((head, self._by_head, HEAD, _first), (tail, self._by_tail, TAIL, _last)):
+            if len(text) < EDGE:
+                continue
+            keys = {sketch(variant)[0] for variant in _cases(text)}
+            if min(map(len, keys)) >= EDGE:
+                for key in keys:
+                    index.setdefault(key[edge], {}).setdefault(letter(text), []).append(number)
+                return
+        self.unusable.append(phrase)
+
+    def find(self, lines: Sequence[str]) -> Iterator[Found]:
+        """The lines that are phrases, in order. Paragraphs are too long for a phrase, and not looked at."""
+        short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
+        keys = sketch("\n".join([lines[number] for number in short]))
+        wanted = self._wanted(set(keys))
+        if not wanted:
+            return
+        for number, key in zip(short, keys, strict=True):
+            if key in wanted:
+                found = self._match(lines[number], self._numbers(lines[number], key))
+                if found is not None:
+                    phrase, rule = self.phrases[found]
+                    yield Found(number, rule, phrase)
+
+    def _wanted(self, keys: set[bytes]) -> set[bytes]:
+        """The sketches of a text that phrases share, as a whole or in their head or tail."""
+        wanted = self._by_sketch.keys() & keys
+        for index, edge in ((self._by_head, HEAD), (self._by_tail, TAIL)):
+            if index and not index.keys().isdisjoint(map(itemgetter(edge), keys)):
+                wanted |= {key for key in keys if key[edge] in index}
+        return wanted
+
+    def _numbers(self, line: str, key: bytes) -> list[int]:
+        """Numbers of the phrases that a line with a sketch may be."""
+        numbers = self._by_sketch.get(key, [])
+        for index, edge, letter in ((self._by_head, HEAD, _first), (self._by_tail, TAIL, _last)):
+            if key[edge] in index:
+                numbers = numbers + index[key[edge]].get(letter(line), [])
+        return numbers
+
+    def _match(self, line: str, numbers: Sequence[int]) -> int | None:
+        """Number of the phrase that a line is, None if it is none of them."""
+        if not numbers:
+            return None
+        cased = _fold_cased(line)
+        folded = cased.casefold()
+        for number in numbers:
+            if self._is_open(number):
+                if self._fits(number, cased):
+                    return number
+            elif folded in (self._fold(number), self._fold(number).removesuffix(".")):
+                return number
+        return None
+
+    def _is_open(self, number: int) -> bool:
+        return "{" in self.phrases[number][0].replace("{count}", "")
+
+    def _fits(self, number: int, cased: str) -> bool:
+        """Whether a line is a phrase with open slots, and what stands for names begins as names do."""
+        if number not in self._patterns:
+            self._patterns[number] = re.compile(pattern_of(self.phrases[number][0]), re.IGNORECASE)
+        match = self._patterns[number].fullmatch(cased)
+        return match is not None and not any(name and name[0].islower() for name in match.groups())
+
+    def _fold(self, number: int) -> str:
+        if number not in self._folded:
+            self._folded[number] = fold(self.phrases[number][0].replace("{count}", "%d"))
+        return self._folded[number]
+
+
+def _ends(phrase: str) -> tuple[str, str]:
+    """What stands before the first and after the last open slot."""
+    counted = phrase.replace("{count}", "\0")
+    return counted.partition("{")[0].replace("\0", ""), counted.rpartition("}")[2].replace("\0", "")
+
+
+def _first(text: str) -> str:
+    """The first letter of a line or a phrase, of any case; what stands for a number has none.
+
+    >>> _first("1. Über"), _first("%d Likes")
+    ('ü', 'l')
+    """
+    text = NUMBER.sub("", text) if "%" in text else text
+    return next(filter(str.isalpha, text), "").casefold()[:1]
+
+
+def _last(text: str) -> str:
+    """The last letter, as :func:`_first`."""
+    text = NUMBER.sub("", text) if "%" in text else text
+    return next(filter(str.isalpha, reversed(text)), "").casefold()[-1:]
+
+
+def _cases(text: str) -> list[str]:
+    """A text in all cases that differ in their sketch."""
+    return [text] if text.isascii() else [text, text.upper(), text.lower()]
+
+
+def pattern_of(phrase: str) -> str:
+    """The regular expression of a phrase over folded lines, of any case; its groups are the names.
+
+    >>> pattern_of("By {name}!")
+    'by\\\\ (?:#|([^.!?;:|]{1,60}?))!'
+    """
+    pieces = _SLOT.split(phrase)
+    made = []
+    for position, piece in enumerate(pieces):
+        if position % 2:
+            made.append(f"(?:{SLOT_PATTERNS[piece]})")
+        else:
+            made.append(re.escape(_fold_piece(piece, position == 0, position == len(pieces) - 1)))
+    return "".join(made) + (r"\.?" if phrase.rstrip().endswith(".") else "")
+
+
+def _fold_piece(piece: str, first: bool, last: bool) -> str:
+    """The fixed text between two slots, folded as `fold` would inside of a line."""
+    folded = " ".join(f"x{piece}x".translate(_PUNCTUATION).casefold().split())[1:-1]
+    if first:
+        folded = folded.lstrip(_EDGES + '"')
+    return folded.rstrip(_EDGES + '".') if last else folded
+
+
+def book_of_packs(rules: RuleSet) -> Phrasebook:
+    """The phrases in the packs of the user. Raises RuleError for a phrase that cannot be looked up."""
+    added = [rule for pack in rules.extra for rule in pack.rules]
+    book = Phrasebook([(phrase, rule.id) for rule in added for phrase in rule.data.get("phrases", ())])
+    if book.unusable:
+        known = " ".join(f"{{{slot}}}" for slot in SLOT_PATTERNS)
+        remedy = f"a phrase needs five letters before or after its slots, which are {known}"
+        raise RuleError(f"cannot look for the phrase {book.unusable[0]!r}", where=rules.filter, remedy=remedy)
+    return book

@@ -1,0 +1,91 @@
+"""Channels: how text that was written in one encoding looks when it is read as another, and the way back."""
+
+from __future__ import annotations
+
+import codecs
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.rulebook.packs import RuleSet
+
+SEVERAL_BYTES = frozenset(("utf-8", "gbk", "gb18030", "big5", "cp932", "cp949", "euc_jp"))  # a character may take several
+
+
+class Channel(NamedTuple):
+    """Text written as `written` and read as `read`: `damage` breaks it so, `repair` undoes it; None where that fails."""
+
+    rule: str
+    written: str
+    read: str
+
+    @property
+    def unicode(self) -> bool:
+        """Whether the text was written in UTF-8, which hardly anything else decodes as."""
+        return self.written == "utf-8"
+
+    @property
+    def charwise(self) -> bool:
+        """Whether every character has one byte on both sides: the way back is a table, and ASCII stays as it is."""
+        return table(self.written) is not None and table(self.read) is not None
+
+    def damage(self, text: str) -> str | None:
+        """What a reader of the wrong encoding sees.
+
+        >>> Channel("", "utf-8", "koi8-r").damage("déjà")
+        'dц╘jц═'
+        """
+        data = encode(text, self.written)
+        return None if data is None else decode(data, self.read)
+
+    def repair(self, text: str) -> str | None:
+        """The text that was written; None if it cannot have come through this channel.
+
+        >>> Channel("", "utf-8", "koi8-r").repair("dц╘jц═"), Channel("", "utf-8", "koi8-r").repair("déjà")
+        ('déjà', None)
+        """
+        data = encode(text, self.read)
+        return None if data is None else decode(data, self.written, strict=True)
+
+
+@cache
+def table(encoding: str) -> str | None:
+    """The 256 characters of a one-byte encoding, undefined bytes as the controls of their number; None for others."""
+    if encoding in SEVERAL_BYTES:
+        return None
+    chars = [bytes([byte]).decode(encoding, "replace") for byte in range(256)]
+    return "".join(chr(i) if char == "\ufffd" else char for i, char in enumerate(chars))
+
+
+@cache
+def reverse(encoding: str) -> object:
+    """The encoding map of a one-byte encoding."""
+    return codecs.charmap_build(table(encoding) or "")
+
+
+def encode(text: str, encoding: str) -> bytes | None:
+    """Bytes of a text, None if the encoding does not have all its characters."""
+    if table(encoding) is None:
+        try:
+            return text.encode(encoding)
+        except UnicodeEncodeError:
+            return None
+    try:
+        return codecs.charmap_encode(text, "strict", reverse(encoding))[0]  # type: ignore[arg-type]
+    except UnicodeEncodeError:
+        return None
+
+
+def decode(data: bytes, encoding: str, *, strict: bool = False) -> str | None:
+    """Text of bytes, None if they are not in the encoding; `strict` refuses bytes that a one-byte encoding leaves undefined."""
+    chars = table(encoding)
+    try:
+        if chars is None or strict:
+            return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return codecs.charmap_decode(data, "strict", chars)[0]
+
+
+def channels_of(rules: RuleSet) -> list[Channel]:
+    """The channels that the rules name, in their order."""
+    return [Channel(rule.id, rule.data["written"], rule.data["read"]) for rule in rules]

@@ -1,0 +1,306 @@
+"""Text read in the wrong encoding, beyond what ftfy repairs: UTF-8 read as KOI8-R, Windows-1251 read as Windows-1252.
+
+Each rule is a channel (written as, read as). A line that could have come through a channel is scored: how likely are its
+words as they stand, how likely after the way back, each in the language that suits it best. Evidence is pooled: what the
+lines of a document say together establishes a channel, and then a line with two broken letters is repaired as well; a
+line by itself needs more.
+
+    prefilter     letter pairs that no language has and some channel makes; text without one is left alone at once
+    candidates    for a line: the channels that fit it, with their gain in likelihood (`_candidates.py`)
+    Verdict       which channels the whole document has come through
+    choose        the way back for one line, if any
+
+Channels that ftfy undoes as well or better (UTF-8 read as Windows-1252 or ISO 8859-1) take part in the scoring, so that no
+other explains their lines, but make no edits: `encoding.mojibake` runs next. Sources: the codecs of Python; letter pairs
+counted by `training.codec_pairs`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
+
+from cleaner.core.derive import derive_words
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.decoding.likelihood import Likelihood, shipped
+from cleaner.filters.encoding._candidates import (
+    ASCII_LETTER,
+    BEYOND_ASCII,
+    FTFY,
+    LONGEST_SCORED,
+    LOST_LETTER,
+    Candidate,
+    candidates,
+    letters_lost,
+)
+from cleaner.filters.encoding._codec_pair import Channel, channels_of, encode
+from cleaner.rulebook.packs import RuleSet
+
+LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
+MOST_SAMPLED = 24  # suspect lines that decide about the document
+MOST_CHANNELS, MOST_LANGUAGES = 3, 6  # of a document
+CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
+# Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
+ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
+NOT_SPACE = re.compile(r"\S")  # beside a control
+STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
+# "Kevlar®" before a blank or a mark, and "Basic usage¶" at the end of a line, are what they are: the sign of a trade mark, of a
+# link. Letters that came through a channel stand inside of words as well.
+SIGNS = "®™¶"
+SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
+OWN_SCRIPT = re.compile(r"[^\W\d_\x00-\x7f]+")
+LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
+DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
+DRAWN_AT_LETTER = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
+STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
+FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
+
+
+class Verdict(NamedTuple):
+    """What the document as a whole has come through, the best supported first; its languages then; what each line gave."""
+
+    channels: tuple[Channel, ...]
+    languages: tuple[str, ...]
+    seen: dict[str, list[Candidate]]
+
+
+class Prefilter(NamedTuple):
+    """Characters to stop at; for each, the neighbours before and after it that no language puts there."""
+
+    scan: re.Pattern[str]
+    before: dict[str, Container[str]]
+    after: dict[str, Container[str]]
+
+
+class Engine(NamedTuple):
+    """What the filter compiles from its rules."""
+
+    channels: tuple[Channel, ...]
+    likelihood: Likelihood
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Repairs for the lines that came through a channel."""
+    text = document.text
+    if document.is_plain:
+        return
+    suspects = list(_suspect_lines(document, rules.kept(_prefilter)))
+    if not suspects:
+        return
+    engine = rules.kept(_engine)
+    suspects = [
+        (start, end)
+        for start, end in suspects
+        if not is_drawn(text[start:end]) and not _is_for_ftfy(text[start:end], engine.channels)
+    ]
+    if not suspects:
+        return
+    verdict = _judge(engine, [text[start:end] for start, end in suspects], text)
+    wanted = set(suspects)
+    for start, end in _lines_beyond_ascii(text) if any(channel.rule for channel in verdict.channels) else suspects:
+        chosen = _choose(engine, text[start:end], verdict, alone=(start, end) in wanted)
+        if chosen and chosen.channel.rule:
+            channel = chosen.channel
+            if not is_whole(channel, text[start:end], chosen.after):
+                continue
+            rule = rules[channel.rule]
+            reason = f"encode {channel.read}, decode {channel.written}: likelier by {chosen.gain:.0f} nats"
+            yield from derive_words(text[start:end], chosen.after, rule.id, reason, rule.safety, offset=start)
+
+
+def is_whole(channel: Channel, before: str, after: str) -> bool:
+    """Whether words came through the channel, not a sign here and there: a one-byte encoding decodes as any other.
+
+    Of Latin text all that changes must be letters, most of them inside words; other text must be mostly in its own script, in
+    runs.
+
+    >>> greek, latin = Channel("", "cp1253", "cp1252"), Channel("", "cp852", "cp1252")
+    >>> is_whole(greek, "ÊáëçìÝñá", "Καλημέρα"), is_whole(Channel("", "cp932", "cp1252"), "it’s", "it痴")
+    (True, False)
+    >>> is_whole(latin, "PMP® or CAPM", "PMP« or CAPM")
+    False
+    """
+    if channel.unicode:
+        return True
+    if is_drawn(before):
+        return False
+    if 2 * sum(len(run.group()) for run in DRAWN.finditer(after)) >= len(BEYOND_ASCII.findall(after)):
+        return False
+    if channel.written in LATIN:
+        changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new]
+        inside = sum(after[i - 1 : i].isalpha() or after[i + 1 : i + 2].isalpha() for i in changed)
+        return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
+    runs = OWN_SCRIPT.findall(after)
+    letters = sum(map(len, runs))
+    return letters >= max(1, FEWEST_A_RUN * len(runs), len(ASCII_LETTER.findall(after)))
+
+
+def is_drawn(line: str) -> bool:
+    """Whether what stands beyond ASCII are lines of one style, as in the trees of files and in frames: no broken word is so even.
+
+    >>> is_drawn("├── src"), is_drawn("╔══╗"), is_drawn("╧╓═╚"), is_drawn("├── файл"), is_drawn("─hnlich")
+    (True, True, False, False, False)
+    """
+    if DRAWN_AT_LETTER.search(line):
+        return False
+    beyond = set(BEYOND_ASCII.findall(line))
+    boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
+    return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
+
+
+def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
+    """Whether the line is UTF-8 that was read as Windows-1252 or ISO 8859-1: Western, or read so by nothing else."""
+    for channel in LEFT_TO_FTFY:
+        repaired = channel.repair(line)
+        if repaired is not None:
+            if encode(repaired, "cp1252") is not None:  # Western, or one more layer of the same
+                return True
+            others = (other.repair(line) for other in channels if other.unicode)
+            return all(other is None or other == repaired for other in others)
+    return False
+
+
+def _prefilter(rules: RuleSet) -> Prefilter:
+    before: dict[str, Container[str]] = {}
+    after: dict[str, Container[str]] = {}
+    for row in rules.data("prefilter.tsv").read_text("utf-8").split("\n")[:-1]:
+        scan, *partners = row.split("\t")
+        before[scan], after[scan] = (_neighbours(scan, column) for column in partners)
+    return Prefilter(re.compile(f"[{''.join(before)}]"), before, after)
+
+
+def _engine(rules: RuleSet) -> Engine:
+    return Engine(tuple(channels_of(rules)), shipped())
+
+
+def _suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
+    """The lines with a pair of characters that no language has: (start, end)."""
+    text = document.text
+    for first, last in document.beyond_ascii:
+        spot = _first_odd(text, first, last, prefilter)
+        while spot >= 0:
+            end = text.find("\n", spot)
+            end = len(text) if end < 0 else end
+            yield text.rfind("\n", 0, spot) + 1, end
+            spot = _first_odd(text, end, last, prefilter)
+
+
+def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
+    """Where the next character with a neighbour that no language puts there stands; -1 if nowhere."""
+    before, after = prefilter.before, prefilter.after
+    for match in prefilter.scan.finditer(text, start, end):
+        spot, char = match.start(), match.group()
+        if text[spot - 1 : spot] in before[char] or text[spot + 1 : spot + 2] in after[char]:
+            if char in SIGNS and SIGN_BEHIND_WORD.match(text, spot - 1):
+                continue
+            return spot
+    return -1
+
+
+def _neighbours(scan: str, column: str) -> Container[str]:
+    if column != "*":
+        return frozenset(column)
+    return _Matching(NOT_SPACE if scan < "\xa0" else STRANGE)
+
+
+class _Matching:
+    """The characters that match a pattern: the neighbours that a rare sign has nowhere."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+
+    def __contains__(self, neighbour: object) -> bool:
+        return isinstance(neighbour, str) and self.pattern.match(neighbour) is not None
+
+
+def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
+    """What suspect lines say together: the channels they agree on, the best supported first, and their languages."""
+    support: dict[Channel, float] = defaultdict(float)
+    languages: Counter[str] = Counter()
+    step = max(1, len(suspects) // MOST_SAMPLED)
+    seen: dict[str, list[Candidate]] = {}
+    for line in suspects[::step]:
+        seen[line] = candidates(engine.likelihood, line, engine.channels, ())
+        for place, candidate in enumerate(seen[line]):
+            if candidate.gain > 0:
+                support[candidate.channel] += candidate.gain
+                languages[candidate.language] += place == 0
+    found = sorted(
+        (channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER), key=lambda channel: -support[channel]
+    )
+    sample = _Sample(engine.likelihood, text)
+    channels = islice((c for c in found if c.unicode or c == FTFY or sample.speaks_for(c)), MOST_CHANNELS)
+    return Verdict(tuple(channels), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
+
+
+class _Sample:
+    """Lines beyond ASCII from all over a text, and what they cost as they stand."""
+
+    def __init__(self, likelihood: Likelihood, text: str) -> None:
+        self.likelihood, self.text = likelihood, text
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """Where the lines begin, as much of them as is scored."""
+        lines = list(_lines_beyond_ascii(self.text))
+        step = max(1, len(lines) // MOST_SAMPLED)
+        return [self.text[start : min(end, start + LONGEST_SCORED)] for start, end in lines[::step]]
+
+    @cached_property
+    def costs(self) -> dict[str, float]:
+        """What those of them cost that some channel would change."""
+        return {}
+
+    def speaks_for(self, channel: Channel) -> bool:
+        """Whether a one-byte channel makes most lines likelier, not only odd ones: a list of clipped words has many."""
+        votes = 0
+        for seen, head in enumerate(self.heads):
+            left = len(self.heads) - seen
+            if votes > left or -votes >= left:
+                break  # the rest cannot turn it
+            votes += self._vote(channel, head)
+        return votes > 0
+
+    def _vote(self, channel: Channel, head: str) -> int:
+        after = channel.repair(head)
+        if after is None or after == head:
+            return 0
+        likelihood = self.likelihood
+        if head not in self.costs:
+            self.costs[head] = likelihood.score(head, likelihood.models).cost
+        cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * letters_lost(channel, head, after)
+        return 1 if cost < self.costs[head] else -1
+
+
+def _choose(engine: Engine, line: str, verdict: Verdict, *, alone: bool) -> Candidate | None:
+    """The way back for a line: through an established channel if that helps, else through one with evidence enough.
+
+    `alone` is set for a line that looks broken by itself; of the others the established channels are asked only.
+    """
+    channels = tuple(channel for channel in verdict.channels if channel != FTFY)
+    if alone or any(not channel.unicode or channel.repair(line) is not None for channel in channels):
+        found = candidates(engine.likelihood, line, channels, verdict.languages) if verdict.channels else []
+        for channel in verdict.channels:
+            for candidate in found:
+                if candidate.channel == channel and candidate.gain > 0 and candidate.gain > found[0].gain - CLEARLY_BETTER:
+                    return candidate
+    if not alone:
+        return None
+    seen = verdict.seen[line] if line in verdict.seen else candidates(engine.likelihood, line, engine.channels, ())
+    for candidate in seen[:1]:
+        if candidate.gain >= (ENOUGH_UTF8 if candidate.channel.unicode else ENOUGH_BYTES):
+            return candidate
+    return None

@@ -1,0 +1,84 @@
+"""Letters drawn out: "it was sooooo good, pleasseee call" -> "it was so good, please call".
+
+The scan takes words with a letter three times in a row. Each run of equal letters is put to one letter or two; of the known words
+that come out, the commonest is meant. It is how people write a shout, not a slip, so the edit is unsafe. Left alone: what
+gives no common word (`hmmm`, `grrr`), words of one letter alone (`aaa`, `www`), Roman numerals, part of a longer string,
+words that the user wants kept, and every language but English.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from itertools import product
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.folding import stands_alone
+from cleaner.filters._english.gate import reads_english
+from cleaner.models.lexicon import english
+from cleaner.models.ngrams import english as english_ngrams
+from cleaner.rulebook.packs import RuleSet
+
+WORD_LEVEL = True
+UNSAFE_ONLY = True
+RULE = "typos.elongations.letters"
+THREE = re.compile(r"([A-Za-z])\1\1")
+LETTERS = re.compile(r"[A-Za-z]+")
+RUN = re.compile(r"([a-z])\1*")
+ROMAN = re.compile(r"[ivxlcdm]+")
+MOST_RUNS = 6  # runs of two letters and more in a word; each doubles the readings
+LONGEST = 40  # letters
+LARGEST_CLASS = 4  # size class of the word that is meant
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Write the plain word."""
+    if document.language != "en":
+        return
+    for start, written in _drawn(document.text):
+        end, letters = start + len(written), written.lower()
+        meant = "" if letters in rules.words or not stands_alone(document.text, start, end) else plain(letters)
+        if meant and reads_english(document, start, end, own=1):
+            yield rules.edit(start, end, _in_case(meant, written), RULE, f"{meant!r} with letters drawn out")
+
+
+def _drawn(text: str) -> Iterator[tuple[int, str]]:
+    """Words of at most LONGEST letters with one of them three times in a row.
+
+    >>> list(_drawn("so gooood, reeeeallllly"))
+    [(3, 'gooood'), (11, 'reeeeallllly')]
+    """
+    done = 0
+    for match in THREE.finditer(text):
+        if match.start() >= done:
+            before = text[max(done, match.start() - LONGEST) : match.start()]
+            start = match.start() - (len(before) - len(before.rstrip(string.ascii_letters)))
+            word = LETTERS.match(text, match.start(), start + LONGEST + 1)
+            done = word.end() if word else match.end()
+            if done - start <= LONGEST:
+                yield start, text[start:done]
+
+
+def plain(written: str) -> str:
+    """The commonest word that a written one is with shorter runs of letters, "" if there is none.
+
+    >>> [plain(word) for word in ("sooooo", "pleasseee", "goooood", "hmmm", "www", "xiii")]
+    ['so', 'please', 'good', '', '', '']
+    """
+    runs = [match.group() for match in RUN.finditer(written)]
+    if len(set(written)) == 1 or ROMAN.fullmatch(written):
+        return ""
+    if sum(len(run) > 1 for run in runs) > MOST_RUNS:
+        return ""
+    readings = map("".join, product(*((run[0], run[0] * 2) if len(run) > 1 else (run,) for run in runs)))
+    known = [word for word in readings if 0 < english().size(word).lower <= LARGEST_CLASS]
+    return max(known, key=english_ngrams().count, default="")
+
+
+def _in_case(meant: str, written: str) -> str:
+    """The word with the capitals of the written one: all, the first, or none."""
+    if written.isupper():
+        return meant.upper()
+    return meant.capitalize() if written[0].isupper() else meant

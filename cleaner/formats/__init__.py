@@ -1,0 +1,74 @@
+"""Formats: how the texts in an input are found and put back.
+
+A format cuts a stream of bytes into :class:`~cleaner.formats.job.Block`\\ s (`blocks`, in the parent process) and cleans
+one block (`clean`, in any process). Everything outside the texts stays as it is. Which format an input has, its suffix
+says, or `--input-format`; compression is a layer below (:mod:`cleaner.formats.compression`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import IO, Protocol, cast
+
+from cleaner.formats.job import Block, Cleaned, Job
+
+TEXT_KINDS = ("text", "html", "markdown")
+MODULES = {
+    "auto": "text",
+    "text": "text",
+    "html": "text",
+    "markdown": "text",
+    "jsonl": "records",
+    "csv": "tables",
+    "tsv": "tables",
+    "parquet": "parquet",
+    "warc": "warc",
+}
+SUFFIXES = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+}
+
+
+class Format(Protocol):
+    """A format module has these two functions."""
+
+    def blocks(self, stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
+        """Cut a stream into blocks, lazily."""
+
+    def clean(self, block: Block, job: Job, kind: str, name: str) -> Cleaned:
+        """Clean one block of the input `name`."""
+
+
+def kind_of(suffix: str, wanted: str = "auto") -> str:
+    """The format of an input from its suffix (without that of a compression), unless one is asked for.
+
+    >>> kind_of(".jsonl"), kind_of(".txt"), kind_of(".html", "text")
+    ('jsonl', 'auto', 'text')
+    """
+    return SUFFIXES.get(suffix.lower(), "auto") if wanted == "auto" else wanted
+
+
+def is_records(kind: str) -> bool:
+    """Whether a format holds many texts, each of them cleaned and logged by itself.
+
+    >>> is_records("jsonl"), is_records("html")
+    (True, False)
+    """
+    return MODULES.get(kind, "text") != "text"
+
+
+def format_of(kind: str) -> Format:
+    """The module for a format."""
+    return cast(Format, import_module(f"cleaner.formats.{MODULES[kind]}"))

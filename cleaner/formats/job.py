@@ -1,0 +1,123 @@
+"""What an engine is asked to do with every input, and what comes of a piece of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.core.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.batch.sites import Sites
+    from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.pipeline.result import Result
+
+
+class NotTextError(InputError):
+    """An input is not text at all: refused if it was named, copied as it is if it stood in a folder."""
+
+
+class Job(NamedTuple):
+    """The same for every input of a run; picklable, so that worker processes get it once.
+
+    `fields` are the names of the text fields of records and tables ("text", "meta.title"); `log` and `diff` say whether
+    log lines and diffs are wanted; `sites` has the
+    rules that hold for some inputs only.
+    """
+
+    cleaner: Cleaner
+    input_format: str = "auto"
+    encoding: str | None = None
+    fields: tuple[str, ...] = ("text",)
+    log: bool = False
+    diff: bool = False
+    sites: Sites | None = None
+
+    def at(self, source: str) -> Job:
+        """The job for one input: with the rules of its site, if sites have their own."""
+        return self if self.sites is None else self._replace(cleaner=self.sites.cleaner_for(source, self.cleaner))
+
+
+class Block(NamedTuple):
+    """A piece of an input that is cleaned at once: whole lines, whole records.
+
+    `place` tells pieces apart in the log ("" for a whole input, "#byte=4194304", "#line=12"); `before` and `after` are the
+    neighbours of a block of text, evidence on words; `head` is what all blocks of a table share, `encoding` what earlier
+    blocks told, `first` the number of the first line, row or record.
+    """
+
+    data: bytes
+    number: int = 0
+    place: str = ""
+    before: bytes = b""
+    after: bytes = b""
+    head: bytes = b""
+    encoding: str | None = None
+    first: int = 0
+
+
+class Tally:
+    """Counts of a run: inputs, texts, changes by rule, bytes. Adds up over pieces, files and processes."""
+
+    def __init__(self) -> None:
+        self.texts = 0
+        self.changed = 0
+        self.suggestions = 0
+        self.differs = False  # whether the bytes that go out differ from those that came in
+        self.bytes_in = 0
+        self.bytes_out = 0
+        self.rules: Counter[str] = Counter()
+
+    def count(self, result: Result) -> None:
+        """Take in what happened to one text."""
+        self.texts += 1
+        changes = result.changes if any(step.edits for step in result.passes) else ()
+        self.changed += bool(changes)
+        self.rules.update(change.rule for change in changes)
+        self.suggestions += len(result.proposed)
+
+    def add(self, other: Tally) -> None:
+        """Take in the counts of another piece."""
+        self.texts += other.texts
+        self.changed += other.changed
+        self.suggestions += other.suggestions
+        self.differs = self.differs or other.differs
+        self.bytes_in += other.bytes_in
+        self.bytes_out += other.bytes_out
+        self.rules.update(other.rules)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts as a table for JSON; :meth:`of` is the way back."""
+        return {**vars(self), "rules": dict(self.rules)}
+
+    @classmethod
+    def of(cls, counts: Mapping[str, Any]) -> Tally:
+        """The counts that :meth:`to_dict` gave."""
+        tally = cls()
+        vars(tally).update(counts, rules=Counter(counts["rules"]))
+        return tally
+
+    @property
+    def changes(self) -> int:
+        """Number of changes made."""
+        return sum(self.rules.values())
+
+    @property
+    def families(self) -> Counter[str]:
+        """Number of changes by family, the first part of a rule id."""
+        families: Counter[str] = Counter()
+        for rule, count in self.rules.items():
+            families[rule.split(".", 1)[0]] += count
+        return families
+
+
+class Cleaned(NamedTuple):
+    """What came of one block: bytes, log lines, a diff, counts, and one line for every record that failed."""
+
+    data: bytes
+    tally: Tally
+    log: Sequence[str] = ()
+    diff: str = ""
+    failures: Sequence[str] = ()
+    notes: Sequence[str] = ()

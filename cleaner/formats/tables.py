@@ -1,0 +1,182 @@
+"""CSV and TSV: one or more columns are cleaned, everything else stays byte for byte.
+
+The first row names the columns (a column may also be given by number, from 1). Cells that do not change keep their
+quotes as they are; a cell that changes is quoted if it was, or if it has to be now. The separator is the one of
+`, ; TAB |` that the header has most of. Rows with another number of cells are reported and go out as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import IO, NamedTuple
+
+from cleaner.core.errors import InputError
+from cleaner.formats.fields import Gatherer
+from cleaner.formats.job import Block, Cleaned, Job, NotTextError
+
+BLOCK = 1 << 18  # bytes
+LONGEST = 64 << 20  # bytes of one row
+SEPARATORS = (",", ";", "\t", "|")
+MARK = b"\xef\xbb\xbf"
+
+
+class Shape(NamedTuple):
+    """What the header of a table says: the separator, the number of columns, those to be cleaned and their names."""
+
+    separator: str
+    width: int
+    columns: tuple[tuple[int, str], ...]
+
+
+def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
+    """Whole rows, about BLOCK bytes of them; the header goes along with every block.
+
+    Raises NotTextError, and InputError if a column is missing.
+    """
+    number, row, held, head = 0, 1, b"", b""
+    while piece := stream.read(BLOCK):
+        if not number and not held and b"\0" in piece[:4096]:
+            raise NotTextError("this is not a table of text")
+        held += piece
+        cut = end_of_rows(held)
+        if not cut and len(held) < LONGEST:
+            continue
+        if not cut:
+            raise InputError(f"row {row} is longer than {LONGEST >> 20} MB", remedy="a quote is not closed, perhaps")
+        data, held = held[:cut], held[cut:]
+        head = head or _head(data, job, kind)
+        yield Block(data, number, f"#row={row}", head=head, first=row)
+        number += 1
+        row += _count_rows(data)
+    if held:
+        yield Block(held, number, f"#row={row}", head=head or _head(held, job, kind), first=row)
+
+
+def end_of_rows(data: bytes) -> int:
+    """Where the last whole row ends: a line feed with an even number of quotes before it."""
+    total = data.count(b'"')
+    cut = data.rfind(b"\n") + 1
+    while cut and (total - data.count(b'"', cut)) % 2:
+        cut = data.rfind(b"\n", 0, cut - 1) + 1
+    return cut
+
+
+def _count_rows(data: bytes) -> int:
+    return sum(1 for _ in rows_of(data.decode("utf-8", "surrogateescape"))) - data.endswith(b"\n")
+
+
+def _head(data: bytes, job: Job, kind: str) -> bytes:
+    """The first row; raises InputError if it lacks a column, now rather than in every block."""
+    first = next(rows_of(data.decode("utf-8", "surrogateescape")), "")
+    shape_of(first, job.fields, kind)
+    return first.encode("utf-8", "surrogateescape")
+
+
+def shape_of(header: str, fields: tuple[str, ...], kind: str) -> Shape:
+    """Separator and columns from the header row. Raises InputError naming the columns that there are.
+
+    >>> shape_of("id;text;n", ("text",), "csv")
+    Shape(separator=';', width=3, columns=((1, 'text'),))
+    """
+    header = header.removeprefix("\ufeff").rstrip("\r\n")
+    separator = "\t" if kind == "tsv" else max(SEPARATORS, key=header.count)
+    names = [unquoted(cell) for cell in split_row(header, separator)]
+    columns = []
+    for field in fields:
+        if field in names:
+            columns.append((names.index(field), field))
+        elif field.isdigit() and 0 < int(field) <= len(names):
+            columns.append((int(field) - 1, field))
+        else:
+            raise InputError(f"there is no column {field!r}", remedy=f"--field: one of {', '.join(names)[:200]}")
+    return Shape(separator, len(names), tuple(sorted(columns)))
+
+
+def rows_of(text: str) -> Iterator[str]:
+    """Rows with their line ends; a row goes on while a quote is open. The last one gets a line feed that is not there."""
+    held = ""
+    for line in text.split("\n"):
+        held = f"{held}\n{line}" if held else line
+        if held.count('"') % 2 == 0:
+            yield held + "\n"
+            held = ""
+    if held:
+        yield held + "\n"
+
+
+def split_row(row: str, separator: str) -> list[str]:
+    """The cells of a row, quotes and all.
+
+    >>> split_row('1,"a ""b"", c",', ",")
+    ['1', '"a ""b"", c"', '']
+    """
+    if '"' not in row:
+        return row.split(separator)
+    cells: list[str] = []
+    held = ""
+    for part in row.split(separator):
+        held = f"{held}{separator}{part}" if held else part
+        if held.count('"') % 2 == 0:
+            cells.append(held)
+            held = ""
+    return [*cells, held] if held else cells
+
+
+def unquoted(cell: str) -> str:
+    """What a cell says."""
+    return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+
+
+def quoted(text: str, like: str, separator: str) -> str:
+    """A text as a cell: in quotes if the cell had them or the text needs them."""
+    if like.startswith('"') or any(char in text for char in (separator, '"', "\n", "\r")):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+NOT_UTF8 = re.compile("[\udc80-\udcff]")
+
+
+def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
+    """Clean the chosen columns of the rows of a block."""
+    gatherer = Gatherer(job, name)
+    shape = shape_of(block.head.decode("utf-8", "surrogateescape"), job.fields, kind)
+    rows = list(rows_of(block.data.decode("utf-8", "surrogateescape")))
+    if rows:  # the last one ends where the data ends: `_rows` added a line feed
+        rows[-1] = rows[-1].removesuffix("\n")
+    for k, row in enumerate(rows):
+        if (block.number or k) and row.strip():
+            rows[k] = _clean_row(row, f"row={block.first + k}", shape, gatherer)
+    return gatherer.cleaned(block.data, "".join(rows).encode("utf-8", "surrogateescape"))
+
+
+def _clean_row(row: str, place: str, shape: Shape, gatherer: Gatherer) -> str:
+    body = row.rstrip("\r\n")
+    cells = split_row(body, shape.separator)
+    if len(cells) != shape.width:
+        gatherer.fail(place, f"{len(cells)} cells, not {shape.width}")
+        return row
+    changed = False
+    for column, field in shape.columns:
+        text = unquoted(cells[column])
+        if NOT_UTF8.search(text):
+            gatherer.fail(place, f"the cell {field!r} is not UTF-8")
+            continue
+        cleaned = gatherer.clean(text, place, field)
+        if cleaned != text:
+            new = quoted(cleaned, cells[column], shape.separator)
+            if quoted(text, new, shape.separator) != cells[column]:
+                gatherer.raw(cells[column])
+            cells[column] = new
+            changed = True
+    return shape.separator.join(cells) + row[len(body) :] if changed else row
+
+
+def put_back(row: str, shape: Shape, field: str, restore: Callable[[str], str], raw: str | None) -> str:
+    """A cleaned row with one cell as it was; see :func:`cleaner.formats.records.put_back`."""
+    body = row.rstrip("\r\n")
+    cells = split_row(body, shape.separator)
+    column = next(column for column, name in shape.columns if name == field)
+    cells[column] = raw or quoted(restore(unquoted(cells[column])), cells[column], shape.separator)
+    return shape.separator.join(cells) + row[len(body) :]

@@ -1,0 +1,1 @@
+"""Other extractors behind one interface, and when they are asked."""

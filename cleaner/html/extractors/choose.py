@@ -1,0 +1,92 @@
+"""Which engine reads a page, and what it says.
+
+    auto         our own judgement of blocks; on pages of products, where it is least sure, resiliparse has a vote if it is
+                 installed; pages that show next to nothing are read from their structured data
+    blocks       our own judgement alone
+    fast         resiliparse if it is installed, else blocks
+    soup, trafilatura, resiliparse      that engine alone, its text found again in the page
+
+No engine has the last word: where another one returns next to nothing of a page that holds text, `blocks` takes over.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.html.extractors.external import ENGINES, available, text_by
+from cleaner.html.rendering.align import align
+from cleaner.html.rendering.pieces import Piece
+from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.declared import Declared, bodies, plain
+from cleaner.html.selection.judge import judge, keep_best
+
+NAMES = ("auto", "blocks", "fast", *ENGINES)
+PRODUCT = 1  # place of "product" in Declared.kinds
+UNSURE = 0.6  # expected F1 below which a product's page is asked about
+VOTE = 1.5  # logits that the other engine's yes or no weighs
+VOTER = "resiliparse"  # trafilatura's vote comes to the same F1 over all pages, and its extraction costs 15 times as much
+LEAST = 0.02  # share of the page's text; an engine that returns less has failed
+BARE = 300  # characters of text on a page that needs scripts to show any
+TRIGRAM = 3
+
+
+class Outcome(NamedTuple):
+    """The engine that was used and why; its rows, or the pieces of its text."""
+
+    engine: str
+    why: str
+    rows: list[Row]
+    pieces: list[Piece]
+
+
+def choose(field: Survey, facts: Declared, wanted: str) -> Outcome:
+    """Read a page with the engine that is wanted, or that fits it best."""
+    name = "resiliparse" if wanted == "fast" and available("resiliparse") else wanted
+    if name in ENGINES:
+        outcome = _foreign(field, name, "asked for" if name == wanted else "the fastest")
+        if outcome is not None:
+            return outcome
+    if _total(field) < BARE:
+        pieces = bodies(field.page)
+        if sum(len(piece.text or "") for piece in pieces) > 2 * _total(field):
+            return Outcome("structured-data", "the page shows next to nothing, its structured data hold a text", [], pieces)
+    judgement = judge(field, facts)
+    if wanted == "auto" and facts.kinds[PRODUCT] and judgement.expected < UNSURE and available(VOTER):
+        text = text_by(VOTER, field.page.source, _depth(field))
+        if text:
+            rows = keep_best(field.rows, judgement.moved(VOTE, field.rows, votes(field.rows, text)))
+            return Outcome(f"blocks+{VOTER}", "a product, on which neither engine is sure", rows, [])
+    why = f"expected F1 {judgement.expected:.2f}" if judgement.expected < 1 else "a short page, taken whole"
+    return Outcome("blocks", why, keep_best(field.rows, judgement), [])
+
+
+def _foreign(field: Survey, name: str, why: str) -> Outcome | None:
+    """What another engine returns, None if that is next to nothing of what the page holds."""
+    text = text_by(name, field.page.source, _depth(field)).strip()
+    if len(text) <= LEAST * _total(field):
+        return None
+    return Outcome(name, why, [], align(field.page, text))
+
+
+def votes(rows: list[Row], text: str) -> list[float]:
+    """The share of each row that another engine's text holds too, by words in threes."""
+    words = plain(text)
+    parts = words.split()
+    known = set(zip(parts, parts[1:], parts[2:], strict=False))
+    shares = []
+    for row in rows:
+        own = plain(row.text).split()
+        triples = list(zip(own, own[1:], own[2:], strict=False))
+        if triples:
+            shares.append(sum(triple in known for triple in triples) / len(triples))
+        else:
+            shares.append(float(f" {' '.join(own)} " in words))
+    return shares
+
+
+def _total(field: Survey) -> int:
+    return sum(row.chars for row in field.rows)
+
+
+def _depth(field: Survey) -> int:
+    return max((element.depth for element in field.page.elements), default=0)

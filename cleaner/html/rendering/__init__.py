@@ -1,0 +1,1 @@
+"""Chosen blocks to text or Markdown, as edits of the source."""

@@ -1,0 +1,62 @@
+"""Pieces: parts of the source of a page that stay as they stand or are replaced, in the order of the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import NamedTuple
+
+from cleaner.html.dom.tree import Run
+
+ODD = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+
+
+class Piece(NamedTuple):
+    """`source[start:end]` as it stands, or with `text` in its place; `start == end` inserts."""
+
+    start: int
+    end: int
+    text: str | None = None
+
+
+def preformatted(source: str, runs: list[Run]) -> list[Run]:
+    """The runs of a `<pre>` without the empty lines before and after them."""
+    filled = [k for k, run in enumerate(runs) if not source[run.start : run.end].isspace()]
+    if not filled:
+        return []
+    kept = runs[filled[0] : filled[-1] + 1]
+    first, last = kept[0], kept[-1]
+    head = source[first.start : first.end]
+    lines_before = head[: len(head) - len(head.lstrip())].rfind("\n") + 1
+    kept[0] = first._replace(start=first.start + lines_before)
+    last = kept[-1]
+    tail = source[last.start : last.end]
+    kept[-1] = last._replace(end=last.end - (len(tail) - len(tail.rstrip())))
+    return kept
+
+
+def run_pieces(source: str, run: Run, pre: bool = False) -> Iterator[Piece]:
+    """A run of text as pieces: what is to be read stays, entities and odd white space are replaced."""
+    start = run.start
+    pattern = ENTITY if pre else ODD
+    for match in pattern.finditer(source, run.start, run.end):
+        found = match.group()
+        if found[0] == "&":
+            text = unescape(found)
+            if text == found:
+                continue
+        else:
+            text = " "
+        if match.start() > start:
+            yield Piece(start, match.start())
+        yield Piece(match.start(), match.end(), text)
+        start = match.end()
+    if start < run.end:
+        yield Piece(start, run.end)
+
+
+def text_of(source: str, pieces: Iterable[Piece]) -> str:
+    """What the pieces spell."""
+    return "".join([source[piece.start : piece.end] if piece.text is None else piece.text for piece in pieces])

@@ -1,0 +1,190 @@
+"""The blocks of a page with what surrounds them: text, links, landmarks, class words, sums over elements.
+
+:func:`survey` reads a parsed and marked page; its `rows` are the blocks that may be text. Blocks in containers that are
+never text are left aside, unless the container holds most of the page: then it is no such container.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaner.html.dom.tree import Block, Element, Page
+from cleaner.html.selection.groups import LANDMARK_OF, LANDMARKS, ROLES, group_bits
+
+LONG = 80  # characters of a block that counts as a paragraph of running text, if few of them are links
+RUNNING = 200  # characters of paragraphs in a hidden element that a reader can open (a tab, an answer): not hidden for good
+MOST = 0.5  # share of the page's text on which a container is no container, if next to nothing is left without it
+REST = 300  # characters; what is left of a page without its largest container is next to nothing below it
+LINKS = 0.5  # share of a container's text in links from which it is one, however little running text is outside of it
+CONCEALED = ("html.hidden", "html.container.noscript")  # where the text of a page stands that a script is to show
+HIDDEN = len(LANDMARKS) - 1
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class Seen:
+    """What is known of one element: groups and landmarks of it and around it, and sums over the rows in it."""
+
+    __slots__ = ("blocks", "chars", "far", "links", "long", "marks", "near", "own", "signature")
+
+    def __init__(self) -> None:
+        self.own = self.near = self.far = self.marks = 0
+        self.chars = self.links = self.long = self.blocks = 0
+        self.signature = ""
+
+
+class Row:
+    """One block: its text on one line, linked characters, and `long`: its characters if it is a paragraph."""
+
+    __slots__ = ("block", "chars", "density", "element", "linked", "long", "seen", "signature", "text")
+
+    def __init__(self, block: Block, text: str, seen: Seen, above: Seen | None) -> None:
+        self.block = block
+        self.element = block.element
+        self.seen = seen
+        self.text = text
+        self.chars = len(text)
+        linked = 0
+        for run in block.runs:
+            if run.linked:
+                linked += run.end - run.start
+        self.linked = min(linked, self.chars)
+        self.density = self.linked / (self.chars or 1)
+        self.long = self.chars if self.chars >= LONG and self.density < 0.4 else 0
+        self.signature = f"{above.signature if above else ''}>{block.element.name}.{seen.signature}"
+
+
+class Survey(NamedTuple):
+    """`rows` may be text; `aside` are the blocks in containers; `found` holds the sums over `rows`."""
+
+    page: Page
+    rows: list[Row]
+    aside: list[Row]
+    found: dict[Element, Seen]
+
+
+def survey(page: Page) -> Survey:
+    """Rows and sums of a page whose elements :func:`cleaner.html.containers.mark` has marked."""
+    shown = [block for block in page.blocks if block.element.drop != "html.unseen" and _shown_runs(block)]
+    found = look(page, shown)
+    rows = []
+    for block in shown:
+        element = block.element
+        text = page.text_of(block)
+        if text:
+            rows.append(Row(block, text, found[element], found[element.parent] if element.parent else None))
+    add_up(rows, found)
+    whole = found[page.elements[0]]
+    excused: dict[Element, bool] = {}
+    kept: list[Row] = []
+    aside: list[Row] = []
+    for row in rows:
+        (aside if row.element.drop and not _excused(row.element, found, whole, excused) else kept).append(row)
+    if aside:
+        for seen in found.values():
+            seen.chars = seen.links = seen.long = seen.blocks = 0
+        add_up(kept, found)
+    return Survey(page, kept, aside, found)
+
+
+def _excused(element: Element, found: dict[Element, Seen], page: Seen, known: dict[Element, bool]) -> bool:
+    """Whether the container around an element holds too much text to be left out."""
+    known_here = known.get(element)
+    if known_here is None:
+        root = element
+        while root.parent is not None and root.parent.drop == element.drop:
+            root = root.parent
+        seen = found[root]
+        opened = element.drop == "html.hidden" and seen.long >= RUNNING
+        known_here = known[element] = opened or _is_page(element.drop, seen, page)
+    return known_here
+
+
+def _is_page(rule: str, seen: Seen, page: Seen) -> bool:
+    """Whether what a rule calls a container is the page: it holds most of the text, and there is no other text to speak of.
+
+    Menus, footers and the lists of a consent tool do hold most of the text of some shops; a page whose `<nav>` is never
+    closed has its paragraphs inside of it, and none outside.
+    """
+    if seen.chars <= MOST * page.chars:
+        return False
+    if rule in CONCEALED or page.chars - seen.chars < REST:
+        return True
+    return page.long == seen.long and seen.links < LINKS * seen.chars
+
+
+def _shown_runs(block: Block) -> bool:
+    """Take hidden or otherwise dropped runs out of a block; whether any are left."""
+    drop = block.element.drop
+    if any(run.element.drop != drop for run in block.runs):
+        block.runs = [run for run in block.runs if run.element.drop == drop]
+    return bool(block.runs)
+
+
+def look(page: Page, blocks: list[Block]) -> dict[Element, Seen]:
+    """Groups and landmarks of every element that holds a block, inherited downwards; in the order of the source."""
+    known: dict[tuple[str, str], tuple[int, int, str]] = {}
+    found: dict[Element, Seen] = {}
+    needed = {page.elements[0]}
+    for block in blocks:
+        for up in block.element.ancestors():
+            if up in needed:
+                break
+            needed.add(up)
+    for element in page.elements:
+        if element not in needed:
+            continue
+        seen = found[element] = Seen()
+        key = (element.name, element.head)
+        facts = known.get(key)
+        if facts is None:
+            facts = known[key] = _facts(element)
+        seen.own, seen.marks, seen.signature = facts
+        parent = element.parent
+        if parent is not None:
+            above = found[parent]
+            seen.marks |= above.marks
+            seen.near = seen.own | above.own
+            seen.far = seen.own | above.far
+            if parent.parent is not None:
+                seen.near |= found[parent.parent].own
+    return found
+
+
+def _facts(element: Element) -> tuple[int, int, str]:
+    """What a start tag says by itself: groups, landmarks, signature."""
+    own = marks = 0
+    name, signature = element.name, element.name
+    if name in LANDMARK_OF:
+        marks |= 1 << LANDMARK_OF[name]
+    if len(element.head) > 3:
+        attributes = element.attributes
+        classes = attributes.get("class", "")
+        signature = f"{name}.{classes}"
+        if name not in ("html", "body"):
+            own = group_bits(f"{classes} {attributes.get('id', '')} {attributes.get('itemprop', '')}")
+        role = attributes.get("role", "")
+        if role in ROLES:
+            marks |= 1 << ROLES[role]
+        hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+        if hidden or ("style" in attributes and HIDING.search(attributes["style"])):
+            marks |= 1 << HIDDEN
+    return own, marks, signature
+
+
+def add_up(rows: list[Row], found: dict[Element, Seen]) -> None:
+    """Sums over rows, carried up from element to element."""
+    for row in rows:
+        seen = row.seen
+        seen.chars += row.chars
+        seen.links += row.linked
+        seen.long += row.long
+        seen.blocks += 1
+    for element in reversed(found):
+        seen = found[element]
+        if seen.blocks and element.parent is not None:
+            above = found[element.parent]
+            above.chars += seen.chars
+            above.links += seen.links
+            above.long += seen.long
+            above.blocks += seen.blocks

@@ -1,0 +1,172 @@
+"""The main text of a page: which blocks to keep, and what to say of those left out. Start at
+:func:`judge`."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+from math import exp, log, sqrt
+from typing import NamedTuple
+
+from cleaner.core.resources import data_file
+from cleaner.html.dom.tree import Element, Page
+from cleaner.html.rendering.pieces import Piece
+from cleaner.html.rendering.render import Left
+from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.declared import Declared
+from cleaner.html.selection.features import heading_level, measure
+from cleaner.html.selection.model import best, load, probabilities
+
+ALIKE = 0.6  # weight of the mean of a signature; 0.3 to 0.6 did best on the dev pages, out of fold
+CHARS_PER_WORD = 6
+MOST_LOGIT = 5.0
+SURE = 1 / (1 + exp(-MOST_LOGIT))
+SMALL_PAGE = 600  # characters; a page with less text is its own main text
+LINKED = 0.5  # share of a heading or an item in links from which it is rather a link to another page
+LISTS = frozenset(("ul", "ol", "dl", "table"))
+SHORT_LIST = 250  # characters
+OUTSIDE = "html.outside-main"
+FIRST_WORDS = 60  # characters of a left-out element that its reason quotes
+
+
+class Judgement(NamedTuple):
+    """How likely each row is main text, the lowest chance to keep, and the F1 that this choice can expect."""
+
+    chances: list[float]
+    bar: float
+    expected: float
+
+    def moved(self, weight: float, rows: list[Row], shares: Sequence[float]) -> Judgement:
+        """The judgement after another engine's vote: `weight` logits for what it keeps, against what it leaves out."""
+        pairs = zip(self.chances, shares, strict=True)
+        return judged(rows, [_chance(_logit(chance) + weight * (2 * share - 1)) for chance, share in pairs])
+
+
+def judge(survey: Survey, facts: Declared) -> Judgement:
+    """Judge the rows of a page by the shipped weights; rows of one kind are judged alike."""
+    rows = survey.rows
+    if survey.found[survey.page.elements[0]].chars < SMALL_PAGE:
+        return Judgement([1.0] * len(rows), 1.0, 1.0)
+    trees = load(data_file("html", "trees.json"))
+    return judged(rows, smoothed(rows, probabilities(trees, measure(survey, facts))))
+
+
+def judged(rows: list[Row], chances: list[float]) -> Judgement:
+    """The best choice by these chances."""
+    return Judgement(chances, *best(chances, _sizes(rows)))
+
+
+def keep_best(rows: list[Row], judgement: Judgement) -> list[Row]:
+    """The rows whose choice promises the best F1 and what belongs to them, in order."""
+    keep = [chance >= judgement.bar for chance in judgement.chances]
+    keep_headings(rows, keep)
+    keep_lists(rows, keep)
+    return [row for row, kept in zip(rows, keep, strict=True) if kept]
+
+
+def keep_headings(rows: list[Row], keep: list[bool]) -> None:
+    """Keep the headings that stand right above a kept row."""
+    for i in range(len(rows) - 2, -1, -1):
+        if keep[i + 1] and rows[i].density < LINKED and heading_level(rows[i].element):
+            keep[i] = True
+
+
+def keep_lists(rows: list[Row], keep: list[bool]) -> None:
+    """Keep the short lists and tables without links that stand right between two kept blocks of one element."""
+    kept = [i for i, is_kept in enumerate(keep) if is_kept]
+    for before, after in pairwise(kept):
+        above = rows[before].element.parent
+        between = rows[before + 1 : after]
+        short = above is rows[after].element.parent and sum([row.chars for row in between]) <= SHORT_LIST
+        if short and all(_listed(row, above) for row in between):
+            keep[before + 1 : after] = [True] * len(between)
+
+
+def _listed(row: Row, above: Element | None) -> bool:
+    """Whether a row without links is in a list or a table directly inside of an element."""
+    inside = list(takewhile(lambda element: element is not above, row.element.ancestors()))
+    return row.density < LINKED and bool(inside) and inside[-1].parent is above and inside[-1].name in LISTS
+
+
+def _sizes(rows: list[Row]) -> list[float]:
+    return [max(1.0, row.chars / CHARS_PER_WORD) for row in rows]
+
+
+def smoothed(rows: list[Row], chances: list[float]) -> list[float]:
+    """Chances drawn towards the mean of the rows with the same signature: items of one list stay or go together."""
+    sums: dict[str, list[float]] = {}
+    logits = [_logit(chance) for chance in chances]
+    for row, logit in zip(rows, logits, strict=True):
+        weight = sqrt(row.chars + 1)
+        total = sums.setdefault(row.signature, [0.0, 0.0])
+        total[0] += weight * logit
+        total[1] += weight
+    means = {signature: total / weight for signature, (total, weight) in sums.items()}
+    return [_chance((1 - ALIKE) * logit + ALIKE * means[row.signature]) for row, logit in zip(rows, logits, strict=True)]
+
+
+def _logit(chance: float) -> float:
+    return log(chance / (1 - chance)) if SURE > chance > 1 - SURE else (MOST_LOGIT if chance > 0.5 else -MOST_LOGIT)
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + exp(-logit))
+
+
+def left_out(page: Page, pieces: Sequence[Piece], rows: Sequence[Row]) -> list[Left]:
+    """The largest elements of which nothing is kept, each with its rule and reason; sorted, not overlapping."""
+    kept = [piece.start for piece in pieces if piece.end > piece.start]
+    untouched: dict[Element, bool] = {}
+
+    def empty(element: Element) -> bool:
+        known = untouched.get(element)
+        if known is None:
+            k = bisect_left(kept, element.start)
+            known = untouched[element] = k == len(kept) or kept[k] >= element.end
+        return known
+
+    starts = [row.block.runs[0].start for row in rows]
+    found: list[Left] = []
+    end = -1
+    for start, element, row in _candidates(page, rows, starts):
+        if start < end:
+            continue
+        top = element if empty(element) else None
+        while top is not None and top.parent is not None and empty(top.parent) and _alike(top, top.parent):
+            top = top.parent
+        if top is not None:
+            k = bisect_left(starts, top.start)
+            text = rows[k].text if k < len(rows) and starts[k] < top.end else ""
+            left = Left(max(top.start, end), top.end, top.drop or OUTSIDE, reason(top, text))
+        elif row is not None:
+            left = Left(start, row.block.runs[-1].end, OUTSIDE, reason(element, row.text))
+        else:
+            continue
+        if left.end > left.start:
+            found.append(left)
+            end = left.end
+    return found
+
+
+def _candidates(page: Page, rows: Sequence[Row], starts: Sequence[int]) -> list[tuple[int, Element, Row | None]]:
+    """Blocks of text, and elements that a rule leaves out, by their start."""
+    dropped = [
+        (element.start, element, None)
+        for element in page.elements
+        if element.drop and element.parent is not None and element.parent.drop != element.drop
+    ]
+    blocks = [(start, row.element, row) for start, row in zip(starts, rows, strict=True)]
+    return sorted([*dropped, *blocks], key=lambda candidate: candidate[0])
+
+
+def _alike(element: Element, parent: Element) -> bool:
+    """Whether the parent is left out for the same cause; the body and the page are never named as left out."""
+    return parent.drop == element.drop and parent.name not in ("body", "html", "#page", "head")
+
+
+def reason(element: Element, text: str) -> str:
+    """Where it stood, how it began and how long its source is."""
+    words = text if len(text) <= FIRST_WORDS else text[:FIRST_WORDS].rsplit(" ", 1)[0] + " …"
+    quoted = f" {words!r}," if words else ""
+    return f"{element.path()}:{quoted} {element.end - element.start} characters of source"

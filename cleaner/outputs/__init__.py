@@ -1,1 +1,0 @@
-"""Outputs: what is shown and written of a Result."""

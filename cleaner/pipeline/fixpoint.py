@@ -1,0 +1,224 @@
+"""Settling: running a chain of filters over a document until nothing changes.
+
+Start at :meth:`Settling.run`. A round asks every filter once. Later rounds ask a filter again only where there is
+something new to see: not at all if the text is the one that it was quiet about, and only around the edits if it judges
+line by line (`REACH_LINES`). So a second look at a long text with few edits costs next to nothing, and cleaning a clean text
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.core.deferred import AnyPass
+from cleaner.core.document import Document
+from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, settle
+from cleaner.core.errors import FilterError
+from cleaner.filters import SOMETIMES, Filter
+from cleaner.pipeline.windows import Changed, Window, positions_of, window_of
+from cleaner.rulebook.packs import RuleSet
+
+MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
+
+Step = tuple[Filter, RuleSet]
+Allows = Callable[[str, str], bool]  # (rule, filter) -> is it on?
+Applies = Callable[[str, str, Safety], bool]  # (filter, rule, safety) -> is it made, rather than suggested?
+
+
+def _groups(steps: Sequence[Step]) -> list[list[Step]]:
+    """Word-level filters in a row look at the same text, and what they see of it is computed once; others stand alone.
+
+    Their edits are few and small, and what one repair makes possible for another filter is found in the next round. Filters of
+    unsafe edits alone weigh whole sentences, so each sees what the ones before it have repaired.
+    """
+    groups: list[list[Step]] = []
+    for step in steps:
+        if groups and _is_quick(step) and _is_quick(groups[-1][-1]):
+            groups[-1].append(step)
+        else:
+            groups.append([step])
+    return groups
+
+
+def _is_quick(step: Step) -> bool:
+    return step[0].word_level and step[0].name not in SOMETIMES
+
+
+class Settled(NamedTuple):
+    """What a chain did: its passes, the text that it left, suggestions (filter, edit of that text), notes for people."""
+
+    passes: tuple[AnyPass, ...]
+    document: Document
+    suggestions: tuple[tuple[str, Edit], ...]
+    notes: tuple[str, ...]
+
+
+class Settling:
+    """The filters of a chain with their rules, and which of their edits are made."""
+
+    def __init__(self, steps: Sequence[Step], allows: Allows, applies: Applies) -> None:
+        self.groups = _groups(steps)
+        self.allows, self.applies = allows, applies
+
+    def run(self, document: Document, opening: Sequence[AnyPass]) -> Settled:
+        """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
+        banned: frozenset[str] = frozenset()
+        while True:
+            run = _Run(self, document, opening, banned)
+            busy: set[str] = set()
+            for _ in range(MOST_ROUNDS):
+                busy = run.round()
+                if not busy:
+                    break
+            if not busy:
+                notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
+                return Settled(tuple(run.passes), run.document, tuple(self._in_order(run.suggested)), tuple(notes))
+            banned |= busy
+
+    def _in_order(self, suggested: dict[str, list[Edit]]) -> Iterator[tuple[str, Edit]]:
+        """Suggestions in the order of the chain."""
+        if suggested:
+            for group in self.groups:
+                for filter_, _ in group:
+                    for edit in suggested.get(filter_.name, ()):
+                        yield filter_.name, edit
+
+
+class _Run:
+    """One attempt: the current text, what was done to it, and what each filter has seen of it."""
+
+    def __init__(self, chain: Settling, document: Document, opening: Sequence[AnyPass], banned: frozenset[str]) -> None:
+        self.chain, self.document, self.banned = chain, document, banned
+        self.passes: list[AnyPass] = list(opening)
+        self.suggested: dict[str, list[Edit]] = {}
+        self.quiet: list[Document | None] = [None] * len(chain.groups)  # the document on which a group last changed nothing
+        self.before: Changed | None = None  # what the round before this one changed; None in the first round
+        self.now = Changed()  # what this round has changed so far
+        self.window: tuple[tuple[Document, int, tuple[tuple[int, int], ...]], Window | None] | None = None  # the last, by its key
+        self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
+
+    def round(self) -> set[str]:
+        """Ask every filter once; the rules that changed something."""
+        busy: set[str] = set()
+        for number, group in enumerate(self.chain.groups):
+            if self.quiet[number] is self.document:
+                continue
+            made = [(filter_.name, edits) for filter_, rules in group if (edits := self._ask(filter_, rules))]
+            if made:
+                busy |= self._apply(made)
+            else:
+                self.quiet[number] = self.document
+        self.before, self.now = self.now, Changed()
+        return busy
+
+    def _ask(self, filter_: Filter, rules: RuleSet) -> list[Edit]:
+        """Let a filter propose, where it has not looked yet, and sort out what is to be made; suggestions are kept.
+
+        Nearly all answers are empty, and a short text waits for the sum of them: such an answer costs the call alone.
+        """
+        if self.before is None:
+            found = list(filter_.propose(self.document, rules))
+        else:
+            found = self._ask_again(filter_, rules, self.before)
+        return self._sort_out(filter_, found) if found else found
+
+    def _ask_again(self, filter_: Filter, rules: RuleSet, before: Changed) -> list[Edit]:
+        """What a filter proposes in a later round: new proposals where it looks again, the old suggestions elsewhere."""
+        window = None
+        if filter_.reach is not None:
+            window = self._window(before, filter_.reach)
+        if window is None:
+            self.suggested.pop(filter_.name, None)
+            return list(filter_.propose(self.document, rules))
+        earlier = self.suggested.pop(filter_.name, ())
+        if kept := [edit for edit in earlier if not window.holds(edit)]:
+            self.suggested[filter_.name] = kept
+        return list(window.edits(filter_.propose(window.document, rules)))
+
+    def _window(self, before: Changed, reach: int) -> Window | None:
+        """What to look at again: filters in a row that see the same text share it, and what they compute of it."""
+        spans = sorted(before.spans + self.now.spans)
+        key = (self.document, reach, tuple(spans))
+        if self.window is None or self.window[0] != key:
+            self.window = key, window_of(self.document, Changed(spans), reach)
+        return self.window[1]
+
+    def _sort_out(self, filter_: Filter, found: list[Edit]) -> list[Edit]:
+        """Those of a filter's proposals that are to be made."""
+        made: list[Edit] = []
+        dropped: list[Dropped] = []
+        text = self.document.text
+        may_be_protected = filter_.word_level or self.document.guarded is not None
+        for edit in found:
+            _check(edit, filter_.name, len(text))
+        fates = {(rule, safety): self._fate(filter_.name, rule, safety) for rule, safety in {(e.rule, e.safety) for e in found}}
+        for edit in found:
+            fate = fates[edit.rule, edit.safety]
+            if fate is None or text[edit.start : edit.end] == edit.replacement:
+                continue
+            if may_be_protected and _is_protected(self.document, filter_, edit):
+                dropped.append(Dropped(edit, "protected"))
+            elif fate:
+                made.append(edit)
+            else:
+                self.suggested.setdefault(filter_.name, []).append(edit)
+        kept, overlapping = settle(made, len(text))
+        self.dropped[filter_.name] = tuple(dropped + overlapping)
+        if dropped and not kept:
+            self.passes.append(Pass(filter_.name, (), (), self.dropped[filter_.name]))
+        return kept
+
+    def _fate(self, name: str, rule: str, safety: Safety) -> bool | None:
+        """Whether edits of a rule are made (or else suggested); None if the rule is off."""
+        if rule in self.banned or not self.chain.allows(rule, name):
+            return None
+        return self.chain.applies(name, rule, safety)
+
+    def _apply(self, made: list[tuple[str, list[Edit]]]) -> set[str]:
+        """Make the edits of a group, a pass for each filter, and carry over everything that counts in the text.
+
+        All edits count in the same text. Where two filters meet, the first has its way; the other is asked again.
+        """
+        text, taken = self.document.text, list[Edit]()
+        for name, edits in made:
+            after, kept = _moved(edits, taken)
+            if kept:
+                before = tuple([text[edit.start : edit.end] for edit in kept])
+                self.passes.append(Pass(name, tuple(after), before, self.dropped[name]))
+                taken = sorted([*taken, *kept])
+        positions = positions_of(taken)
+        self.document = self.document.after(taken, apply(text, taken))
+        self.now.carry(positions)
+        if self.before is not None:
+            self.before.carry(positions)
+        for suggested in self.suggested.values():
+            suggested[:] = [edit for old in suggested if (edit := positions.move(old)) is not None]
+        return {edit.rule for edit in taken}
+
+
+def _moved(edits: list[Edit], taken: list[Edit]) -> tuple[list[Edit], list[Edit]]:
+    """Edits where they are after some have been taken, and as they were; those that meet one of these are left out."""
+    if not taken:
+        return edits, edits
+    positions = positions_of(taken)
+    pairs = [(new, old) for old in edits if (new := positions.move(old)) is not None]
+    return [new for new, _ in pairs], [old for _, old in pairs]
+
+
+def _check(edit: Edit, name: str, length: int) -> None:
+    if not isinstance(edit, Edit):
+        raise FilterError(f"proposed {edit!r}, which is no Edit", where=name)
+    if not 0 <= edit.start <= edit.end <= length:
+        raise FilterError(f"proposed an edit outside of the text: {edit!r}", where=name)
+
+
+def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
+    """Whether an edit must not be made where it is: word-level repairs in URLs and code, any edit in Markdown's syntax."""
+    if filter_.word_level and document.is_protected(edit.start, edit.end):
+        return True
+    if document.guarded is None:
+        return False
+    from cleaner.core.markdown import is_guarded
+
+    return is_guarded(edit, document.guarded)

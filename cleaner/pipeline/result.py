@@ -1,0 +1,202 @@
+"""Result: the clean text, every change in original coordinates, and the way back.
+
+Passes are kept as they happened, but for the edits of a page, which are worked out (:mod:`cleaner.core.deferred`), as are net
+changes, when first asked for.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property, partial
+from typing import Any
+
+from cleaner.core.deferred import AnyPass
+from cleaner.core.document import Document
+from cleaner.core.edits import Cause, Change, Edit, Positions, Safety, Span, compose
+
+
+class Result:
+    """What cleaning did to one document.
+
+    `text` is the clean text, `original` what went in (str or bytes), `source` the original as text (decoded if it was
+    bytes), `passes` the edits filter by filter,
+    `proposed` pairs (filter, edit of the clean text) that were only suggested, `notes` remarks for people,
+    `config` the configuration.
+    """
+
+    def __init__(
+        self,
+        original: str | bytes,
+        document: Document,
+        passes: tuple[AnyPass, ...],
+        proposed: tuple[tuple[str, Edit], ...] = (),
+        notes: tuple[str, ...] = (),
+        config: dict[str, Any] | None = None,
+    ) -> None:
+        self.document = document
+        self.passes = passes
+        self.proposed = proposed
+        self.notes = notes
+        self.config = config or {}
+        self.original = original
+        self.text = document.text
+
+    def __repr__(self) -> str:
+        return f"<Result: {len(self.changes)} changes, {len(self.suggestions)} suggestions>"
+
+    @cached_property
+    def source(self) -> str:
+        """The original as text: changes and positions count in it."""
+        if isinstance(self.original, str):
+            return self.original
+        return self._unwound()
+
+    def _unwound(self) -> str:
+        """The text before the first pass, from the clean text and the edits alone."""
+        text = self.text
+        for step in reversed(self.passes):
+            if step.edits:
+                text = _undo_pass(text, step)
+        return text
+
+    @cached_property
+    def net(self) -> list[Span]:
+        """The net replacements, composed from all passes."""
+        net: list[Span] = []
+        with _no_collection():
+            for number, step in enumerate(self.passes):
+                if step.edits:
+                    net = compose(net, step.edits, number, self.source)
+        return net
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Net changes in original coordinates, sorted, each with the edits that caused it.
+
+        >>> from cleaner import clean
+        >>> [(c.start, c.end, c.before, c.after, c.rule) for c in clean("the the cat", select=["typos"]).changes]
+        [(3, 7, ' the', '', 'typos.doubled.word')]
+        """
+        net = self.net
+        with _no_collection():
+            return list(self._changes(net))
+
+    def _changes(self, net: list[Span]) -> Iterator[Change]:
+        """A change for each net span; nearly all have a single cause, and a large document waits for this loop."""
+        passes = [(step.filter, step.edits, step.before) for step in self.passes]
+        for span in net:
+            start, end, after, made_by = span
+            if len(made_by) > 1:
+                yield self._merged(span)
+                continue
+            [(number, k)] = made_by
+            filter_, edits, before = passes[number]
+            seen, seen_end, _, rule, reason, safety = edits[k]
+            cause = _cause((number, filter_, rule, seen, seen_end, before[k], after, reason, safety))
+            yield _change((start, end, before[k], after, filter_, rule, reason, safety, (cause,)))
+
+    def _merged(self, span: Span) -> Change:
+        """A change that several edits made."""
+        causes = tuple([self._cause(number, k) for number, k in span.causes])
+        main = max(causes, key=lambda c: len(c.before) + len(c.after))
+        safety: Safety = "unsafe" if any(cause.safety == "unsafe" for cause in causes) else "safe"
+        before = self.source[span.start : span.end]
+        return Change(span.start, span.end, before, span.after, main.filter, main.rule, main.reason, safety, causes)
+
+    def _cause(self, number: int, k: int) -> Cause:
+        step = self.passes[number]
+        start, end, replacement, rule, reason, safety = step.edits[k]
+        return Cause(number, step.filter, rule, start, end, step.before[k], replacement, reason, safety)
+
+    @cached_property
+    def suggestions(self) -> list[Change]:
+        """Edits that were not made because of their safety, each as it would change the original."""
+        found: dict[tuple[int, int, str], Change] = {}
+        for filter_name, edit in self.proposed:
+            span = self.positions.rebase(edit, self.source)
+            suggestion = self._suggestion(span, edit, filter_name)
+            found[suggestion.start, suggestion.end, suggestion.after] = suggestion
+        return sorted(found.values(), key=lambda s: (s.start, s.end))
+
+    def _suggestion(self, span: Span, edit: Edit, filter_name: str) -> Change:
+        before = self.source[span.start : span.end]
+        step = len(self.passes)
+        cause = Cause(step, filter_name, edit.rule, edit.start, edit.end, "", edit.replacement, edit.reason, edit.safety)
+        return Change(span.start, span.end, before, span.after, filter_name, edit.rule, edit.reason, edit.safety, (cause,))
+
+    # ---- the way back ---------------------------------------------------------------------------------------------
+
+    def undo(self) -> str | bytes:
+        """What went in, rebuilt from the text and the changes: same type, same bytes."""
+        source = self._unwound()
+        if isinstance(self.original, str) or self.document.decoding is None:
+            return source
+        return self.document.decoding.encode(source)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Offsets between original and clean text."""
+        return Positions(self.net)
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original (code points) that `text[start:end]` came from.
+
+        >>> from cleaner import clean
+        >>> clean("the the cat", select=["typos"]).to_original(4, 7)
+        (8, 11)
+        """
+        return self.positions.to_original(start, end)
+
+    def to_clean(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the clean text that `source[start:end]` became."""
+        return self.positions.to_clean(start, end)
+
+    # ---- outputs --------------------------------------------------------------------------------------------------
+
+    def diff(self, name: str = "text") -> str:
+        """A unified diff from the original to the clean text."""
+        from cleaner.changelog.diff import unified_diff
+
+        return unified_diff(self.source, self.text, name, self.net)
+
+    def log(self, name: str = "") -> str:
+        """The change log as JSON Lines: a head, a record per change, a foot. See docs/change-log.md."""
+        from cleaner.changelog.write import log_lines
+
+        return "".join(line + "\n" for line in log_lines(self, name))
+
+
+def _undo_pass(text: str, step: AnyPass) -> str:
+    """The text that a pass saw, from the text that it left."""
+    pieces: list[str] = []
+    add = pieces.append
+    position = shift = 0
+    for edit, before in zip(step.edits, step.before, strict=True):
+        start = edit[0] + shift
+        add(text[position:start])
+        add(before)
+        position = start + len(edit[2])
+        shift = position - edit[1]
+    add(text[position:])
+    return "".join(pieces)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the collector of cyclic garbage: while a million tuples without a cycle are made, it would walk over all of
+    them again and again, for half of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+# Half the time of the classes' own call, which matters for a million changes.
+_change = partial(tuple.__new__, Change)
+_cause = partial(tuple.__new__, Cause)

@@ -1,0 +1,1 @@
+"""Rule packs and presets: find, read, check, select."""

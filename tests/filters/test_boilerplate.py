@@ -1,0 +1,202 @@
+"""The boilerplate filters: cases by data, removal that keeps paragraphs apart, marks, packs of users."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, ConfigError, RuleError, clean
+from cleaner.core.resources import data_file
+from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold
+from cleaner.rulebook.catalogue import shipped_rules
+from cleaner.rulebook.packs import make_pack
+
+CASES = Path(__file__).parent.parent / "cases" / "boilerplate"
+PHRASES = [
+    row.split("\t")
+    for name in ("ascii.tsv", "unicode.tsv")
+    for row in (data_file("boilerplate", "phrases") / name).read_text(encoding="utf-8").splitlines()
+]
+
+
+def load(name: str) -> list[dict[str, str]]:
+    cases = tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
+    assert cases
+    return cases
+
+
+@pytest.mark.parametrize("case", load("phrases.toml"), ids=lambda case: case["name"])
+def test_phrases(case: dict[str, str]) -> None:
+    result = Cleaner(select=["boilerplate.phrases"]).clean(case["before"], input_format="text")
+    assert result.text == case.get("after", case["before"])
+    assert result.undo() == case["before"]
+    assert ("after" in case) == (case["kind"] != "negative")
+
+
+# ---- the tables ---------------------------------------------------------------------------------------------------
+
+
+def test_every_phrase_has_a_rule_and_every_rule_a_phrase() -> None:
+    ids = {rule.id for rule in shipped_rules("boilerplate.phrases")}
+    assert {rule for _, rule, _ in PHRASES} == ids
+
+
+def test_the_tables_are_sorted_without_doubles_and_split_by_script() -> None:
+    folded = [fold(phrase) for phrase, _, _ in PHRASES]
+    assert len(set(folded)) == len(folded) > 8_000
+    border = next(k for k, text in enumerate(folded) if not text.isascii())
+    assert all(map(str.isascii, folded[:border]))
+    assert not any(map(str.isascii, folded[border:]))
+    assert PHRASES[:border] == sorted(PHRASES[:border])
+
+
+def test_every_phrase_is_found_in_any_case_with_its_slots_filled() -> None:
+    fillings = {"{count}": "12", "{name}": "Ada", "{service}": "X", "{date}": "5 May", "{time}": "10:23", "{url}": "www.a.org"}
+    book = Phrasebook([(phrase, rule) for phrase, rule, _ in PHRASES])
+    assert not book.unusable
+    filled = "\n".join(phrase for phrase, _, _ in PHRASES)
+    for slot, text in fillings.items():
+        filled = filled.replace(slot, text)
+    lines = filled.split("\n")
+    for change in (str, str.upper):
+        changed = [change(line) for line in lines]
+        same = [fold(line) == fold(other) for line, other in zip(lines, changed, strict=True)]
+        found = {hit.line: hit for hit in book.find(changed)}
+        missed = [changed[k] for k in range(len(lines)) if same[k] and k not in found]
+        assert not missed
+
+
+def test_a_raw_count_is_found_in_every_language() -> None:
+    lines = [phrase.replace("{count}", "%d") for phrase, rule, _ in PHRASES if rule == "boilerplate.wordpress.likes"]
+    assert len(lines) >= 20
+    for line in lines:
+        assert clean(f"Text.\n\n{line}", input_format="text").text == "Text."
+
+
+# ---- removal ------------------------------------------------------------------------------------------------------
+
+PARTS = st.lists(st.sampled_from(["Text.", "More text.", "Older posts", "%d bloggers like this:", "Search", "", ""]), max_size=12)
+
+
+@given(PARTS, st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_removal_keeps_paragraphs(lines: list[str], feed: str, unsafe: bool) -> None:
+    """The lines that are left are those of the text; paragraphs that were apart are apart, and none gains a blank line."""
+    text = feed.join(lines)
+    result = Cleaner(select=["boilerplate.phrases"], unsafe=unsafe).clean(text, input_format="text")
+    gone = {"Older posts", "%d bloggers like this:"} | ({"Search"} if unsafe else set())
+    left = [line for line in lines if line and line not in gone]
+    assert [line for line in result.text.split(feed) if line] == left
+    assert result.undo() == text
+    if left and len(left) < len([line for line in lines if line]):
+        assert longest_gap(result.text.split(feed)) <= longest_gap(lines)
+
+
+def longest_gap(lines: list[str]) -> int:
+    return max(map(len, "".join("." if line else " " for line in lines).split(".")), default=0)
+
+
+def test_a_text_that_was_all_boilerplate_says_so() -> None:
+    result = clean("Skip to content\n\n%d bloggers like this:\n", input_format="text")
+    assert result.text == ""
+    assert result.notes == ("nothing is left: boilerplate.phrases removed all of the text",)
+
+
+def test_every_removed_line_is_logged_with_its_rule() -> None:
+    result = clean("Text.\n\nOlder posts\n%d bloggers like this:", input_format="text", select=["boilerplate"])
+    causes = [cause for change in result.changes for cause in change.causes]
+    assert [cause.rule for cause in causes] == ["boilerplate.wordpress.post-nav", "boilerplate.wordpress.likes"]
+    assert [cause.before.strip() for cause in causes] == ["Older posts", "%d bloggers like this:"]
+
+
+def test_marks_instead_of_removal() -> None:
+    settings = {"boilerplate.phrases": {"keep_as": "boilerplate"}}
+    marking = Cleaner(select=["boilerplate"], settings=settings)
+    text = "Text.\n\n  Older posts\r\nMore."
+    result = marking.clean(text, input_format="text")
+    assert result.text == "Text.\n\n  <boilerplate>Older posts</boilerplate>\r\nMore."
+    assert marking.clean(result.text, input_format="text").text == result.text
+    assert result.undo() == text
+    with pytest.raises(ConfigError, match="keep_as"):
+        Cleaner(settings={"boilerplate.phrases": {"keep_as": "<b>"}}).clean(text, input_format="text")
+
+
+# ---- packs of users -----------------------------------------------------------------------------------------------
+
+
+def pack(*phrases: str) -> object:
+    rule = {
+        "id": "boilerplate.own.line",
+        "safety": "safe",
+        "why": "The site prints it.",
+        "examples": [{"before": "A.\nx", "after": "A."}],
+        "keeps": ["x y"],
+        "phrases": list(phrases),
+    }
+    return make_pack({"rule": [rule]}, "own", "boilerplate.phrases", "test")
+
+
+def test_phrases_of_users() -> None:
+    own = Cleaner(rules=[pack("{count} readers of {name} say hello", "Ende der Übertragung")], select=["boilerplate"])
+    text = "Text.\n\n7 readers of The Harbour Post say hello\nENDE DER ÜBERTRAGUNG"
+    assert own.clean(text, input_format="text").text == "Text."
+    kept = "Text.\n\nSome readers of The Harbour Post say hello"
+    assert own.clean(kept, input_format="text").text == kept
+
+
+@pytest.mark.parametrize("phrase", ["{name}", "— 12 —", "Read {wildcard} more", "By {name} in {name}"])
+def test_phrases_that_no_scan_can_find_are_refused(phrase: str) -> None:
+    with pytest.raises(RuleError, match="cannot look for the phrase"):
+        Cleaner(rules=[pack(phrase)]).clean("Text.", input_format="text")
+
+
+# ---- structure ------------------------------------------------------------------------------------------------------
+
+STRONG = Cleaner(preset="web-strong", select=["boilerplate"])
+HEAD = (
+    "Skip to content|Harbour Post|Home|News|Weather|Sport|Letters|Subscribe to our newsletter|Log in|My account|Search|Menu|Town"
+    "|Region|Boats|Photos|Videos|About us|Contact us|Share on Facebook"
+)
+BODY = (
+    "The ferry is late again"
+    "|The ferry to the northern islands was late again on Monday, and the captain said that it was the engine, not the weather."
+    "|By Ada Marlowe"
+    "|More than forty people waited on the quay for two hours while a mechanic from the yard tried to start the diesel."
+    "|“We have asked for a new boat every year since I can remember,” said the harbour master, who sold tea to all who were left."
+    "|The council will talk about the timetable in its next meeting, but nobody on the quay expected that there would be a boat."
+    "|In the evening the ferry left with its lights on, and children waved until it had passed the lighthouse on the point."
+)
+FOOT = (
+    "Related stories|New boat for the yard|Bridge closed for repairs|Band plays on the quay|Lighthouse gets a new lamp|Most read"
+    "|Tea on the quay|The old diesel|Cookie settings|We use cookies|Sign up for our newsletter|Share|Facebook|Twitter|Instagram"
+    "|Privacy policy|Terms of use|Imprint|Contact|© 2024 Harbour Post. All rights reserved."
+)
+
+
+@pytest.mark.parametrize("case", load("structure.toml"), ids=lambda case: case["name"])
+def test_structure_keeps(case: dict[str, str]) -> None:
+    text = case["text"].strip("\n")
+    assert Cleaner(select=["boilerplate.structure"], unsafe=True).clean(text, input_format="text").text == text
+
+
+def test_the_furniture_of_a_crude_page_goes_and_its_text_stays() -> None:
+    page = "\n".join(f"{HEAD}|{BODY}|{FOOT}".split("|"))
+    result = STRONG.clean(page, input_format="text")
+    assert set(BODY.split("|")) <= set(result.text.split("\n"))
+    assert not set(HEAD.split("|")) & set(result.text.split("\n"))
+    assert len(result.text.split("\n")) < len(BODY.split("|")) + len(FOOT.split("|")) / 2
+    assert result.undo() == page
+    assert STRONG.clean(result.text, input_format="text").text == result.text
+    assert {"boilerplate.structure.head", "boilerplate.structure.cookies", "boilerplate.structure.share"} <= {
+        cause.rule for change in result.changes for cause in change.causes
+    }
+
+
+def test_structure_runs_only_where_it_is_wanted() -> None:
+    page = "\n".join(f"{HEAD}|{BODY}|{FOOT}".split("|"))
+    result = clean(page, input_format="text")
+    assert not [change for change in result.suggestions if change.rule.startswith("boilerplate.structure")]
+    assert "Weather" in result.text

@@ -1,0 +1,5 @@
+"""Fixtures of the tests of engines."""
+
+from tests.integrations.helpers import expected, patience, rows
+
+__all__ = ["expected", "patience", "rows"]

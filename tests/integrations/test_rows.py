@@ -1,0 +1,77 @@
+"""One row: the kernel under every engine."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+import cleaner
+from cleaner import filters
+from cleaner.core.errors import ConfigError
+from cleaner.integrations.rows import Row, RowCleaner
+
+DIRTY = "The army to collapsed.\n\nShare\n\nThe market opened again.\n\n%d bloggers like this:"
+
+
+def test_a_row_is_what_the_library_makes_of_it() -> None:
+    result = cleaner.clean(DIRTY)
+    assert result.suggestions
+    for asked in (False, True):
+        row = RowCleaner(suggestions=asked)(DIRTY)
+        assert (row.text, row.changes, row.suggestions) == (result.text, result.changes, result.suggestions if asked else ())
+        assert row.error is None
+
+
+def test_a_pickled_row_cleaner_is_compiled_once_a_process() -> None:
+    pickled = pickle.dumps(RowCleaner(cleaner.Cleaner(select=["typos"]), suggestions=True))
+    first, second = pickle.loads(pickled), pickle.loads(pickled)
+    assert first is second
+    assert first.suggestions
+    assert first(DIRTY).text == cleaner.clean(DIRTY, select=["typos"]).text != cleaner.clean(DIRTY).text
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Register a third-party filter for one test."""
+    monkeypatch.setattr(filters, "_registered", {})
+    return lambda name, propose: cleaner.filter(name)(propose)
+
+
+@pytest.mark.parametrize("what", ["raises", "surrogate", "outside"])
+def test_a_failing_row_keeps_its_text_and_says_why(what: str, register: Callable[..., None]) -> None:
+    def propose(document: cleaner.Document):
+        if "poison" in document.text:
+            if what == "raises":
+                raise KeyError("lost")
+            yield cleaner.Edit(0, 1 if what == "surrogate" else 99, "\ud800", "venom.drop")
+
+    register("venom.drop", propose)
+    clean_row = RowCleaner(cleaner.Cleaner())
+    row = clean_row("poison")
+    assert row.text == "poison"
+    assert not row.changes
+    assert row.error
+    assert {"raises": "KeyError", "surrogate": "Unicode", "outside": "FilterError"}[what] in row.error
+    assert clean_row("the the cat").error is None
+
+
+def test_a_worker_that_lacks_a_filter_does_not_clean_without_it(register: Callable[..., None]) -> None:
+    register("venom.quiet", lambda document: ())
+    pickled = pickle.dumps(RowCleaner(cleaner.Cleaner()))
+    code = "import pickle, sys; pickle.loads(bytes.fromhex(sys.argv[1]))"
+    done = subprocess.run([sys.executable, "-c", code, pickled.hex()], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "lacks the filter venom.quiet" in done.stderr
+
+
+def test_an_unknown_input_format_is_said_before_the_first_row() -> None:
+    with pytest.raises(ConfigError, match="pdf"):
+        RowCleaner(input_format="pdf")
+
+
+def test_a_null_stays_a_null() -> None:
+    assert RowCleaner()(None) == Row(None)

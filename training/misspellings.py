@@ -1,0 +1,142 @@
+"""Make `rules/typos/misspellings/en.tsv`: `python -m training.misspellings words.csv.gz`.
+
+The input is the word list of typos (crate-ci; MIT or Apache-2.0), made for source code: `misspelling,correction[,correction]`.
+What may be repaired in prose without asking is a part of it: one correction only, a misspelling that no English word list
+knows in any spelling or as a name, a correction that a desk dictionary holds, and a small slip between the two. Words
+that read as an abbreviation, a dialect or another language are left out by `rules/typos/misspellings/en-not.txt`;
+`en-more.tsv` adds what the list lacks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from string import ascii_lowercase
+
+from cleaner.core.resources import data_file
+from cleaner.models.lexicon import Lexicon, english
+
+LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
+SHORTEST = 4  # letters of a misspelling; "hte" and such are in en-more.tsv
+COMMON = 2  # size class of a correction of so short a word
+FAR_COMMONER = 2  # size classes between the correction and a word that may have been meant as well
+DOUBLED = re.compile(r"(.)\1")
+SHORT = 5  # up to this length the two differ by one slip, longer words by two
+
+
+def slips(wrong: str, right: str) -> int:
+    """Letters put in, left out, replaced, or swapped with their neighbour, between two words; Damerau-Levenshtein.
+
+    >>> slips("recieve", "receive"), slips("acomodate", "accommodate"), slips("cat", "cat")
+    (1, 2, 0)
+    """
+    before: list[int] = []
+    last = list(range(len(right) + 1))
+    for i, a in enumerate(wrong, 1):
+        row = [i]
+        for j, b in enumerate(right, 1):
+            best = min(row[-1] + 1, last[j] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and b == wrong[i - 2]:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before, last = last, row
+    return last[-1]
+
+
+def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether one cannot have meant anything but the other.
+
+    >>> is_certain("recieve", "receive", english()), is_certain("somme", "some", english())
+    (True, False)
+    """
+    if not (wrong.isascii() and wrong.isalpha() and right.isalpha()) or len(wrong) < SHORTEST or wrong in lexicon:
+        return False
+    if not 0 < lexicon.size(right).lower <= LARGEST_CLASS or _is_variant(wrong, right):
+        return False
+    if right == wrong + "g" or (len(wrong) < SHORT and lexicon.size(right).lower > COMMON):
+        return False  # "goin" is how people speak; four letters are an abbreviation or a name
+    if has_rival(wrong, right, lexicon):
+        return False
+    distance = slips(wrong, right)
+    if distance > (1 if len(wrong) <= SHORT else 2):
+        return False
+    return wrong[0] == right[0] or sorted(wrong[:2]) == sorted(right[:2]) or (distance == 1 and len(wrong) > SHORT)
+
+
+def has_rival(wrong: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether a far commoner word is one slip away as well.
+
+    A letter that should be double, or should not, is the commonest slip of all, and has none.
+
+    >>> has_rival("cursosr", "cursors", english()), has_rival("alloted", "allotted", english())
+    (True, False)
+    """
+    if DOUBLED.sub(r"\1", wrong) == DOUBLED.sub(r"\1", right):
+        return False
+    far_commoner = lexicon.size(right).lower - FAR_COMMONER
+    return far_commoner > 0 and any(
+        0 < lexicon.size(other).lower <= far_commoner for other in one_slip_away(wrong) if other != right
+    )
+
+
+def one_slip_away(word: str) -> set[str]:
+    """What a word becomes by one letter put in, left out, replaced, or swapped with its neighbour."""
+    halves = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    left_out = {head + tail[1:] for head, tail in halves if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1}
+    put_in = {head + letter + tail for head, tail in halves for letter in ascii_lowercase}
+    replaced = {head + letter + tail[1:] for head, tail in halves if tail for letter in ascii_lowercase}
+    return left_out | swapped | put_in | replaced
+
+
+def _is_variant(wrong: str, right: str) -> bool:
+    """`measureable` for `measurable`: spellings that some dictionaries allow, or words formed at need."""
+    pairs = (("eable", "able"), ("eing", "ing"), ("ise", "ize"), ("isation", "ization"), ("our", "or"))
+    for a, b in pairs:
+        if wrong.replace(a, b) == right or right.replace(a, b) == wrong:
+            return True
+    return wrong == right + "s" or (wrong.endswith("s") and slips(wrong[:-1], right) == 0)
+
+
+def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[tuple[str, str]]) -> bytes:
+    """The lines of the shipped list."""
+    lexicon = english()
+    chosen = {w: fixes[0] for w, *fixes in rows if len(fixes) == 1 and is_certain(w, fixes[0], lexicon)}
+    for wrong, right in more:
+        chosen[wrong] = right
+    for word in exceptions:
+        chosen.pop(word, None)
+    lines = sorted(f"{wrong}\t{chosen.get(right, right)}\n".encode("latin-1") for wrong, right in chosen.items())
+    return b"".join(lines)
+
+
+def words_of(path: Path) -> Iterator[str]:
+    """Words of a text file, without comments (`#` to the end of the line)."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield from line.partition("#")[0].split()
+
+
+def check_sorted(data: bytes) -> None:
+    """Raise ValueError if two lines are out of order for the look-up."""
+    for first, second in pairwise(data.splitlines()):
+        if first.partition(b"\t")[0] + b"\t" >= second.partition(b"\t")[0] + b"\t":
+            raise ValueError(f"{first!r} stands before {second!r}")
+
+
+def main(source: str) -> None:
+    """Read the gzipped list and write the shipped one."""
+    folder = data_file("typos", "misspellings")
+    with gzip.open(Path(source), "rt", encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split(",") for line in file]
+    more = [tuple(line.split("\t")) for line in (folder / "en-more.tsv").read_text(encoding="utf-8").splitlines()]
+    data = make(rows, frozenset(words_of(folder / "en-not.txt")), [(pair[0], pair[1]) for pair in more])
+    check_sorted(data)
+    (folder / "en.tsv").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
