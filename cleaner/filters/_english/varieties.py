@@ -1,0 +1,294 @@
+"""Which variety of English stands at a place: ordinary prose, or one in which word-level rules had better only suggest.
+
+What is a slip in an essay is how people speak in a transcript, how a line scans in a poem, how a character talks in a novel, or
+what a text about spelling speaks of. :func:`varieties` tells by what stands around a candidate, and is asked about candidates
+alone: a text without one pays nothing. Most evidence comes from the sentence (a quotation in it is looked at by
+itself), some from the lines around (verse, lists), some from the whole document (transcripts, looked at once).
+
+    SPEECH    a transcript: disfluencies, turns of speakers     repeats and broken-off constructions are what was said
+    VERSE     lines of verse                                    word order, accents and endings are the metre's
+    EARLY     thou, hath, olde                                  spelling and articles of their time
+    DIALECT   goin', ain't, th' owd lad                         spelled as it sounds
+    MENTION   “seperate”, recieve [sic], a text on misspelling  spoken of, not used
+    LIST      a row or a column of words                        no sentence stands around a word
+    CODE      identifiers and signs in the line                 words may be names
+    FOREIGN   a sentence or quoted phrase of another language   or too little English to tell
+
+A filter of wordings (doubled words, grammar, articles, confusions) suggests in any of them: :func:`only_suggests`. A filter of
+single words (spelling) goes on in SPEECH, VERSE, LIST and CODE, where a misspelling is one: it asks with `SPELLING`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from cleaner.core.document import Document
+from cleaner.core.resources import data_file
+from cleaner.filters._english.gate import wordset
+from cleaner.models.foreign import DESK, STRANGE, foreign_words
+from cleaner.models.lexicon import english
+from cleaner.models.wordfile import open_wordfile
+
+
+class Variety(StrEnum):
+    """A variety in which word-level rules suggest; the value says so in the reason of an edit."""
+
+    SPEECH = "speech written down"
+    VERSE = "verse"
+    EARLY = "early English"
+    DIALECT = "dialect"
+    MENTION = "words spoken of"
+    LIST = "a list of words"
+    CODE = "code"
+    FOREIGN = "another language"
+
+
+WORDING = frozenset(Variety)
+SPELLING = frozenset((Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.FOREIGN))
+
+SENTENCE = 300  # code points on either side searched for the edges of the sentence
+LINES = 1_500  # code points on either side searched for the lines around
+NEAR_LINES = 5  # lines on either side that tell verse and lists
+FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped after
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
+QUOTATIONS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("‘", "’"), ("_", "_"), ("*", "*"))
+SHORT_QUOTE = 2  # words of a quotation that says too little of its language
+FOR_ENGLISH, FOR_NONE = 4.0, 1.5  # nats for another language that it takes in an English text, and in one of no certain language
+
+ABOUT_SPELLING = re.compile(
+    r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|\btypos?\b|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b", re.IGNORECASE
+)
+DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
+BROKEN_OFF = re.compile(
+    r"\w(?:--|—|–|-)(?=\s|[,.?!]|\Z)|\.\.\.|…|\[(?:inaudible|crosstalk|laughter|unclear|pause)", re.IGNORECASE
+)
+TURN = re.compile(
+    r"(?m)^[ \t]*(?:[\[(]?\d[\d:.]*[\])]?[ \t]+)?"  # a time
+    r"(?:[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,2}|[QA]\.?)(?::[ \t]|>[ \t]|\t)"  # a speaker
+)
+TALK = wordset("uh um erm uhm hmm mm mhm huh yeah yep okay ok gonna wanna kinda roger copy oh ah er well hey")
+TALK_SHARE = 0.016  # of the words of a document; novels have up to 0.010, chat 0.014, space-to-ground talk 0.02 and more
+TALK_LEAST = 4
+TURN_SHARE = 0.5  # of the lines of a document that begin with a speaker
+TURN_LEAST = 3
+SAMPLE = 20_000  # code points of a document that are looked at for talk
+
+ARCHAIC = wordset(
+    "thou thee thy thine ye hath doth hast dost didst wouldst shouldst couldst canst shalt wilt saith quoth unto thereof whereof"
+    " whereunto therein wherein hither thither whither hence thence yea nay verily behold methinks 'tis 'twas 'twere o'er e'er"
+    " ne'er oft ere betwixt amongst peradventure forsooth prithee anon ay spake bade olde booke nowe haue vpon vnto euery"
+    " selfe doe bee shew shewed sheweth goodly"
+)
+ARCHAIC_VERB = re.compile(r"[a-z]{3,}(?:eth|est)\Z")
+DROPPED = re.compile(
+    r"\b\w{2,}in['’](?=[\s,.;:!?])|(?<![\w'’])['’](?:em|im|er|ere|ad|ow|ome|ouse|appen|bout|cause|tis|twas|e|is|un)\b"
+    r"|(?<![\w'’])(?:o|th|t|wi|an|a|ha|d|y|de|tha|mi|ma|fro|wid)['’](?=[\s,.;!?])"
+)
+DIALECT_WORDS = wordset(
+    "ain't ain’t hain't warn't wa'n't yer ye'll y'all ya yuh wot wuz sez gwine dat dis dem dey den de mah muh fer ter tuh git jes"
+    " jest ole gal massa chile ob wid dar nuffin nothin somethin summat nowt owt tha thee thou thi sen hissen thysen mysen hern"
+    " hisn ourn yourn theirn aught naught wuth wi nae no' dinna canna wouldna couldna isna wasna didna ken bairn wee lass lassie"
+    " laddie aye och ony mair sae tae frae gie gaun auld bonnie bonny kirk leetle reg'lar s'pose s'posed 'tain't tain't afeard"
+    " a-going a-coming allus alus nobbut summut knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger"
+)
+DIALECT_SHARE = 0.07  # of the words of a sentence; two words at least
+UNKNOWN_SHARE = 0.25  # of the words in lower case, two at least: spelled as it sounds
+CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$\w|</?\w+>")
+CODE_LEAST = 2
+CAPITAL_LINES = 0.8  # share of the lines around that begin with a capital
+LONGEST_LINE, SHORTEST_LINE = 68, 12  # code points of a line of verse
+STOPPED_LINES = 0.6  # share of the lines around that end with a stop: more are sentences, one a line
+FEWEST_LINES = 4
+WORDS_OF_ITEM = 2  # of a line of a list
+ITEMS, COMMAS = 8, 0.6  # words of a row without a function word; share of them before a comma
+FUNCTION_WORDS = wordset(
+    "the of and to in is that was it for with as his on by at are this be from not had have which but or you were their they her"
+    " she has would been who will there what if when can an i we my our so them than its into could do does did any no how he"
+    " him me us these those may a am your"
+)
+
+
+def varieties(document: Document, start: int, end: int) -> frozenset[Variety]:
+    """The varieties that a place stands in; none in ordinary prose.
+
+    >>> varieties(Document("The cat sat on the mat."), 0, 3)
+    frozenset()
+    >>> varieties(Document("Thou hast said it, and thy word is law."), 0, 4)
+    frozenset({<Variety.EARLY: 'early English'>})
+    """
+    text = document.text
+    low, high = passage(text, start, end)
+    words = WORD.findall(text, low, high)
+    found = set()
+    if _is_mentioned(text, start, end):
+        found.add(Variety.MENTION)
+    if is_foreign(document, start, end, low, high):
+        found.add(Variety.FOREIGN)
+    if _is_early(words):
+        found.add(Variety.EARLY)
+    if _is_dialect(text[low:high], words):
+        found.add(Variety.DIALECT)
+    if _is_row(text[low:high], words):
+        found.add(Variety.LIST)
+    found.update(_by_lines(text, start, end))
+    if document.view(is_transcript) or len(DISFLUENCY.findall(text, low, high)) + len(BROKEN_OFF.findall(text, low, high)) > 2:
+        found.add(Variety.SPEECH)
+    return frozenset(found)
+
+
+def only_suggests(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> str:
+    """Why an edit of `text[start:end]` is only to be suggested: a variety among `kinds`; "" in ordinary prose."""
+    return next(iter(sorted(varieties(document, start, end) & kinds)), "")
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a place: to a stop before a capital, to an empty line, or to the end of a line that is no full one.
+
+    >>> sentence("One. Two is here. Three.", 5, 8)
+    (5, 18)
+    """
+    low = max(0, start - SENTENCE)
+    begin = low
+    for match in SENTENCE_END.finditer(text, low, min(len(text), start + 1)):
+        begin = match.end() if match.end() <= start else begin
+    for at in _short_breaks(text, begin, start):
+        begin = at + 1
+    stop = SENTENCE_END.search(text, end, min(len(text), end + SENTENCE))
+    finish = stop.end() if stop else min(len(text), end + SENTENCE)
+    return begin, next((at for at in _short_breaks(text, end, finish)), finish)
+
+
+def _short_breaks(text: str, low: int, high: int) -> list[int]:
+    """Line feeds between two places at the end of lines that are too short to have been wrapped."""
+    found, at = [], text.find("\n", low, high)
+    while at >= 0:
+        if at - text.rfind("\n", 0, at) - 1 < FULL_LINE:
+            found.append(at)
+        at = text.find("\n", at + 1, high)
+    return found
+
+
+def passage(text: str, start: int, end: int) -> tuple[int, int]:
+    """The quotation that holds a place, if it has words enough to be judged by itself; else the sentence."""
+    low, high = sentence(text, start, end)
+    for opening, closing in QUOTATIONS:
+        left = text.rfind(opening, low, start)
+        right = text.find(closing, end, high)
+        if left < 0 or right < 0 or (closing != opening and text.find(closing, left + 1, start) >= 0):
+            continue
+        if opening == closing and text.count(opening, low, start) % 2 == 0:
+            continue
+        if len(WORD.findall(text, left, right)) > SHORT_QUOTE:
+            return left + 1, right
+    return low, high
+
+
+# ---- evidence -----------------------------------------------------------------------------------------------------------
+
+
+def is_foreign(document: Document, start: int, end: int, low: int, high: int) -> bool:
+    """Whether what stands around a place, itself aside, is not English: it suits another language better, most of its words are
+    unknown, or a word beside the place is one of another language. Known misspellings of English words are no evidence.
+    """
+    before, after = WORD.findall(document.text, low, start), WORD.findall(document.text, end, high)
+    words = [word for word in before + after if not is_listed(word)]
+    if foreign_words().compare(words).nats > (FOR_ENGLISH if document.language == "en" else FOR_NONE):
+        return True
+    small = [word for word in words if word[0].islower()]
+    unknown = sum(word not in english() for word in small)
+    return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word is a known misspelling of an English one."""
+    return open_wordfile(data_file("typos", "misspellings", "en.tsv")).find(word.lower().encode("latin-1", "replace")) is not None
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word by itself belongs to another language: `eso`, `régiment`, and neither `man` nor a name."""
+    if not word[0].islower() or 0 < english().size(word).lower <= DESK or is_listed(word):
+        return False
+    return not word.isascii() or foreign_words().strangeness(word) >= STRANGE
+
+
+def _is_mentioned(text: str, start: int, end: int) -> bool:
+    """Whether a place is quoted by itself, or its sentence is about spelling."""
+    low, high = sentence(text, start, end)
+    if ABOUT_SPELLING.search(text, low, high):
+        return True
+    for opening, closing in QUOTATIONS:
+        left, right = text.rfind(opening, max(low, start - 30), start), text.find(closing, end, min(high, end + 30))
+        inner = text[left + 1 : right] if 0 <= left < right else ""
+        if inner[:1].isalpha() and WORD.fullmatch(inner.rstrip(",.;:!?")) and not text[left - 1 : left].isalpha():
+            return True
+    return False
+
+
+def _is_early(words: Sequence[str]) -> bool:
+    """Whether a sentence is in English of the Bible or of Shakespeare: one word in eight, or two, that no one writes today."""
+    found = sum(word.lower() in ARCHAIC or (ARCHAIC_VERB.match(word) is not None and word not in english()) for word in words)
+    return found > 1 or (found == 1 and len(words) <= 8)
+
+
+def _is_dialect(passage: str, words: Sequence[str]) -> bool:
+    """Whether a sentence is spelled as it sounds."""
+    marked = len(DROPPED.findall(passage)) + sum(word.lower() in DIALECT_WORDS for word in words)
+    return marked > 1 and marked >= DIALECT_SHARE * len(words)
+
+
+def _is_row(passage: str, words: Sequence[str]) -> bool:
+    """Whether a passage is a row of words: many, hardly a function word, most with a comma behind."""
+    if len(words) < ITEMS or sum(word.lower() in FUNCTION_WORDS for word in words) > len(words) // ITEMS:
+        return False
+    return passage.count(",") + passage.count(";") + passage.count("|") >= COMMAS * len(words)
+
+
+def _by_lines(text: str, start: int, end: int) -> set[Variety]:
+    """What the lines around a place show: verse, a list, code."""
+    low, high = max(0, start - LINES), min(len(text), end + LINES)
+    begin, stop = text.rfind("\n", low, start) + 1, text.find("\n", end, high)
+    line = text[max(begin, low) : stop if stop >= 0 else high]
+    found = set()
+    if len(CODE.findall(line)) >= CODE_LEAST:
+        found.add(Variety.CODE)
+    before = [one for one in text[low : max(begin, low)].split("\n") if one.strip()][-NEAR_LINES:]
+    after = [one for one in text[stop if stop >= 0 else high : high].split("\n") if one.strip()][:NEAR_LINES]
+    lines = [one.strip() for one in [*before, line, *after]]
+    if len(lines) >= FEWEST_LINES:
+        if _is_verse(lines):
+            found.add(Variety.VERSE)
+        if sum(len(WORD.findall(one)) <= WORDS_OF_ITEM for one in lines) > CAPITAL_LINES * len(lines):
+            found.add(Variety.LIST)
+    return found
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """Whether lines are short, begin with capitals, and mostly run on: prose that was wrapped begins in the middle of a sentence.
+
+    >>> _is_verse("Shall I compare thee,|Thou art more lovely|Rough winds do shake the|And summer's lease hath".split("|"))
+    True
+    """
+    short = sum(SHORTEST_LINE <= len(line) <= LONGEST_LINE for line in lines)
+    capital = sum(next((char for char in line if char.isalpha()), "a").isupper() for line in lines)
+    stopped = sum(line.rstrip("\"'”’)")[-1:] in (".", "!", "?") for line in lines)
+    return min(short, capital) >= CAPITAL_LINES * len(lines) and stopped <= STOPPED_LINES * len(lines)
+
+
+def is_transcript(document: Document) -> bool:
+    """Whether a document is speech written down: words of talk everywhere, or speakers before most lines.
+
+    >>> is_transcript(Document("A: It it just went on.\\nB: Uh-huh.\\nA: Then it rained."))
+    True
+    """
+    text = document.text[:SAMPLE]
+    words = WORD.findall(text.lower())
+    talk = sum(word in TALK for word in words)
+    if talk >= max(TALK_LEAST, TALK_SHARE * len(words)):
+        return True
+    lines = sum(bool(line.strip()) for line in text.split("\n"))
+    turns = len(TURN.findall(text))
+    return turns >= TURN_SHARE * lines and (turns >= TURN_LEAST or (turns > 0 and DISFLUENCY.search(text) is not None))
