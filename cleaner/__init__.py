@@ -27,7 +27,7 @@
 from cleaner.core.document import Document
 from cleaner.core.edits import Change, Edit
 from cleaner.core.errors import CleanerError, ConfigError, FilterError, InputError, LogError, RuleError
-from cleaner.filters import filter
+from cleaner.filters import Filter, filter
 from cleaner.pipeline.cleaner import Cleaner, clean
 from cleaner.pipeline.mining import mine
 from cleaner.pipeline.result import Result
@@ -40,6 +40,7 @@ __all__ = [
     "ConfigError",
     "Document",
     "Edit",
+    "Filter",
     "FilterError",
     "InputError",
     "LogError",

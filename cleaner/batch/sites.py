@@ -38,11 +38,10 @@ class Sites:
 
     def learn(self, found: Iterable[Found], cleaner: Cleaner) -> None:
         """Read every page once and keep the rules of each site. Files that cannot be read are for the run to report."""
-        from cleaner.pipeline.cleaner import Cleaner
         from cleaner.pipeline.mining import Miner
 
-        options = {**cleaner.options, "ignore": (*cleaner.options["ignore"], "boilerplate", "typos"), "select": ()}
-        light = Cleaner(**options)  # lines as the filter will see them: decoded, repaired, out of the page
+        ignored = (*cleaner.options["ignore"], "boilerplate", "typos")
+        light = cleaner.with_options(ignore=ignored, select=())  # gives lines as the filter will see them
         miner, site = Miner(), ""
         for task in found:
             if not isinstance(task, Task) or task.size > LONGEST or task.kind not in (*TEXT_KINDS, "auto"):
@@ -62,7 +61,6 @@ class Sites:
 
     def cleaner_for(self, source: str, cleaner: Cleaner) -> Cleaner:
         """The cleaner with the rules of a file's site."""
-        from cleaner.pipeline.cleaner import Cleaner
 
         site = self.site_of(source)
         pack = self.packs.get(site)
@@ -71,7 +69,7 @@ class Sites:
         if site not in self._ready:
             if len(self._ready) >= CLEANERS:
                 self._ready.clear()
-            self._ready[site] = Cleaner(**cleaner.options, rules=(*cleaner.packs, pack))
+            self._ready[site] = cleaner.with_options(rules=(*cleaner.packs, pack))
         return self._ready[site]
 
     def describe(self) -> dict[str, list[str]]:

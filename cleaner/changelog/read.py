@@ -57,7 +57,7 @@ class Logged:
     dropped: list[Mapping[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, result: Result, name: str = "") -> Logged:
+    def of(cls, result: Result[Any], name: str = "") -> Logged:
         """What the log of a result would read back as; no text is written."""
         source = result.source
         original = result.original

@@ -30,7 +30,7 @@ HARD = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff]")  # what a JSON reader 
 PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")  # two lone surrogates that JSON would make one character
 
 
-def log_lines(result: Result, name: str = "", *, brief: bool = False, dropped: bool = False) -> Iterator[str]:
+def log_lines(result: Result[Any], name: str = "", *, brief: bool = False, dropped: bool = False) -> Iterator[str]:
     """The log of one document, line by line, without line feeds.
 
     `name` is the document's name in a log of many. `brief` leaves out of the head what the head before it in the same
@@ -51,13 +51,13 @@ def log_lines(result: Result, name: str = "", *, brief: bool = False, dropped: b
     yield json.dumps(_foot(result), separators=(",", ":"))
 
 
-def places_of(result: Result, changes: Iterable[Change]) -> Iterator[Place]:
+def places_of(result: Result[Any], changes: Iterable[Change]) -> Iterator[Place]:
     """Where changes or suggestions stand in the original."""
     places = Places(result.source, result.document.decoding)
     return (places.of(change.start, change.end) for change in changes)
 
 
-def head_table(result: Result, name: str, brief: bool = False) -> dict[str, Any]:
+def head_table(result: Result[Any], name: str, brief: bool = False) -> dict[str, Any]:
     """The head of a document's log."""
     document = result.document
     head: dict[str, Any] = {"kind": "head", "schema": SCHEMA, "name": json_text(name)}
@@ -90,7 +90,7 @@ def decoding_table(decoding: Decoding) -> dict[str, Any]:
     return table
 
 
-def _foot(result: Result) -> dict[str, Any]:
+def _foot(result: Result[Any]) -> dict[str, Any]:
     original = result.original
     data = original if isinstance(original, bytes) else original.encode("utf-8", "surrogatepass")
     output = side_table(result.text.encode("utf-8", "surrogatepass"), len(result.text))

@@ -8,6 +8,7 @@ from typing import Any
 from cleaner.cli.config_file import ConfigFile, load_config, read_words
 from cleaner.cli.values import Options
 from cleaner.core.errors import ConfigError
+from cleaner.filters import load_filter
 from cleaner.formats.job import Job
 from cleaner.pipeline.cleaner import Cleaner
 
@@ -43,12 +44,14 @@ def make_cleaner(options: Options, config: ConfigFile) -> Cleaner:
     preset = options.preset or values.get("preset", "web")
     if not options.preset and preset.endswith(".toml"):
         preset = str(base / preset)
+    filters = [load_filter(place) for place in options.filters]
     cleaner = Cleaner(
         preset=preset,
         select=options.select or values.get("select", ()),
         ignore=(*values.get("ignore", ()), *options.ignore),
         unsafe=values.get("unsafe", False) if options.unsafe is None else options.unsafe,
         rules=[*(base / name for name in values.get("rules", ())), *map(Path, options.rules)],
+        filters=filters,
         words=words,
         settings=_settings(options, values),
     )
@@ -59,7 +62,7 @@ def make_cleaner(options: Options, config: ConfigFile) -> Cleaner:
     for name in cleaner.preset.chain:
         if name.startswith("boilerplate."):
             settings[name] = {**settings.get(name, {}), "keep_as": tag}
-    return Cleaner(**{**cleaner.options, "settings": settings}, rules=cleaner.packs)
+    return cleaner.with_options(settings=settings)
 
 
 def _settings(options: Options, values: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
-CHAIN = ("preset", "config", "isolated", "select", "ignore", "unsafe", "rules", "words")  # what chain_options sets
+CHAIN = ("preset", "config", "isolated", "select", "ignore", "unsafe", "rules", "filters", "words")  # what chain_options sets
 
 
 def split(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,6 +31,7 @@ _CHAIN = (
     click.option("--ignore", multiple=True, callback=split, metavar="RULE,..", help="Not these rules."),
     click.option("--unsafe/--safe", default=None, help="Apply unsafe edits too."),
     click.option("--rules", multiple=True, metavar="FILE", help="A further rule pack."),
+    click.option("--filter", "filters", multiple=True, metavar="MODULE:NAME", help="A further filter, from a Python module."),
     click.option("--words", multiple=True, metavar="FILE", help="Words to leave alone, one a line."),
 )
 

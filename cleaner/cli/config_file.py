@@ -17,8 +17,8 @@ file count from its own folder.
     files = ["words.txt"]          # the same, one a line
     [html]
     to = "markdown"
-    [settings."boilerplate.structure"]
-    strength = 0.9
+    [settings."boilerplate.phrases"]
+    keep_as = "boilerplate"        # what a filter declares, see `cleaner rules explain`
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from cleaner.changelog.read import Logged, Side
 from cleaner.changelog.undo import Choice, narrowed, take_back, unwind
 from cleaner.changelog.write import side_table
 from cleaner.cli.log_files import read_input
-from cleaner.core.edits import Cause, Change, Edit, Span, apply, compose, settle
+from cleaner.core.edits import Cause, Change, Edit, Span, apply, compose, resolve_overlaps
 from cleaner.core.errors import InputError
 
 
@@ -87,7 +87,7 @@ def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logge
     """
     step = 1 + max((cause.step for change in logged.changes for cause in change.causes), default=-1)
     wanted = {_edit_of(logged.suggestions[k]): logged.suggestions[k] for k in chosen}
-    edits, _ = settle(wanted, len(text))
+    edits, _ = resolve_overlaps(wanted, len(text))
     source = unwind(text, logged.changes)
     net = [Span(change.start, change.end, change.after, ((0, k),)) for k, change in enumerate(logged.changes)]
     made = [_cause_of(edit, wanted[edit].filter, step, text) for edit in edits]

@@ -20,6 +20,7 @@ class Options(NamedTuple):
     ignore: tuple[str, ...] = ()
     unsafe: bool | None = None
     rules: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     input_format: str | None = None
     encoding: str | None = None

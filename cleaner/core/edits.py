@@ -3,7 +3,7 @@
 A filter never rewrites text. It proposes :class:`Edit`\\ s, and :func:`apply` alone builds the new text; so the change
 log is complete by construction. The rest of this module follows from that:
 
-- :func:`settle` sorts one filter's proposals and drops what overlaps (dropped edits are kept, with the reason);
+- :func:`resolve_overlaps` sorts one filter's proposals and drops what overlaps (dropped edits are kept, with the reason);
 - :func:`compose` folds the edits of pass after pass into net :class:`Span`\\ s in the coordinates of the *original*;
 - :func:`invert` turns net spans around, which is undo;
 - :class:`Positions` carries offsets and single edits between the original and the result.
@@ -18,7 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Safety = Literal["safe", "unsafe", "suggest"]
 SAFETIES: tuple[Safety, ...] = ("safe", "unsafe", "suggest")
@@ -106,6 +106,13 @@ class Change(NamedTuple):
     safety: Safety
     causes: tuple[Cause, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Change {self.start}:{self.end} {self.before!r} -> {self.after!r} by {self.rule} ({self.safety})>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as plain values, for JSON; `causes` as tables of their own."""
+        return {**self._asdict(), "causes": [cause._asdict() for cause in self.causes]}
+
 
 def apply(text: str, edits: Iterable[Edit | Span]) -> str:
     """The text with sorted, non-overlapping edits made.
@@ -122,12 +129,12 @@ def apply(text: str, edits: Iterable[Edit | Span]) -> str:
     return "".join(pieces)
 
 
-def settle(edits: Iterable[Edit], length: int) -> tuple[list[Edit], list[Dropped]]:
+def resolve_overlaps(edits: Iterable[Edit], length: int) -> tuple[list[Edit], list[Dropped]]:
     """Sort a filter's proposals and drop what overlaps an earlier one, what is out of range, and exact repetitions.
 
     The edit that starts first wins; of two with the same start the longer one. Two inserts at one place overlap.
 
-    >>> kept, dropped = settle([Edit(2, 4, "x"), Edit(0, 3, "y")], 10)
+    >>> kept, dropped = resolve_overlaps([Edit(2, 4, "x"), Edit(0, 3, "y")], 10)
     >>> kept
     [Edit(start=0, end=3, replacement='y', rule='', reason='', safety='safe')]
     >>> dropped[0].why

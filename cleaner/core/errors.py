@@ -10,6 +10,10 @@
 `str(error)` is one line that a person at a shell can act on.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 
 class CleanerError(Exception):
     """Base of all errors raised on purpose.
@@ -50,6 +54,19 @@ class FilterError(CleanerError):
 
 class LogError(CleanerError):
     """A change log is cut, is not one of ours, or does not fit the text."""
+
+
+def did_you_mean(wrong: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A remedy for a name that is not known: the nearest one that is, else `otherwise`, else all of them.
+
+    >>> did_you_mean("typoss", ["typos", "layout"]), did_you_mean("x", ["a", "b"])
+    ('did you mean typos?', 'one of a, b')
+    """
+    from difflib import get_close_matches
+
+    names = sorted(set(known))
+    near = get_close_matches(wrong, names, 1)
+    return f"did you mean {near[0]}?" if near else otherwise or f"one of {', '.join(names)}"
 
 
 def _rebuild(kind: type[CleanerError], what: str, where: str, remedy: str) -> CleanerError:

@@ -38,7 +38,7 @@ class Gatherer:
                 self.diffs.append(result.diff(name))
         return result.text
 
-    def _log(self, result: Result, name: str, record: dict[str, Any]) -> None:
+    def _log(self, result: Result[Any], name: str, record: dict[str, Any]) -> None:
         from cleaner.formats.text import lines_of_log
 
         self._head = len(self.log)

@@ -69,7 +69,7 @@ class Tally:
         self.bytes_out = 0
         self.rules: Counter[str] = Counter()
 
-    def count(self, result: Result) -> None:
+    def count(self, result: Result[Any]) -> None:
         """Take in what happened to one text."""
         self.texts += 1
         changes = result.changes if any(step.edits for step in result.passes) else ()

@@ -8,7 +8,7 @@ block instead, and the log says so. The cuts depend on the bytes alone, never on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.core.errors import InputError
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError, Tally
@@ -174,7 +174,7 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     return Cleaned(data, tally, log, diff, (), result.notes)
 
 
-def lines_of_log(result: Result, name: str) -> list[str]:
+def lines_of_log(result: Result[Any], name: str) -> list[str]:
     """The log of one text, line by line; :class:`cleaner.batch.logfile.LogFile` adds the configuration once a file."""
     from cleaner.changelog.write import log_lines
 

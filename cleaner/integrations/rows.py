@@ -22,7 +22,6 @@ from typing import NamedTuple
 
 from cleaner.core.edits import Change
 from cleaner.core.errors import ConfigError
-from cleaner.filters import Filter, foreign
 from cleaner.pipeline.cleaner import Cleaner
 
 INPUT_FORMATS = ("auto", "text", "html")
@@ -42,13 +41,13 @@ class RowCleaner:
 
     Rows have `suggestions` only on request: finding where they stood in the original costs as much as the changes do.
 
-    Raises ConfigError for an unknown input format, and in a process that lacks a third-party filter of the first.
+    Raises ConfigError for an unknown input format, and in a process that lacks a plug-in of the first.
     """
 
     def __init__(self, cleaner: Cleaner | None = None, input_format: str = "auto", *, suggestions: bool = False) -> None:
         if input_format not in INPUT_FORMATS:
             raise ConfigError(f"unknown input format {input_format!r}", remedy="one of " + ", ".join(INPUT_FORMATS))
-        self.cleaner = cleaner or _default_cleaner(tuple(foreign()))
+        self.cleaner = cleaner or _default_cleaner()
         self.input_format = input_format
         self.suggestions = suggestions
 
@@ -57,7 +56,7 @@ class RowCleaner:
 
     @property
     def filters(self) -> tuple[str, ...]:
-        """Names of the filters that run, third-party ones included."""
+        """Names of the filters that run, plug-ins included."""
         return tuple(self.cleaner.describe()["filters"])
 
     def __call__(self, value: str | bytes | None) -> Row:
@@ -72,7 +71,7 @@ class RowCleaner:
                 _check_encodable(result.text, changes, suggestions)
         except ConfigError:
             raise  # wrong for every row: the job must not run
-        except Exception as error:  # noqa: BLE001 - a third-party filter may raise anything; one row must not stop a job
+        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; one row must not stop a job
             text = value if isinstance(value, str) else value.decode("utf-8", "replace")
             return Row(text, error=f"{type(error).__name__}: {error}")
         return Row(result.text, changes, suggestions)
@@ -86,8 +85,8 @@ def _check_encodable(text: str, *lists: Sequence[Change]) -> None:
 
 
 @lru_cache(maxsize=1)
-def _default_cleaner(others: tuple[Filter, ...]) -> Cleaner:
-    """The preset "web", compiled once; `others`, the third-party filters of the moment, are the key alone."""
+def _default_cleaner() -> Cleaner:
+    """The preset "web", compiled once."""
     return Cleaner()
 
 

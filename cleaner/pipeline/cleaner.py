@@ -6,18 +6,21 @@ chain runs until nothing changes (:mod:`cleaner.pipeline.fixpoint`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Safety
 from cleaner.core.errors import ConfigError
-from cleaner.filters import SOMETIMES, Filter, builtin, foreign
-from cleaner.pipeline.fixpoint import Settling
-from cleaner.pipeline.result import Result
+from cleaner.filters import BUILT_IN, Filter, installed
+from cleaner.filters.registry import ordered
+from cleaner.pipeline.checks import check_packs, check_settings
+from cleaner.pipeline.fixpoint import Fixpoint
+from cleaner.pipeline.result import Data, Result
 from cleaner.rulebook.packs import Pack, RuleSet, read_pack
 from cleaner.rulebook.presets import Preset, Selection, load_preset
 
@@ -28,12 +31,13 @@ class Cleaner:
     `preset` names a shipped preset or a TOML file. `select` replaces what the preset turns on and `ignore` adds to what
     it turns off: prefixes of rule ids or filter names ("encoding", "typos.grammar.to-past"). `unsafe` applies unsafe
     edits too. `rules` are further rule packs: :class:`cleaner.rulebook.packs.Pack` or paths of TOML files with a key
-    `filter`. `words` are words that the typo filters must leave alone.
+    `filter`. `filters` are plug-ins (:func:`cleaner.filter`); those of installed packages are there unasked. `words` are
+    words that the typo filters must leave alone. `settings` are tables by filter name, or "html" for pages.
 
     >>> Cleaner(select=["typos"]).clean("the the cat").text
     'the cat'
 
-    Raises ConfigError for unknown presets, rule ids or broken packs.
+    Raises ConfigError for unknown presets, rule ids, filters, settings, and broken packs.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class Cleaner:
         unsafe: bool = False,
         rules: Iterable[Pack | str | Path] = (),
         *,
+        filters: Iterable[Filter] = (),
         words: Iterable[str] = (),
         settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
@@ -58,36 +63,47 @@ class Cleaner:
         }
         self.packs = tuple(pack if isinstance(pack, Pack) else _read_extra(Path(pack)) for pack in rules)
         self.unsafe = bool(unsafe)
-        self._others = foreign()
-        selected = self.options["select"] or (*self.preset.select, *(other.name.split(".")[0] for other in self._others))
-        self.selection = Selection(selected, (*self.preset.ignore, *self.options["ignore"]))
+        self.filters = _plugins(filters)
+        self._chain = ordered(self.preset.chain, self.filters)
+        families = (plugin.name.split(".")[0] for plugin in self.filters)
+        self.selection = Selection(
+            self.options["select"] or (*self.preset.select, *families), (*self.preset.ignore, *self.options["ignore"])
+        )
         self._unsafe = Selection(self.preset.unsafe)
-        self.steps = self._make_steps()
-        self._settling = Settling(self.steps, self.selection.allows, self._applies)
+        self._check()
+        self.steps = [self._make_step(filter_.ready()) for filter_ in self._chain if self._is_wanted(filter_)]
+        self._fixpoint = Fixpoint(self.steps, self.selection.allows, self._applies)
         self._description = self.describe()
+
+    def __repr__(self) -> str:
+        said = {key: value for key, value in self.options.items() if value and (key, value) != ("preset", "web")}
+        parts = [f"preset={self.options['preset']!r}", *(f"{key}={value!r}" for key, value in said.items() if key != "preset")]
+        return f"<Cleaner {', '.join(parts)}: {len(self.steps)} filters>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as its options; compiled rules are made again on the other side."""
-        return _rebuild, (self.options, self.packs)
+        return _rebuild, (self.options, self.packs, _given(self.filters))
 
-    def _make_steps(self) -> list[tuple[Filter, RuleSet]]:
-        prefixes = (*self.options["select"], *self.options["ignore"])
-        if prefixes:
+    def _check(self) -> None:
+        """Raise ConfigError for names of rules, settings and keys of rules that nobody reads."""
+        settings = {**self.preset.settings, **self.options["settings"]}
+        if settings:
+            check_settings(settings, self._chain)
+        if self.packs:
+            check_packs(self.packs, {**BUILT_IN, **{filter_.name: filter_ for filter_ in self._chain}})
+        if prefixes := (*self.options["select"], *self.options["ignore"]):
             from cleaner.rulebook.catalogue import check_prefixes
 
-            check_prefixes(prefixes, self.preset.chain, [other.name for other in self._others], self.packs)
-        chosen = [name for name in self.preset.chain if self.selection.may_allow(name) and self._is_wanted(name)]
-        steps = [self._make_step(builtin(name)) for name in chosen]
-        return steps + [self._make_step(other) for other in self._others if self.selection.may_allow(other.name)]
+            check_prefixes(prefixes, self.preset.chain, [plugin.name for plugin in self.filters], self.packs)
 
-    def _is_wanted(self, name: str) -> bool:
-        """Whether a filter runs that is not for everyone: its unsafe edits are applied, or it is selected by its own name."""
-        when = SOMETIMES.get(name)
-        if when is None:
+    def _is_wanted(self, filter_: Filter) -> bool:
+        """Whether a filter runs: a rule of it may be on, and it is for everyone, its unsafe edits are applied, or it is
+        selected by its own name."""
+        if not self.selection.may_allow(filter_.name):
+            return False
+        if filter_.runs == "always" or any(f"{prefix}.".startswith(f"{filter_.name}.") for prefix in self.options["select"]):
             return True
-        if any(f"{prefix}.".startswith(f"{name}.") for prefix in self.options["select"]):
-            return True
-        return when == "UNSAFE_ONLY" and (self.unsafe or self._unsafe.may_allow(name))
+        return filter_.runs == "unsafe" and (self.unsafe or self._unsafe.may_allow(filter_.name))
 
     def _make_step(self, filter_: Filter) -> tuple[Filter, RuleSet]:
         settings = {**self.preset.settings.get(filter_.name, {}), **self.options["settings"].get(filter_.name, {})}
@@ -95,9 +111,19 @@ class Cleaner:
 
     # ---- cleaning -------------------------------------------------------------------------------------------------
 
+    @overload
+    def clean(
+        self, data: str, *, input_format: str = ..., encoding: str | None = ..., evidence: Sequence[str] = ...
+    ) -> Result[str]: ...
+
+    @overload
+    def clean(
+        self, data: bytes, *, input_format: str = ..., encoding: str | None = ..., evidence: Sequence[str] = ...
+    ) -> Result[bytes]: ...
+
     def clean(
         self, data: str | bytes, *, input_format: str = "auto", encoding: str | None = None, evidence: Sequence[str] = ()
-    ) -> Result:
+    ) -> Result[Any]:
         """Clean one text. `data` is text, or bytes to be decoded (`encoding` overrides the detection).
 
         `evidence` are other texts of the same source (the blocks before and after this one): their words are counted too.
@@ -107,13 +133,13 @@ class Cleaner:
         document = _open(data, encoding, input_format)
         document.evidence = tuple(evidence)
         document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
-        settled = self._settling.run(document, opening)
-        notes += [*(document.decoding.notes() if document.decoding else ()), *settled.notes]
-        if settled.passes and document.text.strip() and not settled.document.text.strip():
-            notes.append(_nothing_left(settled.passes))
-        return Result(data, settled.document, settled.passes, settled.suggestions, tuple(notes), self._description)
+        outcome = self._fixpoint.run(document, opening)
+        notes += [*(document.decoding.notes() if document.decoding else ()), *outcome.notes]
+        if outcome.passes and document.text.strip() and not outcome.document.text.strip():
+            notes.append(_nothing_left(outcome.passes))
+        return Result(data, outcome.document, outcome.passes, outcome.suggestions, tuple(notes), self._description)
 
-    def clean_many(self, documents: Iterable[str | bytes], *, jobs: int = 1, input_format: str = "auto") -> Iterator[Result]:
+    def clean_many(self, documents: Iterable[Data], *, jobs: int = 1, input_format: str = "auto") -> Iterator[Result[Data]]:
         """Clean documents in order, with `jobs` processes; lazily, with a bounded number of documents in flight."""
         if jobs <= 1:
             for data in documents:
@@ -126,6 +152,11 @@ class Cleaner:
     def _may_leave_out(self, rule: str) -> bool:
         """Whether a rule about pages is on: all are, unless ignored; a page is no text without them."""
         return not self.options["ignore"] or Selection(("html",), self.options["ignore"]).allows(rule, "html.containers")
+
+    def with_options(self, **changed: Any) -> Cleaner:
+        """A Cleaner with some options changed (names as in the constructor) and everything else as it is here."""
+        options: dict[str, Any] = {**self.options, "rules": self.packs, "filters": _given(self.filters), **changed}
+        return Cleaner(**options)
 
     def describe(self) -> dict[str, Any]:
         """The configuration, as it goes to the head of a log."""
@@ -141,8 +172,55 @@ class Cleaner:
         return safety == "safe" or (safety == "unsafe" and (self.unsafe or self._unsafe.allows(rule, filter_name)))
 
 
-def clean(data: str | bytes, *, input_format: str = "auto", encoding: str | None = None, **options: Any) -> Result:
-    """Clean one text or the bytes of one file; `options` are those of :class:`Cleaner`.
+@overload
+def clean(
+    data: str,
+    *,
+    preset: str = ...,
+    select: Iterable[str] = ...,
+    ignore: Iterable[str] = ...,
+    unsafe: bool = ...,
+    rules: Iterable[Pack | str | Path] = ...,
+    filters: Iterable[Filter] = ...,
+    words: Iterable[str] = ...,
+    settings: Mapping[str, Mapping[str, Any]] | None = ...,
+    input_format: str = ...,
+    encoding: str | None = ...,
+) -> Result[str]: ...
+
+
+@overload
+def clean(
+    data: bytes,
+    *,
+    preset: str = ...,
+    select: Iterable[str] = ...,
+    ignore: Iterable[str] = ...,
+    unsafe: bool = ...,
+    rules: Iterable[Pack | str | Path] = ...,
+    filters: Iterable[Filter] = ...,
+    words: Iterable[str] = ...,
+    settings: Mapping[str, Mapping[str, Any]] | None = ...,
+    input_format: str = ...,
+    encoding: str | None = ...,
+) -> Result[bytes]: ...
+
+
+def clean(
+    data: str | bytes,
+    *,
+    preset: str = "web",
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    unsafe: bool = False,
+    rules: Iterable[Pack | str | Path] = (),
+    filters: Iterable[Filter] = (),
+    words: Iterable[str] = (),
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    input_format: str = "auto",
+    encoding: str | None = None,
+) -> Result[Any]:
+    """Clean one text or the bytes of one file; the options are those of :class:`Cleaner` and :meth:`Cleaner.clean`.
 
     >>> result = clean("The army to collapsed.\\n\\n%d bloggers like this:")
     >>> result.text
@@ -152,51 +230,47 @@ def clean(data: str | bytes, *, input_format: str = "auto", encoding: str | None
 
     Raises ConfigError for options that make no sense; never raises for what is in the data.
     """
-    try:
-        cleaner = _shared_cleaner(tuple(foreign()), _frozen(options))
-    except TypeError as error:
-        if "unhashable" not in str(error):
-            raise
-        cleaner = Cleaner(**options)
-    return cleaner.clean(data, input_format=input_format, encoding=encoding)
+    packs, plugins = tuple(rules), tuple(filters)
+    if packs or plugins:  # not kept ready: whoever has packs or plug-ins of their own makes a Cleaner of them
+        made = Cleaner(preset, select, ignore, unsafe, packs, filters=plugins, words=words, settings=settings)
+    else:
+        chosen, ignored = _names(select, "select"), _names(ignore, "ignore")
+        made = _shared_cleaner(preset, chosen, ignored, bool(unsafe), frozenset(words), _settings_key(settings))
+    return made.clean(data, input_format=input_format, encoding=encoding)
 
 
 @lru_cache(maxsize=16)
-def _shared_cleaner(others: tuple[Filter, ...], options: Frozen) -> Cleaner:
-    """Compiling a chain costs more than cleaning a short text, and a Cleaner has no state that cleaning changes.
-
-    `others`, the third-party filters of the moment, are part of the key alone.
-    """
-    return Cleaner(**_thawed(options))
-
-
-Frozen = tuple[type, Any]
-PLAIN = frozenset((list, tuple, set, frozenset))  # and not what is made of them, such as Pack
+def _shared_cleaner(
+    preset: str, select: tuple[str, ...], ignore: tuple[str, ...], unsafe: bool, words: frozenset[str], settings: str
+) -> Cleaner:
+    """Compiling a chain costs more than cleaning a short text, and a Cleaner has no state that cleaning changes."""
+    return Cleaner(preset, select, ignore, unsafe, words=words, settings=json.loads(settings) if settings else None)
 
 
-def _frozen(value: Any) -> Frozen:
-    """Tables and lists of options as something that can be a key and that nobody can change; types count: 1 is not True.
-
-    >>> _thawed(_frozen({"settings": {"html": {"keep": ["main", "h1"]}}}))
-    {'settings': {'html': {'keep': ['main', 'h1']}}}
-    """
-    if isinstance(value, Mapping):
-        return dict, tuple([(key, _frozen(item)) for key, item in value.items()])
-    if type(value) in PLAIN:
-        return type(value), tuple(map(_frozen, value))
-    return type(value), value
+def _settings_key(settings: Mapping[str, Any] | None) -> str:
+    """Settings as a key of a cache: JSON. Raises ConfigError for values that TOML could not hold either."""
+    try:
+        return json.dumps(settings, sort_keys=True) if settings else ""
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"settings must be plain values: {error}", remedy="texts, numbers, lists, tables") from error
 
 
-def _thawed(frozen: Frozen) -> Any:
-    """What :func:`_frozen` was given."""
-    kind, value = frozen
-    if kind is dict:
-        return {key: _thawed(item) for key, item in value}
-    return kind(map(_thawed, value)) if kind in PLAIN else value
+def _plugins(filters: Iterable[Filter]) -> tuple[Filter, ...]:
+    """The plug-ins of a Cleaner: those of installed packages, then those given. Raises ConfigError."""
+    given = tuple(filters)
+    for filter_ in given:
+        if not isinstance(filter_, Filter):
+            raise ConfigError(f"{filter_!r} is no filter", remedy="a function with the decorator cleaner.filter")
+    return (*(filter_ for filter_ in installed() if filter_ not in given), *given)
 
 
-def _rebuild(options: dict[str, Any], packs: tuple[Pack, ...]) -> Cleaner:
-    return Cleaner(**options, rules=packs)
+def _rebuild(options: dict[str, Any], packs: tuple[Pack, ...], filters: list[Filter]) -> Cleaner:
+    return Cleaner(**options, rules=packs, filters=filters)
+
+
+def _given(filters: Iterable[Filter]) -> list[Filter]:
+    """Those of a Cleaner's plug-ins that no installed package brings."""
+    return [filter_ for filter_ in filters if filter_ not in installed()]
 
 
 def _names(value: Iterable[str], key: str) -> tuple[str, ...]:

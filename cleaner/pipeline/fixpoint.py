@@ -1,8 +1,8 @@
-"""Settling: running a chain of filters over a document until nothing changes.
+"""Fixpoint: running a chain of filters over a document until nothing changes.
 
-Start at :meth:`Settling.run`. A round asks every filter once. Later rounds ask a filter again only where there is
+Start at :meth:`Fixpoint.run`. A round asks every filter once. Later rounds ask a filter again only where there is
 something new to see: not at all if the text is the one that it was quiet about, and only around the edits if it judges
-line by line (`REACH_LINES`). So a second look at a long text with few edits costs next to nothing, and cleaning a clean text
+line by line (`reach_lines`). So a second look at a long text with few edits costs next to nothing, and cleaning a clean text
 changes nothing.
 """
 
@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
-from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, settle
+from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, resolve_overlaps
 from cleaner.core.errors import FilterError
-from cleaner.filters import SOMETIMES, Filter
+from cleaner.filters import Filter
 from cleaner.pipeline.windows import Changed, Window, positions_of, window_of
 from cleaner.rulebook.packs import RuleSet
 
@@ -42,10 +42,10 @@ def _groups(steps: Sequence[Step]) -> list[list[Step]]:
 
 
 def _is_quick(step: Step) -> bool:
-    return step[0].word_level and step[0].name not in SOMETIMES
+    return step[0].word_level and step[0].runs == "always"
 
 
-class Settled(NamedTuple):
+class Outcome(NamedTuple):
     """What a chain did: its passes, the text that it left, suggestions (filter, edit of that text), notes for people."""
 
     passes: tuple[AnyPass, ...]
@@ -54,14 +54,14 @@ class Settled(NamedTuple):
     notes: tuple[str, ...]
 
 
-class Settling:
+class Fixpoint:
     """The filters of a chain with their rules, and which of their edits are made."""
 
     def __init__(self, steps: Sequence[Step], allows: Allows, applies: Applies) -> None:
         self.groups = _groups(steps)
         self.allows, self.applies = allows, applies
 
-    def run(self, document: Document, opening: Sequence[AnyPass]) -> Settled:
+    def run(self, document: Document, opening: Sequence[AnyPass]) -> Outcome:
         """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
         banned: frozenset[str] = frozenset()
         while True:
@@ -73,7 +73,7 @@ class Settling:
                     break
             if not busy:
                 notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
-                return Settled(tuple(run.passes), run.document, tuple(self._in_order(run.suggested)), tuple(notes))
+                return Outcome(tuple(run.passes), run.document, tuple(self._in_order(run.suggested)), tuple(notes))
             banned |= busy
 
     def _in_order(self, suggested: dict[str, list[Edit]]) -> Iterator[tuple[str, Edit]]:
@@ -88,7 +88,7 @@ class Settling:
 class _Run:
     """One attempt: the current text, what was done to it, and what each filter has seen of it."""
 
-    def __init__(self, chain: Settling, document: Document, opening: Sequence[AnyPass], banned: frozenset[str]) -> None:
+    def __init__(self, chain: Fixpoint, document: Document, opening: Sequence[AnyPass], banned: frozenset[str]) -> None:
         self.chain, self.document, self.banned = chain, document, banned
         self.passes: list[AnyPass] = list(opening)
         self.suggested: dict[str, list[Edit]] = {}
@@ -126,8 +126,8 @@ class _Run:
     def _ask_again(self, filter_: Filter, rules: RuleSet, before: Changed) -> list[Edit]:
         """What a filter proposes in a later round: new proposals where it looks again, the old suggestions elsewhere."""
         window = None
-        if filter_.reach is not None:
-            window = self._window(before, filter_.reach)
+        if filter_.reach_lines is not None:
+            window = self._window(before, filter_.reach_lines)
         if window is None:
             self.suggested.pop(filter_.name, None)
             return list(filter_.propose(self.document, rules))
@@ -163,7 +163,7 @@ class _Run:
                 made.append(edit)
             else:
                 self.suggested.setdefault(filter_.name, []).append(edit)
-        kept, overlapping = settle(made, len(text))
+        kept, overlapping = resolve_overlaps(made, len(text))
         self.dropped[filter_.name] = tuple(dropped + overlapping)
         if dropped and not kept:
             self.passes.append(Pass(filter_.name, (), (), self.dropped[filter_.name]))

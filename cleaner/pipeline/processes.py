@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
@@ -16,10 +16,10 @@ BATCH = 32  # documents a task: one a task is slower than no second process (per
 IN_FLIGHT = 3  # tasks a process: enough to keep it busy, few enough to keep memory flat
 
 
-def clean_in_processes(cleaner: Cleaner, documents: Iterable[str | bytes], jobs: int, input_format: str) -> Iterator[Result]:
+def clean_in_processes(cleaner: Cleaner, documents: Iterable[str | bytes], jobs: int, input_format: str) -> Iterator[Result[Any]]:
     """Results in the order of the documents."""
     source = iter(documents)
-    waiting: deque[Future[list[Result]]] = deque()
+    waiting: deque[Future[list[Result[Any]]]] = deque()
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(cleaner,)) as pool:
         while True:
             while len(waiting) < jobs * IN_FLIGHT and (batch := list(islice(source, BATCH))):
@@ -36,5 +36,5 @@ def _start(cleaner: Cleaner) -> None:
     _worker[:] = [cleaner]
 
 
-def _clean_batch(batch: list[str | bytes], input_format: str) -> list[Result]:
+def _clean_batch(batch: list[str | bytes], input_format: str) -> list[Result[Any]]:
     return [_worker[0].clean(data, input_format=input_format) for data in batch]

@@ -1,4 +1,4 @@
-"""Result: the clean text, every change in original coordinates, and the way back.
+"""Result: the clean text, every change in original coordinates, and undo.
 
 Passes are kept as they happened, but for the edits of a page, which are worked out (:mod:`cleaner.core.deferred`), as are net
 changes, when first asked for.
@@ -10,14 +10,18 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Cause, Change, Edit, Positions, Safety, Span, compose
+from cleaner.core.errors import FilterError
+
+SHOWN = 60  # characters of the text in repr()
+Data = TypeVar("Data", str, bytes)
 
 
-class Result:
+class Result(Generic[Data]):
     """What cleaning did to one document.
 
     `text` is the clean text, `original` what went in (str or bytes), `source` the original as text (decoded if it was
@@ -28,7 +32,7 @@ class Result:
 
     def __init__(
         self,
-        original: str | bytes,
+        original: Data,
         document: Document,
         passes: tuple[AnyPass, ...],
         proposed: tuple[tuple[str, Edit], ...] = (),
@@ -40,11 +44,32 @@ class Result:
         self.proposed = proposed
         self.notes = notes
         self.config = config or {}
-        self.original = original
+        self.original: Data = original
         self.text = document.text
 
     def __repr__(self) -> str:
-        return f"<Result: {len(self.changes)} changes, {len(self.suggestions)} suggestions>"
+        shown = self.text if len(self.text) <= SHOWN else self.text[:SHOWN] + "…"
+        return f"<Result {shown!r}: {len(self.changes)} changes, {len(self.suggestions)} suggestions>"
+
+    @property
+    def changed(self) -> bool:
+        """Whether the clean text differs from the original."""
+        return bool(self.net)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Text, changes, suggestions and notes as plain values, for JSON. Offsets are code points of the original."""
+        return {
+            "text": self.text,
+            "changes": [change.to_dict() for change in self.changes],
+            "suggestions": [change.to_dict() for change in self.suggestions],
+            "notes": list(self.notes),
+        }
+
+    def _repr_html_(self) -> str:
+        """The original with its changes marked, for notebooks."""
+        from cleaner.changelog.html import marked
+
+        return marked(self.source, self.changes)
 
     @cached_property
     def source(self) -> str:
@@ -126,13 +151,15 @@ class Result:
         cause = Cause(step, filter_name, edit.rule, edit.start, edit.end, "", edit.replacement, edit.reason, edit.safety)
         return Change(span.start, span.end, before, span.after, filter_name, edit.rule, edit.reason, edit.safety, (cause,))
 
-    # ---- the way back ---------------------------------------------------------------------------------------------
+    # ---- undo -----------------------------------------------------------------------------------------------------
 
-    def undo(self) -> str | bytes:
+    def undo(self) -> Data:
         """What went in, rebuilt from the text and the changes: same type, same bytes."""
         source = self._unwound()
-        if isinstance(self.original, str) or self.document.decoding is None:
+        if isinstance(self.original, str):
             return source
+        if self.document.decoding is None:
+            raise FilterError("bytes without a record of how they were decoded", where="Result")
         return self.document.decoding.encode(source)
 
     @cached_property

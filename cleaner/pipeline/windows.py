@@ -1,6 +1,6 @@
 """Windows: where to look again after edits.
 
-A filter that judges a line by itself and at most REACH_LINES lines around it need not be asked about a whole text again because
+A filter that judges a line by itself and at most `reach_lines` lines around it need not be asked about a whole text again because
 one word of it was repaired. :class:`Changed` keeps the places that edits have touched, in the coordinates of the current
 text; :func:`window_of` cuts the lines around them out into a small document, and :class:`Window` carries edits back.
 """

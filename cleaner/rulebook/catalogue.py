@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cleaner.core.errors import ConfigError
+from cleaner.core.errors import ConfigError, did_you_mean
 from cleaner.rulebook.packs import Pack, Rule, filters_with_packs, pack_files, read_pack
 
 
@@ -29,17 +29,14 @@ def is_prefix(prefix: str, name: str) -> bool:
     return prefix in ("all", name) or name.startswith(prefix + ".")
 
 
-def check_prefixes(prefixes: Iterable[str], chain: Sequence[str], foreign: Sequence[str], packs: Sequence[Pack]) -> None:
+def check_prefixes(prefixes: Iterable[str], chain: Sequence[str], plugins: Sequence[str], packs: Sequence[Pack]) -> None:
     """Raise ConfigError for a prefix that no rule and no filter has; it names the nearest that there is."""
-    names = [*chain, *foreign, *(rule.id for pack in packs for rule in pack.rules)]
+    names = [*chain, *plugins, *(rule.id for pack in packs for rule in pack.rules)]
     for prefix in prefixes:
         if any(is_prefix(prefix, name) for name in names) or any(True for _ in shipped_rules(prefix)):
             continue
-        if any(is_prefix(name, prefix) for name in foreign):
-            continue  # the ids of a third-party filter's rules are not listed anywhere
-        from difflib import get_close_matches
-
+        if any(is_prefix(name, prefix) for name in plugins):
+            continue  # the ids of a plug-in's rules are not listed anywhere
         known = {*names, *(rule.id for rule in shipped_rules())}
-        near = get_close_matches(prefix, known | {name.split(".")[0] for name in known}, 1)
-        remedy = f"did you mean {near[0]}?" if near else "see cleaner rules list"
+        remedy = did_you_mean(prefix, known | {name.split(".")[0] for name in known}, "see cleaner rules list")
         raise ConfigError(f"unknown rule {prefix!r}", remedy=remedy)

@@ -6,8 +6,8 @@
     select = ["encoding", "typos"]       # prefixes of rule ids or filter names that are on
     ignore = []
     unsafe = ["boilerplate"]             # prefixes whose unsafe edits are applied
-    [settings."boilerplate.structure"]   # what a filter reads as rules.settings
-    strength = 0.9
+    [settings."boilerplate.phrases"]     # settings that a filter declares
+    keep_as = "boilerplate"
 
 :class:`Selection` answers which rules are on; the longest prefix wins, and `ignore` wins a tie.
 """

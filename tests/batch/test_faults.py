@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import cleaner
-from cleaner.filters import _registered
 from tests.batch import killing
 from tests.cli.conftest import Command, run
 
@@ -20,68 +15,47 @@ __all__ = ["run"]
 DIRTY, CLEAN = "They walked to the the house.\n", "They walked to the house.\n"
 
 
-@pytest.fixture
-def _trap() -> Iterator[None]:
-    """A filter that does what the text says to the process that runs it."""
-
-    @cleaner.filter("trap.text")
-    def trap(document: cleaner.Document) -> list[cleaner.Edit]:
-        if "KILL" in document.text:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if "HANG" in document.text:
-            time.sleep(60)
-        if "RAISE" in document.text:
-            raise ZeroDivisionError("by design")
-        if "ONCE" in document.text and not os.path.exists("once"):
-            Path("once").touch()
-            os._exit(3)
-        return []
-
-    yield
-    del _registered["trap.text"]
+TRAP = ("--filter", "tests.batch.trap:trap")
 
 
-@pytest.mark.usefixtures("_trap")
 @pytest.mark.parametrize(
     ("word", "jobs", "says"),
     [
         ("KILL", 2, "a worker process died at it (SIGKILL)"),
         ("HANG", 2, "it took longer than 0.3 s (--timeout allows more)"),
-        ("RAISE", 2, "ZeroDivisionError: by design (at test_faults.py:"),
-        ("RAISE", 1, "ZeroDivisionError: by design (at test_faults.py:"),
+        ("RAISE", 2, "ZeroDivisionError: by design (at trap.py:"),
+        ("RAISE", 1, "ZeroDivisionError: by design (at trap.py:"),
     ],
 )
 def test_one_poisonous_input_is_left_out(run: Command, word: str, jobs: int, says: str) -> None:
     Path("in").mkdir()
     for k in range(150):
         Path(f"in/{k:03}.txt").write_text(word if k == 77 else DIRTY)
-    code, _, err = run("in", "-o", "out", "-j", jobs, "--timeout", 0.3, "-q")
+    code, _, err = run("in", "-o", "out", "-j", jobs, "--timeout", 0.3, "-q", *TRAP)
     assert code == 3
     assert err.startswith(f"cleaner: in/077.txt: {says}")
     assert err.count("\n") == 1
     assert sorted(path.name for path in Path("out").iterdir()) == [f"{k:03}.txt" for k in range(150) if k != 77]
     assert {path.read_text() for path in Path("out").iterdir()} == {CLEAN}
     Path("in/077.txt").write_text(DIRTY)
-    assert run("in", "-o", "out", "--resume", "-v").err.count(": 1 change\n") == 1, "only what failed is done again"
+    assert run("in", "-o", "out", "--resume", "-v", *TRAP).err.count(": 1 change\n") == 1, "only what failed is done again"
     assert Path("out/077.txt").read_text() == CLEAN
 
 
-@pytest.mark.usefixtures("_trap")
 def test_a_worker_that_dies_once_costs_nothing(run: Command) -> None:
     Path("in").mkdir()
     for k in range(100):
         Path(f"in/{k:03}.txt").write_text("ONCE\n" if k == 50 else DIRTY)
-    assert run("in", "-o", "out", "-j", 2, "-q") == (0, b"", "")
+    assert run("in", "-o", "out", "-j", 2, "-q", *TRAP) == (0, b"", "")
     assert len(list(Path("out").iterdir())) == 100
 
 
-@pytest.mark.usefixtures("_trap")
 def test_a_poisonous_record_costs_its_block(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     from cleaner.batch import work
 
     monkeypatch.setattr(work, "WHOLE_FILE", 100)
     Path("in.jsonl").write_text('{"text": "Fine."}\n' * 9 + '{"text": "KILL"}\n')
-    code, _, err = run("in.jsonl", "-o", "out.jsonl", "-j", 2)
+    code, _, err = run("in.jsonl", "-o", "out.jsonl", "-j", 2, *TRAP)
     assert code == 3
     assert "in.jsonl: a worker process died at it (SIGKILL)" in err
     assert not Path("out.jsonl").exists()

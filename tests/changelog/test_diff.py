@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.changelog.diff import coloured_diff, unified_diff
-from cleaner.core.edits import Edit, apply, settle
+from cleaner.core.edits import Edit, apply, resolve_overlaps
 
 needs_patch = pytest.mark.skipif(shutil.which("patch") is None, reason="needs the command patch")
 TEXT = st.lists(
@@ -41,7 +41,7 @@ def patched(before: str, diff: str, folder: Path) -> str:
 @example("a\nb\n", [(2, 2, "")])
 @example("a\nb", [(3, 0, "\n")])
 def test_patch_applies_it(tmp_path: Path, before: str, proposed: list[tuple[int, int, str]]) -> None:
-    edits, _ = settle([Edit(start, start + length, new) for start, length, new in proposed], len(before))
+    edits, _ = resolve_overlaps([Edit(start, start + length, new) for start, length, new in proposed], len(before))
     after = apply(before, edits)
     diff = unified_diff(before, after, "text", edits)
     if before == after:

@@ -13,7 +13,7 @@ from cleaner.changelog.read import Logged, read_log
 from cleaner.changelog.undo import undo_from_log
 from cleaner.changelog.write import log_lines
 from cleaner.core.document import Decoding, Document
-from cleaner.core.edits import Dropped, Edit, Pass, apply, settle
+from cleaner.core.edits import Dropped, Edit, Pass, apply, resolve_overlaps
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)  # lone surrogates too
 DIRTY = st.lists(
@@ -49,7 +49,7 @@ def results(draw: st.DrawFn) -> Result:
             Edit(start, min(len(text), start + length), new, f"r.{step}", draw(st.sampled_from(["", "why", "because"])))
             for start, length, new in draw(st.lists(places, max_size=6))
         ]
-        kept, dropped = settle(proposed, len(text))
+        kept, dropped = resolve_overlaps(proposed, len(text))
         kept = [edit for edit in kept if text[edit.start : edit.end] != edit.replacement]
         before = tuple(text[edit.start : edit.end] for edit in kept)
         passes.append(Pass(f"f.{step}", tuple(kept), before, tuple(dropped)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.core.edits import Dropped, Edit, Positions, Span, apply, compose, invert, settle
+from cleaner.core.edits import Dropped, Edit, Positions, Span, apply, compose, invert, resolve_overlaps
 
 TEXT = st.text("ab\n", max_size=14)
 
@@ -34,7 +34,7 @@ class Chain(NamedTuple):
 def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
     places = st.tuples(st.integers(0, len(text)), st.integers(0, 4), st.text("abc", max_size=3))
     proposed = [Edit(start, min(len(text), start + size), new) for start, size, new in draw(st.lists(places, max_size=5))]
-    kept, _ = settle([e for e in proposed if text[e.start : e.end] != e.replacement], len(text))
+    kept, _ = resolve_overlaps([e for e in proposed if text[e.start : e.end] != e.replacement], len(text))
     return kept
 
 
@@ -166,7 +166,7 @@ def test_a_suggestion_is_what_composing_it_gives(chain: Chain, data: st.DataObje
 @given(st.lists(st.tuples(st.integers(-2, 12), st.integers(-2, 12), st.text("xy", max_size=2)), max_size=8), st.integers(0, 10))
 def test_settled_edits_are_sorted_apart_and_nothing_is_lost(proposed: list[tuple[int, int, str]], length: int) -> None:
     edits = [Edit(*one) for one in proposed]
-    kept, dropped = settle(edits, length)
+    kept, dropped = resolve_overlaps(edits, length)
     assert all(0 <= edit.start <= edit.end <= length for edit in kept)
     assert all(one.end <= other.start and one[:2] != other[:2] for one, other in pairwise(kept))
     gone = [item.edit for item in dropped]
@@ -189,9 +189,9 @@ def test_settled_edits_are_sorted_apart_and_nothing_is_lost(proposed: list[tuple
     ],
 )
 def test_which_edit_wins(edits: list[Edit], kept: list[Edit]) -> None:
-    assert settle(edits, 9)[0] == kept
+    assert resolve_overlaps(edits, 9)[0] == kept
 
 
 def test_an_exact_repetition_is_no_loss() -> None:
-    assert settle([Edit(0, 1, "x"), Edit(0, 1, "x")], 2) == ([Edit(0, 1, "x")], [])
-    assert settle([Edit(0, 1, "x"), Edit(0, 1, "y")], 2)[1] == [Dropped(Edit(0, 1, "y"), "overlaps")]
+    assert resolve_overlaps([Edit(0, 1, "x"), Edit(0, 1, "x")], 2) == ([Edit(0, 1, "x")], [])
+    assert resolve_overlaps([Edit(0, 1, "x"), Edit(0, 1, "y")], 2)[1] == [Dropped(Edit(0, 1, "y"), "overlaps")]

@@ -101,20 +101,17 @@ def test_a_pipeline(rows: Any, expected: Any, tmp_path: Any) -> None:
 
 
 @marked("datatrove")
-def test_a_failing_document_is_counted_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_document_is_counted_and_kept() -> None:
     from datatrove.data import Document
 
     import cleaner
-    from cleaner import filters
     from cleaner.integrations.datatrove import CleanText
-
-    monkeypatch.setattr(filters, "_registered", {})
 
     @cleaner.filter("venom.drop")
     def venom(document: cleaner.Document) -> Any:
         raise KeyError(document.text)
 
-    block = CleanText(cleaner.Cleaner(select=["venom"]), log=False)
+    block = CleanText(cleaner.Cleaner(select=["venom"], filters=[venom]), log=False)
     (document,) = block.run([Document(text="the the", id="1")])
     assert (document.text, document.metadata) == ("the the", {"clean_error": "KeyError: 'the the'"})
     assert block.stats["failed"].total == 1

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
 
 import pytest
 
 import cleaner
-from cleaner import filters
 from cleaner.core.errors import ConfigError
 from cleaner.integrations.rows import Row, RowCleaner
 
@@ -34,23 +32,15 @@ def test_a_pickled_row_cleaner_is_compiled_once_a_process() -> None:
     assert first(DIRTY).text == cleaner.clean(DIRTY, select=["typos"]).text != cleaner.clean(DIRTY).text
 
 
-@pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Register a third-party filter for one test."""
-    monkeypatch.setattr(filters, "_registered", {})
-    return lambda name, propose: cleaner.filter(name)(propose)
-
-
 @pytest.mark.parametrize("what", ["raises", "surrogate", "outside"])
-def test_a_failing_row_keeps_its_text_and_says_why(what: str, register: Callable[..., None]) -> None:
+def test_a_failing_row_keeps_its_text_and_says_why(what: str) -> None:
     def propose(document: cleaner.Document):
         if "poison" in document.text:
             if what == "raises":
                 raise KeyError("lost")
             yield cleaner.Edit(0, 1 if what == "surrogate" else 99, "\ud800", "venom.drop")
 
-    register("venom.drop", propose)
-    clean_row = RowCleaner(cleaner.Cleaner())
+    clean_row = RowCleaner(cleaner.Cleaner(filters=[cleaner.filter("venom.drop")(propose)]))
     row = clean_row("poison")
     assert row.text == "poison"
     assert not row.changes
@@ -59,8 +49,9 @@ def test_a_failing_row_keeps_its_text_and_says_why(what: str, register: Callable
     assert clean_row("the the cat").error is None
 
 
-def test_a_worker_that_lacks_a_filter_does_not_clean_without_it(register: Callable[..., None]) -> None:
-    register("venom.quiet", lambda document: ())
+def test_a_worker_that_lacks_a_filter_does_not_clean_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet = cleaner.filter("venom.quiet")(lambda document: ())
+    monkeypatch.setattr("cleaner.pipeline.cleaner.installed", lambda: (quiet,))
     pickled = pickle.dumps(RowCleaner(cleaner.Cleaner()))
     code = "import pickle, sys; pickle.loads(bytes.fromhex(sys.argv[1]))"
     done = subprocess.run([sys.executable, "-c", code, pickled.hex()], capture_output=True, text=True, check=False)

@@ -12,14 +12,9 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner import filters
+from cleaner.rulebook.packs import RuleSet, make_pack
 
 PLUGIN = Path(__file__).parent / "plugin"
-
-
-@pytest.fixture(autouse=True)
-def _forget_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filters, "_registered", {})
 
 
 def test_a_filter_that_yields_edits() -> None:
@@ -30,16 +25,16 @@ def test_a_filter_that_yields_edits() -> None:
             if char == "*":
                 yield cleaner.Edit(k, k + 1, "")
 
-    result = cleaner.clean("a * b", select=["test.stars"])
+    result = cleaner.clean("a * b", select=["test.stars"], filters=[stars])
     assert result.text == "a  b"
     assert (result.changes[0].rule, result.changes[0].reason, result.changes[0].safety) == (
         "test.stars",
         "Stars are noise.",
         "safe",
     )
-    assert cleaner.clean("a * b").text == "a  b", "a registered filter is on unless select says otherwise"
-    assert cleaner.clean("a * b", select=["typos"]).text == "a * b"
-    assert cleaner.clean("a * b", ignore=["test"]).text == "a * b"
+    assert cleaner.clean("a * b", filters=[stars]).text == "a  b", "a plug-in is on unless select says otherwise"
+    assert cleaner.clean("a * b", select=["typos"], filters=[stars]).text == "a * b"
+    assert cleaner.clean("a * b", ignore=["test"], filters=[stars]).text == "a * b"
 
 
 def test_a_filter_that_returns_text_has_its_edits_derived() -> None:
@@ -48,9 +43,9 @@ def test_a_filter_that_returns_text_has_its_edits_derived() -> None:
         return document.text.lower()
 
     text = "Quiet words\nand LOUD ones"
-    assert cleaner.clean(text, select=["shout"]).text == text
-    assert [s.after for s in cleaner.clean(text, select=["shout"]).suggestions] == ["q", "loud"]
-    result = cleaner.clean(text, select=["shout"], unsafe=True)
+    assert cleaner.clean(text, select=["shout"], filters=[lower]).text == text
+    assert [s.after for s in cleaner.clean(text, select=["shout"], filters=[lower]).suggestions] == ["q", "loud"]
+    result = cleaner.clean(text, select=["shout"], filters=[lower], unsafe=True)
     assert result.text == text.lower()
     assert [(c.before, c.after) for c in result.changes] == [("Q", "q"), ("LOUD", "loud")]
     assert result.undo() == text
@@ -61,10 +56,10 @@ def test_a_filter_that_never_settles_is_named_and_left_out() -> None:
     def grow(document: cleaner.Document) -> str:
         return document.text + "!"
 
-    result = cleaner.clean("the the end", select=["test.grow", "typos"])
+    result = cleaner.clean("the the end", select=["test.grow", "typos"], filters=[grow])
     assert result.text == "the end"
     assert any("test.grow" in note for note in result.notes)
-    assert cleaner.clean(result.text, select=["test.grow", "typos"]).text == result.text
+    assert cleaner.clean(result.text, select=["test.grow", "typos"], filters=[grow]).text == result.text
 
 
 def test_what_a_filter_gets_wrong_is_said_with_its_name() -> None:
@@ -73,11 +68,77 @@ def test_what_a_filter_gets_wrong_is_said_with_its_name() -> None:
         return [cleaner.Edit(0, 99, "")]
 
     with pytest.raises(cleaner.FilterError, match=r"test\.far: proposed an edit outside of the text"):
-        cleaner.clean("short", select=["test.far"])
+        cleaner.clean("short", select=["test.far"], filters=[far])
     with pytest.raises(cleaner.ConfigError, match="no filter name"):
         cleaner.filter("two words")
     with pytest.raises(cleaner.ConfigError, match="safety"):
         cleaner.filter("a.b", safety="certain")  # type: ignore[arg-type]
+
+
+def test_defining_a_filter_changes_no_other_cleaner() -> None:
+    @cleaner.filter("test.upper")
+    def upper(document: cleaner.Document) -> str:
+        return document.text.upper()
+
+    assert cleaner.clean("quiet").text == "quiet"
+    assert cleaner.clean("quiet", filters=[upper]).text == "QUIET"
+    assert cleaner.clean("quiet").text == "quiet"
+
+
+def test_a_plugin_has_the_rights_of_a_built_in_filter() -> None:
+    """Rules, words and settings, protection of URLs, a place in the chain, asked only where its unsafe edits are made."""
+    seen: list[str] = []
+
+    @cleaner.filter("test.colour", word_level=True, settings={"to": "the spelling"}, rules=("spellings",), before="typos")
+    def colour(document: cleaner.Document, rules: RuleSet) -> Iterator[cleaner.Edit]:
+        seen.append(document.text)
+        for rule in rules:
+            for word in rule.data["spellings"]:
+                at = document.text.find(word)
+                if at >= 0 and word not in rules.words:
+                    yield rules.edit(at, at + len(word), rules.settings["to"], rule.id)
+
+    rule = {"id": "test.colour.own", "safety": "safe", "why": "House style.", "keeps": ["hue"], "spellings": ["color"]}
+    pack = make_pack({"rule": [{**rule, "examples": [{"before": "color", "after": "colour"}]}]}, "own", "test.colour", "here")
+    own = cleaner.Cleaner(filters=[colour], rules=[pack], settings={"test.colour": {"to": "colour"}})
+    assert own.clean("a color of the the sea").text == "a colour of the sea"
+    assert seen[0] == "a color of the the sea", "it runs before the typo filters"
+    assert own.clean("see https://example.org/color now").text == "see https://example.org/color now"
+    assert own.with_options(words=["color"]).clean("a color").text == "a color"
+    assert own.with_options(unsafe=True).clean("a color").text == "a colour"
+    with pytest.raises(cleaner.ConfigError, match="did you mean to"):
+        own.with_options(settings={"test.colour": {"too": "x"}})
+    bad = make_pack(
+        {"rule": [{**rule, "spelling": ["x"], "examples": [{"before": "a", "after": "b"}]}]}, "own", "test.colour", "h"
+    )
+    with pytest.raises(cleaner.RuleError, match="did you mean spellings"):
+        own.with_options(rules=[bad])
+
+
+def test_unsafe_plugins_are_asked_only_where_their_edits_are_made() -> None:
+    seen: list[str] = []
+
+    @cleaner.filter("test.slow", safety="unsafe", runs="unsafe")
+    def slow(document: cleaner.Document) -> list[cleaner.Edit]:
+        seen.append(document.text)
+        return []
+
+    cleaner.clean("a line", filters=[slow])
+    assert not seen
+    cleaner.clean("a line", filters=[slow], unsafe=True)
+    assert seen
+
+
+def test_a_misplaced_or_doubled_plugin_is_an_error() -> None:
+    def propose(document: cleaner.Document, rules: RuleSet) -> list[cleaner.Edit]:
+        return []
+
+    with pytest.raises(cleaner.ConfigError, match="two filters of the name"):
+        cleaner.Cleaner(filters=[cleaner.Filter("typos.doubled", propose)])
+    with pytest.raises(cleaner.ConfigError, match="did you mean typos"):
+        cleaner.Cleaner(filters=[cleaner.Filter("test.x", propose, before="typo")])
+    with pytest.raises(cleaner.ConfigError, match="is no filter"):
+        cleaner.Cleaner(filters=[propose])  # type: ignore[list-item]
 
 
 def test_an_installed_package_is_found(tmp_path: Path) -> None:

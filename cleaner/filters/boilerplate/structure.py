@@ -28,7 +28,6 @@ from cleaner.filters.boilerplate._shapes import Page, Shape, smoothed, weight, z
 from cleaner.filters.boilerplate.phrases import known_lines
 from cleaner.rulebook.packs import RuleSet
 
-UNSAFE_ONLY = True
 RICH = 300  # words of prose of a page that is about a text; others are lists of goods, people, links
 SURE, SURER = 2.6, 3.0  # log-odds from which a line goes on a rich page, on another
 CROSSED, NONE_CROSSED = 2, 0  # lines of a score below zero that may lie between it and the end of the text

@@ -28,7 +28,6 @@ from cleaner.core.edits import Edit
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
 ACCENTED = re.compile(
     r"(?<![^\W\d_])(?=[^\W\d_]{4})[A-Za-z]*[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿŠšŸŽž][A-Za-z]*(?![^\W\d_])"
 )

@@ -31,7 +31,6 @@ from cleaner.filters.encoding._mixed import LATIN_WORD, OTHER_WORD, SCRIPTS, Let
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
 LEADS = tuple(bytes([byte]) for byte in range(0xCD, 0xD7))  # first bytes of Greek, Cyrillic and Armenian letters in UTF-8
 SYMBOL = re.compile("[α-ξπ-ω]")  # small letters that stand for quantities; an "ο" does not
 ABBREVIATION = re.compile("[A-Z]{2,}[^A-Z]")  # CEOшник

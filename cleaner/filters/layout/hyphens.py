@@ -15,7 +15,6 @@ from cleaner.core.edits import Edit
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
 BROKEN = re.compile(r"\b([A-Za-z]{2,20})-[ \t]*(\r?\n)[ \t]*([a-z]{2,20})\b([.,;:!?)]*)[ \t]?")
 UNKNOWN = 9  # the size class of what is no word, beyond all others
 

@@ -21,8 +21,6 @@ from cleaner.filters._english.triggers import cues
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-REACH_LINES = 2
 # Vowel letters with the sound of "you" or "won", or of which spelling does not tell.
 NOT_VOWEL = re.compile(
     r"eu|ew|on(?:e|ce)(?:s|self|r)?(?:-|\Z)|oui|u(?:b[ie]|ga|k|ni(?!n[fhst]|m[ap])|nan|r[aiou]|s|t[aeio]|[vey])|aye"

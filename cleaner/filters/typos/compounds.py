@@ -18,8 +18,6 @@ from cleaner.models.lexicon import english
 from cleaner.models.ranking import Row
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-UNSAFE_ONLY = True
 RULE = "typos.compounds.parted"
 FIRST = wordset("a an the is was be i he she we it as so to am or me")  # words by themselves: "a void", "is suing"
 SHORTEST = 5  # letters of a word that may have been parted

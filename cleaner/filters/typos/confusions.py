@@ -16,8 +16,6 @@ from cleaner.filters._english.phrase_table import Table, read_phrases
 from cleaner.filters._english.phrases import hits
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-REACH_LINES = 2
 SPOKEN = ("could-of",)  # how people are quoted; not a slip of who quotes them
 
 

@@ -24,8 +24,6 @@ from cleaner.filters._english.verbs import IRREGULAR, is_common
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-
 # Never doubled in a sound sentence.
 ALWAYS = wordset(
     "the a an of and or but nor if as his their our your its my this these those they we he she i which from into onto"

@@ -21,8 +21,6 @@ from cleaner.models.lexicon import english
 from cleaner.models.ngrams import english as english_ngrams
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-UNSAFE_ONLY = True
 RULE = "typos.elongations.letters"
 THREE = re.compile(r"([A-Za-z])\1\1")
 LETTERS = re.compile(r"[A-Za-z]+")

@@ -21,8 +21,6 @@ from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nat
 from cleaner.models.ranking import Row
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-UNSAFE_ONLY = True
 EXTRA, MISSING = "typos.function-words.extra", "typos.function-words.missing"
 
 

@@ -37,8 +37,6 @@ from cleaner.filters._english.verbs import (
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-REACH_LINES = 2
 PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))
 
 NUMERAL = re.compile(r"\b([A-Z]\w+) I \Z")  # "World War I to", which is no pronoun; but "So I to went"

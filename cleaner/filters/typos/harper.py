@@ -16,8 +16,6 @@ from cleaner.core.edits import Edit
 from cleaner.core.errors import ConfigError
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-ON_REQUEST = True
 REPLACE, REMOVE = 0, 1  # harper.SuggestionKind; the third kind inserts after the span
 SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -24,7 +24,6 @@ from cleaner.models.lexicon import english
 from cleaner.models.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 OFTEN = 4  # times a document writes a word, and never its correction: its own word
 SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a capital and may be a name

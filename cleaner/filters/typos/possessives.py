@@ -18,8 +18,6 @@ from cleaner.models.lexicon import english
 from cleaner.models.ranking import Row
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-UNSAFE_ONLY = True
 RULE = "typos.possessives.noun"
 LEAST_COUNT = 15.0  # times the training text holds the singular; of rarer ones the models know too little
 SHORTEST = 4  # letters of a plural: "his", "was" and "this" are none

@@ -17,8 +17,6 @@ from cleaner.core.edits import Edit
 from cleaner.core.errors import ConfigError
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-ON_REQUEST = True
 PARTS = ("quire_grammar", "quire_grammar_model", "onnxruntime", "tokenizers")
 LONGEST = 500  # code points given to the model at a time: about a hundred words
 PIECE = re.compile(rf"[^\n]{{1,{LONGEST}}}(?=[ \n]|\Z)|[^\n]{{1,{LONGEST}}}")

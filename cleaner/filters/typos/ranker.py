@@ -18,9 +18,6 @@ from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-UNSAFE_ONLY = True
-
 
 class Swap(NamedTuple):
     """The other word for a written one, and how much likelier (natural-log units) the sentence must be with it."""

@@ -23,8 +23,6 @@ from cleaner.models.ranking import Row
 from cleaner.models.spelling import slips
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-UNSAFE_ONLY = True
 RULE = "typos.real-words.letter"
 SHORTEST = 3  # letters of a written word
 LEAST_BY_TRIPLES = 8.0  # natural-log units; what triples of words find less likely is not asked further

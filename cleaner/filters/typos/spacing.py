@@ -28,7 +28,6 @@ from cleaner.filters._english.triggers import cues
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
 LEAST_GAIN = 2.0  # nats that a moved blank must make a text likelier, where the word that loses or gets the letter is one
 SHORTEST_COMPLETED = 3  # letters of what a letter of the next word completes: "re dgram" is about datagrams
 MORE_OF_AND = ("d", "y")  # what `an` lacks to be `and` or `any`

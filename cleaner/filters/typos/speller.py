@@ -24,9 +24,6 @@ from cleaner.models.lexicon import english, lexicon_file
 from cleaner.models.wordfile import open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
-WORD_LEVEL = True
-UNSAFE_ONLY = True
-
 SHORTEST = 4
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language

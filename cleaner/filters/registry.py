@@ -1,0 +1,140 @@
+"""The built-in filters and what each declares, and the filters of installed packages.
+
+A built-in filter `typos.doubled` is the module `cleaner/filters/typos/doubled.py`; its function `propose` is imported when
+a chain runs it. The order in which filters run is that of a preset (`rules/presets/*.toml`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cleaner.core.errors import ConfigError, did_you_mean
+from cleaner.filters.definition import Filter, ImportedLater
+
+GROUP = "cleaner.filters"  # entry points of installed packages
+KEEP_AS = {"keep_as": "a tag that marks lines of boilerplate instead of removing them"}
+
+
+def _built_in(name: str, **declared: Any) -> Filter:
+    return Filter(name, ImportedLater("cleaner.filters." + name.replace("-", "_")), **declared)
+
+
+BUILT_IN = {
+    filter_.name: filter_
+    for filter_ in (
+        _built_in("characters.entities"),
+        _built_in("characters.controls"),
+        _built_in("characters.invisibles"),
+        _built_in("characters.ligatures"),
+        _built_in("characters.composition"),
+        _built_in("encoding.mojibake"),
+        _built_in("encoding.codec-pairs", rules=("written", "read")),
+        _built_in("encoding.homoglyphs", word_level=True, rules=("written", "read")),
+        _built_in("encoding.accents", word_level=True),
+        _built_in("boilerplate.site", settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True),
+        _built_in("boilerplate.structure", runs="unsafe", settings=KEEP_AS),
+        _built_in("boilerplate.phrases", settings=KEEP_AS, rules=("phrases", "beside"), takes_packs=True),
+        _built_in("layout.newlines"),
+        _built_in("layout.hyphens", word_level=True),
+        _built_in("typography.quotes"),
+        _built_in("typography.width"),
+        _built_in("typography.spaces"),
+        _built_in("typography.compatibility"),
+        _built_in("transliterate.ascii", settings={"language": "language whose letters are spelled out: de, da, ..."}),
+        _built_in("typos.misspellings", word_level=True),
+        _built_in("typos.spacing", word_level=True, rules=("terms",)),
+        _built_in("typos.doubled", word_level=True),
+        _built_in(
+            "typos.grammar",
+            word_level=True,
+            reach_lines=2,
+            rules=("takes_no_infinitive", "infinitive_after", "who_to_after", "either_after", "leaves_to_behind"),
+        ),
+        _built_in("typos.confusions", word_level=True, reach_lines=2),
+        _built_in("typos.articles", word_level=True, reach_lines=2),
+        _built_in("typos.speller", word_level=True, runs="unsafe"),
+        _built_in("typos.ranker", word_level=True, runs="unsafe", rules=("sets", "budget", "useful", "uses", "spare")),
+        _built_in("typos.possessives", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),
+        _built_in("typos.compounds", word_level=True, runs="unsafe", rules=("apart", "uses", "budget", "margin")),
+        _built_in("typos.real-words", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),
+        _built_in("typos.function-words", word_level=True, runs="unsafe", rules=("budget", "words", "useful", "uses", "spare")),
+        _built_in("typos.elongations", word_level=True, runs="unsafe"),
+        _built_in("typos.harper", word_level=True, runs="on request", settings={"dialect": "american, british, ..."}),
+        _built_in("typos.quire", word_level=True, runs="on request"),
+    )
+}
+
+
+def built_in(name: str) -> Filter:
+    """The built-in filter of a name. Raises ConfigError if there is none."""
+    try:
+        return BUILT_IN[name]
+    except KeyError:
+        remedy = did_you_mean(name, BUILT_IN, "see cleaner rules list")
+        raise ConfigError(f"there is no filter {name!r}", remedy=remedy) from None
+
+
+def load_filter(place: str) -> Filter:
+    """The filter of `package.module:name`, as `--filter` takes it. Raises ConfigError."""
+    from importlib import import_module
+
+    module, _, name = place.partition(":")
+    try:
+        found = getattr(import_module(module), name or "", None)
+    except ImportError as error:
+        raise ConfigError(f"cannot import {module}: {error}", where="--filter", remedy="package.module:name") from error
+    if not isinstance(found, Filter):
+        raise ConfigError(f"{place!r} is no filter", where="--filter", remedy="a function with the decorator cleaner.filter")
+    return found
+
+
+@cache
+def installed() -> tuple[Filter, ...]:
+    """Filters of installed packages (entry points in the group `cleaner.filters`), by name; looked for once a process.
+
+    `importlib.metadata` takes as long to import as half of click, so a glance at the installed packages comes first.
+    """
+    if not any(_mentions_group(Path(entry)) for entry in sys.path):
+        return ()
+    from importlib.metadata import entry_points
+
+    found = []
+    for point in entry_points(group=GROUP):
+        loaded = point.load()
+        if not isinstance(loaded, Filter):
+            raise ConfigError("the entry point is no cleaner.Filter", where=f"{GROUP}: {point.name} = {point.value}")
+        found.append(loaded)
+    return tuple(sorted(found, key=lambda filter_: filter_.name))
+
+
+def _mentions_group(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    lists = folder.glob("*-info/entry_points.txt")
+    return any(f"[{GROUP}]" in path.read_text(encoding="utf-8", errors="replace") for path in lists)
+
+
+def ordered(chain: Iterable[str], plugins: Iterable[Filter]) -> list[Filter]:
+    """The filters of a chain with plug-ins at their places. Raises ConfigError for names that are taken or unknown."""
+    found = [built_in(name) for name in chain]
+    for plugin in plugins:
+        names = [filter_.name for filter_ in found]
+        if plugin.name in names or plugin.name in BUILT_IN:
+            raise ConfigError(f"there are two filters of the name {plugin.name!r}", remedy="rename one")
+        found.insert(_place(plugin, names), plugin)
+    return found
+
+
+def _place(plugin: Filter, names: list[str]) -> int:
+    wanted = plugin.before or plugin.after
+    if not wanted:
+        return len(names)
+    at = [k for k, name in enumerate(names) if name == wanted or name.startswith(wanted + ".")]
+    if not at:
+        known = {*names, *(name.split(".")[0] for name in names)}
+        raise ConfigError(f"no filter {wanted!r} to run beside", where=plugin.name, remedy=did_you_mean(wanted, known))
+    return at[0] if plugin.before else at[-1] + 1
