@@ -93,7 +93,7 @@ def with_command(source: Path, output: Path) -> None:
 
 
 def rows_of_command(output: Path) -> Rows:
-    from cleaner.changelog.read import open_log
+    from cleaner.changelog.files import open_log
 
     lines = (output / "out.jsonl").read_text(encoding="utf-8").split("\n")
     rows: Rows = {record["id"]: (record["text"], []) for record in map(json.loads, filter(None, lines))}

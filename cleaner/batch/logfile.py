@@ -120,7 +120,8 @@ class ParquetLog(LogFile):
 
     def close(self, stopped: bool = False) -> None:
         """Write the Parquet file, in one step; the JSON Lines are gone then, unless the run is going to go on."""
-        from cleaner.changelog.read import open_records, with_reasons
+        from cleaner.changelog.files import open_records
+        from cleaner.changelog.read import with_reasons
         from cleaner.changelog.tables import rows_of, write_rows
 
         super().close()

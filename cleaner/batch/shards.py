@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.batch.discovery import reason
 from cleaner.batch.logfile import LogFile
-from cleaner.changelog.read import shards_in
+from cleaner.changelog.files import shards_in
 from cleaner.core.errors import InputError
 
 if TYPE_CHECKING:

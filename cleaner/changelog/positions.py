@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.core.document import Decoding
+from cleaner.core.byte_edits import Decoding
 
 # Encodings whose bytes depend on what stood before: a place in the text is no place in the bytes.
 STATEFUL = (

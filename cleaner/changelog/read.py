@@ -7,26 +7,22 @@ the same major number can be read.
 
 from __future__ import annotations
 
-import io
 import json
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property, partial
-from itertools import chain
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from cleaner.changelog.positions import Place
 from cleaner.changelog.write import SCHEMA, Growth, change_lines, foot_table, head_table, places_of, side_table, suggestion_lines
-from cleaner.core.document import ByteEdit, Decoding
+from cleaner.core.byte_edits import ByteEdit, Decoding
 from cleaner.core.edits import Cause, Change, Positions, Span
 from cleaner.core.errors import LogError
 
 if TYPE_CHECKING:
     from cleaner.pipeline.result import Result
 
-T = TypeVar("T")
 OF_RECORDS = ("jsonl", "csv", "tsv", "parquet", "warc")  # formats of files that hold many texts
 INHERITED = ("tool", "config", "packs")  # what a head may leave to the head before it
 
@@ -142,10 +138,11 @@ def read_log(lines: Iterable[str | bytes]) -> Iterator[Logged]:
     >>> logged.name, logged.changes[0].before, logged.places[0]
     ('cat.txt', ' the', Place(line=1, column=4, bytes=(3, 7)))
     """
-    return documents_of(_numbered(lines))
+    return documents_of(numbered(lines))
 
 
-def _numbered(lines: Iterable[str | bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+def numbered(lines: Iterable[str | bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The records of the lines of a log, with the numbers of their lines. Raises LogError."""
     return ((number, _parse(line, number)) for number, line in enumerate(lines, 1) if line.strip())
 
 
@@ -303,68 +300,3 @@ def _place(record: Mapping[str, Any]) -> Place:
 
 def _side(table: Mapping[str, Any]) -> Side:
     return Side(table["sha256"], table["bytes"], table.get("code_points", 0))
-
-
-# ---- files --------------------------------------------------------------------------------------------------------------
-
-
-def shards_in(folder: Path) -> list[Path]:
-    """The files of a log in a folder, in order."""
-    return sorted(folder.glob("log-[0-9]*.jsonl*"))
-
-
-def open_log(path: str | Path) -> Iterator[Logged]:
-    """The documents of a log file: .jsonl, or compressed as .jsonl.gz, .jsonl.zst, .jsonl.bz2 or .jsonl.xz; or of a folder.
-
-    Raises LogError, with the name of the file, for what is no log or cannot be read.
-    """
-    if Path(path).is_dir():
-        return chain.from_iterable(map(open_log, shards_in(Path(path))))
-    return _named(path, lambda lines: documents_of(_numbered(lines)))
-
-
-def open_records(path: str | Path) -> Iterator[dict[str, Any]]:
-    """The records of a log file as they stand there. Raises LogError as :func:`open_log` does."""
-    return _named(path, lambda lines: (record for _, record in _numbered(lines)))
-
-
-def _named(path: str | Path, read: Callable[[Iterable[bytes]], Iterator[T]]) -> Iterator[T]:
-    """What is read from the lines of a file; errors say which file."""
-    path = Path(path)
-    opener, damage = _openers(path)
-    try:
-        with opener() as lines:
-            yield from read(lines)
-    except damage as error:
-        raise LogError(f"cannot read the log: {error}", where=str(path)) from error
-    except LogError as error:
-        raise LogError(error.what, where=f"{path}: {error.where}", remedy=error.remedy) from error
-
-
-def _openers(path: Path) -> tuple[Callable[[], IO[bytes]], tuple[type[Exception], ...]]:
-    """How to open a file for reading lines, and what a damaged one raises."""
-    if path.suffix == ".gz":
-        import gzip
-        import zlib
-
-        return partial(cast(Callable[..., IO[bytes]], gzip.open), path), (OSError, EOFError, zlib.error)
-    if path.suffix == ".bz2":
-        import bz2
-
-        return partial(cast(Callable[..., IO[bytes]], bz2.open), path), (OSError, EOFError)
-    if path.suffix == ".xz":
-        import lzma
-
-        return partial(cast(Callable[..., IO[bytes]], lzma.open), path), (OSError, EOFError, lzma.LZMAError)
-    if path.suffix == ".zst":
-        try:
-            import zstandard
-        except ImportError as error:
-            raise LogError("reading .zst needs another package", where=str(path), remedy="pip install zstandard") from error
-
-        def opened() -> IO[bytes]:
-            decompressor = zstandard.ZstdDecompressor()
-            return cast(IO[bytes], io.BufferedReader(decompressor.stream_reader(path.open("rb"), read_across_frames=True)))
-
-        return opened, (OSError, zstandard.ZstdError)
-    return lambda: path.open("rb"), (OSError,)

@@ -18,7 +18,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from cleaner.changelog.positions import Place, Places
-from cleaner.core.document import Decoding
+from cleaner.core.byte_edits import Decoding
 from cleaner.core.edits import Cause, Change, Dropped
 from cleaner.rulebook.packs import digest_of
 

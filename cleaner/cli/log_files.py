@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from cleaner.batch.discovery import NAMES_OF_TEXT
-from cleaner.changelog.read import Logged, open_log
+from cleaner.changelog.files import open_log
+from cleaner.changelog.read import Logged
 from cleaner.cli.stdio import output_stream
 from cleaner.core.errors import InputError, LogError
 from cleaner.formats import kind_of

@@ -11,13 +11,16 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate, islice
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from cleaner.core.byte_edits import Decoding
 from cleaner.core.edits import Edit
 from cleaner.core.folding import Words, fold, words_of
 from cleaner.core.languages import language_of
+from cleaner.core.odd_characters import odd_characters
+from cleaner.core.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
 
 View = TypeVar("View")
 
@@ -27,103 +30,9 @@ SHORT, MUCH = 2_000, 50  # code points of a short text; one in so many beyond AS
 FEW_WORDS = 24  # words that are searched for
 FEW_PLACES, FEW_PLACES_A = 200, 1_000  # places that are looked at for one of them, and one more for so many code points
 
-# Characters that the filters of the family `characters` may have to do with: controls, invisibles, variation selectors,
-# presentation forms of Latin ligatures, surrogates; by the first byte of their UTF-8, which is searched for at memory speed.
-ODD = {
-    b"\xc2": rb"\xc2[\x80-\x9f\xad]",
-    b"\xd8": rb"\xd8\x9c",
-    b"\xe1": rb"\xe1(?:\x85[\x9f\xa0]|\xa0[\x8b-\x8f])",
-    b"\xe2": rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])",
-    b"\xe3": rb"\xe3\x85\xa4",
-    b"\xed": rb"\xed[\xa0-\xbf].",
-    b"\xef": rb"\xef(?:\xac[\x80-\x86]|\xb8[\x80-\x8f]|\xbb\xbf|\xbe\xa0|\xbf[\xb9-\xbb])",
-    b"\xf3": rb"\xf3\xa0[\x80-\xbf].",
-}
-ODD_ASCII = bytes([*range(9), 11, 12, *range(14, 32), 127])
 MARKS = b"\xe2\x80"  # how U+2000 to U+203F begin: quotation marks, dashes and the ellipsis among them
 # Any other of these, or what opens behind what closes: the prefilters of mojibake need one of these, or another character.
 UNUSUAL_MARK = re.compile(rb"\xe2\x80(?:[^\x93\x94\x98\x99\x9c\x9d\xa6]|\x9d\xe2\x80[\x98\x9c])")
-
-# What word-level repairs must leave alone, as a test of one token (a run of characters other than white space) and the
-# letters around the edit: URLs, e-mail addresses, paths, handles, hashtags, file names, numbers, identifiers.
-PROTECTED_TOKEN = re.compile(
-    r"""
-      [a-zA-Z][a-zA-Z0-9+.-]*://                # http://example.org
-    | \bwww\.\w
-    | \w@\w | (?:^|[(\["'“‘,;])[@\#]\w          # e-mail address, handle, hashtag
-    | (?:^|[(\["'“‘=])[~.]{0,2}/\w+[/.]         # /usr/bin, ./run.sh
-    | \w[/\\]\w+[/\\]\w                         # a/b/c
-    | [a-zA-Z]:\\                               # a path of Windows
-    | \w_\w | \w\(\) | \w::\w | [{}<>$=|]       # identifiers, code, markup
-    | [a-z][A-Z]                                # camelCase
-    | \w\.(?:com|org|net|gov|edu|info|io|co|uk|de|fr|py|js|ts|html?|php|txt|pdf|jpe?g|png|gif|zip|exe|md|csv|json|xml)\b
-    """,
-    re.VERBOSE,
-)
-NOT_SPACE = re.compile(r"\S*")
-LONGEST_TOKEN = 500  # code points looked at on either side of an edit; longer runs without white space are not words
-FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*$", re.MULTILINE)
-
-
-class ByteEdit(NamedTuple):
-    """Bytes that the encoding could not express: `raw` stood at byte `offset`; `text` stands for them at code point `start`."""
-
-    offset: int
-    raw: bytes
-    start: int
-    text: str
-
-
-class Decoding(NamedTuple):
-    """How bytes became text: enough to turn the text back into the very same bytes.
-
-    `how` is "given", "bom", "utf-8", "declared", "detected", "fallback" or "mixed with" another encoding; `confidence` is
-    between 0 and 1.
-    `repairs` are sorted; `bom` are the bytes before the text.
-    """
-
-    encoding: str
-    how: str
-    confidence: float = 1.0
-    bom: bytes = b""
-    repairs: tuple[ByteEdit, ...] = ()
-
-    def encode(self, text: str) -> bytes:
-        """The bytes that this decoding read `text` from."""
-        pieces, position = [self.bom], 0
-        for repair in self.repairs:
-            pieces += [self._encoded(text[position : repair.start]), repair.raw]
-            position = repair.start + len(repair.text)
-        return b"".join([*pieces, self._encoded(text[position:])])
-
-    def notes(self) -> list[str]:
-        """What people should know of the decision: a file of two encodings, bytes that are in neither.
-
-        >>> Decoding("utf-8", "given", repairs=(ByteEdit(3, b"\\xe9", 3, "\\ufffd"),)).notes()
-        ['decoding: bytes that are not in utf-8 in 1 place']
-        """
-        read = sum(repair.text != "\ufffd" for repair in self.repairs)
-        lost = len(self.repairs) - read
-        found = []
-        if self.how.startswith("mixed with ") and read:
-            found.append(f"decoding: {self.encoding} {self.how}, line by line ({read} {_places(read)})")
-        if lost:
-            found.append(f"decoding: bytes that are not in {self.encoding} in {lost} {_places(lost)}")
-        return found
-
-    def _encoded(self, text: str) -> bytes:
-        """Bytes of a piece; of none, not even the mark that UTF-16 begins with."""
-        return text.encode(self.encoding) if text else b""
-
-
-@cache
-def _pattern(pattern: bytes) -> re.Pattern[bytes]:
-    """Compiled when a text first asks for it: all of them take longer than cleaning a line."""
-    return re.compile(pattern, re.DOTALL)
-
-
-def _holds_odd_ascii(data: bytes) -> bool:
-    return len(data.translate(None, ODD_ASCII)) < len(data)
 
 
 def _places_of(word: str, text: str) -> Iterator[int]:
@@ -138,10 +47,6 @@ def _is_word(text: str, spot: int, word: str) -> bool:
     """Whether the string that stands at a spot is a whole WORD there."""
     found = WORD.match(text, spot)
     return found is not None and found.end() == spot + len(word) and not INSIDE_WORD.search(text[max(0, spot - 2) : spot])
-
-
-def _places(number: int) -> str:
-    return "place" if number == 1 else "places"
 
 
 class Document:
@@ -245,11 +150,7 @@ class Document:
     @cached_property
     def odd_characters(self) -> frozenset[str]:
         """Which controls, invisible characters, variation selectors, ligatures and surrogates the text holds (see ODD)."""
-        data = self.utf8
-        found = {bytes([byte]) for byte in set(data).intersection(ODD_ASCII)} if _holds_odd_ascii(data) else set[bytes]()
-        if not self.is_plain:
-            found.update(*(_pattern(pattern).findall(data) for lead, pattern in ODD.items() if lead in data))
-        return frozenset([char.decode("utf-8", "surrogatepass") for char in found])
+        return odd_characters(self.utf8, self.is_plain)
 
     @cached_property
     def utf8(self) -> bytes:
@@ -326,31 +227,19 @@ class Document:
         return guarded_spans(self.text)
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
-        """The run without white space that holds `text[start:end]` (at most `LONGEST_TOKEN` beyond it)."""
-        before = self.text[max(0, start - LONGEST_TOKEN) : start]
-        last = 0 if not before or before[-1].isspace() else len(before.rsplit(maxsplit=1)[-1])
-        after = NOT_SPACE.match(self.text, end, end + LONGEST_TOKEN)
-        return start - last, after.end() if after else end
+        """The run without white space that holds `text[start:end]` (see cleaner.core.protected)."""
+        return token_around(self.text, start, end)
 
     def is_protected(self, start: int, end: int) -> bool:
         """Whether word-level repairs must keep off `text[start:end]`: part of a URL, address, path, number, code."""
-        low, high = self.token_around(start, end)
-        token = self.text[low:high]
-        if not token.isalpha() and (any(map(str.isdigit, token)) or PROTECTED_TOKEN.search(token)):
-            return True
-        return self.in_code(start, end)
+        low, high = token_around(self.text, start, end)
+        return is_protected_token(self.text[low:high]) or self.in_code(start, end)
 
     def in_code(self, start: int, end: int) -> bool:
         """Between backticks of one line, or in a fenced block of Markdown."""
         if not self._may_hold_code:
             return False
-        line_start = self.text.rfind("\n", 0, start) + 1
-        line_end = self.text.find("\n", end)
-        before, after = self.text[line_start:start], self.text[end : line_end if line_end >= 0 else len(self.text)]
-        if before.count("`") % 2 == 1 and "`" in after:
-            return True
-        k = bisect_right(self._fences, start)
-        return k % 2 == 1 and k < len(self._fences)
+        return in_backticks(self.text, start, end) or in_fence(self._fences, start)
 
     @cached_property
     def _may_hold_code(self) -> bool:
@@ -358,6 +247,4 @@ class Document:
 
     @cached_property
     def _fences(self) -> list[int]:
-        if "```" not in self.text and "~~~" not in self.text:
-            return []
-        return [match.start() for match in FENCE.finditer(self.text)]
+        return fences_of(self.text)

@@ -11,7 +11,7 @@ In this order (:func:`decode`):
     fallback    chardet with a confidence floor, then Windows-1252
 
 What a page declares is looked at by :mod:`cleaner.decoding.html_charset`. The decision is kept
-(:class:`cleaner.core.document.Decoding`) and goes to the log. Whatever the encoding cannot express is a byte edit: U+FFFD (or
+(:class:`cleaner.core.byte_edits.Decoding`) and goes to the log. Whatever the encoding cannot express is a byte edit: U+FFFD (or
 a letter, if that is plain) stands in the text, the raw bytes are kept, and `Decoding.encode` gives back exactly what came in.
 """
 
@@ -21,7 +21,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from cleaner.core.document import ByteEdit, Decoding, Document
+from cleaner.core.byte_edits import ByteEdit, Decoding
+from cleaner.core.document import Document
 from cleaner.core.errors import ConfigError
 from cleaner.decoding.detection import detect, is_mostly_utf16, mixes_utf8
 

@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 import cleaner
-from cleaner.changelog.read import open_log
+from cleaner.changelog.files import open_log
 from cleaner.formats import compression
 
 HERE = {**os.environ, "PYTHONPATH": str(Path(cleaner.__file__).parent.parent)}  # the package that is tested, not another one

@@ -12,7 +12,8 @@ from cleaner import Cleaner, LogError, Result
 from cleaner.changelog.read import Logged, read_log
 from cleaner.changelog.undo import undo_from_log
 from cleaner.changelog.write import log_lines
-from cleaner.core.document import Decoding, Document
+from cleaner.core.byte_edits import Decoding
+from cleaner.core.document import Document
 from cleaner.core.edits import Dropped, Edit, Pass, apply, resolve_overlaps
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)  # lone surrogates too
@@ -218,7 +219,7 @@ def test_the_head_says_what_is_needed_to_judge_a_log() -> None:
 def test_a_decoding_reads_back(text: str) -> None:
     from cleaner.changelog.read import read_decoding
     from cleaner.changelog.write import decoding_table
-    from cleaner.core.document import ByteEdit
+    from cleaner.core.byte_edits import ByteEdit
 
     decoding = Decoding("utf-8", "bom", 0.5, b"\xef\xbb\xbf", (ByteEdit(3, b"\xff\x00", 0, text),))
     assert read_decoding(json.loads(json.dumps(decoding_table(decoding)))) == decoding
