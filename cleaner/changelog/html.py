@@ -13,7 +13,7 @@ MOST = 20_000  # characters of the original that are shown
 def marked(source: str, changes: Iterable[Change]) -> str:
     """What went out is struck through, what came in is underlined, the rule is the tool tip.
 
-    >>> marked("a <b> teh", [Change(6, 9, "teh", "the", "typos.misspellings", "typos.misspellings.en", "", "safe", ())])[-85:]
+    >>> marked("a <b> teh", [Change(6, 9, "teh", "the", "typos.misspellings", "typos.misspellings.en", "", "safe", ())])[-64:]
     '<del>teh</del><ins title="typos.misspellings.en">the</ins></pre>'
     """
     pieces, position = [], 0

@@ -205,7 +205,7 @@ def places(folded: bytes, phrases: Collection[bytes]) -> Iterator[tuple[int, byt
         at = folded.find(needle)
         while at >= 0:
             yield at + 1, phrase
-            at = folded.find(needle, at + length + 1)
+            at = folded.find(needle, at + 1)  # phrases may overlap: "the the" stands twice in "the the the"
         if folded.endswith(b" " + phrase):
             yield len(folded) - length, phrase
 

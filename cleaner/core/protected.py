@@ -39,10 +39,12 @@ def token_around(text: str, start: int, end: int) -> tuple[int, int]:
 def is_protected_token(token: str) -> bool:
     """Whether a token is, or holds, an address, a path, a number, code.
 
-    >>> [is_protected_token(token) for token in ("https://example.org", "@mary", "word,", "x_1", "42nd")]
+    >>> [is_protected_token(token) for token in ("https://example.org", "@mary", "word,", "aName", "42nd")]
     [True, True, False, True, True]
     """
-    return not token.isalpha() and (any(map(str.isdigit, token)) or PROTECTED_TOKEN.search(token) is not None)
+    if token.isalpha() and (token[1:].islower() or token.isupper()):
+        return False  # nearly all tokens: a word, without the inner capital of an identifier
+    return any(map(str.isdigit, token)) or PROTECTED_TOKEN.search(token) is not None
 
 
 def fences_of(text: str) -> list[int]:

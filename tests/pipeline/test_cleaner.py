@@ -20,6 +20,30 @@ def test_select_and_ignore_go_by_the_longest_prefix() -> None:
     assert Cleaner(select=["encoding"]).clean(text).text == text
 
 
+def test_ignore_wins_a_tie() -> None:
+    assert Cleaner(select=["typos.doubled"], ignore=["typos.doubled"]).clean("the the army").text == "the the army"
+    assert Cleaner(select=["typos"], ignore=["typos"]).clean("the the army").text == "the the army"
+    assert Cleaner(select=["all"], ignore=["all"]).clean("the the army").text == "the the army"
+
+
+def test_a_suggestion_that_later_edits_overtook_is_gone() -> None:
+    """A suggestion is kept only where it was proposed for the final text."""
+
+    @cleaner.filter("test.hint", safety="suggest", before="typos")
+    def hint(document: Document) -> list[cleaner.Edit]:
+        at = document.text.find("the the")
+        return [cleaner.Edit(at, at + 7, "The")] if at >= 0 else []
+
+    @cleaner.filter("test.line", safety="suggest", before="typos", reach_lines=0)
+    def line(document: Document) -> list[cleaner.Edit]:
+        return [cleaner.Edit(k, k + 1, "?") for k, char in enumerate(document.text) if char == "!"]
+
+    text = "the the army\n" + "A line of its own.\n" * 50 + "Stop!"
+    result = cleaner.clean(text, select=["test", "typos.doubled"], filters=[hint, line])
+    assert result.text.startswith("the army")
+    assert [(s.before, s.after, s.start) for s in result.suggestions] == [("!", "?", len(text) - 1)]
+
+
 def test_unsafe_edits_are_suggestions_unless_asked_for() -> None:
     text = "The rain fell. The rain recieved no answre from the committee."
     safe, unsafe = Cleaner(select=["typos"]).clean(text), Cleaner(select=["typos"], unsafe=True).clean(text)
