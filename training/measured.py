@@ -74,7 +74,9 @@ class Rate(NamedTuple):
     millions: float
 
     def lines(self) -> str:
-        """The lines of a pack."""
+        """The lines of a pack; none for a rule that never ran, which says nothing about it."""
+        if not self.edits:
+            return ""
         words = f"on {self.millions:.1f} million words of public-domain, CC0 and CC BY text"
         rate = self.false / (100 * self.millions)
         return f'\nfalse_per_10k = {rate:.4f}\nmeasured = "{self.false} of {self.edits} edits read as false, {words}"'
