@@ -89,7 +89,7 @@ class Document:
     def part(self, text: str) -> Document:
         """Some lines of the document as a document in the same language, for filters that judge line by line."""
         part = Document(text, self.decoding, self.meta, self.input_format, self.evidence)
-        part.__dict__["language"] = self.language
+        part.__dict__["language"] = self.language  # fills the cached property, as reading it would
         return part
 
     def view(self, make: Callable[[Document], View]) -> View:

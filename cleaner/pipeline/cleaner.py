@@ -24,6 +24,8 @@ from cleaner.pipeline.result import Data, Result
 from cleaner.rulebook.packs import Pack, RuleSet, read_pack
 from cleaner.rulebook.presets import Preset, Selection, load_preset
 
+INPUT_FORMATS = ("auto", "text", "html", "markdown")
+
 
 class Cleaner:
     """A chain of filters, ready to clean any number of documents; thread-safe and picklable.
@@ -130,8 +132,7 @@ class Cleaner:
         `input_format` is "text", "html", "markdown" or "auto", which looks at the beginning. Never raises for what the
         data hold.
         """
-        document = _open(data, encoding, input_format)
-        document.evidence = tuple(evidence)
+        document = _open(data, encoding, input_format, tuple(evidence))
         document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
         outcome = self._fixpoint.run(document, opening)
         notes += [*(document.decoding.notes() if document.decoding else ()), *outcome.notes]
@@ -286,43 +287,36 @@ def _read_extra(path: Path) -> Pack:
     return pack
 
 
-def _open(data: str | bytes, encoding: str | None, input_format: str) -> Document:
+def _open(data: str | bytes, encoding: str | None, input_format: str, evidence: tuple[str, ...]) -> Document:
+    """The document that a text or bytes are. Raises ConfigError for an unknown format, TypeError for other types."""
+    if input_format not in INPUT_FORMATS:
+        raise ConfigError(f"unknown input format {input_format!r}", remedy=f"one of {', '.join(INPUT_FORMATS)}")
+    kind = "markdown" if input_format == "markdown" else "text"
     if isinstance(data, str):
-        return Document(data)
-    if isinstance(data, bytes | bytearray | memoryview):
-        from cleaner.decoding.decode import decode
-
-        data = bytes(data)
-        if encoding is None and input_format in ("auto", "html") and b"<" in data[:1024]:
-            return _open_page(data)
-        return decode(data, encoding)
-    raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
-
-
-def _open_page(data: bytes) -> Document:
-    """Bytes that may be a page: what it declares of its encoding counts before detection."""
+        return Document(data, input_format=kind, evidence=evidence)
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
     from cleaner.decoding.decode import decode
-    from cleaner.decoding.html_charset import page_encoding
 
-    name = page_encoding(data)
-    document = decode(data, name or None)
-    if name and document.decoding is not None:
-        document.decoding = document.decoding._replace(how="declared")
-    return document
+    data = bytes(data)
+    how, may_be_page = "", encoding is None and input_format in ("auto", "html") and b"<" in data[:1024]
+    if may_be_page:  # what a page declares of its encoding counts before detection
+        from cleaner.decoding.html_charset import page_encoding
+
+        encoding = page_encoding(data) or None
+        how = "declared" if encoding else ""
+    decoded = decode(data, encoding)
+    decoding = decoded.decoding
+    if how and decoding is not None:
+        decoding = decoding._replace(how=how)
+    return Document(decoded.text, decoding, decoded.meta, kind, evidence)
 
 
 def _extract(
     document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]], allows: Callable[[str], bool]
 ) -> tuple[Document, list[AnyPass], list[str]]:
     """For a page: the pass that turns it into text. For text: nothing."""
-    if input_format not in ("auto", "text", "html", "markdown"):
-        raise ConfigError(f"unknown input format {input_format!r}", remedy="auto, text, html or markdown")
-    if input_format == "markdown":
-        document.input_format = input_format
-        return document, [], []
-    if input_format == "text":
-        return document, [], []
-    if input_format == "auto" and not _looks_like_html(document.text):
+    if input_format in ("text", "markdown") or (input_format == "auto" and not _looks_like_html(document.text)):
         return document, [], []
     from cleaner.html import extract
 

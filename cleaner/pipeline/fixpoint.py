@@ -9,7 +9,7 @@ changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
@@ -54,6 +54,14 @@ class Outcome(NamedTuple):
     notes: tuple[str, ...]
 
 
+class WindowKey(NamedTuple):
+    """What a window depends on; filters in a row that see the same text share one."""
+
+    document: Document
+    reach_lines: int
+    spans: tuple[tuple[int, int], ...]
+
+
 class Fixpoint:
     """The filters of a chain with their rules, and which of their edits are made."""
 
@@ -95,7 +103,7 @@ class _Run:
         self.quiet: list[Document | None] = [None] * len(chain.groups)  # the document on which a group last changed nothing
         self.before: Changed | None = None  # what the round before this one changed; None in the first round
         self.now = Changed()  # what this round has changed so far
-        self.window: tuple[tuple[Document, int, tuple[tuple[int, int], ...]], Window | None] | None = None  # the last, by its key
+        self.window = WindowKey(document, -1, ()), cast("Window | None", None)  # the last one made, and for what
         self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
 
     def round(self) -> set[str]:
@@ -138,10 +146,9 @@ class _Run:
 
     def _window(self, before: Changed, reach: int) -> Window | None:
         """What to look at again: filters in a row that see the same text share it, and what they compute of it."""
-        spans = sorted(before.spans + self.now.spans)
-        key = (self.document, reach, tuple(spans))
-        if self.window is None or self.window[0] != key:
-            self.window = key, window_of(self.document, Changed(spans), reach)
+        key = WindowKey(self.document, reach, tuple(sorted(before.spans + self.now.spans)))
+        if self.window[0] != key:
+            self.window = key, window_of(self.document, Changed(key.spans), reach)
         return self.window[1]
 
     def _sort_out(self, filter_: Filter, found: list[Edit]) -> list[Edit]:

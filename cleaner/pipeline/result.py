@@ -6,12 +6,11 @@ changes, when first asked for.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
+from cleaner.core.collection import paused_collection
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Cause, Change, Edit, Positions, Safety, Span, compose
@@ -90,7 +89,7 @@ class Result(Generic[Data]):
     def net(self) -> list[Span]:
         """The net replacements, composed from all passes."""
         net: list[Span] = []
-        with _no_collection():
+        with paused_collection():
             for number, step in enumerate(self.passes):
                 if step.edits:
                     net = compose(net, step.edits, number, self.source)
@@ -105,7 +104,7 @@ class Result(Generic[Data]):
         [(3, 7, ' the', '', 'typos.doubled.word')]
         """
         net = self.net
-        with _no_collection():
+        with paused_collection():
             return list(self._changes(net))
 
     def _changes(self, net: list[Span]) -> Iterator[Change]:
@@ -208,20 +207,6 @@ def _undo_pass(text: str, step: AnyPass) -> str:
         shift = position - edit[1]
     add(text[position:])
     return "".join(pieces)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the collector of cyclic garbage: while a million tuples without a cycle are made, it would walk over all of
-    them again and again, for half of the time."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 # Half the time of the classes' own call, which matters for a million changes.

@@ -47,7 +47,7 @@ class Slice(NamedTuple):
 
 
 class Window:
-    """A document made of slices of another one, and the way back."""
+    """A document made of slices of another one; its edits are carried back to that one."""
 
     def __init__(self, document: Document, slices: list[Slice]) -> None:
         self.slices = slices
