@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 from itertools import accumulate, islice
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from cleaner.core.byte_edits import Decoding
 from cleaner.core.edits import Edit
 from cleaner.core.folding import Words, fold, words_of
 from cleaner.core.languages import language_of
+from cleaner.core.lazy import lazy
 from cleaner.core.odd_characters import odd_characters
 from cleaner.core.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
 
@@ -102,12 +102,12 @@ class Document:
             self._views[make] = make(self)
         return self._views[make]  # type: ignore[return-value]  # what `make` gave
 
-    @cached_property
+    @lazy
     def lines(self) -> list[str]:
         """Lines without their line feed; a carriage return before it stays in the line."""
         return self.text.split("\n")
 
-    @cached_property
+    @lazy
     def line_starts(self) -> list[int]:
         """Code point at which each line of `lines` starts."""
         return list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
@@ -116,7 +116,7 @@ class Document:
         """Index in `lines` of the line that holds an offset."""
         return bisect_right(self.line_starts, offset) - 1
 
-    @cached_property
+    @lazy
     def words(self) -> Counter[str]:
         """How often each word occurs, in its own spelling; letters and inner apostrophes only."""
         words = Counter(WORD.findall(self.text))
@@ -143,21 +143,21 @@ class Document:
             self._times[word] = sum(_is_word(text, spot, word) for text, spot in places)
         return self._times[word]
 
-    @cached_property
+    @lazy
     def _times(self) -> dict[str, int]:
         return {}
 
-    @cached_property
+    @lazy
     def odd_characters(self) -> frozenset[str]:
         """Which controls, invisible characters, variation selectors, ligatures and surrogates the text holds (see ODD)."""
         return odd_characters(self.utf8, self.is_plain)
 
-    @cached_property
+    @lazy
     def utf8(self) -> bytes:
         """The text in UTF-8; lone surrogates as they would be if they were characters."""
         return self.text.encode("utf-8", "surrogatepass")
 
-    @cached_property
+    @lazy
     def is_plain(self) -> bool:
         """Whether the text holds nothing beyond ASCII but the usual quotation marks, dashes and ellipses.
 
@@ -168,7 +168,7 @@ class Document:
         beyond = len(self.utf8) - len(self.text)  # two for each of the marks, and some for any other character
         return beyond == 2 * self.utf8.count(MARKS) and UNUSUAL_MARK.search(self.utf8) is None
 
-    @cached_property
+    @lazy
     def beyond_ascii(self) -> list[tuple[int, int]]:
         """Runs of lines (with their line feeds) outside of which all is ASCII, to be scanned instead of the whole text.
 
@@ -192,7 +192,7 @@ class Document:
             start = end
         return runs
 
-    @cached_property
+    @lazy
     def folded(self) -> bytes:
         """One byte a code point: lower case, digits `0`, everything else but Latin-1 letters a blank (cleaner.core.folding)."""
         return fold(self.text)
@@ -207,17 +207,17 @@ class Document:
         """Where a word of `folded` stands twice with one or two characters between: (offset of the first, word)."""
         return self.folded_words.doubles
 
-    @cached_property
+    @lazy
     def folded_words(self) -> Words:
         """The words of `folded`, and where they stand."""
         return words_of(self.folded)
 
-    @cached_property
+    @lazy
     def language(self) -> str:
         """ISO 639-1 code of the language of most of the text, "" where it cannot be told."""
         return language_of(self.text)
 
-    @cached_property
+    @lazy
     def guarded(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
         """For Markdown, the spans that no filter may touch (see cleaner.core.markdown); None for other texts."""
         if self.input_format != "markdown":
@@ -241,10 +241,10 @@ class Document:
             return False
         return in_backticks(self.text, start, end) or in_fence(self._fences, start)
 
-    @cached_property
+    @lazy
     def _may_hold_code(self) -> bool:
         return "`" in self.text or "~~~" in self.text
 
-    @cached_property
+    @lazy
     def _fences(self) -> list[int]:
         return fences_of(self.text)

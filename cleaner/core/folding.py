@@ -14,12 +14,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 from itertools import accumulate, compress, islice
 from operator import eq
 from typing import TypeVar
 
 from cleaner.core.edits import Edit
+from cleaner.core.lazy import lazy
 
 View = TypeVar("View")
 BLANK = ord(" ")
@@ -97,7 +97,7 @@ class Words:
     def __init__(self, starts: list[int], blocks: list[Block]) -> None:
         self.starts, self.blocks = starts, blocks
 
-    @cached_property
+    @lazy
     def vocabulary(self) -> AbstractSet[bytes]:
         """The distinct words."""
         return self.blocks[0].words if len(self.blocks) == 1 else frozenset().union(*(block.words for block in self.blocks))
@@ -105,7 +105,7 @@ class Words:
     def __contains__(self, word: bytes) -> bool:
         return any(word in block.words for block in self.blocks)
 
-    @cached_property
+    @lazy
     def doubles(self) -> list[tuple[int, bytes]]:
         """Where a word stands twice, numbers aside: (offset of the first, word)."""
         if len(self.blocks) == 1:

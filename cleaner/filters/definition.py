@@ -17,6 +17,7 @@ from cleaner.core.errors import ConfigError
 from cleaner.rulebook.packs import RuleSet
 
 Propose = Callable[[Document, RuleSet], Iterable[Edit]]
+Trigger = Callable[[Document], object]  # true or not
 Runs = Literal["always", "unsafe", "on request"]
 RUNS = ("always", "unsafe", "on request")
 
@@ -28,6 +29,8 @@ class Filter:
     `word_level`: it repairs words; its edits on protected text (URLs, addresses, paths, code, handles, numbers) are dropped.
     `reach_lines`: its proposals for a line depend on that line, the language of the document and at most so many lines before
     and after it; after edits it is asked about those lines only. None: they depend on the whole document.
+    `trigger`: what a document must have for the filter to find anything, as a function of it; filters that share one are asked
+    about it once. It may only say no where `propose` would propose nothing.
     `runs`: "always"; "unsafe", where its unsafe edits are applied or it is selected by its own name (it has no safe rule and
     costs more than a scan); "on request", only where it is selected by its own name.
     `settings`: the settings that it reads, each with what it means. Unknown ones are refused.
@@ -43,6 +46,7 @@ class Filter:
         *,
         word_level: bool = False,
         reach_lines: int | None = None,
+        trigger: Trigger | None = None,
         runs: Runs = "always",
         settings: Mapping[str, str] | None = None,
         rules: Sequence[str] = (),
@@ -57,7 +61,7 @@ class Filter:
         if before and after:
             raise ConfigError("a filter has one place: before or after", where=name)
         self.name, self.propose = name, propose
-        self.word_level, self.reach_lines, self.runs = word_level, reach_lines, runs
+        self.word_level, self.reach_lines, self.trigger, self.runs = word_level, reach_lines, trigger, runs
         self.settings, self.rules, self.takes_packs = dict(settings or {}), tuple(rules), takes_packs
         self.before, self.after = before, after
 
@@ -148,6 +152,7 @@ def filter(
     safety: Safety = "safe",
     word_level: bool = False,
     reach_lines: int | None = None,
+    trigger: Trigger | None = None,
     runs: Runs = "always",
     settings: Mapping[str, str] | None = None,
     rules: Sequence[str] = (),
@@ -181,6 +186,7 @@ def filter(
             propose,
             word_level=word_level,
             reach_lines=reach_lines,
+            trigger=trigger,
             runs=runs,
             settings=settings,
             rules=rules,

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cleaner.core.document import Document
 from cleaner.core.errors import ConfigError, did_you_mean
 from cleaner.filters.definition import Filter, ImportedLater
 
@@ -23,18 +24,38 @@ def _built_in(name: str, **declared: Any) -> Filter:
     return Filter(name, ImportedLater("cleaner.filters." + name.replace("-", "_")), **declared)
 
 
+def beyond_plain(document: Document) -> bool:
+    """Anything beyond ASCII and the usual quotation marks, dashes and ellipses."""
+    return not document.is_plain
+
+
+def odd_characters(document: Document) -> object:
+    """Controls, invisible characters, ligatures."""
+    return document.odd_characters
+
+
+def ampersand(document: Document) -> bool:
+    """What begins a character reference."""
+    return "&" in document.text
+
+
+def doubled_words(document: Document) -> object:
+    """A word that stands twice in a row."""
+    return document.doubles
+
+
 BUILT_IN = {
     filter_.name: filter_
     for filter_ in (
-        _built_in("characters.entities"),
-        _built_in("characters.controls"),
-        _built_in("characters.invisibles"),
-        _built_in("characters.ligatures"),
-        _built_in("characters.composition"),
-        _built_in("encoding.mojibake"),
-        _built_in("encoding.codec-pairs", rules=("written", "read")),
-        _built_in("encoding.homoglyphs", word_level=True, rules=("written", "read")),
-        _built_in("encoding.accents", word_level=True),
+        _built_in("characters.entities", trigger=ampersand),
+        _built_in("characters.controls", trigger=odd_characters),
+        _built_in("characters.invisibles", trigger=odd_characters),
+        _built_in("characters.ligatures", trigger=odd_characters),
+        _built_in("characters.composition", trigger=beyond_plain),
+        _built_in("encoding.mojibake", trigger=beyond_plain),
+        _built_in("encoding.codec-pairs", trigger=beyond_plain, rules=("written", "read")),
+        _built_in("encoding.homoglyphs", trigger=beyond_plain, word_level=True, rules=("written", "read")),
+        _built_in("encoding.accents", trigger=beyond_plain, word_level=True),
         _built_in("boilerplate.site", settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True),
         _built_in("boilerplate.structure", runs="unsafe", settings=KEEP_AS),
         _built_in("boilerplate.phrases", settings=KEEP_AS, rules=("phrases", "beside"), takes_packs=True),
@@ -47,7 +68,7 @@ BUILT_IN = {
         _built_in("transliterate.ascii", settings={"language": "language whose letters are spelled out: de, da, ..."}),
         _built_in("typos.misspellings", word_level=True),
         _built_in("typos.spacing", word_level=True, rules=("terms",)),
-        _built_in("typos.doubled", word_level=True),
+        _built_in("typos.doubled", trigger=doubled_words, word_level=True),
         _built_in(
             "typos.grammar",
             word_level=True,

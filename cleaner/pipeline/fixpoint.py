@@ -16,6 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, resolve_overlaps
 from cleaner.core.errors import FilterError
 from cleaner.filters import Filter
+from cleaner.filters.definition import Trigger
 from cleaner.pipeline.windows import Changed, Window, positions_of, window_of
 from cleaner.rulebook.packs import RuleSet
 
@@ -104,6 +105,8 @@ class _Run:
         self.before: Changed | None = None  # what the round before this one changed; None in the first round
         self.now = Changed()  # what this round has changed so far
         self.window = WindowKey(document, -1, ()), cast("Window | None", None)  # the last one made, and for what
+        self.answered = document  # the document that `answers` are about
+        self.answers: dict[Trigger | None, bool] = {}
         self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
 
     def round(self) -> set[str]:
@@ -112,13 +115,29 @@ class _Run:
         for number, group in enumerate(self.chain.groups):
             if self.quiet[number] is self.document:
                 continue
-            made = [(filter_.name, edits) for filter_, rules in group if (edits := self._ask(filter_, rules))]
+            made = [
+                (filter_.name, edits)
+                for filter_, rules in group
+                if (filter_.trigger is None or self._triggered(filter_)) and (edits := self._ask(filter_, rules))
+            ]
             if made:
                 busy |= self._apply(made)
             else:
                 self.quiet[number] = self.document
         self.before, self.now = self.now, Changed()
         return busy
+
+    def _triggered(self, filter_: Filter) -> bool:
+        """Whether the current text has what a filter waits for; asked once for all filters that wait for the same."""
+        trigger = filter_.trigger
+        if self.answered is not self.document:
+            self.answered, self.answers = self.document, {}
+        answer = self.answers.get(trigger)
+        if answer is None:
+            answer = self.answers[trigger] = trigger is None or bool(trigger(self.document))
+        if not answer and self.suggested:
+            self.suggested.pop(filter_.name, None)
+        return answer
 
     def _ask(self, filter_: Filter, rules: RuleSet) -> list[Edit]:
         """Let a filter propose, where it has not looked yet, and sort out what is to be made; suggestions are kept.

@@ -7,7 +7,7 @@ changes, when first asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from cleaner.core.collection import paused_collection
@@ -15,6 +15,7 @@ from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Cause, Change, Edit, Positions, Safety, Span, compose
 from cleaner.core.errors import FilterError
+from cleaner.core.lazy import lazy
 
 SHOWN = 60  # characters of the text in repr()
 Data = TypeVar("Data", str, bytes)
@@ -70,7 +71,7 @@ class Result(Generic[Data]):
 
         return marked(self.source, self.changes)
 
-    @cached_property
+    @lazy
     def source(self) -> str:
         """The original as text: changes and positions count in it."""
         if isinstance(self.original, str):
@@ -85,7 +86,7 @@ class Result(Generic[Data]):
                 text = _undo_pass(text, step)
         return text
 
-    @cached_property
+    @lazy
     def net(self) -> list[Span]:
         """The net replacements, composed from all passes."""
         net: list[Span] = []
@@ -95,7 +96,7 @@ class Result(Generic[Data]):
                     net = compose(net, step.edits, number, self.source)
         return net
 
-    @cached_property
+    @lazy
     def changes(self) -> list[Change]:
         """Net changes in original coordinates, sorted, each with the edits that caused it.
 
@@ -134,7 +135,7 @@ class Result(Generic[Data]):
         start, end, replacement, rule, reason, safety = step.edits[k]
         return Cause(number, step.filter, rule, start, end, step.before[k], replacement, reason, safety)
 
-    @cached_property
+    @lazy
     def suggestions(self) -> list[Change]:
         """Edits that were not made because of their safety, each as it would change the original."""
         found: dict[tuple[int, int, str], Change] = {}
@@ -161,7 +162,7 @@ class Result(Generic[Data]):
             raise FilterError("bytes without a record of how they were decoded", where="Result")
         return self.document.decoding.encode(source)
 
-    @cached_property
+    @lazy
     def positions(self) -> Positions:
         """Offsets between original and clean text."""
         return Positions(self.net)

@@ -19,12 +19,13 @@ first asked for, and a place to keep what it compiles from them. Start at :meth:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from cleaner.core.edits import SAFETIES, Edit, Safety
 from cleaner.core.errors import RuleError
+from cleaner.core.lazy import lazy
 from cleaner.core.resources import data_file, data_folder, rules_folder
 
 T = TypeVar("T")
@@ -164,12 +165,12 @@ class RuleSet:
         self.applies = applies
         self._kept: dict[Callable[[RuleSet], Any], Any] = {}
 
-    @cached_property
+    @lazy
     def packs(self) -> tuple[Pack, ...]:
         """The shipped packs of the filter and those that the user added."""
         return tuple(read_pack(path, self.filter) for path in pack_files(self.filter)) + self.extra
 
-    @cached_property
+    @lazy
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for pack in self.packs for rule in pack.rules}
 
