@@ -24,12 +24,16 @@ from statistics import fmean, pstdev
 from typing import Any, NamedTuple
 
 from cleaner.html.containers import mark
+from cleaner.html.dom.elements import Element
 from cleaner.html.dom.tree import parse
 from cleaner.html.extract import shipped_index
-from cleaner.html.selection.blocks import Row, survey
-from cleaner.html.selection.declared import declared
+from cleaner.html.selection.blocks import Survey, survey
+from cleaner.html.selection.declared import Declared, declared
 from cleaner.html.selection.features import measure, names
-from cleaner.html.selection.judge import judged, keep_best, smoothed
+from cleaner.html.selection.judge import judged, smoothed
+from cleaner.html.selection.keep import keep_best
+from cleaner.html.selection.structures import Table, tables
+from training.html_inserted import MARK, Bank, inserted
 
 WORD = re.compile(r"\w+")
 ROUNDS = 200
@@ -40,13 +44,19 @@ PARAMETERS = {
     "deterministic": True, "num_threads": 1,
 }  # fmt: skip
 GRAM = 4  # words
+AUGMENTED = frozenset(("article", "documentation", "service"))  # types of pages that blocks are put into
+SURE = 0.8  # label from which a row is one of the text
+FEWEST_PLACES = 4  # paragraphs of a page that blocks are put into
+INSERTED_WEIGHT = 1.0  # of a page with blocks, against one as it is
 FEWEST, MOST = 50, 3000  # words of a gold text between which the weight of a word falls
 
 
 class Sample(NamedTuple):
-    """One page: its rows, their measures, labels between 0 and 1 and weights; the words of the gold text, type and weight."""
+    """One page: its survey, the measures of its rows, labels between 0 and 1 and weights; the gold text's words, type, weight."""
 
-    rows: list[Row]
+    field: Survey
+    facts: Declared
+    data: dict[Element, Table]
     vectors: list[list[float]]
     labels: list[float]
     weights: list[float]
@@ -71,8 +81,59 @@ def sample(data: bytes, gold: dict[str, Any]) -> Sample:
     blocks = [WORD.findall(row.text.lower()) for row in field.rows]
     share = max(FEWEST, min(MOST, len(words)))
     weights = [min(1.0, len(block) / share) + 0.0005 for block in blocks]
-    vectors = measure(field, declared(page))
-    return Sample(field.rows, vectors, labels(blocks, words), weights, words, gold.get("type", ""), gold.get("weight", 1.0))
+    facts = declared(page)
+    grids = tables(page, field.rows)
+    return Sample(
+        field,
+        facts,
+        grids,
+        measure(field, facts),
+        labels(blocks, words),
+        weights,
+        words,
+        gold.get("type", ""),
+        gold.get("weight", 1.0),
+    )
+
+
+def augmented(samples: list[Sample], seed: int) -> list[Sample]:
+    """The articles and manuals among the pages once more, with blocks put in whose words are from the others."""
+    rng = Random(seed)
+    chosen = [one for one in samples if one.kind in AUGMENTED]
+    titles = [" ".join(row.text.split()) for one in chosen for row in one.field.rows if row.element.name in ("h1", "h2")]
+    bank = Bank(
+        [" ".join(row.text for row, label in zip(one.field.rows, one.labels, strict=True) if label > SURE) for one in chosen],
+        titles,
+    )
+    found = []
+    for one in chosen:
+        places = [
+            row.element.end
+            for row, label in zip(one.field.rows, one.labels, strict=True)
+            if row.element.name == "p" and row.long and label > SURE and row.element.end > row.element.open_end
+        ]
+        if len(places) >= FEWEST_PLACES:
+            found.append(_with_blocks(one, inserted(one.field.page.source, sorted(set(places)), rng, bank)))
+    return found
+
+
+def _with_blocks(one: Sample, source: str) -> Sample:
+    """A page with blocks in it: labels of its own rows as they were, found by their text; of the blocks, as they are marked."""
+    page = parse(source)
+    mark(page, shipped_index())
+    field = survey(page)
+    known: dict[str, list[float]] = {}
+    for row, label in zip(one.field.rows, one.labels, strict=True):
+        known.setdefault(row.text, []).append(label)
+    share = max(FEWEST, min(MOST, len(one.gold)))
+    found, weights = [], []
+    for row in field.rows:
+        said = next((up.attributes[MARK] for up in row.element.ancestors() if MARK in up.head), None)
+        same = known.get(row.text, [0.5])
+        found.append(float(said) if said is not None else same.pop(0) if len(same) > 1 else same[0])
+        weights.append(min(1.0, len(WORD.findall(row.text)) / share) * INSERTED_WEIGHT + 0.0005)
+    facts = declared(page)
+    return Sample(field, facts, {}, measure(field, facts), found, weights, one.gold, one.kind, one.weight)
 
 
 def labels(blocks: list[list[str]], gold: list[str]) -> list[float]:
@@ -101,7 +162,8 @@ def train(samples: list[Sample], seed: int = 0) -> Any:
     import lightgbm
     import numpy
 
-    samples = [one for one in samples if one.rows]
+    samples = [*samples, *augmented(samples, seed)]
+    samples = [one for one in samples if one.vectors]
     mean = sum(one.weight for one in samples) / len(samples)
     rows = numpy.array([vector for one in samples for vector in one.vectors], dtype=numpy.float32)
     wanted = [label for one in samples for label in one.labels]
@@ -146,7 +208,8 @@ class Score(NamedTuple):
 
 def score(one: Sample, chances: list[float]) -> Score:
     """How well the choice that the chances lead to meets the gold text."""
-    rows = keep_best(one.rows, judged(one.rows, smoothed(one.rows, chances))) if one.rows else []
+    rows = one.field.rows
+    rows = keep_best(one.field, judged(rows, smoothed(rows, chances)), one.facts, one.data, title=False) if rows else []
     words = [word for row in rows for word in WORD.findall(row.text.lower())]
     found, wanted = grams(words), grams(one.gold)
     common = (found & wanted).total()

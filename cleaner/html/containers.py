@@ -7,39 +7,15 @@ the type, class or id of their last part, so that their number does not count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from cleaner.html.dom.elements import UNSHOWN, Element, Page
 from cleaner.html.dom.selectors import Compound, Selector, chain_matches
 from cleaner.html.dom.tags import VOID
-from cleaner.html.dom.tree import Element, Page
 from cleaner.rulebook.packs import RuleSet
 
 FILTER = "html.containers"  # the filter that the shipped rules about pages belong to
-UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "noembed",
-        "noframes",
-        "textarea",
-        "head",
-        "object",
-        "select",
-        "datalist",
-        "canvas",
-        "audio",
-        "video",
-    ]
-)
-HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-
-
 KEPT_WHOLE = VOID | {"html", "body", "main", "#page"}  # never left out as a whole
 
 
@@ -89,27 +65,15 @@ def named_by(index: Index, element: Element) -> list[tuple[str, list[Compound]]]
 
 
 def mark(page: Page, index: Index, allows: Callable[[str], bool] = lambda _: True) -> None:
-    """Set `drop` of every element that a rule, or its nature, keeps out of the text."""
+    """Set `drop` of every element that a rule keeps out of the text; the parser has done so for what is not displayed."""
     harmless: set[tuple[str, str]] = set()  # start tags that no selector could name, whatever is around them
     for element in page.elements:
         parent, name = element.parent, element.name
         if parent is not None and parent.drop:
             element.drop = parent.drop
-        elif name in UNSEEN:
-            element.drop = "html.unseen"
-        elif name not in KEPT_WHOLE and (name, element.head) not in harmless:
+        elif element.drop != UNSHOWN and name not in KEPT_WHOLE and (name, element.head) not in harmless:
             candidates = named_by(index, element)
-            element.drop = next((rule for rule, chain in candidates if chain_matches(chain, element) and allows(rule)), "")
-            if not element.drop and is_hidden(element):
-                element.drop = "html.hidden"
-            if not candidates and not element.drop:
+            named = next((rule for rule, chain in candidates if chain_matches(chain, element) and allows(rule)), "")
+            element.drop = named or element.drop
+            if not candidates:
                 harmless.add((name, element.head))
-
-
-def is_hidden(element: Element) -> bool:
-    """Whether the element's own attributes keep it from being shown."""
-    attributes = element.attributes
-    if "hidden" in attributes:
-        streamed = attributes.get("id", "").startswith("S:")  # React moves it to its place when the page has arrived
-        return attributes["hidden"].lower() != "until-found" and not streamed
-    return "style" in attributes and HIDING.search(attributes["style"]) is not None

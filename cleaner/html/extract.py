@@ -13,23 +13,27 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply
 from cleaner.core.errors import ConfigError
 from cleaner.html.containers import FILTER, Index, compile_rules, mark
+from cleaner.html.dom.elements import Page
 from cleaner.html.dom.meta import metadata
 from cleaner.html.dom.selectors import Selector
 from cleaner.html.dom.sniff import looks_like_html
-from cleaner.html.dom.tree import DEEPEST, Page, parse
+from cleaner.html.dom.tree import DEEPEST, parse
 from cleaner.html.extractors.choose import NAMES, choose
 from cleaner.html.extractors.external import ENGINES, available, require
 from cleaner.html.extractors.fast import quick_text
+from cleaner.html.rendering.account import edits_of
 from cleaner.html.rendering.align import align_lines
 from cleaner.html.rendering.pieces import Piece, text_of
-from cleaner.html.rendering.render import edits_of, render
+from cleaner.html.rendering.render import render
 from cleaner.html.selection.blocks import Row, Survey, survey
 from cleaner.html.selection.declared import declared
 from cleaner.html.selection.judge import left_out
+from cleaner.html.selection.structures import tables
 from cleaner.rulebook.packs import RuleSet
 
 NEXT_TO_NOTHING = 300  # characters of text
 FORMATS = ("text", "markdown")
+COMMENTS = ("auto", "keep", "drop", "mark")
 
 
 class Settings(NamedTuple):
@@ -39,6 +43,9 @@ class Settings(NamedTuple):
     engine: str = "auto"
     keep: tuple[Selector, ...] = ()
     drop: tuple[Selector, ...] = ()
+    comments: str = "auto"
+    title: bool = True
+    ruby: bool = True
 
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> Settings:
@@ -51,9 +58,15 @@ class Settings(NamedTuple):
             raise ConfigError(f"html.to is {to!r}", remedy=f"one of {', '.join(FORMATS)}")
         if engine not in NAMES:
             raise ConfigError(f"html.engine is {engine!r}", remedy=f"one of {', '.join(NAMES)}")
+        comments = table.get("comments", "auto")
+        if comments not in COMMENTS:
+            raise ConfigError(f"html.comments is {comments!r}", remedy=f"one of {', '.join(COMMENTS)}")
+        switches = [table.get(name, True) for name in ("title", "ruby")]
+        if not all(isinstance(switch, bool) for switch in switches):
+            raise ConfigError("html.title and html.ruby are true or false")
         if engine in ENGINES:
             require(engine)
-        return cls(to, engine, _selectors(table.get("keep", ())), _selectors(table.get("drop", ())))
+        return cls(to, engine, _selectors(table.get("keep", ())), _selectors(table.get("drop", ())), comments, *switches)
 
 
 def _selectors(value: str | Sequence[str]) -> tuple[Selector, ...]:
@@ -76,7 +89,7 @@ def extract(
     >>> page = Document("<html><body><nav>Menu</nav><p>One &amp; all.</p></body></html>")
     >>> text, passes, notes = extract(page, {})
     >>> text.text, [edit.rule for edit in passes[0].edits]
-    ('One & all.', ['html.markup', 'html.container.navigation', 'html.markup', 'html.character', 'html.markup'])
+    ('One & all.\\n', ['html.markup', 'html.container.navigation', 'html.markup', 'html.character', 'html.markup'])
     """
     wanted = Settings.read(settings)
     with _uncollected():
@@ -97,15 +110,16 @@ def _uncollected() -> Iterator[None]:
 
 def _in_full(document: Document, wanted: Settings, allows: Callable[[str], bool]) -> tuple[Document, list[AnyPass], list[str]]:
     """By a tree of our own, whichever engine reads it."""
-    page = parse(document.text)
+    page = parse(document.text, wanted.ruby)
     mark(page, shipped_index(), allows)
     field = survey(page)
-    outcome = choose(field, declared(page), wanted.engine)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
+    data = tables(page, rows)
+    outcome = choose(field, declared(page), wanted.engine, data, wanted.comments, wanted.title)
     pieces = outcome.pieces
     if not pieces:
         chosen = _overrule(outcome.rows, rows, wanted) if wanted.keep or wanted.drop else outcome.rows
-        pieces = render(page, [row.block for row in chosen], wanted.to == "markdown")
+        pieces = render(page, [row.block for row in chosen], wanted.to == "markdown", data)
     text, pieces = _spelled(page.source, pieces)
     meta = {**document.meta, **metadata(page), "html.engine": outcome.engine}
     step = DeferredPass("html.extract", page.source, partial(_account, page, text, pieces, rows))
@@ -122,6 +136,7 @@ def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[AnyPa
     text, which = quick_text(source, NEXT_TO_NOTHING)
     if len(text) < NEXT_TO_NOTHING or looks_like_html(text):
         return None
+    text += "\n"
     step = DeferredPass("html.extract", source, partial(_account_by_lines, source, text))
     meta = {**document.meta, "html.engine": "resiliparse"}
     return Document(text, document.decoding, meta, "html"), [step], [f"html: engine resiliparse, the fastest: {which}"]
@@ -130,6 +145,9 @@ def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[AnyPa
 def _spelled(source: str, pieces: list[Piece]) -> tuple[str, list[Piece]]:
     """The text that the pieces spell; a text that looks like a page gets a bullet before it."""
     text = text_of(source, pieces)
+    if text and not text.endswith("\n"):
+        pieces = [*pieces, Piece(pieces[-1].end, pieces[-1].end, "\n")]
+        text += "\n"
     if looks_like_html(text):
         pieces = [Piece(pieces[0].start, pieces[0].start, "- "), *pieces]
         text = "- " + text

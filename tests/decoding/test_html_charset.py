@@ -34,7 +34,7 @@ CASES = {
 def test_encoding(name: str) -> None:
     data, text, how = CASES[name]
     result = cleaner.clean(data, input_format="html", select=["html"])
-    assert result.text == text
+    assert result.text == text + "\n"
     assert result.document.decoding is not None
     assert result.document.decoding.how == how
     assert result.undo() == data

@@ -15,9 +15,9 @@ from cleaner.html.dom.tree import parse
 from cleaner.html.extractors import external as engines
 from cleaner.html.extractors import fast as quick
 from cleaner.html.extractors.choose import NAMES
+from cleaner.html.rendering.account import edits_of
 from cleaner.html.rendering.align import align, align_lines
 from cleaner.html.rendering.pieces import text_of
-from cleaner.html.rendering.render import edits_of
 
 STORY = (
     "Twice a day the sea climbs the stairs of the old harbour, and twice a day it leaves them green and slippery.",

@@ -9,7 +9,8 @@ from cleaner.html.selection import repetition, wording
 from cleaner.html.selection.blocks import Survey, survey
 from cleaner.html.selection.declared import declared
 from cleaner.html.selection.features import measure, names
-from cleaner.html.selection.judge import keep_headings, keep_lists
+from cleaner.html.selection.judge import Judgement
+from cleaner.html.selection.keep import keep_best
 from cleaner.html.selection.wording import WORD
 
 CARDS = (
@@ -54,9 +55,9 @@ def test_words_of_the_title_are_found() -> None:
 
 def test_a_kept_block_brings_its_heading_and_the_list_it_announces() -> None:
     article = "<article><p>Words.<h2>Parts</h2><p>Three:<ul><li>One<li>Two</ul><p>More.<ul><li><a href=/>Home</a></ul><p>End."
-    rows = surveyed(article).rows
+    field = surveyed(article)
+    rows = field.rows
     assert [row.text for row in rows] == ["Words.", "Parts", "Three:", "One", "Two", "More.", "Home", "End."]
-    keep = [row.text in ("Three:", "More.", "End.") for row in rows]
-    keep_headings(rows, keep)
-    keep_lists(rows, keep)
-    assert [row.text for row, kept in zip(rows, keep, strict=True) if kept] == ["Parts", "Three:", "One", "Two", "More.", "End."]
+    chances = [0.9 if row.text in ("Three:", "More.", "End.") else 0.1 for row in rows]
+    kept = keep_best(field, Judgement(chances, 0.5, 0.9), declared(field.page), {})
+    assert [row.text for row in kept] == ["Parts", "Three:", "One", "Two", "More.", "End."]

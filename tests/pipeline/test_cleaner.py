@@ -154,12 +154,12 @@ def test_the_same_options_are_compiled_once_and_others_never_taken_for_them(monk
     page, keep = "<p>One.</p><div class=a>Two.</div><div class=b>Three.</div>", ["p"]
     options = {"select": ["html"], "settings": {"html": {"drop": [".a"], "keep": keep}}}
     texts = [cleaner.clean(page, input_format="html", **options).text for _ in range(3)]  # type: ignore[arg-type]
-    assert texts == ["One.\n\nThree."] * 3
+    assert texts == ["One.\n\nThree.\n"] * 3
     assert len(made) == 1
     options["settings"]["html"]["drop"] = [".b"]  # type: ignore[index]
-    assert cleaner.clean(page, input_format="html", **options).text == "One.\n\nTwo."  # type: ignore[arg-type]
+    assert cleaner.clean(page, input_format="html", **options).text == "One.\n\nTwo.\n"  # type: ignore[arg-type]
     keep.append(".b")
-    assert cleaner.clean(page, input_format="html", **options).text == "One.\n\nTwo."  # type: ignore[arg-type]
+    assert cleaner.clean(page, input_format="html", **options).text == "One.\n\nTwo.\n"  # type: ignore[arg-type]
     with pytest.raises(cleaner.ConfigError):
         cleaner.clean(page, input_format="html", settings={"html": {"keep": [], "engine": 1}})
     with pytest.raises(cleaner.ConfigError):

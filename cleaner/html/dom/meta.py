@@ -7,7 +7,7 @@ import re
 from typing import Any
 from urllib.parse import urljoin
 
-from cleaner.html.dom.tree import Page
+from cleaner.html.dom.elements import Page
 
 MOST = 300  # characters of one value
 FROM_META = {

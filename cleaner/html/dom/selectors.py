@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cleaner.core.errors import ConfigError
-from cleaner.html.dom.tree import Element
+from cleaner.html.dom.elements import Element
 
 NAME = r"(?:[\w\u00a0-\U0010ffff-]|\\.)+"
 SIMPLE = re.compile(

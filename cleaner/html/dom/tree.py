@@ -1,10 +1,14 @@
 """A page as a light tree whose every node knows where it stands in the source.
 
 :func:`parse` reads the source once, with one regular expression, and keeps what extraction needs: elements with their
-offsets, and blocks (runs of text that no block-level tag interrupts). It closes what authors leave open (`<p>`, `<li>`,
-table cells) as browsers do, in a simplified way; it never recurses, caps the depth, and takes linear time on any input.
+offsets, and blocks (runs of text that no block-level box interrupts, with white space collapsed as CSS Text 3 has it). It
+closes what authors leave open (`<p>`, `<li>`, table cells) as browsers do, in a simplified way; it never recurses, caps the
+depth, and takes linear time on any input.
 
->>> page = parse("<ul><li>One<li><b>Two</b> words</ul>")
+What is not displayed (`display: none`, templates, drawings, lists of form controls) has blocks of its own or none, so
+that the paragraph around it goes on behind it.
+
+>>> page = parse("<ul><li>One<li><b>T</b>wo <svg><path/></svg> words</ul>")
 >>> [page.text_of(block) for block in page.blocks]
 ['One', 'Two words']
 """
@@ -12,12 +16,25 @@ table cells) as browsers do, in a simplified way; it never recurses, caps the de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
-from html import unescape
-from typing import NamedTuple
 
-from cleaner.html.dom.tags import APART, BLOCK, CLOSES, FORMATTING, RAW, SCOPE, VOID
+from cleaner.html.dom.drawings import end_of_drawing
+from cleaner.html.dom.elements import UNSHOWN, Element, Page
+from cleaner.html.dom.flow import WATCHED, Flow
+from cleaner.html.dom.formulas import alternative, drawn, script_source, spoken
+from cleaner.html.dom.styles import HIDDEN, Sheet, hides
+from cleaner.html.dom.tags import (
+    BLOCK,
+    BUTTON_SCOPE,
+    CLOSES,
+    CLOSES_P,
+    FORMATTING,
+    HEADINGS,
+    IN_HEAD,
+    RAW,
+    SCOPE,
+    UNSEEN,
+    VOID,
+)
 
 # Attribute values in quotes may hold "<" and ">"; outside of quotes both end the tag. Possessive, so linear.
 TAG = re.compile(
@@ -25,135 +42,30 @@ TAG = re.compile(
         | (!--) | (!\[CDATA\[) | [!?/] )""",
     re.VERBOSE,
 )
-ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 SEEN_VOID = frozenset(("img", "meta", "link", "base", "input", "embed"))  # elements that somebody looks at
-UNUSUAL = VOID | RAW
-INLINE = FORMATTING | {"p"}
+UNUSUAL = VOID | RAW | {"svg", "math"}
+TOLD = frozenset(("math", "script", "style", "xmp"))
+LONGEST_PLAIN = 6  # characters of attributes too short for one that hides: " hidden"
 DEEPEST = 500  # open elements; browsers stop at 512. What is nested deeper hangs in the last one
 
 
-class Element:
-    """`source[start:open_end]` is the start tag, `source[start:end]` the element; `drop` is the rule that leaves it out."""
-
-    __slots__ = ("_attributes", "depth", "drop", "end", "head", "name", "open_end", "parent", "start")
-
-    def __init__(self, name: str, start: int, open_end: int, parent: Element | None, head: str) -> None:
-        self.name = name
-        self.start = start
-        self.open_end = open_end
-        self.end = open_end
-        self.parent = parent
-        self.head = head
-        self.depth: int = 0 if parent is None else parent.depth + 1
-        self.drop = ""
-        self._attributes: dict[str, str] | None = None
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Names in lower case; of repeated ones the first counts."""
-        if self._attributes is None:
-            found: dict[str, str] = {}
-            if len(self.head) > 1:
-                for name, double, single, bare in ATTRIBUTE.findall(self.head):
-                    value = double or single or bare
-                    found.setdefault(name.lower(), unescape(value) if "&" in value else value)
-            self._attributes = found
-        return self._attributes
-
-    @property
-    def classes(self) -> list[str]:
-        """The class names."""
-        return self.attributes.get("class", "").split()
-
-    def ancestors(self) -> Iterator[Element]:
-        """The element and all above it, inside out."""
-        element: Element | None = self
-        while element is not None:
-            yield element
-            element = element.parent
-
-    def path(self) -> str:
-        """A selector path of the innermost four levels, such as `main > div.post > p`."""
-        parts = []
-        for element in self.ancestors():
-            parts.append(element.label())
-            if len(parts) == 4 or element.attributes.get("id"):
-                break
-        return " > ".join(reversed(parts))
-
-    def label(self) -> str:
-        """`div#id` or `div.class`."""
-        ident = self.attributes.get("id", "")
-        if ident and not SPACES.search(ident):
-            return f"{self.name}#{ident}"
-        return ".".join([self.name, *self.classes[:2]])
+def parse(source: str, ruby: bool = True) -> Page:
+    """The tree of a page; never fails, whatever the source holds. `ruby` says whether ruby texts are kept, in brackets."""
+    return _Parser(source, ruby).run()
 
 
-class Run(NamedTuple):
-    """Text between two tags: `source[start:end]`, inside `element`; `gap` says whether white space or a break stood before it."""
-
-    start: int
-    end: int
-    element: Element
-    linked: bool
-    gap: str  # "", " " or "\n" (a <br> before it)
-
-
-_run = partial(tuple.__new__, Run)  # half the time of Run(...)
-
-
-class Block:
-    """Runs of text that no block-level tag interrupts; `element` is the innermost block-level element around them."""
-
-    __slots__ = ("element", "runs")
-
-    def __init__(self, element: Element) -> None:
-        self.element = element
-        self.runs: list[Run] = []
-
-
-class Page(NamedTuple):
-    """A parsed page: elements and blocks in the order of the source."""
-
-    source: str
-    elements: list[Element]
-    blocks: list[Block]
-
-    def text_of(self, block: Block) -> str:
-        """The text of a block on one line, entities resolved."""
-        if len(block.runs) == 1:
-            text = self.source[block.runs[0].start : block.runs[0].end]
-        else:
-            text = "".join([(" " if run.gap else "") + self.source[run.start : run.end] for run in block.runs])
-        if "&" in text:
-            text = unescape(text)
-        return " ".join(text.split())
-
-
-def parse(source: str) -> Page:
-    """The tree of a page; never fails, whatever the source holds."""
-    return _Parser(source).run()
-
-
-class _Parser:
+class _Parser(Flow):
     """The state of one reading: the stack of open elements and the block that text goes to."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
-        root = Element("#page", 0, 0, None, "")
-        root.end = len(source)
-        self.stack = [root]
-        self.elements = [root]
-        self.blocks: list[Block] = []
-        self.block: Block | None = None
-        self.gap = ""
-        self.breaks = 0
-        self.links = 0
-        self.pre = 0
+    def __init__(self, source: str, ruby: bool) -> None:
+        super().__init__(source, ruby)
+        self.unseen = UNSEEN if ruby else UNSEEN | {"rt"}
+        self.sheet = Sheet()
+        self.known: dict[str, str] = {}
         self.skipped: dict[str, int] = {}
         self.unclosed: set[str] = set()
+        self._last_source: int | None = None
 
     def run(self) -> Page:
         source, search, position = self.source, TAG.search, 0
@@ -175,8 +87,8 @@ class _Parser:
                 position = self._start_tag(name.lower(), start, match.end(), head)
         if position < end:
             self._text(position, end)
-        for element in self.stack[1:]:
-            element.end = end
+        self._pop_to(1, end)
+        self._break()
         return Page(source, self.elements, self.blocks)
 
     def _declaration(self, match: re.Match[str]) -> int:
@@ -200,77 +112,151 @@ class _Parser:
             self.unclosed.add(">")
         return end + 1 or len(self.source)
 
-    def _text(self, start: int, end: int) -> None:
-        source = self.source
-        text = source[start:end]
-        trailing = 0
-        if not self.pre:
-            stripped = text.strip()
-            if not stripped:
-                self.gap = self.gap or " "
-                return
-            if len(stripped) != len(text):
-                if text[0] != stripped[0]:
-                    self.gap = self.gap or " "
-                    start += len(text) - len(text.lstrip())
-                trailing = end - start - len(stripped)
-                end -= trailing
-        parent = self.stack[-1]
-        if self.block is None or self.breaks > 1:
-            element = parent
-            while element.name in FORMATTING and element.parent is not None:
-                element = element.parent
-            self.block = Block(element)
-            self.blocks.append(self.block)
-            self.gap = ""
-        self.breaks = 0
-        self.block.runs.append(_run((start, end, parent, self.links > 0, self.gap)))
-        self.gap = " " if trailing else ""
+    # ---- start tags ---------------------------------------------------------------------------------------------
 
     def _start_tag(self, name: str, start: int, end: int, head: str) -> int:
         stack = self.stack
-        if name in BLOCK:
-            self.block = None
-            self.gap = ""
-            self.breaks = 0
-            if stack[-1].name in INLINE:
-                self._close_paragraph(name, start)
-        elif name == "br":
-            self.gap = "\n"
-            self.breaks += 1
-        elif name in APART or "-" in name:
-            self.gap = self.gap or " "
-        if name in CLOSES:
-            self._close_for(name, start)
+        if name == "br":
+            self._line_end()
+            return end
+        self._implied_ends(name, start)
+        if self.ended == start and (name == "a" or "-" in name):
+            self.touches = True
+        parent = stack[-1]
+        element = Element(name, start, end, parent, head, parent.drop)
+        root = not parent.drop and (name in self.unseen or len(head) > LONGEST_PLAIN) and self._is_unseen(element)
+        if name in BLOCK and not root:
+            self._break()
         if name in UNUSUAL:
-            stop = self._without_content(name, start, end, head)
+            stop = self._without_content(element)
             if stop >= 0:
                 return stop
+            if name in RAW:  # without an end tag; what follows is not lost
+                element.drop, root = parent.drop, False
         if len(stack) > DEEPEST:
             self.skipped[name] = self.skipped.get(name, 0) + 1
             return end
-        element = Element(name, start, end, stack[-1], head)
         self.elements.append(element)
         stack.append(element)
-        if name == "a":
-            self.links += 1
-        elif name == "pre":
-            self.pre += 1
+        if root or name in WATCHED:
+            self._watch(element, root)
         return end
 
-    def _without_content(self, name: str, start: int, end: int, head: str) -> int:
+    def _implied_ends(self, name: str, start: int) -> None:
+        """Close what a start tag ends without an end tag: paragraphs, items, cells, the head."""
+        if self.paragraphs and name in CLOSES_P:
+            self._close_paragraph(start)
+        open_name = self.stack[-1].name
+        if open_name == "head" and name not in IN_HEAD:
+            self._pop_to(len(self.stack) - 1, start)
+        if name in CLOSES:
+            self._close_for(name, start)
+        elif name in HEADINGS and open_name in HEADINGS:
+            self._pop_to(len(self.stack) - 1, start)
+
+    def _is_unseen(self, element: Element) -> bool:
+        """Whether an element is not displayed; notes the rule that says so."""
+        name, head = element.name, element.head
+        if name in self.unseen:
+            element.drop = self._unseen(name, head)
+        else:
+            verdict = self.known.get(head)
+            if verdict is None:
+                verdict = self._verdict(element)
+            element.drop = verdict and self._hidden(verdict, element)
+        return element.drop != ""
+
+    def _unseen(self, name: str, head: str) -> str:
+        """The rule that keeps an element of this name out: none for the root of a shadow tree."""
+        if name == "template" and "shadowroot" in head:
+            return ""
+        if name == "noframes" and self.frames:
+            return ""
+        return UNSHOWN
+
+    def _verdict(self, element: Element) -> str:
+        """What attributes alone say of whether an element is hidden: "" that nothing hides it; "sheet" asks the style sheets."""
+        verdict = "sheet" if self.sheet.concerns(element) else hides(element, None)
+        self.known[element.head] = verdict
+        return verdict
+
+    def _hidden(self, verdict: str, element: Element) -> str:
+        """The rule that hides an element by its attributes or by a style sheet of the page, "" for none."""
+        name = element.name
+        if verdict == "sheet":
+            verdict = hides(element, self.sheet.display(element))
+        if verdict == "aria":  # a drawn formula, or a box that is closed
+            last = self.blocks[-1].runs[-1].element if self.blocks else None
+            if drawn(element, last):
+                return UNSHOWN
+            return HIDDEN if name in BLOCK else ""
+        if verdict == "drawn":
+            return UNSHOWN if element.start < self.last_source() else ""
+        return verdict if name not in ("html", "body") else ""
+
+    def last_source(self) -> int:
+        """Where the last formula in a script stands, -1 if there is none."""
+        if self._last_source is None:
+            self._last_source = self.source.rfind("math/tex")
+        return self._last_source
+
+    def _without_content(self, element: Element) -> int:
         """An element without content, or whose content is no markup; where it ends, -1 if its content is read as a page."""
-        if name in VOID or head.endswith(('"/', "'/", " /")):
+        name, end = element.name, element.open_end
+        if name in VOID:
             if name in SEEN_VOID:
-                self.elements.append(Element(name, start, end, self.stack[-1], head))
+                self.elements.append(element)
+                if name == "img" and not element.drop and (text := alternative(element)):
+                    self._add(element.start, end, element, text[0], text)
+            return end
+        if name == "svg":
+            return self._drawing(element)
+        if name == "noframes" and self.frames:
+            return -1
+        if name == "math" and element.head.endswith("/"):
             return end
         raw_end = self._raw_end(name, end)
         if raw_end < 0:
             return -1
-        element = Element(name, start, end, self.stack[-1], head)
         self.elements.append(element)
         element.end = self.source.find(">", raw_end) + 1 or len(self.source)
+        if name in TOLD:
+            self._raw(element, self.source[end:raw_end])
         return element.end
+
+    def _raw(self, element: Element, content: str) -> None:
+        """What an element whose content is no markup adds to the page."""
+        name, drop = element.name, element.drop
+        if name == "style":
+            if self.sheet.add(content, element.attributes.get("media", "")):
+                self.known.clear()
+        elif name == "math":
+            text = spoken(element, content)
+        elif name == "script":
+            text = script_source(element, content)
+            if text:
+                drop = element.drop = self.stack[-1].drop
+        elif name == "xmp":
+            self._break()
+            text = content.strip("\n")
+        if name != "style" and text and not drop:
+            self._add(element.start, element.end, element, text[0], text)
+            if name == "xmp":
+                self._break()
+
+    def _drawing(self, element: Element) -> int:
+        """Past an `<svg>`; where nothing ends it, its tag alone is passed over."""
+        end = element.open_end
+        if element.head.endswith("/") or "svg" in self.unclosed:
+            return end
+        place = end_of_drawing(self.source, end)
+        if place < 0:
+            self.unclosed.add("svg")
+            return end
+        element.drop = UNSHOWN
+        element.end = place
+        self.elements.append(element)
+        return place
 
     def _raw_end(self, name: str, position: int) -> int:
         """Where the end tag of a raw text element stands, -1 if it has none (then its content is read as a page)."""
@@ -282,14 +268,18 @@ class _Parser:
             return len(self.source) if name in ("script", "style") else -1
         return match.start()
 
-    def _close_paragraph(self, name: str, start: int) -> None:
-        """A block-level tag ends an open paragraph, unless something other than formatting stands between."""
-        for depth in range(len(self.stack) - 1, 0, -1):
-            open_name = self.stack[depth].name
-            if open_name == "p" and name not in ("svg", "math", "noscript", "template"):
+    # ---- end tags -----------------------------------------------------------------------------------------------
+
+    def _close_paragraph(self, start: int) -> None:
+        """A block-level tag ends an open paragraph, unless a box with a flow of its own stands between."""
+        stack = self.stack
+        for depth in range(len(stack) - 1, 0, -1):
+            open_name = stack[depth].name
+            if open_name == "p":
                 self._pop_to(depth, start)
+                self._break()
                 return
-            if open_name not in FORMATTING:
+            if open_name in BUTTON_SCOPE:
                 return
 
     def _close_for(self, name: str, start: int) -> None:
@@ -303,31 +293,31 @@ class _Parser:
                 return
 
     def _end_tag(self, name: str, start: int, end: int) -> None:
-        if name in BLOCK:
-            self.block = None
-            self.gap = ""
-            self.breaks = 0
-        elif name == "br":
-            self.gap = "\n"
-            self.breaks += 1
-        elif name in APART or "-" in name:
-            self.gap = self.gap or " "
+        stack = self.stack
+        if name == "br":
+            self._line_end()
+            return
         if self.skipped.get(name):
             self.skipped[name] -= 1
             return
-        stack = self.stack
         if stack[-1].name == name:  # as it mostly is
-            stack.pop().end = end
-            if name == "a":
-                self.links -= 1
-            elif name == "pre":
-                self.pre -= 1
+            element = stack.pop()
+            element.end = end
+            if name in BLOCK:
+                self._break()
+            elif name == "a" or "-" in name:
+                self.ended = end
+            if self.watched and self.watched[-1] is element:
+                self._left(element)
             return
         formatting = name in FORMATTING
         table_part = name in SCOPE
+        heading = name in HEADINGS
+        if name == "p" and not self.paragraphs:
+            self._break()  # an end tag alone makes an empty paragraph
         for depth in range(len(stack) - 1, 0, -1):
             open_name = stack[depth].name
-            if open_name == name:
+            if open_name == name or (heading and open_name in HEADINGS):
                 closed = stack[depth]
                 self._pop_to(depth, start)
                 closed.end = end
@@ -337,11 +327,11 @@ class _Parser:
 
     def _pop_to(self, depth: int, end: int) -> None:
         """Close the elements from `depth` of the stack on; they end here."""
-        stack = self.stack
+        stack, watched = self.stack, self.watched
         while len(stack) > depth:
             element = stack.pop()
             element.end = end
-            if element.name == "a":
-                self.links -= 1
-            elif element.name == "pre":
-                self.pre -= 1
+            if element.name in BLOCK and not element.drop:
+                self._break()
+            if watched and watched[-1] is element:
+                self._left(element)

@@ -11,14 +11,18 @@ No engine has the last word: where another one returns next to nothing of a page
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from cleaner.html.dom.elements import Element
 from cleaner.html.extractors.external import ENGINES, available, text_by
 from cleaner.html.rendering.align import align
 from cleaner.html.rendering.pieces import Piece
 from cleaner.html.selection.blocks import Row, Survey
 from cleaner.html.selection.declared import Declared, bodies, plain
-from cleaner.html.selection.judge import judge, keep_best
+from cleaner.html.selection.judge import judge
+from cleaner.html.selection.keep import keep_best
+from cleaner.html.selection.structures import Table
 
 NAMES = ("auto", "blocks", "fast", *ENGINES)
 PRODUCT = 1  # place of "product" in Declared.kinds
@@ -39,7 +43,9 @@ class Outcome(NamedTuple):
     pieces: list[Piece]
 
 
-def choose(field: Survey, facts: Declared, wanted: str) -> Outcome:
+def choose(
+    field: Survey, facts: Declared, wanted: str, data: Mapping[Element, Table], comments: str = "auto", title: bool = True
+) -> Outcome:
     """Read a page with the engine that is wanted, or that fits it best."""
     name = "resiliparse" if wanted == "fast" and available("resiliparse") else wanted
     if name in ENGINES:
@@ -54,10 +60,10 @@ def choose(field: Survey, facts: Declared, wanted: str) -> Outcome:
     if wanted == "auto" and facts.kinds[PRODUCT] and judgement.expected < UNSURE and available(VOTER):
         text = text_by(VOTER, field.page.source, _depth(field))
         if text:
-            rows = keep_best(field.rows, judgement.moved(VOTE, field.rows, votes(field.rows, text)))
+            rows = keep_best(field, judgement.moved(VOTE, field.rows, votes(field.rows, text)), facts, data, comments, title)
             return Outcome(f"blocks+{VOTER}", "a product, on which neither engine is sure", rows, [])
     why = f"expected F1 {judgement.expected:.2f}" if judgement.expected < 1 else "a short page, taken whole"
-    return Outcome("blocks", why, keep_best(field.rows, judgement), [])
+    return Outcome("blocks", why, keep_best(field, judgement, facts, data, comments, title), [])
 
 
 def _foreign(field: Survey, name: str, why: str) -> Outcome | None:

@@ -56,7 +56,8 @@ def by_soup(source: str) -> str:
     """All text outside of scripts and of the containers that the shipped rules name, block by block, by BeautifulSoup."""
     from bs4 import BeautifulSoup
 
-    from cleaner.html.containers import FILTER, UNSEEN
+    from cleaner.html.containers import FILTER
+    from cleaner.html.dom.tags import UNSEEN
     from cleaner.rulebook.packs import RuleSet
 
     soup = BeautifulSoup(source, "lxml" if find_spec("lxml") else "html.parser")

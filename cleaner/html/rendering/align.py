@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from cleaner.html.dom.tree import Page
+from cleaner.html.dom.elements import Page
 from cleaner.html.rendering.pieces import Piece
 
 TOKEN = re.compile(r"\S+")
@@ -66,6 +66,11 @@ def page_tokens(page: Page) -> Iterator[Token]:
     for block in page.blocks:
         held: Token | None = None
         for run in block.runs:
+            if run.text is not None:
+                if held is not None:
+                    yield held
+                held = Token(run.start, run.end, run.text)
+                continue
             position = run.start
             for match in TOKEN.finditer(source, run.start, run.end):
                 raw = match.group()

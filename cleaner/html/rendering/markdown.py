@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 
-from cleaner.html.dom.tree import Block, Element
+from cleaner.html.dom.elements import Block, Element
 from cleaner.html.rendering.pieces import Piece, preformatted, run_pieces
 
-MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "s": "~~", "del": "~~"}
+MARKS = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "code": "`",
+    "kbd": "`",
+    "s": "~~",
+    "del": "~~",
+    "sup": "<sup>",
+    "sub": "<sub>",
+}
+FORMULAS = frozenset(("math", "script", "img"))
+TICKS = re.compile(r"`+")
 
 
-def inline(source: str, block: Block, pre: bool) -> Iterator[Piece]:
-    """The runs of a block with Markdown around them; a block of `<pre>` is fenced."""
+def inline(source: str, block: Block, pre: bool, cell: bool = False) -> Iterator[Piece]:
+    """The runs of a block with Markdown around them; a block of `<pre>` is fenced, bars in cells of tables are escaped."""
     if pre:
-        yield Piece(block.runs[0].start, block.runs[0].start, "```\n")
+        fence = _fence(source[block.runs[0].start : block.runs[-1].end])
+        yield Piece(block.runs[0].start, block.runs[0].start, f"{fence}\n")
         for run in preformatted(source, block.runs):
+            if run.gap:
+                yield Piece(run.start, run.start, run.gap)
             yield from run_pieces(source, run, True)
         end = block.runs[-1].end
-        yield Piece(end, end, "\n```")
+        yield Piece(end, end, f"\n{fence}")
         return
     open_: list[Element] = []
     for run in block.runs:
@@ -30,12 +47,29 @@ def inline(source: str, block: Block, pre: bool) -> Iterator[Piece]:
         opening = "".join(_open(element) for element in chain[same:])
         if closing or run.gap or opening:
             yield Piece(run.start, run.start, closing + run.gap + opening)
-        yield from run_pieces(source, run)
+        if run.text is not None and run.element.name in FORMULAS:
+            pieces = iter((Piece(run.start, run.end, f"${run.text}$"),))
+        else:
+            pieces = run_pieces(source, run)
+        for piece in pieces:
+            yield from _escaped(source, piece) if cell else (piece,)
         open_ = chain
     end = block.runs[-1].end
     closing = "".join(_close(element) for element in reversed(open_))
     if closing:
         yield Piece(end, end, closing)
+
+
+def _fence(code: str) -> str:
+    """Backticks, more than stand together in the code."""
+    longest = max((len(found) for found in TICKS.findall(code)), default=0)
+    return "`" * max(3, longest + 1)
+
+
+def _escaped(source: str, piece: Piece) -> Iterator[Piece]:
+    """A piece whose bars do not end a cell."""
+    text = source[piece.start : piece.end] if piece.text is None else piece.text
+    yield piece._replace(text=text.replace("|", "\\|")) if "|" in text else piece
 
 
 def _marked(element: Element, block: Element) -> list[Element]:
@@ -54,7 +88,7 @@ def _open(element: Element) -> str:
 
 
 def _close(element: Element) -> str:
-    return f"]({address(element)})" if element.name == "a" else MARKS[element.name]
+    return f"]({address(element)})" if element.name == "a" else MARKS[element.name].replace("<", "</")
 
 
 def address(link: Element) -> str:

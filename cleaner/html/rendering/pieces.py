@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
-from cleaner.html.dom.tree import Run
+from cleaner.html.dom.elements import Run
+from cleaner.html.dom.flow import joins
 
-ODD = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
+ODD = re.compile(rf"{REFERENCE}|[ \t\n\r\f\v]{{2,}}|[\t\n\r\f\v]")
+ENTITY = re.compile(REFERENCE)
 
 
 class Piece(NamedTuple):
@@ -39,6 +41,9 @@ def preformatted(source: str, runs: list[Run]) -> list[Run]:
 
 def run_pieces(source: str, run: Run, pre: bool = False) -> Iterator[Piece]:
     """A run of text as pieces: what is to be read stays, entities and odd white space are replaced."""
+    if run.text is not None:
+        yield Piece(run.start, run.end, run.text)
+        return
     start = run.start
     pattern = ENTITY if pre else ODD
     for match in pattern.finditer(source, run.start, run.end):
@@ -49,6 +54,9 @@ def run_pieces(source: str, run: Run, pre: bool = False) -> Iterator[Piece]:
                 continue
         else:
             text = " "
+            at, after = match.span()
+            if "\n" in found and run.start < at and after < run.end and joins(source[at - 1], source[after]):
+                text = ""
         if match.start() > start:
             yield Piece(start, match.start())
         yield Piece(match.start(), match.end(), text)

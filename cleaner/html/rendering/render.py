@@ -1,51 +1,63 @@
-"""Chosen blocks to text, as edits of the source.
+"""Chosen blocks to text: paragraphs, items, rows of tables, code, in the order of the source.
 
 Kept text is kept in place: between two kept pieces stands one gap of the source, which becomes a separator (a space, a
-line end, a bullet). :func:`render` lays the pieces out; :func:`edits_of` turns them into edits, one for every left-out
-element in a gap, so that the log tells what went and why. `apply(source, edits)` is the text, by construction.
+line end, a bullet). :func:`render` lays the pieces out; :mod:`cleaner.html.rendering.account` turns them into edits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
-from cleaner.core.edits import Edit
-from cleaner.html.dom.tree import Block, Element, Page
+from cleaner.html.dom.elements import Block, Element, Page
+from cleaner.html.dom.tags import CELLS
 from cleaner.html.rendering.markdown import inline
 from cleaner.html.rendering.pieces import Piece, preformatted, run_pieces
+from cleaner.html.rendering.rows import rows_of
+from cleaner.html.selection.structures import Table, around
 
 TIGHT = frozenset(["li", "dt", "dd", "tr", "td", "th", "option", "caption", "address", "legend", "label", "summary"])
 ITEMS = frozenset(("li",))
-CELLS = frozenset(("td", "th"))
 ROWS = frozenset(("tr",))
+LISTS = frozenset(("ul", "ol", "menu", "dir"))
+TABLES = frozenset(("table",))
+TERM_LISTS = frozenset(("dl",))
 OWN_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption", "ul", "ol", "dl", "table"])
+DEEPEST_LIST = 8  # levels of lists that are indented
 
 
-class Left(NamedTuple):
-    """A part of the source that is left out, with its rule and reason."""
-
-    start: int
-    end: int
-    rule: str
-    reason: str
-
-
-def render(page: Page, blocks: list[Block], markdown: bool = False) -> list[Piece]:
-    """Pieces of the text of the blocks, in the order of the source."""
+def render(
+    page: Page, blocks: Sequence[Block], markdown: bool = False, data: Mapping[Element, Table] | None = None
+) -> list[Piece]:
+    """Pieces of the text of the blocks, in the order of the source; `data` are the tables that are laid out in rows."""
     pieces: list[Piece] = []
     writer = _Writer(page.source, markdown)
     previous: Block | None = None
-    for block in blocks:
-        lead = writer.mark(block)
+    k = 0
+    while k < len(blocks):
+        block = blocks[k]
+        table = _table(block, data) if data else None
+        members = [block]
+        if table is not None:
+            end = k + 1
+            while end < len(blocks) and blocks[end].runs[0].start < table.element.end:
+                end += 1
+            members = list(blocks[k:end])
+        lead = "" if table is not None else writer.mark(block)
         if previous is not None:
-            lead = _between(previous, block) + lead
+            lead = (_between(previous, block) if table is None else "\n\n") + lead
         if lead:
             at = block.runs[0].start
             pieces.append(Piece(at, at, lead))
-        pieces += writer.block(block)
-        previous = block
+        pieces += writer.block(block) if table is None else rows_of(page.source, table, members, markdown)
+        previous = members[-1]
+        k += len(members)
     return pieces
+
+
+def _table(block: Block, data: Mapping[Element, Table]) -> Table | None:
+    """The table of data that a block begins."""
+    table = around(block.element, TABLES)
+    return data.get(table) if table is not None else None
 
 
 def _between(previous: Block, block: Block) -> str:
@@ -59,6 +71,9 @@ def _between(previous: Block, block: Block) -> str:
     item, before = _ancestor(block.element, ITEMS), _ancestor(previous.element, ITEMS)
     if item is not None and before is not None:
         return "\n"
+    terms, others = _ancestor(block.element, TERM_LISTS), _ancestor(previous.element, TERM_LISTS)
+    if terms is not others:
+        return "\n\n"
     names = {previous.element.name, block.element.name}
     if item is not None or before is not None or names & OWN_PARAGRAPH:
         return "\n\n"
@@ -92,14 +107,26 @@ class _Writer:
         self.numbers: dict[Element, int] = {}
 
     def mark(self, block: Block) -> str:
-        """The bullet or number at the first block of a list item; in Markdown, the mark of a heading."""
+        """The bullet or number at the first block of a list item; in Markdown, the marks of quotations, headings and levels."""
         item = _ancestor(block.element, ITEMS)
-        mark = self.bullet(item) if item is not None and item is not self.item else ""
+        fresh = item is not None and item is not self.item
+        mark = self.bullet(item) if item is not None and fresh else ""
         self.item = item
-        name = block.element.name
-        if self.markdown and len(name) == 2 and name[0] == "h" and name[1].isdigit():
-            mark += "#" * int(name[1]) + " "
+        if self.markdown:
+            mark = self._markdown(block, item, mark)
         return mark
+
+    def _markdown(self, block: Block, item: Element | None, mark: str) -> str:
+        """The same in Markdown."""
+        chain = list(block.element.ancestors())
+        quoted = "> " * min(DEEPEST_LIST, sum(up.name == "blockquote" for up in chain))
+        if item is not None:
+            level = sum(up.name in LISTS for up in chain) - 1 + (not mark)
+            mark = "  " * max(0, min(DEEPEST_LIST, level)) + mark
+        name = block.element.name
+        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
+            mark += "#" * int(name[1]) + " "
+        return quoted + mark
 
     def bullet(self, item: Element) -> str:
         """ "- ", or the number of the item in an ordered list."""
@@ -109,7 +136,8 @@ class _Writer:
         if parent not in self.numbers:
             start = parent.attributes.get("start", "1")
             self.numbers[parent] = int(start) - 1 if start.isdecimal() and len(start) < 6 else 0
-        self.numbers[parent] += 1
+        value = item.attributes.get("value", "") if "value" in item.head else ""
+        self.numbers[parent] = int(value) if value.isdecimal() and len(value) < 6 else self.numbers[parent] + 1
         return f"{self.numbers[parent]}. "
 
     def block(self, block: Block) -> Iterator[Piece]:
@@ -122,46 +150,3 @@ class _Writer:
             if run.gap:
                 yield Piece(run.start, run.start, run.gap)
             yield from run_pieces(self.source, run, pre)
-
-
-def edits_of(source: str, pieces: list[Piece], left: list[Left]) -> list[Edit]:
-    """Edits of the source that leave the pieces standing; `left` are sorted parts that do not overlap."""
-    edits: list[Edit] = []
-    position = k = 0
-    waiting = ""
-    for piece in pieces:
-        if piece.start == piece.end and piece.text is not None and piece.start >= position:
-            waiting += piece.text
-            continue
-        k = _gap(edits, source, position, piece.start, waiting, left, k)
-        waiting = ""
-        if piece.text is not None:
-            edits.append(Edit(piece.start, piece.end, piece.text, "html.character", "a character reference or white space"))
-        position = piece.end
-    _gap(edits, source, position, len(source), waiting, left, k)
-    return edits
-
-
-def _gap(edits: list[Edit], source: str, start: int, end: int, text: str, left: list[Left], k: int) -> int:
-    """Edits for the gap between two kept pieces, which becomes `text`; the index of the next left-out part."""
-    if start == end and not text:
-        return k
-    while k < len(left) and left[k].end <= start:
-        k += 1
-    first = len(edits)
-    while k < len(left) and left[k].start < end:
-        part = left[k]
-        low, high = max(part.start, start), min(part.end, end)
-        if low > start:
-            edits.append(Edit(start, low, "", "html.markup", "tags and what is not shown"))
-        edits.append(Edit(low, high, "", part.rule, part.reason))
-        start = high
-        if part.end > end:
-            break
-        k += 1
-    if start < end or not edits[first:]:
-        if source[start:end] != text:
-            edits.append(Edit(start, end, text, "html.markup", "tags and what is not shown"))
-    elif text:
-        edits[-1] = edits[-1]._replace(replacement=text)
-    return k

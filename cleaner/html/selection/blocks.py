@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleaner.html.dom.tree import Block, Element, Page
+from cleaner.html.dom.elements import Block, Element, Page, Run
+from cleaner.html.dom.styles import HIDDEN as HIDDEN_RULE
+from cleaner.html.selection.collapsed import collapsed
 from cleaner.html.selection.groups import LANDMARK_OF, LANDMARKS, ROLES, group_bits
 
 LONG = 80  # characters of a block that counts as a paragraph of running text, if few of them are links
-RUNNING = 200  # characters of paragraphs in a hidden element that a reader can open (a tab, an answer): not hidden for good
 MOST = 0.5  # share of the page's text on which a container is no container, if next to nothing is left without it
 REST = 300  # characters; what is left of a page without its largest container is next to nothing below it
 LINKS = 0.5  # share of a container's text in links from which it is one, however little running text is outside of it
-CONCEALED = ("html.hidden", "html.container.noscript")  # where the text of a page stands that a script is to show
+CONCEALED = "html.container.noscript"  # where the text of a page stands that is shown without scripts
 HIDDEN = len(LANDMARKS) - 1
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -75,7 +76,7 @@ def survey(page: Page) -> Survey:
             rows.append(Row(block, text, found[element], found[element.parent] if element.parent else None))
     add_up(rows, found)
     whole = found[page.elements[0]]
-    excused: dict[Element, bool] = {}
+    excused = collapsed(page.source, rows)
     kept: list[Row] = []
     aside: list[Row] = []
     for row in rows:
@@ -94,9 +95,10 @@ def _excused(element: Element, found: dict[Element, Seen], page: Seen, known: di
         root = element
         while root.parent is not None and root.parent.drop == element.drop:
             root = root.parent
-        seen = found[root]
-        opened = element.drop == "html.hidden" and seen.long >= RUNNING
-        known_here = known[element] = opened or _is_page(element.drop, seen, page)
+        known_here = known.get(root)
+        if known_here is None:
+            known_here = known[root] = _is_page(element.drop, found[root], page)
+        known[element] = known_here
     return known_here
 
 
@@ -108,7 +110,9 @@ def _is_page(rule: str, seen: Seen, page: Seen) -> bool:
     """
     if seen.chars <= MOST * page.chars:
         return False
-    if rule in CONCEALED or page.chars - seen.chars < REST:
+    if rule == HIDDEN_RULE:  # shown by a script, if nothing else is
+        return page.long == seen.long and (seen.long > 0 or page.chars - seen.chars < LONG)
+    if rule == CONCEALED or page.chars - seen.chars < REST:
         return True
     return page.long == seen.long and seen.links < LINKS * seen.chars
 
@@ -117,7 +121,15 @@ def _shown_runs(block: Block) -> bool:
     """Take hidden or otherwise dropped runs out of a block; whether any are left."""
     drop = block.element.drop
     if any(run.element.drop != drop for run in block.runs):
-        block.runs = [run for run in block.runs if run.element.drop == drop]
+        kept: list[Run] = []
+        gap = ""
+        for run in block.runs:
+            if run.element.drop != drop:
+                gap = gap or (run.gap if run.gap.isspace() else "")
+            else:
+                kept.append(run._replace(gap=run.gap or gap) if kept else run._replace(gap=run.gap.lstrip()))
+                gap = ""
+        block.runs = kept
     return bool(block.runs)
 
 

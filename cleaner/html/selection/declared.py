@@ -7,7 +7,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from cleaner.html.dom.tree import Page
+from cleaner.html.dom.elements import Page
 from cleaner.html.rendering.pieces import Piece
 
 TYPES_OF_KIND = (

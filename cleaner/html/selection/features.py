@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from math import log2
 
-from cleaner.html.dom.tree import Element
+from cleaner.html.dom.elements import Element
 from cleaner.html.selection import repetition, wording
 from cleaner.html.selection.blocks import Row, Survey
 from cleaner.html.selection.declared import KINDS, Declared

@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
 from math import exp, log, sqrt
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.html.dom.tree import Element, Page
+from cleaner.html.dom.elements import Element, Page
+from cleaner.html.rendering.account import Left
 from cleaner.html.rendering.pieces import Piece
-from cleaner.html.rendering.render import Left
 from cleaner.html.selection.blocks import Row, Survey
 from cleaner.html.selection.declared import Declared
-from cleaner.html.selection.features import heading_level, measure
+from cleaner.html.selection.features import measure
 from cleaner.html.selection.model import best, load, probabilities
 
 ALIKE = 0.6  # weight of the mean of a signature; 0.3 to 0.6 did best on the dev pages, out of fold
@@ -23,9 +22,6 @@ CHARS_PER_WORD = 6
 MOST_LOGIT = 5.0
 SURE = 1 / (1 + exp(-MOST_LOGIT))
 SMALL_PAGE = 600  # characters; a page with less text is its own main text
-LINKED = 0.5  # share of a heading or an item in links from which it is rather a link to another page
-LISTS = frozenset(("ul", "ol", "dl", "table"))
-SHORT_LIST = 250  # characters
 OUTSIDE = "html.outside-main"
 FIRST_WORDS = 60  # characters of a left-out element that its reason quotes
 
@@ -55,38 +51,6 @@ def judge(survey: Survey, facts: Declared) -> Judgement:
 def judged(rows: list[Row], chances: list[float]) -> Judgement:
     """The best choice by these chances."""
     return Judgement(chances, *best(chances, _sizes(rows)))
-
-
-def keep_best(rows: list[Row], judgement: Judgement) -> list[Row]:
-    """The rows whose choice promises the best F1 and what belongs to them, in order."""
-    keep = [chance >= judgement.bar for chance in judgement.chances]
-    keep_headings(rows, keep)
-    keep_lists(rows, keep)
-    return [row for row, kept in zip(rows, keep, strict=True) if kept]
-
-
-def keep_headings(rows: list[Row], keep: list[bool]) -> None:
-    """Keep the headings that stand right above a kept row."""
-    for i in range(len(rows) - 2, -1, -1):
-        if keep[i + 1] and rows[i].density < LINKED and heading_level(rows[i].element):
-            keep[i] = True
-
-
-def keep_lists(rows: list[Row], keep: list[bool]) -> None:
-    """Keep the short lists and tables without links that stand right between two kept blocks of one element."""
-    kept = [i for i, is_kept in enumerate(keep) if is_kept]
-    for before, after in pairwise(kept):
-        above = rows[before].element.parent
-        between = rows[before + 1 : after]
-        short = above is rows[after].element.parent and sum([row.chars for row in between]) <= SHORT_LIST
-        if short and all(_listed(row, above) for row in between):
-            keep[before + 1 : after] = [True] * len(between)
-
-
-def _listed(row: Row, above: Element | None) -> bool:
-    """Whether a row without links is in a list or a table directly inside of an element."""
-    inside = list(takewhile(lambda element: element is not above, row.element.ancestors()))
-    return row.density < LINKED and bool(inside) and inside[-1].parent is above and inside[-1].name in LISTS
 
 
 def _sizes(rows: list[Row]) -> list[float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import log2
 from typing import NamedTuple
 
-from cleaner.html.dom.tree import Element
+from cleaner.html.dom.elements import Element
 from cleaner.html.selection.blocks import Survey
 
 FEWEST = 3  # elements of one form that make a row; two are often the two columns of a page

@@ -1,0 +1,142 @@
+"""Formulas as text: their TeX source where a page has one, else MathML in a line.
+
+Sources, in this order: an annotation in TeX inside of `<math>`, its `alttext`, `<script type="math/tex">` (MathJax 2), the
+alternative text of the picture of a formula. Without any of them the MathML is written out: `(a+b)/c`, `x^2`, `√(n)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.html.dom.elements import Element
+
+ANNOTATION = re.compile(r"<annotation\b[^>]*encoding\s*=\s*[\"']?[^\"'>]*tex[^>]*>(.*?)</annotation", re.IGNORECASE | re.DOTALL)
+NOTES = re.compile(r"<(annotation(?:-xml)?)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+PART = re.compile(r"<(/?)\s*([a-zA-Z:][\w:-]*)([^>]*)>|([^<]+)")
+STYLE = re.compile(r"^\{?\\(?:displaystyle|textstyle)\b\s*")
+SCRIPTS = {
+    "msup": ("^",), "msub": ("_",), "msubsup": ("_", "^"), "mover": ("^",), "munder": ("_",), "munderover": ("_", "^"),
+}  # fmt: skip
+ACCENTS = {
+    "¯": "\u0304", "‾": "\u0304", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "→": "\u20d7", "˙": "\u0307",
+    "¨": "\u0308",
+}  # fmt: skip
+PICTURE = re.compile(r"math|latex|\btex\b|equation", re.IGNORECASE)
+TEX = re.compile(r"[\\^_{}=]|^\s*\w\s*$")
+DEEPEST = 60  # levels of MathML written out; what is deeper is taken as it stands
+
+
+def spoken(element: Element, content: str) -> str:
+    """The text of a `<math>` element.
+
+    >>> from cleaner.html.dom.elements import Element
+    >>> spoken(Element("math", 0, 0, None, ""), "<mi>s</mi><mo>=</mo><mfrac><mn>4</mn><mi>a</mi></mfrac>")
+    's=4/a'
+    """
+    found = ANNOTATION.search(content)
+    if found:
+        return _tidy(unescape(found[1]))
+    alternative_ = element.attributes.get("alttext", "")
+    return _tidy(alternative_) if alternative_.strip() else linear(content)
+
+
+def script_source(element: Element, content: str) -> str:
+    """The TeX of a script that holds a formula, "" for any other."""
+    if "math/" not in element.head:
+        return ""
+    kind = element.attributes.get("type", "").lower()
+    if kind.startswith("math/tex"):
+        return _tidy(content)
+    return linear(content) if kind == "math/mml" else ""
+
+
+def alternative(image: Element) -> str:
+    """The TeX that the picture of a formula has as its alternative text, "" for any other picture."""
+    if "alt" not in image.head or not PICTURE.search(image.head):
+        return ""
+    attributes = image.attributes
+    named = f"{attributes.get('class', '')} {attributes.get('src', '')[:200]}"
+    text = _tidy(attributes.get("alt", ""))
+    return text if PICTURE.search(named) and TEX.search(text) and "\\" in text + named else ""
+
+
+def drawn(element: Element, last: Element | None) -> bool:
+    """Whether an element is KaTeX's drawing of the formula whose source stood right before it."""
+    if "katex-html" not in element.head or last is None or element.parent is None:
+        return False
+    return last.name == "math" and last.start >= element.parent.start
+
+
+def _tidy(tex: str) -> str:
+    """TeX in one line, without the braces and the style that MediaWiki puts around it."""
+    text = " ".join(tex.split())
+    if STYLE.match(text):
+        inner = STYLE.sub("", text, count=1)
+        text = inner[:-1].strip() if text[0] == "{" and inner.endswith("}") else inner
+    for left, right in (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$")):
+        if text.startswith(left) and text.endswith(right) and len(text) > len(left) + len(right):
+            text = text[len(left) : -len(right)].strip()
+    return text
+
+
+def linear(content: str) -> str:
+    """MathML written in a line."""
+    stack: list[tuple[str, list[str]]] = [("math", [])]
+    for close, tag, head, text in PART.findall(NOTES.sub("", content)):
+        name = tag.lower().rpartition(":")[2]
+        if text:
+            if said := " ".join(unescape(text).split()):
+                stack[-1][1].append(said)
+        elif close:
+            if len(stack) > 1 and any(open_ == name for open_, _ in stack[1:]):
+                while True:
+                    done, parts = stack.pop()
+                    stack[-1][1].append(_written(done, parts))
+                    if done == name:
+                        break
+        elif not head.endswith("/") and len(stack) < DEEPEST:
+            stack.append((name, []))
+        elif name in ("mspace", "mprescripts", "none"):
+            stack[-1][1].append("")
+    while len(stack) > 1:
+        done, parts = stack.pop()
+        stack[-1][1].append(_written(done, parts))
+    return "".join(stack[0][1]).strip()
+
+
+def _written(name: str, parts: list[str]) -> str:
+    """One element of MathML, from what its children come to."""
+    if name in SCRIPTS and len(parts) == len(SCRIPTS[name]) + 1:
+        if name == "mover" and parts[1] in ACCENTS and len(parts[0]) == 1:
+            return parts[0] + ACCENTS[parts[1]]
+        return parts[0] + "".join(sign + _whole(part) for sign, part in zip(SCRIPTS[name], parts[1:], strict=True) if part)
+    form = FORMS.get(name)
+    return form(parts) if form is not None else "".join(parts)
+
+
+def _whole(text: str) -> str:
+    """In brackets, where it is more than one number, name or bracket."""
+    simple = re.fullmatch(r"[−-]?[\w.,∞′]*|\([^()]*\)", text) is not None
+    return text if simple else f"({text})"
+
+
+def _fraction(parts: list[str]) -> str:
+    return "/".join(map(_whole, parts))
+
+
+def _root(parts: list[str]) -> str:
+    return f"{_whole(parts[0])}^(1/{parts[1]})" if len(parts) == 2 else "".join(parts)
+
+
+FORMS: dict[str, Callable[[list[str]], str]] = {
+    "mfrac": _fraction,
+    "mroot": _root,
+    "msqrt": lambda parts: f"√{_whole(''.join(parts))}",
+    "mfenced": lambda parts: f"({', '.join(parts)})",
+    "mtr": ", ".join,
+    "mtable": lambda parts: f"[{'; '.join(parts)}]",
+}

@@ -1,0 +1,225 @@
+"""What is not shown: by attributes, by inline styles, and by the style sheets that a page holds itself.
+
+Of style sheets, rules are read that say `display`, `visibility` or move a box off the screen, and whose selectors
+:mod:`cleaner.html.selectors` understands; the cascade is that of CSS 2.2, 6.4 (importance, specificity, order). Rules of other
+media and of widths, and those that wait for an event (`:hover`), say nothing of a page that is read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from cleaner.core.errors import ConfigError
+from cleaner.html.dom.elements import Element
+from cleaner.html.dom.selectors import Compound, Selector, chain_matches
+
+HIDDEN = "html.hidden"
+GONE = ("hidden", "collapse")
+DISPLAY = re.compile(r"(?:^|[;{\s])display\s*:\s*([a-z-]+)\s*(!\s*important)?", re.IGNORECASE)
+VISIBILITY = re.compile(r"(?:^|[;{\s])visibility\s*:\s*([a-z]+)\s*(!\s*important)?", re.IGNORECASE)
+AWAY = re.compile(  # a box outside of the screen or of no size: the ways in which pages hide text from the eye alone
+    r"(?:^|[;{\s])(?:(?:left|right|top|margin-left|text-indent)\s*:\s*-\d{3,}(?:px|em|rem|vw)?"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[,\s]\s*[01](?:px)?[,\s]\s*[01](?:px)?[,\s]\s*[01](?:px)?\s*\)"
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
+    re.IGNORECASE,
+)
+ABSOLUTE = re.compile(r"position\s*:\s*(?:absolute|fixed)|text-indent", re.IGNORECASE)
+HIDING = {  # words that take a box from the screen, each with what stands before it
+    "none": re.compile(r"display\s*:\s*$"), "hidden": re.compile(r"visibility\s*:\s*$"),
+    "collapse": re.compile(r"visibility\s*:\s*$"), "rect(": re.compile(r"clip\s*:\s*$"),
+    "inset(": re.compile(r"clip-path\s*:\s*$"), "-9": re.compile(r"(?:left|right|top|indent)\s*:\s*$"),
+}  # fmt: skip
+BEFORE = 24  # characters before such a word that are looked at
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+ELSEWHERE = re.compile(
+    r"@(?!layer\b)(?!media\s+(?:only\s+)?(?:all|screen)\s*\{)[a-z-]+[^{};]*\{", re.IGNORECASE
+)  # rules that may not hold
+CLOSED = re.compile(r"\}\s*\}")
+NAME = re.compile(r"[\w-]+")
+WAITS = re.compile(r":(?!not\()|[+~]|\*|\\")
+LARGEST = 1_000_000  # characters of style sheets that are read
+SOURCES = ("katex-mathml", "ssistive")  # boxes beside a drawn formula that hold its source
+
+
+class Declared(NamedTuple):
+    """What one rule says: its weight in the cascade, `display` and `visibility` ("" where it says nothing), off the screen."""
+
+    weight: tuple[int, int, int, int]
+    order: int
+    display: str
+    visibility: str
+    away: bool
+    important: bool
+
+    @property
+    def hides(self) -> bool:
+        """Whether the rule takes a box from the screen."""
+        return self.display == "none" or self.visibility in GONE or self.away
+
+
+class Sheet:
+    """The rules of a page's own style sheets that bear on what is shown.
+
+    >>> from cleaner.html.dom.tree import parse
+    >>> page = parse("<style>.a {display: none} div.a.b {display: block}</style><p class=a>x<div class='a b'>y")
+    >>> [(element.name, element.drop) for element in page.elements[2:]]
+    [('p', 'html.hidden'), ('div', '')]
+    """
+
+    def __init__(self) -> None:
+        self.by_key: dict[tuple[str, str], list[tuple[list[Compound], Declared]]] = {}
+        self.hiding: dict[tuple[str, str], list[tuple[list[Compound], Declared]]] = {}
+        self.names: set[str] = set()  # classes, ids and attributes by which hiding rules find elements
+        self.known: set[tuple[str, str]] = set()
+        self.read = 0
+        self.order = 0
+
+    def add(self, css: str, media: str = "") -> bool:
+        """Read a style sheet; whether it says anything of what is shown."""
+        self.read += len(css)
+        if media.strip().lower() not in ("", "all", "screen") or self.read > LARGEST:
+            return False
+        if "/*" in css:
+            css = COMMENT.sub("", css)
+        places = [place for word, before in HIDING.items() for place in _places(css, word, before)]
+        if not places:
+            return False
+        count = self.order
+        elsewhere = _regions(css)
+        for place in sorted(places):
+            self._found(css, place, elsewhere)
+        if self.hiding:
+            self.names = {name for _, name in self.hiding}
+            for word in ("display", "visible"):
+                for place in _places(css, word, None):
+                    self._found(css, place, elsewhere, self.names)
+        return self.order > count
+
+    def _found(self, css: str, place: int, elsewhere: list[tuple[int, int]], only: set[str] | None = None) -> None:
+        """Read the rule around a place, if it holds everywhere and its selector names what is looked for."""
+        open_ = css.rfind("{", 0, place)
+        if open_ < 0 or css.rfind("}", open_, place) >= 0:
+            return
+        start = max(css.rfind(mark, 0, open_) for mark in "{};") + 1
+        k = bisect_right(elsewhere, (start, len(css))) - 1
+        prelude = css[start:open_].strip()
+        if (k >= 0 and start < elsewhere[k][1]) or not prelude or prelude[0] == "@":
+            return
+        if only and only.isdisjoint(NAME.findall(prelude)):
+            return
+        end = css.find("}", place)
+        body = css[open_ + 1 : end if end >= 0 else len(css)]
+        if (prelude, body) not in self.known:
+            self.known.add((prelude, body))
+            self._rule(prelude, body)
+
+    def _rule(self, prelude: str, body: str) -> None:
+        display, visibility = DISPLAY.search(body), VISIBILITY.search(body)
+        away = AWAY.search(body) is not None and ABSOLUTE.search(body) is not None
+        if not (display or visibility or away):
+            return
+        important = bool((display and display[2]) or (visibility and visibility[2]))
+        said = (display[1].lower() if display else "", visibility[1].lower() if visibility else "", away)
+        for part in prelude.split(","):
+            if WAITS.search(part):
+                continue
+            try:
+                chains = Selector(part.strip()).chains
+            except ConfigError:
+                continue
+            for chain in chains:
+                if chain[-1].key[0] in ("", "type"):  # of all elements of one name none is hidden that holds text
+                    continue
+                self.order += 1
+                declared = Declared(_weight(part, important), self.order, *said, important)
+                self.by_key.setdefault(chain[-1].key, []).append((chain, declared))
+                if declared.hides:
+                    self.hiding.setdefault(chain[-1].key, []).append((chain, declared))
+
+    def concerns(self, element: Element) -> bool:
+        """Whether a rule that hides could speak of the element."""
+        return bool(self.hiding) and any(key in self.hiding for key in _keys(element))
+
+    def display(self, element: Element) -> tuple[str, str, bool, bool] | None:
+        """What the rules come to, None where none hides: display, visibility, whether it is off the screen, and whether
+        an inline style cannot change that."""
+        keys = _keys(element)
+        hiding = [rule for key in keys for rule in self.hiding.get(key, ())]
+        if not any(chain_matches(chain, element) for chain, _ in hiding):
+            return None
+        rules = [rule for key in keys for rule in self.by_key.get(key, ())]
+        fits = [declared for chain, declared in rules if chain_matches(chain, element)]
+        fits.sort(key=lambda declared: (declared.weight, declared.order))
+        display = next((declared.display for declared in reversed(fits) if declared.display), "")
+        visibility = next((declared.visibility for declared in reversed(fits) if declared.visibility), "")
+        away = any(declared.away for declared in fits)
+        return display, visibility, away, any(declared.important for declared in fits)
+
+
+def _places(css: str, word: str, before: re.Pattern[str] | None) -> list[int]:
+    """Where a word stands in a style sheet, if what should be before it is."""
+    found = []
+    place = css.find(word)
+    while place >= 0:
+        if before is None or before.search(css, max(0, place - BEFORE), place):
+            found.append(place)
+        place = css.find(word, place + 1)
+    return found
+
+
+def _regions(css: str) -> list[tuple[int, int]]:
+    """Where rules stand that hold for other media, widths or browsers, as sorted (start, end)."""
+    found: list[tuple[int, int]] = []
+    position = 0
+    while (match := ELSEWHERE.search(css, position)) is not None:
+        closed = CLOSED.search(css, match.end())
+        position = closed.end() if closed else len(css)
+        found.append((match.start(), position))
+    return found
+
+
+def _keys(element: Element) -> list[tuple[str, str]]:
+    """By what a selector can name the element."""
+    attributes = element.attributes
+    keys = [("class", name) for name in attributes.get("class", "").split()]
+    if "id" in attributes:
+        keys.append(("id", attributes["id"]))
+    return keys + [("attribute", name) for name in attributes if name not in ("class", "id")]
+
+
+def _weight(selector: str, important: bool) -> tuple[int, int, int, int]:
+    """Importance and specificity."""
+    classes = selector.count(".") + selector.count("[")
+    types = len(re.findall(r"(?:^|[\s>])[a-zA-Z]", selector))
+    return int(important), selector.count("#"), classes, types
+
+
+def hides(element: Element, sheet: tuple[str, str, bool, bool] | None) -> str:
+    """The rule that keeps an element from being shown, "" for none; "aria": hidden from screen readers alone; "drawn": the
+    picture of a formula whose source may stand beside it."""
+    head = element.head
+    style = "style" in head
+    if sheet is None and not style and "idden" not in head and "popover" not in head and "MathJax" not in head:
+        return ""
+    attributes = element.attributes
+    if any(source in head for source in SOURCES):
+        return ""
+    display, visibility, away, fixed = sheet or ("", "", False, False)
+    inline = attributes.get("style", "") if style and not fixed else ""
+    if inline:
+        if found := DISPLAY.search(inline):
+            display = found[1].lower()
+        if found := VISIBILITY.search(inline):
+            visibility = found[1].lower()
+        away = away or (AWAY.search(inline) is not None and ABSOLUTE.search(inline) is not None)
+    if "hidden" in attributes and not display:
+        streamed = attributes.get("id", "").startswith("S:")  # React moves it to its place when the page has arrived
+        if attributes["hidden"].lower() != "until-found" and not streamed:
+            return HIDDEN
+    if display == "none" or visibility in GONE or away or "popover" in attributes:
+        return HIDDEN
+    if "MathJax" in head and "MathJax" in attributes.get("class", ""):
+        return "drawn"
+    return "aria" if attributes.get("aria-hidden", "").lower() == "true" else ""

@@ -1,0 +1,104 @@
+"""Parts of a page that belong to no text: threads of comments, lists of other stories.
+
+Both are told by what their authors call them (class, id, item type) and by their form: items of one kind one after the
+other, each with a link to another page (other stories), or with a name, a time and a button to answer (comments). What holds
+most of the long paragraphs of a page is neither.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaner.html.dom.elements import Element
+from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.declared import KINDS, Declared
+
+# Whole names, or names with a suffix: "comments-area", "comment_list", not "has-comments", "comments-open", "comment-count".
+COMMENTS = re.compile(
+    r"(?:^|\s)(?:(?:user|article|post|entry|story|blog|wp|fb|reader|page|site|the|view|block|section|component|js|c)[-_]*)*"
+    r"(?:comments?|commentlist|commentary-list|disqus|disqus_thread|kommentare?|commentaires?|comentarios?|commenti|reacties|"
+    r"kommentarer|komentarze|kommentit|yorumlar|responses)"
+    r"(?:[-_]*(?:area|list|thread|section|block|container|wrap(?:per)?|box|body|content|items?|main|holder|root|app|embed|feed|panel|"
+    r"component|module|region|inner|template|\d+))*(?=\s|$)",
+    re.IGNORECASE,
+)
+SCHEMA = re.compile(r"schema\.org/(?:User)?Comments?\b|\bcomment\b", re.IGNORECASE)
+OTHERS = re.compile(
+    r"(?:^|\s)(?:(?:article|post|posts|entry|story|blog|wp|block|section|component|js|c|content|single|page|view|widget|module|list)[-_]*)*"
+    r"(?:related|recommended|recommendations?|similar|also[-_]?(?:like|read)|you[-_]?(?:may|might)[-_]?(?:also[-_]?)?like|read[-_]?(?:next|also|more)|"
+    r"more[-_]?(?:stories|news|articles|posts|from|on|in|like)|up[-_]?next|next[-_]?(?:articles?|stories|posts)|trending|most[-_]?(?:read|popular|viewed)|"
+    r"popular(?:[-_]?posts)?|latest[-_]?(?:news|posts|articles|stories)|recent[-_]?(?:posts|news|articles|stories)|recirc\w*|teasers?|promoted)"
+    r"(?:[-_]*(?:area|list|section|block|container|wrap(?:per)?|box|body|content|items?|stories|story|articles?|posts?|news|links?|pages?|reading|module|"
+    r"component|grid|widget|row|rail|feed|inner|\d+))*(?=\s|$)",
+    re.IGNORECASE,
+)
+ARTICLE_KIND = KINDS.index("article")
+FORUM = KINDS.index("forum")
+MOST = 0.5  # share of a page's long paragraphs from which a part is the page
+NEVER = frozenset(("body", "html", "#page", "main", "p", "h1", "h2", "h3", "a", "span"))
+
+
+class Sections(NamedTuple):
+    """Of each row whether it is in a thread of comments, in a list of other stories; `posts`: the thread is the text."""
+
+    comments: list[bool]
+    others: list[bool]
+    posts: bool
+
+
+def sections(field: Survey, facts: Declared) -> Sections:
+    """The threads and lists of a page."""
+    found = field.found
+    page = found[field.page.elements[0]]
+    article = facts.kinds[ARTICLE_KIND] > 0
+    threads: set[Element] = set()
+    lists: set[Element] = set()
+    for element, seen in found.items():
+        if not seen.blocks or element.name in NEVER or len(element.head) < 6:
+            continue
+        if _named(element, COMMENTS) or (
+            article and "itemtype" in element.head and SCHEMA.search(element.attributes.get("itemtype", ""))
+        ):
+            threads.add(element)
+        elif _named(element, OTHERS) and seen.links > 0 and seen.long <= MOST * page.long and seen.chars <= MOST * page.chars:
+            lists.add(element)
+    threads = {
+        element for element in threads if found[element].long <= MOST * page.long or not _holds_text(element, field, threads)
+    }
+    comments = _inside(field.rows, threads)
+    others = _inside(field.rows, lists)
+    if _chars(field.rows, others) > MOST * page.chars:
+        others = [False] * len(field.rows)
+    posts = bool(facts.kinds[FORUM]) or (not article and _chars(field.rows, comments) > MOST * page.chars)
+    return Sections(comments, others, posts)
+
+
+def _chars(rows: list[Row], chosen: list[bool]) -> int:
+    return sum(row.chars for row, is_chosen in zip(rows, chosen, strict=True) if is_chosen)
+
+
+def _named(element: Element, names: re.Pattern[str]) -> bool:
+    attributes = element.attributes
+    return any(names.search(attributes[key]) is not None for key in ("class", "id") if key in attributes)
+
+
+def _holds_text(element: Element, field: Survey, threads: set[Element]) -> bool:
+    """Whether long paragraphs stand in an element that are in no thread inside of it."""
+    for row in field.rows:
+        if row.long and element.start <= row.element.start < element.end:
+            inner = next((up for up in row.element.ancestors() if up in threads), None)
+            if inner is element:
+                return True
+    return False
+
+
+def _inside(rows: list[Row], roots: set[Element]) -> list[bool]:
+    """Of each row whether it is in one of the elements."""
+    if not roots:
+        return [False] * len(rows)
+    known: dict[Element, bool] = {}
+    for row in rows:
+        if row.element not in known:
+            known[row.element] = any(up in roots for up in row.element.ancestors())
+    return [known[row.element] for row in rows]
