@@ -27,7 +27,7 @@ from enum import StrEnum
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
 from cleaner.filters._english.gate import wordset
-from cleaner.models.foreign import DESK, STRANGE, foreign_words
+from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
 from cleaner.models.lexicon import english
 from cleaner.models.wordfile import open_wordfile
 
@@ -57,7 +57,9 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
 QUOTATIONS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("‘", "’"), ("_", "_"), ("*", "*"))
 SHORT_QUOTE = 2  # words of a quotation that says too little of its language
-FOR_ENGLISH, FOR_NONE = 4.0, 1.5  # nats for another language that it takes in an English text, and in one of no certain language
+# Nats for another language that it takes in an English text, in one of no certain language, and in one of that language: there,
+# a sentence must show that it is English.
+FOR_ENGLISH, FOR_NONE, FOR_OTHERS = 4.0, 1.5, -6.0
 
 ABOUT_SPELLING = re.compile(
     r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|\btypos?\b|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b", re.IGNORECASE
@@ -192,11 +194,13 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
 
 def is_foreign(document: Document, start: int, end: int, low: int, high: int) -> bool:
     """Whether what stands around a place, itself aside, is not English: it suits another language better, most of its words are
-    unknown, or a word beside the place is one of another language. Known misspellings of English words are no evidence.
+    unknown, or a word beside the place is one of another language. Known misspellings of English words speak for English.
     """
     before, after = WORD.findall(document.text, low, start), WORD.findall(document.text, end, high)
     words = [word for word in before + after if not is_listed(word)]
-    if foreign_words().compare(words).nats > (FOR_ENGLISH if document.language == "en" else FOR_NONE):
+    misspelled = len(before) + len(after) - len(words) + is_listed(document.text[start:end])
+    enough = {"en": FOR_ENGLISH, "": FOR_NONE}.get(document.language, FOR_OTHERS)
+    if foreign_words().compare(words).nats - ENGLISH * misspelled > enough:
         return True
     small = [word for word in words if word[0].islower()]
     unknown = sum(word not in english() for word in small)

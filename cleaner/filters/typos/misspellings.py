@@ -1,31 +1,38 @@
 """Known misspellings: "recieve" -> "receive", "alot" -> "a lot", in the languages that have a list.
 
-Each list `rules/typos/misspellings/<language>.tsv` holds words that nobody writes on purpose, with their one correction;
-the list of the document's language is used and no other. Which words of a text are in a list at all is found out for each word
-once a process (:mod:`cleaner.filters._english.candidates`), so clean text costs next to nothing, and its language is not asked.
+Each list `data/typos/misspellings/<language>.tsv` holds words that nobody writes on purpose, with their one correction. Those of
+the document's language are used, and the English ones wherever the sentence is English, however short the text is and however
+many misspellings stand in it. Which words of a text are in a list at all is found out for each word once a process
+(:mod:`cleaner.filters._english.candidates`), so clean text costs next to nothing, and its language is not asked.
 
-A hit is left alone beside `- ' / @ _ & .` or a digit, in capitals, where the user wants the word kept, where the document
-also writes it as a name or writes it again and again and never in the corrected form, and where the words on both sides
-are of another language. English hits must stand among English words.
+A hit is left alone beside `- ' / @ _ & .` or a digit, in capitals, where the user wants the word kept, and where the document
+also writes it as a name, in quotation marks or as code. It is only suggested in dialect, in early English and where a text is
+about spelling, and left where the sentence or the quotation is not English (:mod:`cleaner.filters._english.varieties`).
+A misspelling that is a word or name of another language as well, or how people speak in novels (`en-guarded.tsv` says which),
+asks for more: English words on both sides, no quotation around, and a document that does not write it often and never corrected.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import stands_alone
+from cleaner.core.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, suspects
-from cleaner.filters._english.gate import is_quoted, reads_english
+from cleaner.filters._english.gate import in_speech, is_quoted, reads_english
 from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.varieties import SPELLING, Variety, is_listed, varieties
+from cleaner.models.foreign import DESK
 from cleaner.models.lexicon import english
 from cleaner.models.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
-OFTEN = 4  # times a document writes a word, and never its correction: its own word
+COMMONEST = 1  # size class of a correction that any text could have used
+OFTEN = 4  # times a document writes a guarded word, and never its correction: its own word
 SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a capital and may be a name
 INITIAL = re.compile(r"\b[A-Z]\.\Z")
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
@@ -33,54 +40,130 @@ WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
 NEXT_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)")  # "teh -> the"
 BEFORE_BESIDE = re.compile(r"([^\W\d_]+)\W{1,6}\Z")
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
+JOINED_BEFORE = re.compile(r"(?<![\w'’/.@-])(?:[a-z]+-){1,3}\Z")
+JOINED_AFTER = re.compile(r"(?:-[a-z]+){0,3}(?:['’]s)?(?![\w'’/@-])(?!\.\w)")
+POSSESSIVE = ("'s", "’s")
+CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an identifier
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Replace words of the list by their corrections."""
+    """Replace words of the lists by their corrections."""
     suspected = suspects(document)
     listed = {word for word, suspect in suspected.kinds.items() if suspect.listed}
     if not listed:
         return
-    language = document.language or "en"
-    if language not in LANGUAGES:
-        return
-    words = rules.kept(_lists)[language]
-    for word in words.among(listed):
-        starts, wrong, right = suspected.places[word], word.decode("latin-1"), words.value(word)
-        if wrong in rules.words:
+    for language in dict.fromkeys((document.language, "en")):
+        words = rules.kept(_lists).get(language)
+        if words is None:
             continue
-        if not _is_own_word(document, wrong, right, len(starts), language):
-            for start in starts:
-                edit_to = _repair(document, start, wrong, right, language)
-                if edit_to:
-                    yield rules.edit(
-                        start, start + len(word), edit_to, f"typos.misspellings.{language}", f"misspelling of {right!r}"
-                    )
-        if len(starts) == 1 and language not in CAPITALS:
-            edit_to = _repair_capital(document, starts[0], wrong, right, language)
-            if edit_to:
-                yield rules.edit(starts[0], starts[0] + len(word), edit_to, "typos.misspellings.capital")
+        for word in words.among(listed):
+            wrong, right = word.decode("latin-1"), words.value(word)
+            if wrong not in rules.words:
+                yield from _propose(document, rules, language, Misspelling(wrong, right), suspected.places[word])
 
 
 def _lists(rules: RuleSet) -> dict[str, WordFile]:
     return {language: open_wordfile(rules.data(f"{language}.tsv")) for language in LANGUAGES}
 
 
-def _is_own_word(document: Document, wrong: str, right: str, times: int, language: str) -> bool:
-    """Whether the document writes it as a name too, or often and never in the corrected form."""
-    name = document.text.find(wrong.capitalize()) if language not in CAPITALS else -1
-    while name >= 0:
-        before = document.text[max(0, name - 3) : name].rstrip(" \t")
-        if before and before[-1] not in '.:!?"“”‘’([—–-…•*\n':
+class Misspelling(NamedTuple):
+    """A word of a list and its correction."""
+
+    wrong: str
+    right: str
+
+
+def _propose(document: Document, rules: RuleSet, language: str, word: Misspelling, starts: list[int]) -> Iterator[Edit]:
+    """The edits of a misspelling that stands at `starts`."""
+    guarded = language == "en" and _is_guarded(rules, word.wrong)
+    if not _is_own_word(document, word, len(starts) if guarded else 0, language):
+        for start in starts:
+            end = start + len(word.wrong)
+            correction = _correction(document.text, start, word, language)
+            if not correction or (language == "en" and not _is_here(document, start, end, guarded=guarded)):
+                continue
+            edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {word.right!r}")
+            reasons = sorted(varieties(document, start, end) & SPELLING) if language == "en" else []
+            if Variety.FOREIGN not in reasons:
+                yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
+    if len(starts) == 1 and language not in CAPITALS:
+        correction = _repair_capital(document, starts[0], word, language)
+        if correction:
+            yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
+
+
+def _is_guarded(rules: RuleSet, wrong: str) -> bool:
+    """Whether a misspelling of English is a word of something else as well."""
+    return open_wordfile(rules.data("en-guarded.tsv")).find(wrong.encode("latin-1")) is not None
+
+
+def _is_own_word(document: Document, word: Misspelling, times: int, language: str) -> bool:
+    """Whether the document writes it as a name too, quoted, or as an identifier, or often and never in the corrected form."""
+    text = document.text
+    if language not in CAPITALS and any(not _starts_sentence(text, at) for at in _places(text, word.wrong.capitalize())):
+        return True
+    for at in _places(text, word.wrong):
+        end = at + len(word.wrong)
+        if text[at - 1 : at] in CODE_MARKS or text[end : end + 1] in CODE_MARKS or is_quoted(text, at, end):
             return True
-        name = document.text.find(wrong.capitalize(), name + 1)
-    return times >= OFTEN and right.encode("latin-1") not in document.folded_words
+    if times < OFTEN or 0 < english().size(word.right).lower <= COMMONEST:
+        return False
+    return word.right.encode("latin-1") not in document.folded_words
 
 
-def _repair_capital(document: Document, start: int, wrong: str, right: str, language: str) -> str:
-    """The correction of a word with a capital in the middle of a sentence, or all in capitals: it may be a name or a sign."""
-    text, end = document.text, start + len(wrong)
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a string stands in a text."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _correction(text: str, start: int, word: Misspelling, language: str) -> str:
+    """The correction with the capital of the word as written, "" if that is a name, a sign, or part of something longer."""
+    end = start + len(word.wrong)
     written = text[start:end]
+    if not (stands_alone(text, start, end) or (language == "en" and _is_joined(text, start, end))):
+        return ""
+    if _is_mentioned(text, start, end, word.right):
+        return ""
+    if written == word.wrong:
+        return word.right
+    if written == word.wrong.capitalize() and (language in CAPITALS or _starts_sentence(text, start)):
+        return word.right[:1].upper() + word.right[1:]
+    return ""
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether a word is part of a compound of English words, or a possessive: "two-yaer-old", "the wolrd's", and not "x-yaer.b".
+
+    >>> _is_joined("a two-yaer-old boy", 6, 10), _is_joined("the wolrd’s end", 4, 9), _is_joined("--yaer", 2, 6)
+    (True, True, False)
+    """
+    before, after = JOINED_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start), JOINED_AFTER.match(text, end)
+    if after is None or (before is None and text[start - 1 : start] in GLUE):
+        return False
+    pieces = [piece for match in (before, after) if match for piece in match.group().split("-")]
+    return all(0 < english().size(piece).lower <= DESK for piece in pieces if piece and piece not in POSSESSIVE)
+
+
+def _is_here(document: Document, start: int, end: int, *, guarded: bool) -> bool:
+    """Whether an English misspelling may be one at a place; a guarded one not in speech, nor beside words that English lacks."""
+    text = document.text
+    if guarded and not stands_alone(text, start, end):
+        return False
+    if guarded and (document.language not in ("en", "") or in_speech(text, start) or not _among_english(text, start, end)):
+        return False
+    return not is_half(text, start, end)
+
+
+def _repair_capital(document: Document, start: int, word: Misspelling, language: str) -> str:
+    """The correction of a word with a capital in the middle of a sentence, or all in capitals: it may be a name or a sign."""
+    text, (wrong, right) = document.text, word
+    end = start + len(wrong)
+    written = text[start:end]
+    if language == "en" and document.language not in ("en", ""):
+        return ""
     if written == wrong.capitalize() and _starts_sentence(text, start):
         return ""  # judged as in lower case
     if written not in (wrong.capitalize(), wrong.upper()) or len(wrong) < SHORTEST_CAPITAL or not stands_alone(text, start, end):
@@ -88,23 +171,6 @@ def _repair_capital(document: Document, start: int, wrong: str, right: str, lang
     if language == "en" and (is_half(text, start, end) or not reads_english(document, start, end)):
         return ""
     return right.upper() if written.isupper() else right[:1].upper() + right[1:]
-
-
-def _repair(document: Document, start: int, wrong: str, right: str, language: str) -> str:
-    """The correction with the capital of the word, "" if the word is to be left alone."""
-    text, end = document.text, start + len(wrong)
-    written = text[start:end]
-    if written == wrong:
-        correction = right
-    elif written == wrong.capitalize() and (language in CAPITALS or _starts_sentence(text, start)):
-        correction = right[:1].upper() + right[1:]
-    else:
-        return ""
-    if not stands_alone(text, start, end) or _is_mentioned(text, start, end, right):
-        return ""
-    if language == "en" and not (_among_english(text, start, end) and reads_english(document, start, end)):
-        return ""
-    return "" if language == "en" and is_half(text, start, end) else correction
 
 
 def _is_mentioned(text: str, start: int, end: int, right: str) -> bool:
@@ -125,8 +191,8 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 
 def _among_english(text: str, start: int, end: int) -> bool:
-    """Whether neither neighbour is a lower-case word that English does not know: "per impossibile", "la disposicion"."""
+    """Whether both neighbours are English, or misspelled English: neither "per impossibile" nor "la disposicion"."""
     before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
     after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
     neighbours = [match.group(1) for match in (before, after) if match]
-    return all(not word.islower() or 0 < english().size(word).lower <= 6 for word in neighbours)
+    return all(not word.islower() or 0 < english().size(word).lower <= DESK or is_listed(word) for word in neighbours)
