@@ -1,4 +1,4 @@
-"""Make `rules/typos/misspellings/en.tsv`: `python -m training.misspellings words.csv.gz`.
+"""Make `cleaner/data/typos/misspellings/en.tsv`: `python -m training.misspellings words.csv.gz`.
 
 The input is the word list of typos (crate-ci; MIT or Apache-2.0), made for source code: `misspelling,correction[,correction]`.
 What may be repaired in prose without asking is a part of it: one correction only, a misspelling that no English word list
@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
 
-from cleaner.core.resources import data_file
+from cleaner.core.resources import data_file, rules_folder
 from cleaner.models.lexicon import Lexicon, english
 
 LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
@@ -95,7 +95,7 @@ def one_slip_away(word: str) -> set[str]:
 
 def _is_variant(wrong: str, right: str) -> bool:
     """`measureable` for `measurable`: spellings that some dictionaries allow, or words formed at need."""
-    pairs = (("eable", "able"), ("eing", "ing"), ("ise", "ize"), ("isation", "ization"), ("our", "or"))
+    pairs = (("eable", "able"), ("ise", "ize"), ("isation", "ization"), ("our", "or"))
     for a, b in pairs:
         if wrong.replace(a, b) == right or right.replace(a, b) == wrong:
             return True
@@ -129,13 +129,13 @@ def check_sorted(data: bytes) -> None:
 
 def main(source: str) -> None:
     """Read the gzipped list and write the shipped one."""
-    folder = data_file("typos", "misspellings")
+    tables = rules_folder() / "typos" / "misspellings"
     with gzip.open(Path(source), "rt", encoding="utf-8") as file:
         rows = [line.rstrip("\n").split(",") for line in file]
-    more = [tuple(line.split("\t")) for line in (folder / "en-more.tsv").read_text(encoding="utf-8").splitlines()]
-    data = make(rows, frozenset(words_of(folder / "en-not.txt")), [(pair[0], pair[1]) for pair in more])
+    more = [tuple(line.split("\t")) for line in (tables / "en-more.tsv").read_text(encoding="utf-8").splitlines()]
+    data = make(rows, frozenset(words_of(tables / "en-not.txt")), [(pair[0], pair[1]) for pair in more])
     check_sorted(data)
-    (folder / "en.tsv").write_bytes(data)
+    data_file("typos", "misspellings", "en.tsv").write_bytes(data)
 
 
 if __name__ == "__main__":

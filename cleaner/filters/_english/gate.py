@@ -22,6 +22,7 @@ FEWEST = 3  # words around that must be English where the language cannot be tol
 
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
+SINGLE_OPENED, SINGLE_CLOSED = re.compile(r"(?<![\w'’])['‘](?=\w)"), re.compile(r"(?<=[\w.,!?—-])['’](?!\w)")
 QUOTES = frozenset("\"'“”‘’`")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
 
@@ -68,6 +69,18 @@ def in_speech(text: str, place: int) -> bool:
     """
     before = text[max(text.rfind("\n", 0, place) + 1, place - SPEECH) : place]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def in_quotation(text: str, place: int) -> bool:
+    """Whether a quotation is open at a place of its line, between double or single marks.
+
+    >>> in_quotation("'I seen theer,' he said.", 8), in_quotation("It's the boys' ball.", 16)
+    (True, False)
+    """
+    if in_speech(text, place):
+        return True
+    line = text[max(text.rfind("\n", 0, place) + 1, place - SPEECH) : place]
+    return len(SINGLE_OPENED.findall(line)) > len(SINGLE_CLOSED.findall(line))
 
 
 class Context(NamedTuple):

@@ -26,7 +26,7 @@ from enum import StrEnum
 
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
-from cleaner.filters._english.gate import wordset
+from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
 from cleaner.models.lexicon import english
 from cleaner.models.wordfile import open_wordfile
@@ -97,8 +97,8 @@ DIALECT_WORDS = wordset(
     " laddie aye och ony mair sae tae frae gie gaun auld bonnie bonny kirk leetle reg'lar s'pose s'posed 'tain't tain't afeard"
     " a-going a-coming allus alus nobbut summut knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger"
 )
-DIALECT_SHARE = 0.07  # of the words of a sentence; two words at least
-UNKNOWN_SHARE = 0.25  # of the words in lower case, two at least: spelled as it sounds
+DIALECT_SHARE = 0.07  # of the words of a sentence
+DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
 CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$\w|</?\w+>")
 CODE_LEAST = 2
 CAPITAL_LINES = 0.8  # share of the lines around that begin with a capital
@@ -132,7 +132,7 @@ def varieties(document: Document, start: int, end: int) -> frozenset[Variety]:
         found.add(Variety.FOREIGN)
     if _is_early(words):
         found.add(Variety.EARLY)
-    if _is_dialect(text[low:high], words):
+    if _is_dialect(text[low:high], words, least=DIALECT_QUOTED if in_quotation(text, start) else DIALECT_LEAST):
         found.add(Variety.DIALECT)
     if _is_row(text[low:high], words):
         found.add(Variety.LIST)
@@ -238,10 +238,14 @@ def _is_early(words: Sequence[str]) -> bool:
     return found > 1 or (found == 1 and len(words) <= 8)
 
 
-def _is_dialect(passage: str, words: Sequence[str]) -> bool:
-    """Whether a sentence is spelled as it sounds."""
-    marked = len(DROPPED.findall(passage)) + sum(word.lower() in DIALECT_WORDS for word in words)
-    return marked > 1 and marked >= DIALECT_SHARE * len(words)
+def _is_dialect(passage: str, words: Sequence[str], *, least: int) -> bool:
+    """Whether a passage is spelled as it sounds: dropped letters, words of dialect, words that no list has."""
+    marked = len(DROPPED.findall(passage)) + sum(_is_spelled_by_sound(word) for word in words)
+    return marked >= least and marked >= DIALECT_SHARE * len(words)
+
+
+def _is_spelled_by_sound(word: str) -> bool:
+    return word.lower() in DIALECT_WORDS or (word.islower() and word not in english() and word.isascii() and not is_listed(word))
 
 
 def _is_row(passage: str, words: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, suspects
-from cleaner.filters._english.gate import in_speech, is_quoted, reads_english
+from cleaner.filters._english.gate import in_quotation, is_quoted, reads_english
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_listed, varieties
 from cleaner.models.foreign import DESK
@@ -31,8 +31,8 @@ from cleaner.models.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
-COMMONEST = 1  # size class of a correction that any text could have used
-OFTEN = 4  # times a document writes a guarded word, and never its correction: its own word
+COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
+OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
 SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a capital and may be a name
 INITIAL = re.compile(r"\b[A-Z]\.\Z")
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
@@ -42,6 +42,8 @@ BEFORE_BESIDE = re.compile(r"([^\W\d_]+)\W{1,6}\Z")
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 JOINED_BEFORE = re.compile(r"(?<![\w'’/.@-])(?:[a-z]+-){1,3}\Z")
 JOINED_AFTER = re.compile(r"(?:-[a-z]+){0,3}(?:['’]s)?(?![\w'’/@-])(?!\.\w)")
+BROKEN = re.compile(r"[-‐¬\xad]\s+\Z")  # what follows may be the rest of a word that was broken
+COLON = re.compile(r"[:,] ")  # behind a word at the beginning of a line: someone is addressed
 POSSESSIVE = ("'s", "’s")
 CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an identifier
 
@@ -76,7 +78,7 @@ class Misspelling(NamedTuple):
 def _propose(document: Document, rules: RuleSet, language: str, word: Misspelling, starts: list[int]) -> Iterator[Edit]:
     """The edits of a misspelling that stands at `starts`."""
     guarded = language == "en" and _is_guarded(rules, word.wrong)
-    if not _is_own_word(document, word, len(starts) if guarded else 0, language):
+    if not _is_own_word(document, word, len(starts), COMMONEST if guarded else COMMON, language):
         for start in starts:
             end = start + len(word.wrong)
             correction = _correction(document.text, start, word, language)
@@ -97,8 +99,11 @@ def _is_guarded(rules: RuleSet, wrong: str) -> bool:
     return open_wordfile(rules.data("en-guarded.tsv")).find(wrong.encode("latin-1")) is not None
 
 
-def _is_own_word(document: Document, word: Misspelling, times: int, language: str) -> bool:
-    """Whether the document writes it as a name too, quoted, or as an identifier, or often and never in the corrected form."""
+def _is_own_word(document: Document, word: Misspelling, times: int, common: int, language: str) -> bool:
+    """Whether the document writes it as a name too, quoted, as an identifier, or often and never in the corrected form.
+
+    A document that never uses a correction of the size class `common` may well mean it by a word that it writes often.
+    """
     text = document.text
     if language not in CAPITALS and any(not _starts_sentence(text, at) for at in _places(text, word.wrong.capitalize())):
         return True
@@ -106,9 +111,11 @@ def _is_own_word(document: Document, word: Misspelling, times: int, language: st
         end = at + len(word.wrong)
         if text[at - 1 : at] in CODE_MARKS or text[end : end + 1] in CODE_MARKS or is_quoted(text, at, end):
             return True
-    if times < OFTEN or 0 < english().size(word.right).lower <= COMMONEST:
+        if text[at - 1 : at] == "\n" and COLON.match(text, end):
+            return True
+    if times < OFTEN or 0 < english().size(word.right).lower <= common:
         return False
-    return word.right.encode("latin-1") not in document.folded_words
+    return language == "en" and word.right.encode("latin-1") not in document.folded_words
 
 
 def _places(text: str, word: str) -> Iterator[int]:
@@ -150,11 +157,11 @@ def _is_joined(text: str, start: int, end: int) -> bool:
 def _is_here(document: Document, start: int, end: int, *, guarded: bool) -> bool:
     """Whether an English misspelling may be one at a place; a guarded one not in speech, nor beside words that English lacks."""
     text = document.text
-    if guarded and not stands_alone(text, start, end):
+    if BROKEN.search(text, max(0, start - 3), start):
         return False
-    if guarded and (document.language not in ("en", "") or in_speech(text, start) or not _among_english(text, start, end)):
+    if guarded and (document.language not in ("en", "") or in_quotation(text, start) or not _among_english(text, start, end)):
         return False
-    return not is_half(text, start, end)
+    return (not guarded or stands_alone(text, start, end)) and not is_half(text, start, end)
 
 
 def _repair_capital(document: Document, start: int, word: Misspelling, language: str) -> str:
