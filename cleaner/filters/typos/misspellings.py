@@ -111,7 +111,7 @@ def _is_own_word(document: Document, word: Misspelling, times: int, common: int,
         end = at + len(word.wrong)
         if text[at - 1 : at] in CODE_MARKS or text[end : end + 1] in CODE_MARKS or is_quoted(text, at, end):
             return True
-        if text[at - 1 : at] == "\n" and COLON.match(text, end):
+        if text[at - 1 : at] in ("", "\n") and COLON.match(text, end):
             return True
     if times < OFTEN or 0 < english().size(word.right).lower <= common:
         return False
