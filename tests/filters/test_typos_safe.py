@@ -72,10 +72,17 @@ def test_words_of_the_user_stay() -> None:
 
 
 def test_a_word_of_the_document_stays() -> None:
-    often = "The wierd is a drink. A wierd is hot, and wierd is what they sell: wierd with milk."
+    often = "The `wierd` is a drink. A wierd is hot, and wierd is what they sell: wierd with milk."
     name = "The reply of Mr Recieve to the letter was late, and recieve is how he signs it."
     assert SAFE.clean(often).text == often
     assert SAFE.clean(name).text == name
+
+
+def test_a_misspelling_is_repaired_the_oftener_the_more_often_it_stands() -> None:
+    text = "A seperate room is cold. The seperate bill came. Use seperate sheets, and keep seperate hours in seperate books."
+    assert SAFE.clean(text).text == text.replace("seperate", "separate")
+    assert SAFE.clean("We have seperate accomodation for guests.").text == "We have separate accommodation for guests."
+    assert SAFE.clean("I recieved teh letter yesterday.").text == "I received the letter yesterday."
 
 
 def test_other_languages_have_their_own_list_only() -> None:
@@ -132,5 +139,5 @@ def test_every_safe_rule_says_how_often_it_errs() -> None:
             and rule.id.count(".") == 2
             and rule.filter.split(".")[1] in ("doubled", "grammar", "articles", "spacing")
         ):
-            assert rule.data["false_per_10k"] < 0.1, rule.id
+            assert rule.data.get("false_per_10k", 0.0) < 0.1, rule.id
             assert rule.data["measured"], rule.id
