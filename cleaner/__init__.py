@@ -24,15 +24,30 @@
 'The army collapsed.'
 """
 
-from cleaner.core.document import Document
-from cleaner.core.edits import Change, Edit
-from cleaner.core.errors import CleanerError, ConfigError, FilterError, InputError, LogError, RuleError
-from cleaner.filters import Filter, filter
-from cleaner.pipeline.cleaner import Cleaner, clean
-from cleaner.pipeline.mining import mine
-from cleaner.pipeline.result import Result
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.core.document import Document
+    from cleaner.core.edits import Change, Edit
+    from cleaner.core.errors import CleanerError, ConfigError, FilterError, InputError, LogError, RuleError
+    from cleaner.filters import Filter, filter
+    from cleaner.pipeline.cleaner import Cleaner, clean
+    from cleaner.pipeline.mining import mine
+    from cleaner.pipeline.result import Result
 
 __version__ = "0.1.0"
+# where the public names are; they are imported when they are asked for, so that `cleaner --help` answers at once
+_PLACES = {
+    "cleaner.core.document": ("Document",),
+    "cleaner.core.edits": ("Change", "Edit"),
+    "cleaner.core.errors": ("CleanerError", "ConfigError", "FilterError", "InputError", "LogError", "RuleError"),
+    "cleaner.filters": ("Filter", "filter"),
+    "cleaner.pipeline.cleaner": ("Cleaner", "clean"),
+    "cleaner.pipeline.mining": ("mine",),
+    "cleaner.pipeline.result": ("Result",),
+}
+_MODULE_OF = {name: module for module, names in _PLACES.items() for name in names}
 __all__ = [
     "Change",
     "Cleaner",
@@ -50,3 +65,14 @@ __all__ = [
     "filter",
     "mine",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_MODULE_OF[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import IO, NamedTuple
 
-from cleaner.batch.atomic import is_temporary
 from cleaner.batch.ignore import Ignore
+from cleaner.batch.output.atomic import is_temporary
 from cleaner.formats import kind_of
 from cleaner.formats.compression import split_suffix
+from cleaner.formats.kinds import is_prose_name, may_stay_in_place
 
 NAMES_OF_TEXT = {"text": ".txt", "markdown": ".md"}  # what a page is called when it has become text
 
@@ -24,7 +25,10 @@ UNKNOWN = 1 << 62  # bytes; the size of an input that nobody knows, treated as a
 
 
 class Task(NamedTuple):
-    """One input. `name` is how log and messages call it; `target` is where the output goes ("" for nowhere)."""
+    """One input. `name` is how log and messages call it; `target` is where the output goes ("" for nowhere).
+
+    `access` is (mode bits, group) of who may read it, folders on the way included: what is told of it is no more open.
+    """
 
     number: int
     source: str
@@ -36,6 +40,13 @@ class Task(NamedTuple):
     mtime: int  # nanoseconds
     links: int = 1
     inside: bool = False  # found in a folder rather than named: what is not text is copied, not refused
+    prose: bool | None = True  # None: its content has to say
+    access: tuple[int, int] = (0o777, -1)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the output takes the place of the input."""
+        return self.source == self.target
 
 
 class Link(NamedTuple):
@@ -46,6 +57,13 @@ class Link(NamedTuple):
     leads_to: str
 
 
+class Left(NamedTuple):
+    """A file of a folder that stays as it is, and why."""
+
+    name: str
+    why: str
+
+
 class Problem(NamedTuple):
     """An input that cannot be cleaned, and why."""
 
@@ -53,7 +71,9 @@ class Problem(NamedTuple):
     what: str
 
 
-Found = Task | Link | Problem
+Found = Task | Link | Left | Problem
+
+NOT_PROSE, PAGE = "not prose", "pages, which would become text (-o writes it)"
 
 
 class Where(NamedTuple):
@@ -78,13 +98,26 @@ class Finder:
         page_to: str = "text",
         ignore: Ignore | None = None,
         several: bool = False,
+        reserved: Container[str] = (),
     ) -> None:
         self.where = where
         self.input_format = input_format
         self.page_to = page_to
         self.ignore = ignore or Ignore()
         self.several = several
+        self.reserved = reserved  # real paths of what the run itself writes: log and journal
         self._number = 0
+
+    def again(self) -> Finder:
+        """Another finder that finds the same."""
+        return Finder(
+            self.where,
+            input_format=self.input_format,
+            page_to=self.page_to,
+            ignore=self.ignore.again(),
+            several=self.several,
+            reserved=self.reserved,
+        )
 
     def find(self, paths: Iterable[str]) -> Iterator[Found]:
         """Everything below the paths."""
@@ -104,19 +137,25 @@ class Finder:
         for path in paths:
             relative = os.path.relpath(path)
             found = self._named(path, outside if relative.startswith(os.pardir) else {}, relative)
-            if isinstance(found, Task):
-                if found.target and hash(found.target) in taken:
-                    yield Problem(path, f"its output {found.target} is that of another input already (named twice?)")
-                    continue
-                taken.add(hash(found.target))
-                found = found._replace(inside=True)
-            yield found
+            if isinstance(found, Problem):
+                yield found
+                continue
+            if found.target and hash(found.target) in taken:
+                yield Problem(path, f"its output {found.target} is that of another input already (named twice?)")
+                continue
+            taken.add(hash(found.target))
+            name = os.path.basename(path)
+            prose = True if self.ignore.include else is_prose_name(name, split_suffix(name)[0])
+            yield self._left_or(found._replace(inside=True, prose=prose))
 
     def _stdin(self) -> Task:
-        target = self.where.file or (os.path.join(self.where.folder, "stdin.txt") if self.where.folder else "")
+        target = self._stdin_target()
         self._number += 1
         kind = kind_of("", self.input_format)
         return Task(self._number - 1, "-", "-", target, kind, "", UNKNOWN, 0)
+
+    def _stdin_target(self) -> str:
+        return self.where.file or (os.path.join(self.where.folder, "stdin.txt") if self.where.folder else "")
 
     def _root(self, path: str, taken: dict[str, str]) -> Iterator[Found]:
         out = self.where.folder
@@ -124,16 +163,27 @@ class Finder:
             yield Problem(path, "a folder cannot go into one file")
             return
         if out:
-            real, real_out = os.path.realpath(path), os.path.realpath(out)
-            if real == real_out or real_out.startswith(os.path.join(real, "")):
-                yield Problem(path, f"the output {out} lies inside this input (choose a folder elsewhere, or -i)")
-                return
             out = self._folder_for(path)
             if out in taken:
                 yield Problem(path, f"its output {out} is that of {taken[out]} already (clean them one by one)")
                 return
             taken[out] = path
-        yield from self._walk(path, path, out)
+        yield from self._walk(path, path, out, 0o777)
+
+    def targets(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Where the outputs of inputs that a user named are going to be: (input, output), folders as folders."""
+        for path in paths:
+            if path == "-":
+                yield path, self._stdin_target()
+            elif os.path.isdir(path):
+                yield path, self._folder_for(path)
+            else:
+                suffix, compression = split_suffix(path)
+                target = self._target_of_named(path, path, "")
+                yield (
+                    path,
+                    target if self.where.file else self._renamed(target, kind_of(suffix, self.input_format), suffix, compression),
+                )
 
     def _folder_for(self, path: str) -> str:
         """Where the tree below a root goes: the output folder, or one in it if there are several inputs."""
@@ -168,10 +218,12 @@ class Finder:
             relative = os.path.basename(path)
         return os.path.join(self.where.folder, relative) if self.where.folder else ""
 
-    def _walk(self, folder: str, name: str, out: str) -> Iterator[Found]:
+    def _walk(self, folder: str, name: str, out: str, mask: int) -> Iterator[Found]:
+        """`mask` says for whom the folders above are open."""
         try:
             with os.scandir(folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
+            mask &= _enters(os.stat(folder))
         except OSError as error:
             yield Problem(name, reason(error))
             return
@@ -185,19 +237,27 @@ class Finder:
             if entry.is_symlink():
                 yield from self._link(entry, shown, target)
             elif entry.is_dir(follow_symlinks=False):
-                yield from self._walk(entry.path, shown, target)
+                if entry.name.startswith(".") and not target and not self.ignore.include:
+                    yield Left(shown, "hidden folders")
+                else:
+                    yield from self._walk(entry.path, shown, target, mask)
             elif entry.is_file(follow_symlinks=False):
-                yield self._file(entry, shown, target, taken)
+                yield self._file(entry, shown, target, taken, mask)
             else:
                 yield Problem(shown, "neither a file nor a folder")
         self.ignore.leave()
 
-    def _file(self, entry: os.DirEntry[str], shown: str, target: str, taken: dict[str, str]) -> Task | Problem:
+    def _file(self, entry: os.DirEntry[str], shown: str, target: str, taken: dict[str, str], mask: int) -> Task | Left | Problem:
         try:
             state = entry.stat(follow_symlinks=False)
         except OSError as error:
             return Problem(shown, reason(error))
         task = self._task(entry.path, shown, state, entry.path if self.where.in_place else target, inside=True)
+        task = task._replace(access=(task.access[0] & mask, task.access[1]))
+        if self.reserved and any(os.path.realpath(path) in self.reserved for path in (entry.path, task.target) if path):
+            return Problem(shown, "this is where the run keeps its log or journal (choose another place for it)")
+        if isinstance(found := self._left_or(task), Left):
+            return found
         if task.target and not self.where.in_place:
             if task.target in taken:
                 return Problem(shown, f"its output {task.target} is that of {taken[task.target]} already (rename one of them)")
@@ -207,18 +267,30 @@ class Finder:
     def _link(self, entry: os.DirEntry[str], shown: str, target: str) -> Iterator[Found]:
         """In place a link is left alone: what it leads to is cleaned where it is, if it is below the input at all."""
         if not target:
-            return
+            return  # not counted: it is a name of something else
         yield Link(shown, target, os.readlink(entry.path))
+
+    def _left_or(self, task: Task) -> Task | Left:
+        """A file of a folder, or that it stays: what is not prose, and what would be no page any more under its name."""
+        if task.prose is False and not (task.target and not task.in_place):
+            return Left(task.name, NOT_PROSE)
+        if task.in_place and not may_stay_in_place(task.kind, split_suffix(task.source)[0]):
+            return Left(task.name, PAGE)
+        return task
 
     def _task(self, source: str, name: str, state: os.stat_result, target: str, inside: bool) -> Task:
         suffix, compression = split_suffix(source)
-        kind = kind_of(suffix, self.input_format)
+        prose = True if not inside or self.ignore.include else is_prose_name(os.path.basename(source), suffix)
+        kind = kind_of(suffix, self.input_format) if prose is not False else "auto"
         if target and not self.where.in_place and not self.where.file:
             target = self._renamed(target, kind, suffix, compression)
         number = self._number
         self._number += 1
         size = state.st_size if stat.S_ISREG(state.st_mode) else UNKNOWN
-        return Task(number, source, name, target, kind, compression, size, state.st_mtime_ns, state.st_nlink, inside)
+        access = (stat.S_IMODE(state.st_mode) & 0o777, state.st_gid)
+        return Task(
+            number, source, name, target, kind, compression, size, state.st_mtime_ns, state.st_nlink, inside, prose, access
+        )
 
     def _renamed(self, target: str, kind: str, suffix: str, compression: str) -> str:
         """A page becomes text, so its output is called so; a WARC archive becomes a WET archive."""
@@ -226,6 +298,12 @@ class Finder:
         if kind == "html" and suffix:
             return stem[: len(stem) - len(suffix)] + NAMES_OF_TEXT[self.page_to] + compression
         return target
+
+
+def _enters(state: os.stat_result) -> int:
+    """The mode bits that a folder leaves to those who may enter it; to its owner, all."""
+    mode = state.st_mode
+    return 0o700 | (0o070 if mode & 0o010 else 0) | (0o007 if mode & 0o001 else 0)
 
 
 def reason(error: OSError) -> str:

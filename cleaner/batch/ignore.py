@@ -53,6 +53,12 @@ class Ignore:
         self._sizes: list[int] = []
         self._git: list[bool] = []
 
+    def again(self) -> Ignore:
+        """The same, for another walk."""
+        other = Ignore(self.files)
+        other.include, other.exclude = self.include, self.exclude
+        return other
+
     def enter(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> Rules:
         """Patterns that hold inside a folder."""
         names = {entry.name for entry in entries}

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from cleaner.batch.discovery import reason
+from cleaner.batch.output.atomic import OWN, back_up, is_temporary, put
 from cleaner.core.errors import InputError
 from cleaner.core.resources import data_folder, rules_folder
 
@@ -32,7 +33,10 @@ VERSION = 1
 
 
 class Record(NamedTuple):
-    """One input that is done; `error` is "" unless it failed."""
+    """One input that is done; `error` is "" unless it failed, `failures` are records of it that did.
+
+    `backup` is the suffix under which the old file is kept before the new one takes its place.
+    """
 
     path: str
     size: int
@@ -42,6 +46,8 @@ class Record(NamedTuple):
     changes: int
     temp: str
     error: str = ""
+    failures: tuple[str, ...] = ()
+    backup: str = ""
 
 
 class Part(NamedTuple):
@@ -85,6 +91,7 @@ class Journal:
         self.path, self.config, self.run = path, config, run
         self.parts: dict[str, Part] = {}
         self._old: set[int] = set()  # hashes of (path, size, time, size of the output): 70 bytes an input
+        self._failures: dict[int, tuple[str, ...]] = {}  # of those inputs of which records failed
         self._log: tuple[str, int] | None = None  # the log of the run before, and how much of it counts
         self._file: IO[bytes] | None = None
 
@@ -94,7 +101,8 @@ class Journal:
         Raises InputError if another run holds it or it is no journal.
         """
         try:
-            self._file = open(self.path, "a+b" if resume else "ab")  # noqa: SIM115 - closed by close
+            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+            self._file = os.fdopen(os.open(self.path, flags, OWN), "a+b")
             lock(self._file)
         except BlockingIOError as error:
             raise InputError("another run is at work with this journal", where=str(self.path)) from error
@@ -125,7 +133,9 @@ class Journal:
                 break
             try:
                 entry = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
+                entry = {}
+            if not isinstance(entry, dict):
                 entry = {}
             if number == 0:
                 if entry.get("journal") != VERSION:
@@ -135,7 +145,10 @@ class Journal:
                 break
             whole += len(line)
             if number:
-                self._take(entry, same)
+                try:
+                    self._take(entry, same)
+                except (KeyError, TypeError) as error:
+                    raise InputError(f"a broken record in line {number + 1} of the journal", where=str(self.path)) from error
         self._file.truncate(whole)
         self._file.seek(0, os.SEEK_END)
 
@@ -152,20 +165,27 @@ class Journal:
         self.parts.pop(entry["path"], None)
         if entry.get("temp"):
             temporary = os.path.join(os.path.dirname(entry["target"]), entry["temp"])
-            if os.path.exists(temporary):
-                os.replace(temporary, entry["target"])
+            if is_temporary(entry["temp"]) and os.path.isfile(temporary):
+                if entry.get("backup"):
+                    back_up(Path(entry["target"]), entry["backup"])
+                put(Path(temporary), Path(entry["target"]))
         if same and not entry.get("error"):
-            self._old.add(hash((entry["path"], entry["size"], entry.get("mtime", 0), entry.get("out_size", 0))))
+            key = hash((entry["path"], entry["size"], entry.get("mtime", 0), entry.get("out_size", 0)))
+            self._old.add(key)
+            self._failures.pop(key, None)
+            if entry.get("failures"):
+                self._failures[key] = tuple(entry["failures"])
 
-    def is_done(self, path: str, size: int, mtime: int, target: str) -> bool:
-        """Whether an input is as it was when it was cleaned, and its output is there."""
+    def done(self, path: str, size: int, mtime: int, target: str) -> tuple[str, ...] | None:
+        """If an input is as it was when it was cleaned, and its output is there: the records of it that failed. Else None."""
         if not self._old:
-            return False
+            return None
         try:
             out_size = os.stat(target).st_size
         except OSError:
-            return False
-        return hash((path, size, mtime, out_size)) in self._old
+            return None
+        key = hash((path, size, mtime, out_size))
+        return self._failures.get(key, ()) if key in self._old else None
 
     def part_of(self, path: str, size: int, mtime: int, target: str) -> Part | None:
         """How far an input had come, if it is as it was then and its unfinished output is there."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from cleaner.batch.discovery import reason
+from cleaner.batch.output.access import umask
+from cleaner.batch.output.atomic import OWN, create, is_special, open_special, resolved, writing
 from cleaner.core.errors import CleanerError, ConfigError, InputError
 from cleaner.formats import compression
 
@@ -41,18 +44,41 @@ class LogFile:
     be written.
     """
 
+    _last: tuple[int, int] | None = None  # the access that was restricted to last
+
     def __init__(self, path: Path, cleaner: Cleaner, append: bool = False, at: int | None = None) -> None:
         self.path = path
         self._cleaner: Cleaner | None = cleaner
         self._packing = compression.split_suffix(path.name)[1]
+        self._mode = 0o666 & ~umask()
         try:
-            self._raw: IO[bytes] = open(path, "ab" if append else "wb")  # noqa: SIM115 - closed by close
+            self._raw = self._open(append)
             if at is not None and at < self.position:
                 self._raw.truncate(at)
                 self._raw.seek(0, os.SEEK_END)
         except OSError as error:
             raise InputError(f"the log cannot be written: {reason(error)}", where=str(path)) from error
         self._stream: IO[bytes] | None = None
+
+    def _open(self, append: bool) -> IO[bytes]:
+        """The file, for its owner alone until it is closed; what stands there is ours (see batch.output.guard)."""
+        if is_special(self.path):
+            return open_special(self.path)
+        path = resolved(self.path)
+        if not append or not path.exists():
+            return create(path)
+        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        number = os.open(path, flags)
+        self._mode = stat.S_IMODE(os.fstat(number).st_mode)
+        os.fchmod(number, OWN)
+        return os.fdopen(number, "ab")
+
+    def restrict(self, mode: int, group: int) -> None:
+        """What is written next tells of a file of this mode and group: nobody else may read it here."""
+        if (mode, group) != self._last:
+            self._last = mode, group
+            own = os.fstat(self._raw.fileno()).st_gid
+            self._mode &= mode if group in (own, -1) else (mode & ~0o070) | (mode & 0o007) << 3
 
     @property
     def position(self) -> int:
@@ -100,6 +126,8 @@ class LogFile:
         """Finish and close; `stopped` if the run is going to go on. Raises InputError if the disk is full."""
         with self._told(), self._raw:
             self.flush()
+            if not is_special(self.path):
+                os.fchmod(self._raw.fileno(), self._mode)
 
 
 class ParquetLog(LogFile):
@@ -130,17 +158,14 @@ class ParquetLog(LogFile):
         if self._append and self._target.exists() and not self.path.stat().st_size:
             self.path.unlink()  # nothing new
             return
-        held = self._target.with_name(f".cleaner-{os.getpid():x}-log.tmp")
         try:
             table = rows_of(with_reasons(open_records(self.path)))
-            write_rows(table, held, self._target if self._append and self._target.exists() else None)
-            os.replace(held, self._target)
+            with writing(self._target, [self.path]) as out:
+                write_rows(table, out, self._target if self._append and self._target.exists() else None)
         except (OSError, CleanerError) as error:
             why = error.what if isinstance(error, CleanerError) else reason(error)
             remedy = f"{self.path} holds the changes of this run"
             raise InputError(f"the log cannot be written: {why}", where=str(self._target), remedy=remedy) from error
-        finally:
-            held.unlink(missing_ok=True)
         self.path.unlink()
 
 

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from cleaner.batch.file_digest import Whole
 from cleaner.core.errors import LogError
-from cleaner.formats import compression, kind_of, records
+from cleaner.formats import compression, kind_of, records, strings
 from cleaner.formats import tables as table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def base_of(name: str) -> str:
     >>> base_of("a/data.jsonl#line=12:text"), base_of("big.txt#byte=2097152"), base_of("C#.txt")
     ('a/data.jsonl', 'big.txt', 'C#.txt')
     """
-    return re.split(r"#(?:byte|line|row|record)=\d+", name, maxsplit=1)[0]
+    return re.split(r"#(?:byte|line|row|record|string)=\d+", name, maxsplit=1)[0]
 
 
 def files_of(documents: Iterable[Logged]) -> Iterator[tuple[str, Iterator[Logged]]]:
@@ -90,6 +90,8 @@ def restore(parts: Iterable[Logged], name: str, clean: IO[bytes], out: IO[bytes]
     kind = first.head["format"] if first.is_file else kind
     if kind == "jsonl":
         form: _Form = _Lines()
+    elif kind == "json":
+        form = _Strings()
     elif kind in ("csv", "tsv"):
         form = _Rows(kind)
     else:
@@ -183,7 +185,7 @@ class _Back:
 
 
 def _number(part: Logged) -> int:
-    match = re.search(r"#(?:line|row)=(\d+)", part.name)
+    match = re.search(r"#(?:line|row|string)=(\d+)", part.name)
     if match is None or "record" not in part.head:
         raise LogError("this is no record of a file", where=part.name)
     return int(match[1])
@@ -200,8 +202,21 @@ class _Lines:
         """A line with one string as it was."""
         record = part.head["record"]
         line = unit.removesuffix(b"\n")
-        back = records.put_back(line, record["field"], record.get("nth", 0), partial(_restored, part), record.get("raw"))
+        back = records.put_back(line, record, partial(_restored, part))
         return back + unit[len(line) :]
+
+
+class _Strings:
+    """A JSON document, cut behind each of its strings."""
+
+    def units(self, clean: IO[bytes]) -> Iterator[bytes]:
+        """The pieces of the document."""
+        return (unit.encode("utf-8") for unit in strings.units(strings.check(clean.read())))
+
+    def put_back(self, unit: bytes, part: Logged) -> bytes:
+        """A piece with the string at its end as it was."""
+        raw = part.head["record"].get("raw")
+        return strings.put_back(unit.decode("utf-8"), partial(_restored, part), raw).encode("utf-8")
 
 
 class _Rows:

@@ -10,19 +10,21 @@ that was made, and `--resume` goes on. Start at :meth:`Run.run`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.batch.atomic import back_up, sweep, temporary_beside
-from cleaner.batch.discovery import Found, Link, Problem, Task, reason
+from cleaner.batch.discovery import NOT_PROSE, Found, Left, Link, Problem, Task
 from cleaner.batch.file_digest import Whole
 from cleaner.batch.journal import Journal, Record
-from cleaner.batch.large import NOTHING, Begun, LargeOutput, can_go_on
 from cleaner.batch.logfile import LogFile
+from cleaner.batch.output.atomic import back_up, put, sync_folder, temporary_beside
+from cleaner.batch.output.large import NOTHING, Begun, LargeOutput
+from cleaner.batch.output.mirror import Mirror
 from cleaner.batch.shards import ShardedLog
-from cleaner.batch.summary import Stopper, Summary
+from cleaner.batch.signals import Interrupted, deferred
+from cleaner.batch.summary import Summary
 from cleaner.batch.work import (
     TROUBLE,
     BlockItem,
@@ -33,14 +35,19 @@ from cleaner.batch.work import (
     do,
     failed,
     is_small,
+    opened,
     trouble,
 )
 from cleaner.batch.workers import Gone, Pool, alone
 from cleaner.core.errors import CleanerError
-from cleaner.formats import compression, format_of, is_records
+from cleaner.formats import format_of, is_records
 from cleaner.formats.job import Cleaned, Job, NotTextError
 
+if TYPE_CHECKING:
+    from cleaner.changelog.findings import Finding
+
 COMMIT = 64  # inputs whose outputs are placed at once
+MORE = " more records"
 COMMIT_LOG = 1 << 20  # characters of log that are held back at the most
 
 
@@ -48,13 +55,15 @@ class Settings(NamedTuple):
     """How a run goes about its work.
 
     `jobs` processes; `limit` seconds an input may take; `sync` whether outputs are forced to the disk before they replace
-    anything; `backup` the suffix under which in-place runs keep the old file ("" for none); `out` where text goes that
-    has no target (None: nowhere); `stdin` gives the stream for the input "-".
+    anything; `root` the folder of the outputs, below which no link is followed; `backup` the suffix under which in-place runs
+    keep the old file ("" for none); `out` where text goes that has no target (None: nowhere); `stdin` gives the stream for
+    the input "-".
     """
 
     jobs: int = 1
     limit: float = 120.0
     sync: bool = True
+    root: str = ""
     backup: str = ""
     out: IO[bytes] | None = None
     stdin: Callable[[], IO[bytes]] | None = None
@@ -71,6 +80,9 @@ class Watcher:
 
     def failed(self, name: str, why: str) -> None:
         """An input, or a record of one, could not be cleaned."""
+
+    def found(self, findings: Sequence[Finding]) -> None:
+        """What `--check` finds in a block of a large input."""
 
     def differs(self, diff: str) -> None:
         """The diff of a block of a large input, which is not held until its end."""
@@ -94,65 +106,76 @@ class Run:
         self.summary = Summary()
         self._held: list[Outcome] = []
         self._held_log = 0
-        self._folders: set[str] = set()
-        self._first_link: dict[tuple[int, int], Task] = {}
-        self._hard_links: list[tuple[Task, Task]] = []
-        self._links: list[Link] = []
+        keep = {part.temp for part in journal.parts.values()} if journal else None
+        self._mirror = Mirror(settings.root, run, keep)
         self._open: LargeOutput | None = None
         self._begun: dict[int, Begun] = {}  # by the number of the task: what is known of a large input when it begins
+        self._pending: dict[int, str] = {}  # by the number of the task: temporary files that are not placed yet
         self._log_at = (0, 0)  # where the log was when the open output began, and when it was at its last edge
 
     def run(self, found: Iterable[Found]) -> Summary:
-        """Do it all. Raises KeyboardInterrupt after Ctrl-C, when everything in flight is done and in place."""
+        """Do it all. Raises Interrupted at a signal, when what was done is in place and the rest is as it was."""
         try:
             self._run(found)
-        except BaseException:
-            keep = self._leave() if self._open else ()
-            for folder in self._folders:
-                sweep(Path(folder), self.id, own=True, keep=keep)
+        except BaseException as error:
+            with deferred():
+                if isinstance(error, Interrupted):
+                    self._commit()
+                keep = self._leave() if self._open else set()
+                for temporary in self._pending.values():
+                    if os.path.basename(temporary) not in keep:
+                        Path(temporary).unlink(missing_ok=True)
             raise
         return self.summary
 
     def _run(self, found: Iterable[Found]) -> None:
-        with Stopper(self.summary) as stopper:
-            items = self._items(found, stopper)
-            if self.settings.jobs > 1:
-                with Pool(do, self.job, self.settings.jobs, self.settings.limit) as pool:
-                    self._take_all(pool.answers(items))
-            else:
-                self._take_all(alone(do, self.job, items))
-            self._commit()
-            self._make_links()
+        items = self._items(found)
+        if self.settings.jobs > 1:
+            with Pool(do, self.job, self.settings.jobs, self.settings.limit) as pool:
+                self._take_all(pool.answers(items))
+        else:
+            self._take_all(alone(do, self.job, items))
+        self._commit()
+        self.summary.links = self._mirror.make_links(self._fail)
 
     # ---- items ----------------------------------------------------------------------------------------------------
 
-    def _items(self, found: Iterable[Found], stopper: Stopper) -> Iterator[tuple[Item, int, bool]]:
+    def _items(self, found: Iterable[Found]) -> Iterator[tuple[Item, int, bool]]:
         for task in found:
-            if stopper.stopped:
-                return
             if isinstance(task, Problem):
                 self._fail(task.name, task.what)
+            elif isinstance(task, Left):
+                self.summary.left[task.why] += 1
             elif isinstance(task, Link):
-                self._links.append(task)
-            elif self.journal and self.journal.is_done(task.source, task.size, task.mtime, task.target):
-                self.summary.skipped += 1
-                self._prepare(task)
-                self.watcher.skipped(task)
-            elif not self._is_second_link(task):
-                yield from self._items_of(task, stopper)
+                self._mirror.add(task)
+            elif self.journal and (done := self.journal.done(task.source, task.size, task.mtime, task.target)) is not None:
+                self._skip(task, done)
+            elif not self._mirror.is_second_link(task):
+                yield from self._items_of(task)
 
-    def _items_of(self, task: Task, stopper: Stopper) -> Iterator[tuple[Item, int, bool]]:
+    def _skip(self, task: Task, failures: Sequence[str]) -> None:
+        """An earlier run has done this input; records of it that failed then still do, and are told again."""
+        self.summary.skipped += 1
         try:
-            self._prepare(task)
-        except OSError as problem:
-            self._fail(task.target, reason(problem))
+            self._mirror.prepare(task)
+        except TROUBLE as problem:
+            self._fail(task.target, trouble(problem))
+            return
+        self._tell_failures(task.name, failures)
+        self.watcher.skipped(task)
+
+    def _items_of(self, task: Task) -> Iterator[tuple[Item, int, bool]]:
+        try:
+            self._mirror.prepare(task)
+        except TROUBLE as problem:
+            self._fail(task.target, trouble(problem))
             return
         if is_small(task) and (task.target or self.settings.out is None):
             yield FileItem(task, self._temporary(task), self.settings.sync), max(task.size, 2048), True
             return
         try:
-            stopped = yield from self._blocks_of(task, stopper)
-            end = EndItem(task, stopped=stopped)
+            yield from self._blocks_of(task)
+            end = EndItem(task)
         except NotTextError as problem:
             if task.inside:
                 yield FileItem(task, self._temporary(task), self.settings.sync), 0, True
@@ -162,23 +185,20 @@ class Run:
             end = EndItem(task, trouble(problem))
         yield end, 0, False
 
-    def _blocks_of(self, task: Task, stopper: Stopper) -> Generator[tuple[Item, int, bool], None, bool]:
-        """The blocks that are left to do; whether the run was stopped before the last of them."""
+    def _blocks_of(self, task: Task) -> Iterator[tuple[Item, int, bool]]:
+        """The blocks that are left to do."""
         part = self.journal.part_of(task.source, task.size, task.mtime, task.target) if self.journal else None
-        whole = Whole(task.kind) if self.log and is_records(task.kind) else None
-        self._begun[task.number] = Begun(part, whole)
         done = part.blocks if part else 0
-        may_stop = not task.target or (self.journal is not None and can_go_on(task))
         with self._source(task) as raw:
-            blocks = format_of(task.kind).blocks(compression.reader(raw, task.compression), self.job, task.kind)
-            for number, block in enumerate(blocks):
-                if stopper.stopped and may_stop:
-                    return True
+            kind, stream = opened(raw, task)
+            task = task._replace(kind=kind)
+            whole = Whole(kind) if self.log and is_records(kind) else None
+            self._begun[task.number] = Begun(part, whole)
+            for number, block in enumerate(format_of(kind).blocks(stream, self.job, kind)):
                 if number >= done:
                     yield BlockItem(task, block), len(block.data), True
                 elif whole:
                     whole.read(block.data)
-        return False
 
     def _source(self, task: Task) -> AbstractContextManager[IO[bytes]]:
         if task.source == "-" and self.settings.stdin:
@@ -186,29 +206,11 @@ class Run:
         return open(task.source, "rb")
 
     def _temporary(self, task: Task) -> str:
-        return str(temporary_beside(Path(task.target), self.id, task.number)) if task.target else ""
-
-    def _prepare(self, task: Task) -> None:
-        """The folder of the output, free of what a killed run left."""
         if not task.target:
-            return
-        folder = os.path.dirname(task.target) or "."
-        if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)
-            self._folders.add(folder)
-            if self.journal:
-                sweep(Path(folder), self.id, keep={part.temp for part in self.journal.parts.values()})
-
-    def _is_second_link(self, task: Task) -> bool:
-        """Hard links to one file: it is cleaned once and linked again."""
-        if task.links < 2 or not task.target:
-            return False
-        state = os.stat(task.source)
-        first = self._first_link.setdefault((state.st_dev, state.st_ino), task)
-        if first is task:
-            return False
-        self._hard_links.append((first, task))
-        return True
+            return ""
+        temporary = str(temporary_beside(Path(task.target), self.id, task.number))
+        self._pending[task.number] = temporary
+        return temporary
 
     # ---- answers --------------------------------------------------------------------------------------------------
 
@@ -240,7 +242,10 @@ class Run:
             output.error = output.error or answer.why
             return
         output.write(item.block, answer)
+        if answer.findings:
+            self.watcher.found(answer.findings)
         if self.log:
+            self.log.restrict(*item.task.access)
             self.log.write(answer.log)  # at once, so that memory stays flat
         if answer.diff:
             self.watcher.differs(answer.diff)
@@ -257,6 +262,10 @@ class Run:
 
     def _mark(self, output: LargeOutput) -> None:
         """The output is at an edge: from here a run can go on."""
+        with deferred():
+            self._mark_now(output)
+
+    def _mark_now(self, output: LargeOutput) -> None:
         sync = self.settings.sync and self.journal is not None
         if self.log:
             self.log.flush(sync)
@@ -267,13 +276,10 @@ class Run:
 
     def _end(self, item: EndItem) -> None:
         output = self._output_of(item.task)
-        if item.stopped:
-            if item.task.target and not item.task.compression:
-                self._mark(output)
-            self._leave()
-            return
         outcome = output.end(item.error, self.settings.sync)
         self._open = None
+        if output.file:
+            self._pending[item.task.number] = str(output.file.temporary)
         if self.log and output.whole and not outcome.error:
             self.log.write(output.whole.lines(item.task.name))
         if outcome.error and self.log and item.task.target:
@@ -296,74 +302,73 @@ class Run:
 
     def _commit(self) -> None:
         """Log, then journal, then rename: in this order nothing that was changed is ever unlogged."""
-        held, self._held, self._held_log = self._held, [], 0
-        if self.log:
+        with deferred():
+            held, self._held, self._held_log = self._held, [], 0
+            if self.log:
+                for outcome in held:
+                    if outcome.log:
+                        self.log.restrict(*outcome.task.access)
+                    self.log.write(outcome.log)
+                self.log.flush(self.settings.sync and any(outcome.task.in_place for outcome in held))
+            if self.journal:
+                self.journal.add((record_of(outcome, self.settings.backup) for outcome in held), self._position())
             for outcome in held:
-                self.log.write(outcome.log)
-            self.log.flush(self.settings.sync and bool(self.settings.backup or any(o.task.source == o.task.target for o in held)))
-        if self.journal:
-            self.journal.add(map(record_of, held), self._position())
-        for outcome in held:
-            self._place(outcome)
+                self._place(outcome)
+            if self.settings.sync:
+                for folder in {os.path.dirname(outcome.task.target) for outcome in held if outcome.temporary}:
+                    sync_folder(Path(folder or "."))
 
     def _place(self, outcome: Outcome) -> None:
         task = outcome.task
         if outcome.temporary:
             try:
-                if self.settings.backup and task.source == task.target:
+                if self.settings.backup and task.in_place:
                     back_up(Path(task.target), self.settings.backup)
-                os.replace(outcome.temporary, task.target)
+                put(Path(outcome.temporary), Path(task.target))
             except (OSError, CleanerError) as error:
                 Path(outcome.temporary).unlink(missing_ok=True)
                 outcome = outcome._replace(error=trouble(error))
+        self._pending.pop(task.number, None)
         self._count(outcome)
 
     def _count(self, outcome: Outcome) -> None:
         summary = self.summary
-        summary.inputs += 1
         if outcome.error:
             self._fail(outcome.task.name, outcome.error)
+        elif outcome.copied and outcome.temporary:
+            summary.copied += 1
+        elif outcome.copied:
+            summary.left[NOT_PROSE] += 1
         else:
-            summary.copied += outcome.copied
+            summary.cleaned += 1
             summary.rewritten += outcome.tally.differs
             summary.tally.add(outcome.tally)
-        summary.failures += outcome.failed
-        for failure in outcome.failures:
-            self.watcher.failed(outcome.task.name, failure)
-        if outcome.failed > len(outcome.failures):
-            self.watcher.failed(outcome.task.name, f"{outcome.failed - len(outcome.failures):,} more records")
+        self._tell_failures(outcome.task.name, failures_of(outcome))
         self.watcher.done(outcome)
+
+    def _tell_failures(self, name: str, failures: Sequence[str]) -> None:
+        """Records of an input that failed; the last line may stand for many."""
+        for failure in failures:
+            self.watcher.failed(name, failure)
+            self.summary.failures += int(failure.split(" ", 1)[0].replace(",", "")) if failure.endswith(MORE) else 1
 
     def _fail(self, name: str, why: str) -> None:
         self.summary.failed.append((name, why))
         self.watcher.failed(name, why)
 
-    def _make_links(self) -> None:
-        """Hard and symbolic links, when the files that they lead to are there."""
-        for first, second in self._hard_links:
-            if os.path.exists(second.target) and os.path.samefile(first.target, second.target):
-                continue
-            self._link(second.name, second.target, lambda held, first=first: os.link(first.target, held))  # type: ignore[misc]
-        for link in self._links:
-            self._link(link.name, link.target, lambda held, link=link: os.symlink(link.leads_to, held))  # type: ignore[misc]
 
-    def _link(self, name: str, target: str, make: Callable[[str], None]) -> None:
-        try:
-            os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-            held = str(temporary_beside(Path(target), self.id, -1))
-            with suppress(FileNotFoundError):
-                os.unlink(held)
-            make(held)
-            os.replace(held, target)
-            self.summary.links += 1
-        except OSError as error:
-            self._fail(name, reason(error))
-
-
-def record_of(outcome: Outcome) -> Record:
+def record_of(outcome: Outcome, backup: str = "") -> Record:
     """The line of the journal for an input. What was cleaned in place is described as it is now."""
     task = outcome.task
-    in_place = task.source == task.target
-    size, mtime = (outcome.size, outcome.mtime) if in_place and not outcome.error else (task.size, task.mtime)
-    temporary = os.path.basename(outcome.temporary)
-    return Record(task.source, size, mtime, task.target, outcome.size, outcome.tally.changes, temporary, outcome.error)
+    size, mtime = (outcome.size, outcome.mtime) if task.in_place and not outcome.error else (task.size, task.mtime)
+    temporary, changes = os.path.basename(outcome.temporary), outcome.tally.changes
+    backup = backup if temporary and task.in_place else ""
+    return Record(
+        task.source, size, mtime, task.target, outcome.size, changes, temporary, outcome.error, failures_of(outcome), backup
+    )
+
+
+def failures_of(outcome: Outcome) -> tuple[str, ...]:
+    """A line for each record that failed, as far as they are told one by one, and one for the others."""
+    more = outcome.failed - len(outcome.failures)
+    return (*outcome.failures, f"{more:,}{MORE}") if more > 0 else outcome.failures

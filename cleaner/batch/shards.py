@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.batch.discovery import reason
 from cleaner.batch.logfile import LogFile
+from cleaner.batch.output.atomic import make_folder
 from cleaner.changelog.files import shards_in
 from cleaner.core.errors import InputError
 
@@ -27,7 +28,7 @@ class ShardedLog:
     def __init__(self, folder: Path, cleaner: Cleaner, append: bool = False, at: int | None = None) -> None:
         self.path, self._cleaner = folder, cleaner
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             shards = shards_in(folder)
             if not append:
                 for shard in shards:
@@ -64,6 +65,10 @@ class ShardedLog:
     def write(self, lines: Iterable[str]) -> None:
         """Append lines: whole documents, from head to foot."""
         self._open.write(lines)
+
+    def restrict(self, mode: int, group: int) -> None:
+        """See :meth:`cleaner.batch.logfile.LogFile.restrict`; it holds for the shard at hand."""
+        self._open.restrict(mode, group)
 
     def flush(self, sync: bool = False) -> None:
         """Hand everything to the operating system, and to the disk if asked; begin a shard when the open one is full."""

@@ -8,15 +8,18 @@ own, and the lines before it are evidence on words.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import IO
 
 from cleaner.batch.file_digest import Whole
 from cleaner.core.errors import ConfigError
 from cleaner.formats import format_of, is_records
 from cleaner.formats.job import Block, Cleaned, Job, Tally
+from cleaner.formats.kinds import is_json, sniffed
+from cleaner.formats.records import head_of
 
-UNLINED = ("warc", "parquet")  # formats that are not made of lines
+UNLINED = ("warc", "parquet", "json")  # formats that are not made of lines
 WINDOW = 1 << 18  # bytes of lines before, which count as evidence
 
 Take = Callable[[Cleaned], None]
@@ -24,6 +27,7 @@ Take = Callable[[Cleaned], None]
 
 def clean_stream(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name: str, take: Take) -> Tally:
     """Clean a stream block by block; `take` gets each block's log and messages. Raises InputError, OSError."""
+    kind, source = sniffed(source, kind)
     form = format_of(kind)
     tally = Tally()
     whole = Whole(kind) if job.log and is_records(kind) else None
@@ -41,14 +45,18 @@ def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name:
     """Clean a stream line by line (a table row by row), each written before the next is read. Raises ConfigError."""
     if kind in UNLINED:
         raise ConfigError(f"--line-buffered does not go with {kind}", remedy="the parts of this format are no lines")
+    first = source.readline()
+    if kind == "auto" and is_json(first):
+        kind = "jsonl"
     form = format_of(kind)
     tally = Tally()
     window: deque[bytes] = deque()
     held = offset = 0
-    head = b""
+    head = head_of(first) if kind == "jsonl" else b""
     whole = Whole(kind) if job.log and is_records(kind) else None
-    for number, line in enumerate(_rows(source) if kind in ("csv", "tsv") else iter(source.readline, b"")):
-        head = head or line
+    lines = chain((first,) if first else (), iter(source.readline, b""))
+    for number, line in enumerate(_rows(lines) if kind in ("csv", "tsv") else lines):
+        head = head or (line if kind != "jsonl" else b"")
         block = Block(line, number, f"#byte={offset}", b"".join(window), head=head, first=number + 1)
         cleaned = form.clean(block, job, kind, name)
         if whole:
@@ -64,10 +72,10 @@ def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name:
     return tally
 
 
-def _rows(source: IO[bytes]) -> Iterator[bytes]:
+def _rows(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Lines, and those after them as long as a quote is open."""
     row = b""
-    for line in iter(source.readline, b""):
+    for line in lines:
         row += line
         if row.count(b'"') % 2 == 0:
             yield row

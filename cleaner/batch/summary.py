@@ -1,44 +1,28 @@
-"""What came of a run, and whether it was stopped before its end."""
+"""What came of a run."""
 
 from __future__ import annotations
 
-import signal
-from contextlib import suppress
-from types import FrameType
-from typing import Any
+from collections import Counter
 
 from cleaner.formats.job import Tally
 
 
 class Summary:
-    """What came of a run."""
+    """What came of a run, in numbers that add up.
+
+    `cleaned` inputs went through the filters (`rewritten` of them differ from what they were); `copied` went to the output as
+    they are, `left` stayed where they are (by why), `skipped` had been done by an earlier run, `failed` could not be cleaned.
+    `failures` counts records that failed within inputs that were cleaned, now or by an earlier run.
+    """
 
     def __init__(self) -> None:
         self.tally = Tally()
-        self.inputs = self.rewritten = self.copied = self.skipped = self.links = 0
+        self.cleaned = self.rewritten = self.copied = self.skipped = self.links = 0
+        self.left: Counter[str] = Counter()
         self.failed: list[tuple[str, str]] = []
         self.failures = 0
-        self.stopped = False
 
-
-class Stopper:
-    """Ctrl-C once: no new inputs, what is in flight is finished. Twice: at once."""
-
-    def __init__(self, summary: Summary) -> None:
-        self.summary = summary
-        self.stopped = False
-        self._old: Any = None
-
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        if self.stopped:
-            raise KeyboardInterrupt
-        self.stopped = self.summary.stopped = True
-
-    def __enter__(self) -> Stopper:
-        with suppress(ValueError):  # not the main thread: whoever runs us there sees to signals
-            self._old = signal.signal(signal.SIGINT, self._stop)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._old is not None:
-            signal.signal(signal.SIGINT, self._old)
+    @property
+    def inputs(self) -> int:
+        """All inputs, whatever became of them."""
+        return self.cleaned + self.copied + self.skipped + len(self.failed) + sum(self.left.values())

@@ -12,17 +12,23 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from cleaner.batch.atomic import AtomicFile
 from cleaner.batch.discovery import Task, reason
 from cleaner.batch.file_digest import Whole
-from cleaner.core.errors import CleanerError
+from cleaner.batch.output.atomic import AtomicFile
+from cleaner.core.errors import CleanerError, InputError
 from cleaner.formats import compression, format_of, is_records
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError, Tally
+from cleaner.formats.kinds import is_page, sniffed
+
+if TYPE_CHECKING:
+    from cleaner.changelog.findings import Finding
 
 WHOLE_FILE = 4 << 20  # bytes; a file up to this size is one item, a larger one is spread over the workers
 WHOLE_COMPRESSED = 1 << 20  # bytes; the same for compressed files
+IN_PLACE = "a page would be replaced by its text, under the same name"
+ELSEWHERE = "-o writes the text elsewhere, --html-to markdown keeps headings and links"
 LISTED = 100  # records of an input that fail and are told one by one
 
 
@@ -52,11 +58,10 @@ class BlockItem(NamedTuple):
 
 
 class EndItem(NamedTuple):
-    """The end of a large input; `error` says what kept it from being read to the end, `stopped` that the run was."""
+    """The end of a large input; `error` says what kept it from being read to the end."""
 
     task: Task
     error: str = ""
-    stopped: bool = False
 
 
 Item = FileItem | BlockItem | EndItem
@@ -80,6 +85,7 @@ class Outcome(NamedTuple):
     size: int = 0
     mtime: int = 0
     failed: int = 0
+    findings: tuple[Finding, ...] = ()
 
 
 def do(item: Item, job: Job) -> Outcome | Cleaned | EndItem:
@@ -107,6 +113,7 @@ class Folded:
         self.diffs: list[str] = []
         self.failures: list[str] = []
         self.notes: list[str] = []
+        self.findings: list[Finding] = []
         self.failed = 0
 
     def add(self, cleaned: Cleaned) -> None:
@@ -117,6 +124,7 @@ class Folded:
         self.failures += cleaned.failures[: LISTED - len(self.failures)]
         self.failed += len(cleaned.failures)
         self.notes += cleaned.notes[: LISTED - len(self.notes)]
+        self.findings += cleaned.findings
 
     def outcome(self, **more: object) -> Outcome:
         """The outcome for the whole input."""
@@ -128,6 +136,7 @@ class Folded:
             tuple(self.failures),
             tuple(self.notes),
             failed=self.failed,
+            findings=tuple(self.findings),
             **more,  # type: ignore[arg-type]
         )
 
@@ -136,6 +145,8 @@ def clean_file(item: FileItem, job: Job) -> Outcome:
     """Clean a small file into its temporary file, finished but not in place. Never raises for what is in the file."""
     folded = Folded(item.task)
     try:
+        if item.task.prose is False:
+            return _copy(item)
         if not item.temporary:
             with open(item.task.source, "rb") as raw:
                 for cleaned in cleaned_blocks(raw, item.task, job):
@@ -152,7 +163,10 @@ def clean_file(item: FileItem, job: Job) -> Outcome:
 
 def _clean_to(item: FileItem, job: Job, folded: Folded) -> Outcome:
     task, temporary = item.task, Path(item.temporary)
-    with open(task.source, "rb") as raw, AtomicFile(Path(task.target), temporary, os.fstat(raw.fileno())) as output:
+    with (
+        open(task.source, "rb") as raw,
+        AtomicFile(Path(task.target), temporary, [os.fstat(raw.fileno())], in_place=task.in_place) as output,
+    ):
         stream = writer_for(output.stream, task)
         for cleaned in cleaned_blocks(raw, task, job):
             folded.add(cleaned)
@@ -160,7 +174,7 @@ def _clean_to(item: FileItem, job: Job, folded: Folded) -> Outcome:
                 stream.write(cleaned.data)
         if stream is not output.stream:
             stream.close()
-        if task.source == task.target and not folded.tally.differs:
+        if task.in_place and not folded.tally.differs:
             output.discard()
             return folded.outcome(size=task.size, mtime=task.mtime)
         state = output.finish(item.sync)
@@ -169,15 +183,29 @@ def _clean_to(item: FileItem, job: Job, folded: Folded) -> Outcome:
 
 def cleaned_blocks(raw: IO[bytes], task: Task, job: Job) -> Iterator[Cleaned]:
     """The blocks of an input, cleaned one after the other; the log of a file of records is closed."""
-    form = format_of(task.kind)
-    whole = Whole(task.kind) if job.log and is_records(task.kind) else None
-    for block in form.blocks(compression.reader(raw, task.compression), job, task.kind):
-        cleaned = form.clean(block, job, task.kind, task.name)
+    kind, stream = opened(raw, task)
+    form = format_of(kind)
+    whole = Whole(kind) if job.log and is_records(kind) else None
+    for block in form.blocks(stream, job, kind):
+        cleaned = form.clean(block, job, kind, task.name)
         if whole:
             whole.add(block.data, cleaned.data)
         yield cleaned
     if whole:
         yield Cleaned(b"", Tally(), [*whole.lines(task.name)])
+
+
+def opened(raw: IO[bytes], task: Task) -> tuple[str, IO[bytes]]:
+    """The format of an input and what is in it, unpacked; content says what the name did not.
+
+    Raises NotTextError for what stands in a folder and is no prose, InputError for a page that would be replaced by its text.
+    """
+    kind, stream = sniffed(compression.reader(raw, task.compression), task.kind, task.inside, task.prose is None)
+    if kind == "":
+        raise NotTextError("this is not prose")
+    if task.in_place and kind == "auto" and is_page(stream):
+        raise (NotTextError if task.inside else InputError)(IN_PLACE, remedy=ELSEWHERE)
+    return kind, stream
 
 
 def writer_for(stream: IO[bytes], task: Task) -> IO[bytes]:
@@ -198,11 +226,15 @@ def failed(task: Task, why: str) -> Outcome:
 def _copy(item: FileItem) -> Outcome:
     """What is not text goes to the mirrored tree as it is; in place it just stays."""
     task = item.task
-    if not item.temporary or task.source == task.target:
+    if not item.temporary or task.in_place:
         return Outcome(task, Tally(), [], copied=True, size=task.size, mtime=task.mtime)
     try:
-        shutil.copyfile(task.source, item.temporary)
-        shutil.copystat(task.source, item.temporary)
+        with open(task.source, "rb") as raw:
+            state = os.fstat(raw.fileno())
+            with AtomicFile(Path(task.target), Path(item.temporary), [state]) as output:
+                shutil.copyfileobj(raw, output.stream)
+                output.finish(item.sync)
+        os.utime(item.temporary, ns=(state.st_atime_ns, state.st_mtime_ns))
     except OSError as error:
         Path(item.temporary).unlink(missing_ok=True)
         return failed(task, reason(error))

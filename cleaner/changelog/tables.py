@@ -94,7 +94,7 @@ def write_parquet(documents: Iterable[Logged], path: str | Path) -> None:
     write_rows(rows(documents), path)
 
 
-def write_rows(table: Iterable[dict[str, Any]], path: str | Path, after: Path | None = None) -> None:
+def write_rows(table: Iterable[dict[str, Any]], path: str | Path | IO[bytes], after: Path | None = None) -> None:
     """Rows (of :func:`rows_of`) as a Parquet file; those of the file `after` come first. Raises LogError if it is no log."""
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.cli.config_file import ConfigFile, load_config, read_words
 from cleaner.cli.values import Options
@@ -11,6 +11,9 @@ from cleaner.core.errors import ConfigError
 from cleaner.filters import load_filter
 from cleaner.formats.job import Job
 from cleaner.pipeline.cleaner import Cleaner
+
+if TYPE_CHECKING:
+    from cleaner.batch.spared import Spared
 
 
 def make_job(options: Options) -> Job:
@@ -27,30 +30,55 @@ def make_job(options: Options) -> Job:
         make_cleaner(options, config),
         formats,
         _encoding(options.encoding or values.get("encoding")),
-        options.fields or tuple(values.get("fields", ())) or ("text",),
+        options.fields or tuple(values.get("fields", ())),
         log=options.log is not None,
         diff=options.diff,
+        check=options.check,
+        suggestions=options.show_suggestions,
+        explain=options.verbose > 0,
+        marks=not options.ignore_marks,
+        spared=_spared(config),
     )
+
+
+def _spared(config: ConfigFile) -> Spared | None:
+    globs = config.values.get("per-file-ignores")
+    if not globs or config.path is None:
+        return None
+    from cleaner.batch.spared import Spared
+    from cleaner.rulebook.catalogue import known_prefix
+
+    for rule in [rule for rules in globs.values() for rule in rules]:
+        known_prefix(rule, str(config.path))
+    return Spared(str(config.path.parent.resolve()), globs)
+
+
+def files_read(options: Options) -> tuple[str, ...]:
+    """The files that a run reads besides its inputs."""
+    config = load_config(options.config, options.isolated)
+    found = [str(config.path)] if config.path else []
+    found += [*map(str, config.files("rules")), *map(str, config.files("words")), *options.rules, *options.words]
+    if options.files_from not in (None, "-"):
+        found.append(str(options.files_from))
+    return tuple(found)
 
 
 def make_cleaner(options: Options, config: ConfigFile) -> Cleaner:
     """The Cleaner that options and config file describe. Raises ConfigError."""
     values = config.values
-    base = config.path.parent if config.path else Path()
     words = [*values.get("words", {}).get("keep", ())]
-    files = [*(base / name for name in values.get("words", {}).get("files", ())), *map(Path, options.words)]
-    if files:
-        words += read_words(files)
+    words += read_words(config.files("words"))
+    words += read_words(map(Path, options.words), named=True)
     preset = options.preset or values.get("preset", "web")
     if not options.preset and preset.endswith(".toml"):
-        preset = str(base / preset)
+        [preset] = map(str, config.files("preset"))
     filters = [load_filter(place) for place in options.filters]
     cleaner = Cleaner(
         preset=preset,
         select=options.select or values.get("select", ()),
         ignore=(*values.get("ignore", ()), *options.ignore),
         unsafe=values.get("unsafe", False) if options.unsafe is None else options.unsafe,
-        rules=[*(base / name for name in values.get("rules", ())), *map(Path, options.rules)],
+        rules=[*config.files("rules"), *map(Path, options.rules)],
         filters=filters,
         words=words,
         settings=_settings(options, values),

@@ -1,4 +1,4 @@
-"""What is printed for people: diffs with colours on a terminal, numbers with their nouns."""
+"""What is printed for people: when there are colours, what a terminal can take, numbers with their nouns."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ import sys
 from typing import IO
 
 from cleaner.cli.stdio import output_stream
+from cleaner.core.escape import escaped
 
-RED, GREEN, CYAN, BOLD, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
+WHEN = ("auto", "always", "never")
 
 
 def show_diff(diff: str) -> None:
-    """A diff on standard output, coloured on a terminal."""
-    if colours(sys.stdout):
-        diff = coloured(diff)
+    """A diff on standard output."""
     out = output_stream()
     out.write(diff.encode("utf-8", "surrogatepass"))
     out.flush()
 
 
-def colours(stream: IO[str]) -> bool:
-    """Whether a stream wants colours: a terminal, and NO_COLOR is not set (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def colours(stream: IO[str] | None, when: str = "auto") -> bool:
+    """Whether a stream gets colours: as `--color` says, else NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, else on terminals.
+
+    See https://no-color.org and https://bixense.com/clicolors; 0 and nothing count as not set.
+    """
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    if os.environ.get("CLICOLOR") == "0" or os.environ.get("TERM") == "dumb":
+        return False
+    return stream is not None and stream.isatty()
 
 
 def counted(number: int, noun: str) -> str:
@@ -34,14 +44,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def coloured(diff: str) -> str:
-    """A unified diff in the usual colours."""
-    return "".join(_colour(line) for line in diff.splitlines(True))
+def printable(line: str) -> str:
+    """A line that any terminal takes: names and texts may hold line feeds, escape codes, and bytes that are no text.
 
-
-def _colour(line: str) -> str:
-    body = line.rstrip("\n")
-    for start, colour in (("---", BOLD), ("+++", BOLD), ("@@", CYAN), ("-", RED), ("+", GREEN)):
-        if body.startswith(start):
-            return f"{colour}{body}{PLAIN}{line[len(body) :]}"
-    return line
+    >>> printable("a\\x1b[31mb\\n")
+    'a\\\\x1b[31mb\\\\n'
+    """
+    line = escaped(line)
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    return line.encode(encoding, "backslashreplace").decode(encoding)

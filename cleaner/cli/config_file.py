@@ -17,20 +17,28 @@ file count from its own folder.
     files = ["words.txt"]          # the same, one a line
     [html]
     to = "markdown"
+    [per-file-ignores]
+    "docs/old/*.md" = ["typos"]    # rules that are off for some files
     [settings."boilerplate.phrases"]
     keep_as = "boilerplate"        # what a filter declares, see `cleaner rules explain`
+
+A file that was found rather than given is that of a project which may not be trusted: it cannot name files outside of its
+folder, and pipes, devices and files of an unreasonable size are refused. Nothing in any config file runs code.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.core.errors import ConfigError
+from cleaner.core.files import MOST_CONFIG, MOST_PACK, inside, parse_toml, read_bounded
 
 LISTS = ("select", "ignore", "rules", "fields")
 TEXTS = ("preset", "encoding", "input-format")
-TABLES = ("words", "html", "settings")
+TABLES = ("words", "html", "settings", "per-file-ignores")
+HTML = ("to", "engine", "keep", "drop")
 KEYS = (*TEXTS, *LISTS, "unsafe", *TABLES)
 MARK = b"[tool.cleaner"  # a pyproject.toml without it is not parsed: parsing one costs as much as cleaning a page
 
@@ -49,10 +57,24 @@ keep = []               # words that the typo filters leave alone
 
 
 class ConfigFile(NamedTuple):
-    """A config file that was found: where, and what is in it (the keys of the module docstring)."""
+    """A config file: where, what is in it (the keys of the module docstring), and whether the user named it."""
 
     path: Path | None
     values: dict[str, Any]
+    given: bool = False
+
+    def files(self, key: str) -> list[Path]:
+        """The files that a key names. Raises ConfigError if they are outside of the folder of a file that was found."""
+        if self.path is None:
+            return []
+        value = self.values.get("words", {}).get("files", ()) if key == "words" else self.values.get(key, ())
+        folder = self.path.parent
+        paths = [folder / name for name in ([value] if isinstance(value, str) else value)]
+        for path in paths:
+            if not self.given and not inside(path, folder):
+                what = f"{key} names {path}, which is outside of the project"
+                raise ConfigError(what, where=str(self.path), remedy=f"--config {self.path} if you trust it, or --isolated")
+        return paths
 
 
 def find_config(folder: Path) -> Path | None:
@@ -69,8 +91,8 @@ def find_config(folder: Path) -> Path | None:
 
 def _has_section(path: Path) -> bool:
     try:
-        return MARK in path.read_bytes()
-    except OSError:
+        return MARK in read_bounded(path, MOST_CONFIG, "config file")
+    except ConfigError:
         return False
 
 
@@ -79,28 +101,21 @@ def load_config(given: str | None, isolated: bool = False) -> ConfigFile:
     path = Path(given) if given else None if isolated else find_config(Path.cwd())
     if path is None:
         return ConfigFile(None, {})
-    import tomllib
-
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ConfigError("there is no such config file", where=str(path), remedy="cleaner config init writes one") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"cannot read the config file: {error}", where=str(path)) from error
+        data = read_bounded(path, MOST_CONFIG, "config file", special=bool(given))
+    except ConfigError as error:
+        remedy = "cleaner config init writes one" if error.what.startswith("there is no") else "--isolated reads none"
+        raise ConfigError(error.what, where=error.where, remedy=remedy) from error
+    table = parse_toml(data, "config file", str(path))
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("cleaner", {})
-    return ConfigFile(path, check(table, str(path)))
+    return ConfigFile(path, check(table, str(path)), bool(given))
 
 
 def check(table: dict[str, Any], where: str) -> dict[str, Any]:
     """The table, if its keys and types are ours. Raises ConfigError naming the key."""
     for key, value in table.items():
-        if key not in KEYS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(key, KEYS, 1)
-            remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(KEYS)}"
-            raise ConfigError(f"unknown key {key!r}", where=where, remedy=remedy)
+        known(key, KEYS, "key", where)
         if key in LISTS and not _is_list(value):
             raise ConfigError(f"{key} must be a list of strings", where=where)
         if key in TEXTS and not isinstance(value, str):
@@ -112,6 +127,10 @@ def check(table: dict[str, Any], where: str) -> dict[str, Any]:
     words = table.get("words", {})
     if any(key not in ("keep", "files") or not _is_list(value) for key, value in words.items()):
         raise ConfigError("[words] has lists keep and files", where=where)
+    if any(not _is_list(value) for value in table.get("per-file-ignores", {}).values()):
+        raise ConfigError('[per-file-ignores] has lists of rules by glob, "docs/*.md" = ["typos"]', where=where)
+    for key in table.get("html", {}):
+        known(key, HTML, "html key", where)
     if not all(isinstance(value, dict) for value in table.get("settings", {}).values()):
         raise ConfigError('settings are tables by filter, [settings."family.name"]', where=where)
     return table
@@ -121,14 +140,23 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def read_words(paths: list[Path]) -> list[str]:
-    """Words from files with one a line; `#` begins a comment. Raises ConfigError."""
+def known(key: str, keys: Sequence[str], what: str, where: str) -> None:
+    """Raises ConfigError, naming the nearest one, if a key is none of those that there are."""
+    if key not in keys:
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, keys, 1)
+        remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(keys)}"
+        raise ConfigError(f"unknown {what} {key!r}", where=where, remedy=remedy)
+
+
+def read_words(paths: Iterable[Path], named: bool = False) -> list[str]:
+    """Words from files with one a line; `#` begins a comment. The user `named` them, or a config file. Raises ConfigError."""
     words = []
     for path in paths:
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "not UTF-8"
-            raise ConfigError(f"cannot read the word list: {why}", where=str(path)) from error
+            text = read_bounded(path, MOST_PACK, "word list", special=named).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError("cannot read the word list: not UTF-8", where=str(path)) from error
         words += [word for line in text.splitlines() if (word := line.split("#", 1)[0].strip())]
     return words

@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 
 from cleaner.batch.discovery import NAMES_OF_TEXT
+from cleaner.batch.output.atomic import writing
+from cleaner.batch.output.guard import Guard
 from cleaner.changelog.files import open_log
 from cleaner.changelog.read import Logged
 from cleaner.cli.stdio import output_stream
@@ -69,33 +71,46 @@ def read_any(path: str) -> Iterator[Logged]:
     return open_log(path)
 
 
-def write_output(data: bytes, path: str | None) -> None:
+def write_output(data: bytes, path: str | None, made_from: Iterable[str | Path] = (), in_place: bool = False) -> None:
     """Bytes to a file, whole or not at all, or to standard output. Raises InputError."""
-    write_pieces((data,), path)
+    write_pieces((data,), path, made_from, in_place)
 
 
-def write_pieces(pieces: Iterable[bytes], path: str | None) -> None:
-    """What :func:`write_output` does, piece by piece."""
+def write_pieces(pieces: Iterable[bytes], path: str | None, made_from: Iterable[str | Path] = (), in_place: bool = False) -> None:
+    """What :func:`write_output` does, piece by piece.
+
+    The file is never more open than the files that its content is `made_from`; one that is written `in_place` keeps its
+    attributes.
+    """
     if path is None or path == "-":
         stream = output_stream()
         stream.writelines(pieces)
         stream.flush()
         return
-    target = Path(path)
-    temporary = target.with_name(f".cleaner-{target.name[:80]}.tmp")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.writelines(pieces)
-        if target.exists():
-            temporary.chmod(target.stat().st_mode)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"cannot write: {error.strerror or error}", where=path) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+        with writing(path, made_from, in_place) as stream:
+            stream.writelines(pieces)
+    except BrokenPipeError:
         raise
+    except OSError as error:
+        raise InputError(f"cannot write: {error.strerror or error}", where=path) from error
+
+
+def guarded_paths(
+    reads: Iterable[str | Path | None], writes: Iterable[tuple[str | Path | None, str]], over: Iterable[str] = ()
+) -> None:
+    """Check the paths of a command before anything is opened: inputs, outputs with what they are, files written in place.
+
+    Raises ConfigError where they meet.
+    """
+    guard = Guard()
+    for read in reads:
+        guard.reads(read)
+    for path in over:
+        guard.writes_over(path)
+    for written, role in writes:
+        guard.writes(written, role)
+    guard.check()
 
 
 def file_in(folder: Path, name: str) -> Path | None:

@@ -4,7 +4,7 @@
 (`COMMANDS`). A plain pipe, `cleaner` with no argument at all, does not even load click.
 
 Exit codes: 0 done, 1 `--check` or `--diff` found changes (or a check failed), 2 usage or configuration, 3 finished but some
-inputs failed, 130 interrupted, 141 the reader of the output went away.
+inputs failed, 130 interrupted (129 and 143 by SIGHUP and SIGTERM), 141 the reader of the output went away.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.batch.signals import Interrupted, handled
 from cleaner.core.errors import CleanerError, ConfigError, FilterError
+from cleaner.core.escape import escaped
 
 if TYPE_CHECKING:
     import click
@@ -32,6 +34,8 @@ COMMANDS = {
     "apply": ("cleaner.cli.commands.apply", "clean again with the decisions of a review"),
     "rules": ("cleaner.cli.commands.rules", "list, explain and test rules"),
     "config": ("cleaner.cli.commands.config", "show the configuration, or write a config file"),
+    "words": ("cleaner.cli.commands.words", "add words that are left alone, list them"),
+    "completion": ("cleaner.cli.commands.completion", "print the completion of a shell: bash, zsh, fish"),
 }
 DONE, CHANGED, USAGE, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
 STATS = ("text", "json")
@@ -39,6 +43,10 @@ STATS = ("text", "json")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit."""
+    if "_CLEANER_COMPLETE" in os.environ:
+        from importlib import import_module
+
+        _leave(import_module(COMMANDS["completion"][0]).answer(os.environ["_CLEANER_COMPLETE"]))
     code = guarded(list(sys.argv[1:] if arguments is None else arguments))
     _leave(code)
 
@@ -46,12 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def guarded(arguments: list[str]) -> int:
     """The exit code of a command line; errors become one line on standard error."""
     try:
-        code = run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return CLOSED_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        with handled():
+            code = run(arguments)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except (BrokenPipeError, KeyboardInterrupt) as error:
+        return _ended(error)
     except (ConfigError, FilterError) as error:
         return complain(str(error), USAGE)
     except CleanerError as error:
@@ -62,9 +70,22 @@ def guarded(arguments: list[str]) -> int:
     return code
 
 
+def _ended(error: BaseException) -> int:
+    """The exit code of a command that was ended from outside, as shells count it."""
+    if isinstance(error, BrokenPipeError):
+        return CLOSED_PIPE
+    if isinstance(error, Interrupted):
+        hint = f"; {error.hint}" if error.hint else ""
+        return complain(f"interrupted{hint}", 128 + error.number)
+    return INTERRUPTED
+
+
 def complain(message: str, code: int) -> int:
     """One line on standard error; the code back."""
-    print(f"cleaner: {' '.join(message.splitlines())}", file=sys.stderr)
+    if sys.stderr is not None:
+        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+        line = escaped(" ".join(message.splitlines())).encode(encoding, "backslashreplace").decode(encoding)
+        print(f"cleaner: {line}", file=sys.stderr)
     return code
 
 
@@ -78,9 +99,22 @@ def run(arguments: list[str]) -> int:
     name = "clean"
     if arguments[0] in COMMANDS:
         name, arguments = arguments[0], arguments[1:]
+    else:
+        _check_command(arguments[0])
     if name == "clean":
         arguments = respell(arguments)
     return _run_click(name, arguments)
+
+
+def _check_command(word: str) -> None:
+    """Raises ConfigError for what is no file and looks like a command that was misspelt."""
+    if not word.isalpha() or os.path.lexists(word):
+        return
+    from difflib import get_close_matches
+
+    if near := get_close_matches(word, [*COMMANDS, "serve"], 1, 0.7):
+        what = "there is no file and no command of that name"
+        raise ConfigError(what, where=word, remedy=f"did you mean cleaner {near[0]}?")
 
 
 def _run_click(name: str, arguments: list[str]) -> int:
@@ -90,18 +124,30 @@ def _run_click(name: str, arguments: list[str]) -> int:
     shown = "cleaner" if name == "clean" else f"cleaner {name}"
     try:
         # not Command.main: it answers a closed pipe with 1, which must mean "would change"
-        with command.make_context(shown, arguments) as context:
+        with command.make_context(shown, arguments, help_option_names=["-h", "--help"]) as context:
             code = command.invoke(context)
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.UsageError as error:
         hint = f"try {error.ctx.command_path} --help" if error.ctx else "try --help"
-        return complain(f"{error.format_message()} ({hint})", USAGE)
+        return complain(f"{_with_near(error)} ({hint})", USAGE)
     except click.ClickException as error:
         return complain(error.format_message(), USAGE)
     except click.Abort:
         return INTERRUPTED
     return code if isinstance(code, int) else DONE
+
+
+def _with_near(error: click.UsageError) -> str:
+    """The message of a usage error; for a subcommand that does not exist, with the nearest that does."""
+    import re
+    from difflib import get_close_matches
+
+    message = error.format_message()
+    match = re.fullmatch(r"No such command '(.*)'\.", message)
+    names = getattr(error.ctx.command, "commands", {}) if error.ctx else {}
+    near = get_close_matches(match[1], names, 1) if match else []
+    return f"{message} Did you mean {near[0]}?" if near else message
 
 
 def load(name: str) -> click.Command:
@@ -150,7 +196,8 @@ def respell(arguments: list[str]) -> list[str]:
 def _leave(code: int) -> None:
     """Exit without the noise that Python makes when standard output is closed or full."""
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except (OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = code or FAILED

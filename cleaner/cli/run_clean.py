@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
-from cleaner.cli.build import make_job
-from cleaner.cli.colours import counted, show_diff
+from cleaner.cli.build import files_read, make_job
+from cleaner.cli.colours import colours, counted, printable, show_diff
+from cleaner.cli.plan import STDIN, Plan, check_options, guard_pipe, make_plan
 from cleaner.cli.stdio import input_stream, output_stream
 from cleaner.cli.values import Options
-from cleaner.core.errors import ConfigError, InputError
+from cleaner.core.errors import InputError
 from cleaner.formats.job import Cleaned, Job, Tally
 
 if TYPE_CHECKING:
@@ -22,40 +24,19 @@ if TYPE_CHECKING:
     from cleaner.batch.shards import ShardedLog
     from cleaner.batch.summary import Summary
 
-DONE, CHANGED, FAILED, INTERRUPTED = 0, 1, 3, 130
-STDIN = "-"
+DONE, CHANGED, FAILED = 0, 1, 3
 
 
 def run_clean(options: Options) -> int:
     """Clean what the options name; the exit code. Raises CleanerError, OSError, KeyboardInterrupt."""
     paths = options.paths or ((STDIN,) if options.files_from is None else ())
-    _check(options, paths)
+    check_options(options, paths)
     job = make_job(options)
+    if options.diff and colours(sys.stdout, options.color):
+        job = job._replace(colour=True)
     if paths == (STDIN,) and not options.output and options.jobs == 1:
         return _pipe(options, job)
     return _batch(options, job, paths)
-
-
-def _check(options: Options, paths: tuple[str, ...]) -> None:
-    """Combinations that make no sense. Raises ConfigError."""
-    writes = [flag for flag, on in (("-o", options.output), ("-i", options.in_place is not None)) if on]
-    looks = [flag for flag, on in (("--diff", options.diff), ("--check", options.check)) if on]
-    if len(writes) > 1 or (writes and looks):
-        raise ConfigError(f"{' and '.join(writes + looks)} exclude each other")
-    if options.in_place is not None and STDIN in paths:
-        raise ConfigError("standard input cannot be cleaned in place")
-    if options.resume and not writes:
-        raise ConfigError("--resume needs -o or -i")
-    if not writes and not looks:
-        for path in paths:
-            if path != STDIN and os.path.isdir(path):
-                raise ConfigError("this is a folder", where=path, remedy="-o DIR, -i, --diff or --check says what to do with it")
-    if len(paths) == 1 and options.output and options.files_from is None and _is_same(paths[0], options.output):
-        raise ConfigError("the output would overwrite the input", where=options.output, remedy="-i cleans in place")
-
-
-def _is_same(one: str, other: str) -> bool:
-    return os.path.isfile(one) and os.path.isfile(other) and os.path.samefile(one, other)
 
 
 # ---- a pipe -----------------------------------------------------------------------------------------------------------
@@ -65,35 +46,62 @@ def _pipe(options: Options, job: Job) -> int:
     """Standard input to standard output."""
     from cleaner.batch.stream import by_line, clean_stream
 
+    if options.log:
+        guard_pipe(options, files_read(options))
     source, stdout = input_stream(), output_stream()
     if source.isatty() and not options.quiet:
         print("cleaner: reading standard input (Ctrl-D ends it; --help explains)", file=sys.stderr)
     out = None if options.diff or options.check else stdout
     log = _open_log(options, job)
-    failures: list[str] = []
-
-    def take(cleaned: Cleaned) -> None:
-        if log and cleaned.log:
-            log.write(cleaned.log)
-            if options.line_buffered:
-                log.flush()
-        if cleaned.diff:
-            show_diff(cleaned.diff)
-        for note in cleaned.notes:
-            _note(options, STDIN, note)
-        for failure in cleaned.failures:
-            failures.append(failure)
-            print(f"cleaner: {STDIN}: {failure}", file=sys.stderr)
-
+    taking = _Taking(options, log)
     clean = by_line if options.line_buffered else clean_stream
     try:
-        tally = clean(source, out, job, job.input_format, STDIN, take)
+        if log:
+            log.restrict(*_access_of_stdin())
+        tally = clean(source, out, job, job.input_format, STDIN, taking.take)
     except InputError as error:
         raise InputError(error.what, where=error.where or "standard input", remedy=error.remedy) from error
     finally:
         if log:
             log.close()
-    return _finish_pipe(options, tally, failures)
+    if taking.report:
+        taking.report.end()
+    return _finish_pipe(options, tally, taking.failures)
+
+
+class _Taking:
+    """What becomes of the blocks of a pipe, but for their text."""
+
+    def __init__(self, options: Options, log: LogFile | ShardedLog | None) -> None:
+        self.options, self.log, self.report = options, log, _reporter(options)
+        self.failures: list[str] = []
+
+    def take(self, cleaned: Cleaned) -> None:
+        """One block."""
+        if self.log and cleaned.log:
+            self.log.write(cleaned.log)
+            if self.options.line_buffered:
+                self.log.flush()
+        if cleaned.diff:
+            show_diff(cleaned.diff)
+        if self.report:
+            self.report.add(cleaned.findings)
+        for note in cleaned.notes if self.options.verbose else ():
+            print(printable(f"cleaner: {STDIN}: {note}"), file=sys.stderr)
+        for failure in cleaned.failures:
+            self.failures.append(failure)
+            print(printable(f"cleaner: {STDIN}: {failure}"), file=sys.stderr)
+
+
+def _access_of_stdin() -> tuple[int, int]:
+    """Who may read what standard input comes from; everybody, if that is no file."""
+    import stat
+
+    try:
+        state = os.fstat(0)
+    except OSError:
+        return 0o777, -1
+    return (state.st_mode & 0o777, state.st_gid) if stat.S_ISREG(state.st_mode) else (0o777, -1)
 
 
 def _finish_pipe(options: Options, tally: Tally, failures: list[str]) -> int:
@@ -103,57 +111,72 @@ def _finish_pipe(options: Options, tally: Tally, failures: list[str]) -> int:
         tell_stats(tally, options.stats)
     if failures:
         return FAILED
-    if options.check and tally.differs and not options.quiet:
-        print(f"would change {STDIN}: {counted(tally.changes, 'change')}", file=sys.stderr)
-    return CHANGED if (options.check or options.diff) and tally.differs else DONE
+    return CHANGED if (options.check or options.diff) and tally.differs and not options.exit_zero else DONE
 
 
-def _note(options: Options, name: str, note: str) -> None:
-    if options.verbose:
-        print(f"cleaner: {name}: {note}", file=sys.stderr)
+def _reporter(options: Options) -> Any:
+    """What shows findings, if `--check` asks for them."""
+    if not options.check:
+        return None
+    from cleaner.cli.reports.findings import Report
+
+    return Report(options)
 
 
 # ---- files and folders ------------------------------------------------------------------------------------------------
 
 
 def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
+    from cleaner.batch.output.atomic import new_run, open_special
     from cleaner.batch.run import Run, Settings
+    from cleaner.batch.signals import Interrupted
     from cleaner.cli.terminal import Teller, tell_end
 
-    finder, several = _finder(options, job, paths)
+    writes = bool(options.output) or options.in_place is not None
+    plan = make_plan(options, job, paths, files_read(options), writes and (options.resume or _takes_long(options, paths)))
     if options.by_site:
-        job = _with_sites(options, job, paths)
-    run_id = f"{os.getpid():x}{os.urandom(3).hex()}"
-    journal = None
-    if (options.output or options.in_place is not None) and (options.resume or _takes_long(options, paths)):
-        journal = _journal(options, job, paths, run_id)
-    log = _open_log(options, job, journal)
-    out = None if options.diff or options.check or options.output or options.in_place is not None else output_stream()
-    sync = not (options.output and several)  # 6 ms a file; a mirrored tree can be made again, its journal has the sizes
-    settings = Settings(options.jobs, options.timeout, sync, options.in_place or "", out, input_stream)
-    total = _count(options, job, paths) if several and _wants_progress(options) else 0
-    with Teller(options, total) as teller:
-        run = Run(job, settings, run_id, log=log, journal=journal, watcher=teller)
-        try:
-            summary = run.run(_found(finder, options, paths))
-        finally:
-            if journal:
-                journal.close()
-            if log:
-                log.close(run.summary.stopped)
-    if journal and not options.resume and not (summary.stopped or summary.failed or summary.failures):
+        job = _with_sites(options, job, plan, paths)
+    run_id = new_run()
+    with ExitStack() as stack:
+        out = (
+            stack.enter_context(open_special(plan.special)) if plan.special else None if _is_silent(options) else output_stream()
+        )
+        journal = _journal(options, job, plan, run_id)
+        log = _open_log(options, job, journal)
+        sync = not (options.output and plan.several)  # 6 ms a file; a mirrored tree can be made again, its journal has the sizes
+        settings = Settings(options.jobs, options.timeout, sync, plan.root, options.in_place or "", out, input_stream)
+        total = _count(options, job, plan, paths) if plan.several and _wants_progress(options) else 0
+        stopped = True
+        with Teller(options, total, _reporter(options)) as teller:
+            run = Run(job, settings, run_id, log=log, journal=journal, watcher=teller)
+            try:
+                summary = run.run(_found(plan.finder, options, paths))
+                stopped = False
+            except Interrupted as error:
+                error.hint = "the same command with --resume goes on" if journal else "what was done is in place"
+                raise
+            finally:
+                if journal:
+                    journal.close()
+                if log:
+                    log.close(stopped)
+    if journal and not options.resume and not (summary.failed or summary.failures):
         journal.path.unlink(missing_ok=True)
-    tell_end(summary, options, several, teller.seconds)
+    tell_end(summary, options, plan.several, teller.seconds)
     return _code(options, summary)
 
 
-def _with_sites(options: Options, job: Job, paths: tuple[str, ...]) -> Job:
+def _is_silent(options: Options) -> bool:
+    """Whether no text goes to standard output."""
+    return bool(options.diff or options.check or options.output or options.in_place is not None)
+
+
+def _with_sites(options: Options, job: Job, plan: Plan, paths: tuple[str, ...]) -> Job:
     """The job with the boilerplate of each site, learned from its pages."""
     from cleaner.batch.sites import Sites
 
     sites = Sites(paths)
-    finder, _ = _finder(options, job, paths)
-    sites.learn(finder.find(paths), job.cleaner)
+    sites.learn(plan.finder.again().find(paths), job.cleaner)
     if not options.quiet:
         rules = sum(len(pack.rules) for pack in sites.packs.values())
         print(f"cleaner: {counted(rules, 'rule')} learned from {counted(len(sites.packs), 'site')}", file=sys.stderr)
@@ -161,43 +184,18 @@ def _with_sites(options: Options, job: Job, paths: tuple[str, ...]) -> Job:
 
 
 def _code(options: Options, summary: Summary) -> int:
-    if summary.stopped:
-        return INTERRUPTED
     if summary.failed or summary.failures:
         return FAILED
-    return CHANGED if (options.check or options.diff) and summary.tally.differs else DONE
+    return CHANGED if (options.check or options.diff) and summary.tally.differs and not options.exit_zero else DONE
 
 
 def _takes_long(options: Options, paths: tuple[str, ...]) -> bool:
     """Whether it would be a pity to begin anew: a tree, or a large file."""
     from cleaner.batch.work import WHOLE_FILE
 
-    return _is_tree(options, paths) or any(os.path.isfile(path) and os.path.getsize(path) > WHOLE_FILE for path in paths)
-
-
-def _is_tree(options: Options, paths: tuple[str, ...]) -> bool:
-    return options.files_from is not None or any(os.path.isdir(path) for path in paths)
-
-
-def _finder(options: Options, job: Job, paths: tuple[str, ...]) -> tuple[Finder, bool]:
-    """The finder for the inputs, and whether there may be several of them."""
-    from cleaner.batch.discovery import Finder, Where
-    from cleaner.batch.ignore import Ignore
-
-    several = len(paths) > 1 or _is_tree(options, paths)
-    output = options.output
-    if output and (several or os.path.isdir(output) or output.endswith(os.sep)):
-        if os.path.exists(output) and not os.path.isdir(output):
-            raise ConfigError("several inputs need a folder for their outputs", where=output, remedy="this is a file")
-        where = Where(folder=output)
-    elif output:
-        where = Where(file=output)
-    else:
-        where = Where(in_place=options.in_place is not None)
-    html = job.cleaner.options["settings"].get("html", {})
-    ignore = Ignore(not options.no_ignore, options.include, options.exclude)
-    finder = Finder(where, input_format=job.input_format, page_to=html.get("to", "text"), ignore=ignore, several=len(paths) > 1)
-    return finder, several
+    return options.files_from is not None or any(
+        os.path.isdir(path) or (os.path.isfile(path) and os.path.getsize(path) > WHOLE_FILE) for path in paths
+    )
 
 
 def _found(finder: Finder, options: Options, paths: tuple[str, ...]) -> Iterator[Found]:
@@ -220,12 +218,11 @@ def _listed(finder: Finder, source: str, null: bool) -> Iterator[Found]:
         yield from finder.find_listed(read_list(stream, null))
 
 
-def _count(options: Options, job: Job, paths: tuple[str, ...]) -> int:
+def _count(options: Options, job: Job, plan: Plan, paths: tuple[str, ...]) -> int:
     """How many inputs there are, for the progress bar."""
     if options.files_from is not None:
         return 0
-    finder, _ = _finder(options, job, paths)
-    return sum(1 for _ in _found(finder, options, paths))
+    return sum(1 for _ in _found(plan.finder.again(), options, paths))
 
 
 def _wants_progress(options: Options) -> bool:
@@ -234,26 +231,25 @@ def _wants_progress(options: Options) -> bool:
     return not options.quiet and sys.stderr.isatty()
 
 
-def _journal(options: Options, job: Job, paths: tuple[str, ...], run_id: str) -> Journal:
-    from pathlib import Path
-
+def _journal(options: Options, job: Job, plan: Plan, run_id: str) -> Journal | None:
+    if plan.journal is None:
+        return None
     from cleaner.batch.journal import Journal, fingerprint
+    from cleaner.batch.output.atomic import resolved
 
-    if options.journal:
-        path = Path(options.journal)
-    else:
-        base = options.output or (paths[0] if paths else "files")
-        path = Path(os.path.abspath(base) + ".journal.jsonl")
     described = {
         "tool": __version__,
         **job.cleaner.describe(),
         "format": job.input_format,
         "encoding": job.encoding,
         "fields": job.fields,
+        "marks": job.marks,
     }
     if job.sites:
         described["sites"] = job.sites.describe()
-    journal = Journal(path, fingerprint(described), run_id)
+    if job.spared:
+        described["spared"] = job.spared.globs
+    journal = Journal(resolved(plan.journal), fingerprint(described), run_id)
     journal.open(options.resume)
     return journal
 
@@ -266,7 +262,7 @@ def _open_log(options: Options, job: Job, journal: Journal | None = None) -> Log
     from cleaner.batch.logfile import log_file
     from cleaner.batch.shards import ShardedLog
 
-    path = Path(options.log)
+    path = Path("/dev/stdout" if options.log == STDIN else options.log)
     make = ShardedLog if options.log.endswith(os.sep) or path.is_dir() else log_file
     log = make(path, job.cleaner, options.resume, journal.log_end(path) if journal else None)
     if journal:

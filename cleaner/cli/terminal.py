@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
@@ -12,7 +13,9 @@ from cleaner.batch.discovery import Task
 from cleaner.batch.run import Watcher
 from cleaner.batch.summary import Summary
 from cleaner.batch.work import Outcome
-from cleaner.cli.colours import counted, show_diff
+from cleaner.changelog.findings import Finding
+from cleaner.cli.colours import counted, printable, show_diff
+from cleaner.cli.reports.findings import Report
 from cleaner.cli.values import Options
 from cleaner.formats.job import Tally
 
@@ -24,8 +27,8 @@ BAR = 24  # characters
 class Teller(Watcher):
     """Watches a run; `total` inputs are expected (0: nobody knows)."""
 
-    def __init__(self, options: Options, total: int = 0) -> None:
-        self.options = options
+    def __init__(self, options: Options, total: int = 0, report: Report | None = None) -> None:
+        self.options, self.report = options, report
         self.total = total
         self.count = self.changes = 0
         self.started = self.shown = monotonic()
@@ -37,6 +40,8 @@ class Teller(Watcher):
     def __exit__(self, *_: object) -> None:
         self.seconds = monotonic() - self.started
         self._wipe()
+        if self.report:
+            self.report.end()
 
     def done(self, outcome: Outcome) -> None:
         """An input is done: its diff, a line if asked, the bar."""
@@ -44,17 +49,26 @@ class Teller(Watcher):
         self.changes += outcome.tally.changes
         options = self.options
         if outcome.diff:
-            self._wipe()
-            show_diff(outcome.diff)
-        elif options.check and outcome.tally.differs and not options.quiet:
-            self.say(f"would change {outcome.task.name}: {counted(outcome.tally.changes, 'change')}")
+            self.differs(outcome.diff)
+        self.found(outcome.findings)
         if options.verbose:
             for note in outcome.notes:
                 self.say(f"cleaner: {outcome.task.name}: {note}")
             if not outcome.error:
-                what = "copied, not text" if outcome.copied else counted(outcome.tally.changes, "change")
+                what = "left as it is" if outcome.copied else counted(outcome.tally.changes, "change")
                 self.say(f"{outcome.task.name}: {what}")
         self._beat()
+
+    def found(self, findings: Sequence[Finding]) -> None:
+        """What `--check` found."""
+        if self.report and findings:
+            self._wipe()
+            self.report.add(findings)
+
+    def differs(self, diff: str) -> None:
+        """A diff."""
+        self._wipe()
+        show_diff(diff)
 
     def skipped(self, task: Task) -> None:
         """An input had been done before."""
@@ -99,29 +113,21 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def printable(line: str) -> str:
-    """A line that any terminal takes: file names may hold line feeds, and bytes that are no text."""
-    if not line.isprintable():
-        line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
-    encoding = sys.stderr.encoding or "utf-8"
-    return line.encode(encoding, "backslashreplace").decode(encoding)
-
-
 def tell_end(summary: Summary, options: Options, several: bool, seconds: float) -> None:
-    """What came of the run: nothing for one file, a few lines for several, a table or JSON if asked."""
+    """What came of the run: nothing for one file, a line for several, a table or JSON if asked."""
     if options.stats:
         tell_stats(summary.tally, options.stats, _extra(summary, seconds))
     elif several and not options.quiet and not options.diff:
-        print(printable(_sentence(summary, seconds)), file=sys.stderr)
-    if summary.stopped:
-        print("cleaner: interrupted; the same command with --resume goes on", file=sys.stderr)
+        print(printable(sentence(summary, options, seconds)), file=sys.stderr)
 
 
 def _extra(summary: Summary, seconds: float) -> dict[str, Any]:
     return {
         "inputs": summary.inputs,
+        "cleaned": summary.cleaned,
         "rewritten": summary.rewritten,
         "copied": summary.copied,
+        "left": sum(summary.left.values()),
         "skipped": summary.skipped,
         "links": summary.links,
         "failed": len(summary.failed),
@@ -130,13 +136,19 @@ def _extra(summary: Summary, seconds: float) -> dict[str, Any]:
     }
 
 
-def _sentence(summary: Summary, seconds: float) -> str:
-    parts = [f"{counted(summary.inputs - len(summary.failed), 'input')} cleaned"]
-    parts.append(f"{counted(summary.tally.changes, 'change')} in {summary.tally.changed:,}")
+def sentence(summary: Summary, options: Options, seconds: float) -> str:
+    """A run in one line; the numbers add up to the inputs."""
+    done = "checked" if options.check else "cleaned"
+    parts = [f"{counted(summary.cleaned, 'file')} {done}"]
+    parts.append(f"{counted(summary.tally.changes, 'change')} in {summary.rewritten:,} of them")
+    if summary.tally.suggestions:
+        parts.append(counted(summary.tally.suggestions, "suggestion"))
     for number, what in (
         (summary.copied, "copied as they are"),
         (summary.skipped, "unchanged since the last run"),
+        *((number, f"left alone: {why}") for why, number in sorted(summary.left.items())),
         (len(summary.failed), "failed"),
+        (summary.failures, "records failed"),
     ):
         if number:
             parts.append(f"{number:,} {what}")

@@ -16,12 +16,12 @@ from typing import IO, NamedTuple
 
 import click
 
-from cleaner.batch.atomic import PREFIX, SUFFIX, is_temporary
+from cleaner.batch.output.atomic import PREFIX, SUFFIX, is_temporary
 from cleaner.batch.restore import Reading, base_of, files_of, packing, restore, unpacked
 from cleaner.batch.work import TROUBLE, trouble
 from cleaner.changelog.read import Logged
+from cleaner.cli.colours import printable
 from cleaner.cli.log_files import file_in, read_any
-from cleaner.cli.terminal import printable
 from cleaner.core.errors import LogError
 
 LISTED = 100  # files that fail and are told one by one

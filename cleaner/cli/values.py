@@ -46,3 +46,9 @@ class Options(NamedTuple):
     quiet: int = 0
     verbose: int = 0
     progress: bool | None = None
+    output_format: str | None = None
+    exit_zero: bool = False
+    show_suggestions: bool = False
+    statistics: bool = False
+    color: str = "auto"
+    ignore_marks: bool = False

@@ -23,6 +23,7 @@ from cleaner.core.odd_characters import odd_characters
 from cleaner.core.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
 
 View = TypeVar("View")
+MARKUP = ("markdown", "rst", "asciidoc")  # formats of texts in which some spans are not to be touched
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 INSIDE_WORD = re.compile(r"[^\W\d_]['’]?\Z")  # before a letter that does not begin a WORD
@@ -66,12 +67,14 @@ class Document:
         meta: dict[str, str] | None = None,
         input_format: str = "text",
         evidence: Sequence[str] = (),
+        heeds_marks: bool = False,
     ) -> None:
         self.text = text
         self.decoding = decoding
         self.meta: dict[str, str] = meta or {}
         self.input_format = input_format
         self._views: dict[Callable[[Document], object], object] = {}
+        self.heeds_marks = heeds_marks  # whether comments in the text may switch cleaning off
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
 
     def after(self, edits: Sequence[Edit], text: str) -> Document:
@@ -81,7 +84,7 @@ class Document:
         """
         if text == self.text:
             return self
-        after = Document(text, self.decoding, self.meta, self.input_format, self.evidence)
+        after = Document(text, self.decoding, self.meta, self.input_format, self.evidence, self.heeds_marks)
         if "folded_words" in self.__dict__:
             after.__dict__["folded_words"] = self.folded_words.after(edits, after.folded)
         return after
@@ -219,12 +222,21 @@ class Document:
 
     @lazy
     def guarded(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
-        """For Markdown, the spans that no filter may touch (see cleaner.core.markdown); None for other texts."""
-        if self.input_format != "markdown":
+        """For Markdown and its like, the spans that no filter may touch (see cleaner.core.markdown); None for other texts."""
+        if self.input_format not in MARKUP:
             return None
-        from cleaner.core.markdown import guarded_spans
+        from cleaner.core.markup.spans import guarded_of
 
-        return guarded_spans(self.text)
+        return guarded_of(self.text, self.input_format)
+
+    @lazy
+    def marks(self) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+        """What comments in the text switch off, by prefixes of rules (see core.markup.marks); nothing if they do not count."""
+        if not self.heeds_marks or "cleaner:" not in self.text:
+            return {}
+        from cleaner.core.markup.marks import marks_of
+
+        return marks_of(self.text)
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
         """The run without white space that holds `text[start:end]` (see cleaner.core.protected)."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cleaner.batch.atomic import temporary_beside
+from cleaner.batch.output.atomic import temporary_beside
 from cleaner.corpus.plan import Part
 from cleaner.corpus.records import Fields, batches_of, read_lines, schema_of
 from cleaner.formats.job import Tally

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import __version__
-from cleaner.batch.atomic import sweep
 from cleaner.batch.journal import fingerprint, lock
+from cleaner.batch.output.atomic import sweep
 from cleaner.batch.workers import Gone, Pool, alone, guarded
 from cleaner.core.errors import ConfigError, InputError
 from cleaner.corpus.part import LOGS, CorpusJob, Made, make_part

@@ -13,12 +13,15 @@ from typing import IO, Protocol, cast
 
 from cleaner.formats.job import Block, Cleaned, Job
 
-TEXT_KINDS = ("text", "html", "markdown")
+TEXT_KINDS = ("text", "html", "markdown", "rst", "asciidoc")
 MODULES = {
     "auto": "text",
     "text": "text",
     "html": "text",
     "markdown": "text",
+    "rst": "text",
+    "asciidoc": "text",
+    "json": "strings",
     "jsonl": "records",
     "csv": "tables",
     "tsv": "tables",
@@ -29,8 +32,16 @@ SUFFIXES = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".shtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".mdown": "markdown",
+    ".mkd": "markdown",
+    ".rst": "rst",
+    ".rest": "rst",
+    ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc",
+    ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",

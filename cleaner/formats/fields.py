@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.formats.job import Cleaned, Job, Tally
 
 if TYPE_CHECKING:
+    from cleaner.changelog.findings import Finding
     from cleaner.pipeline.result import Result
+
+
+class Where(NamedTuple):
+    """Where a text stands in its file: `place` ("line=12") and `field` call it in the log; line and column count from 1.
+
+    `nth` counts the texts that a field of one record has, `string` (from 1) all strings of a record or document.
+    """
+
+    place: str
+    field: str
+    line: int = 1
+    column: int = 1
+    nth: int = 0
+    string: int = 0
+
+    def record(self) -> dict[str, Any]:
+        """What the log needs to find the text again."""
+        found: dict[str, Any] = {"field": self.field}
+        if self.nth:
+            found["nth"] = self.nth
+        return {**found, "string": self.string} if self.string else found
 
 
 class Gatherer:
@@ -23,24 +45,32 @@ class Gatherer:
         self.log: list[str] = []
         self.diffs: list[str] = []
         self.failures: list[str] = []
+        self.findings: list[Finding] = []
         self._head, self._bare = 0, ""
         self._record: dict[str, Any] = {}
 
-    def clean(self, text: str, place: str, field: str, nth: int = 0) -> str:
-        """The clean text of one field; `nth` counts the texts that a field of one record has."""
-        result = self.job.cleaner.clean(text, input_format="auto")
+    def clean(self, text: str, where: Where, careful: bool = False) -> str:
+        """The clean text of one field. A `careful` look takes no text for a page, and leaves none empty."""
+        result = self.job.cleaner.clean(text, input_format="text" if careful else "auto")
+        if careful and not result.text.strip():
+            return text
         self.tally.count(result)
+        if self.job.check:
+            self._find(result, where)
         if result.text != text:
-            name = f"{self.name}#{place}:{field}"
+            name = f"{self.name}#{where.place}:{where.field}"
             if self.job.log:
-                self._log(result, name, {"field": field, "nth": nth} if nth else {"field": field})
+                self._log(result, name, where.record())
             if self.job.diff:
-                self.diffs.append(result.diff(name))
+                self.diffs.append(diff_of(result, name, self.job))
         return result.text
 
-    def _log(self, result: Result[Any], name: str, record: dict[str, Any]) -> None:
-        from cleaner.formats.text import lines_of_log
+    def _find(self, result: Result[Any], where: Where) -> None:
+        from cleaner.changelog.findings import findings_of
 
+        self.findings += findings_of(result, self.name, self.job.suggestions, where.line, where.column)
+
+    def _log(self, result: Result[Any], name: str, record: dict[str, Any]) -> None:
         self._head = len(self.log)
         self._record = record
         self.log += lines_of_log(result, name)
@@ -79,4 +109,24 @@ class Gatherer:
         """What came of the block."""
         self.tally.bytes_in, self.tally.bytes_out = len(before), len(after)
         self.tally.differs = before != after
-        return Cleaned(after, self.tally, self.log, "".join(self.diffs), self.failures)
+        return Cleaned(after, self.tally, self.log, "".join(self.diffs), self.failures, (), self.findings)
+
+
+def diff_of(result: Result[Any], name: str, job: Job) -> str:
+    """The diff of a result as a run shows it: in colours on a terminal, with reasons if asked."""
+    from cleaner.changelog.diff import coloured_diff, unified_diff
+
+    make = coloured_diff if job.colour else unified_diff
+    diff = make(result.source, result.text, name, result.changes)
+    if not job.explain or not diff:
+        return diff
+    from cleaner.changelog.findings import findings_of, line_of
+
+    return "".join(f"# {line_of(finding)}\n" for finding in findings_of(result, name)) + diff
+
+
+def lines_of_log(result: Result[Any], name: str) -> list[str]:
+    """The log of one text, line by line; :class:`cleaner.batch.logfile.LogFile` adds the configuration once a file."""
+    from cleaner.changelog.write import log_lines
+
+    return list(log_lines(result, name, brief=True))

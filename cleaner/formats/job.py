@@ -10,6 +10,8 @@ from cleaner.core.errors import InputError
 
 if TYPE_CHECKING:
     from cleaner.batch.sites import Sites
+    from cleaner.batch.spared import Spared
+    from cleaner.changelog.findings import Finding
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.pipeline.result import Result
 
@@ -21,22 +23,37 @@ class NotTextError(InputError):
 class Job(NamedTuple):
     """The same for every input of a run; picklable, so that worker processes get it once.
 
-    `fields` are the names of the text fields of records and tables ("text", "meta.title"); `log` and `diff` say whether
-    log lines and diffs are wanted; `sites` has the
-    rules that hold for some inputs only.
+    `fields` are the names of the text fields of records and tables ("text", "meta.title"), none if the user named none;
+    `log`, `diff` and `check` say whether log lines, diffs and findings are wanted: diffs with `colour` and, with `explain`,
+    the reason of each change; findings with `suggestions` too. `marks` says whether comments in a text may switch cleaning
+    off; `sites` has the rules that hold for some inputs only, `spared` the rules that are off for some (globs of names).
     """
 
     cleaner: Cleaner
     input_format: str = "auto"
     encoding: str | None = None
-    fields: tuple[str, ...] = ("text",)
+    fields: tuple[str, ...] = ()
     log: bool = False
     diff: bool = False
     sites: Sites | None = None
+    check: bool = False
+    suggestions: bool = False
+    colour: bool = False
+    explain: bool = False
+    marks: bool = False
+    spared: Spared | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of formats that need some."""
+        return self.fields or ("text",)
 
     def at(self, source: str) -> Job:
-        """The job for one input: with the rules of its site, if sites have their own."""
-        return self if self.sites is None else self._replace(cleaner=self.sites.cleaner_for(source, self.cleaner))
+        """The job for one input: with the rules of its site, if sites have their own, and without those it is spared."""
+        if self.sites is None and self.spared is None:
+            return self
+        cleaner = self.cleaner if self.sites is None else self.sites.cleaner_for(source, self.cleaner)
+        return self._replace(cleaner=cleaner if self.spared is None else self.spared.cleaner_for(source, cleaner))
 
 
 class Block(NamedTuple):
@@ -44,7 +61,7 @@ class Block(NamedTuple):
 
     `place` tells pieces apart in the log ("" for a whole input, "#byte=4194304", "#line=12"); `before` and `after` are the
     neighbours of a block of text, evidence on words; `head` is what all blocks of a table share, `encoding` what earlier
-    blocks told, `first` the number of the first line, row or record.
+    blocks told, `first` the number of the first line, row or record, `line` the line (from 1) that a block of text begins in.
     """
 
     data: bytes
@@ -55,6 +72,7 @@ class Block(NamedTuple):
     head: bytes = b""
     encoding: str | None = None
     first: int = 0
+    line: int = 1
 
 
 class Tally:
@@ -121,3 +139,4 @@ class Cleaned(NamedTuple):
     diff: str = ""
     failures: Sequence[str] = ()
     notes: Sequence[str] = ()
+    findings: Sequence[Finding] = ()

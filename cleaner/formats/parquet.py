@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import IO, Any
 
 from cleaner.core.errors import InputError
-from cleaner.formats.fields import Gatherer
+from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
 
 INSTALL = "pip install 'cleaner-text[arrow]'"
@@ -44,7 +44,7 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
             raise InputError(f"the file is damaged: {str(error).splitlines()[0]}") from error
         raise NotTextError(f"this is no Parquet: {str(error).splitlines()[0]}") from error
     schema = file.schema_arrow
-    _check(pa, schema, job.fields)
+    _check(pa, schema, job.columns)
     row = 0
     try:
         for number, batch in enumerate(file.iter_batches(batch_size=ROWS)):
@@ -89,10 +89,10 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     gatherer = Gatherer(job, name)
     table = pa.ipc.open_stream(block.data).read_all()
     changed = False
-    for field in job.fields:
+    for field in job.columns:
         texts = table.column(field).to_pylist()
         cleaned = [
-            None if text is None else gatherer.clean(text, f"row={block.first + k}", field) for k, text in enumerate(texts)
+            None if text is None else gatherer.clean(text, Where(f"row={block.first + k}", field)) for k, text in enumerate(texts)
         ]
         if cleaned != texts:
             changed = True

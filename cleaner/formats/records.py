@@ -1,5 +1,8 @@
 """JSON Lines: the text fields of each record are cleaned, everything else stays byte for byte.
 
+Where the user names no field, `text` is cleaned if the first record has it, else every string that is prose
+(:mod:`cleaner.formats.strings`).
+
 A line whose text does not change goes out as it came in. Where it changes, only the JSON string of the field is written
 anew, in the style that it had (escaped to ASCII or not); key order, spaces, numbers and duplicates are not touched. A
 field may be nested (`meta.title`) and may be a list of strings. Lines that are no JSON, or lack the field, are reported
@@ -10,22 +13,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from json.decoder import (  # type: ignore[attr-defined]
     WHITESPACE,
     JSONDecoder,
     scanstring,
 )
-from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import IO, Any, NamedTuple
 
 from cleaner.core.errors import InputError
-from cleaner.formats.fields import Gatherer
+from cleaner.formats import strings
+from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
 
 JSON_SPACE: Any = WHITESPACE
 BLOCK = 1 << 18  # bytes
 LONGEST = 64 << 20  # bytes of one record
+LOOKED_AT = 100  # lines that say whether records have the usual field
+FIELD = b"text"  # head of blocks of records that have the usual field, where the user named none
 Path = tuple[str, ...]
 
 
@@ -44,7 +49,7 @@ class NoTextError(ValueError):
 
 def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
     """Whole lines, about BLOCK bytes of them. Raises NotTextError for what is no JSON at all, InputError for endless lines."""
-    number, line, held = 0, 1, b""
+    number, line, held, head = 0, 1, b"", b""
     while piece := stream.read(BLOCK):
         if not number and not held and b"\0" in piece[:4096]:
             raise NotTextError("this is not JSON Lines")
@@ -55,33 +60,66 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
         if not cut:
             raise InputError(f"line {line} is longer than {LONGEST >> 20} MB")
         data, held = held[:cut], held[cut:]
-        yield Block(data, number, f"#line={line}", first=line)
+        head = head if number else head_of(data)
+        yield Block(data, number, f"#line={line}", head=head, first=line)
         number += 1
         line += data.count(b"\n")
     if held:
-        yield Block(held, number, f"#line={line}", first=line)
+        yield Block(held, number, f"#line={line}", head=head if number else head_of(held), first=line)
+
+
+def head_of(data: bytes) -> bytes:
+    """FIELD if one of the first records has the usual field of texts, or none is an object: then those without are told."""
+    lines = [line for line in data.split(b"\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
+    if any(b'"text"' in line and _has_text(line) for line in lines):
+        return FIELD
+    return b"" if any(line.lstrip().startswith(b"{") for line in lines) else FIELD
+
+
+def _has_text(line: bytes) -> bool:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and isinstance(record.get("text"), str)
 
 
 def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     """Clean the records of a block."""
     gatherer = Gatherer(job, name)
-    paths = [tuple(field.split(".")) for field in job.fields]
+    fields = job.fields or ((FIELD.decode(),) if block.head == FIELD else ())
+    paths = [tuple(field.split(".")) for field in fields]
     lines = block.data.split(b"\n")
     for k, line in enumerate(lines):
         if line and not line.isspace():
-            lines[k] = _clean_line(line, f"line={block.first + k}", paths, gatherer)
+            number = block.first + k
+            lines[k] = _clean_line(line, number, paths, gatherer) if paths else _clean_strings(line, number, gatherer)
     return gatherer.cleaned(block.data, b"\n".join(lines))
 
 
-def _clean_line(line: bytes, place: str, paths: Sequence[Path], gatherer: Gatherer) -> bytes:
+def _clean_strings(line: bytes, number: int, gatherer: Gatherer) -> bytes:
+    """A record of which every string counts."""
+    try:
+        text = strings.check(line)
+    except InputError as error:
+        gatherer.fail(f"line={number}", error.what)
+        return line
+    return strings.clean_strings(text, (), gatherer, lambda _: f"line={number}", number).encode()
+
+
+def _clean_line(line: bytes, number: int, paths: Sequence[Path], gatherer: Gatherer) -> bytes:
+    place = f"line={number}"
     try:
         text = line.decode("utf-8")
         found = find_texts(text, paths)
     except UnicodeDecodeError as error:
         gatherer.fail(place, f"not UTF-8 at byte {error.start}")
         return line
-    except (NoTextError, RecursionError) as error:
+    except NoTextError as error:
         gatherer.fail(place, str(error))
+        return line
+    except RecursionError:
+        gatherer.fail(place, "nested too deeply")
         return line
     except ValueError as error:
         gatherer.fail(place, f"not JSON: {error}")
@@ -90,32 +128,17 @@ def _clean_line(line: bytes, place: str, paths: Sequence[Path], gatherer: Gather
     position = 0
     nth: Counter[str] = Counter()
     for spot in found:
-        cleaned = gatherer.clean(spot.text, place, spot.field, nth[spot.field])
+        where = Where(place, spot.field, number, spot.start + 2, nth[spot.field])
+        cleaned = gatherer.clean(spot.text, where)
         nth[spot.field] += 1
         if cleaned != spot.text:
             old = text[spot.start : spot.end]
-            new = json_string(cleaned, old)
-            if json_string(spot.text, new) != old:
+            new = strings.json_string(cleaned, old)
+            if strings.json_string(spot.text, new) != old:
                 gatherer.raw(old)
             pieces += [text[position : spot.start], new]
             position = spot.end
     return "".join([*pieces, text[position:]]).encode() if pieces else line
-
-
-def json_string(text: str, like: str) -> str:
-    """A JSON string in the style of another one: all ASCII if that one is and has escapes for what is not.
-
-    >>> json_string("é", '"\\\\u00e8"'), json_string("é", '"e"'), json_string("\\ud800", '"é"')
-    ('"\\\\u00e9"', '"é"', '"\\\\ud800"')
-    """
-    if "\\u" in like and like.isascii():
-        return encode_basestring_ascii(text)
-    plain = encode_basestring(text)
-    try:
-        plain.encode()
-    except UnicodeEncodeError:
-        return encode_basestring_ascii(text)
-    return plain
 
 
 def find_texts(line: str, paths: Sequence[Path]) -> list[Place]:
@@ -216,9 +239,12 @@ def _scan_list(line: str, position: int, name: str, found: list[Place]) -> int:
             raise ValueError(f"a comma should stand at character {position - 1}")
 
 
-def put_back(line: bytes, field: str, nth: int, restore: Callable[[str], str], raw: str | None) -> bytes:
-    """A cleaned record with one text as it was: `restore` undoes the text, `raw` is how it was written if not as usual."""
+def put_back(line: bytes, record: Mapping[str, Any], restore: Callable[[str], str]) -> bytes:
+    """A cleaned record with one text as it was: `record` is where it stands, `restore` undoes the text."""
     text = line.decode("utf-8")
-    spot = find_texts(text, [tuple(field.split("."))])[nth]
-    token = raw or json_string(restore(spot.text), text[spot.start : spot.end])
+    raw = record.get("raw")  # how it was written, if not as usual
+    if "string" in record:
+        return strings.put_back_one(text, record["string"], restore, raw).encode()
+    spot = find_texts(text, [tuple(record["field"].split("."))])[record.get("nth", 0)]
+    token = raw or strings.json_string(restore(spot.text), text[spot.start : spot.end])
     return (text[: spot.start] + token + text[spot.end :]).encode()

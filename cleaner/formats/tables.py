@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
 from cleaner.core.errors import InputError
-from cleaner.formats.fields import Gatherer
+from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
 
 BLOCK = 1 << 18  # bytes
@@ -69,7 +69,7 @@ def _count_rows(data: bytes) -> int:
 def _head(data: bytes, job: Job, kind: str) -> bytes:
     """The first row; raises InputError if it lacks a column, now rather than in every block."""
     first = next(rows_of(data.decode("utf-8", "surrogateescape")), "")
-    shape_of(first, job.fields, kind)
+    shape_of(first, job.columns, kind)
     return first.encode("utf-8", "surrogateescape")
 
 
@@ -141,17 +141,18 @@ NOT_UTF8 = re.compile("[\udc80-\udcff]")
 def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     """Clean the chosen columns of the rows of a block."""
     gatherer = Gatherer(job, name)
-    shape = shape_of(block.head.decode("utf-8", "surrogateescape"), job.fields, kind)
+    shape = shape_of(block.head.decode("utf-8", "surrogateescape"), job.columns, kind)
     rows = list(rows_of(block.data.decode("utf-8", "surrogateescape")))
     if rows:  # the last one ends where the data ends: `_rows` added a line feed
         rows[-1] = rows[-1].removesuffix("\n")
     for k, row in enumerate(rows):
         if (block.number or k) and row.strip():
-            rows[k] = _clean_row(row, f"row={block.first + k}", shape, gatherer)
+            rows[k] = _clean_row(row, block.first + k, shape, gatherer)
     return gatherer.cleaned(block.data, "".join(rows).encode("utf-8", "surrogateescape"))
 
 
-def _clean_row(row: str, place: str, shape: Shape, gatherer: Gatherer) -> str:
+def _clean_row(row: str, number: int, shape: Shape, gatherer: Gatherer) -> str:
+    place = f"row={number}"
     body = row.rstrip("\r\n")
     cells = split_row(body, shape.separator)
     if len(cells) != shape.width:
@@ -163,7 +164,7 @@ def _clean_row(row: str, place: str, shape: Shape, gatherer: Gatherer) -> str:
         if NOT_UTF8.search(text):
             gatherer.fail(place, f"the cell {field!r} is not UTF-8")
             continue
-        cleaned = gatherer.clean(text, place, field)
+        cleaned = gatherer.clean(text, Where(place, field, number))
         if cleaned != text:
             new = quoted(cleaned, cells[column], shape.separator)
             if quoted(text, new, shape.separator) != cells[column]:

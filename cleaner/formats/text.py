@@ -7,13 +7,15 @@ block instead, and the log says so. The cuts depend on the bytes alone, never on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.core.errors import InputError
+from cleaner.formats.fields import diff_of, lines_of_log
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError, Tally
 
 if TYPE_CHECKING:
+    from cleaner.changelog.findings import Finding
     from cleaner.pipeline.result import Result
 
 WHOLE = 8 << 20  # bytes; a document of this size with its views stays under 200 MB
@@ -76,7 +78,7 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
 
 def _with_neighbours(pieces: Iterator[bytes], encoding: str | None) -> Iterator[Block]:
     """Each piece with the one before and the one after it, and the encoding that holds from the first piece on."""
-    before, current, offset, number = b"", next(pieces, b""), 0, 0
+    before, current, offset, number, line = b"", next(pieces, b""), 0, 0, 1
     wide = next((name for bom, name in BOMS if current.startswith(bom)), None)
     legacy = None
     while current:
@@ -84,8 +86,9 @@ def _with_neighbours(pieces: Iterator[bytes], encoding: str | None) -> Iterator[
         if encoding is None and wide is None and legacy is None:
             legacy = _legacy(current)
         told = encoding or (wide if number else None) or (legacy if legacy and not _is_utf8(current) else None)
-        yield Block(current, number, f"#byte={offset}", before, after, encoding=told)
+        yield Block(current, number, f"#byte={offset}", before, after, encoding=told, line=line)
         offset += len(current)
+        line += current.count(b"\n")
         before, current, number = current, after, number + 1
 
 
@@ -164,18 +167,34 @@ def read_up_to(stream: IO[bytes], size: int) -> bytes:
 def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     """Clean one document, or one block of it."""
     evidence = [side.decode("utf-8", "replace") for side in (block.before, block.after) if side]
-    result = job.cleaner.clean(block.data, input_format=kind, encoding=block.encoding or job.encoding, evidence=evidence)
+    result = job.cleaner.clean(
+        block.data, input_format=kind, encoding=block.encoding or job.encoding, evidence=evidence, marks=job.marks
+    )
+    if result.document.input_format == "html":
+        result = with_line_end(result)
     tally = Tally()
     tally.count(result)
     data = result.text.encode("utf-8", "surrogatepass")
     tally.bytes_in, tally.bytes_out, tally.differs = len(block.data), len(data), data != block.data
     log = lines_of_log(result, name + block.place) if job.log else ()
-    diff = result.diff(name + block.place) if job.diff and tally.changed else ""
-    return Cleaned(data, tally, log, diff, (), result.notes)
+    diff = diff_of(result, name + block.place, job) if job.diff and tally.changed else ""
+    findings: Sequence[Finding] = ()
+    if job.check:
+        from cleaner.changelog.findings import findings_of
+
+        findings = findings_of(result, name, job.suggestions, block.line)
+    return Cleaned(data, tally, log, diff, (), result.notes, findings)
 
 
-def lines_of_log(result: Result[Any], name: str) -> list[str]:
-    """The log of one text, line by line; :class:`cleaner.batch.logfile.LogFile` adds the configuration once a file."""
-    from cleaner.changelog.write import log_lines
+def with_line_end(result: Result[Any]) -> Result[Any]:
+    """A page that has become the text of a file: its last line ends as lines do."""
+    from cleaner.core.edits import Edit, Pass
+    from cleaner.pipeline.result import Result
 
-    return list(log_lines(result, name, brief=True))
+    text = result.text
+    if not text or text.endswith("\n"):
+        return result
+    edit = Edit(len(text), len(text), "\n", "html.markup", "the last line of a file ends with a line feed")
+    document = result.document.after([edit], text + "\n")
+    passes = (*result.passes, Pass("html.extract", (edit,), ("",), ()))
+    return Result(result.original, document, passes, result.proposed, result.notes, result.config)

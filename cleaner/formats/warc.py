@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from cleaner.core.errors import InputError
-from cleaner.formats.fields import Gatherer
+from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
 from cleaner.formats.text import read_up_to
 
@@ -124,7 +124,7 @@ def _clean_text(record: Record, place: str, gatherer: Gatherer) -> bytes:
     if not text.isascii() and any("\udc80" <= char <= "\udcff" for char in text):
         gatherer.fail(place, "not UTF-8")
         return b""
-    cleaned = gatherer.clean(text, place, "text")
+    cleaned = gatherer.clean(text, Where(place, "text"))
     return b"" if cleaned == text else with_content(record.head, cleaned.encode("utf-8", "surrogatepass")).to_bytes()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from cleaner.core.deferred import AnyPass
-from cleaner.core.document import Document
+from cleaner.core.document import MARKUP, Document
 from cleaner.core.edits import Safety
 from cleaner.core.errors import ConfigError
 from cleaner.filters import BUILT_IN, Filter, installed
@@ -24,7 +24,7 @@ from cleaner.pipeline.result import Data, Result
 from cleaner.rulebook.packs import Pack, RuleSet, read_pack
 from cleaner.rulebook.presets import Preset, Selection, load_preset
 
-INPUT_FORMATS = ("auto", "text", "html", "markdown")
+INPUT_FORMATS = ("auto", "text", "html", *MARKUP)
 
 
 class Cleaner:
@@ -115,24 +115,42 @@ class Cleaner:
 
     @overload
     def clean(
-        self, data: str, *, input_format: str = ..., encoding: str | None = ..., evidence: Sequence[str] = ...
+        self,
+        data: str,
+        *,
+        input_format: str = ...,
+        encoding: str | None = ...,
+        evidence: Sequence[str] = ...,
+        marks: bool = ...,
     ) -> Result[str]: ...
 
     @overload
     def clean(
-        self, data: bytes, *, input_format: str = ..., encoding: str | None = ..., evidence: Sequence[str] = ...
+        self,
+        data: bytes,
+        *,
+        input_format: str = ...,
+        encoding: str | None = ...,
+        evidence: Sequence[str] = ...,
+        marks: bool = ...,
     ) -> Result[bytes]: ...
 
     def clean(
-        self, data: str | bytes, *, input_format: str = "auto", encoding: str | None = None, evidence: Sequence[str] = ()
+        self,
+        data: str | bytes,
+        *,
+        input_format: str = "auto",
+        encoding: str | None = None,
+        evidence: Sequence[str] = (),
+        marks: bool = False,
     ) -> Result[Any]:
         """Clean one text. `data` is text, or bytes to be decoded (`encoding` overrides the detection).
 
         `evidence` are other texts of the same source (the blocks before and after this one): their words are counted too.
-        `input_format` is "text", "html", "markdown" or "auto", which looks at the beginning. Never raises for what the
-        data hold.
+        `input_format` is "text", "html", "markdown", "rst", "asciidoc" or "auto", which looks at the beginning. With `marks`,
+        comments in the text may switch cleaning off for a part of it (`cleaner: off`). Never raises for what the data hold.
         """
-        document = _open(data, encoding, input_format, tuple(evidence))
+        document = _open(data, encoding, input_format, tuple(evidence), marks)
         document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
         outcome = self._fixpoint.run(document, opening)
         notes += [*(document.decoding.notes() if document.decoding else ()), *outcome.notes]
@@ -287,13 +305,13 @@ def _read_extra(path: Path) -> Pack:
     return pack
 
 
-def _open(data: str | bytes, encoding: str | None, input_format: str, evidence: tuple[str, ...]) -> Document:
+def _open(data: str | bytes, encoding: str | None, input_format: str, evidence: tuple[str, ...], marks: bool) -> Document:
     """The document that a text or bytes are. Raises ConfigError for an unknown format, TypeError for other types."""
     if input_format not in INPUT_FORMATS:
         raise ConfigError(f"unknown input format {input_format!r}", remedy=f"one of {', '.join(INPUT_FORMATS)}")
-    kind = "markdown" if input_format == "markdown" else "text"
+    kind = input_format if input_format in MARKUP else "text"
     if isinstance(data, str):
-        return Document(data, input_format=kind, evidence=evidence)
+        return Document(data, input_format=kind, evidence=evidence, heeds_marks=marks)
     if not isinstance(data, bytes | bytearray | memoryview):
         raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
     from cleaner.decoding.decode import decode
@@ -309,14 +327,14 @@ def _open(data: str | bytes, encoding: str | None, input_format: str, evidence: 
     decoding = decoded.decoding
     if how and decoding is not None:
         decoding = decoding._replace(how=how)
-    return Document(decoded.text, decoding, decoded.meta, kind, evidence)
+    return Document(decoded.text, decoding, decoded.meta, kind, evidence, marks)
 
 
 def _extract(
     document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]], allows: Callable[[str], bool]
 ) -> tuple[Document, list[AnyPass], list[str]]:
     """For a page: the pass that turns it into text. For text: nothing."""
-    if input_format in ("text", "markdown") or (input_format == "auto" and not _looks_like_html(document.text)):
+    if input_format in ("text", *MARKUP) or (input_format == "auto" and not _looks_like_html(document.text)):
         return document, [], []
     from cleaner.html import extract
 

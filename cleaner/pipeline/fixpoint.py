@@ -175,7 +175,7 @@ class _Run:
         made: list[Edit] = []
         dropped: list[Dropped] = []
         text = self.document.text
-        may_be_protected = filter_.word_level or self.document.guarded is not None
+        may_be_protected = filter_.word_level or self.document.guarded is not None or bool(self.document.marks)
         for edit in found:
             _check(edit, filter_.name, len(text))
         fates = {(rule, safety): self._fate(filter_.name, rule, safety) for rule, safety in {(e.rule, e.safety) for e in found}}
@@ -240,9 +240,16 @@ def _check(edit: Edit, name: str, length: int) -> None:
 
 
 def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
-    """Whether an edit must not be made where it is: word-level repairs in URLs and code, any edit in Markdown's syntax."""
+    """Whether an edit must not be made where it is: word-level repairs in URLs and code, any edit in the syntax
+    of Markdown and its like, or where a mark of the text switches it off.
+    """
     if filter_.word_level and document.is_protected(edit.start, edit.end):
         return True
+    if document.marks:
+        from cleaner.core.markup.marks import is_marked
+
+        if is_marked(document.marks, edit.start, edit.end, edit.rule):
+            return True
     if document.guarded is None:
         return False
     from cleaner.core.markdown import is_guarded

@@ -29,6 +29,18 @@ def is_prefix(prefix: str, name: str) -> bool:
     return prefix in ("all", name) or name.startswith(prefix + ".")
 
 
+def known_prefix(prefix: str, where: str = "") -> None:
+    """Raise ConfigError, naming the nearest, for a prefix that no shipped rule or filter has."""
+    if any(True for _ in shipped_rules(prefix)):
+        return
+    from difflib import get_close_matches
+
+    names = {rule.id for rule in shipped_rules()} | {rule.filter for rule in shipped_rules()}
+    near = get_close_matches(prefix, names | {name.split(".")[0] for name in names}, 1)
+    remedy = f"did you mean {near[0]}?" if near else "see cleaner rules list"
+    raise ConfigError(f"unknown rule {prefix!r}", where=where, remedy=remedy)
+
+
 def check_prefixes(prefixes: Iterable[str], chain: Sequence[str], plugins: Sequence[str], packs: Sequence[Pack]) -> None:
     """Raise ConfigError for a prefix that no rule and no filter has; it names the nearest that there is."""
     names = [*chain, *plugins, *(rule.id for pack in packs for rule in pack.rules)]

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from cleaner.core.edits import SAFETIES, Edit, Safety
-from cleaner.core.errors import RuleError
+from cleaner.core.errors import ConfigError, RuleError
+from cleaner.core.files import MOST_PACK, parse_toml, read_bounded
 from cleaner.core.lazy import lazy
 from cleaner.core.resources import data_file, data_folder, rules_folder
 
@@ -100,13 +101,12 @@ def filters_with_packs() -> list[str]:
 def read_pack(path: Path, filter_name: str) -> Pack:
     """Read and check one pack. Raises RuleError naming the file, the rule and what is wrong with it."""
     import hashlib
-    import tomllib
 
     try:
-        raw = path.read_bytes()
-        table = tomllib.loads(raw.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RuleError(f"cannot read the rule pack: {error}", where=str(path)) from error
+        raw = read_bounded(path, MOST_PACK, "rule pack")
+        table = parse_toml(raw, "rule pack", str(path))
+    except ConfigError as error:
+        raise RuleError(error.what, where=error.where, remedy=error.remedy) from error
     return make_pack(table, path.stem, table.get("filter", filter_name), str(path), hashlib.sha256(raw).hexdigest())
 
 

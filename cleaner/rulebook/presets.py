@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.core.errors import ConfigError
+from cleaner.core.files import MOST_CONFIG, parse_toml, read_bounded
 from cleaner.core.resources import rules_folder
 
 KEYS = ("about", "extends", "chain", "select", "ignore", "unsafe", "settings")
@@ -46,15 +47,9 @@ def preset_names() -> list[str]:
 def load_preset(name: str) -> Preset:
     """The shipped preset of a name, or the one in a file if the name ends in ".toml". Raises ConfigError."""
     path = Path(name) if name.endswith(".toml") else rules_folder() / "presets" / f"{name}.toml"
-    import tomllib
-
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ConfigError(f"there is no preset {name!r}", remedy=f"one of {', '.join(preset_names())}") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"cannot read the preset: {error}", where=str(path)) from error
-    return _make(table, path)
+    if not path.exists():
+        raise ConfigError(f"there is no preset {name!r}", remedy=f"one of {', '.join(preset_names())}")
+    return _make(parse_toml(read_bounded(path, MOST_CONFIG, "preset"), "preset", str(path)), path)
 
 
 def _make(table: Mapping[str, Any], path: Path) -> Preset:

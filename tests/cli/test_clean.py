@@ -97,7 +97,8 @@ def test_diff_and_check_write_nothing(run: Command) -> None:
     code, out, err = run("--diff", "a.txt")
     assert (code, err) == (1, "")
     assert b"-" + DIRTY + b"+" + CLEAN in out
-    assert run("--check", "a.txt") == (1, b"", "would change a.txt: 1 change\n")
+    assert run("--check", "a.txt").out.startswith(b'a.txt:1:19: typos.doubled.word " the" \xe2\x86\x92 "" (')
+    assert run("--check", "a.txt").code == 1
     assert run("--check", stdin=CLEAN) == (0, b"", "")
     assert run("--diff", stdin=CLEAN) == (0, b"", "")
     assert tree(Path()) == {"a.txt": DIRTY}
@@ -134,7 +135,7 @@ def folder(tmp_path: Path) -> Path:
 def test_mirrored_tree(run: Command, folder: Path, jobs: int) -> None:
     code, out, err = run("in", "-o", "out", "-j", jobs)
     assert (code, out) == (0, b"")
-    assert err.startswith("cleaner: 3 inputs cleaned, 1 change in 1, 1 copied as they are")
+    assert err.startswith("cleaner: 2 files cleaned, 1 change in 1 of them, 1 copied as they are")
     assert tree(Path("out")) == {"a.txt": CLEAN, "deep/b.txt": b"Fine.\n", "deep/picture.png": PNG, "link": CLEAN}
     assert os.readlink("out/link") == "a.txt"
     assert os.stat("out/deep/b.txt").st_mode & 0o777 == 0o640
@@ -192,8 +193,8 @@ def test_hard_links_stay(run: Command, folder: Path) -> None:
         (["in", "in/a.txt", "-o", "in/a.txt"], 2, "several inputs need a folder"),
         (["-i", "in", "-o", "out"], 2, "-o and -i exclude each other"),
         (["-i", "-"], 2, "standard input cannot be cleaned in place"),
-        (["in", "-o", "in/out"], 3, "the output in/out lies inside this input"),
-        (["in", "-o", "in"], 3, "lies inside this input"),
+        (["in", "-o", "in/out"], 2, "the output in/out lies inside this input"),
+        (["in", "-o", "in"], 2, "lies inside this input"),
         (["--select", "typo", "in/a.txt"], 2, "unknown rule 'typo'"),
         (["--preset", "nope", "in/a.txt"], 2, "there is no preset 'nope'"),
         (["--encoding", "klingon", "in/a.txt"], 2, "unknown encoding 'klingon'"),
@@ -218,10 +219,13 @@ def test_the_rest_is_done(run: Command, folder: Path) -> None:
     (folder / "deep/c.txt").symlink_to("nowhere")
     Path("other").mkdir()
     Path("other/a.txt").write_bytes(DIRTY)
-    code, _, err = run("missing", "in/a.txt", "other/a.txt", "-o", "out")
+    code, _, err = run("in/a.txt", "other/a.txt", "-o", "out")
+    assert code == 2
+    assert "out/a.txt: two inputs would go to this output" in err
+    assert not Path("out").exists()
+    code, _, err = run("missing", "in/a.txt", "-o", "out")
     assert code == 3
     assert "missing: no such file" in err
-    assert "other/a.txt: its output out/a.txt is that of in/a.txt already" in err
     assert tree(Path("out")) == {"a.txt": CLEAN}
 
 
@@ -315,7 +319,7 @@ def test_every_command_of_the_table_is_there_and_explains_itself(run: Command) -
 def test_version_and_help(run: Command) -> None:
     assert run("--version").out.startswith(b"cleaner ")
     assert b"undo" in run("--help").out
-    assert run("undoo").code == 3, "an unknown command is a path that is not there"
+    assert "did you mean cleaner undo?" in run("undoo").err
 
 
 def test_by_site(run: Command) -> None:
@@ -340,7 +344,7 @@ def test_interrupted(tmp_path: Path) -> None:
         (tmp_path / f"in/{k:04}.txt").write_bytes(DIRTY)
     command = [sys.executable, "-m", "cleaner", "in", "-o", "out", "-j", "2"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
-        while not (tmp_path / "out").exists() or len(os.listdir(tmp_path / "out")) < 64:
+        while not (tmp_path / "out").exists() or len([*(tmp_path / "out").glob("[0-9]*")]) < 64:
             assert process.poll() is None
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)

@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from cleaner.batch.atomic import AtomicFile, temporary_beside
 from cleaner.batch.discovery import UNKNOWN, Task, reason
 from cleaner.batch.file_digest import Whole
 from cleaner.batch.journal import Part
+from cleaner.batch.output.atomic import AtomicFile, temporary_beside
 from cleaner.batch.work import TROUBLE, Folded, Outcome, trouble, writer_for
 from cleaner.formats import compression, format_of
 from cleaner.formats.job import Block, Cleaned, Tally
@@ -67,8 +67,8 @@ class LargeOutput:
         temporary = part.temporary if part else temporary_beside(Path(task.target), run, task.number)
         if part:  # under its old name: that is the one the journal knows until the next edge
             self.folded.tally, self.folded.failed = Tally.of(part.counts), part.failures
-        like = os.stat(task.source) if task.source != "-" else None
-        self.file = AtomicFile(Path(task.target), temporary, like, part.out if part else 0)
+        made_from = [os.stat(task.source)] if task.source != "-" else []
+        self.file = AtomicFile(Path(task.target), temporary, made_from, part.out if part else 0, in_place=task.in_place)
         if part and self.whole:
             with open(temporary, "rb") as raw:
                 done = compression.reader(raw, task.compression)
@@ -130,8 +130,7 @@ class LargeOutput:
         task, file = self.task, self.file
         if file is None:
             return self.folded.outcome(error=error, size=self.folded.tally.bytes_out)
-        in_place = task.source == task.target
-        if error or (in_place and not self.folded.tally.differs):
+        if error or (task.in_place and not self.folded.tally.differs):
             file.discard()
             return self.folded.outcome(error=error, size=task.size, mtime=task.mtime)
         try:

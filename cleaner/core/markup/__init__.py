@@ -1,0 +1,1 @@
+"""Formats of prose with markup: what is guarded in them, and comments that switch cleaning off."""
