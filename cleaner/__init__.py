@@ -16,6 +16,7 @@
     batch/         a run over many inputs: discovery, workers, journal, resume
     integrations/  Arrow, Ray, Spark, datasets, Polars, DuckDB, datatrove
     corpus/        tables in, tables out, on one machine or an engine
+    serve/         the playground and its JSON API (extra)
     cli/           the command
     data/          models, lexicons, weights
 

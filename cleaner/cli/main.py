@@ -31,6 +31,7 @@ COMMANDS = {
     "corpus": ("cleaner.cli.commands.corpus", "clean Parquet and JSON Lines, on one machine or a cluster"),
     "compare": ("cleaner.cli.commands.compare", "show which edits differ between two configurations"),
     "review": ("cleaner.cli.commands.review", "make a page for accepting and rejecting changes"),
+    "serve": ("cleaner.cli.commands.serve", "a page to try it on, and an HTTP API, on this machine"),
     "apply": ("cleaner.cli.commands.apply", "clean again with the decisions of a review"),
     "rules": ("cleaner.cli.commands.rules", "list, explain and test rules"),
     "config": ("cleaner.cli.commands.config", "show the configuration, or write a config file"),
