@@ -147,7 +147,7 @@ class Journal:
             if number:
                 try:
                     self._take(entry, same)
-                except (KeyError, TypeError) as error:
+                except (KeyError, TypeError, AttributeError, ValueError) as error:
                     raise InputError(f"a broken record in line {number + 1} of the journal", where=str(self.path)) from error
         self._file.truncate(whole)
         self._file.seek(0, os.SEEK_END)
