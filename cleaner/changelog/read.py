@@ -177,6 +177,8 @@ def _parse(line: str | bytes, number: int) -> dict[str, Any]:
         record = json.loads(line)
     except ValueError as error:
         raise LogError("not a change log, or a line of it is cut", where=f"line {number}") from error
+    except RecursionError as error:
+        raise LogError("not a change log: nested too deeply", where=f"line {number}") from error
     if not isinstance(record, dict):
         raise LogError("not a change log: a record must be an object", where=f"line {number}")
     return record

@@ -59,11 +59,15 @@ def stats_lines(documents: Iterable[Logged], width: int = 40) -> Iterator[str]:
         changes.update(change.rule for change in logged.changes)
         suggestions.update(suggestion.rule for suggestion in logged.suggestions)
     made = sum(changes.values())
-    yield f"{made:,} changes in {touched:,} of {total:,} documents, {size:,} bytes"
+    yield f"{_counted(made, 'change')} in {touched:,} of {_counted(total, 'document')}, {_counted(size, 'byte')}"
     yield from _bars(changes, width)
     if suggestions:
-        yield f"{sum(suggestions.values()):,} suggestions"
+        yield _counted(sum(suggestions.values()), "suggestion")
         yield from _bars(suggestions, width)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _bars(counts: Counter[str], width: int) -> Iterator[str]:

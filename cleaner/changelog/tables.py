@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from cleaner.core.errors import LogError
 NUMBERS = ("n", "start", "end", "byte_start", "byte_end", "line", "column")
 TEXTS = ("before", "after", "filter", "rule", "safety", "reason")
 COLUMNS = ("document", "kind", *NUMBERS, *TEXTS, "more")
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet reads as the beginning of a formula
 BATCH = 65_536  # rows of a row group of Parquet
 
 
@@ -60,7 +62,7 @@ def records_of(table: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, dict[s
             if "byte_start" in record:
                 record["bytes"] = [record.pop("byte_start"), record.pop("byte_end")]
             record |= json.loads(row["more"]) if row["more"] else {}
-        except (KeyError, ValueError, TypeError) as error:
+        except (KeyError, ValueError, TypeError, RecursionError) as error:
             raise LogError(f"not a row of a change log: {error!r}", where=f"row {number}") from error
         yield number, record
 
@@ -76,7 +78,7 @@ def csv_lines(documents: Iterable[Logged]) -> Iterator[str]:
     writer = csv.DictWriter(held, COLUMNS)
     writer.writeheader()
     for row in rows(documents):
-        writer.writerow(row)
+        writer.writerow({key: _neutral(value) if isinstance(value, str) else value for key, value in row.items()})
         yield held.getvalue()
         held.seek(0)
         held.truncate()
@@ -86,10 +88,25 @@ def csv_lines(documents: Iterable[Logged]) -> Iterator[str]:
 def read_csv(file: IO[str]) -> Iterator[Logged]:
     """The documents of a log in CSV. Raises LogError."""
     csv.field_size_limit(2**31 - 1)
-    return documents_of(records_of(csv.DictReader(file)))
+    table = ({key: _as_it_was(value) for key, value in row.items()} for row in csv.DictReader(file))
+    return documents_of(records_of(table))
 
 
-def write_parquet(documents: Iterable[Logged], path: str | Path) -> None:
+def _neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what would begin one.
+
+    >>> _neutral("=1+1"), _neutral("'=1"), _neutral("the")
+    ("'=1+1", "''=1", 'the')
+    """
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def _as_it_was(cell: Any) -> Any:
+    """The cell before :func:`_neutral`."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def write_parquet(documents: Iterable[Logged], path: str | Path | IO[bytes]) -> None:
     """The log as a Parquet file."""
     write_rows(rows(documents), path)
 

@@ -34,7 +34,7 @@ def read_decisions(path: str) -> list[Mapping[str, Any]]:
         if table["kind"] != "cleaner-decisions" or table["version"] != 1:
             raise ValueError(f"kind {table['kind']!r}, version {table['version']!r}")
         return [_checked(document) for document in table["documents"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(
             f"not a file of decisions: {error}", where=path, remedy="the page of cleaner review saves one"
         ) from error

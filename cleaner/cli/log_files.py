@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -17,9 +18,10 @@ from cleaner.batch.output.guard import Guard
 from cleaner.changelog.files import open_log
 from cleaner.changelog.read import Logged
 from cleaner.cli.stdio import output_stream
-from cleaner.core.errors import InputError, LogError
+from cleaner.core.errors import ConfigError, InputError, LogError
 from cleaner.formats import kind_of
 from cleaner.formats.compression import split_suffix
+from cleaner.rulebook.catalogue import is_prefix
 
 
 def parse_span(value: str) -> tuple[int, int]:
@@ -65,7 +67,7 @@ def read_any(path: str) -> Iterator[Logged]:
 
         try:
             table = json.loads(read_input(path))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise LogError("not JSON", where=path) from error
         return from_sarif(table) if suffix == ".sarif" else from_web_annotations(table)
     return open_log(path)
@@ -94,6 +96,16 @@ def write_pieces(pieces: Iterable[bytes], path: str | None, made_from: Iterable[
         raise
     except OSError as error:
         raise InputError(f"cannot write: {error.strerror or error}", where=path) from error
+
+
+def check_logged(prefixes: Iterable[str], rules: Iterable[str], log: str) -> None:
+    """Raises ConfigError, naming the nearest, for a prefix that no rule in a log has."""
+    there = set(rules)
+    for prefix in prefixes:
+        if not any(is_prefix(prefix, rule) for rule in there):
+            near = get_close_matches(prefix, there, 1)
+            remedy = f"did you mean {near[0]}?" if near else "cleaner log stats lists the rules"
+            raise ConfigError(f"no change in the log is by a rule {prefix!r}", where=log, remedy=remedy)
 
 
 def guarded_paths(

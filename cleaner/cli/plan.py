@@ -150,7 +150,7 @@ def _guard(options: Options, finder: Finder, paths: tuple[str, ...], reads: tupl
             guard.writes(target)
         if os.path.isdir(path) and target and mirrors_over_itself(path, target):
             raise ConfigError(f"the output {target} would be written over this input", where=path, remedy="another -o")
-    if not options.output and options.in_place is None and not (options.check or options.diff):
+    if not options.output and options.in_place is None:
         guard.writes(STDIN, "the output")
     guard.writes_log(options.log, options.resume)
     if journal is not None:

@@ -16,13 +16,13 @@ from typing import IO, NamedTuple
 
 import click
 
-from cleaner.batch.output.atomic import PREFIX, SUFFIX, is_temporary
+from cleaner.batch.output.atomic import AtomicFile, is_temporary, make_folder, new_run, temporary_beside
 from cleaner.batch.restore import Reading, base_of, files_of, packing, restore, unpacked
 from cleaner.batch.work import TROUBLE, trouble
 from cleaner.changelog.read import Logged
-from cleaner.cli.colours import printable
+from cleaner.cli.colours import counted, printable
 from cleaner.cli.log_files import file_in, read_any
-from cleaner.core.errors import LogError
+from cleaner.core.errors import InputError, LogError
 
 LISTED = 100  # files that fail and are told one by one
 
@@ -40,8 +40,6 @@ def undo_folder(folder: Path, log_file: str, output: Path | None) -> Undone:
 
     Raises LogError if the log cannot be read or knows none of the files; files given back by then are in place.
     """
-    if output and output.exists() and output.samefile(folder):
-        output = None
     reading = Reading(read_any(log_file))
     given = _Given(folder, output)
     seen: set[Path] = set()
@@ -49,8 +47,8 @@ def undo_folder(folder: Path, log_file: str, output: Path | None) -> Undone:
     try:
         for base, parts in reading.files():
             path = file_in(folder, base)
-            if path is None:
-                failed[base] = "it is not there"
+            if path is None or path.is_symlink():
+                failed[base] = "it is not there" if path is None else "a link stands there"
                 continue
             seen.add(path)
             try:
@@ -134,7 +132,7 @@ def tell(undone: Undone) -> None:
         click.echo(printable(f"cleaner: {name}: {why}"), err=True)
     if len(undone.failed) > LISTED:
         click.echo(f"cleaner: {len(undone.failed) - LISTED:,} more", err=True)
-    counts = [f"{undone.back:,} files given back"]
+    counts = [f"{counted(undone.back, 'file')} given back"]
     if undone.unknown:
         counts.append(f"{undone.unknown:,} not in the log and copied")
     if undone.failed:
@@ -152,7 +150,8 @@ class _Given:
 
     def __init__(self, folder: Path, output: Path | None) -> None:
         self.folder, self.output = folder, output
-        self.made: dict[Path, tuple[Path, Path]] = {}  # by the clean file: the temporary one, and where it goes
+        self.made: dict[Path, AtomicFile] = {}  # by the clean file
+        self._run = new_run()
         self._number = 0
 
     def make(self, path: Path, base: str, parts: Iterable[Logged]) -> None:
@@ -160,38 +159,44 @@ class _Given:
         target = path.with_name(Path(base).name)
         if self.output:
             target = self.output / target.relative_to(self.folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            mirror(self.output, target.parent, path.parent)
         self._number += 1
-        held = target.with_name(f"{PREFIX}{os.getpid():x}-undo-{self._number}{SUFFIX}")
-        try:
-            with path.open("rb") as raw, held.open("wb") as out:
-                write_back(parts, base, raw, out)
-            shutil.copymode(path, held)
-        except BaseException:
-            held.unlink(missing_ok=True)
-            raise
+        held = temporary_beside(target, self._run, self._number)
+        state = path.stat()
+        with AtomicFile(target, held, [state], in_place=target == path) as file, path.open("rb") as raw:
+            write_back(parts, base, raw, file.stream)
+            file.finish()
         if path in self.made:
-            self.made[path][0].unlink()
-        self.made[path] = held, target
+            self.made[path].discard()
+        self.made[path] = file
 
     def place(self, failed: dict[str, str]) -> int:
         """Put every file where it belongs; how many could be."""
         placed = 0
-        for path, (held, target) in self.made.items():
+        for path, file in self.made.items():
             try:
-                held.replace(target)
+                file.place()
                 placed += 1
-                if not self.output and target != path:  # in place, a page takes back its name too
+                if not self.output and file.target != path:  # in place, a page takes back its name too
                     path.unlink()
-            except OSError as error:
-                held.unlink(missing_ok=True)
+            except TROUBLE as error:
+                file.discard()
                 failed[str(path)] = trouble(error)
         return placed
 
     def discard(self) -> None:
         """Leave everything as it is."""
-        for held, _ in self.made.values():
-            held.unlink(missing_ok=True)
+        for file in self.made.values():
+            file.discard()
+
+
+def mirror(root: Path, folder: Path, like: Path) -> None:
+    """A folder of the output and those above it up to the root, never behind a link. Raises InputError, OSError."""
+    if folder != root and folder.is_relative_to(root):
+        mirror(root, folder.parent, like.parent)
+        if folder.is_symlink():
+            raise InputError("a link stands where a folder of the output would go", where=str(folder))
+    make_folder(folder, like.stat())
 
 
 def write_back(parts: Iterable[Logged], name: str, raw: IO[bytes], out: IO[bytes]) -> None:
@@ -210,12 +215,26 @@ def _carry_over(folder: Path, output: Path, seen: set[Path], failed: dict[str, s
             continue
         target = output / path.relative_to(folder)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target, follow_symlinks=False)
+            mirror(output, target.parent, path.parent)
+            _copy(path, target)
             copied += not path.is_symlink()
-        except OSError as error:
+        except TROUBLE as error:
             failed[str(path)] = trouble(error)
     return copied
+
+
+def _copy(path: Path, target: Path) -> None:
+    """A link as a link where nothing stands yet, a file whole or not at all. Raises OSError, InputError."""
+    if path.is_symlink():
+        if not (target.is_symlink() and os.readlink(target) == os.readlink(path)):
+            os.symlink(os.readlink(path), target)
+        return
+    state = path.stat()
+    with AtomicFile(target, made_from=[state]) as file, path.open("rb") as raw:
+        shutil.copyfileobj(raw, file.stream)
+        file.finish()
+        os.utime(file.temporary, ns=(state.st_atime_ns, state.st_mtime_ns))
+        file.place()
 
 
 def _files(folder: Path, output: Path) -> Iterator[Path]:

@@ -10,13 +10,12 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cleaner.batch.output.atomic import temporary_beside
+from cleaner.batch.output.atomic import AtomicFile
 from cleaner.corpus.plan import Part
 from cleaner.corpus.records import Fields, batches_of, read_lines, schema_of
 from cleaner.formats.job import Tally
@@ -50,7 +49,10 @@ def make_part(part: Part, job: CorpusJob) -> Made:
     schema = job.kernel.schema(source_schema(part, job))
     kept = [name for name in schema.names if job.log == "column" or name != "changes"]
     part.target.parent.mkdir(parents=True, exist_ok=True)
-    with _Writer(part.target, _select(schema, kept), part.footer(job.config)) as out, _log_writer(part, job, schema) as log:
+    with (
+        _Writer(part.target, _select(schema, kept), part.footer(job.config), part.source.path) as out,
+        _log_writer(part, job, schema) as log,
+    ):
         for batch, faults in _batches(part, job):
             cleaned = _with_errors(job.kernel(batch), faults)
             changes = cleaned.column("changes")
@@ -108,15 +110,14 @@ def _count(tally: Tally, changes: pa.ListArray) -> None:
 class _Writer:
     """A Parquet file under construction; leaving the block without :meth:`place` discards it."""
 
-    def __init__(self, target: Path, schema: pa.Schema, footer: Mapping[bytes, bytes]) -> None:
+    def __init__(self, target: Path, schema: pa.Schema, footer: Mapping[bytes, bytes], made_from: Path) -> None:
         self.target = target
         target.parent.mkdir(parents=True, exist_ok=True)
-        self.temporary = temporary_beside(target, uuid4().hex[:12], 0)
+        self._atomic = AtomicFile(target, made_from=[os.stat(made_from)])
         self.schema = schema.with_metadata({**(schema.metadata or {}), **footer})
         self._held: list[pa.RecordBatch] = []
         self._size = 0
-        self._file = open(self.temporary, "wb")  # noqa: SIM115 - closed by place or __exit__
-        self._parquet = pq.ParquetWriter(self._file, self.schema, compression="zstd")
+        self._parquet = pq.ParquetWriter(self._atomic.stream, self.schema, compression="zstd")
 
     def write(self, batch: pa.RecordBatch | None) -> None:
         """Add rows; they are written by the row group."""
@@ -136,18 +137,15 @@ class _Writer:
         """Everything is written: on the disk first, then where it belongs."""
         self._flush()
         self._parquet.close()
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        os.replace(self.temporary, self.target)
+        self._atomic.finish()
+        self._atomic.place()
 
     def __enter__(self) -> _Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not self._file.closed:
-            self._file.close()
-            self.temporary.unlink(missing_ok=True)
+        if not self._atomic.stream.closed:
+            self._atomic.discard()
 
 
 class _NoWriter:
@@ -168,7 +166,7 @@ def _log_writer(part: Part, job: CorpusJob, schema: pa.Schema) -> _Writer | _NoW
     change = list(schema.field("changes").type.value_type)
     columns = [pa.field("source", pa.string()), pa.field("row", pa.int64()), *change]
     target = job.folder / LOG_FOLDER / part.target.relative_to(job.folder)
-    return _Writer(target, pa.schema(columns), part.footer(job.config))
+    return _Writer(target, pa.schema(columns), part.footer(job.config), part.source.path)
 
 
 def _flat(changes: pa.ListArray, part: Part, before: int) -> pa.RecordBatch:

@@ -139,7 +139,7 @@ def test_show_of_a_text_that_is_gone(folder: Path) -> None:
 
 def test_stats_have_bars(folder: Path) -> None:
     lines = run(log, "stats", "log.jsonl").stdout.splitlines()
-    assert lines[0] == f"3 changes in 1 of 1 documents, {len(TEXT)} bytes"
+    assert lines[0] == f"3 changes in 1 of 1 document, {len(TEXT)} bytes"
     assert all("█" in line for line in lines[1:])
 
 

@@ -17,6 +17,7 @@ from cleaner.cli.commands.learn_keeps import with_keep
 from cleaner.cli.commands.log import command as log
 from cleaner.cli.commands.review import command as review
 from cleaner.cli.commands.undo import command as undo
+from cleaner.rulebook.packs import pack_files
 from tests.cli.test_log_commands import run
 
 TEXT = "See the the cat.\nA schÃ¶n day, the the end.\n\n%d bloggers like this:\n".encode()
@@ -200,7 +201,7 @@ def test_a_dry_run_writes_nothing_and_an_unknown_rule_is_said(folder: Path) -> N
     outcome = run(learn, str(decided), "--pack", "pack.toml")
     assert outcome.return_value == 1
     assert "in none of the packs" in outcome.stderr
-    outcome = run(learn, str(decided), "--dry-run")
+    outcome = run(learn, str(decided), "--dry-run", "--pack", str(pack_files("typos.doubled")[0]))
     assert "keeps 'See the the cat.'" in outcome.stdout
 
 

@@ -9,8 +9,9 @@ import click
 
 from cleaner.changelog.read import Logged
 from cleaner.cli.cleaning_options import cleaning_options, job_of
+from cleaner.cli.colours import counted
 from cleaner.cli.decisions import carry_out, read_decisions
-from cleaner.cli.log_files import read_input, write_output
+from cleaner.cli.log_files import guarded_paths, read_input, write_output
 from cleaner.core.errors import ConfigError, InputError
 
 
@@ -28,6 +29,8 @@ def command(path: str, decided: str, output: str | None, in_place: bool, log_fil
     """
     if in_place and output:
         raise ConfigError("--in-place and --output exclude each other")
+    writes = [(output, "the output"), (log_file, "the log")]
+    guarded_paths([decided, None if in_place else path], writes, [path] if in_place else [])
     documents = read_decisions(decided)
     data = read_input(path)
     digest = hashlib.sha256(data).hexdigest()
@@ -38,8 +41,8 @@ def command(path: str, decided: str, output: str | None, in_place: bool, log_fil
     result = job.cleaner.clean(data, input_format=job.input_format, encoding=job.encoding)
     applied = carry_out(result.text, Logged.of(result, path), found)
     if log_file:
-        write_output("".join(line + "\n" for line in applied.logged.lines()).encode("utf-8"), log_file)
-    write_output(applied.text.encode("utf-8", "surrogatepass"), path if in_place else output)
-    click.echo(f"{applied.rejected} changes rejected, {applied.accepted} suggestions taken", err=True)
+        write_output("".join(line + "\n" for line in applied.logged.lines()).encode("utf-8"), log_file, [path])
+    write_output(applied.text.encode("utf-8", "surrogatepass"), path if in_place else output, [path], in_place)
+    click.echo(f"{counted(applied.rejected, 'change')} rejected, {counted(applied.accepted, 'suggestion')} taken", err=True)
     if applied.lost:
         click.echo(f"{applied.lost} decisions are about what these options do not change; were they the same?", err=True)

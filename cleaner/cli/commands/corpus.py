@@ -12,6 +12,7 @@ import click
 
 from cleaner.cli.build import make_job
 from cleaner.cli.chain_options import CHAIN, chain_options, jobs_option
+from cleaner.cli.log_files import guarded_paths
 from cleaner.cli.values import Options
 from cleaner.core.errors import ConfigError
 
@@ -50,6 +51,7 @@ def corpus(inputs: tuple[Path, ...], output: Path, engine: str, jobs: int, part_
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error.name} is not installed", remedy="pip install 'cleaner-text[arrow]'") from error
 
+    guarded_paths(inputs, [(output, "the output")])
     cleaner = make_job(Options(**{name: said[name] for name in CHAIN})).cleaner
     kernel = BatchCleaner(
         said["field"],

@@ -15,11 +15,11 @@ from typing import Any
 
 import click
 
+from cleaner.cli.colours import printable
 from cleaner.cli.decisions import read_decisions
-from cleaner.cli.log_files import write_output
+from cleaner.cli.log_files import guarded_paths, write_output
 from cleaner.core.errors import RuleError
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rulebook.packs import filters_with_packs, pack_files
 
 RULE = re.compile(r"^\[\[\s*rule\s*\]\][^\n]*$", re.MULTILINE)
 TOKEN = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]]', re.DOTALL)
@@ -27,7 +27,7 @@ TOKEN = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|
 
 @click.command("learn-keeps")
 @click.argument("decisions", type=click.Path())
-@click.option("--pack", "packs", multiple=True, type=click.Path(), help="The packs to add to; else the shipped ones.")
+@click.option("--pack", "packs", multiple=True, required=True, type=click.Path(), help="The packs to add to, your own.")
 @click.option("--dry-run", is_flag=True, help="Say what would be added, write nothing.")
 def command(decisions: str, packs: tuple[str, ...], dry_run: bool) -> int:
     """Add the rejected cases of a review to the `keeps` of their rules.
@@ -35,12 +35,13 @@ def command(decisions: str, packs: tuple[str, ...], dry_run: bool) -> int:
     Each is the line that the change stood in. From then on `cleaner rules test` fails until the rule leaves it alone.
     Exit code 1 if a rule was found in none of the packs.
     """
-    files = [Path(pack) for pack in packs] or [path for name in filters_with_packs() for path in pack_files(name)]
+    files = [Path(pack) for pack in packs]
+    guarded_paths([decisions], [], packs)
     missing = 0
     for rule, keep in rejected_cases(decisions):
         found = next((path for path in files if _holds(path, rule)), None)
         if found is None:
-            click.echo(f"{rule}: in none of the packs", err=True)
+            click.echo(printable(f"{rule}: in none of the packs"), err=True)
             missing += 1
             continue
         text = found.read_text(encoding="utf-8")
@@ -48,9 +49,9 @@ def command(decisions: str, packs: tuple[str, ...], dry_run: bool) -> int:
         if changed == text:
             continue
         if not dry_run:
-            write_output(changed.encode("utf-8"), str(found))
+            write_output(changed.encode("utf-8"), str(found), in_place=True)
         note = "" if _acts(rule, keep, packs) else " (the rule acts on it only in its own text: give it more context by hand)"
-        click.echo(f"{found}: {rule} keeps {keep!r}{note}")
+        click.echo(printable(f"{found}: {rule} keeps {keep!r}{note}"))
     return 1 if missing else 0
 
 

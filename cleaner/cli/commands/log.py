@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, cast
 
 import click
 
+from cleaner.batch.output.atomic import writing
 from cleaner.batch.restore import Reading, base_of, restore, unpacked
 from cleaner.batch.work import TROUBLE, trouble
 from cleaner.changelog.read import Logged
 from cleaner.changelog.summary import change_line, context_of, stats_lines
 from cleaner.changelog.undo import clean_text, decode_source, encode_source, unwind
-from cleaner.cli.log_files import file_in, read_any, write_output, write_pieces
-from cleaner.core.errors import ConfigError, InputError
+from cleaner.cli.colours import colours, counted, printable
+from cleaner.cli.log_files import check_logged, file_in, guarded_paths, read_any, write_output, write_pieces
+from cleaner.core.errors import ConfigError, InputError, LogError
+from cleaner.core.escape import escaped
 from cleaner.rulebook.catalogue import is_prefix
 
 FORMATS = ("jsonl", "csv", "parquet", "sarif", "web-annotation", "diff", "html")
@@ -47,7 +50,7 @@ def command() -> None:
 @command.command("show")
 @log_file
 @click.option("--rule", "rules", multiple=True, metavar="PREFIX", help="Only changes by rules of this prefix.")
-@click.option("--change", "numbers", type=int, multiple=True, metavar="N", help="Only change N.")
+@click.option("--change", "numbers", type=click.IntRange(1), multiple=True, metavar="N", help="Only change N.")
 @click.option("--name", default="", help="Only the document of this name.")
 @click.option("--context", type=click.IntRange(0), default=0, metavar="CHARACTERS", help="Show the text around each change.")
 @click.option("--suggestions", is_flag=True, help="Show what was only suggested instead.")
@@ -64,21 +67,32 @@ def show(
     texts: str | None,
 ) -> None:
     """List changes: place, what became what, rule."""
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = colours(sys.stdout)
+    found: set[str] = set()
+    count = 0
     for logged in read_any(log):
         if name and logged.name != name:
             continue
         source = source_of(logged, texts) if context else None
         if context and source is None:
-            click.echo(f"{logged.name}: the text is not there, so nothing is shown around changes (--text FILE)", err=True)
+            click.echo(
+                f"{escaped(logged.name)}: the text is not there, so nothing is shown around changes (--text FILE)", err=True
+            )
         items = enumerate(logged.suggestions, 1) if suggestions else zip(logged.numbers, logged.changes, strict=True)
         places = logged.suggestion_places if suggestions else logged.places
         for (number, change), place in zip(items, places, strict=True):
+            found.add(change.rule)
             if (numbers and number not in numbers) or (rules and not any(is_prefix(rule, change.rule) for rule in rules)):
                 continue
             around = context_of(source, change, context) if source is not None else ("", "")
-            line = change_line(change, f"{logged.name}:{place.line}:{place.column} #{number}", around, colour)
-            click.echo((line + (f" {change.reason}" if why else "")).encode("utf-8", "backslashreplace"))
+            count += 1
+            where = escaped(f"{logged.name}:{place.line}:{place.column} #{number}")
+            line = change_line(change, where, around, colour)
+            click.echo((line + (f" {escaped(change.reason)}" if why else "")).encode("utf-8", "backslashreplace"))
+    if rules:
+        check_logged(rules, found, log)
+    if numbers and not count:
+        raise LogError(f"there is no change {numbers[0]}", where=log)
 
 
 def source_of(logged: Logged, texts: str | None) -> str | None:
@@ -135,8 +149,8 @@ def verify(log: str, texts: str | None) -> int:
     if reading.error:
         wrong[log] = str(reading.error)
     for line in wrong.values():
-        click.echo(line, err=True)
-    click.echo(f"{reading.documents:,} documents whole, {len(undone):,} files undone, {len(wrong):,} wrong")
+        click.echo(printable(line), err=True)
+    click.echo(f"{counted(reading.documents, 'document')} whole, {counted(len(undone), 'file')} undone, {len(wrong):,} wrong")
     return 1 if wrong else 0
 
 
@@ -182,18 +196,26 @@ def _is_original(path: Path, parts: Passing) -> bool:
 @text_option
 def convert(log: str, form: str, output: str | None, texts: str | None) -> None:
     """Write a log in another format; all but diff and html read back as the same log."""
+    guarded_paths([log, texts], [(output, "the output")])
     documents = read_any(log)
     if form == "parquet":
-        if not output:
-            raise ConfigError("Parquet needs --output FILE")
-        from cleaner.changelog.tables import write_parquet
-
-        write_parquet(documents, output)
+        _to_parquet(documents, output, log)
         return
     if form in LINES:
-        write_pieces((line.encode("utf-8", "surrogatepass") for line in LINES[form](documents)), output)
+        write_pieces((line.encode("utf-8", "surrogatepass") for line in LINES[form](documents)), output, [log])
         return
-    write_output(WRITERS[form](documents, texts).encode("utf-8", "surrogatepass"), output)
+    write_output(WRITERS[form](documents, texts).encode("utf-8", "surrogatepass"), output, [log])
+
+
+def _to_parquet(documents: Iterable[Logged], output: str | None, log: str) -> None:
+    if not output:
+        raise ConfigError("Parquet needs --output FILE")
+    if find_spec("pyarrow") is None:
+        raise ConfigError("Parquet needs pyarrow, which is not installed", remedy="pip install 'cleaner-text[arrow]'")
+    from cleaner.changelog.tables import write_parquet
+
+    with writing(output, [log]) as stream:
+        write_parquet(documents, stream)
 
 
 def _to_jsonl(documents: Iterable[Logged]) -> Iterator[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from cleaner.cli.colours import counted, printable
+from cleaner.cli.log_files import guarded_paths, write_output
 from cleaner.core.errors import InputError
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.mining import Miner
@@ -19,8 +21,9 @@ def mine(folder: Path, output: Path | None) -> None:
     """Learn boilerplate rules from the pages of one site.
 
     Reads all files in DIR (text or HTML), finds the lines that come back on page after page, and writes a rule pack: a
-    TOML file to be read, edited, and used with --config or Cleaner(rules=[...]).
+    TOML file to be read, edited, and used with --rules FILE, or Cleaner(rules=[...]).
     """
+    guarded_paths([folder], [(output, "the pack")])
     cleaner = Cleaner(ignore=["boilerplate", "typos"])  # lines as the filter will see them: decoded, repaired, out of the page
     miner = Miner()
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
@@ -31,11 +34,13 @@ def mine(folder: Path, output: Path | None) -> None:
         miner.add(cleaner.clean(data).text)
     pack = miner.pack()
     if not pack.rules:
-        click.echo(f"no line repeats over the {miner.pages} pages of {folder}; nothing written", err=True)
+        found = counted(miner.pages, "page")
+        what = f"{folder}: no rule in {found}: no line comes back on enough of them that differ otherwise; nothing written"
+        click.echo(printable(what), err=True)
         return
     head = f"# Lines that repeat over {miner.pages} pages of {folder.name}. Delete a rule to keep its line.\n"
     if output is None:
         click.echo(head + format_pack(pack), nl=False)
     else:
-        output.write_text(head + format_pack(pack), encoding="utf-8")
-    click.echo(f"{len(pack.rules)} rules from {miner.pages} pages", err=True)
+        write_output((head + format_pack(pack)).encode("utf-8"), str(output), [folder])
+    click.echo(f"{counted(len(pack.rules), 'rule')} from {counted(miner.pages, 'page')}", err=True)

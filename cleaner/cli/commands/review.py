@@ -11,7 +11,8 @@ import click
 from cleaner.changelog.read import Logged
 from cleaner.changelog.review import review_page
 from cleaner.cli.cleaning_options import cleaning_options, files_in, job_of
-from cleaner.cli.log_files import read_input, write_output
+from cleaner.cli.colours import counted, printable
+from cleaner.cli.log_files import guarded_paths, read_input, write_output
 from cleaner.formats.job import Job
 
 
@@ -25,13 +26,15 @@ def command(paths: tuple[str, ...], page: str, **values: Any) -> None:
     IN stays as it is. Decisions made on the page are saved as a file, which `cleaner apply` takes.
     """
     job = job_of(values)
+    guarded_paths(paths, [(page, "the page")])
     names = list(files_in(paths))
     title = f"Review of {Path(names[0]).name}" if len(names) == 1 else f"Review of {len(names)} files"
-    write_output(review_page(_documents(names, job), title).encode("utf-8"), page)
+    write_output(review_page(_documents(names, job), title).encode("utf-8"), page, names)
 
 
 def _documents(names: list[str], job: Job) -> Iterator[tuple[Logged, str]]:
     for name in names:
         result = job.cleaner.clean(read_input(name), input_format=job.input_format, encoding=job.encoding)
-        click.echo(f"{name}: {len(result.changes)} changes, {len(result.suggestions)} suggestions", err=True)
+        counts = f"{counted(len(result.changes), 'change')}, {counted(len(result.suggestions), 'suggestion')}"
+        click.echo(printable(f"{name}: {counts}"), err=True)
         yield Logged.of(result, name), result.source
