@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from cleaner.batch.file_digest import Whole
 from cleaner.core.errors import ConfigError
 from cleaner.formats import format_of, is_records
 from cleaner.formats.job import Block, Cleaned, Job, Tally
 from cleaner.formats.kinds import is_json, sniffed
-from cleaner.formats.records import head_of
+
+if TYPE_CHECKING:
+    from cleaner.batch.file_digest import Whole
 
 UNLINED = ("warc", "parquet", "json")  # formats that are not made of lines
 WINDOW = 1 << 18  # bytes of lines before, which count as evidence
@@ -30,7 +31,7 @@ def clean_stream(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, 
     kind, source = sniffed(source, kind)
     form = format_of(kind)
     tally = Tally()
-    whole = Whole(kind) if job.log and is_records(kind) else None
+    whole = _whole(kind) if job.log and is_records(kind) else None
     for block in form.blocks(source, job, kind):
         cleaned = form.clean(block, job, kind, name)
         if whole:
@@ -52,8 +53,8 @@ def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name:
     tally = Tally()
     window: deque[bytes] = deque()
     held = offset = 0
-    head = head_of(first) if kind == "jsonl" else b""
-    whole = Whole(kind) if job.log and is_records(kind) else None
+    head = _head_of(first) if kind == "jsonl" else b""
+    whole = _whole(kind) if job.log and is_records(kind) else None
     lines = chain((first,) if first else (), iter(source.readline, b""))
     for number, line in enumerate(_rows(lines) if kind in ("csv", "tsv") else lines):
         head = head or (line if kind != "jsonl" else b"")
@@ -90,3 +91,17 @@ def _hand_over(cleaned: Cleaned, out: IO[bytes] | None, tally: Tally, take: Take
     if out is not None:
         out.write(cleaned.data)
         out.flush()
+
+
+def _whole(kind: str) -> Whole:
+    """The digest of a file of records; it needs the log and hashlib, which a plain pipe does not load."""
+    from cleaner.batch.file_digest import Whole
+
+    return Whole(kind)
+
+
+def _head_of(data: bytes) -> bytes:
+    """What the first line of JSON Lines tells of the others."""
+    from cleaner.formats.records import head_of
+
+    return head_of(data)

@@ -6,7 +6,6 @@ Built-in filters (:mod:`cleaner.filters.registry`) and plug-ins (:func:`filter`)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from importlib import import_module
 from types import FunctionType
 from typing import Any, Literal, cast
@@ -83,9 +82,7 @@ class Filter:
         """The same filter with its function imported."""
         if not isinstance(self.propose, ImportedLater):
             return self
-        made = copy(self)
-        made.propose = self.propose.imported()
-        return made
+        return _remade({**vars(self), "propose": self.propose.imported()})
 
 
 def _check_name(name: str) -> None:
