@@ -66,7 +66,7 @@ BUILT_IN = {
         _built_in("typography.spaces"),
         _built_in("typography.compatibility"),
         _built_in("transliterate.ascii", settings={"language": "language whose letters are spelled out: de, da, ..."}),
-        _built_in("typos.misspellings", word_level=True),
+        _built_in("typos.misspellings", rules=("misspellings",), takes_packs=True, word_level=True),
         _built_in("typos.spacing", word_level=True, rules=("terms",)),
         _built_in("typos.doubled", trigger=doubled_words, word_level=True),
         _built_in(

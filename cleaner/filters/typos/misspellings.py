@@ -25,6 +25,7 @@ from cleaner.filters._english.candidates import LANGUAGES, suspects
 from cleaner.filters._english.gate import in_quotation, is_quoted, reads_english
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_listed, varieties
+from cleaner.filters.typos._user_lists import UserList
 from cleaner.models.foreign import DESK
 from cleaner.models.lexicon import english
 from cleaner.models.wordfile import WordFile, open_wordfile
@@ -49,7 +50,9 @@ CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an ident
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Replace words of the lists by their corrections."""
+    """Replace words of the lists by their corrections, those of users' packs first."""
+    if rules.extra:
+        yield from rules.kept(UserList).edits(document, rules)
     suspected = suspects(document)
     listed = {word for word, suspect in suspected.kinds.items() if suspect.listed}
     if not listed:
