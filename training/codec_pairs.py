@@ -2,8 +2,9 @@
 
     python -m training.codec_pairs FOLDER
 
-FOLDER holds `udhr-train.tsv.gz` (file code, line: Universal Declarations of Human Rights, public domain) and wheels whose
-translations may be counted (django, sphinx: BSD; only counts of letter pairs are kept). Writes `models.txt` and
+FOLDER holds `udhr-train.tsv.gz` (file code, line: Universal Declarations of Human Rights, public domain), wheels whose
+translations may be counted (django, sphinx: BSD), and running text, a file `CODE.txt.xz` or `CODE.txt.gz` a language, in which a
+line `## ` begins a document; every tenth document is left out. Only counts of letter pairs are kept. Writes `models.txt` and
 `prefilter.tsv` to `rules/encoding/codec-pairs/`.
 
 The prefilter is a table of letter pairs that the channels of the rules produce from ordinary text, and that ordinary text
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import lzma
 import math
 import re
 import sys
@@ -41,12 +43,18 @@ UDHR_CODES = """
 LANGUAGES = dict(pair.split(":") for pair in UDHR_CODES.split())
 HUNGARIAN = str.maketrans("õûÕÛ", "őűŐŰ")  # the mix-up of code pages that stands in many old Hungarian texts
 PO_LANGUAGES = {"zh_Hans": "zh", "zh_Hant": "zh-Hant", "sr_Latn": "sr-Latn", "pt_BR": "pt", "zh_CN": "zh", "zh_TW": "zh-Hant"}
+HELD_OUT = 7  # of the running numbers of documents modulo ten
+MOST_RUNNING = 4_000_000  # code points of running text of a language
+FEWEST_SEEN = 4  # times that a pair stands in running text; names of other languages have rarer ones
+NONE: list[str] = []
 MESSAGE = re.compile(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&\w+;|\\n|https?://\S+")
 MOST_STOPS = 0.01  # share of the characters of sound text of a language at which the prefilter may stop
 FEWEST_NEW = 3  # broken lines that a further feature of the prefilter must find
 KNOWN = 1e-4  # share of a letter from which it belongs to a language
 MANY, RARE = 20, 3e-5  # a character rarer than RARE in every language, seen with MANY neighbours, is suspicious with any
+# What Turkish and Baltic letters look like in Windows-1252 are letters of Icelandic: where Icelandic does not put them.
+PLACES = {"þ": ("", " .,;:!?)bcdfgklmnpstzç"), "ð": (" (", "")}
 LINES_A_CHANNEL = 12  # lines of a language that are broken by each channel to find the features
 
 DEARER = 20  # eighths of a nat that a pair costs in the model `any` beyond what it costs in its best language
@@ -84,9 +92,33 @@ def messages(po: str) -> list[str]:
     return [text for text in found if text.strip()]
 
 
-def model_of(lines: list[str]) -> dict[str, int]:
+def read_running(folder: Path) -> dict[str, list[str]]:
+    """Paragraphs of running text by language code, without the documents that are held out."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for path in sorted([*folder.glob("*.txt.xz"), *folder.glob("*.txt.gz")]):
+        opened = lzma.open if path.suffix == ".xz" else gzip.open
+        number = size = 0
+        with opened(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                if line.startswith("## "):
+                    number += 1
+                elif line.strip() and number % 10 != HELD_OUT and size < MOST_RUNNING:
+                    texts[path.name.partition(".")[0]].append(unicodedata.normalize("NFC", line.strip()))
+                    size += len(line)
+    return texts
+
+
+def seen_often(pairs: Counter[str]) -> Counter[str]:
+    """The pairs that are no slip and no name in passing."""
+    return Counter({pair: n for pair, n in pairs.items() if n >= FEWEST_SEEN})
+
+
+def model_of(lines: list[str], running: list[str] = NONE) -> dict[str, int]:
     """Costs of letter pairs, in eighths of a nat, at most UNSEEN - 1."""
     pairs: Counter[str] = Counter()
+    for line in running:
+        pairs.update(pairs_of(words_of(line))[0])
+    pairs = seen_often(pairs)
     for line in lines:
         pairs.update(pairs_of(words_of(line))[0])
     first: Counter[str] = Counter()
@@ -109,7 +141,9 @@ def write_models(models: dict[str, dict[str, int]]) -> str:
     return "".join(f"{code}\t{''.join(p + chr(FIRST + c) for p, c in sorted(m.items()))}\n" for code, m in sorted(models.items()))
 
 
-def make_models(udhr: dict[str, list[str]], translations: dict[str, list[str]]) -> dict[str, dict[str, int]]:
+def make_models(
+    udhr: dict[str, list[str]], translations: dict[str, list[str]], running: dict[str, list[str]]
+) -> dict[str, dict[str, int]]:
     """The model of every language, and `any`."""
     texts: dict[str, list[str]] = defaultdict(list)
     for code, lines in udhr.items():
@@ -119,7 +153,7 @@ def make_models(udhr: dict[str, list[str]], translations: dict[str, list[str]]) 
     for code, lines in translations.items():
         if code in texts:
             texts[code] += lines
-    models = {code: model_of(lines) for code, lines in texts.items()}
+    models = {code: model_of(lines, running.get(code, NONE)) for code, lines in texts.items()}
     everything: dict[str, int] = {}
     for model in (*models.values(), *(model_of(lines) for lines in udhr.values())):
         for pair, cost in model.items():
@@ -231,15 +265,19 @@ def write_prefilter(taken: list[Feature], partners: dict[Feature, Counter[str]],
         rare = len(partners[feature]) > MANY and price(feature, load) < RARE and feature.scan < "\u2e80"
         letters = "".join(sorted(c for c in partners[feature] if not c.isspace() or c == "\xa0"))
         rows[feature.scan][feature.side] = "*" if rare else letters
+    for scan, sides in PLACES.items():
+        for side, neighbours in zip(("before", "after"), sides, strict=True):
+            rows[scan][side] = "".join(sorted(set(rows[scan].get(side, "") + neighbours)))
     return "".join(f"{scan}\t{sides.get('before', '')}\t{sides.get('after', '')}\n" for scan, sides in sorted(rows.items()))
 
 
 def main(folder: str) -> None:
     """Write both files."""
     rules = RuleSet("encoding.codec-pairs")
-    udhr, translations = read_udhr(Path(folder)), read_translations(Path(folder))
-    rules.data("models.txt").write_text(write_models(make_models(udhr, translations)), "utf-8")
+    udhr, translations, running = (read(Path(folder)) for read in (read_udhr, read_translations, read_running))
+    rules.data("models.txt").write_text(write_models(make_models(udhr, translations, running)), "utf-8")
     texts = {f"{code}/udhr": lines for code, lines in udhr.items()} | translations
+    texts |= {f"{code}/running": lines for code, lines in running.items()}
     rules.data("prefilter.tsv").write_text(make_prefilter(texts, channels_of(rules)), "utf-8")
 
 

@@ -46,7 +46,7 @@ class Decoding(NamedTuple):
         lost = len(self.repairs) - read
         found = []
         if self.how.startswith("mixed with ") and read:
-            found.append(f"decoding: {self.encoding} {self.how}, line by line ({read} {_places(read)})")
+            found.append(f"decoding: {self.encoding} {self.how} ({read} {_places(read)})")
         if lost:
             found.append(f"decoding: bytes that are not in {self.encoding} in {lost} {_places(lost)}")
         return found

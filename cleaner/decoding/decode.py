@@ -6,9 +6,9 @@ In this order (:func:`decode`):
     bom         a byte order mark
     utf-16/32   without a mark, told by where the zero bytes stand
     utf-8       strict; a file cut off inside a character counts as well
-    mixed       some lines are UTF-8 and others are not: each line for itself
+    mixed       UTF-8 in part (cleaner.decoding.mixed): lines or bytes of another encoding, cut characters, CESU-8
     detected    the legacy encoding that makes the likeliest words of some language (cleaner.decoding.likelihood)
-    fallback    chardet with a confidence floor, then Windows-1252
+    fallback    Windows-1252
 
 What a page declares is looked at by :mod:`cleaner.decoding.html_charset`. The decision is kept
 (:class:`cleaner.core.byte_edits.Decoding`) and goes to the log. Whatever the encoding cannot express is a byte edit: U+FFFD (or
@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 
 from cleaner.core.byte_edits import ByteEdit, Decoding
 from cleaner.core.document import Document
 from cleaner.core.errors import ConfigError
 from cleaner.decoding.detection import detect, is_mostly_utf16, mixes_utf8
+from cleaner.decoding.mixed import mixes_a_little, read_mixed, without_pairs
 
 BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
@@ -90,9 +90,13 @@ def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Document:
         and (error.end - error.start > 1 or not data[: error.start].isascii())
     ):
         return _read(data, "utf-8", "utf-8", 0.99)
-    if mixes_utf8(data):
-        return _read_lines(data)
-    return _read(data, *detect(data))
+    rest = without_pairs(data)
+    if len(rest) < len(data) or mixes_utf8(rest):
+        return _checked(data, *read_mixed(data))
+    found = detect(data)
+    if mixes_a_little(data, found[0]):
+        return _checked(data, *read_mixed(data))
+    return _read(data, *found)
 
 
 def _known(encoding: str) -> str:
@@ -132,59 +136,6 @@ def _read(data: bytes, encoding: str, how: str, confidence: float, bom: bytes = 
     text = "".join(pieces) + text[position:] if pieces else text
     decoding = Decoding(encoding, how, confidence, bom, tuple(repairs))
     return _checked(data, text, decoding)
-
-
-def _read_lines(data: bytes) -> Document:
-    """UTF-8 with lines in another encoding: those lines are byte edits with the text that they were meant to be."""
-    lines = data.split(b"\n")
-    foreign = [line for line in lines if not _is_utf8(line) and not _has_utf8(line)]
-    encoding, _, confidence = detect(b"\n".join(foreign)) if foreign else ("cp1252", "", 0.5)
-    repairs, pieces = [], []
-    offset = size = 0
-    for number, line in enumerate(lines):
-        if number:
-            pieces.append("\n")
-            offset, size = offset + 1, size + 1
-        for raw, text in _parts(line, encoding):
-            if text is not None:
-                repairs.append(ByteEdit(offset, raw, size, text))
-            piece = raw.decode("utf-8") if text is None else text
-            pieces.append(piece)
-            offset, size = offset + len(raw), size + len(piece)
-    return _checked(data, "".join(pieces), Decoding("utf-8", f"mixed with {encoding}", confidence, b"", tuple(repairs)))
-
-
-def _parts(line: bytes, encoding: str) -> Iterator[tuple[bytes, str | None]]:
-    """Pieces of a line: sound UTF-8 (None for its text), a whole line in the other encoding, stray bytes."""
-    if _is_utf8(line):
-        yield line, None
-    elif not _has_utf8(line):
-        yield line, line.decode(encoding, "replace")
-    else:
-        text = line.decode("utf-8", "surrogateescape")
-        position = 0
-        for match in ESCAPED.finditer(text):
-            yield text[position : match.start()].encode("utf-8"), None
-            raw = match.group().encode("ascii", "surrogateescape")
-            letter = raw.decode("cp1252", "replace")
-            yield raw, letter if letter.isalpha() and len(raw) == 1 else "\ufffd"
-            position = match.end()
-        yield text[position:].encode("utf-8"), None
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _has_utf8(line: bytes) -> bool:
-    """Whether a line that is not UTF-8 throughout has characters of several bytes in it, more of them than broken bytes."""
-    text = line.decode("utf-8", "surrogateescape")
-    broken = sum(len(run) for run in ESCAPED.findall(text))
-    return sum(char > "\x7f" for char in text) - broken > broken
 
 
 def _checked(data: bytes, text: str, decoding: Decoding) -> Document:

@@ -2,8 +2,9 @@
 
 Every encoding of CANDIDATES reads a sample (lines with bytes beyond ASCII). :mod:`cleaner.decoding.likelihood` scores what
 comes out, :mod:`cleaner.decoding.plausibility` adds what letter pairs do not show, and the cheapest reading wins. Encodings
-are ordered by how much text there is in them; a later one must be cheaper by more than a grain. If even the best reading is
-no language that the models know, chardet is asked, and believed above a confidence floor. Start at :func:`detect`.
+are ordered by how much text there is in them; a later one must be cheaper by more than a grain, and much cheaper than
+Windows-1252 if even the best reading is no language that the models know. EBCDIC is not looked for: its letters are ASCII's
+controls and signs, and it has to be given. Start at :func:`detect`.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ CANDIDATES = (
 GRAIN = 0.15  # nats
 GRAIN_OF_PROOF = 2.0  # nats by which another encoding must beat Windows-1252
 SAMPLE = 2_000  # bytes of lines beyond ASCII that are read
-CONFIDENCE_FLOOR = 0.5  # below it, chardet's answer on a few stray bytes is worse than Windows-1252
+STRANGE_GRAIN = 10.0  # the same where no reading is a language that the models know
 FALLBACK = "cp1252"
 # Second bytes of the blocks up to Arabic, all as zero: "when is a byte the upper half of a letter".
 HIGH_BYTES = bytes([0] * 9) + bytes(range(9, 256))
@@ -62,17 +63,11 @@ def detect(data: bytes) -> tuple[str, str, float]:
     >>> detect("Съвет на града".encode("cp1251"))[:2]
     ('cp1251', 'detected')
     """
-    sample = _sample(data)
+    sample = sample_of(data)
     readings = sorted(_readings(sample))
     cost, encoding, text, sound = readings[0]
-    if not sound:
-        import chardet
-
-        found = chardet.detect(data[:100_000])
-        if found["encoding"] and (found["confidence"] or 0.0) >= CONFIDENCE_FLOOR:
-            return found["encoding"].lower(), "detected", found["confidence"] or 0.0
-        if cost > _reading(sample, FALLBACK, 0)[0] - 10.0:
-            return FALLBACK, "fallback", 0.3
+    if not sound and cost > _reading(sample, FALLBACK, 0)[0] - STRANGE_GRAIN:
+        return FALLBACK, "fallback", 0.3
     usual = next(reading for reading in readings if reading[1] == FALLBACK)
     if usual[0] - cost < GRAIN_OF_PROOF:
         return FALLBACK, "fallback", 0.5
@@ -96,7 +91,7 @@ def _reading(sample: bytes, encoding: str, place: int) -> tuple[float, str, str,
     return score.cost + oddity(text, encoding) + GRAIN * place, encoding, text, score.cost <= score.allowed
 
 
-def _sample(data: bytes) -> bytes:
+def sample_of(data: bytes) -> bytes:
     """Whole lines with bytes beyond ASCII, from the start of the data; at least one, and of a long line its head."""
     picked, size, position = [], 0, 0
     while size < SAMPLE:

@@ -24,7 +24,7 @@ EIGHTHS = 8  # steps of a nat
 FIRST = 33  # code of the character that stands for no cost
 UNSEEN = 80  # eighths of a nat for a pair that the language does not have
 SINGLE = "\u3000"  # first member of the "pair" of a character that is scored by itself
-UNSEEN_SINGLE = 64  # the same for a character that is scored by itself
+UNSEEN_SINGLE = 88  # the same for a character that is scored by itself
 ANY = "any"
 # Nats. Sound lines of 43 languages cost 2.2 to 3.5 a pair, ideographs and syllables 4.1 to 7.2; short ones scatter more.
 SOUND_PAIR, SOUND_SINGLE, SLACK = 3.8, 7.6, 8.0

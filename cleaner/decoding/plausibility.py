@@ -36,9 +36,11 @@ STRAY_MARK = re.compile(
     "(?<=[^\\W\\d_])[‚„]|‚(?![^\n‚]*[‘’])|„(?![^\n„]*[“”])|(?<!\\S)[…“”‘’•](?!\\S)"
     "|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])|(?<!\\S)”(?=[^\\W\\d_])(?![^\n]*”)"
 )
+# "’νοιξη" for "Άνοιξη": Windows-1253 and ISO 8859-7 have the capital where the other has an apostrophe.
+CUT_GREEK = re.compile("(?<!\\S)[’¶](?=[α-ώ]{3})")
 # Signs that texts of all languages hold: one that stands alone or behind a number is as good as a letter there.
 LONE_SIGN = re.compile("(?<![^\\s\\d])[§°®©±²³µ¶·¼½¾«»](?![^\\s\\d])")
-ODD_PLACE, ODD_MARK, LONE = 10.0, 10.0, 5.0  # nats for each
+ODD_PLACE, ODD_MARK, LONE, CUT = 10.0, 10.0, 5.0, 3.0  # nats for each
 
 
 def oddity(text: str, encoding: str) -> float:
@@ -55,7 +57,14 @@ def oddity(text: str, encoding: str) -> float:
     marks = len(CAPITAL_IN_WORD.findall(text)) + len(STRAY_MARK.findall(text))
     marks += sum(line.count("«") != line.count("»") for line in text.split("\n"))
     lone = len(LONE_SIGN.findall(text))
-    return ODD_PLACE * odd + BAD_BYTE * bad + RARE_IDEOGRAPH * rare + ODD_MARK * marks + LONE * lone
+    return (
+        ODD_PLACE * odd
+        + BAD_BYTE * bad
+        + RARE_IDEOGRAPH * rare
+        + ODD_MARK * marks
+        + LONE * lone
+        + CUT * len(CUT_GREEK.findall(text))
+    )
 
 
 def _rare_ideographs(text: str, encoding: str) -> int:

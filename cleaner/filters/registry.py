@@ -39,6 +39,21 @@ def ampersand(document: Document) -> bool:
     return "&" in document.text
 
 
+def surrogates(document: Document) -> bool:
+    """Surrogates, or numeric references that may stand for them."""
+    return "&#" in document.text or any("\ud800" <= char <= "\udfff" for char in document.odd_characters)
+
+
+def equals_sign(document: Document) -> bool:
+    """What begins an escape of quoted-printable."""
+    return "=" in document.text
+
+
+def backslash(document: Document) -> bool:
+    """What begins an escape of programming languages."""
+    return "\\" in document.text
+
+
 def doubled_words(document: Document) -> object:
     """A word that stands twice in a row."""
     return document.doubles
@@ -52,8 +67,14 @@ BUILT_IN = {
         _built_in("characters.invisibles", trigger=odd_characters),
         _built_in("characters.ligatures", trigger=odd_characters),
         _built_in("characters.composition", trigger=beyond_plain),
+        _built_in("encoding.surrogates", trigger=surrogates),
+        _built_in("encoding.quoted-printable", trigger=equals_sign),
+        _built_in("encoding.escapes", trigger=backslash),
         _built_in("encoding.mojibake", trigger=beyond_plain),
         _built_in("encoding.codec-pairs", trigger=beyond_plain, rules=("written", "read")),
+        _built_in("encoding.apostrophes", trigger=beyond_plain, word_level=True),
+        _built_in("encoding.spacing-accents", trigger=beyond_plain, word_level=True),
+        _built_in("encoding.presentation-forms", trigger=beyond_plain),
         _built_in("encoding.homoglyphs", trigger=beyond_plain, word_level=True, rules=("written", "read")),
         _built_in("encoding.accents", trigger=beyond_plain, word_level=True),
         _built_in("boilerplate.site", settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True),

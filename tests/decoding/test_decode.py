@@ -129,7 +129,7 @@ def test_lines_in_two_encodings_are_read_line_by_line_and_the_notes_say_so(pair:
     assert result.text.split("\n") == lines
     assert result.undo() == data
     foreign = next(name for name in pair if name != "utf-8")
-    assert any(note.startswith(f"decoding: utf-8 mixed with {foreign}, line by line") for note in result.notes)
+    assert any(note.startswith(f"decoding: utf-8 mixed with {foreign} (") for note in result.notes)
 
 
 def test_bytes_that_are_not_in_the_given_encoding_are_counted() -> None:

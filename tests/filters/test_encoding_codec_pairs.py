@@ -125,7 +125,7 @@ def test_lines_alternately_encoded_are_repaired_line_by_line() -> None:
 def test_the_reason_names_the_codecs() -> None:
     broken = Channel("", "utf-8", "koi8-r").damage(LANGUAGES["ru"][0]) or ""
     change = CLEANER.clean(broken).changes[0]
-    assert change.reason.startswith("encode koi8-r, decode utf-8")
+    assert change.reason.startswith("UTF-8 that was read as KOI8-R: ")
 
 
 @pytest.mark.parametrize("art", ["├┤a┼┐", "╨Ц╤Г ", "Ã©Ð±", "Áèê", "ﾃｩ窶"])

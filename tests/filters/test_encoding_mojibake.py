@@ -17,8 +17,8 @@ from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
 
 from cleaner import Cleaner
 from cleaner.core.document import Document
+from cleaner.filters.encoding._layers import prefilter as mojibake_prefilter
 from cleaner.filters.encoding.codec_pairs import _prefilter as misread_prefilter
-from cleaner.filters.encoding.mojibake import _prefilter as mojibake_prefilter
 from cleaner.rulebook.packs import RuleSet
 from training.prefilter import derive_prefilter
 
@@ -47,13 +47,29 @@ def ftfy_cases(name: str) -> list[dict[str, Any]]:
     return cases
 
 
+# ftfy puts U+FFFD for a closing quotation mark whose last byte was lost; the quotation that is open says what it was.
+QUOTATION_CLOSED = {
+    "Lossy decoding can have plain ASCII question marks, as well",
+    "Synthetic: lossy decoding in sloppy-windows-1252",
+}
+
+
 def repaired(case: dict[str, Any]) -> bool:
     return FAMILY.clean(case["original"]).text in (case.get("fixed-encoding", case["fixed"]), case["fixed"])
 
 
 @pytest.mark.parametrize("name", ["in-the-wild", "language-names", "synthetic"])
 def test_every_case_that_ftfy_passes(name: str) -> None:
-    assert [case["label"] for case in ftfy_cases(name) if not repaired(case)] == []
+    assert [c["label"] for c in ftfy_cases(name) if not repaired(c) and c["label"] not in QUOTATION_CLOSED] == []
+
+
+def test_where_ftfy_loses_the_closing_quotation_mark() -> None:
+    cases = [c for name in ("in-the-wild", "synthetic") for c in ftfy_cases(name) if c["label"] in QUOTATION_CLOSED]
+    assert len(cases) == len(QUOTATION_CLOSED)
+    for case in cases:
+        text = FAMILY.clean(case["original"]).text
+        assert "\ufffd" not in text
+        assert text.count("“") == text.count("”")
 
 
 def harmless(text: str) -> str:
@@ -101,7 +117,12 @@ def assert_equal_to_ftfy(texts: list[str]) -> None:
     while expected != before:
         expected, before = fix_text(expected, ENCODING_ONLY), expected
     pairs = zip(result.text.split("\n"), expected.split("\n"), strict=True)
-    assert [pair for pair in pairs if pair[0] != pair[1]] == []
+    assert [pair for pair in pairs if pair[0] != pair[1] and not _is_our_choice(*pair)] == []
+
+
+def _is_our_choice(ours: str, theirs: str) -> bool:
+    """Whether a line differs only in a closing quotation mark that ftfy took for U+FFFD."""
+    return "“" in ours and ours.replace("”?", "”").replace("”", "\ufffd") == theirs.replace("”", "\ufffd")
 
 
 def test_equal_to_ftfy_on_its_cases() -> None:
@@ -148,7 +169,7 @@ def test_the_prefilter_stops_at_every_bad_pair() -> None:
 
 def test_plain_text_holds_no_match_of_the_prefilters() -> None:
     """The prefilters look at three characters at most, so all texts of three stand for all."""
-    mojibake = RuleSet("encoding.mojibake").kept(mojibake_prefilter)
+    mojibake = mojibake_prefilter()
     misread = RuleSet("encoding.codec-pairs").kept(misread_prefilter)
     for chars in product('‘’“”–—…aZ0 .\n"', repeat=3):
         text = "".join(chars)

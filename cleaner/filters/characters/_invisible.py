@@ -38,6 +38,8 @@ VARIANT_BASE = re.compile(
 IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 EMOJI = re.compile("[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3\U000e007f]")
 FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+LINE_END = re.compile(r"[ \t]*(\r?\n|\r|\Z)[ \t]*")
+REST_OF_WORD = re.compile(r"((?![A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])[^\W\d_]+[^\s\w]*)[ \t]?")
 OPENING, OVERRIDE, CLOSING = (
     "\u202a\u202b\u202d\u202e\u2066\u2067\u2068",
     "\u202d\u202e",
@@ -45,15 +47,29 @@ OPENING, OVERRIDE, CLOSING = (
 )
 
 
-def surplus(document: Document) -> Iterator[tuple[str, int, int, str]]:
-    """What must go: (last part of the rule id, start, end, reason or "" for that of the rule)."""
+Surplus = tuple[str, int, int, str, str]
+
+
+def surplus(document: Document) -> Iterator[Surplus]:
+    """What must go: (last part of the rule id, start, end, what comes instead, reason or "" for that of the rule)."""
     text = document.text
     directed = any(char in document.odd_characters for char in OPENING + "\u202c\u2069")
     stray = _stray_controls(document) if directed else frozenset()
     for match in _runs(text):
         kind = match.lastgroup or ""
+        broken = LINE_END.match(text, match.end()) if kind == "hyphen" else None
+        if broken:
+            yield from _joined(text, match.start(), broken)
+            continue
         for start, end in _surplus(kind, document, match.start(), match.end(), stray):
-            yield kind, start, end, _message(text[start:end]) if kind in ("tags", "selectors") else ""
+            yield kind, start, end, "", _message(text[start:end]) if kind in ("tags", "selectors") else ""
+
+
+def _joined(text: str, start: int, broken: re.Match[str]) -> Iterator[Surplus]:
+    """A word that was broken at a soft hyphen: put together, the line end behind it; kept if it does not go on."""
+    rest = REST_OF_WORD.match(text, broken.end())
+    if rest and text[start - 1 : start].isalpha():
+        yield "line-end", start, rest.end(), rest[1] + broken[1], ""
 
 
 def _runs(text: str) -> Iterator[re.Match[str]]:

@@ -1,10 +1,11 @@
 """Characters that steer devices, and code points that are no characters.
 
-Terminal escapes, C0 controls (NUL, BEL, ...), the C1 controls that no legacy encoding explains, byte order marks inside
-the text, and the retired U+206A-206F and U+FFF9-FFFB. Tab, line feed, carriage return and form feed stay; a vertical tab
-is the line break of old word processors. Lone surrogates stay: they are the caller's way to carry bytes. C1 controls that
-stand for Windows-1252 quotes and dashes are repaired by `encoding.mojibake`, which runs before.
-Sources: ECMA-48, Unicode Standard chapters 23.1 and 23.8.
+Terminal escapes, C0 controls (NUL, BEL, ...), the C1 controls that no legacy encoding explains, byte order marks inside the
+text, and the retired U+206A-206F and U+FFF9-FFFB. Tab, line feed, carriage return and form feed stay; a vertical tab is the
+line break of old word processors. Lone surrogates stay: they are the caller's way to carry bytes. C1 controls that stand
+for Windows-1252 quotes and dashes are repaired by `encoding.mojibake`, which runs before; one that touches a letter is a
+byte of text in some code page that could not be told, and stays with all others of its line: it is the last trace of what
+was there. Sources: ECMA-48, Unicode Standard chapters 23.1 and 23.8.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ CONTROL = re.compile(
     re.VERBOSE,
 )
 
+BYTE_OF_TEXT = re.compile(
+    r"[^\W\d_\x80-\x9f][\x80-\x9f]|[\x80-\x9f][^\W\d_\x80-\x9f]|[\xa1-\xff][\x80-\x9f]|[\x80-\x9f][\xa1-\xff]"
+)
+
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop controls; a vertical tab becomes a line feed."""
@@ -39,4 +44,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     for match in CONTROL.finditer(document.text):
         kind = match.lastgroup or ""
+        if kind == "c1" and _is_in_text(document, match.start()):
+            continue
         yield rules.edit(match.start(), match.end(), "\n" if kind == "vertical" else "", f"characters.controls.{kind}")
+
+
+def _is_in_text(document: Document, place: int) -> bool:
+    """Whether C1 controls of the line touch letters or other bytes of text beyond ASCII."""
+    return BYTE_OF_TEXT.search(document.lines[document.line_of(place)]) is not None

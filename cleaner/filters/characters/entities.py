@@ -1,8 +1,11 @@
-"""HTML character references in plain text, decoded once: "caf&eacute;" -> "café", "it&#8217;s" -> "it’s".
+"""HTML character references in plain text, decoded: "caf&eacute;" -> "café", "it&#8217;s" -> "it’s".
 
-Left alone: text that holds HTML tags (it is source code, its references are right), code between backticks, URLs, and
-what would become another reference ("&amp;lt;" was escaped twice on purpose, or its second layer cannot be told).
-Only references with their semicolon. Source: the table of the HTML Living Standard, as in Python's `html.entities`.
+Once: "&amp;lt;" was escaped twice on purpose, or its second layer cannot be told. Twice only where nobody means a
+reference: an apostrophe or letter inside a word ("won&amp;#x27;t"), quotation marks and an ampersand in running text ("Salt
+&amp;amp; pepper"). Left alone: text that holds HTML tags (it is source code, its references are right), code between
+backticks, URLs, and lines that speak of references, because they name them or because the character stands beside its
+reference. Only references with their semicolon. Source: the table of the HTML Living Standard, as in Python's
+`html.entities`.
 """
 
 from __future__ import annotations
@@ -19,6 +22,18 @@ TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,500})?/?>|<!--|<!\[CDATA
 REST = re.compile(r"#?[A-Za-z0-9]{1,31};")
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|[?&]\w+=")
 
+QUOTES = "\"'“”‘’«»„‚"
+BY_ITSELF = r"(?<!\S)[\"'“‘(«„]?{}[\"'”’).,»“]*(?!\S)"
+NEAR = 300  # code points of the line on either side that may speak of references
+# What texts about references call them, in the languages that have the most of such texts.
+TREATISE = re.compile(
+    r"\b(?:HTML|XML|SGML|XHTML|entit(?:y|ies|és?|ad|ades|à)|Entität(?:en)?|(?:character|numeric) references?"
+    r"|Zeichenreferenz\w*|escap(?:e|ed|es|ing)"
+    r"|maskier\w+|échapp\w+|ampersands?|esperluette|kaufmännische\w*|mark-?up|Unicode|source code"
+    r"|Quelltext|сущност\w+|экранир\w+)\b",
+    re.IGNORECASE,
+)
+
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The character for every reference that stands in plain text."""
@@ -32,13 +47,50 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
     for match in found:
         start, end = match.span()
-        char = unescape(match.group())
-        if char == match.group() or char.endswith(";") or not _sound(char) or (char == "&" and REST.match(text, end)):
+        rule, char = "numeric" if match.group()[1] == "#" else "named", unescape(match.group())
+        if char == match.group() or char.endswith(";") or not _sound(char):
+            continue
+        if char == "&" and REST.match(text, end):
+            rule, (end, char) = "twice", _second(text, end) if match.group() == "&amp;" else (end, "")
+        if not char:
             continue
         low, high = document.token_around(start, end)
-        if not ADDRESS.search(text[low:high]) and not document.in_code(start, end):
-            kind = "numeric" if match.group()[1] == "#" else "named"
-            yield rules.edit(start, end, char, f"characters.entities.{kind}")
+        if not (ADDRESS.search(text[low:high]) or document.in_code(start, end) or _is_spoken_of(document, start, end, char)):
+            yield rules.edit(start, end, char, f"characters.entities.{rule}")
+
+
+def _second(text: str, start: int) -> tuple[int, str]:
+    """Where the second layer of a reference ends, and its character; "" if it may be meant."""
+    from html import unescape
+
+    rest = REST.match(text, start)
+    if rest is None:
+        return start, ""
+    char, end = unescape("&" + rest.group()), rest.end()
+    if len(char) != 1 or not _sound(char) or char in "<>" or REST.match(text, end):
+        return start, ""
+    inside = text[start - 6 : start - 5].isalpha() or text[end : end + 1].isalpha()
+    if char == "&":
+        return end, char if not text[end : end + 1].isalnum() else ""
+    return end, char if inside or char in QUOTES or not char.isascii() else ""
+
+
+def _is_spoken_of(document: Document, start: int, end: int, char: str) -> bool:
+    """Whether the line is about references: it uses the words, or shows the character by itself beside its reference."""
+    text = document.text
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line = text[max(line_start, start - NEAR) : end + NEAR if line_end < 0 else min(line_end, end + NEAR)]
+    if text[start - 1 : start].isalpha() and text[end : end + 1].isalpha():
+        return False
+    return TREATISE.search(line) is not None or (
+        _is_sign(char) and re.search(BY_ITSELF.format(re.escape(char)), line) is not None
+    )
+
+
+def _is_sign(char: str) -> bool:
+    """Whether a character stands by itself in texts about it only: no letter, blank, quotation mark, dash or bullet."""
+    return not (char.isalpha() or char.isspace()) and char not in QUOTES + "&–—…•·|"
 
 
 def _sound(char: str) -> bool:

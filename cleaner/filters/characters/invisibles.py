@@ -1,10 +1,10 @@
 """Characters that nobody sees, each judged by its neighbours.
 
 What is meant stays: joiners of Persian and the Indic scripts, emoji sequences, flags of regions, variation selectors of
-ideographs and emoji, line-break hints of scripts without spaces, direction marks in lines with right-to-left letters.
-What is left over goes: soft hyphens inside words, zero-width spaces in Latin text, stray direction controls and
-overrides (which show another text than the one that is stored), and hidden messages written in TAG characters or
-variation selectors; those are decoded in the reason.
+ideographs and emoji, line-break hints of scripts without spaces, direction marks in lines with right-to-left letters. What
+is left over goes: soft hyphens inside words (at the end of a line the word is put together), zero-width spaces in Latin
+text, stray direction controls and overrides (which show another text than the one that is stored), and hidden messages
+written in TAG characters or variation selectors; those are decoded in the reason.
 
 Sources: Unicode Standard 23.2-23.4, Unicode Technical Standard 51 (emoji), Unicode Technical Report 36.
 """
@@ -33,5 +33,5 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if document.odd_characters & HANDLED:
         from cleaner.filters.characters._invisible import surplus
 
-        for kind, start, end, reason in surplus(document):
-            yield rules.edit(start, end, "", f"characters.invisibles.{kind}", reason)
+        for kind, start, end, after, reason in surplus(document):
+            yield rules.edit(start, end, after, f"characters.invisibles.{kind}", reason)

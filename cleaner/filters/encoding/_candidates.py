@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.decoding.likelihood import SLACK, TOKEN, Costs, Likelihood, Score
 from cleaner.filters.encoding._codec_pair import Channel
-from cleaner.filters.encoding.mojibake import fix_segment
+from cleaner.filters.encoding._layers import repaired
+from cleaner.filters.encoding._lost import Context
 
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
 CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence
+# Encodings of one language or two: as any other their text is chance.
+LANGUAGES_OF = {
+    "cp949": ("ko",), "cp932": ("ja",), "euc_jp": ("ja",), "gb18030": ("zh", "zh-Hant"), "big5": ("zh-Hant",), "cp874": ("th",),
+    "cp1253": ("el",), "iso8859-7": ("el",), "cp737": ("el",), "cp862": ("he", "yi"), "cp1255": ("he", "yi"),
+    "cp1256": ("ar", "fa", "ur"), "iso8859-6": ("ar",),
+}  # fmt: skip
+LEEWAY = 1.25  # the same for other encodings, where the line becomes twice as likely
 LOST_LETTER = 6.0  # nats against a channel that turns a letter to a sign
 LONGEST_SCORED = 2_000  # code points of a line that are scored
 SHORT = 40  # code points, too few to tell a language by
@@ -99,16 +108,24 @@ class _Line:
             yield from self._by_word(channel)
             return
         line = self.line
-        after = fix_segment(line)[0] if channel == FTFY else channel.repair(line)
+        after = repaired(line, Context(lambda: line)).text if channel == FTFY else channel.repair(line)
         if after is None or after == line or not (channel == FTFY or self.codes or _is_supported(channel, line, after)):
             return
         if self.is_sound:
             return
-        languages = self.likeliest if channel.unicode else self.known or self.likelihood.languages
+        languages = (
+            self.likeliest if channel.unicode else LANGUAGES_OF.get(channel.written) or self.known or self.likelihood.languages
+        )
         score = self.likelihood.score(after[:LONGEST_SCORED], languages, inner=channel.unicode)
-        cost = score.cost + LOST_LETTER * letters_lost(channel, line, after)
-        if cost <= score.allowed * (CERTAINTY if channel.unicode else 1.0) or channel == FTFY:
+        cost = score.cost + LOST_LETTER * letters_lost(channel, line, after) + _oddity(channel, after)
+        if cost <= score.allowed * self._leeway(channel, cost) or channel == FTFY:
             yield Candidate(self.before - cost, channel, after, score.language)
+
+    def _leeway(self, channel: Channel, cost: float) -> float:
+        """How much unlikelier than sound text the line may look: models of few texts do not have all pairs of their language."""
+        if channel.unicode:
+            return CERTAINTY
+        return LEEWAY if 2 * cost < self.before else 1.0
 
     def _by_word(self, channel: Channel) -> Iterator[Candidate]:
         changed = channel.repair(self.beyond_ascii)
@@ -116,10 +133,19 @@ class _Line:
             return
         whole, gone = self.costs
         score = whole.with_other_words(gone, self.likelihood.costs(changed, self.known))
-        cost = score.cost + LOST_LETTER * letters_lost(channel, self.beyond_ascii, changed)
+        cost = score.cost + LOST_LETTER * letters_lost(channel, self.beyond_ascii, changed) + _oddity(channel, changed)
         after = channel.repair(self.line) if cost <= score.allowed else None
         if after is not None:
             yield Candidate(self.before - cost, channel, after, score.language)
+
+
+def _oddity(channel: Channel, after: str) -> float:
+    """Nats against what a one-byte channel makes, for what letter pairs do not show: rare ideographs, marks inside words."""
+    if channel.unicode or channel == FTFY:
+        return 0.0
+    from cleaner.decoding.plausibility import oddity
+
+    return oddity(after[:LONGEST_SCORED], channel.written)
 
 
 def _is_mostly_ascii(head: str) -> bool:
@@ -142,4 +168,5 @@ def letters_lost(channel: Channel, line: str, after: str) -> int:
     """How many letters became signs: a quotation mark may have looked like a letter, an "à" never was one."""
     if channel.unicode or channel == FTFY or len(line) != len(after):
         return 0
-    return sum(a.isalpha() and not b.isalpha() for a, b in zip(line[:LONGEST_SCORED], after, strict=False) if a != b)
+    pairs = zip(line[:LONGEST_SCORED], after, strict=False)
+    return sum(a.isalpha() and not b.isalpha() and unicodedata.category(b)[0] != "M" for a, b in pairs if a != b)

@@ -11,6 +11,10 @@ from cleaner.rulebook.packs import RuleSet
 SEVERAL_BYTES = frozenset(("utf-8", "gbk", "gb18030", "big5", "cp932", "cp949", "euc_jp"))  # a character may take several
 
 
+# What Windows-1252 shows for the bytes that a strict reader of ISO 8859-1 shows as controls.
+STRICT = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+
+
 class Channel(NamedTuple):
     """Text written as `written` and read as `read`: `damage` breaks it so, `repair` undoes it; None where that fails."""
 
@@ -43,6 +47,8 @@ class Channel(NamedTuple):
         >>> Channel("", "utf-8", "koi8-r").repair("dц╘jц═"), Channel("", "utf-8", "koi8-r").repair("déjà")
         ('déjà', None)
         """
+        if self.read == "cp1252" and not self.unicode:
+            text = text.translate(STRICT)
         data = encode(text, self.read)
         return None if data is None else decode(data, self.written, strict=True)
 

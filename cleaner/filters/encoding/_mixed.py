@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.filters.encoding._codec_pair import table
@@ -85,11 +85,17 @@ def mixed_words(text: str) -> Iterator[Word]:
 
 
 def _beside(text: str, start: int, end: int) -> frozenset[str]:
-    """The scripts of the words before and after, on the same line."""
-    before = LETTERS.findall(text[max(0, start - REACH) : start].rpartition("\n")[2])[-1:]
-    after = LETTERS.findall(text[end : end + REACH].partition("\n")[0])[:1]
-    return frozenset(
-        "latin" if LATIN_WORD.fullmatch(word) else "other"
-        for word in before + after
-        if LATIN_WORD.fullmatch(word) or OTHER_WORD.fullmatch(word)
-    )
+    """The scripts of the nearest words of one script before and after, on the same line."""
+    before = LETTERS.findall(text[max(0, start - REACH) : start].rpartition("\n")[2])
+    after = LETTERS.findall(text[end : end + REACH].partition("\n")[0])
+    return frozenset(filter(None, (_nearest(reversed(before)), _nearest(after))))
+
+
+def _nearest(words: Iterable[str]) -> str:
+    """The script of the first word of one script, "" if there is none."""
+    for word in words:
+        if LATIN_WORD.fullmatch(word):
+            return "latin"
+        if OTHER_WORD.fullmatch(word):
+            return "other"
+    return ""

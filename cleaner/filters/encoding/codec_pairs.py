@@ -48,13 +48,17 @@ CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that ex
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
 NOT_SPACE = re.compile(r"\S")  # beside a control
+# A control inside a word is damage for sure: which text it was is all that has to be told.
+CONTROL_AT_LETTER = re.compile(r"[^\W\d_][\x80-\x9f]|[\x80-\x9f][^\W\d_]")
+MARK_OF_WORD = frozenset("’‘“”–—…")  # what stands beside letters as often as not
 STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
 # "Kevlar®" before a blank or a mark, and "Basic usage¶" at the end of a line, are what they are: the sign of a trade mark, of a
 # link. Letters that came through a channel stand inside of words as well.
 SIGNS = "®™¶"
 SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
-OWN_SCRIPT = re.compile(r"[^\W\d_\x00-\x7f]+")
-LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252"))  # encodings of mostly ASCII text
+OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
+# Encodings of mostly ASCII text.
+LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252", "cp1254", "cp1257"))
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
 DRAWN_AT_LETTER = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
 STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
@@ -109,8 +113,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             if not is_whole(channel, text[start:end], chosen.after):
                 continue
             rule = rules[channel.rule]
-            reason = f"encode {channel.read}, decode {channel.written}: likelier by {chosen.gain:.0f} nats"
-            yield from derive_words(text[start:end], chosen.after, rule.id, reason, rule.safety, offset=start)
+            reason = f"{rule.why.removesuffix('.')}: likelier by {chosen.gain:.0f} nats."
+            safety = "safe" if CONTROL_AT_LETTER.search(text, start, end) else rule.safety
+            yield from derive_words(text[start:end], chosen.after, rule.id, reason, safety, offset=start)
 
 
 def is_whole(channel: Channel, before: str, after: str) -> bool:
@@ -132,7 +137,7 @@ def is_whole(channel: Channel, before: str, after: str) -> bool:
     if 2 * sum(len(run.group()) for run in DRAWN.finditer(after)) >= len(BEYOND_ASCII.findall(after)):
         return False
     if channel.written in LATIN:
-        changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new]
+        changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new and new not in MARK_OF_WORD]
         inside = sum(after[i - 1 : i].isalpha() or after[i + 1 : i + 2].isalpha() for i in changed)
         return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
     runs = OWN_SCRIPT.findall(after)

@@ -8,7 +8,8 @@ if all its foreign letters have an explanation and something speaks for the word
                                    not English, a Cyrillic letter stands amidst small Latin ones
     encoding.homoglyphs.codepage   the document spells it so elsewhere, or a list of accented words knows it        safe
     encoding.homoglyphs.cyrillic   one foreign letter or few inside a word, the words beside it are of its script;  safe
-    encoding.homoglyphs.greek      at the start of a word, or in a short one, if the document spells it so too
+    encoding.homoglyphs.greek      at the start of a word, or in a short one, if the document spells it so too or a list of
+                                   common Cyrillic words knows it
     encoding.homoglyphs.guess      an explanation alone                                                             suggest
 
 Never: a Greek small letter at the edge of a Latin word (TNFα, ρg), an abbreviation with an ending (CEOшник), a capital
@@ -145,7 +146,7 @@ def _other(word: Word, document: Document, rules: RuleSet, letters: Letters) -> 
     script, after = _in_script(word.text, document, letters)
     if not after or ABBREVIATION.match(word.text):
         return None
-    reason = _spelled(document, after)
+    reason = _spelled(document, after) or (_known_cyrillic(after, rules) if word.beside == {"other"} else "")
     plain = _replaced(word.text, OTHER_WORD, letters.latin)
     settled = not plain or _times(document, after) > _times(document, plain)
     if word.beside != {"other"} and not (settled and (reason or "other" in word.beside)):
@@ -225,6 +226,15 @@ def _known_accented(word: str, rules: RuleSet) -> str:
     """The reason that a list of accented words gives for a word."""
     known = len(word) >= SHORT and word.lower() in rules.kept(_accented_words)
     return f"{word!r} is a known word." if known else ""
+
+
+def _known_cyrillic(word: str, rules: RuleSet) -> str:
+    """The reason that the list of common Cyrillic words gives for a word."""
+    return f"{word!r} is a known word." if word.lower() in rules.kept(_cyrillic_words) else ""
+
+
+def _cyrillic_words(rules: RuleSet) -> frozenset[str]:
+    return frozenset(rules.data("words.txt").read_text("utf-8").split())
 
 
 def _accented_words(rules: RuleSet) -> frozenset[str]:

@@ -1,14 +1,16 @@
-"""Mojibake that ftfy repairs: UTF-8 that was read as something else ("schÃ¶n" -> "schön"), once or several times over.
+"""Mojibake: UTF-8 that was read as something else ("schÃ¶n" -> "schön"), once or several times over.
 
-The repair is ftfy's encoding step and nothing else of ftfy: its other steps (straight quotes, narrow full-width characters,
-entities) change clean text. Segments are ftfy's too: lines, cut after a million code points.
+Which text looks like mojibake, and the encodings that are tried, are ftfy's tables; the decoder is our own (`_layers.py`),
+equal to ftfy on its cases but where bytes were lost and where ftfy takes sound capitals for bytes. Segments are lines, cut
+after a million code points.
 
     prefilter     one regular expression that every bad segment holds a match of, derived from ftfy's own test
-                  (training.prefilter); text without a match is never shown to ftfy, which is most of the speed
-    fix_segment   ftfy's codec plan for one segment
-    edits         differences word by word; the plan is the reason
+                  (training.prefilter); text without a match is not looked at, which is most of the speed
+    repaired      what the layers of one segment were
+    edits         differences word by word; the reason says what had happened to the text
 
-Result equal to ftfy's, segment by segment: tests/filters/encoding/test_mojibake.py.
+A quotation mark that was made straight inside of a sequence (`â€"`) has lost what tells a dash from another: it is
+suggested.
 """
 
 from __future__ import annotations
@@ -19,47 +21,52 @@ from collections.abc import Iterator
 from cleaner.core.derive import derive_words
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.filters.encoding._layers import prefilter, repaired
+from cleaner.filters.encoding._lost import Context
 from cleaner.rulebook.packs import RuleSet
 
-LONGEST_SEGMENT = 1_000_000  # code points; ftfy's max_decode_length
-CODECS = {  # the codec that the text was wrongly read with, as ftfy names it -> last part of the rule id
-    "latin-1": "latin-1",
-    "sloppy-windows-1252": "windows-1252",
-    "sloppy-windows-1251": "windows-1251",
-    "sloppy-windows-1250": "windows-1250",
-    "sloppy-windows-1253": "windows-1253",
-    "sloppy-windows-1254": "windows-1254",
-    "sloppy-windows-1257": "windows-1257",
-    "iso-8859-2": "iso-8859-2",
-    "macroman": "macroman",
-    "cp437": "cp437",
-}
+LONGEST_SEGMENT = 1_000_000  # code points
+SAMPLE = 1_000  # code points around a segment that tell its language
+BEFORE = 600  # code points before a segment that may have opened a quotation
+# A sequence of three bytes whose mark was made straight: "â€" and a dash, "â„¢" with a straight quotation mark.
+STRAIGHTENED = re.compile('â€"|â"¢')
+MEANT = {'â€"': "—", 'â"¢': "™"}
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Edits for every segment that the prefilter stops at and ftfy changes."""
+    """Edits for every segment that the prefilter stops at and that a layer comes off."""
     text = document.text
     if document.is_plain:
         return
-    prefilter = rules.kept(_prefilter)
+    scan = prefilter()
     for first, last in document.beyond_ascii:
-        found = prefilter.search(text, first, last)
+        found = scan.search(text, first, last)
         while found:
             start, end = segment_around(text, found.start())
             before = text[start:end]
-            after, rule_id, plan = fix_segment(before)
-            if after != before:
-                rule = rules[rule_id]
-                yield from derive_words(before, after, rule_id, plan, rule.safety, offset=start)
-            found = prefilter.search(text, end, last)
+            repair = repaired(before, _context(document, start, end), found.start() - start)
+            if repair.rule:
+                rule = rules[f"encoding.mojibake.{repair.rule}"]
+                yield from derive_words(before, repair.text, rule.id, repair.reason, rule.safety, offset=start)
+            found = scan.search(text, end, last)
+    if "â" in text:
+        for match in STRAIGHTENED.finditer(text):
+            yield rules.edit(match.start(), match.end(), MEANT[match.group()], "encoding.mojibake.straightened")
 
 
-def _prefilter(rules: RuleSet) -> re.Pattern[str]:
-    return re.compile(rules.data("prefilter.txt").read_text("ascii").strip())
+def _context(document: Document, start: int, end: int) -> Context:
+    text = document.text
+    return Context(lambda: text[max(0, start - SAMPLE) : end + SAMPLE], lambda: _paragraph_before(text, start))
+
+
+def _paragraph_before(text: str, start: int) -> str:
+    """The text before a segment, from the last empty line on."""
+    head = text[max(0, start - BEFORE) : start]
+    return head[head.rfind("\n\n") + 1 :]
 
 
 def segment_around(text: str, offset: int) -> tuple[int, int]:
-    """The segment that ftfy would look at: the line of an offset with its line feed, in pieces of LONGEST_SEGMENT.
+    """The segment that holds an offset: its line with the line feed, in pieces of LONGEST_SEGMENT.
 
     >>> segment_around("one\\ntwo\\nthree", 5)
     (4, 8)
@@ -68,26 +75,3 @@ def segment_around(text: str, offset: int) -> tuple[int, int]:
     end = text.find("\n", offset) + 1 or len(text)
     start += (offset - start) // LONGEST_SEGMENT * LONGEST_SEGMENT
     return start, min(end, start + LONGEST_SEGMENT)
-
-
-def fix_segment(segment: str) -> tuple[str, str, str]:
-    """(repaired segment, rule id, codec plan) by ftfy's encoding step.
-
-    >>> fix_segment("schÃ¶n")
-    ('schön', 'encoding.mojibake.latin-1', 'encode latin-1, decode utf-8')
-    """
-    from ftfy import fix_encoding_and_explain
-
-    fixed, steps = fix_encoding_and_explain(segment)
-    plan = [tuple(step) for step in steps or ()]
-    return fixed, f"encoding.mojibake.{_rule_of(plan)}", ", ".join(" ".join(step) for step in plan)
-
-
-def _rule_of(plan: list[tuple[str, ...]]) -> str:
-    """The last part of the rule id: the codec of the first step, or the name of the step that has none."""
-    if not plan:
-        return "windows-1252"
-    action, argument = plan[0]
-    if action == "encode":
-        return "c1" if plan[1][1] == "windows-1252" else CODECS[argument]
-    return "c1" if argument == "fix_c1_controls" else "inconsistent"

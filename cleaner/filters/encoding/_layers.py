@@ -1,0 +1,366 @@
+"""One line of mojibake, repaired layer by layer: the steps of ftfy's encoding repair, judged by what stands around.
+
+    whole         the line is UTF-8 in one of the encodings
+    mostly        it is, but for bytes that were lost and for sound characters
+    pieces        runs of UTF-8 within sound text
+    controls      Windows-1252 that was read as ISO 8859-1
+
+Start at :func:`repaired`. It differs from ftfy where ftfy invents: a dagger for a lost closing quote, an emoji for a cut
+one, letters out of sound capitals before punctuation, quotation marks inside words out of the controls of another code
+page.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.resources import data_file
+from cleaner.filters.encoding._lost import Context, closing_quotation, is_open, last_mark, letter
+from cleaner.filters.encoding._pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
+
+MOST_LAYERS = 8
+MOST_ASKED = 100  # letters of a line that are looked for
+HOPELESS = 20  # bytes that are no UTF-8, from which a line that holds less UTF-8 is given up
+NEAR = 40  # code points behind a sequence that are looked at
+LONGEST_BAD = 10  # code points; the longest sequence that ftfy calls bad has seven
+FEWEST = 2  # sequences of UTF-8 in a line that is not UTF-8 throughout
+WINDOWS = frozenset(name for name in ENCODINGS if name.startswith("windows"))
+# Marks that stand behind a word in sound text, so that a capital and such a mark are no sequence by themselves.
+MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
+OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
+# What sound text of many languages holds beyond letters: no sign that a line is in another encoding.
+ORDINARY = frozenset("“”„‘’‚–—…«»‹›•€°§©®™\xa0\xad¡¿·")
+OPENING_SIGNS = tuple("¿¡([“‘„‚«…-–—@#$€£'\"")
+CONTROL = re.compile("[\x80-\x9f]")
+MAY_HOLD_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf \x1a?]|[\xe0-\xf4][\x80-\xbf \x1a?]")
+LETTER_END = re.compile(r"[^\W\d_]+\Z")
+
+
+class Layer(NamedTuple):
+    """One step: the text after it, the last part of the rule id, and in words what had been read as what."""
+
+    text: str
+    rule: str
+    what: str
+
+
+class Repair(NamedTuple):
+    """A repaired line, the last part of the rule id ("" if nothing was to repair), and the reason in words."""
+
+    text: str
+    rule: str = ""
+    reason: str = ""
+
+
+@cache
+def _ftfy() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ftfy's expressions: for what looks like mojibake, and for UTF-8 within sound text."""
+    from ftfy.badness import BADNESS_RE
+    from ftfy.chardata import UTF8_DETECTOR_RE
+
+    return BADNESS_RE, UTF8_DETECTOR_RE
+
+
+@cache
+def prefilter() -> re.Pattern[str]:
+    """One character beside another that every match of ftfy's expression for mojibake holds."""
+    return re.compile(data_file("encoding/mojibake/prefilter.txt").read_text("ascii").strip())
+
+
+def is_bad(text: str, start: int = 0) -> bool:
+    """Whether a text looks like mojibake to ftfy, from an offset on; asked only around what the prefilter stops at.
+
+    >>> is_bad("schÃ¶n"), is_bad("schön")
+    (True, False)
+    """
+    bad = _ftfy()[0]
+    for match in prefilter().finditer(text, start):
+        spot = match.start()
+        if bad.search(text, max(0, spot - LONGEST_BAD), spot + LONGEST_BAD):
+            return True
+    return False
+
+
+def repaired(line: str, context: Context, first: int = 0) -> Repair:
+    """The line after all layers; the prefilter stops nowhere before `first`.
+
+    >>> repaired("schÃ¶n", Context())
+    Repair(text='schön', rule='latin-1', reason='UTF-8 that was read as ISO 8859-1.')
+    >>> repaired("schÃƒÂ¶n", Context()).reason
+    'UTF-8 that was read as Windows-1252, and the result again as ISO 8859-1.'
+    """
+    layers: list[Layer] = []
+    text = line
+    while len(layers) < MOST_LAYERS and is_bad(text, 0 if layers else first):
+        layer = _one_layer(text, context)
+        if layer is None or layer.text == text:
+            break
+        layers.append(layer)
+        text = layer.text
+    return Repair(text, layers[0].rule, _reason([layer.what for layer in layers])) if layers else Repair(line)
+
+
+def _reason(layers: list[str]) -> str:
+    """What had happened, the first misreading first."""
+    first, *more = reversed(layers)
+    if not more:
+        return first + "."
+    names = [name.rpartition("read as ")[2] for name in more]
+    return f"{first}, and the result again as {' and '.join(names)}."
+
+
+def _one_layer(text: str, context: Context) -> Layer | None:
+    menders = []
+    seen: set[tuple[bytes, bool]] = set()
+    for encoding in ENCODINGS:
+        data = to_bytes(text, encoding)
+        if data is None or (data, encoding in WINDOWS) in seen:
+            continue
+        seen.add((data, encoding in WINDOWS))
+        decoded = _whole(data, text)
+        if decoded is None and MAY_HOLD_UTF8.search(data):
+            mender = _Mender(text, data, encoding, context)
+            menders.append(mender)
+            if mender.is_whole:
+                decoded = mender.text
+        if decoded is not None and decoded != text:
+            return _utf8_layer(decoded, encoding)
+    best = max(menders, key=lambda mender: mender.certain - mender.strays, default=None)
+    if best is not None and best.is_mostly:
+        return _utf8_layer(best.text, best.encoding)
+    inner = _in_pieces(text, context)
+    if inner != text:
+        return Layer(inner, "inconsistent", "Within sound text, UTF-8 that was read as another encoding")
+    plain = controls_read(text)
+    if plain != text:
+        return Layer(plain, "c1", "Windows-1252 that was read as ISO 8859-1")
+    return None
+
+
+def _utf8_layer(text: str, encoding: str) -> Layer:
+    return Layer(text, encoding, f"UTF-8 that was read as {NAMES[encoding]}")
+
+
+def _whole(data: bytes, text: str) -> str | None:
+    """A line that is UTF-8 throughout, unless all there is of it are capitals before a mark."""
+    if LOST in data:
+        return None
+    decoded = from_bytes(data)
+    if decoded is None or len(text) - len(decoded) > 4:
+        return decoded
+    return decoded if not all(MARKED.match(run) for run in BEYOND.findall(text)) else None
+
+
+BEYOND = re.compile("[^\x00-\x7f]+")
+MARKED = re.compile(f"[À-ß][{MARKS}]\\Z")
+# How ftfy reads a sequence with a blank where its no-break space was, and one with U+FFFD or "?" for a byte.
+WITH_BLANK = re.compile(
+    rb"[\xc2\xc3\xc5\xce\xd0\xd9] |[\xe2\xe3] [\x80-\x84\x86-\x9f\xa1-\xbf]|[\xe0-\xe3][\x80-\x84\x86-\x9f\xa1-\xbf] "
+    rb"|\xf0 [\x80-\xbf]{2}|\xf0[\x80-\xbf] [\x80-\xbf]|\xf0[\x80-\xbf]{2} "
+)
+WITH_GAP = re.compile(
+    rb"[\xc2-\xdf]\x1a|[\xc2-\xc3]\?|[\xe0-\xef](?:[\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf][\x1a?])"
+    rb"|[\xf0-\xf4](?:[\x1a?][\x1a\x80-\xbf]{2}|[\x1a\x80-\xbf][\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf]{2}[\x1a?])|\x1a"
+)
+JOINED = ("quele", "quela", "quilo", "s ")  # Portuguese words that go on behind "à"
+
+
+class _Mender:
+    """A line as bytes of an encoding: whole UTF-8 sequences are read, broken ones looked into, everything else stays."""
+
+    def __init__(self, line: str, data: bytes, encoding: str, context: Context) -> None:
+        self.line, self.data, self.encoding, self.context = line, data, encoding, context
+        self.sound: list[str] = []  # the line as it was, blanks for what was repaired: open quotation marks are looked for in it
+        self.out: list[str] = []
+        self.certain = self.strays = self.ordinary = 0
+        self.asked = 0  # how often a letter was looked for
+        self.last_mark = ""  # the last of the quotation marks that open or close, in the repaired text
+        position = 0
+        for piece in pieces_of(data):
+            self._keep(position, piece.start)
+            getattr(self, f"_{piece.kind}")(piece)
+            position = piece.end
+            if self.strays > HOPELESS and self.strays > 2 * self.certain:
+                break
+        self._keep(position, len(data))
+        self.text = "".join(self.out)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left that is not UTF-8."""
+        return self.certain > 0 and not self.strays and not self.ordinary
+
+    @property
+    def is_mostly(self) -> bool:
+        """Whether as much of the line is UTF-8 as is not: two sequences at least, for one may be chance."""
+        return self.certain >= FEWEST and self.certain >= self.strays
+
+    def _keep(self, start: int, end: int) -> None:
+        if start < end:
+            text = self.line[start:end]
+            self.out.append(text)
+            self.sound.append(text)
+            self.last_mark = last_mark(text) or self.last_mark
+
+    def _put(self, text: str, piece: Piece, certain: int) -> None:
+        self.out.append(text)
+        self.sound.append(" " * len(piece.data))
+        self.last_mark = last_mark(text) or self.last_mark
+        self.certain += certain
+
+    def _whole(self, piece: Piece) -> None:
+        decoded = from_bytes(piece.data)
+        if decoded is None or self._is_sound(piece, decoded):
+            self._keep(piece.start, piece.end)
+            self.ordinary += 1
+            return
+        self._put(decoded, piece, len(decoded))
+
+    def _broken(self, piece: Piece) -> None:
+        mended = self._mended(piece)
+        if mended is None:
+            self._keep(piece.start, piece.end)
+            self.strays += 1
+        else:
+            self._put(mended, piece, FEWEST if mended.startswith("”") else 1)
+
+    def _mended(self, piece: Piece) -> str | None:
+        after = self.line[piece.end : piece.end + NEAR]
+        if piece.data[:2] == b"\xe2\x80" and piece.data[2:] in (b"", b" ", b"?", b"\x1a"):
+            if is_open(self.last_mark or last_mark(self.context.before)):
+                return closing_quotation(self.line[piece.start + 2 : piece.end], after)
+            return "\ufffd" if piece.data[2:] == b"\x1a" else None
+        if self._is_sound(piece, ""):
+            return None
+        if self.encoding in WINDOWS and WITH_GAP.fullmatch(piece.data):
+            return "\ufffd"
+        if piece.data[0] == 0xC2 and piece.data[1:] == b" ":
+            return "\xa0"
+        found = None
+        if self.asked < MOST_ASKED:
+            self.asked += 1
+            before = "".join([text[-NEAR:] for text in self.out[-NEAR:]])
+            found = letter(piece.data, self.encoding, before, self._read(after), self.context)
+        return self._with_blank(piece, after) if found in (None, "à ") else found
+
+    def _with_blank(self, piece: Piece, after: str) -> str | None:
+        """The character that ends in a no-break space, where that became a blank; a cut emoji only before another blank."""
+        if self.encoding == "macroman" or not WITH_BLANK.fullmatch(piece.data):
+            return None
+        if piece.data[0] == 0xF0 and piece.data[-1] == 0x20 and after[:1] != " ":
+            return None
+        decoded = from_bytes(piece.data.replace(b" ", b"\xa0"))
+        if decoded == "à" and not after.startswith((" ", *JOINED)):
+            return "à "
+        return decoded
+
+    def _stray(self, piece: Piece) -> None:
+        self._keep(piece.start, piece.end)
+        char = shown(self.encoding)[piece.data[0]]
+        if char in ORDINARY:
+            self.ordinary += 1
+        elif char == "\ufffd":
+            self.certain += 1
+        else:
+            self.strays += 1
+
+    def _read(self, text: str) -> str:
+        """The letters that begin a text, read as UTF-8."""
+        data = to_bytes(text[:20], self.encoding)
+        return (data or b"").decode("utf-8", "ignore")
+
+    def _is_sound(self, piece: Piece, decoded: str) -> bool:
+        """Whether a capital and the mark behind it are what they look like."""
+        before = "".join([text[-NEAR:] for text in self.sound[-NEAR:]])
+        text, after = self.line[piece.start : piece.end], self.line[piece.end : piece.end + 1]
+        return is_sound_capital(before, text, after, decoded, self.context, self.encoding)
+
+
+def is_sound_capital(before: str, pair: str, after: str, decoded: str, context: Context, encoding: str = "windows-1252") -> bool:
+    """Whether a letter with a mark behind it is sound, as in “MANHÃ”, and no character of two bytes.
+
+    It is if the word around is in capitals and the mark closes what was opened, or the language prefers the word.
+
+    >>> is_sound_capital("“DA MANH", "Ã”", "", "Ô", Context())
+    True
+    >>> is_sound_capital("mang", "Ã©", "", "é", Context())
+    False
+    """
+    first, marks = pair[0], pair[1:]
+    if not first.isalpha() or any(mark not in MARKS for mark in marks) or (after[:1].isalpha() and marks != " "):
+        return False
+    word = LETTER_END.search(before)
+    letters = word.group() if word else ""
+    if letters and not (letters.isupper() if first.isupper() else letters[-1].islower()):
+        return False
+    mark = marks[:1]
+    openers = OPENERS.get(mark, "")
+    opened = max((before.rfind(opener) for opener in openers), default=-1)
+    if opened >= 0 and opened > before.rfind(mark) - (mark in openers):
+        return True
+    if len(letters) < 2 or not decoded:
+        return len(letters) >= 2 and mark == " " and first in "ÃÂÅÐ"
+    sound, damaged = letters + first, letters + decoded.strip()
+    return context.cost(sound.lower(), encoding) <= context.cost(damaged.lower(), encoding)
+
+
+def _in_pieces(text: str, context: Context) -> str:
+    """Runs of UTF-8 within sound text, each repaired by itself if it looks like mojibake."""
+
+    def mended(match: re.Match[str]) -> str:
+        run = match.group()
+        body = run.rstrip(" ")
+        if len(run) == len(text) or not is_bad(run):
+            return run
+        before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
+        if _is_amid_strays(before, after) or is_sound_capital(before, run, after, _first(body), context):
+            return run
+        return repaired(run, context).text
+
+    return _ftfy()[1].sub(mended, text)
+
+
+def _first(run: str) -> str:
+    data = to_bytes(run, "windows-1252")
+    return (from_bytes(data) if data else None) or ""
+
+
+def _is_amid_strays(before: str, after: str) -> bool:
+    """Whether signs or accented letters that belong to no sequence touch a run: chance, in text of another encoding."""
+    return any("\xa0" < char <= "\xff" and char not in ORDINARY for char in before[-1:] + after)
+
+
+def controls_read(text: str) -> str:
+    """The controls of a line as Windows-1252, if all of them make sense so.
+
+    >>> controls_read("\\x93yes\\x94"), controls_read("G\\x84ste")
+    ('“yes”', 'G\\x84ste')
+    """
+    read = CONTROL.sub(lambda match: shown("windows-1252")[ord(match.group())], text)
+    if read == text or is_bad(read):
+        return text
+    for match in CONTROL.finditer(text):
+        if not _makes_sense(read, match.start()):
+            return text
+    return read
+
+
+def _makes_sense(text: str, place: int) -> bool:
+    """Whether a mark stands where such a mark stands: none but an apostrophe, a dash or a letter between two letters."""
+    char = text[place]
+    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    if char <= "\x9f":
+        return False
+    if char in "ŠŒŽšœžŸ":
+        return not before.isalpha() or not char.isupper() or before.isupper()
+    if char in "’–—…™":
+        return True
+    if before.isalpha() and after.isalpha():
+        return False
+    opens = not before.isalnum() and (after.isalnum() or after in OPENING_SIGNS)
+    closes = bool(before) and not before.isspace() and not after.isalnum()
+    if char in "‚„‹":
+        return opens
+    return opens or closes if char in "‘“" else closes if char in "”›" else True

@@ -1,0 +1,182 @@
+"""What a broken sequence was: the letter whose last byte got lost, or the quotation mark that a document left open.
+
+    closing quote   "â€" with nothing of its last byte: U+201D, where a quotation is open; its byte 9D is one that strict
+                    decoders drop
+    letter          a lead byte whose continuation is missing, U+FFFD, a blank, "?" or a straight quotation mark: of the
+                    letters that it may have been, the one that makes the likeliest word of the document's language
+
+A letter is chosen only if the language has its letter pairs and the next best is clearly unlikelier. Everything else stays
+as it is: a wrong letter is worse than a visible gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
+
+from cleaner.decoding.likelihood import EIGHTHS, Likelihood, shipped
+from cleaner.filters.encoding._pieces import LOST, from_bytes, shown, to_bytes
+
+INVISIBLE = bytes([0xAD, 0xA0])  # soft hyphen and no-break space: what clean-up drops
+STRAIGHT = {0x22: "“”„«»", 0x27: "‘’‚‹›"}  # what a straight quotation mark may have been
+OPENING = "“„"
+MARKS = re.compile("[“„”]")
+ENOUGH = 1.5  # nats by which the likeliest letter must beat the next
+PAIR = 2.5  # nats that a letter pair of sound text costs; one pair more is no evidence
+WORST_PAIR = 7.5  # nats; a pair that costs more is hardly a pair of the language
+FEW = 60  # code points of a word that are looked at on either side
+LETTERS_END, LETTERS_START = re.compile(r"[^\W\d_]*\Z"), re.compile(r"[^\W\d_]*")
+QUESTION_GOES = re.compile(r"\s+[a-zß-öø-ÿ]|[,.;:)]")  # behind a question mark that stands for a byte
+SIGNS = frozenset("™—–…•€")  # characters of three bytes that text of all languages holds
+
+
+class Context:
+    """What surrounds a line: the language, told when first asked; the text before it, for open quotations."""
+
+    def __init__(self, sample: Callable[[], str] = str, before: Callable[[], str] = str) -> None:
+        self._sample, self._before = sample, before
+        self._languages: dict[str, str] = {}
+        self._costs: dict[tuple[str, str], float] = {}
+
+    @cached_property
+    def before(self) -> str:
+        """The paragraph up to the line."""
+        return self._before()
+
+    @cached_property
+    def likelihood(self) -> Likelihood:
+        """The shipped models."""
+        return shipped()
+
+    def language(self, encoding: str) -> str:
+        """The language of the sample, as its ASCII letters tell and what is UTF-8 in it if read back; "" if it has none."""
+        if encoding not in self._languages:
+            readable = _readable(encoding)
+            data = to_bytes("".join([char for char in self._sample() if char in readable]), encoding) or b""
+            found = self.likelihood.score(data.decode("utf-8", "ignore"), self.likelihood.languages)
+            self._languages[encoding] = found.language
+        return self._languages[encoding]
+
+    def cost(self, text: str, encoding: str) -> float:
+        """What the words of a text cost in the language, in nats; 0 where there is none."""
+        if (text, encoding) not in self._costs:
+            language = self.language(encoding)
+            cost = self.likelihood.costs(text, [language]).by_language[language] if language else 0
+            self._costs[text, encoding] = cost / EIGHTHS
+        return self._costs[text, encoding]
+
+
+@cache
+def _readable(encoding: str) -> frozenset[str]:
+    return frozenset(shown(encoding))
+
+
+@cache
+def _undefined(encoding: str) -> bytes:
+    """The bytes that an encoding shows as controls: what strict decoders drop or replace."""
+    return bytes(byte for byte in range(0x80, 0xA0) if "\x80" <= shown(encoding)[byte] <= "\x9f")
+
+
+def last_mark(text: str) -> str:
+    """The last quotation mark of a text that opens or closes, "" if there is none.
+
+    >>> last_mark("He said “no”."), last_mark("no")
+    ('”', '')
+    """
+    found = MARKS.findall(text)
+    return found[-1] if found else ""
+
+
+def is_open(mark: str) -> bool:
+    """Whether a quotation is open behind the last mark."""
+    return mark in OPENING and mark != ""
+
+
+def closing_quotation(hole: str, after: str) -> str:
+    """What "â€" and the character in the place of its last byte become; `after` is the rest of the line.
+
+    >>> closing_quotation("?", " for a job"), closing_quotation("?", ""), closing_quotation(" ", "is")
+    ('”', '”?', '” ')
+    """
+    if hole == "\ufffd" or (hole == " " and after[:1] == " ") or (hole == "?" and QUESTION_GOES.match(after)):
+        return "”"
+    return "”" + hole
+
+
+def letter(data: bytes, encoding: str, before: str, after: str, context: Context) -> str | None:
+    """The text of a broken sequence between two texts; None if it cannot be told."""
+    if data[0] >= 0xF0 or not context.language(encoding):
+        return None
+    left, right = _tail(before), _head(after)
+    scored = sorted(
+        (_cost(left, made, right, context, encoding), made) for made in set(_readings(data, encoding)) if _fits(left, made, right)
+    )
+    if not scored or scored[0][0] == float("inf"):
+        return None
+    if len(scored) > 1 and scored[1][0] < scored[0][0] + ENOUGH:
+        return None
+    return scored[0][1]
+
+
+def _readings(data: bytes, encoding: str) -> Iterator[str]:
+    """What a broken sequence may have been: a character and what stays behind it."""
+    hole = next((place for place in range(1, len(data)) if data[place] < 0x80), len(data))
+    mark = data[hole] if hole < len(data) else None
+    missing = _missing(mark, encoding)
+    for byte in missing:
+        made = from_bytes(data[:hole] + bytes([byte]) + data[hole + 1 :])
+        if made is None or len(made) != 1:
+            continue
+        if mark == 0x20 and byte != 0xA0:
+            yield made + " "
+        elif mark == 0x20 and data[0] == 0xC3:
+            yield made + " "  # "à" is a word, or ends one
+        else:
+            yield made
+
+
+def _missing(mark: int | None, encoding: str) -> bytes:
+    """The bytes that may have been lost, by what stands in their place."""
+    if mark in STRAIGHT:
+        table = shown(encoding)
+        return bytes(byte for byte in range(0x80, 0xC0) if table[byte] in STRAIGHT[mark])
+    if mark in (LOST, 0x3F):
+        return _undefined(encoding)
+    return _undefined(encoding) + INVISIBLE
+
+
+def _fits(left: str, made: str, right: str) -> bool:
+    """Whether a letter may stand there by its case: none but capitals before a capital inside a word, and the other way round."""
+    char = made[0]
+    if char in SIGNS:
+        return True
+    if not char.isalpha():
+        return False
+    if char.isupper():
+        return not left or left.isupper()
+    inner = right if len(made) == 1 else ""
+    return not (len(left) > 1 and left.isupper()) and not (inner and inner[0].isupper())
+
+
+def _cost(left: str, made: str, right: str, context: Context, encoding: str) -> float:
+    """What the word costs with a letter in the gap, one pair counted as the other; infinite if the language has no such pair."""
+    if made[0] in SIGNS:
+        return 0.0 if len(made) == 1 else PAIR
+    near = left[-1:] + made + right[:1]
+    pairs = len(near) - (0 if left else -1)
+    if context.cost(near.strip(), encoding) > WORST_PAIR * max(1, pairs):
+        return float("inf")
+    word = left + made + right
+    whole = context.cost(word, encoding)
+    return whole - PAIR * (" " in made.strip(" ") or made.endswith(" "))
+
+
+def _tail(text: str) -> str:
+    found = LETTERS_END.search(text, max(0, len(text) - FEW))
+    return found.group() if found else ""
+
+
+def _head(text: str) -> str:
+    found = LETTERS_START.match(text, 0, FEW)
+    return found.group() if found else ""

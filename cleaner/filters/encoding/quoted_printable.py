@@ -1,0 +1,115 @@
+"""Quoted-printable and encoded words that mail programs left in text: "=E2=80=9CGardens=E2=80=9D" -> "“Gardens”".
+
+    utf-8          a run of escapes that is UTF-8 for characters beyond ASCII: nothing else looks like that
+    bytes          single escapes of Windows-1252 inside words, where the text holds several
+    line           "=" at a line end, and "=20", "=3D", in a text that holds one of the above
+    encoded-word   "=?UTF-8?Q?Caf=C3=A9?="
+
+Left alone: code and URLs, text that speaks of quoted-printable, and a mail with its header, whose parts are in order as
+they are. Sources: RFC 2045, section 6.7; RFC 2047.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.rulebook.packs import RuleSet
+
+RULE = "encoding.quoted-printable."
+RUN = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n(?==))?){2,}|(?:=[0-9a-f]{2}){2,}")
+SINGLE = re.compile(r"(?<=[A-Za-z])=([89A-F][0-9A-F])(?=[a-z]|\b|[ .,;:!?)]|=\r?\n)|(?<![\w=])=([C-F][0-9A-F])(?=[a-z])")
+LINE = re.compile(r"=[ \t]*\r?\n|=20(?=\r?\n|\Z)|=(?:3D|20|09)")
+START = r"=\?[A-Za-z0-9_-]{3,20}\?[QqBb]\?"
+WORDS = re.compile(r"=\?([A-Za-z0-9_-]{3,20})\?([QqBb])\?([!->@-~ ]{0,200}?)\?=(?:[ \t]*(?:\r?\n[ \t]+)?(?=" + START + "))?")
+TREATISE = re.compile(r"quoted[- ]?printable|rfc ?204[5-7]|encoded[- ]word|content-transfer-encoding", re.IGNORECASE)
+FEWEST = 2  # single escapes of a text
+ADDRESS = re.compile(r"://|www\.|[?&]\w+=")
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """The characters for the escapes."""
+    text = document.text
+    if "=" not in text or not (RUN.search(text) or SINGLE.search(text) or WORDS.search(text)) or TREATISE.search(text):
+        return
+    found = [*_runs(document), *_single(document)]
+    for start, end, chars, rule in [*found, *_words(document)]:
+        yield rules.edit(start, end, chars, RULE + rule)
+    if not found:
+        return
+    taken = {place for start, end, _, _ in found for place in range(start, end)}
+    for match in LINE.finditer(text):
+        if match.start() not in taken and not _is_kept(document, *match.span()):
+            yield rules.edit(match.start(), match.end(), _line(match.group()), RULE + "line")
+
+
+Found = tuple[int, int, str, str]
+
+
+def _runs(document: Document) -> Iterator[Found]:
+    for match in RUN.finditer(document.text):
+        escapes = re.findall("=([0-9A-Fa-f]{2})", match.group())
+        chars = _text_of(bytes.fromhex("".join(escapes)))
+        if chars and not _is_kept(document, *match.span()):
+            yield match.start(), match.end(), chars, "utf-8"
+
+
+def _text_of(data: bytes) -> str:
+    """UTF-8 in which something is beyond ASCII, "" for other bytes.
+
+    >>> _text_of(b"\\xc3\\xa9"), _text_of(b"\\xe9\\xe8"), _text_of(b"ab")
+    ('é', '', '')
+    """
+    try:
+        chars = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return "" if chars.isascii() or any(not char.isprintable() and char not in "\xa0\r\n\t\xad" for char in chars) else chars
+
+
+def _single(document: Document) -> list[Found]:
+    """Escapes of one byte, if several words hold them."""
+    found = []
+    for match in SINGLE.finditer(document.text):
+        char = bytes.fromhex(match[1] or match[2]).decode("cp1252", "replace")
+        if (char.isalpha() or char in "’–—“”…") and not _is_kept(document, *match.span()):
+            found.append((match.start(), match.end(), char, "bytes"))
+    inside = sum(document.text[end : end + 1].isalpha() for _, end, _, _ in found)
+    soft = sum(document.text.startswith("=\n", place) for place in (document.text.find("=\n"),) if place >= 0)
+    return found if inside + soft >= FEWEST else []
+
+
+def _words(document: Document) -> Iterator[Found]:
+    """Encoded words; the blank between two of them is none."""
+    for match in WORDS.finditer(document.text):
+        chars = _decoded(*match.groups())
+        if chars and not document.in_code(*match.span()):
+            yield match.start(), match.end(), chars, "encoded-word"
+
+
+def _decoded(charset: str, kind: str, body: str) -> str:
+    """The text of an encoded word, "" if it cannot be read."""
+    import binascii
+    import quopri
+
+    try:
+        if kind in "Qq":
+            data = quopri.decodestring(body.encode("ascii").replace(b"_", b" "))
+        else:
+            data = binascii.a2b_base64(body + "=" * (-len(body) % 4))
+        chars = data.decode(charset)
+    except (ValueError, LookupError):
+        return ""
+    return chars if isinstance(chars, str) and all(char.isprintable() or char == "\xa0" for char in chars) else ""
+
+
+def _line(escape: str) -> str:
+    """What an escape of ASCII or a soft line break becomes."""
+    return {"=3D": "=", "=20": " ", "=09": "\t"}.get(escape, "")
+
+
+def _is_kept(document: Document, start: int, end: int) -> bool:
+    low, high = document.token_around(start, end)
+    return bool(ADDRESS.search(document.text, low, high)) or document.in_code(start, end)
