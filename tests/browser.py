@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -75,6 +76,29 @@ class Browser:
                 return json.loads(path.read_text(encoding="utf-8"))
             time.sleep(0.1)
         raise AssertionError(f"{name} was not saved")
+
+
+def axe() -> str:
+    """The script of axe-core: of `AXE` (a file), or of a folder `node_modules` here or above. Without one the test is skipped."""
+    places = [Path(os.environ["AXE"])] if "AXE" in os.environ else []
+    root = Path(__file__).resolve().parent
+    places += [folder / "node_modules" / "axe-core" / "axe.min.js" for folder in (root, *root.parents)]
+    for place in places:
+        if place.is_file():
+            return place.read_text(encoding="utf-8")
+    pytest.skip("needs axe-core: npm install --no-save axe-core")
+
+
+def violations(browser: Browser, script: str) -> list[str]:
+    """What axe finds wrong with the page as it stands."""
+    browser.run(script)
+    run = """
+        const done = arguments[0];
+        const told = (found) => found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`);
+        axe.run(document, { resultTypes: ["violations"] }).then((found) => done(told(found)));
+    """
+    found: list[str] = browser.call("POST", "/execute/async", {"script": run, "args": []})
+    return found
 
 
 @contextmanager

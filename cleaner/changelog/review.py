@@ -19,8 +19,12 @@ from typing import Any
 from cleaner.changelog.read import Logged
 from cleaner.changelog.write import json_text
 from cleaner.core.edits import Change
+from cleaner.rulebook.titles import MARKUP, family_titles, title_of
 
 AROUND = 160  # code points of context on either side: about two lines
+WORD = 24  # code points within which a context is cut at a space rather than inside of a word
+WHOLE = 200_000  # code points of a document that are shown in full; of a longer one, what stands near its changes
+NEAR = 400  # code points on either side of a change that are shown of such a document
 LONGEST = 600  # code points shown of a removed or added text; the middle of a longer one is left out
 
 PAGE = """<!doctype html>
@@ -55,7 +59,15 @@ def review_page(documents: Iterable[tuple[Logged, str]], title: str = "Review of
     script = folder.joinpath("review.js").read_text(encoding="utf-8")
     style = folder.joinpath("review.css").read_text(encoding="utf-8")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
-    data = {"title": title, "documents": [document_table(logged, source) for logged, source in documents]}
+    tables = [document_table(logged, source) for logged, source in documents]
+    rules = {item["rule"] for table in tables for item in table["items"]}
+    data = {
+        "title": title,
+        "families": dict(family_titles()),
+        "titles": {rule: title_of(rule) for rule in sorted(rules)},
+        "markup": list(MARKUP),
+        "documents": tables,
+    }
     return PAGE.format(title=html.escape(title), policy=policy, style=style, script=script, data=_embedded(data))
 
 
@@ -80,7 +92,23 @@ def document_table(logged: Logged, source: str) -> dict[str, Any]:
         for number, (change, place) in enumerate(zip(logged.suggestions, logged.suggestion_places, strict=True), 1)
     ]
     items = sorted(changes + suggestions, key=lambda item: (item["start"], item["end"]))
-    return {"name": json_text(logged.name), "sha256": logged.input.sha256, "items": items}
+    gaps = _gaps(source, logged.changes)
+    return {"name": json_text(logged.name), "sha256": logged.input.sha256, "items": items, "gaps": gaps}
+
+
+def _gaps(source: str, changes: list[Change]) -> list[Any]:
+    """The original before, between and behind the changes; `[beginning, left out, end]` where a long document is cut."""
+    most = 2 * NEAR if len(source) > WHOLE else WHOLE
+    found: list[Any] = []
+    position = 0
+    for start, end in [*((change.start, change.end) for change in changes), (len(source), len(source))]:
+        gap = source[position:start]
+        if len(gap) > most:
+            found.append({"cut": [json_text(gap[:NEAR]), len(gap) - 2 * NEAR, json_text(gap[-NEAR:])]})
+        else:
+            found.append(json_text(gap))
+        position = end
+    return found
 
 
 def _item(kind: str, number: int, change: Change, place: Any, context: tuple[list[Any], list[Any]]) -> dict[str, Any]:
@@ -125,8 +153,7 @@ def _context(source: str, changes: list[Change], k: int, change: Change) -> tupl
     if i >= 0:
         low = max(low, min(changes[i].end, position))
     left.append(json_text(source[low:position]))
-    high = source.find("\n", change.end + AROUND // 2, change.end + AROUND)
-    high = min(len(source), change.end + AROUND) if high < 0 else high
+    high = _end(source, change.end)
     right: list[Any] = []
     position, i = change.end, k
     while i < len(changes) and changes[i].start < position:
@@ -144,9 +171,22 @@ def _context(source: str, changes: list[Change], k: int, change: Change) -> tupl
 
 
 def _line_break(source: str, low: int, start: int) -> int:
-    """Where the left context begins: behind a line feed, if one is in the first half of it."""
+    """Where the left context begins: behind a line feed, if one is in the first half of it, else behind a space."""
+    if not low:
+        return 0
     found = source.find("\n", low, max(low, start - AROUND // 2))
-    return found + 1 if found >= 0 and low else low
+    if found < 0:
+        found = source.find(" ", low, min(low + WORD, start))
+    return found + 1 if found >= 0 else low
+
+
+def _end(source: str, end: int) -> int:
+    """Where the right context ends: at a line feed in the second half of it, else at a space."""
+    high = source.find("\n", end + AROUND // 2, end + AROUND)
+    if high >= 0 or end + AROUND >= len(source):
+        return high if high >= 0 else len(source)
+    high = source.rfind(" ", end + AROUND - WORD, end + AROUND)
+    return high if high >= 0 else end + AROUND
 
 
 def _pair(change: Change) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +19,7 @@ from cleaner.changelog.read import Logged
 from cleaner.changelog.review import AROUND, document_table, review_page
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Pass, apply
-from tests.browser import Browser, chromium, needs_chromium
+from tests.browser import Browser, axe, chromium, needs_chromium, violations
 from tests.changelog.test_write import results
 
 NASTY = [
@@ -115,6 +116,10 @@ def show(browser: Browser, result: Result, folder: Path) -> None:
     page.write_text(page_of(result), encoding="utf-8")
     browser.emulate(1200, 800)
     browser.open(page)
+    for _ in range(100):
+        if browser.run("return globalThis.cleanerReview !== undefined"):
+            break
+        time.sleep(0.05)
 
 
 def exported(browser: Browser) -> dict[str, Any]:
@@ -126,7 +131,7 @@ def exported(browser: Browser) -> dict[str, Any]:
 @needs_chromium
 def test_keys_decide_and_the_decisions_are_saved(browser: Browser, tmp_path: Path) -> None:
     show(browser, many(60), tmp_path)
-    browser.keys("arjrku")
+    browser.keys("arjru")  # undo takes back the last decision, though another change is the current one
     found = exported(browser)
     assert (found["accepted"], [item["n"] for item in found["rejected"]], len(found["suggestions"])) == ([], [1], 1)
     browser.keys("kaa")
@@ -145,7 +150,7 @@ def test_search_rules_views_and_pages(browser: Browser, tmp_path: Path) -> None:
     show(browser, many(120), tmp_path)
     cards = "return document.querySelectorAll('.card').length"
     assert browser.run(cards) == 50
-    browser.run("[...document.querySelectorAll('.rules button')].find((b) => b.textContent.startsWith('rule.3')).click()")
+    browser.run("[...document.querySelectorAll('.rules button')].find((b) => b.textContent.startsWith('rule: 3')).click()")
     assert browser.run(cards) == 17
     browser.keys("/")
     browser.keys("maybe")
@@ -177,6 +182,54 @@ def test_five_thousand_changes_do_not_lag(browser: Browser, tmp_path: Path) -> N
     assert browser.run("return document.querySelectorAll('*').length") < 2_500
     show(browser, many(50), tmp_path)
     assert large < 20 * browser.run(script) + 500
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_the_whole_text_is_shown_and_decided_in(browser: Browser, tmp_path: Path) -> None:
+    show(browser, many(40), tmp_path)
+    browser.keys("t")
+    assert browser.run("return document.querySelectorAll('.mark').length") == 41
+    assert "holds teh becomes the one" in browser.run("return document.querySelector('.whole').textContent")
+    browser.keys("jr")
+    assert [item["n"] for item in exported(browser)["rejected"]] == [1]
+    assert browser.run("return document.querySelectorAll('.mark.rejected').length") == 1
+    browser.keys("u")
+    assert exported(browser)["rejected"] == []
+    browser.run("document.querySelector('.map').dispatchEvent(new MouseEvent('click'))")
+    assert browser.run("return document.querySelector('.panel h3').textContent").startswith(("WORDS", "words", "teh", "Some"))
+    assert browser.errors() == []
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_files_and_mark_up_of_pages(browser: Browser, tmp_path: Path) -> None:
+    nav, prose = "<nav><a href='/'>Home</a></nav>", "<p>It was the the <b>end</b> of a long and quiet day.</p>"
+    page = f"<html><body>{nav}<main>{prose}</main></body></html>"
+    documents = [Cleaner().clean(page), Cleaner().clean("It is recieved.")]
+    names = ("a.html", "b.txt")
+    made = review_page([(Logged.of(result, name), result.source) for result, name in zip(documents, names, strict=True)])
+    (tmp_path / "page.html").write_text(made, encoding="utf-8")
+    browser.open(tmp_path / "page.html")
+    titles = "return [...document.querySelectorAll('.card h3')].map((one) => one.textContent)"
+    assert len(browser.run(titles)) < len(documents[0].changes) + 1
+    browser.run("document.querySelector('.files li:last-child button').click()")
+    assert browser.run(titles) == ["recieved becomes → received"] or browser.run(titles) == ["recieved →  becomes received"]
+    browser.run("document.querySelector('.files button').click(); document.querySelector('input[type=checkbox]').click()")
+    assert len(browser.run(titles)) == len(documents[0].changes) + 1
+    assert browser.errors() == []
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_no_violation_that_axe_knows(browser: Browser, tmp_path: Path) -> None:
+    script = axe()
+    for width, dark in ((1200, False), (1200, True), (390, False), (390, True)):
+        show(browser, many(30), tmp_path)
+        browser.emulate(width, 800, dark)
+        for typed in ("ar", "t", "tv", "?"):
+            browser.keys(typed)
+            assert violations(browser, script) == [], (width, dark, typed)
 
 
 @pytest.mark.slow

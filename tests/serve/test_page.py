@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import cleaner
-from tests.browser import Browser, chromium, needs_chromium
+from tests.browser import Browser, axe, chromium, needs_chromium, violations
 
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 DIRTY = "The harbour council to vanished.\n\nIt was the the end 🙂 recieved.\n\n%d bloggers like this:\n"
@@ -140,6 +140,18 @@ def test_it_fits_the_window_in_both_schemes(browser: Browser, address: str, tmp_
     light = browser.run("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]")
     assert (light < 128) == dark
     assert browser.errors() == []
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_no_violation_that_axe_knows(browser: Browser, address: str) -> None:
+    script = axe()
+    for width, dark in ((1300, False), (1300, True), (390, False), (390, True)):
+        browser.emulate(width, 850, dark)
+        show(browser, address)
+        assert violations(browser, script) == []
+        browser.run("document.querySelector('#result .mark').click()")
+        assert violations(browser, script) == []
 
 
 @pytest.mark.slow
