@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from cleaner.core.edits import Change, Edit
     from cleaner.core.errors import CleanerError, ConfigError, FilterError, InputError, LogError, RuleError
     from cleaner.filters import Filter, filter
-    from cleaner.pipeline.cleaner import Cleaner, clean
+    from cleaner.pipeline.clean import clean
+    from cleaner.pipeline.cleaner import Cleaner
     from cleaner.pipeline.mining import mine
     from cleaner.pipeline.result import Result
 
@@ -44,7 +45,8 @@ _PLACES = {
     "cleaner.core.edits": ("Change", "Edit"),
     "cleaner.core.errors": ("CleanerError", "ConfigError", "FilterError", "InputError", "LogError", "RuleError"),
     "cleaner.filters": ("Filter", "filter"),
-    "cleaner.pipeline.cleaner": ("Cleaner", "clean"),
+    "cleaner.pipeline.clean": ("clean",),
+    "cleaner.pipeline.cleaner": ("Cleaner",),
     "cleaner.pipeline.mining": ("mine",),
     "cleaner.pipeline.result": ("Result",),
 }

@@ -6,9 +6,8 @@ chain runs until nothing changes (:mod:`cleaner.pipeline.fixpoint`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, overload
 
@@ -57,8 +56,8 @@ class Cleaner:
         self.preset: Preset = load_preset(preset)
         self.options: dict[str, Any] = {
             "preset": preset,
-            "select": _names(select, "select"),
-            "ignore": _names(ignore, "ignore"),
+            "select": names_of(select, "select"),
+            "ignore": names_of(ignore, "ignore"),
             "unsafe": bool(unsafe),
             "words": frozenset(word.lower() for word in words),
             "settings": {name: dict(value) for name, value in (settings or {}).items()},
@@ -191,89 +190,6 @@ class Cleaner:
         return safety == "safe" or (safety == "unsafe" and (self.unsafe or self._unsafe.allows(rule, filter_name)))
 
 
-@overload
-def clean(
-    data: str,
-    *,
-    preset: str = ...,
-    select: Iterable[str] = ...,
-    ignore: Iterable[str] = ...,
-    unsafe: bool = ...,
-    rules: Iterable[Pack | str | Path] = ...,
-    filters: Iterable[Filter] = ...,
-    words: Iterable[str] = ...,
-    settings: Mapping[str, Mapping[str, Any]] | None = ...,
-    input_format: str = ...,
-    encoding: str | None = ...,
-) -> Result[str]: ...
-
-
-@overload
-def clean(
-    data: bytes,
-    *,
-    preset: str = ...,
-    select: Iterable[str] = ...,
-    ignore: Iterable[str] = ...,
-    unsafe: bool = ...,
-    rules: Iterable[Pack | str | Path] = ...,
-    filters: Iterable[Filter] = ...,
-    words: Iterable[str] = ...,
-    settings: Mapping[str, Mapping[str, Any]] | None = ...,
-    input_format: str = ...,
-    encoding: str | None = ...,
-) -> Result[bytes]: ...
-
-
-def clean(
-    data: str | bytes,
-    *,
-    preset: str = "web",
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    unsafe: bool = False,
-    rules: Iterable[Pack | str | Path] = (),
-    filters: Iterable[Filter] = (),
-    words: Iterable[str] = (),
-    settings: Mapping[str, Mapping[str, Any]] | None = None,
-    input_format: str = "auto",
-    encoding: str | None = None,
-) -> Result[Any]:
-    """Clean one text or the bytes of one file; the options are those of :class:`Cleaner` and :meth:`Cleaner.clean`.
-
-    >>> result = clean("The army to collapsed.\\n\\n%d bloggers like this:")
-    >>> result.text
-    'The army collapsed.'
-    >>> result.undo()
-    'The army to collapsed.\\n\\n%d bloggers like this:'
-
-    Raises ConfigError for options that make no sense; never raises for what is in the data.
-    """
-    packs, plugins = tuple(rules), tuple(filters)
-    if packs or plugins:  # not kept ready: whoever has packs or plug-ins of their own makes a Cleaner of them
-        made = Cleaner(preset, select, ignore, unsafe, packs, filters=plugins, words=words, settings=settings)
-    else:
-        chosen, ignored = _names(select, "select"), _names(ignore, "ignore")
-        made = _shared_cleaner(preset, chosen, ignored, bool(unsafe), frozenset(words), _settings_key(settings))
-    return made.clean(data, input_format=input_format, encoding=encoding)
-
-
-@lru_cache(maxsize=16)
-def _shared_cleaner(
-    preset: str, select: tuple[str, ...], ignore: tuple[str, ...], unsafe: bool, words: frozenset[str], settings: str
-) -> Cleaner:
-    """Compiling a chain costs more than cleaning a short text, and a Cleaner has no state that cleaning changes."""
-    return Cleaner(preset, select, ignore, unsafe, words=words, settings=json.loads(settings) if settings else None)
-
-
-def _settings_key(settings: Mapping[str, Any] | None) -> str:
-    """Settings as a key of a cache: JSON. Raises ConfigError for values that TOML could not hold either."""
-    try:
-        return json.dumps(settings, sort_keys=True) if settings else ""
-    except (TypeError, ValueError) as error:
-        raise ConfigError(f"settings must be plain values: {error}", remedy="texts, numbers, lists, tables") from error
-
-
 def _plugins(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     """The plug-ins of a Cleaner: those of installed packages, then those given. Raises ConfigError."""
     given = tuple(filters)
@@ -292,7 +208,8 @@ def _given(filters: Iterable[Filter]) -> list[Filter]:
     return [filter_ for filter_ in filters if filter_ not in installed()]
 
 
-def _names(value: Iterable[str], key: str) -> tuple[str, ...]:
+def names_of(value: Iterable[str], key: str) -> tuple[str, ...]:
+    """A list of rule ids as a tuple. Raises ConfigError for a single string."""
     if isinstance(value, str):
         raise ConfigError(f"{key} must be a list of rule ids, not a string", remedy=f'{key}=["{value}"]')
     return tuple(value)
