@@ -2,6 +2,10 @@
 
     python -m training.phrases boilerplate-phrases.tsv.gz
 
+`phrases_more.tsv` beside this script is a second table, graded by hand (phrase, rule, language): what software that has no
+catalogue in the first prints, newsletters, consent managers, share bars and related-post headings of news sites. A phrase
+that the first table finds doubtful belongs to the second one's rule if that is one of `CERTAIN`, which ask for labels beside it.
+
 The input has the columns source, category, lang, phrase, slots, origin_key and safety: phrases of message catalogues,
 rows of one origin_key being translations of each other. What this adds are three decisions: which rule a phrase belongs
 to, which type each of its slots has, and whether it is sure enough to be removed unasked. A phrase is sure if its key
@@ -15,6 +19,7 @@ import gzip
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
@@ -108,6 +113,10 @@ SLOT_TYPES = {
 }
 
 
+MORE = Path(__file__).with_name("phrases_more.tsv")
+CERTAIN = ("boilerplate.pages.", "boilerplate.newsletter.", "boilerplate.consent.", "boilerplate.ads.", "boilerplate.forum.")
+
+
 class Row(NamedTuple):
     """One phrase of the output."""
 
@@ -120,7 +129,8 @@ def main(arguments: list[str]) -> None:
     """Read the table named on the command line and write the two files."""
     with gzip.open(arguments[0], "rt", encoding="utf-8", newline="") as lines:
         source = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    rows = merge(made for row in source for made in grade(row))
+    more = [Row(*line.split("\t")) for line in MORE.read_text(encoding="utf-8").splitlines()]
+    rows = merge([*(made for row in source for made in grade(row)), *more])
     folder = data_file("boilerplate", "phrases")
     for name, ascii_only in (("ascii.tsv", True), ("unicode.tsv", False)):
         chosen = sorted(row for row in rows if fold(row.phrase).isascii() is ascii_only)
@@ -193,6 +203,8 @@ def merge(rows: Iterable[Row]) -> list[Row]:
     for folded, group in same.items():
         if folded:
             doubtful = [row for row in group if ".words." in row.rule]
+            if doubtful or all(row.rule.startswith(CERTAIN) for row in group):
+                doubtful = [row for row in group if row.rule.startswith(CERTAIN)] or doubtful
             chosen = min(doubtful or group, key=lambda row: (row.rule.split(".")[1] != "wordpress", row.rule))
             languages = ",".join(sorted({row.languages for row in group}))
             merged.append(Row(chosen.phrase, chosen.rule, languages))

@@ -1,67 +1,63 @@
-"""Trains the model of `boilerplate.structure` and writes it as a table of weights.
+"""Trains the model of `boilerplate.structure` and writes its trees.
 
-    python -m training.structure pages.jsonl.gz [--all | --score | --cross]
+    python -m training.structure PAGES.jsonl.gz [MORE.jsonl.gz ...] [--text FOLDER] [--cross]      # needs lightgbm and numpy
 
-The input has a JSON object a line: `site`, `lines` of the text of a web page, and `labels` of these lines, 1 for boilerplate,
-0 for content, -1 for unsure. A logistic regression over the features of :mod:`cleaner.filters.boilerplate._shapes`, fitted by
-L-BFGS. Sites with `is_held_out` take no part unless `--all` is said; `--score` prints what the shipped model does on them,
-`--cross` what models do on the sites that they were not trained on, held-out sites left out.
+A file of pages has a JSON object a line: `site`, `lines` of the text of a web page, and `labels` of these lines, 1 for
+boilerplate, 0 for content, -1 for unsure. FOLDER holds text without boilerplate (`*.txt.xz`, a paragraph a line, an empty
+line between documents): books, verse, law, documentation, speech. Pieces of it, as they are and wrapped by a width, and lists of
+its words in the shapes of glossaries, contents, recipes and tables, are pages that are content throughout.
 
-A second stage over the scores of neighbours (stacking) was tried and gained nothing on unseen sites.
+`--cross` prints what models do on sites that they were not trained on, by the filter's own decisions.
 
-A third of the pages is shown once more without function words, as a page in an unknown language looks. An error on content
-weighs more than one on boilerplate, and more the more words the line has.
+An error on content weighs more than one on boilerplate, and more the more words the line has; a page of many lines weighs less
+than its lines do. Thresholds of the trees are drawn at random (`extra_trees`) from few bins: with a few hundred pages, numbers
+of a page as a whole would otherwise serve to recognise single pages.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
 import json
-import random
-import sys
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import exp, log1p, sqrt
-from operator import mul
+import lzma
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import log1p, sqrt
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
-from cleaner.filters.boilerplate._shapes import Page
-from cleaner.filters.boilerplate.phrases import known_lines
-from cleaner.filters.boilerplate.structure import lines_to_remove, load_model, model_file
+from cleaner.core.resources import data_file
+from cleaner.filters.boilerplate._features import NAMES, Page
+from cleaner.filters.boilerplate.phrases import strong_lines
+from cleaner.filters.boilerplate.structure import LIKELY, Scores, lines_to_remove
+from cleaner.html.selection.model import Trees
+from training.trees import read_trees, write_trees
 
-PARTS = 10  # of the sites, by a hash of their names
-HELD_OUT = (0, 1)  # parts that training does not see
-FOLDS = 4  # of the cross-validation
-STEPS = 60  # of L-BFGS
-MEMORY = 8  # pairs of vectors that it remembers
-RIDGE = 10.0  # L2 penalty, half the weight of a squared coefficient times two; from a cross-validation over 5, 10, 25
-CONTENT_WEIGHT = 3.0
-FEWEST = 20  # lines that must have a feature
-SMALLEST = 0.02  # weight that is written
-
-Weights = Mapping[str, float]
-Vector = list[float]
+ROUNDS, FOLDS = 200, 5
+PARAMETERS = {
+    "objective": "binary", "learning_rate": 0.08, "num_leaves": 12, "min_data_in_leaf": 150, "max_bin": 63,
+    "extra_trees": True, "feature_fraction": 0.4, "bagging_fraction": 0.6, "bagging_freq": 1, "lambda_l2": 10.0,
+    "verbose": -1, "seed": 0, "deterministic": True, "num_threads": 1,
+}  # fmt: skip
+CONTENT_WEIGHT = 3.0  # of an error on a line of content
+LONG_PAGE = 200  # lines from which a page's lines weigh less
+DOCUMENTS, LISTS = 14, 160  # pieces of each file of text; lists made of all
+HELD_OUT = 7  # documents whose running number ends in this digit are never read
+LENGTHS, WIDTHS = (10, 15, 30, 60, 120), (60, 66, 72, 76)
+Record = dict[str, Any]
 
 
 class Sample(NamedTuple):
-    """The lines of one page as features, with their labels and weights of error."""
+    """The lines of one page as numbers, with their labels and weights of error."""
 
     site: str
-    features: list[list[str]]
+    vectors: list[list[float]]
     labels: list[int]
     costs: list[float]
-
-
-def part_of(site: str) -> int:
-    """Which part of the sites a site belongs to."""
-    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % PARTS
-
-
-def is_held_out(site: str) -> bool:
-    """Whether training leaves a site aside."""
-    return part_of(site) in HELD_OUT
 
 
 def fold_of(site: str) -> int:
@@ -69,137 +65,142 @@ def fold_of(site: str) -> int:
     return int(hashlib.sha256(b"fold" + site.encode()).hexdigest(), 16) % FOLDS
 
 
-def read_pages(path: Path) -> list[dict[str, Any]]:
+def read_pages(path: Path) -> list[Record]:
     """The labelled pages of a file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def make_sample(record: dict[str, Any], *, blind: bool = False) -> Sample:
-    """One page as features; `blind`: as if its language were unknown."""
-    page = Page(record["lines"], known_lines(record["lines"]))
-    if blind:
-        page.speaks = False
-    labels = [record["labels"][shape.number] for shape in page.shapes]
-    sizes = [max(len(shape.words), shape.cjk) for shape in page.shapes]
-    costs = [1.0 if label else CONTENT_WEIGHT * (1 + log1p(size) / 3) for label, size in zip(labels, sizes, strict=True)]
-    return Sample(record["site"], page.features(), labels, [cost / 2 for cost in costs] if blind else costs)
+def read_documents(path: Path) -> Iterator[list[str]]:
+    """The documents of a file of text as paragraphs, those held out left aside."""
+    with lzma.open(path, "rt", encoding="utf-8") as text:
+        for number, document in enumerate(re.split(r"\n\s*\n", text.read())):
+            if number % 10 != HELD_OUT:
+                yield [line for line in document.split("\n") if line.strip() and not line.startswith("## ")]
 
 
-def train(samples: Sequence[Sample]) -> Weights:
-    """Logistic regression with an L2 penalty."""
-    counts = Counter(name for sample in samples for names in sample.features for name in names)
-    index = {name: number for number, name in enumerate(name for name, count in counts.items() if count >= FEWEST)}
+def text_pages(folder: Path, draw: Random) -> Iterator[Record]:
+    """Pages that are content throughout: pieces of text, wrapped or not, and lists."""
+    paragraphs: list[str] = []
+    for path in sorted(folder.glob("**/*.txt.xz")):
+        documents = [document for document in read_documents(path) if len(document) > 3]
+        for number, document in enumerate(draw.sample(documents, min(DOCUMENTS, len(documents)))):
+            start = draw.randrange(max(1, len(document) - 60))
+            piece = document[start : start + draw.choice(LENGTHS)]
+            paragraphs += [line for line in piece if len(line) > 100]
+            if number % 3 == 0:
+                width = draw.choice(WIDTHS)
+                piece = [line for paragraph in piece for line in textwrap.wrap(paragraph, width)]
+            yield as_content(f"{path.name} {number}", piece)
+    for number in range(LISTS):
+        yield as_content(f"list {number}", make_list(paragraphs, draw))
+
+
+def as_content(name: str, lines: Sequence[str]) -> Record:
+    """A page whose lines are all content."""
+    return {"site": name, "lines": list(lines), "labels": [0] * len(lines)}
+
+
+STYLES: tuple[Callable[[int, str, Random], str], ...] = (
+    lambda _, item, __: item,
+    lambda _, item, draw: f"{draw.choice('•*-·')} {item}",
+    lambda number, item, _: f"{number + 1}. {item}",
+    lambda _, item, draw: f"{item}: {draw.randint(1, 99)} {draw.choice(('g', 'ml', '%', ''))}".rstrip(),
+    lambda number, item, draw: f"{draw.randint(1, 9)}.{number} {item} ..... {3 * number + 1}",
+    lambda _, item, draw: f"{item} ${draw.randint(2, 80)}.{draw.randint(10, 99)}",
+    lambda _, item, draw: f"{draw.randint(1, 28)} May {draw.randint(1890, 2020)} {item}",
+)
+
+
+def make_list(paragraphs: Sequence[str], draw: Random) -> list[str]:
+    """A heading, a list in one style, and paragraphs around it, or none."""
+    longest, style = draw.choice((1, 2, 4)), draw.choice(STYLES)
+    change = draw.choice((str.capitalize, str.title, str, str.lower))
+    items = [change(some_words(draw.choice(paragraphs), longest, draw)) for _ in range(draw.choice((6, 12, 25, 60, 120)))]
+    if draw.random() < 0.3:
+        items.sort()
+    before, after = draw.randint(0, 4), draw.randint(0, 4)
+    heading = [some_words(draw.choice(paragraphs), 4, draw).title()]
+    lines = [style(number, item, draw) for number, item in enumerate(items)]
+    return heading + draw.sample(paragraphs, before) + lines + draw.sample(paragraphs, after)
+
+
+def some_words(text: str, longest: int, draw: Random) -> str:
+    """Up to so many words of a text, from any place."""
+    words = re.findall(r"[^\W\d_]+", text)
+    start = draw.randrange(max(1, len(words) - longest))
+    return " ".join(words[start : start + draw.randint(1, longest)])
+
+
+def make_sample(record: Record) -> Sample:
+    """One page as numbers."""
+    page = Page(record["lines"], strong_lines(record["lines"]))
+    labels = [record["labels"][number] for number in page.numbers]
+    share = min(1.0, sqrt(LONG_PAGE / max(1, len(labels))))
+    sizes = [max(len(line.words), line.cjk) for line in page.lines]
+    costs = [
+        share * (1.0 if label else CONTENT_WEIGHT * (1 + log1p(size) / 3)) for label, size in zip(labels, sizes, strict=True)
+    ]
+    return Sample(record["site"], list(page.vectors()), labels, costs)
+
+
+def train(samples: Iterable[Sample]) -> str:
+    """The text of a LightGBM model; lines of unsure label take no part."""
+    import lightgbm
+    import numpy
+
     rows = [
-        ([index[name] for name in names if name in index], label, cost)
+        (vector, label, cost)
         for sample in samples
-        for names, label, cost in zip(sample.features, sample.labels, sample.costs, strict=True)
+        for vector, label, cost in zip(sample.vectors, sample.labels, sample.costs, strict=True)
         if label >= 0
     ]
-
-    def loss(weights: Vector) -> tuple[float, Vector]:
-        total = RIDGE * sum(weight * weight for weight in weights)
-        gradient = [2 * RIDGE * weight for weight in weights]
-        for names, label, cost in rows:
-            score = sum([weights[k] for k in names])
-            signed = score if label else -score
-            total += cost * (log1p(exp(-signed)) if signed > -30 else -signed)
-            slope = cost * (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - label)
-            for k in names:
-                gradient[k] += slope
-        return total, gradient
-
-    weights = minimise(loss, [0.0] * len(index))
-    return {name: weights[number] for name, number in index.items()}
+    vectors, labels, costs = zip(*rows, strict=True)
+    data = lightgbm.Dataset(numpy.array(vectors, dtype=numpy.float32), numpy.array(labels), weight=numpy.array(costs))
+    return str(lightgbm.train(PARAMETERS, data, num_boost_round=ROUNDS).model_to_string())
 
 
-def minimise(loss: Callable[[Vector], tuple[float, Vector]], point: Vector) -> Vector:
-    """The minimum of a convex function that returns its value and gradient, by L-BFGS with backtracking.
-
-    >>> [abs(round(x, 3)) for x in minimise(lambda v: ((v[0] - 1) ** 2 + 4 * v[1] ** 2, [2 * (v[0] - 1), 8 * v[1]]), [5.0, 5.0])]
-    [1.0, 0.0]
-    """
-    value, gradient = loss(point)
-    pairs: deque[tuple[Vector, Vector, float]] = deque(maxlen=MEMORY)
-    for _ in range(STEPS):
-        direction = _direction(gradient, pairs)
-        slope = _dot(direction, gradient)
-        size = 1.0 if pairs else 1.0 / max(1.0, sqrt(_dot(gradient, gradient)))
-        while True:
-            moved = [x + size * d for x, d in zip(point, direction, strict=True)]
-            new, after = loss(moved)
-            if new <= value + 1e-4 * size * slope or size < 1e-9:
-                break
-            size /= 2
-        step = [b - a for a, b in zip(point, moved, strict=True)]
-        turn = [b - a for a, b in zip(gradient, after, strict=True)]
-        if _dot(step, turn) > 0:
-            pairs.append((step, turn, 1 / _dot(step, turn)))
-        done = value - new < 1e-6 * max(1.0, abs(value))
-        point, value, gradient = moved, new, after
-        if done:
-            break
-    return point
+def scores_of(model_text: str) -> Scores:
+    """Log-odds by a model that is not the shipped one."""
+    made = list(read_trees(model_text))
+    trees = Trees(NAMES, [nodes for nodes, _ in made], [leaves for _, leaves in made])  # type: ignore[misc]
+    return lambda page: trees.totals(list(page.vectors()))
 
 
-def _direction(gradient: Vector, pairs: Sequence[tuple[Vector, Vector, float]]) -> Vector:
-    """The two-loop recursion of L-BFGS."""
-    found, shares = [-x for x in gradient], []
-    for step, turn, scale in reversed(pairs):
-        share = scale * _dot(step, found)
-        shares.append(share)
-        found = [x - share * y for x, y in zip(found, turn, strict=True)]
-    if pairs:
-        step, turn, scale = pairs[-1]
-        ratio = 1 / (scale * _dot(turn, turn))
-        found = [ratio * x for x in found]
-    for (step, turn, scale), share in zip(pairs, reversed(shares), strict=True):
-        more = share - scale * _dot(turn, found)
-        found = [x + more * y for x, y in zip(found, step, strict=True)]
-    return found
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    return float(sum(map(mul, one, other)))
-
-
-def write_model(path: Path, weights: Weights) -> None:
-    """The weights that matter, sorted, as `feature<TAB>weight`."""
-    rows = [f"{name}\t{weight:.2f}\n" for name, weight in sorted(weights.items()) if abs(weight) >= SMALLEST]
-    path.write_text("".join(rows), encoding="utf-8", newline="\n")
-
-
-def print_scores(trials: Iterable[tuple[dict[str, Any], Weights]]) -> None:
-    """Precision, recall and lost words of the filter, with a model for each page."""
-    found: Counter[tuple[int, bool]] = Counter()
-    words: Counter[bool] = Counter()
-    for record, weights in trials:
-        gone = set(lines_to_remove(record["lines"], weights))
+def print_scores(trials: Iterable[tuple[Record, Scores]]) -> None:
+    """Precision, recall and lost words of the safe rules, and of all, with a model for each page."""
+    found: Counter[tuple[int, str]] = Counter()
+    words: Counter[tuple[int, str]] = Counter()
+    for record, scores in trials:
+        gone = lines_to_remove(record["lines"], scores)
         for number, (line, label) in enumerate(zip(record["lines"], record["labels"], strict=True)):
-            if line.strip():
-                found[label, number in gone] += 1
-                words[number in gone] += len(line.split()) * (label == 0)
-    precision = found[1, True] / max(1, found[1, True] + found[0, True])
-    recall = found[1, True] / max(1, found[1, True] + found[1, False])
-    print(f"precision {precision:.4f}, recall {recall:.3f}, content words lost {words[True] / max(1, words.total()):.3%}")
+            tier = "" if number not in gone else "unsafe" if gone[number].rule == LIKELY else "safe"
+            found[label, tier] += bool(line.strip())
+            words[label, tier] += len(line.split())
+    for tiers in (("safe",), ("safe", "unsafe")):
+        right, wrong, lost = (sum(table[label, tier] for tier in tiers) for table, label in ((found, 1), (found, 0), (words, 0)))
+        total = sum(found[1, tier] for tier in ("", "safe", "unsafe"))
+        content = sum(words[0, tier] for tier in ("", "safe", "unsafe"))
+        precision, recall = right / max(1, right + wrong), right / max(1, total)
+        print(f"{tiers}: precision {precision:.4f}, recall {recall:.3f}, content words lost {lost / content:.3%}")
 
 
-def main(arguments: list[str]) -> None:
-    """Train and write, or score."""
-    records = read_pages(Path(arguments[0]))
-    if "--score" in arguments:
-        weights = load_model()
-        print_scores((record, weights) for record in records if is_held_out(record["site"]))
+def main() -> None:
+    """Train and write, or cross-validate on the pages of the first file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path, nargs="+")
+    parser.add_argument("--text", type=Path)
+    parser.add_argument("--cross", action="store_true")
+    options = parser.parse_args()
+    records = [read_pages(path) for path in options.pages]
+    texts = list(text_pages(options.text, Random(11))) if options.text else []
+    samples = [make_sample(record) for part in (*records, texts) for record in part]
+    if options.cross:
+        models = [scores_of(train([sample for sample in samples if fold_of(sample.site) != fold])) for fold in range(FOLDS)]
+        print_scores((record, models[fold_of(record["site"])]) for record in records[0])
         return
-    chosen = [record for record in records if "--all" in arguments or not is_held_out(record["site"])]
-    samples = [make_sample(record) for record in chosen]
-    samples += [make_sample(record, blind=True) for record in random.Random(5).sample(chosen, len(chosen) // 3)]
-    if "--cross" in arguments:
-        models = [train([sample for sample in samples if fold_of(sample.site) != fold]) for fold in range(FOLDS)]
-        print_scores((record, models[fold_of(record["site"])]) for record in chosen)
-        return
-    write_model(model_file(), train(samples))
+    write_trees(train(samples), NAMES, data_file("boilerplate", "structure") / "trees.json")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

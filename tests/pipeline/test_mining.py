@@ -191,4 +191,4 @@ def test_the_command_says_when_nothing_repeats(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("A page.", encoding="utf-8")
     result = CliRunner().invoke(command, [str(tmp_path)])
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "no line repeats over the 1 pages" in result.stderr
+    assert "no rule in 1 page" in result.stderr

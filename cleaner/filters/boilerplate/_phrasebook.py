@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from cleaner.core.errors import RuleError
 from cleaner.rulebook.packs import RuleSet
 
 LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
+_FIRST_CJK = 0xE3  # lead byte of Japanese, Chinese and Korean characters
+_LONGEST_SKETCH = 110  # bytes
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 HEAD, TAIL = slice(EDGE), slice(-EDGE, None)
 
@@ -174,6 +177,26 @@ class Phrasebook:
                 return
         self.unusable.append(phrase)
 
+    @cached_property
+    def heads(self) -> frozenset[bytes]:
+        """How the sketches of phrases begin: rows of phrases are looked up by them."""
+        heads = {key[:6] for key in self._by_sketch if len(key) >= 6} | self._open_heads.keys()
+        heads |= {key[:2] for key in self._by_sketch if len(key) >= 2 and key[0] >= _FIRST_CJK}
+        return frozenset(heads)
+
+    def at(self, text: str, position: int, key: bytes, at: int) -> tuple[int, int] | None:
+        """The longest phrase that begins at a position of a folded line, as (number, end); `key[at:]` is its sketch."""
+        numbers = self._open_heads.get(key[at : at + EDGE], ())
+        services = [(number, self._service_pattern(number).match(text, position)) for number in numbers]
+        filled = max(((match.end(), number) for number, match in services if match), default=(0, 0))
+        for size in range(min(_LONGEST_SKETCH, len(key) - at), 1, -1):
+            for number in self._by_sketch.get(key[at : at + size], ()):
+                folded = self._fold(number).removesuffix(".")
+                end = position + len(folded)
+                if text.startswith(folded, position) and not _cuts_word(text, end):
+                    return (number, end) if end > filled[0] else (filled[1], filled[0])
+        return (filled[1], filled[0]) if filled[0] else None
+
     def find(self, lines: Sequence[str]) -> Iterator[Found]:
         """The lines that are phrases, in order. Paragraphs are too long for a phrase, and not looked at."""
         short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
@@ -218,15 +241,28 @@ class Phrasebook:
                 return number
         return None
 
+    @cached_property
+    def _open_heads(self) -> dict[bytes, list[int]]:
+        """Phrases whose only open slots are services, by the beginning of their sketch."""
+        found: dict[bytes, list[int]] = {}
+        for key, letters in self._by_head.items():
+            for number in {number for numbers in letters.values() for number in numbers}:
+                if set(_SLOT.findall(self.phrases[number][0])) <= {"service", "count"}:
+                    found.setdefault(key, []).append(number)
+        return found
+
+    def _service_pattern(self, number: int) -> re.Pattern[str]:
+        return re.compile(rf"(?:{pattern_of(self.phrases[number][0])})(?!\w)", re.IGNORECASE)
+
     def _is_open(self, number: int) -> bool:
         return "{" in self.phrases[number][0].replace("{count}", "")
 
     def _fits(self, number: int, cased: str) -> bool:
-        """Whether a line is a phrase with open slots, and what stands for names begins as names do."""
+        """Whether a line is a phrase with open slots, and what stands for names begins as names do or is one word."""
         if number not in self._patterns:
             self._patterns[number] = re.compile(pattern_of(self.phrases[number][0]), re.IGNORECASE)
         match = self._patterns[number].fullmatch(cased)
-        return match is not None and not any(name and name[0].islower() for name in match.groups())
+        return match is not None and not any(name and name[0].islower() and " " in name for name in match.groups())
 
     def _fold(self, number: int) -> str:
         if number not in self._folded:
@@ -254,6 +290,11 @@ def _last(text: str) -> str:
     """The last letter, as :func:`_first`."""
     text = NUMBER.sub("", text) if "%" in text else text
     return next(filter(str.isalpha, reversed(text)), "").casefold()[-1:]
+
+
+def _cuts_word(text: str, end: int) -> bool:
+    """Whether a place lies between two letters of one word; Chinese and Japanese have no blanks between words."""
+    return text[end : end + 1].isalpha() and text[end - 1].isalpha() and text[end] < "\u2e80"
 
 
 def _cases(text: str) -> list[str]:

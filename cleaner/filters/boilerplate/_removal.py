@@ -31,9 +31,12 @@ def removals(document: Document, rules: RuleSet, found: Mapping[int, Reason]) ->
         yield from _marks(document, rules, found, str(tag))
         return
     made = [number for number in sorted(found) if rules.applies(found[number].rule, rules[found[number].rule].safety)]
-    runs = list(_runs(document.lines, made))
-    runs += [[number] for number in sorted(found.keys() - set(made))]  # only suggested: each on its own
-    for run in runs:
+    for run in _runs(document.lines, sorted(found.keys() - set(made))):  # only suggested: what one rule says of a run is one edit
+        for rule in dict.fromkeys(found[number].rule for number in run):
+            same = [number for number in run if found[number].rule == rule]
+            for part in _runs(document.lines, same):
+                yield rules.edit(*_span(document, part[0], part[-1]), "", *found[part[0]])
+    for run in _runs(document.lines, made):
         start, end = _span(document, run[0], run[-1])
         for number, following in zip(run, [*run[1:], None], strict=True):
             stop = end if following is None else document.line_starts[following]

@@ -21,11 +21,19 @@ from pathlib import Path
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
+from cleaner.filters.boilerplate._company import SHORT, STRONG, WORD, Company, goes_on
 from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.filters.boilerplate._rows import Row, rows
 from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."
+LIKES = "boilerplate.wordpress.likes"
+SLOT = re.compile(r"\{\w+\}")
+LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+STRONG_WORDS = 4  # of a phrase that no text has as a line by accident
+CJK_IN_WORD = 2  # characters that say as much as a word
 BARE_COUNT = "boilerplate.wordpress.bare-count"
 SPECIFIER = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?l?[a-ce-zA-Z]\b|printf|%d.+%d")
 WRAPPED = 30  # code points; a line that was broken by its width is at least as long
@@ -33,11 +41,59 @@ MARGIN = 3  # lines around a bare %d that are looked at for more place-holders
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Drop the lines that are phrases."""
-    found = {hit.line: hit for book in _books(document, rules) for hit in book.find(document.lines)}
+    """Drop the lines that are phrases, or made of them, where their company lets them be."""
+    books = list(_books(document, rules))
+    found = {hit.line: hit for book in books for hit in book.find(document.lines)}
+    strengths = {number: strength_of(hit) for number, hit in found.items()}
+    for row in rows(document.lines, books[0]):
+        hit, strength = _hit_of_row(row, books[0])
+        if row.line not in found and hit is not None:
+            found[row.line], strengths[row.line] = hit, strength
     if found:
-        kept = {number: Reason(hit.rule) for number, hit in found.items() if _is_meant(document, rules, hit, found)}
+        company = Company(document.lines, strengths)
+        own = {rule.id for pack in rules.extra for rule in pack.rules}
+        kept = {
+            number: Reason(hit.rule)
+            for number, hit in found.items()
+            if _is_meant(document, rules, hit, found) and (hit.rule in own or _has_company(rules, hit, company))
+        }
         yield from removals(document, rules, kept)
+
+
+def _has_company(rules: RuleSet, hit: Found, company: Company) -> bool:
+    """Whether the lines around a phrase let it go: what its rule asks for, or what its strength does.
+
+    `company = "labels"`: headings elsewhere, which need a label beside them; `between = "texts"`: labels between paragraphs.
+    """
+    data = rules[hit.rule].data
+    if data.get("between") == "texts":
+        return company.between_texts(hit.line)
+    return company.speaks_for(hit.line) and (data.get("company") != "labels" or company.has_labels(hit.line))
+
+
+def strength_of(hit: Found) -> int:
+    """How much a phrase says as a line of its own: a word, a short phrase, or one that no text has as a line by accident.
+
+    >>> [strength_of(Found(0, "", phrase)) for phrase in ("Leave a comment", "Your address will not be published.")]
+    [2, 3]
+    """
+    if hit.rule.startswith(WORDS):
+        return WORD
+    if hit.rule in (BARE_COUNT, LIKES):
+        return STRONG
+    fixed = SLOT.sub(" ", hit.phrase)
+    size = len(LETTERS.findall(fixed)) + len(CJK.findall(fixed)) / CJK_IN_WORD
+    return STRONG if size >= STRONG_WORDS else SHORT
+
+
+def _hit_of_row(row: Row, book: Phrasebook) -> tuple[Found | None, int]:
+    """A row as a hit of its phrase that says most, and what the row says; None if all are words."""
+    hits = [Found(row.line, book.phrases[number][1], book.phrases[number][0]) for number in row.phrases]
+    hits = sorted((hit for hit in hits if hit.rule != BARE_COUNT), key=strength_of, reverse=True)
+    if not hits or strength_of(hits[0]) == WORD:
+        return None, WORD
+    said = sum(map(strength_of, hits)) + row.labels
+    return hits[0], STRONG if said > STRONG else SHORT
 
 
 def _books(document: Document, rules: RuleSet) -> Iterator[Phrasebook]:
@@ -77,9 +133,11 @@ def _is_meant(document: Document, rules: RuleSet, hit: Found, found: dict[int, F
 
 
 def _goes_on(lines: list[str], hit: Found) -> bool:
-    """Whether the line goes on with the sentence of the line above: wrapped text, small letter where the phrase has none."""
+    """Whether the line is part of a sentence: the line above goes on in it, or it goes on in the line below."""
     line, above = lines[hit.line].strip(), lines[hit.line - 1].rstrip() if hit.line else ""
-    return line[:1].islower() and not hit.phrase[:1].islower() and len(above) >= WRAPPED and above[-1] not in ".:!?…»”"
+    if line[:1].islower() and not hit.phrase[:1].islower() and len(above) >= WRAPPED and above[-1] not in ".:!?…»”":
+        return True
+    return hit.line + 1 < len(lines) and goes_on(lines[hit.line], lines[hit.line + 1])
 
 
 def _beside(lines: list[str], number: int, step: int) -> int:
@@ -90,12 +148,12 @@ def _beside(lines: list[str], number: int, step: int) -> int:
     return number
 
 
-def known_lines(lines: Sequence[str]) -> dict[int, str]:
-    """Numbers of the lines that are phrases of the catalogue, with "sure" or "word": words are headings elsewhere.
+def strong_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Numbers of the lines that are long phrases of the catalogue, which no text has as a line by accident.
 
-    >>> known_lines(["Skip to content", "Archives", "A long winter"])
-    {0: 'sure', 1: 'word'}
+    >>> strong_lines(["Skip to content", "Archives", "%d bloggers like this:"])
+    frozenset({2})
     """
     folder = data_file("boilerplate", "phrases")
     book = _shipped(folder / "ascii.tsv", folder / "unicode.tsv")
-    return {hit.line: "word" if hit.rule.startswith(WORDS) else "sure" for hit in book.find(lines)}
+    return frozenset(hit.line for hit in book.find(lines) if strength_of(hit) == STRONG)

@@ -1,0 +1,93 @@
+"""Lines made of several phrases: `Leave a Reply Cancel reply`, `Share on Facebook Share on X`, `Unsubscribe | Preferences`.
+
+A row is covered by phrases of the catalogue and labels (:mod:`._cues`) from its first to its last letter, punctuation aside;
+one of them at least is a phrase that says something by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.filters.boilerplate._cues import LONGEST_LABEL, folded, labels
+from cleaner.filters.boilerplate._phrasebook import EDGE, Phrasebook, fold, sketch
+
+LONGEST = 240  # code points of a row
+SHORTEST = 12
+MOST_PIECES = 16
+BETWEEN = re.compile(r"(?:(?!#)[\W_])*")
+HEAD = 6  # sketched bytes by which a row is looked up
+CJK_HEAD = 2  # the same, where a character is one byte
+LONGEST_PIECE = 110  # sketched bytes
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+CJK_PARTS = re.compile(r"[：:|｜/、·\s]")
+LONGEST_CJK = 50  # code points
+
+
+class Row(NamedTuple):
+    """A line that is a row: its number, and the numbers of its phrases in the book."""
+
+    line: int
+    phrases: tuple[int, ...]
+    labels: int
+
+
+def rows(lines: Sequence[str], book: Phrasebook) -> Iterator[Row]:
+    """The lines that are rows and no phrases themselves."""
+    numbers = [k for k, line in enumerate(lines) if SHORTEST <= len(line) <= LONGEST or _may_be_cjk(line)]
+    for number, key in zip(numbers, sketch("\n".join([lines[k] for k in numbers])), strict=False):
+        if not book.heads.isdisjoint((key[:HEAD], key[:EDGE])) or (key[:CJK_HEAD] in book.heads and _may_be_cjk(lines[number])):
+            pieces = _pieces(lines[number], key, book)
+            if pieces is not None:
+                yield Row(number, *pieces)
+
+
+def _may_be_cjk(line: str) -> bool:
+    return len(line) <= LONGEST_CJK and not line.isascii() and bool(CJK.search(line)) and bool(CJK_PARTS.search(line.strip()))
+
+
+def _pieces(line: str, key: bytes, book: Phrasebook) -> tuple[tuple[int, ...], int] | None:
+    """What a line is made of; None if something else is in it, or only one phrase."""
+    text = fold(line)
+    position, at = _skip(text, 0), 0
+    found: list[int] = []
+    counted = 0
+    while position < len(text):
+        if len(found) + counted == MOST_PIECES:
+            return None
+        phrase = book.at(text, position, key, at)
+        if phrase is not None:
+            number, end = phrase
+            found.append(number)
+        else:
+            end = _label(text, position)
+            if end:
+                counted += 1
+            elif text[position] == "#":
+                end = position + 1
+            else:
+                return None
+        at += len(sketch(text[position:end])[0])
+        position = _skip(text, end)
+    return (tuple(found), counted) if found and len(found) + counted > 1 else None
+
+
+def _skip(text: str, position: int) -> int:
+    found = BETWEEN.match(text, position)
+    return found.end() if found else position
+
+
+def _label(text: str, position: int) -> int:
+    """The end of the longest label that begins at a position; 0 for none."""
+    known = labels()
+    ends = []
+    end = position
+    for _ in range(LONGEST_LABEL):
+        while end < len(text) and not text[end].isspace() and text[end] not in "|:/、,":
+            end += 1
+        ends.append(end)
+        if end == len(text) or text[end] in "|:/、,":
+            break
+        end += 1
+    return next((end for end in reversed(ends) if folded(text[position:end]) in known), 0)

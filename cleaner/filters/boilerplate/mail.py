@@ -1,0 +1,150 @@
+"""What mail programs and companies add to a message: quoted replies, signatures, disclaimers, the name of a device.
+
+    On Mon, 3 Mar 2025 at 10:12, Ada <ada@example.org> wrote:      and the lines with ">" below it
+    -----Original Message-----                                      and the message below it
+    --␣                                                             and the few lines below it (RFC 3676)
+    This e-mail and any attachments are confidential …              to the end of the paragraph
+    Sent from my iPhone
+
+All of it is unsafe: in a thread the quotation may be the only copy, and a signature says who wrote. The preset `mail`
+applies it. What a newsletter adds (`View this email in your browser`) is a phrase of the web; see `boilerplate.phrases`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters.boilerplate._phrasebook import Phrasebook
+from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.rulebook.packs import RuleSet
+
+FAMILY = "boilerplate.mail."
+QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
+ATTRIBUTED = 3  # lines over which the line that names the quoted author may run
+MOST_SIGNED = 10  # lines of a signature
+WIDEST_SIGNED = 90  # code points of its lines
+FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
+SIGN = re.compile(
+    r"^-- \r?$|^[ \t]{0,3}>|^[ \t]*-{3,}[^\n-]{4,40}-{3,}[ \t\r]*$|"
+    r"(?:iphone|ipad|android|blackberry|outlook|yahoo|galaxy|huawei|xiaomi|windows|samsung|proton|gmx|nokia)[^\n]{0,40}$|"
+    r"confiden|vertraulich|fortrolig|luottamuksell|poufn|důvěrn|конфиденц|конфіденц|gizli|機密|机密|保密|privileged",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+class Tables(NamedTuple):
+    """What the rules list, compiled."""
+
+    devices: Phrasebook
+    attribution: re.Pattern[str]
+    original: re.Pattern[str]
+    header: re.Pattern[str]
+    opens: re.Pattern[str]
+    signs: tuple[re.Pattern[str], ...]
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Take out what is not the message."""
+    if not SIGN.search(document.text):
+        return
+    tables, lines = rules.kept(_tables), document.lines
+    found = {hit.line: Reason(hit.rule) for hit in tables.devices.find(lines)}
+    for name, numbers in (
+        ("disclaimer", _disclaimers(lines, tables)),
+        ("signature", _signatures(lines)),
+        ("quoted", _quoted(lines, tables)),
+        ("original", _original(lines, tables)),
+    ):
+        found |= dict.fromkeys(numbers, Reason(FAMILY + name))
+    kept = {k: why for k, why in found.items() if not document.in_code(document.line_starts[k], document.line_starts[k])}
+    if kept and any(line.strip() and k not in kept for k, line in enumerate(lines)):
+        yield from removals(document, rules, kept)
+
+
+def _tables(rules: RuleSet) -> Tables:
+    device, quoted, original = (rules[FAMILY + name].data for name in ("device", "quoted", "original"))
+    disclaimer = rules[FAMILY + "disclaimer"].data
+    phrases = [text.replace("{device}", name) for text in device["templates"] for name in device["devices"]]
+    return Tables(
+        Phrasebook([(phrase, FAMILY + "device") for phrase in [*phrases, *device["phrases"]]]),
+        re.compile("|".join(quoted["attributions"]), re.IGNORECASE),
+        re.compile(rf"\s*[-_]{{3,}} ?(?:{'|'.join(original['titles'])}) ?[-_]{{3,}}\s*", re.IGNORECASE),
+        re.compile(rf"\s*\**(?:{'|'.join(original['headers'])})\**\s?[:：]", re.IGNORECASE),
+        re.compile(rf"[\W_]*(?:{'|'.join(disclaimer['opens'])})", re.IGNORECASE),
+        tuple(re.compile("|".join(words), re.IGNORECASE) for words in disclaimer["signs"]),
+    )
+
+
+def _quoted(lines: list[str], tables: Tables) -> Iterator[int]:
+    """Lines with ">" below a line that says whose they are, and that line."""
+    number = 0
+    while number < len(lines):
+        end = _attribution(lines, number, tables)
+        if end is None:
+            number += 1
+            continue
+        yield from range(number, end)
+        number = end
+        while number < len(lines) and (QUOTED.match(lines[number]) or not lines[number].strip()):
+            if lines[number].strip():
+                yield number
+            number += 1
+
+
+def _attribution(lines: list[str], number: int, tables: Tables) -> int | None:
+    """The line after an attribution that begins at a line and has quoted lines below it; None for none."""
+    if not lines[number].strip() or QUOTED.match(lines[number]):
+        return None
+    for end in range(number + 1, min(number + ATTRIBUTED, len(lines)) + 1):
+        if not lines[end - 1].strip():
+            return None
+        if tables.attribution.fullmatch(" ".join(line.strip() for line in lines[number:end])):
+            below = next((line for line in lines[end : end + 3] if line.strip()), "")
+            return end if QUOTED.match(below) else None
+    return None
+
+
+def _original(lines: list[str], tables: Tables) -> Iterator[int]:
+    """From a line `-----Original Message-----` with fields below it to the end."""
+    for number, line in enumerate(lines):
+        if line.lstrip()[:1] in ("-", "_") and tables.original.fullmatch(line):
+            below = [other for other in lines[number + 1 : number + 6] if other.strip()]
+            if sum(tables.header.match(other) is not None for other in below) > 1:
+                yield from (k for k in range(number, len(lines)) if lines[k].strip())
+                return
+
+
+def _signatures(lines: list[str]) -> Iterator[int]:
+    """The line of two hyphens and a blank, and what is below it, if it is short and the last of its message."""
+    for number, line in enumerate(lines):
+        if line.rstrip("\r") != "-- ":
+            continue
+        end = number + 1
+        while end < len(lines) and lines[end].strip() and not QUOTED.match(lines[end]):
+            end += 1
+        rest = [k for k in range(end, len(lines)) if lines[k].strip()]
+        signed = range(number + 1, end)
+        if rest and not QUOTED.match(lines[rest[0]]):
+            continue
+        if 0 < len(signed) <= MOST_SIGNED and all(len(lines[k]) <= WIDEST_SIGNED for k in signed):
+            yield from range(number, end)
+
+
+def _disclaimers(lines: list[str], tables: Tables) -> Iterator[int]:
+    """From a line that opens a disclaimer to the end of its paragraph, if it says several things that they say."""
+    number = 0
+    while number < len(lines):
+        if not tables.opens.match(lines[number]):
+            number += 1
+            continue
+        end = number
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        text = " ".join(lines[number:end])
+        if sum(sign.search(text) is not None for sign in tables.signs) >= FEWEST_SIGNS:
+            yield from range(number, end)
+        number = end
