@@ -105,7 +105,7 @@ BUILT_IN = {
         ),
         _built_in("typos.confusions", word_level=True, reach_lines=2),
         _built_in("typos.articles", word_level=True, reach_lines=2),
-        _built_in("typos.speller", word_level=True, runs="unsafe"),
+        _built_in("typos.speller", word_level=True),
         _built_in("typos.ranker", word_level=True, runs="unsafe", rules=("sets", "budget", "useful", "uses", "spare")),
         _built_in("typos.possessives", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),
         _built_in("typos.compounds", word_level=True, runs="unsafe", rules=("apart", "uses", "budget", "margin")),

@@ -57,11 +57,7 @@ def weigh(
     model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str]
 ) -> list[tuple[float, Candidate]]:
     """Known candidates with slip and context weighed together, best first."""
-    candidates = [
-        candidate
-        for candidate in model.candidates(word, open_wordfile(lexicon_file()))
-        if all(part in lexicon for part in candidate.words)
-    ]
+    candidates = known_candidates(model, lexicon, word)
     fits = fit(model.ngrams, word, [candidate.words for candidate in candidates], left, right)
     found = [
         (candidate.log_probability + CONTEXT * model.ngrams.score(left, candidate.words, right) + CLOZE * fitting, candidate)
@@ -85,6 +81,41 @@ def fit(
     return fits
 
 
+def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
+    """The evidence that needs no context for the candidate that it suits best; -inf if there is none.
+
+    Most unknown words are no slip whatever stands around them: this tells them at a twentieth of the cost of :func:`correct`.
+    """
+    own = (by_itself(model, lexicon, word, candidate) for candidate in known_candidates(model, lexicon, word))
+    return max((sum(model.weights[name] * value for name, value in evidence.items()) for evidence in own), default=float("-inf"))
+
+
+def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[Candidate]:
+    """What is one slip away and known to the lexicon."""
+    candidates = model.candidates(word, open_wordfile(lexicon_file()))
+    return [candidate for candidate in candidates if all(part in lexicon for part in candidate.words)]
+
+
+def by_itself(model: SpellingModel, lexicon: Lexicon, word: str, meant: Candidate) -> dict[str, float]:
+    """The evidence for a candidate that needs no context."""
+    ngrams = model.ngrams
+    return {
+        "bias": 1.0,
+        "slip": meant.log_probability,
+        "frequency": sum(log(max(ngrams.count(part), 0.1) / ngrams.total) for part in meant.words),
+        "length": float(min(len(word), LONG)),
+        "shape": model.shape(word),
+        "derived": float(is_derived(lexicon, word)),
+        "compound": float(is_compound(lexicon, word)),
+        "split": float(meant.slip == SPLIT),
+        "exchanged": float(meant.slip[0] == "~"),
+        "first-letter": float(meant.words[0][:1] != word[0]),
+        "last-letter": float(meant.words[-1][-1:] != word[-1] or meant.words[-1][-2:] == 2 * word[-1]),
+        "short": float(len(word) <= 5),
+        "plural": float(meant.words[0] == word + "s" or word == meant.words[0] + "s"),
+    }
+
+
 def features(
     model: SpellingModel,
     lexicon: Lexicon,
@@ -96,28 +127,14 @@ def features(
     """The evidence for the first of the weighed candidates, in the order of FEATURES."""
     score, best = weighed[0]
     ngrams = model.ngrams
-    lead = score - weighed[1][0] if len(weighed) > 1 else FAR
-    frequency = sum(log(max(ngrams.count(part), 0.1) / ngrams.total) for part in best.words)
-    plural = best.words[0] == word + "s" or word == best.words[0] + "s"
-    return [
-        1.0,
-        best.log_probability,
-        ngrams.score(left, best.words, right),
-        frequency,
-        min(lead, FAR),
-        float(min(len(word), LONG)),
-        model.shape(word),
-        float(is_derived(lexicon, word)),
-        float(is_compound(lexicon, word)),
-        float(best.slip == SPLIT),
-        float(best.slip[0] == "~"),
-        float(best.words[0][:1] != word[0]),
-        float(best.words[-1][-1:] != word[-1] or best.words[-1][-2:] == 2 * word[-1]),
-        float(len(word) <= 5),
-        float(plural),
-        rarity(ngrams, [*left[-1:], *right[:1]]),
-        *fit(ngrams, word, [best.words], left, right),
-    ]
+    evidence = {
+        **by_itself(model, lexicon, word, best),
+        "context": ngrams.score(left, best.words, right),
+        "lead": min(score - weighed[1][0] if len(weighed) > 1 else FAR, FAR),
+        "rare-neighbour": rarity(ngrams, [*left[-1:], *right[:1]]),
+        "fits": fit(ngrams, word, [best.words], left, right)[0],
+    }
+    return [evidence[name] for name in FEATURES]
 
 
 def rarity(ngrams: NgramModel, neighbours: Sequence[str]) -> float:

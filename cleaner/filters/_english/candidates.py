@@ -14,6 +14,7 @@ from cleaner.core.document import Document
 from cleaner.core.folding import Block, places_in
 from cleaner.core.resources import data_file
 from cleaner.filters._english.gate import wordset
+from cleaner.models.bloom import near_common, seen_elsewhere
 from cleaner.models.lexicon import UNKNOWN, english
 from cleaner.models.wordfile import Sieve, WordFiles, open_wordfile
 
@@ -23,6 +24,7 @@ HEADS = wordset("the and of with that was were from which have been this these t
 TAILS = wordset("the and of with that was were from which have been this these those their would")
 FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
 SHORTEST = 3  # letters of the common word that is joined to a function word
+SHORTEST_NEAR = 4  # letters of a word that may be misspelled
 LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, and looking would take quadratic time
 # Pieces that are words of one letter or two by rights; anything else so short is an abbreviation.
 SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
@@ -31,16 +33,21 @@ SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or
 class Suspect(NamedTuple):
     """What a word may be.
 
-    `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0.
+    `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0;
+    `near`: in no list, and one slip from a common word.
     """
 
     listed: bool
     shifted: bool
     cut: int
+    near: bool = False
 
 
 class Suspects(NamedTuple):
-    """The words of a document that may be a slip: what each may be, and the offsets at which it stands, in order."""
+    """The words of a document that may be a slip: what each may be, and the offsets at which it stands, in order.
+
+    Of words that are only `near` another the places are not looked for: most are names.
+    """
 
     kinds: dict[bytes, Suspect]
     places: dict[bytes, list[int]]
@@ -51,7 +58,7 @@ def suspects(document: Document) -> Suspects:
 
     >>> found = suspects(Document("teh cat sat inthe hat, teh"))
     >>> found.kinds[b"inthe"], sorted(found.places.items())
-    (Suspect(listed=False, shifted=False, cut=2), [(b'inthe', [12]), (b'teh', [0, 23])])
+    (Suspect(listed=False, shifted=False, cut=2, near=True), [(b'inthe', [12]), (b'teh', [0, 23])])
     """
     return document.view(_gathered)
 
@@ -71,7 +78,8 @@ def _gathered(document: Document) -> Suspects:
 def _in_block(block: Block) -> tuple[dict[bytes, Suspect], list[tuple[int, bytes]]]:
     """The suspects of a block, and where in it they stand."""
     kinds = _sieve().answers(block.words)
-    return kinds, sorted(places_in(block, kinds.keys())) if kinds else []
+    placed = {word for word, kind in kinds.items() if kind.listed or kind.shifted or kind.cut}
+    return kinds, sorted(places_in(block, placed)) if placed else []
 
 
 @cache
@@ -88,7 +96,9 @@ def suspect(letters: bytes) -> Suspect | None:
     """What a word may be; None if it is nothing but itself.
 
     >>> suspect(b"gto"), suspect(b"cat"), suspect(b"xyzzy")
-    (Suspect(listed=False, shifted=True, cut=0), None, None)
+    (Suspect(listed=False, shifted=True, cut=0, near=False), None, None)
+    >>> suspect(b"departmant")
+    Suspect(listed=False, shifted=False, cut=0, near=True)
     """
     listed = _lists().hold(letters)
     word = letters.decode("latin-1")
@@ -96,7 +106,15 @@ def suspect(letters: bytes) -> Suspect | None:
         return Suspect(listed, False, 0) if listed else None
     shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
     cut = joint(word)
-    return Suspect(listed, shifted, cut) if listed or shifted or cut else None
+    near = not listed and _is_near(letters)
+    return Suspect(listed, shifted, cut, near) if listed or shifted or cut or near else None
+
+
+def _is_near(letters: bytes) -> bool:
+    """Whether a word that no list has is one slip from a common one, and no other text uses it."""
+    if not (SHORTEST_NEAR <= len(letters) <= LONGEST_JOINED and letters.isascii()):
+        return False
+    return letters in near_common() and letters not in seen_elsewhere()
 
 
 def _is_common(letters: bytes) -> bool:

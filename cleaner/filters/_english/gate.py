@@ -23,6 +23,7 @@ FEWEST = 3  # words around that must be English where the language cannot be tol
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
 SINGLE_OPENED, SINGLE_CLOSED = re.compile(r"(?<![\w'’])['‘](?=\w)"), re.compile(r"(?<=[\w.,!?—-])['’](?!\w)")
+BROKEN = re.compile(r"[-‐¬\xad]\s+\Z")  # what follows may be the rest of a word that was broken
 QUOTES = frozenset("\"'“”‘’`")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
 

@@ -26,6 +26,7 @@ from enum import StrEnum
 
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
+from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
 from cleaner.models.lexicon import english
@@ -46,6 +47,7 @@ class Variety(StrEnum):
 
 
 WORDING = frozenset(Variety)
+OF_LINES = frozenset((Variety.VERSE, Variety.LIST, Variety.CODE))
 SPELLING = frozenset((Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.FOREIGN))
 
 SENTENCE = 300  # code points on either side searched for the edges of the sentence
@@ -114,8 +116,8 @@ FUNCTION_WORDS = wordset(
 )
 
 
-def varieties(document: Document, start: int, end: int) -> frozenset[Variety]:
-    """The varieties that a place stands in; none in ordinary prose.
+def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> frozenset[Variety]:
+    """The varieties among `kinds` that a place stands in; none in ordinary prose.
 
     >>> varieties(Document("The cat sat on the mat."), 0, 3)
     frozenset()
@@ -132,19 +134,25 @@ def varieties(document: Document, start: int, end: int) -> frozenset[Variety]:
         found.add(Variety.FOREIGN)
     if _is_early(words):
         found.add(Variety.EARLY)
-    if _is_dialect(text[low:high], words, least=DIALECT_QUOTED if in_quotation(text, start) else DIALECT_LEAST):
+    if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)):
         found.add(Variety.DIALECT)
     if _is_row(text[low:high], words):
         found.add(Variety.LIST)
-    found.update(_by_lines(text, start, end))
-    if document.view(is_transcript) or len(DISFLUENCY.findall(text, low, high)) + len(BROKEN_OFF.findall(text, low, high)) > 2:
+    if not kinds.isdisjoint(OF_LINES):
+        found.update(_by_lines(text, start, end))
+    if Variety.SPEECH in kinds and (document.view(is_transcript) or _is_broken_speech(text, low, high)):
         found.add(Variety.SPEECH)
-    return frozenset(found)
+    return kinds.intersection(found)
+
+
+def _is_broken_speech(text: str, low: int, high: int) -> bool:
+    """Whether a passage by itself is speech written down: hesitation, and what is broken off."""
+    return len(DISFLUENCY.findall(text, low, high)) + len(BROKEN_OFF.findall(text, low, high)) > 2
 
 
 def only_suggests(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> str:
     """Why an edit of `text[start:end]` is only to be suggested: a variety among `kinds`; "" in ordinary prose."""
-    return next(iter(sorted(varieties(document, start, end) & kinds)), "")
+    return next(iter(sorted(varieties(document, start, end, kinds))), "")
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -203,13 +211,21 @@ def is_foreign(document: Document, start: int, end: int, low: int, high: int) ->
     if foreign_words().compare(words).nats - ENGLISH * misspelled > enough:
         return True
     small = [word for word in words if word[0].islower()]
-    unknown = sum(word not in english() for word in small)
+    unknown = sum(is_unknown(word) for word in small)
     return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
 
 
 def is_listed(word: str) -> bool:
     """Whether a word is a known misspelling of an English one."""
     return open_wordfile(data_file("typos", "misspellings", "en.tsv")).find(word.lower().encode("latin-1", "replace")) is not None
+
+
+def is_unknown(word: str, *, near: bool = False) -> bool:
+    """Whether a word is in no word list and no misspelling; with `near`, one that may be one of a common word counts as well."""
+    if word in english() or is_listed(word):
+        return False
+    kind = suspect(word.lower().encode("latin-1", "replace"))
+    return near or kind is None or not kind.near
 
 
 def _is_strange(word: str) -> bool:
@@ -238,14 +254,11 @@ def _is_early(words: Sequence[str]) -> bool:
     return found > 1 or (found == 1 and len(words) <= 8)
 
 
-def _is_dialect(passage: str, words: Sequence[str], *, least: int) -> bool:
+def _is_dialect(passage: str, words: Sequence[str], *, quoted: bool) -> bool:
     """Whether a passage is spelled as it sounds: dropped letters, words of dialect, words that no list has."""
-    marked = len(DROPPED.findall(passage)) + sum(_is_spelled_by_sound(word) for word in words)
-    return marked >= least and marked >= DIALECT_SHARE * len(words)
-
-
-def _is_spelled_by_sound(word: str) -> bool:
-    return word.lower() in DIALECT_WORDS or (word.islower() and word not in english() and word.isascii() and not is_listed(word))
+    marked = len(DROPPED.findall(passage))
+    marked += sum(word.lower() in DIALECT_WORDS or (word.islower() and is_unknown(word, near=quoted)) for word in words)
+    return marked >= (DIALECT_QUOTED if quoted else DIALECT_LEAST) and marked >= DIALECT_SHARE * len(words)
 
 
 def _is_row(passage: str, words: Sequence[str]) -> bool:

@@ -79,7 +79,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             return
         plainly = _times(document, plain, as_name=_is_name(text, match.start()))
         rule_id = _grade(plainly, plain)
-        unsure = sorted(varieties(document, *match.span()) & UNSURE) if rule_id else []
+        unsure = sorted(varieties(document, *match.span(), UNSURE)) if rule_id else []
         if rule_id and Variety.FOREIGN not in unsure:
             spot = next(i for i, char in enumerate(word) if char > "\x7f")
             start = match.start() + spot

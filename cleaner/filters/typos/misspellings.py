@@ -22,7 +22,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, suspects
-from cleaner.filters._english.gate import in_quotation, is_quoted, reads_english
+from cleaner.filters._english.gate import BROKEN, in_quotation, is_quoted, reads_english
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_listed, varieties
 from cleaner.filters.typos._user_lists import UserList
@@ -43,7 +43,6 @@ BEFORE_BESIDE = re.compile(r"([^\W\d_]+)\W{1,6}\Z")
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 JOINED_BEFORE = re.compile(r"(?<![\w'’/.@-])(?:[a-z]+-){1,3}\Z")
 JOINED_AFTER = re.compile(r"(?:-[a-z]+){0,3}(?:['’]s)?(?![\w'’/@-])(?!\.\w)")
-BROKEN = re.compile(r"[-‐¬\xad]\s+\Z")  # what follows may be the rest of a word that was broken
 COLON = re.compile(r"[:,] ")  # behind a word at the beginning of a line: someone is addressed
 POSSESSIVE = ("'s", "’s")
 CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an identifier
@@ -88,7 +87,7 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
             if not correction or (language == "en" and not _is_here(document, start, end, guarded=guarded)):
                 continue
             edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {word.right!r}")
-            reasons = sorted(varieties(document, start, end) & SPELLING) if language == "en" else []
+            reasons = sorted(varieties(document, start, end, SPELLING)) if language == "en" else []
             if Variety.FOREIGN not in reasons:
                 yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
     if len(starts) == 1 and language not in CAPITALS:

@@ -6,6 +6,11 @@ been meant. A correction that is all but certain is safe, a likely one unsafe; d
 words that the document itself uses more than twice or writes as a name, words that the user wants kept, neighbours of other
 unknown words (foreign phrases, dialect), texts full of unknown words, and every language but English.
 
+Safe corrections are looked for everywhere, so they must cost little: only words one slip from a common one, which no other text
+uses (:mod:`cleaner.models.bloom`) and whose slip alone is likely enough, are weighed in their sentence. They are left or only
+suggested where people write as they speak, in quotations of dialect, beside code, where the text names or defines the word, and
+where a letter more at the edge may be a prefix (`mtime`).
+
 Start at :func:`propose`.
 """
 
@@ -13,16 +18,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import blocks
-from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.candidates import suspects
+from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
+from cleaner.filters._english.varieties import SPELLING, is_foreign, is_unknown, passage, varieties
 from cleaner.models.lexicon import english, lexicon_file
 from cleaner.models.wordfile import open_wordfile
 from cleaner.rulebook.packs import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.models.correction import Correction
 
 SHORTEST = 4
 MOST_USES = 2  # a string that the document uses more often is a word of its own
@@ -37,6 +48,16 @@ CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
+PROMISING = 1.3  # what the slip alone must say before the sentence is asked; 19 in 20 of the sure ones say more
+EDGE = 2.0  # more asked where the slip is a letter more at the beginning or end
+QUOTED = 2.0  # more asked in a quotation: people speak as they speak
+ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
+NAMED = re.compile(
+    r"\b(?:called|named|term|word|command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
+    r"[ :]+[\"“‘'(]?\Z"
+)
+SAYS = re.compile(r":| (?:says|said|asks|wrote)\b")  # someone of that name
+MEMO_WORDS = 20_000  # words that are remembered as promising or not
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
 # Words that no English sentence has, but the phrases that English borrows: "deus ex machina", "la commedia".
@@ -68,18 +89,35 @@ class Place(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one slip away from what was meant."""
-    if document.language != "en":
+    near = frozenset(word for word, suspect in suspects(document).kinds.items() if suspect.near) - rules.kept(own_words)
+    deep = rules.applies("typos.speller.likely", "unsafe")
+    if not near and not deep:
         return
-    unknown = unknown_words(document, rules)
+    unknown = unknown_words(document, rules) if deep and document.language == "en" else frozenset[bytes]()
+    if len(near) > ALWAYS_UNKNOWN and len(near) > MOST_UNKNOWN * len(document.vocabulary):
+        return
     places: dict[bytes, list[int]] = {}
-    for start, word in document.folded_words.places(unknown):
+    for start, word in document.folded_words.places(near | unknown):
         places.setdefault(word, []).append(start)
     for word, starts in places.items():
-        if len(starts) <= MOST_USES and not _is_name(document, starts):
+        if len(starts) > MOST_USES or _is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
+            continue
+        if word in unknown or _is_promising(word):
+            if not may_be_english(document):  # asked last, for that takes longer than all before
+                return
             for start in starts:
                 place = _place(document, start, len(starts))
                 if place and place.plain not in rules.words and place.plain.startswith(word.decode("ascii")):
-                    yield from _correct(document, rules, place, unknown)
+                    yield from _correct(document, rules, place, near, unknown)
+
+
+@lru_cache(MEMO_WORDS)
+def _is_promising(word: bytes) -> bool:
+    """Whether the slip alone is likely enough for a safe correction."""
+    from cleaner.models.correction import prospect
+    from cleaner.models.spelling import english as english_spelling
+
+    return prospect(english_spelling(), english(), word.decode("ascii")) >= PROMISING
 
 
 def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
@@ -94,7 +132,7 @@ def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
     lower = strange & _cased_words(document.text)
     if len(lower) > max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(vocabulary)):
         return frozenset()
-    return frozenset(strange if rules.applies("typos.speller.likely", "unsafe") else lower)
+    return frozenset(strange)
 
 
 def own_words(rules: RuleSet) -> frozenset[bytes]:
@@ -129,7 +167,7 @@ def _place(document: Document, start: int, uses: int) -> Place | None:
     word = match.group()
     if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
         return None
-    if not (word[1:].islower() and reads_english(document, start, match.end(), own=1)) or _is_piece(text, match):
+    if not word[1:].islower() or _is_piece(text, match):
         return None
     plain = word.lower().replace("’", "'")
     return Place(start, match.end(), plain, uses) if plain.isascii() else None
@@ -153,7 +191,9 @@ def _is_moved(left: str, right: str) -> bool:
     return any(len(one) > 1 and len(two) > 1 and one in lexicon and two in lexicon for one, two in pairs)
 
 
-def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozenset[bytes]) -> Iterator[Edit]:
+def _correct(
+    document: Document, rules: RuleSet, place: Place, near: frozenset[bytes], unknown: frozenset[bytes]
+) -> Iterator[Edit]:
     """The edit at a place, if what was meant is likely enough."""
     from cleaner.models.correction import correct
     from cleaner.models.ngrams import KNOWN
@@ -163,7 +203,7 @@ def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozense
     text, (start, end, plain, _) = document.text, place
     left = [token.text for token in tokens_of(text, max(0, start - CONTEXT), start)]
     right = [token.text for token in tokens_of(text, end, min(len(text), end + CONTEXT))]
-    if _is_among_strangers(left, right, unknown):
+    if _is_among_strangers(left, right, near, unknown):
         return
     model = english_spelling()
     if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
@@ -182,7 +222,29 @@ def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozense
         meant = meant[0].upper() + meant[1:]
     if "’" in text[start:end]:
         meant = meant.replace("'", "’")
-    yield rules.edit(start, end, meant, _rule(found.words, score), reason)
+    doubts = _doubts(document, place, found, sure=plain.encode("ascii") in near)
+    if doubts is not None:
+        rule = _rule(found.words, score - doubts)
+        unsure = sorted(varieties(document, start, end, SPELLING))
+        edit = rules.edit(start, end, meant, rule, reason)
+        yield edit._replace(safety="suggest", reason=f"{reason}; {unsure[0]}") if unsure else edit
+
+
+def _doubts(document: Document, place: Place, found: Correction, *, sure: bool) -> float | None:
+    """How much more a safe correction asks for at a place; None where the text names or defines the word, or is not English."""
+    text, (start, end, plain, _) = document.text, place
+    if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end):
+        return None
+    if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
+        return None
+    vocabulary = document.vocabulary
+    if any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS):
+        return None  # "the sharder", "sharders": the document forms words of it
+    if is_foreign(document, start, end, *passage(text, start, end)):
+        return None
+    meant = found.words[0]
+    edge = len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and plain[:1] != plain[1:2]
+    return EDGE * edge + QUOTED * in_quotation(text, start) + (0.0 if sure else SURE)
 
 
 def _rule(words: tuple[str, ...], score: float) -> str:
@@ -191,10 +253,12 @@ def _rule(words: tuple[str, ...], score: float) -> str:
     return "typos.speller.sure" if score >= SURE else "typos.speller.likely"
 
 
-def _is_among_strangers(left: list[str], right: list[str], unknown: frozenset[bytes]) -> bool:
-    """Whether an unknown word stands beside another, or near a word of a foreign phrase."""
+def _is_among_strangers(left: list[str], right: list[str], near: frozenset[bytes], unknown: frozenset[bytes]) -> bool:
+    """Whether a word stands beside one that is unknown and no misspelling either, or near a word of a foreign phrase."""
     beside = {token.encode("ascii", "replace") for token in left[-1:] + right[:1]}
-    return not (unknown.isdisjoint(beside) and FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]))
+    if not FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]):
+        return True
+    return not beside.isdisjoint(unknown - near) or any(token.isalpha() and is_unknown(token) for token in left[-1:] + right[:1])
 
 
 def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> float:
