@@ -2,8 +2,9 @@
 
 The scan takes words with a letter three times in a row. Each run of equal letters is put to one letter or two; of the known words
 that come out, the commonest is meant. It is how people write a shout, not a slip, so the edit is unsafe. Left alone: what
-gives no common word (`hmmm`, `grrr`), words of one letter alone (`aaa`, `www`), Roman numerals, part of a longer string,
-words that the user wants kept, and every language but English.
+gives no common word (`hmmm`, `grrr`), sighs and laughs, which are as long as they sound (`ahhh`, `ohhh`), words of one letter
+alone (`aaa`, `www`), Roman numerals, part of a longer string, words that the user wants kept, verse, dialect, texts about
+spelling, and every language but English.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ from itertools import product
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
-from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.gate import reads_english, wordset
+from cleaner.filters._english.varieties import SPELLING, Variety, only_suggests
 from cleaner.models.lexicon import english
 from cleaner.models.ngrams import english as english_ngrams
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.elongations.letters"
+KINDS = SPELLING | {Variety.VERSE}
 THREE = re.compile(r"([A-Za-z])\1\1")
 LETTERS = re.compile(r"[A-Za-z]+")
 RUN = re.compile(r"([a-z])\1*")
 ROMAN = re.compile(r"[ivxlcdm]+")
+SIGHS = wordset("ah oh eh uh um hm mm aw ow aah ooh oooh ugh ha hah heh ho hey ay aye boo shoo coo moo woo yah nah ma baa bah")
 MOST_RUNS = 6  # runs of two letters and more in a word; each doubles the readings
 LONGEST = 40  # letters
 LARGEST_CLASS = 4  # size class of the word that is meant
@@ -38,7 +42,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for start, written in _drawn(document.text):
         end, letters = start + len(written), written.lower()
         meant = "" if letters in rules.words or not stands_alone(document.text, start, end) else plain(letters)
-        if meant and reads_english(document, start, end, own=1):
+        if meant and reads_english(document, start, end, own=1) and not only_suggests(document, start, end, KINDS):
             yield rules.edit(start, end, _in_case(meant, written), RULE, f"{meant!r} with letters drawn out")
 
 
@@ -62,8 +66,8 @@ def _drawn(text: str) -> Iterator[tuple[int, str]]:
 def plain(written: str) -> str:
     """The commonest word that a written one is with shorter runs of letters, "" if there is none.
 
-    >>> [plain(word) for word in ("sooooo", "pleasseee", "goooood", "hmmm", "www", "xiii")]
-    ['so', 'please', 'good', '', '', '']
+    >>> [plain(word) for word in ("sooooo", "pleasseee", "goooood", "hmmm", "ohhh", "www", "xiii")]
+    ['so', 'please', 'good', '', '', '', '']
     """
     runs = [match.group() for match in RUN.finditer(written)]
     if len(set(written)) == 1 or ROMAN.fullmatch(written):
@@ -72,7 +76,8 @@ def plain(written: str) -> str:
         return ""
     readings = map("".join, product(*((run[0], run[0] * 2) if len(run) > 1 else (run,) for run in runs)))
     known = [word for word in readings if 0 < english().size(word).lower <= LARGEST_CLASS]
-    return max(known, key=english_ngrams().count, default="")
+    meant = max(known, key=english_ngrams().count, default="")
+    return "" if meant in SIGHS else meant
 
 
 def _in_case(meant: str, written: str) -> str:

@@ -35,6 +35,7 @@ CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
 SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a capital and may be a name
+SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
 INITIAL = re.compile(r"\b[A-Z]\.\Z")
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
@@ -90,7 +91,7 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
             reasons = sorted(varieties(document, start, end, SPELLING)) if language == "en" else []
             if Variety.FOREIGN not in reasons:
                 yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
-    if len(starts) == 1 and language not in CAPITALS:
+    if len(starts) == 1 and language not in CAPITALS and not guarded:
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
             yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
@@ -171,15 +172,24 @@ def _repair_capital(document: Document, start: int, word: Misspelling, language:
     text, (wrong, right) = document.text, word
     end = start + len(wrong)
     written = text[start:end]
-    if language == "en" and document.language not in ("en", ""):
+    if written == wrong.capitalize() and not _starts_sentence(text, start):  # there, it is judged as in lower case
+        correction = right[:1].upper() + right[1:] if len(wrong) >= SHORTEST_CAPITAL else ""
+    else:
+        correction = right.upper() if written == wrong.upper() and len(wrong) >= SHORTEST_UPPER else ""
+    if (
+        not correction
+        or not stands_alone(text, start, end)
+        or (language == "en" and not _is_plainly_english(document, start, end))
+    ):
         return ""
-    if written == wrong.capitalize() and _starts_sentence(text, start):
-        return ""  # judged as in lower case
-    if written not in (wrong.capitalize(), wrong.upper()) or len(wrong) < SHORTEST_CAPITAL or not stands_alone(text, start, end):
-        return ""
-    if language == "en" and (is_half(text, start, end) or not reads_english(document, start, end)):
-        return ""
-    return right.upper() if written.isupper() else right[:1].upper() + right[1:]
+    return correction
+
+
+def _is_plainly_english(document: Document, start: int, end: int) -> bool:
+    """Whether a word with a capital stands among English words, in ordinary prose, and is no half of one."""
+    if document.language not in ("en", "") or is_half(document.text, start, end) or not reads_english(document, start, end):
+        return False
+    return not varieties(document, start, end, SPELLING)
 
 
 def _is_mentioned(text: str, start: int, end: int, right: str) -> bool:
