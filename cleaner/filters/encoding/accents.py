@@ -8,12 +8,13 @@ language. Graded by the evidence for the plain form:
     encoding.accents.echo       once or twice in the document, and a common word          suggest
     encoding.accents.lexicon    only in the lexicon, among the commonest words            suggest
 
-In verse, in early English, in dialect and where a text is about spelling it is only suggested. Never: in a text, sentence or
+In verse, in early English and where a text is about spelling it is only suggested. Never: in a text, sentence or
 quotation that is not English, or a text with many accents; on an ending that the metre asks for (blessèd); beside another
-accented word; a word that is written with this accent anywhere (`words.txt`: names, places and words of some hundred languages;
-`loanwords.txt`: English ones); a word that stands accented twice; two dots over the second of two vowels (coöperate); a name
-that English texts seldom mention, for it has bearers who write it otherwise (Hermès), or that the text does not write plainly as
-a name; an accent beyond Windows-1252, which nobody types by mistake (Māori).
+accented word; a word that is written with this accent anywhere (`words.txt`: names, places and words of some hundred languages,
+unless the text is full of the plain form, one of the commonest English words; `loanwords.txt`: English ones); a word that
+stands accented twice; two dots over the second of two vowels (coöperate); a name that English texts seldom mention, for it has
+bearers who write it otherwise (Hermès), or that the text does not write plainly as a name; an accent beyond Windows-1252, which
+nobody types by mistake (Māori).
 Thresholds: measured on treebanks of 20 languages (docs/encoding.md).
 """
 
@@ -39,10 +40,13 @@ LEADS = (b"\xc3", b"\xc5")  # first bytes of these in UTF-8
 BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
 MOST_ACCENTED = 0.03  # of the words of a document; more is another language or full of its names
 LETTERS_A_WORD = 6  # code points of text for one word, white space included
-COMMON, COMMONEST = 6, 3  # size classes of the lexicon: a desk dictionary, everyday words
-METRE = re.compile("[èéë](?:d|th|st|dst)\\Z", re.IGNORECASE)  # "blessèd", "goëth": an ending that is spoken for the metre
-# Where an accent may be the verse's, the quoted speaker's or another language's.
-UNSURE = frozenset((Variety.VERSE, Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.FOREIGN))
+COMMON, COMMONEST, EVERYDAY = 6, 3, 1  # size classes of the lexicon: a desk dictionary, common words, the commonest
+OFTEN = (
+    5  # times a text writes one of the commonest words plainly before a word of another language with an accent is taken for it
+)
+METRE = re.compile("[èéë]d\\Z", re.IGNORECASE)  # "blessèd": an ending that is spoken for the metre
+# Where an accent may be the metre's or another language's.
+UNSURE = frozenset((Variety.VERSE, Variety.EARLY, Variety.MENTION, Variety.FOREIGN))
 DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
 SENTENCE_START = re.compile(r"(?:\A|[.!?:\n])[\s\"“‘'(\[«]*\Z")
 LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
@@ -78,6 +82,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if document.language != "en":  # asked late, for that takes as long as all before
             return
         plainly = _times(document, plain, as_name=_is_name(text, match.start()))
+        if word.lower() in rules.kept(_known_words) and plainly < OFTEN:
+            continue
         rule_id = _grade(plainly, plain)
         unsure = sorted(varieties(document, *match.span(), UNSURE)) if rule_id else []
         if rule_id and Variety.FOREIGN not in unsure:
@@ -107,7 +113,7 @@ def _is_suspect(word: str, plain: str, rules: RuleSet) -> bool:
     size = english().size(plain)
     if not 0 < size.best <= COMMON or DIAERESIS.search(word) or METRE.search(word):
         return False
-    if word.lower() in rules.kept(_known_words):
+    if word.lower() in rules.kept(_loanwords) or (word.lower() in rules.kept(_known_words) and size.lower != EVERYDAY):
         return False
     return bool(size.lower) or plain.lower() in rules.kept(_known_names)
 
@@ -135,9 +141,13 @@ def _times(document: Document, plain: str, *, as_name: bool) -> int:
 
 
 def _known_words(rules: RuleSet) -> frozenset[str]:
-    """Accented words of all languages and of English, in lower case."""
-    english_ones = rules.file("loanwords.txt").read_text("utf-8").split("\n", maxsplit=1)[1]
-    return frozenset(rules.data("words.txt").read_text("utf-8").split() + english_ones.split())
+    """Accented words of other languages, in lower case."""
+    return frozenset(rules.data("words.txt").read_text("utf-8").split())
+
+
+def _loanwords(rules: RuleSet) -> frozenset[str]:
+    """Accented words of English, in lower case."""
+    return frozenset(rules.file("loanwords.txt").read_text("utf-8").split("\n", maxsplit=1)[1].split())
 
 
 def _known_names(rules: RuleSet) -> frozenset[str]:
