@@ -104,7 +104,7 @@ def _marked(row: Row, marks: Sequence[tuple[int, int]], colour: str) -> str:
     k = bisect_right(marks, row.offset, key=itemgetter(1))  # the first that ends behind the start of the line
     while k < len(marks) and marks[k][0] < row.offset + len(text):
         low, high = max(marks[k][0] - row.offset, 0), min(marks[k][1] - row.offset, len(text))
-        pieces += [_visible(text[position:low]), MARK, _visible(text[low:high]), END, colour]
+        pieces += [_visible(text[position:low]), *((MARK, _visible(text[low:high]), END, colour) if low < high else ())]
         position, k = high, k + 1
     return "".join(pieces) + _visible(text[position:])
 

@@ -43,7 +43,8 @@ def _named(path: str | Path, read: Callable[[Iterable[bytes]], Iterator[T]]) -> 
         with opener() as lines:
             yield from read(lines)
     except damage as error:
-        raise LogError(f"cannot read the log: {error}", where=str(path)) from error
+        why = getattr(error, "strerror", None) or error
+        raise LogError(f"cannot read the log: {why}", where=str(path)) from error
     except LogError as error:
         raise LogError(error.what, where=f"{path}: {error.where}", remedy=error.remedy) from error
 

@@ -12,7 +12,10 @@ from cleaner.cli.build import make_job
 from cleaner.cli.chain_options import CHAIN, chain_options
 from cleaner.cli.config_file import load_config
 from cleaner.cli.values import Options
+from cleaner.formats import is_records, kind_of
+from cleaner.formats.compression import split_suffix
 from cleaner.formats.job import Job
+from cleaner.formats.kinds import is_prose_name
 
 F = TypeVar("F", bound=Callable[..., Any])
 NAMES = (*CHAIN, "input_format", "encoding")
@@ -33,11 +36,18 @@ def job_of(values: dict[str, Any]) -> Job:
 
 
 def files_in(paths: tuple[str, ...]) -> Iterator[str]:
-    """Files named, and those in folders named, sorted; hidden ones are left out."""
+    """Files named, and those of folders named that are prose by their name and no tables of records, sorted."""
     for path in paths:
         if path != "-" and Path(path).is_dir():
             inside = sorted(found for found in Path(path).rglob("*") if found.is_file())
-            shown = (found for found in inside if not any(part.startswith(".") for part in found.relative_to(path).parts))
+            shown = (found for found in inside if _is_taken(found.relative_to(path)))
             yield from map(str, shown)
         else:
             yield path
+
+
+def _is_taken(path: Path) -> bool:
+    suffix, _ = split_suffix(path.name)
+    if any(part.startswith(".") for part in path.parts) or is_records(kind_of(suffix)):
+        return False
+    return is_prose_name(path.name, suffix) is not False

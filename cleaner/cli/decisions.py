@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from cleaner.changelog.positions import Places
+from cleaner.changelog.positions import Place, Places
 from cleaner.changelog.read import Logged, Side
 from cleaner.changelog.undo import Choice, narrowed, take_back, unwind
 from cleaner.changelog.write import side_table
@@ -25,6 +25,7 @@ class Applied(NamedTuple):
     accepted: int
     lost: int
     along: int
+    edited: int = 0
 
 
 def read_decisions(path: str) -> list[Mapping[str, Any]]:
@@ -41,7 +42,7 @@ def read_decisions(path: str) -> list[Mapping[str, Any]]:
 
 
 def _checked(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    for item in (*document["rejected"], *document["suggestions"]):
+    for item in (*document["rejected"], *document["suggestions"], *document.get("edited", ())):
         key_of(item)
     document["sha256"]
     return document
@@ -54,22 +55,47 @@ def key_of(item: Mapping[str, Any]) -> tuple[int, int, str]:
 
 def carry_out(text: str, logged: Logged, decisions: Mapping[str, Any]) -> Applied:
     """Take back what was rejected, make what was accepted of the suggestions."""
+    by_hand = {key_of(item): str(item["after"]) for item in decisions.get("edited", ())}
     rejected = {key_of(item) for item in decisions["rejected"]}
+    undone = rejected | by_hand.keys()
     numbers = [
         number
         for number, change in zip(logged.numbers, logged.changes, strict=True)
-        if (change.start, change.end, change.rule) in rejected
+        if (change.start, change.end, change.rule) in undone
     ]
     taken = take_back(text, logged, Choice(frozenset(numbers))) if numbers else None
     text, logged = (taken.text, taken.logged) if taken else (text, logged)
     wanted = {key_of(item) for item in decisions["suggestions"]}
     chosen = [k for k, s in enumerate(logged.suggestions) if (s.start, s.end, s.rule) in wanted]
     before = len(logged.suggestions)
+    if by_hand:
+        chosen = [k for k in chosen if _key(logged.suggestions[k]) not in by_hand]
+        logged, own = _with_own(logged, by_hand)
+        chosen += own
     if chosen:
         text, logged = accept(text, logged, chosen)
     made = before - len(logged.suggestions)
-    lost = len(rejected) - len(numbers) + len(wanted) - made
-    return Applied(text, logged, len(numbers), made, lost, len(taken.dependents) if taken else 0)
+    lost = len(undone) - len(numbers) + len(wanted) - made
+    along = len(taken.dependents) if taken else 0
+    return Applied(text, logged, len(numbers) - len(by_hand), made, max(0, lost), along, len(by_hand))
+
+
+def _key(change: Change) -> tuple[int, int, str]:
+    return change.start, change.end, change.rule
+
+
+def _with_own(logged: Logged, by_hand: Mapping[tuple[int, int, str], str]) -> tuple[Logged, list[int]]:
+    """The log with what the user wrote as suggestions of its own, in the place of those that it is about; their indices."""
+    left = [k for k, suggestion in enumerate(logged.suggestions) if _key(suggestion) not in by_hand]
+    kept, places = [logged.suggestions[k] for k in left], [logged.suggestion_places[k] for k in left]
+    own: list[Change] = []
+    for (start, end, rule), after in sorted(by_hand.items()):
+        low, high = logged.positions.to_clean(start, end)
+        reason = f"edited by hand in a review, instead of {rule}"
+        cause = Cause(0, "review", "review.edit", low, high, "", after, reason, "suggest")
+        own.append(Change(start, end, "", after, "review", "review.edit", reason, "suggest", (cause,)))
+    after_all = replace(logged, suggestions=[*kept, *own], suggestion_places=[*places, *(Place(1, 1, None) for _ in own)])
+    return after_all, list(range(len(kept), len(kept) + len(own)))
 
 
 def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logged]:

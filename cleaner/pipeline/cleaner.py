@@ -59,7 +59,7 @@ class Cleaner:
             "select": names_of(select, "select"),
             "ignore": names_of(ignore, "ignore"),
             "unsafe": bool(unsafe),
-            "words": frozenset(word.lower() for word in words),
+            "words": frozenset(word.lower() for word in names_of(words, "words")),
             "settings": {name: dict(value) for name, value in (settings or {}).items()},
         }
         self.packs = tuple(pack if isinstance(pack, Pack) else _read_extra(Path(pack)) for pack in rules)
@@ -211,7 +211,7 @@ def _given(filters: Iterable[Filter]) -> list[Filter]:
 def names_of(value: Iterable[str], key: str) -> tuple[str, ...]:
     """A list of rule ids as a tuple. Raises ConfigError for a single string."""
     if isinstance(value, str):
-        raise ConfigError(f"{key} must be a list of rule ids, not a string", remedy=f'{key}=["{value}"]')
+        raise ConfigError(f"{key} must be a list of strings, not a string", remedy=f'{key}=["{value}"]')
     return tuple(value)
 
 

@@ -115,7 +115,7 @@ def test_suggestions_are_taken(folder: Path) -> None:
     Path("out.txt").write_bytes(outcome.stdout_bytes)
     assert run(undo, "out.txt", "--log", "log.jsonl").stdout_bytes == Path("in.txt").read_bytes()
     outcome = run(apply, "in.txt", "--decisions", str(decided), "--select", "typos.doubled")
-    assert "1 decisions are about" in outcome.stderr
+    assert "1 decision about" in outcome.stderr
 
 
 def test_nothing_decided_is_plain_cleaning(folder: Path) -> None:
