@@ -97,7 +97,13 @@ def _settings(options: Options, values: dict[str, Any]) -> dict[str, dict[str, A
     """Settings by filter: the config file's, and what `--html-to` and its like say."""
     settings = {name: dict(value) for name, value in values.get("settings", {}).items()}
     html: dict[str, Any] = {**settings.get("html", {}), **values.get("html", {})}
-    said = {"to": options.html_to, "engine": options.html_engine, "keep": [*options.keep], "drop": [*options.drop]}
+    said = {
+        "to": options.html_to,
+        "engine": options.html_engine,
+        "comments": options.comments,
+        "keep": [*options.keep],
+        "drop": [*options.drop],
+    }
     html.update({key: value for key, value in said.items() if value})
     if html:
         settings["html"] = html

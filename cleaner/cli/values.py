@@ -27,6 +27,7 @@ class Options(NamedTuple):
     fields: tuple[str, ...] = ()
     html_to: str | None = None
     html_engine: str | None = None
+    comments: str | None = None
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     keep_boilerplate_as: str | None = None

@@ -28,6 +28,7 @@ from cleaner.html.rendering.render import render
 from cleaner.html.selection.blocks import Row, Survey, survey
 from cleaner.html.selection.declared import declared
 from cleaner.html.selection.judge import left_out
+from cleaner.html.selection.sections import comments_of
 from cleaner.html.selection.structures import tables
 from cleaner.rulebook.packs import RuleSet
 
@@ -115,11 +116,13 @@ def _in_full(document: Document, wanted: Settings, allows: Callable[[str], bool]
     field = survey(page)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
     data = tables(page, rows)
-    outcome = choose(field, declared(page), wanted.engine, data, wanted.comments, wanted.title)
+    facts = declared(page)
+    outcome = choose(field, facts, wanted.engine, data, wanted.comments, wanted.title)
     pieces = outcome.pieces
     if not pieces:
         chosen = _overrule(outcome.rows, rows, wanted) if wanted.keep or wanted.drop else outcome.rows
-        pieces = render(page, [row.block for row in chosen], wanted.to == "markdown", data)
+        marked = comments_of(field, facts) if wanted.comments == "mark" else frozenset()
+        pieces = render(page, [row.block for row in chosen], wanted.to == "markdown", data, marked)
     text, pieces = _spelled(page.source, pieces)
     meta = {**document.meta, **metadata(page), "html.engine": outcome.engine}
     step = DeferredPass("html.extract", page.source, partial(_account, page, text, pieces, rows))

@@ -45,6 +45,7 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
 )
 @click.option("--html-to", type=click.Choice(["text", "markdown"]), help="What pages become.")
 @click.option("--html-engine", metavar="NAME", help="How pages are read.")
+@click.option("--comments", type=click.Choice(["keep", "drop", "mark"]), help="Comments of pages (default: by the page's type).")
 @click.option("--keep", multiple=True, metavar="SELECTOR", help="Elements of pages to keep, whatever they look like.")
 @click.option("--drop", multiple=True, metavar="SELECTOR", help="Elements of pages to leave out.")
 @click.option("--keep-boilerplate-as", metavar="TAG", help="Mark boilerplate with a tag instead of removing it.")

@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from cleaner.html.dom.elements import Element
 from cleaner.html.extractors.external import ENGINES, available, text_by
+from cleaner.html.extractors.stored import bodies, whole_article
 from cleaner.html.rendering.align import align
 from cleaner.html.rendering.pieces import Piece
 from cleaner.html.selection.blocks import Row, Survey
-from cleaner.html.selection.declared import Declared, bodies, plain
+from cleaner.html.selection.declared import Declared, plain
 from cleaner.html.selection.judge import judge
 from cleaner.html.selection.keep import keep_best
 from cleaner.html.selection.structures import Table
@@ -56,6 +57,8 @@ def choose(
         pieces = bodies(field.page)
         if sum(len(piece.text or "") for piece in pieces) > 2 * _total(field):
             return Outcome("structured-data", "the page shows next to nothing, its structured data hold a text", [], pieces)
+    elif pieces := whole_article(field.page, [*field.rows, *field.aside]):
+        return Outcome("structured-data", "the page shows less than half of the article in its structured data", [], pieces)
     judgement = judge(field, facts)
     if wanted == "auto" and facts.kinds[PRODUCT] and judgement.expected < UNSURE and available(VOTER):
         text = text_by(VOTER, field.page.source, _depth(field))

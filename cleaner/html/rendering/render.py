@@ -6,7 +6,7 @@ line end, a bullet). :func:`render` lays the pieces out; :mod:`cleaner.html.rend
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from cleaner.html.dom.elements import Block, Element, Page
 from cleaner.html.dom.tags import CELLS
@@ -22,17 +22,26 @@ LISTS = frozenset(("ul", "ol", "menu", "dir"))
 TABLES = frozenset(("table",))
 TERM_LISTS = frozenset(("dl",))
 OWN_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption", "ul", "ol", "dl", "table"])
+COMMENTS = ("[comments]", "[end of comments]")  # lines before and after a thread that is marked
 DEEPEST_LIST = 8  # levels of lists that are indented
 
 
 def render(
-    page: Page, blocks: Sequence[Block], markdown: bool = False, data: Mapping[Element, Table] | None = None
+    page: Page,
+    blocks: Sequence[Block],
+    markdown: bool = False,
+    data: Mapping[Element, Table] | None = None,
+    comments: Container[Block] = (),
 ) -> list[Piece]:
-    """Pieces of the text of the blocks, in the order of the source; `data` are the tables that are laid out in rows."""
+    """Pieces of the text of the blocks, in the order of the source.
+
+    `data` are the tables that are laid out in rows; `comments` the blocks that are set between the lines `COMMENTS`.
+    """
     pieces: list[Piece] = []
     writer = _Writer(page.source, markdown)
     previous: Block | None = None
     k = 0
+    commented = False
     while k < len(blocks):
         block = blocks[k]
         table = _table(block, data) if data else None
@@ -45,13 +54,24 @@ def render(
         lead = "" if table is not None else writer.mark(block)
         if previous is not None:
             lead = (_between(previous, block) if table is None else "\n\n") + lead
+        if (block in comments) != commented:
+            lead = _marked(lead, previous is None, commented)
+            commented = not commented
         if lead:
             at = block.runs[0].start
             pieces.append(Piece(at, at, lead))
         pieces += writer.block(block) if table is None else rows_of(page.source, table, members, markdown)
         previous = members[-1]
         k += len(members)
+    if commented and previous is not None:
+        end = previous.runs[-1].end
+        pieces.append(Piece(end, end, f"\n\n{COMMENTS[1]}"))
     return pieces
+
+
+def _marked(lead: str, first: bool, commented: bool) -> str:
+    """What stands before a block at which comments begin, or end."""
+    return ("" if first else "\n\n") + COMMENTS[commented] + "\n\n" + lead.lstrip("\n")
 
 
 def _table(block: Block, data: Mapping[Element, Table]) -> Table | None:

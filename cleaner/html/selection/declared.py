@@ -8,7 +8,6 @@ from html import unescape
 from typing import NamedTuple
 
 from cleaner.html.dom.elements import Page
-from cleaner.html.rendering.pieces import Piece
 
 TYPES_OF_KIND = (
     ("article", re.compile(r"article|blogposting|newsarticle|report")),
@@ -62,7 +61,7 @@ def declared(page: Page) -> Declared:
         elif name == "script" and "ld+json" in element.head:
             body = page.source[element.open_end : element.end]
             said += LD_TYPE.findall(body)[:20]
-            texts += [_decoded(text) for text in LD_TEXT.findall(body[:LONGEST_LD])]
+            texts += [decoded(text) for text in LD_TEXT.findall(body[:LONGEST_LD])]
         elif name == "body":
             said.append(element.attributes.get("class", "")[:300])
             said.append(element.attributes.get("id", "")[:100])
@@ -79,39 +78,10 @@ def plain(text: str) -> str:
     return f" {' '.join(WORDS.findall(text.lower()))} "
 
 
-LD_BODY = re.compile(r'"(?:articleBody|text|reviewBody)"\s*:\s*"((?:[^"\\]|\\.)*+)"')
 TAG_IN_BODY = re.compile(r"<[^<>]{1,200}>")
-CONTENT = re.compile(r"""content\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
-BODY = 80  # characters of structured data that count as a text, and not as a label
 
 
-def bodies(page: Page) -> list[Piece]:
-    """Texts in the structured data of a page (articles, posts, reviews), else its description; as pieces decoded in place."""
-    pieces: list[Piece] = []
-    for element in page.elements:
-        if element.name == "script" and "ld+json" in element.head:
-            for match in LD_BODY.finditer(page.source, element.open_end, element.end):
-                text = _decoded(match[1])
-                if len(text) >= BODY:
-                    if pieces:
-                        pieces.append(Piece(match.start(1), match.start(1), "\n\n"))
-                    pieces.append(Piece(match.start(1), match.end(1), text))
-    return pieces or _description(page)
-
-
-def _description(page: Page) -> list[Piece]:
-    """The longest description in the head of a page."""
-    best: list[Piece] = []
-    for element in page.elements:
-        if element.name == "meta" and "description" in element.head.lower():
-            match = CONTENT.search(page.source, element.start, element.open_end)
-            text = unescape(match[2]).strip() if match else ""
-            if match and len(text) >= BODY and len(text) > sum(len(piece.text or "") for piece in best):
-                best = [Piece(match.start(2), match.end(2), text)]
-    return best
-
-
-def _decoded(raw: str) -> str:
+def decoded(raw: str) -> str:
     """A JSON string without its quotes, read; character references and tags in it are resolved too."""
     try:
         text = str(json.loads(f'"{raw}"', strict=False))

@@ -11,18 +11,21 @@ from math import inf
 
 from cleaner.html.dom.elements import Element
 from cleaner.html.selection.blocks import Row, Survey
-from cleaner.html.selection.declared import Declared
+from cleaner.html.selection.declared import Declared, plain
 from cleaner.html.selection.features import heading_level
 from cleaner.html.selection.groups import GROUP_NAMES
 from cleaner.html.selection.judge import Judgement, judged
+from cleaner.html.selection.phrases import TOPICS, topics
 from cleaner.html.selection.sections import sections
 from cleaner.html.selection.structures import Table, units
 
 LINKED = 0.5  # share of a heading or a block in links from which it is rather a link to another page
 MOST_BETWEEN = 4000  # characters that are kept because they stand between two kept blocks
 HEADED = 600  # characters between a heading and what it heads, of bylines, pictures and the like
-TITLE_FAR = 4000  # characters between a title and the text
+LEVELS = 4  # up from a heading to the box that it shares with what it heads
 FOREIGN = sum(1 << GROUP_NAMES.index(name) for name in ("related", "share", "comment", "ads", "sign", "consent", "over", "buy"))
+LONE_LINKS = 2  # paragraphs that are links: more of them on a page are teasers between its paragraphs
+ELSEWHERE = (TOPICS.index("more"), TOPICS.index("share"))
 CONTROLS = frozenset(("form", "button", "input", "select", "textarea", "nav", "aside", "dialog"))
 CUT = 0.001  # the chance of a row that is not to be kept
 
@@ -42,6 +45,7 @@ def keep_best(
     parts = sections(field, facts)
     drop = list(parts.others)
     thread = comments if comments != "auto" else "keep" if parts.posts else "drop"
+    thread = "keep" if thread == "mark" else thread
     if thread == "drop":
         drop = [other or comment for other, comment in zip(drop, parts.comments, strict=True)]
     if all(drop):
@@ -55,7 +59,7 @@ def keep_best(
     if thread == "keep" and not parts.posts:
         keep = [kept or comment for kept, comment in zip(keep, parts.comments, strict=True)]
     _fill(rows, keep, drop, field)
-    _headings(rows, keep, drop)
+    _headings(field, keep, drop)
     if title:
         _title(rows, keep, facts)
     return [row for row, kept in zip(rows, keep, strict=True) if kept]
@@ -76,6 +80,7 @@ def _as_wholes(rows: list[Row], whole: list[Element | None], keep: list[bool]) -
 
 def _fill(rows: list[Row], keep: list[bool], drop: list[bool], field: Survey) -> None:
     """Keep what stands right between two kept blocks of one element, unless it looks like something of its own."""
+    lone = sum(_is_link(row) for row in rows) <= LONE_LINKS
     kept = [i for i, is_kept in enumerate(keep) if is_kept]
     for before, after in pairwise(kept):
         above = rows[before].element.parent
@@ -94,9 +99,19 @@ def _fill(rows: list[Row], keep: list[bool], drop: list[bool], field: Survey) ->
                 break
             children.setdefault(child, []).append(i)
         for child, members in children.items():
-            if _belongs(child, [rows[i] for i in members], field):
+            if _belongs(child, [rows[i] for i in members], field) or (lone and _is_lone_link(rows[members[0]], child)):
                 for i in members:
                     keep[i] = True
+
+
+def _is_link(row: Row) -> bool:
+    """Whether a row is a paragraph that consists of links."""
+    return row.element.name == "p" and row.density > LINKED
+
+
+def _is_lone_link(row: Row, child: Element) -> bool:
+    """Whether a row is such a paragraph, and leads to no other story by what it says."""
+    return child is row.element and _is_link(row) and not any(topics(row.text)[k] for k in ELSEWHERE)
 
 
 def _belongs(child: Element, rows: list[Row], field: Survey) -> bool:
@@ -115,31 +130,36 @@ def _belongs(child: Element, rows: list[Row], field: Survey) -> bool:
     return True
 
 
-def _headings(rows: list[Row], keep: list[bool], drop: list[bool]) -> None:
+def _headings(field: Survey, keep: list[bool], drop: list[bool]) -> None:
     """Keep the headings of what is kept: of a row that follows with no other heading and little text between, in the same box."""
+    rows = field.rows
     target = -1  # the next kept row
     between: float = inf
     for i in range(len(rows) - 1, -1, -1):
         row = rows[i]
-        level = heading_level(row.element)
         if keep[i]:
             target, between = i, 0
-        elif level and target >= 0 and between <= HEADED and row.density < LINKED and not drop[i]:
-            if target == i + 1 or _same_box(row.element, rows[target].element):
-                keep[i] = True
-                target, between = i, 0
-            else:
-                between = inf
-        elif level:
-            between = inf
-        else:
+        elif not heading_level(row.element):
             between += row.chars
+        elif target >= 0 and between <= HEADED and not drop[i] and _heads(row, rows[target], target == i + 1, field):
+            keep[i] = True
+            target, between = i, 0
+        else:
+            between = inf
 
 
-def _same_box(heading: Element, element: Element) -> bool:
-    """Whether a heading stands beside a block, or beside an element that holds it."""
-    box = heading.parent
-    return box is not None and box.name not in ("body", "#page") and box.start <= element.start < box.end
+def _heads(heading: Row, row: Row, right_below: bool, field: Survey) -> bool:
+    """Whether a heading is that of a row: right above it, or beside it or what holds it."""
+    if right_below and heading.density < LINKED:
+        return True
+    box = heading.element
+    for _ in range(LEVELS):  # up from what holds the heading alone
+        if box.parent is None or box.parent.name in ("body", "#page"):
+            return False
+        box = box.parent
+        if box in field.found and field.found[box].blocks > 1:
+            break
+    return box.start <= row.element.start < box.end
 
 
 def _title(rows: list[Row], keep: list[bool], facts: Declared) -> None:
@@ -148,7 +168,7 @@ def _title(rows: list[Row], keep: list[bool], facts: Declared) -> None:
     if first < 0 or any(kept and heading_level(row.element) == 1 for row, kept in zip(rows, keep, strict=True)):
         return
     tops = [i for i, row in enumerate(rows) if heading_level(row.element) == 1 or _in_h1(row.element)]
-    named = [i for i in tops if _words(rows[i].text) and f" {_words(rows[i].text)} " in facts.title]
+    named = [i for i in tops if plain(rows[i].text).strip() and plain(rows[i].text) in facts.title]
     choice = (named or [i for i in tops if i < first] or tops)[:1]
     if choice:
         keep[choice[0]] = True
@@ -156,9 +176,3 @@ def _title(rows: list[Row], keep: list[bool], facts: Declared) -> None:
 
 def _in_h1(element: Element) -> bool:
     return element.parent is not None and element.parent.name == "h1"
-
-
-def _words(text: str) -> str:
-    from cleaner.html.selection.declared import plain
-
-    return plain(text).strip()

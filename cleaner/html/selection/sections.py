@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleaner.html.dom.elements import Element
+from cleaner.html.dom.elements import Block, Element
 from cleaner.html.selection.blocks import Row, Survey
 from cleaner.html.selection.declared import KINDS, Declared
 
@@ -72,6 +72,14 @@ def sections(field: Survey, facts: Declared) -> Sections:
         others = [False] * len(field.rows)
     posts = bool(facts.kinds[FORUM]) or (not article and _chars(field.rows, comments) > MOST * page.chars)
     return Sections(comments, others, posts)
+
+
+def comments_of(field: Survey, facts: Declared) -> frozenset[Block]:
+    """The blocks of a page's threads of comments, none of a page that is a thread."""
+    parts = sections(field, facts)
+    if parts.posts:
+        return frozenset()
+    return frozenset(row.block for row, inside in zip(field.rows, parts.comments, strict=True) if inside)
 
 
 def _chars(rows: list[Row], chosen: list[bool]) -> int:
