@@ -16,7 +16,7 @@ WIDE = "\u2e80"  # from here on characters of East Asian scripts; a line end bet
 HANGUL = ("\uac00", "\ud7ff")
 NARROW = "\U0001f000"  # from here on pictures
 PREFORMATTED = frozenset(("pre", "listing"))
-WATCHED = PREFORMATTED | {"a", "q", "rt", "p", "frameset"}  # something happens at their end
+WATCHED = PREFORMATTED | {"q", "rt", "frameset"}  # something happens at their end
 _run = partial(tuple.__new__, Run)  # half the time of Run(...)
 
 
@@ -155,12 +155,8 @@ class Flow:
         if root:
             self.flows.append((element, self.block, self.gap, self.breaks, self.marked))
             self.block, self.gap, self.breaks, self.marked = None, "", 0, False
-        if name == "a":
-            self.links += 1
-        elif name == "frameset":
+        if name == "frameset":
             self.frames = True
-        elif name == "p":
-            self.paragraphs += 1
         elif name in PREFORMATTED:
             self.pre += 1
         elif element.drop:
@@ -177,11 +173,7 @@ class Flow:
         name = element.name
         if self.flows and self.flows[-1][0] is element:
             _, self.block, self.gap, self.breaks, self.marked = self.flows.pop()
-        if name == "a":
-            self.links -= 1
-        elif name == "p":
-            self.paragraphs -= 1
-        elif name in PREFORMATTED:
+        if name in PREFORMATTED:
             self.pre -= 1
         elif element.drop:
             return

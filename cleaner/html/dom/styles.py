@@ -140,7 +140,7 @@ class Sheet:
 
     def concerns(self, element: Element) -> bool:
         """Whether a rule that hides could speak of the element."""
-        return bool(self.hiding) and any(key in self.hiding for key in _keys(element))
+        return bool(self.names) and not self.names.isdisjoint(NAME.findall(element.head))
 
     def display(self, element: Element) -> tuple[str, str, bool, bool] | None:
         """What the rules come to, None where none hides: display, visibility, whether it is off the screen, and whether

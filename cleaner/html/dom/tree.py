@@ -124,7 +124,9 @@ class _Parser(Flow):
             self.touches = True
         parent = stack[-1]
         element = Element(name, start, end, parent, head, parent.drop)
-        root = not parent.drop and (name in self.unseen or len(head) > LONGEST_PLAIN) and self._is_unseen(element)
+        root = False
+        if (name in self.unseen and parent.drop != UNSHOWN) or (not parent.drop and len(head) > LONGEST_PLAIN):
+            root = self._is_unseen(element)
         if name in BLOCK and not root:
             self._break()
         if name in UNUSUAL:
@@ -138,6 +140,10 @@ class _Parser(Flow):
             return end
         self.elements.append(element)
         stack.append(element)
+        if name == "p":
+            self.paragraphs += 1
+        elif name == "a":
+            self.links += 1
         if root or name in WATCHED:
             self._watch(element, root)
         return end
@@ -305,11 +311,21 @@ class _Parser(Flow):
             element.end = end
             if name in BLOCK:
                 self._break()
-            elif name == "a" or "-" in name:
+                if name == "p":
+                    self.paragraphs -= 1
+            elif name == "a":
+                self.links -= 1
+                self.ended = end
+            elif "-" in name:
                 self.ended = end
             if self.watched and self.watched[-1] is element:
                 self._left(element)
-            return
+        else:
+            self._misnested(name, start, end)
+
+    def _misnested(self, name: str, start: int, end: int) -> None:
+        """An end tag that is not that of the innermost element: it ends an outer one, or is passed over."""
+        stack = self.stack
         formatting = name in FORMATTING
         table_part = name in SCOPE
         heading = name in HEADINGS
@@ -333,5 +349,9 @@ class _Parser(Flow):
             element.end = end
             if element.name in BLOCK and not element.drop:
                 self._break()
+            if element.name == "p":
+                self.paragraphs -= 1
+            elif element.name == "a":
+                self.links -= 1
             if watched and watched[-1] is element:
                 self._left(element)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from cleaner.html.dom.elements import Element
     from cleaner.html.selection.blocks import Row
 
-CONTROL = re.compile(r"(?:aria-controls|data-(?:bs-)?target|data-toggle-target)\s*=\s*[\"']?#?([^\"'\s>]+)", re.IGNORECASE)
+CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target")
+CONTROLS = tuple(  # one by one, and with regard to case: each is found by its first letters
+    re.compile(rf"{name}\s*=\s*[\"']?#?([^\"'\s>]+)") for name in CONTROLLING
+)
 OVERLAY = re.compile(r"modal|dialog|popup|overlay|drawer|dropdown|menu|nav|offcanvas|tooltip", re.IGNORECASE)
 FEWEST = 2  # questions with answers that make a list of them
 QUESTION = 300  # characters of the visible text that an answer belongs to
@@ -35,7 +38,7 @@ def collapsed(source: str, rows: list[Row]) -> dict[Element, bool]:
             roots.setdefault(root, i)
     if not roots:
         return {}
-    controlled = set(CONTROL.findall(source)) if any("id" in root.attributes for root in roots) else set()
+    controlled = _controlled(source) if any("id" in root.attributes for root in roots) else set()
     opened = {root: True for root in roots if _is_panel(root, controlled)}
     kinds: dict[tuple[str, str], list[Element]] = {}
     visible = [i for i, row in enumerate(rows) if not row.element.drop]
@@ -51,6 +54,11 @@ def collapsed(source: str, rows: list[Row]) -> dict[Element, bool]:
         if len(members) >= FEWEST:
             opened.update(dict.fromkeys(members, True))
     return opened
+
+
+def _controlled(source: str) -> set[str]:
+    """The ids of the elements that others open."""
+    return {name for pattern in CONTROLS for name in pattern.findall(source)}
 
 
 def _is_panel(root: Element, controlled: set[str]) -> bool:

@@ -36,6 +36,11 @@ OTHERS = re.compile(
 ARTICLE_KIND = KINDS.index("article")
 FORUM = KINDS.index("forum")
 MOST = 0.5  # share of a page's long paragraphs from which a part is the page
+HINT = re.compile(  # of the names above and of item types; what has none of these letters has none of the names
+    r"ommen|isqus|eacti|orumla|espons|elated|ecommend|imilar|also|ou[-_]?m|ext[-_]?[asp]|read[-_]?[nm]|ore[-_]?[snapofil]|up[-_]?next"
+    r"|rending|ost[-_]?[rpv]|opular|atest|ecent|ecirc|easer|romoted"
+)
+SHORTEST = 6  # characters of attributes that name something
 NEVER = frozenset(("body", "html", "#page", "main", "p", "h1", "h2", "h3", "a", "span"))
 
 
@@ -54,8 +59,14 @@ def sections(field: Survey, facts: Declared) -> Sections:
     article = facts.kinds[ARTICLE_KIND] > 0
     threads: set[Element] = set()
     lists: set[Element] = set()
+    telling: dict[str, bool] = {}
     for element, seen in found.items():
-        if not seen.blocks or element.name in NEVER or len(element.head) < 6:
+        head = element.head
+        if not seen.blocks or len(head) < SHORTEST or element.name in NEVER:
+            continue
+        if head not in telling:
+            telling[head] = HINT.search(head) is not None
+        if not telling[head]:
             continue
         if _named(element, COMMENTS) or (
             article and "itemtype" in element.head and SCHEMA.search(element.attributes.get("itemtype", ""))
