@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cleaner.batch.signals import Interrupted, handled
@@ -44,12 +45,25 @@ STATS = ("text", "json")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit."""
+    _reserve_streams()
     if "_CLEANER_COMPLETE" in os.environ:
         from importlib import import_module
 
         _leave(import_module(COMMANDS["completion"][0]).answer(os.environ["_CLEANER_COMPLETE"]))
     code = guarded(list(sys.argv[1:] if arguments is None else arguments))
     _leave(code)
+
+
+def _reserve_streams() -> None:
+    """Take the numbers of standard streams that are closed: a file that was opened under one would be written into."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
 
 
 def guarded(arguments: list[str]) -> int:
@@ -86,7 +100,8 @@ def complain(message: str, code: int) -> int:
     if sys.stderr is not None:
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
         line = escaped(" ".join(message.splitlines())).encode(encoding, "backslashreplace").decode(encoding)
-        print(f"cleaner: {line}", file=sys.stderr)
+        with suppress(OSError):  # nobody is there to be told; the code says it
+            print(f"cleaner: {line}", file=sys.stderr)
     return code
 
 

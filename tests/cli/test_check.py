@@ -211,3 +211,18 @@ def test_every_command_takes_h(run: Command) -> None:
     for name in COMMANDS:
         assert run(name, "-h").code == 0, name
     assert run("log", "show", "-h").code == 0
+
+
+@pytest.mark.parametrize("arguments", ["a.txt gone.txt -o out --log l.jsonl", "--check a.txt", "rules list"])
+@pytest.mark.parametrize("closed", ["2>&-", "<&- >&- 2>&-"])
+def test_closed_streams(tmp_path: Path, arguments: str, closed: str) -> None:
+    """No trace of the program, and no message within a file that was opened under the number of a stream."""
+    (tmp_path / "a.txt").write_text(BAD)
+    command = f"{sys.executable} -m cleaner {arguments} {closed}"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode in (0, 1, 3)
+    if (tmp_path / "out").exists():
+        assert (tmp_path / "out/a.txt").read_text() == "Fine.\nWe should have gone to the house.\n"
+    if (tmp_path / "l.jsonl").exists():
+        assert all(json.loads(line) for line in (tmp_path / "l.jsonl").read_text().splitlines())
