@@ -42,13 +42,13 @@ ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however s
 CONTEXT = 120  # code points on either side that may hold the tokens of the context
 
 # Log-odds (cleaner.models.correction) from which on a correction is made.
-SURE = 3.0
+SURE = 2.7
 LIKELY = 0.9
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
-PROMISING = 1.3  # what the slip alone must say before the sentence is asked; 19 in 20 of the sure ones say more
+PROMISING = 1.1  # what the slip alone must say before the sentence is asked; 19 in 20 of the sure ones say more
 EDGE = 2.0  # more asked where the slip is a letter more at the beginning or end
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
@@ -201,9 +201,11 @@ def _correct(
     from cleaner.models.tokens import tokens_of
 
     text, (start, end, plain, _) = document.text, place
-    left = [token.text for token in tokens_of(text, max(0, start - CONTEXT), start)]
-    right = [token.text for token in tokens_of(text, end, min(len(text), end + CONTEXT))]
-    if _is_among_strangers(left, right, near, unknown):
+    before = tokens_of(text, max(0, start - CONTEXT), start)
+    after = tokens_of(text, end, min(len(text), end + CONTEXT))
+    left, right = [token.text for token in before], [token.text for token in after]
+    beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
+    if _is_among_strangers(left, right, beside, unknown - near):
         return
     model = english_spelling()
     if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
@@ -253,12 +255,11 @@ def _rule(words: tuple[str, ...], score: float) -> str:
     return "typos.speller.sure" if score >= SURE else "typos.speller.likely"
 
 
-def _is_among_strangers(left: list[str], right: list[str], near: frozenset[bytes], unknown: frozenset[bytes]) -> bool:
-    """Whether a word stands beside one that is unknown and no misspelling either, or near a word of a foreign phrase."""
-    beside = {token.encode("ascii", "replace") for token in left[-1:] + right[:1]}
+def _is_among_strangers(left: list[str], right: list[str], beside: list[str], unknown: frozenset[bytes]) -> bool:
+    """Whether a word stands beside one that is unknown, no misspelling and no name, or near a word of a foreign phrase."""
     if not FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]):
         return True
-    return not beside.isdisjoint(unknown - near) or any(token.isalpha() and is_unknown(token) for token in left[-1:] + right[:1])
+    return any(token.encode("ascii", "replace") in unknown or (token.isalpha() and is_unknown(token)) for token in beside)
 
 
 def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> float:
