@@ -3,7 +3,8 @@
 Which misspellings of `en.tsv` are something else as well, and what: a word of another language (its code; from word lists
 `DICTIONARIES/<language>.txt.xz`, running text `OTHERS/<language>.txt.xz`, and the Universal Declaration of Human Rights, a gzip
 file of lines `code <TAB> text`), or `speech`: a word that people say in the novels of ENGLISH (`fiction-*` and the like),
-spelled as it sounds. Run it after `training.misspellings`.
+spelled as it sounds. `name`, by itself, is one that texts of ENGLISH write with a capital within a sentence. Run it after
+`training.misspellings`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import lzma
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from cleaner.core.resources import data_file
 from cleaner.filters._english.gate import in_quotation
 from training.foreign import WORD, lines
 
+CAPITAL = re.compile(r"(?<=[\w,] )[A-Z][a-z]+(?![\w'’])")
 NOVELS = ("fiction-*.txt.xz", "standard-*.txt.gz", "verse-*.txt.xz")
 
 
@@ -54,6 +57,17 @@ def spoken(listed: frozenset[str], folder: Path) -> set[str]:
     }
 
 
+def names(listed: frozenset[str], folder: Path) -> set[str]:
+    """The misspellings that stand with a capital behind a word or a comma."""
+    return {
+        match.group().lower()
+        for path in sorted(folder.glob("*.txt.*z"))
+        for text in lines(path)
+        for match in CAPITAL.finditer(text)
+        if match.group().lower() in listed
+    }
+
+
 def main() -> None:
     """Look, and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -65,6 +79,8 @@ def main() -> None:
     found = elsewhere(listed, options.dictionaries, options.others, options.declarations)
     for word in spoken(listed, options.english):
         found.setdefault(word, set()).add("speech")
+    for word in names(listed, options.english) - found.keys():
+        found[word] = {"name"}
     rows = [f"{word}\t{' '.join(sorted(codes))}\n".encode("latin-1") for word, codes in found.items()]
     (folder / "en-guarded.tsv").write_bytes(b"".join(sorted(rows)))
     print(len(rows), "misspellings are guarded")

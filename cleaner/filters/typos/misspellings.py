@@ -36,7 +36,8 @@ COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could hav
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
 SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a capital and may be a name
 SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
-INITIAL = re.compile(r"\b[A-Z]\.\Z")
+INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
+NAME = b"name"
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
 NEXT_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)")  # "teh -> the"
@@ -80,26 +81,29 @@ class Misspelling(NamedTuple):
 
 def _propose(document: Document, rules: RuleSet, language: str, word: Misspelling, starts: list[int]) -> Iterator[Edit]:
     """The edits of a misspelling that stands at `starts`."""
-    guarded = language == "en" and _is_guarded(rules, word.wrong)
+    guard = _guard(rules, word.wrong) if language == "en" else b""
+    guarded = guard not in (b"", NAME)
     if not _is_own_word(document, word, len(starts), COMMONEST if guarded else COMMON, language):
         for start in starts:
             end = start + len(word.wrong)
             correction = _correction(document.text, start, word, language)
+            if guard == NAME and document.text[start].isupper():
+                continue
             if not correction or (language == "en" and not _is_here(document, start, end, guarded=guarded)):
                 continue
             edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {word.right!r}")
             reasons = sorted(varieties(document, start, end, SPELLING)) if language == "en" else []
             if Variety.FOREIGN not in reasons:
                 yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
-    if len(starts) == 1 and language not in CAPITALS and not guarded:
+    if len(starts) == 1 and language not in CAPITALS and not guard:
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
             yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
 
 
-def _is_guarded(rules: RuleSet, wrong: str) -> bool:
-    """Whether a misspelling of English is a word of something else as well."""
-    return open_wordfile(rules.data("en-guarded.tsv")).find(wrong.encode("latin-1")) is not None
+def _guard(rules: RuleSet, wrong: str) -> bytes:
+    """What a misspelling of English is as well: codes of languages, `speech`, `name`; nothing for most."""
+    return open_wordfile(rules.data("en-guarded.tsv")).find(wrong.encode("latin-1")) or b""
 
 
 def _is_own_word(document: Document, word: Misspelling, times: int, common: int, language: str) -> bool:
@@ -205,7 +209,7 @@ def _is_mentioned(text: str, start: int, end: int, right: str) -> bool:
 
 
 def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 6) : start].rstrip(" \t“\"‘'(")
+    before = text[max(0, start - 10) : start].rstrip(" \t“\"‘'(")
     return not before or (before[-1] in ".!?\n" and INITIAL.search(before) is None)  # "Albert G. Forse"
 
 
