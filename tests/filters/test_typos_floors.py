@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,6 +15,7 @@ from cleaner import Cleaner
 from tests import SHARED
 
 DATA = SHARED / "bench" / "typos" / "data"
+WORD = re.compile(r"[^\W\d_]+")
 UNSAFE = Cleaner(select=["typos"], unsafe=True)
 SAFE = Cleaner(select=["typos"])
 
@@ -51,3 +54,20 @@ def test_sure_corrections_are_rare_on_sound_prose() -> None:
         words += len(text.split())
         edits += sum(change.rule == "typos.speller.sure" for change in SAFE.clean(text).changes)
     assert edits <= 0.1 * words / 10_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "floor"), [("dense", 0.91), ("short", 0.91), ("repeated", 0.91)])
+def test_listed_misspellings_are_repaired_by_default(kind: str, floor: float) -> None:
+    found = right = wrong = 0
+    for case in rows("slips.jsonl.gz", "c821054fdc4f"):
+        if case["class"] != kind:
+            continue
+        words = WORD.findall(SAFE.clean(str(case["text"])).text)
+        for misspelled, meant, _ in cast(list[tuple[str, str, str]], case["slips"]):
+            found += 1
+            repaired = misspelled not in words
+            right += repaired and set(WORD.findall(meant)) <= set(words)
+            wrong += repaired and not set(WORD.findall(meant)) <= set(words)
+    assert right >= floor * found
+    assert wrong <= 0.01 * found
