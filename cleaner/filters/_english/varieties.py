@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache, lru_cache
 
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
@@ -30,7 +31,7 @@ from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
 from cleaner.models.lexicon import english
-from cleaner.models.wordfile import open_wordfile
+from cleaner.models.wordfile import WordFile, open_wordfile
 
 
 class Variety(StrEnum):
@@ -52,6 +53,7 @@ SPELLING = frozenset((Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.F
 
 SENTENCE = 300  # code points on either side searched for the edges of the sentence
 LINES = 1_500  # code points on either side searched for the lines around
+MEMO_WORDS = 20_000  # words that are remembered as listed or not
 NEAR_LINES = 5  # lines on either side that tell verse and lists
 FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped after
 
@@ -215,9 +217,15 @@ def is_foreign(document: Document, start: int, end: int, low: int, high: int) ->
     return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
 
 
+@lru_cache(MEMO_WORDS)
 def is_listed(word: str) -> bool:
     """Whether a word is a known misspelling of an English one."""
-    return open_wordfile(data_file("typos", "misspellings", "en.tsv")).find(word.lower().encode("latin-1", "replace")) is not None
+    return _misspellings().find(word.lower().encode("latin-1", "replace")) is not None
+
+
+@cache
+def _misspellings() -> WordFile:
+    return open_wordfile(data_file("typos", "misspellings", "en.tsv"))
 
 
 def is_unknown(word: str, *, near: bool = False) -> bool:

@@ -103,7 +103,11 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
 
 def _guard(rules: RuleSet, wrong: str) -> bytes:
     """What a misspelling of English is as well: codes of languages, `speech`, `name`; nothing for most."""
-    return open_wordfile(rules.data("en-guarded.tsv")).find(wrong.encode("latin-1")) or b""
+    return rules.kept(_guarded).find(wrong.encode("latin-1")) or b""
+
+
+def _guarded(rules: RuleSet) -> WordFile:
+    return open_wordfile(rules.data("en-guarded.tsv"))
 
 
 def _is_own_word(document: Document, word: Misspelling, times: int, common: int, language: str) -> bool:

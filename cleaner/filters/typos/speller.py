@@ -7,9 +7,9 @@ words that the document itself uses more than twice or writes as a name, words t
 unknown words (foreign phrases, dialect), texts full of unknown words, and every language but English.
 
 Safe corrections are looked for everywhere, so they must cost little: only words one slip from a common one, which no other text
-uses (:mod:`cleaner.models.bloom`) and whose slip alone is likely enough, are weighed in their sentence. They are left or only
-suggested where people write as they speak, in quotations of dialect, beside code, where the text names or defines the word, and
-where a letter more at the edge may be a prefix (`mtime`).
+uses (:mod:`cleaner.models.bloom`) and whose slip alone is likely enough, are weighed in their sentence. They are left where
+people write as they speak, in early English and in texts about spelling, and where the text names or defines the word; more is
+asked in quotations, and where a letter more at the edge may be a prefix (`mtime`).
 
 Start at :func:`propose`.
 """
@@ -27,7 +27,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.folding import blocks
 from cleaner.filters._english.candidates import suspects
 from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
-from cleaner.filters._english.varieties import SPELLING, is_foreign, is_unknown, passage, varieties
+from cleaner.filters._english.varieties import SPELLING, is_unknown, varieties
 from cleaner.models.lexicon import english, lexicon_file
 from cleaner.models.wordfile import open_wordfile
 from cleaner.rulebook.packs import RuleSet
@@ -48,7 +48,8 @@ CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
-PROMISING = 1.1  # what the slip alone must say before the sentence is asked; 19 in 20 of the sure ones say more
+# What the slip alone must say before the sentence is asked, and in a quotation; 19 in 20 of the sure ones say more.
+PROMISING, PROMISING_QUOTED = 1.3, 2.4
 EDGE = 2.0  # more asked where the slip is a letter more at the beginning or end
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
@@ -102,22 +103,25 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for word, starts in places.items():
         if len(starts) > MOST_USES or _is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
             continue
-        if word in unknown or _is_promising(word):
-            if not may_be_english(document):  # asked last, for that takes longer than all before
-                return
-            for start in starts:
-                place = _place(document, start, len(starts))
-                if place and place.plain not in rules.words and place.plain.startswith(word.decode("ascii")):
-                    yield from _correct(document, rules, place, near, unknown)
+        if word not in unknown and _prospect(word) < PROMISING:
+            continue
+        if not may_be_english(document):  # asked last, for that takes longer than all before
+            return
+        for start in starts:
+            place = _place(document, start, len(starts))
+            if place is None or place.plain in rules.words or not place.plain.startswith(word.decode("ascii")):
+                continue
+            if word in unknown or not in_quotation(document.text, start) or _prospect(word) >= PROMISING_QUOTED:
+                yield from _correct(document, rules, place, near, unknown)
 
 
 @lru_cache(MEMO_WORDS)
-def _is_promising(word: bytes) -> bool:
-    """Whether the slip alone is likely enough for a safe correction."""
+def _prospect(word: bytes) -> float:
+    """What the slip alone says for a safe correction."""
     from cleaner.models.correction import prospect
     from cleaner.models.spelling import english as english_spelling
 
-    return prospect(english_spelling(), english(), word.decode("ascii")) >= PROMISING
+    return prospect(english_spelling(), english(), word.decode("ascii"))
 
 
 def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
@@ -207,6 +211,8 @@ def _correct(
     beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
     if _is_among_strangers(left, right, beside, unknown - near):
         return
+    if _is_own(document, place):
+        return
     model = english_spelling()
     if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
         return  # too new or too technical for the word list, but not for the training text
@@ -224,29 +230,28 @@ def _correct(
         meant = meant[0].upper() + meant[1:]
     if "’" in text[start:end]:
         meant = meant.replace("'", "’")
-    doubts = _doubts(document, place, found, sure=plain.encode("ascii") in near)
-    if doubts is not None:
-        rule = _rule(found.words, score - doubts)
-        unsure = sorted(varieties(document, start, end, SPELLING))
-        edit = rules.edit(start, end, meant, rule, reason)
-        yield edit._replace(safety="suggest", reason=f"{reason}; {unsure[0]}") if unsure else edit
+    doubts = _doubts(document, place, found) if plain.encode("ascii") in near else SURE
+    yield rules.edit(start, end, meant, _rule(found.words, score - doubts), reason)
 
 
-def _doubts(document: Document, place: Place, found: Correction, *, sure: bool) -> float | None:
-    """How much more a safe correction asks for at a place; None where the text names or defines the word, or is not English."""
+def _is_own(document: Document, place: Place) -> bool:
+    """Whether the text names, defines or inflects the word, breaks it, or is no ordinary English prose there."""
     text, (start, end, plain, _) = document.text, place
     if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end):
-        return None
+        return True
     if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
-        return None
+        return True
     vocabulary = document.vocabulary
     if any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS):
-        return None  # "the sharder", "sharders": the document forms words of it
-    if is_foreign(document, start, end, *passage(text, start, end)):
-        return None
-    meant = found.words[0]
+        return True  # "the sharder", "sharders": the document forms words of it
+    return bool(varieties(document, start, end, SPELLING))
+
+
+def _doubts(document: Document, place: Place, found: Correction) -> float:
+    """How much more a safe correction asks for at a place."""
+    plain, meant = place.plain, found.words[0]
     edge = len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and plain[:1] != plain[1:2]
-    return EDGE * edge + QUOTED * in_quotation(text, start) + (0.0 if sure else SURE)
+    return EDGE * edge + QUOTED * in_quotation(document.text, place.start)
 
 
 def _rule(words: tuple[str, ...], score: float) -> str:
