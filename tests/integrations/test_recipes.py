@@ -12,7 +12,7 @@ from tests.integrations.helpers import needs
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 RECIPES = re.findall(
-    r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8").partition("### Recipes")[2].partition("\n## ")[0], re.DOTALL
+    r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8").partition("## Recipes")[2].partition("\n## ")[0], re.DOTALL
 )
 ENGINES = ("polars", "duckdb", "datasets", "datatrove")
 
