@@ -118,6 +118,12 @@ BUILT_IN = {
 }
 
 
+# What reads rules about pages: no filter of a chain, for pages are turned into text before it, but packs name it as one.
+PAGES = {
+    "html.containers": Filter("html.containers", ImportedLater("cleaner.html"), rules=("selectors", "settings"), takes_packs=True)
+}
+
+
 def built_in(name: str) -> Filter:
     """The built-in filter of a name. Raises ConfigError if there is none."""
     try:

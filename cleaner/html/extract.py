@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from cleaner.core.collection import paused_collection
 from cleaner.core.deferred import AnyPass, DeferredPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply
@@ -74,18 +73,27 @@ def _selectors(value: str | Sequence[str]) -> tuple[Selector, ...]:
     return tuple(Selector(source) for source in ([value] if isinstance(value, str) else value))
 
 
-@cache
 def shipped_index() -> Index:
     """The shipped container rules, compiled."""
-    return compile_rules(RuleSet(FILTER))
+    return shipped_rules().kept(compile_rules)
+
+
+@cache
+def shipped_rules() -> RuleSet:
+    """The shipped container rules; they are compiled once a process."""
+    return RuleSet(FILTER)
 
 
 def extract(
-    document: Document, settings: Mapping[str, Any], allows: Callable[[str], bool] = lambda _: True
+    document: Document,
+    settings: Mapping[str, Any],
+    allows: Callable[[str], bool] = lambda _: True,
+    containers: RuleSet | None = None,
 ) -> tuple[Document, list[AnyPass], list[str]]:
     """The main text of a page as a document, the pass that made it, and notes.
 
-    `allows` says which container rules are on. Raises ConfigError for settings that make no sense.
+    `containers` are the rules about containers (default: those that ship), `allows` says which of them are on. Raises
+    ConfigError for settings that make no sense.
 
     >>> page = Document("<html><body><nav>Menu</nav><p>One &amp; all.</p></body></html>")
     >>> text, passes, notes = extract(page, {})
@@ -93,26 +101,16 @@ def extract(
     ('One & all.\\n', ['html.markup', 'html.container.navigation', 'html.markup', 'html.character', 'html.markup'])
     """
     wanted = Settings.read(settings)
-    with _uncollected():
-        return _quickly(document, wanted) or _in_full(document, wanted, allows)
+    with paused_collection():  # a page is a hundred thousand objects, none of them in a cycle
+        return _quickly(document, wanted) or _in_full(document, wanted, allows, containers or shipped_rules())
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: a page is a hundred thousand objects, none of them in one, and each search costs more."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _in_full(document: Document, wanted: Settings, allows: Callable[[str], bool]) -> tuple[Document, list[AnyPass], list[str]]:
+def _in_full(
+    document: Document, wanted: Settings, allows: Callable[[str], bool], containers: RuleSet
+) -> tuple[Document, list[AnyPass], list[str]]:
     """By a tree of our own, whichever engine reads it."""
     page = parse(document.text, wanted.ruby)
-    mark(page, shipped_index(), allows)
+    mark(page, containers.kept(compile_rules), allows)
     field = survey(page)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
     data = tables(page, rows)
@@ -159,7 +157,7 @@ def _spelled(source: str, pieces: list[Piece]) -> tuple[str, list[Piece]]:
 
 def _account(page: Page, text: str, pieces: list[Piece], rows: list[Row]) -> list[Edit]:
     """The edits that make the text of a page, with a reason for everything that was left out."""
-    with _uncollected():
+    with paused_collection():
         return _proven(page.source, text, edits_of(page.source, pieces, left_out(page, pieces, rows)))
 
 

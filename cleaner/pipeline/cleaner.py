@@ -6,7 +6,7 @@ chain runs until nothing changes (:mod:`cleaner.pipeline.fixpoint`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, overload
@@ -16,7 +16,7 @@ from cleaner.core.document import MARKUP, Document
 from cleaner.core.edits import Safety
 from cleaner.core.errors import ConfigError
 from cleaner.filters import BUILT_IN, Filter, installed
-from cleaner.filters.registry import ordered
+from cleaner.filters.registry import PAGES, ordered
 from cleaner.pipeline.checks import check_packs, check_settings
 from cleaner.pipeline.fixpoint import Fixpoint
 from cleaner.pipeline.result import Data, Result
@@ -74,6 +74,8 @@ class Cleaner:
         self._check()
         self.steps = [self._make_step(filter_.ready()) for filter_ in self._chain if self._is_wanted(filter_)]
         self._fixpoint = Fixpoint(self.steps, self.selection.allows, self._applies)
+        own = any(pack.filter in PAGES for pack in self.packs)
+        self._containers = RuleSet("html.containers", self.packs) if own else None  # None: those that ship
         self._description = self.describe()
 
     def __repr__(self) -> str:
@@ -91,7 +93,7 @@ class Cleaner:
         if settings:
             check_settings(settings, self._chain)
         if self.packs:
-            check_packs(self.packs, {**BUILT_IN, **{filter_.name: filter_ for filter_ in self._chain}})
+            check_packs(self.packs, {**BUILT_IN, **PAGES, **{filter_.name: filter_ for filter_ in self._chain}})
         if prefixes := (*self.options["select"], *self.options["ignore"]):
             from cleaner.rulebook.catalogue import check_prefixes
 
@@ -150,7 +152,7 @@ class Cleaner:
         comments in the text may switch cleaning off for a part of it (`cleaner: off`). Never raises for what the data hold.
         """
         document = _open(data, encoding, input_format, tuple(evidence), marks)
-        document, opening, notes = _extract(document, input_format, self.options["settings"], self._may_leave_out)
+        document, opening, notes = self._extracted(document, input_format)
         outcome = self._fixpoint.run(document, opening)
         notes += [*(document.decoding.notes() if document.decoding else ()), *outcome.notes]
         if outcome.passes and document.text.strip() and not outcome.document.text.strip():
@@ -166,6 +168,14 @@ class Cleaner:
         from cleaner.pipeline.processes import clean_in_processes
 
         yield from clean_in_processes(self, documents, jobs, input_format)
+
+    def _extracted(self, document: Document, input_format: str) -> tuple[Document, list[AnyPass], list[str]]:
+        """For a page: its text, the pass that made it, and notes. For text: nothing."""
+        if input_format in ("text", *MARKUP) or (input_format == "auto" and not _looks_like_html(document.text)):
+            return document, [], []
+        from cleaner.html import extract
+
+        return extract(document, self.options["settings"].get("html", {}), self._may_leave_out, self._containers)
 
     def _may_leave_out(self, rule: str) -> bool:
         """Whether a rule about pages is on: all are, unless ignored; a page is no text without them."""
@@ -245,17 +255,6 @@ def _open(data: str | bytes, encoding: str | None, input_format: str, evidence: 
     if how and decoding is not None:
         decoding = decoding._replace(how=how)
     return Document(decoded.text, decoding, decoded.meta, kind, evidence, marks)
-
-
-def _extract(
-    document: Document, input_format: str, settings: Mapping[str, Mapping[str, Any]], allows: Callable[[str], bool]
-) -> tuple[Document, list[AnyPass], list[str]]:
-    """For a page: the pass that turns it into text. For text: nothing."""
-    if input_format in ("text", *MARKUP) or (input_format == "auto" and not _looks_like_html(document.text)):
-        return document, [], []
-    from cleaner.html import extract
-
-    return extract(document, settings.get("html", {}), allows)
 
 
 def _looks_like_html(text: str) -> bool:

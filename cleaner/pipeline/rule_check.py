@@ -36,7 +36,7 @@ def problems(rule: Rule, packs: Iterable[Pack] = ()) -> list[str]:
 def cleaner_of(rule: Rule, packs: Iterable[Pack] = ()) -> Cleaner:
     """A Cleaner with one rule alone."""
     if rule.filter.startswith(PAGES):
-        return Cleaner(select=[rule.id], settings=rule.data.get("settings"))
+        return Cleaner(select=[rule.id], settings=rule.data.get("settings"), rules=packs)
     return Cleaner(select=[rule.id], unsafe=True, rules=packs)
 
 

@@ -8,6 +8,8 @@ import pytest
 
 import cleaner
 from cleaner.filters import BUILT_IN
+from cleaner.pipeline.rule_check import problems
+from cleaner.rulebook.packs import read_pack
 
 MISSPELLINGS = """
 filter = "typos.misspellings"
@@ -56,3 +58,34 @@ def test_a_list_that_is_no_table(tmp_path: Path) -> None:
     path.write_text(MISSPELLINGS.replace('{ "kubernets" = "Kubernetes", "e-mail" = "email" }', '["kubernets"]'), encoding="utf-8")
     with pytest.raises(cleaner.RuleError, match="must be a table of words"):
         cleaner.Cleaner(rules=[path]).clean("some text")
+
+
+CONTAINERS = """
+filter = "html.containers"
+
+[[rule]]
+id = "html.container.poll"
+safety = "safe"
+why = "Our polls are no text."
+selectors = [".poll-box"]
+keeps = ["<html><body><p class=\\"polls\\">The polls closed at ten, and few had voted.</p></body></html>"]
+
+[[rule.examples]]
+before = "<html><body><p>The boat is in, and nobody is on board.</p><div class=\\"poll-box\\">Vote now</div></body></html>"
+after = "The boat is in, and nobody is on board.\\n"
+"""
+PAGE = """<html><body><p>The boat is in the harbour, and nobody is on board this morning but the cook.</p>
+<p class="poll-box">Vote now for the boat of the year.</p></body></html>"""
+
+
+def test_containers_of_a_pack(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(CONTAINERS, encoding="utf-8")
+    own = cleaner.Cleaner(rules=[path])
+    assert "Vote now" in cleaner.clean(PAGE, input_format="html").text
+    result = own.clean(PAGE, input_format="html")
+    assert "Vote now" not in result.text
+    assert "html.container.poll" in {change.rule for change in result.changes}
+    assert result.undo() == PAGE
+    pack = read_pack(path, "")
+    assert problems(pack.rules[0], [pack]) == []
