@@ -14,7 +14,8 @@ from cleaner.rulebook.presets import load_preset
 PACKAGE = Path(cleaner.__file__).parent
 # Bottom up. A module may import from its own folder and from those below; never from one above.
 FOLDERS = (
-    "core", "decoding", "rulebook", "models", "html", "filters", "pipeline", "changelog", "formats", "batch", "integrations",
+    "core", "decoding", "rulebook", "models", "html", "documents", "filters", "pipeline", "changelog", "formats", "batch",
+    "integrations",
     "corpus", "serve", "cli",
 )  # fmt: skip
 LONGEST = 375  # lines

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, Result
+from cleaner.documents import KINDS
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 CLEANER = Cleaner()
+KINDS_OF = {suffix: name for name, kind in KINDS.items() for suffix in kind.suffixes}
 
 
 def results(name: str) -> list[Result]:
@@ -20,7 +22,10 @@ def results(name: str) -> list[Result]:
     if path.suffix == ".jsonl":
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         return [CLEANER.clean(record["text"]) for record in records]
-    return [CLEANER.clean(path.read_bytes())]
+    kind = KINDS_OF.get(path.suffix, "auto")
+    if kind in KINDS and KINDS[kind].needs:
+        pytest.importorskip(KINDS[kind].needs, reason="the extra documents")
+    return [CLEANER.clean(path.read_bytes(), input_format=kind)]
 
 
 def expected_text(name: str) -> str:
@@ -52,7 +57,7 @@ def test_sample(name: str) -> None:
 
 
 def test_there_are_samples() -> None:
-    assert {"article", "page", "records", "legacy"} <= set(NAMES)
+    assert {"article", "page", "records", "legacy", "pdf", "epub", "docx", "odt", "mail", "feed", "wiki"} <= set(NAMES)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 
 from cleaner.batch.ignore import Ignore
 from cleaner.batch.output.atomic import is_temporary
-from cleaner.formats import kind_of
+from cleaner.formats import DOCUMENTS, kind_of
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.kinds import is_prose_name, may_stay_in_place
 
@@ -293,9 +293,9 @@ class Finder:
         )
 
     def _renamed(self, target: str, kind: str, suffix: str, compression: str) -> str:
-        """A page becomes text, so its output is called so; a WARC archive becomes a WET archive."""
+        """A page or document becomes text, so its output is called so; a WARC archive becomes a WET archive."""
         stem = target[: len(target) - len(compression)]
-        if kind == "html" and suffix:
+        if (kind == "html" or kind in DOCUMENTS) and suffix:
             return stem[: len(stem) - len(suffix)] + NAMES_OF_TEXT[self.page_to] + compression
         return target
 

@@ -20,7 +20,7 @@ from cleaner.batch.output.atomic import AtomicFile
 from cleaner.core.errors import CleanerError, InputError
 from cleaner.formats import compression, format_of, is_records
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError, Tally
-from cleaner.formats.kinds import is_page, sniffed
+from cleaner.formats.kinds import is_page, may_stay_in_place, sniffed
 
 if TYPE_CHECKING:
     from cleaner.changelog.findings import Finding
@@ -203,7 +203,8 @@ def opened(raw: IO[bytes], task: Task) -> tuple[str, IO[bytes]]:
     kind, stream = sniffed(compression.reader(raw, task.compression), task.kind, task.inside, task.prose is None)
     if kind == "":
         raise NotTextError("this is not prose")
-    if task.in_place and kind == "auto" and is_page(stream):
+    turned = kind == "auto" and is_page(stream)
+    if task.in_place and task.kind == "auto" and (turned or not may_stay_in_place(kind, "")):
         raise (NotTextError if task.inside else InputError)(IN_PLACE, remedy=ELSEWHERE)
     return kind, stream
 

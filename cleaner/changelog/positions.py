@@ -7,6 +7,8 @@ could not express, and which are not one to one with their text, reaches over al
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.core.byte_edits import Decoding
@@ -28,11 +30,13 @@ MARKED = {"utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4), "utf-8-sig": (
 
 
 class Place(NamedTuple):
-    """`bytes` is (start, end) in the input, None where the encoding gives text no fixed place."""
+    """`bytes` is (start, end) in the input, None where the text has no fixed place in it; `part` is the page or other part of a
+    document that it is in."""
 
     line: int
     column: int
     bytes: tuple[int, int] | None
+    part: str = ""
 
 
 class _Cursor(NamedTuple):
@@ -46,14 +50,16 @@ class Places:
 
     >>> places = Places("naïve\\ncafé the the")
     >>> places.of(14, 18)
-    Place(line=2, column=9, bytes=(16, 20))
+    Place(line=2, column=9, bytes=(16, 20), part='')
     """
 
-    def __init__(self, source: str, decoding: Decoding | None = None) -> None:
+    def __init__(self, source: str, decoding: Decoding | None = None, parts: Sequence[tuple[int, str]] = ()) -> None:
         self._source = source
+        self._parts = parts
+        self._part_starts = [start for start, _ in parts]
         self._repairs = decoding.repairs if decoding else ()
         encoding = decoding.encoding if decoding else "utf-8"
-        self._countable = encoding not in STATEFUL
+        self._countable = encoding not in STATEFUL and not (decoding and decoding.is_of_document)
         self._encoding, mark = MARKED.get(encoding, (encoding, 0))
         self._cursor = _Cursor(0, mark + (len(decoding.bom) if decoding else 0), 0)
         self._one_to_one = self._countable and source.isascii() and not self._repairs and len("a".encode(self._encoding)) == 1
@@ -69,7 +75,9 @@ class Places:
             self._line += feeds
             self._line_start = self._source.rfind("\n", self._seen, start) + 1
         self._seen = start
-        return Place(self._line, start - self._line_start + 1, self._bytes(start, end))
+        part = bisect_right(self._part_starts, start) - 1
+        name = self._parts[part][1] if part >= 0 else ""
+        return Place(self._line, start - self._line_start + 1, self._bytes(start, end), name)
 
     def _bytes(self, start: int, end: int) -> tuple[int, int] | None:
         if self._one_to_one:

@@ -136,7 +136,7 @@ def read_log(lines: Iterable[str | bytes]) -> Iterator[Logged]:
     >>> from cleaner import clean
     >>> [logged] = read_log(clean("the the cat", select=["typos"]).log("cat.txt").splitlines())
     >>> logged.name, logged.changes[0].before, logged.places[0]
-    ('cat.txt', ' the', Place(line=1, column=4, bytes=(3, 7)))
+    ('cat.txt', ' the', Place(line=1, column=4, bytes=(3, 7), part=''))
     """
     return documents_of(numbered(lines))
 
@@ -297,7 +297,7 @@ def read_decoding(table: Mapping[str, Any]) -> Decoding:
 
 def _place(record: Mapping[str, Any]) -> Place:
     in_bytes = record.get("bytes")
-    return Place(record["line"], record["column"], tuple(in_bytes) if in_bytes else None)
+    return Place(record["line"], record["column"], tuple(in_bytes) if in_bytes else None, record.get("part", ""))
 
 
 def _side(table: Mapping[str, Any]) -> Side:

@@ -45,6 +45,12 @@ def encode_source(source: str, logged: Logged) -> bytes:
     """The bytes that the text before cleaning was read from. Raises LogError."""
     if logged.decoding is None:
         return source.encode("utf-8", "surrogatepass")
+    if logged.decoding.is_of_document and not logged.decoding.repairs and logged.input.bytes:
+        raise LogError(
+            f"the text was {logged.decoding.how}, and the log does not hold the original",
+            where=logged.name,
+            remedy=f"look for the file with SHA-256 {logged.input.sha256[:16]}...; --keep-originals puts originals in the log",
+        )
     try:
         return logged.decoding.encode(source)
     except (UnicodeError, LookupError) as error:

@@ -53,7 +53,7 @@ def log_lines(result: Result[Any], name: str = "", *, brief: bool = False, dropp
 
 def places_of(result: Result[Any], changes: Iterable[Change]) -> Iterator[Place]:
     """Where changes or suggestions stand in the original."""
-    places = Places(result.source, result.document.decoding)
+    places = Places(result.source, result.document.decoding, result.document.parts)
     return (places.of(change.start, change.end) for change in changes)
 
 
@@ -70,7 +70,10 @@ def head_table(result: Result[Any], name: str, brief: bool = False) -> dict[str,
         head["packs"] = {filter_: digest_of(filter_) for filter_ in config.get("filters", ())} | dict(config.get("packs", {}))
     head["format"] = document.input_format
     if document.decoding is not None:
-        head["decoding"] = decoding_table(document.decoding)
+        keeps = not document.decoding.is_of_document or result.config.get("settings", {}).get("documents", {}).get(
+            "keep_originals"
+        )
+        head["decoding"] = decoding_table(document.decoding if keeps else document.decoding._replace(repairs=()))
     if document.meta:
         head["meta"] = document.meta
     if result.notes:
@@ -167,9 +170,10 @@ def suggestion_lines(suggestions: Sequence[Change], places: Iterable[Place]) -> 
 
 def _opening(kind: str, number: int, change: Change, place: Place) -> str:
     in_bytes = f'"bytes":[{place.bytes[0]},{place.bytes[1]}],' if place.bytes else ""
+    part = f'"part":{json_string(place.part)},' if place.part else ""
     return (
         f'{{"kind":"{kind}","n":{number},"start":{change.start},"end":{change.end},{in_bytes}'
-        f'"line":{place.line},"column":{place.column},'
+        f'{part}"line":{place.line},"column":{place.column},'
         f'"before":{json_string(change.before)},"after":{json_string(change.after)}'
     )
 

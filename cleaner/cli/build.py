@@ -107,6 +107,9 @@ def _settings(options: Options, values: dict[str, Any]) -> dict[str, dict[str, A
     html.update({key: value for key, value in said.items() if value})
     if html:
         settings["html"] = html
+    documents = {"to": options.html_to, "keep_originals": options.keep_originals}
+    if any(documents.values()):
+        settings["documents"] = {**settings.get("documents", {}), **{key: value for key, value in documents.items() if value}}
     return settings
 
 

@@ -19,7 +19,7 @@ from cleaner.changelog.files import open_log
 from cleaner.changelog.read import Logged
 from cleaner.cli.stdio import output_stream
 from cleaner.core.errors import ConfigError, InputError, LogError
-from cleaner.formats import kind_of
+from cleaner.formats import DOCUMENTS, kind_of
 from cleaner.formats.compression import split_suffix
 from cleaner.rulebook.catalogue import is_prefix
 
@@ -144,4 +144,4 @@ def names_of_text(name: str) -> list[str]:
     """
     suffix, compression = split_suffix(name)
     stem = name[: len(name) - len(suffix) - len(compression)]
-    return [stem + new + compression for new in NAMES_OF_TEXT.values()] if kind_of(suffix) == "html" else []
+    return [stem + new + compression for new in NAMES_OF_TEXT.values()] if kind_of(suffix) in ("html", *DOCUMENTS) else []

@@ -26,6 +26,7 @@ class Options(NamedTuple):
     encoding: str | None = None
     fields: tuple[str, ...] = ()
     html_to: str | None = None
+    keep_originals: bool = False
     html_engine: str | None = None
     comments: str | None = None
     keep: tuple[str, ...] = ()

@@ -14,6 +14,9 @@ class ByteEdit(NamedTuple):
     text: str
 
 
+DOCUMENT = "read from "  # how text came from bytes that are no text, with the format behind it
+
+
 class Decoding(NamedTuple):
     """How bytes became text: enough to turn the text back into the very same bytes.
 
@@ -27,6 +30,11 @@ class Decoding(NamedTuple):
     confidence: float = 1.0
     bom: bytes = b""
     repairs: tuple[ByteEdit, ...] = ()
+
+    @property
+    def is_of_document(self) -> bool:
+        """Whether the text was read from a document (a PDF, say) whose bytes are not those of text: one repair holds them all."""
+        return self.how.startswith(DOCUMENT)
 
     def encode(self, text: str) -> bytes:
         """The bytes that this decoding read `text` from."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, islice
 from typing import TypeVar
@@ -23,7 +23,7 @@ from cleaner.core.odd_characters import odd_characters
 from cleaner.core.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
 
 View = TypeVar("View")
-MARKUP = ("markdown", "rst", "asciidoc")  # formats of texts in which some spans are not to be touched
+MARKUP = ("markdown", "rst", "asciidoc", "srt", "vtt")  # formats of texts in which some spans are not to be touched
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 INSIDE_WORD = re.compile(r"[^\W\d_]['’]?\Z")  # before a letter that does not begin a WORD
@@ -68,6 +68,7 @@ class Document:
         input_format: str = "text",
         evidence: Sequence[str] = (),
         heeds_marks: bool = False,
+        parts: Iterable[tuple[int, str]] = (),
     ) -> None:
         self.text = text
         self.decoding = decoding
@@ -76,6 +77,7 @@ class Document:
         self._views: dict[Callable[[Document], object], object] = {}
         self.heeds_marks = heeds_marks  # whether comments in the text may switch cleaning off
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
+        self.parts = tuple(parts)  # where pages and other parts of the original begin in its text, and what they are called
 
     def after(self, edits: Sequence[Edit], text: str) -> Document:
         """The document after a pass; `text` is what its edits (sorted, apart) make of this one's.
@@ -84,7 +86,7 @@ class Document:
         """
         if text == self.text:
             return self
-        after = Document(text, self.decoding, self.meta, self.input_format, self.evidence, self.heeds_marks)
+        after = Document(text, self.decoding, self.meta, self.input_format, self.evidence, self.heeds_marks, self.parts)
         if "folded_words" in self.__dict__:
             after.__dict__["folded_words"] = self.folded_words.after(edits, after.folded)
         return after

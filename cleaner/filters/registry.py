@@ -59,6 +59,16 @@ def doubled_words(document: Document) -> object:
     return document.doubles
 
 
+def form_feed(document: Document) -> bool:
+    """The end of a page."""
+    return "\f" in document.text
+
+
+def hyphen_at_line_end(document: Document) -> bool:
+    """A hyphen at the end of a line, or what programs write for one."""
+    return any(sign in document.text for sign in ("-\n", "-\r", "- \n", "-\f", "\u2010", "\x02", "\ufffe"))
+
+
 BUILT_IN = {
     filter_.name: filter_
     for filter_ in (
@@ -66,6 +76,8 @@ BUILT_IN = {
         _built_in("characters.controls", trigger=odd_characters),
         _built_in("characters.invisibles", trigger=odd_characters),
         _built_in("characters.ligatures", trigger=odd_characters),
+        _built_in("characters.split-ligatures"),
+        _built_in("characters.lost-ligatures", word_level=True),
         _built_in("characters.composition", trigger=beyond_plain),
         _built_in("encoding.surrogates", trigger=surrogates),
         _built_in("encoding.quoted-printable", trigger=equals_sign),
@@ -88,7 +100,10 @@ BUILT_IN = {
         _built_in("boilerplate.structure", settings=KEEP_AS),
         _built_in("boilerplate.phrases", settings=KEEP_AS, rules=("phrases", "beside", "between", "company"), takes_packs=True),
         _built_in("layout.newlines"),
-        _built_in("layout.hyphens", word_level=True),
+        _built_in("layout.running-heads", trigger=form_feed),
+        _built_in("layout.letter-spacing"),
+        _built_in("layout.hyphens", trigger=hyphen_at_line_end, word_level=True),
+        _built_in("layout.paragraphs"),
         _built_in("typography.quotes"),
         _built_in("typography.width"),
         _built_in("typography.spaces"),

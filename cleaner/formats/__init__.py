@@ -13,7 +13,8 @@ from typing import IO, Protocol, cast
 
 from cleaner.formats.job import Block, Cleaned, Job
 
-TEXT_KINDS = ("text", "html", "markdown", "rst", "asciidoc")
+TEXT_KINDS = ("text", "html", "markdown", "rst", "asciidoc", "srt", "vtt")
+DOCUMENTS = ("pdf", "epub", "docx", "odt", "eml", "mbox", "mediawiki", "rss")  # what becomes text (cleaner.documents)
 MODULES = {
     "auto": "text",
     "text": "text",
@@ -27,7 +28,9 @@ MODULES = {
     "tsv": "tables",
     "parquet": "parquet",
     "warc": "warc",
-}
+    "srt": "text",
+    "vtt": "text",
+} | dict.fromkeys(DOCUMENTS, "documents")
 SUFFIXES = {
     ".html": "html",
     ".htm": "html",
@@ -49,6 +52,18 @@ SUFFIXES = {
     ".parquet": "parquet",
     ".warc": "warc",
     ".wet": "warc",
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".pdf": "pdf",
+    ".epub": "epub",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".eml": "eml",
+    ".mbox": "mbox",
+    ".wiki": "mediawiki",
+    ".mediawiki": "mediawiki",
+    ".rss": "rss",
+    ".atom": "rss",
 }
 
 
@@ -77,7 +92,7 @@ def is_records(kind: str) -> bool:
     >>> is_records("jsonl"), is_records("html")
     (True, False)
     """
-    return MODULES.get(kind, "text") != "text"
+    return MODULES.get(kind, "text") not in ("text", "documents")
 
 
 def format_of(kind: str) -> Format:

@@ -11,10 +11,11 @@ import io
 import json
 from typing import IO, Any, cast
 
-from cleaner.formats import SUFFIXES
+from cleaner.formats import DOCUMENTS, SUFFIXES
 
 HEAD = 1 << 16  # bytes looked at to tell a format from content
 OURS = (b'{"kind":"head","schema":"cleaner-log/', b'{"journal":')  # how logs and journals begin
+MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:")  # first bytes
 MOST_JSON = 64 << 20  # bytes of a JSON document, which is read whole
 
 PLAIN = frozenset({".txt", ".text", ".srt", ".vtt", ".sbv", ".lrc", ".eml", ".mbox", ".wiki", ".mediawiki", ".textile", ".org"})
@@ -138,13 +139,17 @@ def _is_json_line(head: bytes) -> bool:
 
 
 def kind_of_content(head: bytes, whole: bool) -> str:
-    """ "jsonl" or "json" where the bytes are JSON, else "".
+    """ "jsonl" or "json" where the bytes are JSON, the kind of a document, else "".
 
     >>> kind_of_content(b'{"a": 1}\\n{"a": 2}\\n', True), kind_of_content(b'{\\n "a": "b"\\n}\\n', True)
     ('jsonl', 'json')
     >>> kind_of_content(b"[sic] and so on\\n", True), kind_of_content(b"{}, she wrote\\n", True)
     ('', '')
     """
+    if head.startswith(MAY_BE_DOCUMENT):
+        from cleaner.documents import sniff
+
+        return sniff(head)
     if not _may_be_json(head):
         return ""
     if _is_json_line(head):
@@ -162,5 +167,5 @@ def is_json(data: bytes) -> bool:
 
 
 def may_stay_in_place(kind: str, suffix: str) -> bool:
-    """Whether cleaning leaves a file of the format that its name says: not pages, which become text, nor WARC responses."""
-    return kind not in ("html", "warc") or suffix.lower() == ".wet"
+    """Whether cleaning leaves a file of the format that its name says: pages and documents become text."""
+    return kind not in ("html", "warc", *DOCUMENTS) or suffix.lower() == ".wet"

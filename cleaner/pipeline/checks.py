@@ -9,7 +9,7 @@ from cleaner.core.errors import ConfigError, RuleError, did_you_mean
 from cleaner.filters import Filter
 from cleaner.rulebook.packs import Pack
 
-PAGES = "html"  # the settings of pages, which no filter of the chain reads
+PAGES, DOCUMENTS = "html", "documents"  # the settings of pages and of other documents, which no filter of the chain reads
 EVERY_RULE = ("measured", "false_per_10k", "needs")  # keys that rules of any filter may have, beside the required ones
 
 
@@ -22,8 +22,13 @@ def check_settings(settings: Mapping[str, Mapping[str, Any]], chain: Iterable[Fi
 
             Settings.read(table)
             continue
+        if name == DOCUMENTS:
+            from cleaner.documents.reading import check
+
+            check(table)
+            continue
         if name not in filters:
-            remedy = did_you_mean(name, [*filters, PAGES], "see cleaner rules list")
+            remedy = did_you_mean(name, [*filters, PAGES, DOCUMENTS], "see cleaner rules list")
             raise ConfigError(f"settings of a filter that is not there: {name!r}", remedy=remedy)
         known = filters[name].settings
         for key in table:

@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Any, overload
 
 from cleaner.core.deferred import AnyPass
-from cleaner.core.document import MARKUP, Document
+from cleaner.core.document import Document
 from cleaner.core.edits import Safety
 from cleaner.core.errors import ConfigError
 from cleaner.filters import BUILT_IN, Filter, installed
 from cleaner.filters.registry import PAGES, ordered
 from cleaner.pipeline.checks import check_packs, check_settings
 from cleaner.pipeline.fixpoint import Fixpoint
+from cleaner.pipeline.opening import document_kind, is_page, open_text
 from cleaner.pipeline.result import Data, Result
 from cleaner.rulebook.packs import Pack, RuleSet, read_pack
 from cleaner.rulebook.presets import Preset, Selection, load_preset
-
-INPUT_FORMATS = ("auto", "text", "html", *MARKUP)
 
 
 class Cleaner:
@@ -77,6 +76,7 @@ class Cleaner:
         own = any(pack.filter in PAGES for pack in self.packs)
         self._containers = RuleSet("html.containers", self.packs) if own else None  # None: those that ship
         self._description = self.describe()
+        self._for_documents: dict[str, Cleaner] = {}  # by preset: made when a document first needs one
 
     def __repr__(self) -> str:
         said = {key: value for key, value in self.options.items() if value and (key, value) != ("preset", "web")}
@@ -148,11 +148,31 @@ class Cleaner:
         """Clean one text. `data` is text, or bytes to be decoded (`encoding` overrides the detection).
 
         `evidence` are other texts of the same source (the blocks before and after this one): their words are counted too.
-        `input_format` is "text", "html", "markdown", "rst", "asciidoc" or "auto", which looks at the beginning. With `marks`,
-        comments in the text may switch cleaning off for a part of it (`cleaner: off`). Never raises for what the data hold.
+        `input_format` is "text", "html", "markdown", "rst", "asciidoc", a kind of document ("pdf", "epub", "docx", "odt", "eml",
+        "mbox", "mediawiki", "rss"), or "auto", which looks at the beginning. With `marks`, comments in the text may switch
+        cleaning off for a part of it (`cleaner: off`). Never raises for what a text or a page holds; a document that is broken,
+        or needs a package that is not installed, raises InputError.
         """
-        document = _open(data, encoding, input_format, tuple(evidence), marks)
+        kind = document_kind(data, input_format)
+        if kind:
+            return self._clean_document(data, kind)
+        document = open_text(data, encoding, input_format, tuple(evidence), marks)
         document, opening, notes = self._extracted(document, input_format)
+        return self._run(data, document, opening, notes)
+
+    def _clean_document(self, data: str | bytes, kind: str) -> Result[Any]:
+        """Clean the text of a PDF, an e-book, a mail. A kind that has a preset of its own is cleaned with it instead of "web"."""
+        from cleaner.documents import KINDS, read
+
+        own = KINDS[kind].preset
+        if own and self.options["preset"] == "web" and not self.options["select"]:
+            if own not in self._for_documents:
+                self._for_documents[own] = self.with_options(preset=own)
+            return self._for_documents[own]._clean_document(data, kind)
+        return self._run(data, *read(data, kind, self.options["settings"].get("documents", {})))
+
+    def _run(self, data: str | bytes, document: Document, opening: Sequence[AnyPass], notes: list[str]) -> Result[Any]:
+        """Run the chain over a document that was opened."""
         outcome = self._fixpoint.run(document, opening)
         notes += [*(document.decoding.notes() if document.decoding else ()), *outcome.notes]
         if outcome.passes and document.text.strip() and not outcome.document.text.strip():
@@ -171,7 +191,7 @@ class Cleaner:
 
     def _extracted(self, document: Document, input_format: str) -> tuple[Document, list[AnyPass], list[str]]:
         """For a page: its text, the pass that made it, and notes. For text: nothing."""
-        if input_format in ("text", *MARKUP) or (input_format == "auto" and not _looks_like_html(document.text)):
+        if not is_page(document.text, input_format):
             return document, [], []
         from cleaner.html import extract
 
@@ -230,40 +250,6 @@ def _read_extra(path: Path) -> Pack:
     if not pack.filter:
         raise ConfigError("a pack given by hand must say who reads it", where=str(path), remedy='filter = "..."')
     return pack
-
-
-def _open(data: str | bytes, encoding: str | None, input_format: str, evidence: tuple[str, ...], marks: bool) -> Document:
-    """The document that a text or bytes are. Raises ConfigError for an unknown format, TypeError for other types."""
-    if input_format not in INPUT_FORMATS:
-        raise ConfigError(f"unknown input format {input_format!r}", remedy=f"one of {', '.join(INPUT_FORMATS)}")
-    kind = input_format if input_format in MARKUP else "text"
-    if isinstance(data, str):
-        return Document(data, input_format=kind, evidence=evidence, heeds_marks=marks)
-    if not isinstance(data, bytes | bytearray | memoryview):
-        raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}")
-    from cleaner.decoding.decode import decode
-
-    data = bytes(data)
-    how, may_be_page = "", encoding is None and input_format in ("auto", "html") and b"<" in data[:1024]
-    if may_be_page:  # what a page declares of its encoding counts before detection
-        from cleaner.decoding.html_charset import page_encoding
-
-        encoding = page_encoding(data) or None
-        how = "declared" if encoding else ""
-    decoded = decode(data, encoding)
-    decoding = decoded.decoding
-    if how and decoding is not None:
-        decoding = decoding._replace(how=how)
-    return Document(decoded.text, decoding, decoded.meta, kind, evidence, marks)
-
-
-def _looks_like_html(text: str) -> bool:
-    """A doctype, an html element or several block elements at the head of the text; see cleaner.html.dom.sniff."""
-    if "<" not in text[:1024]:
-        return False
-    from cleaner.html.dom.sniff import looks_like_html
-
-    return looks_like_html(text)
 
 
 def _nothing_left(passes: Iterable[AnyPass]) -> str:

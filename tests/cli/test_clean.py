@@ -201,7 +201,7 @@ def test_hard_links_stay(run: Command, folder: Path) -> None:
         (["--config", "nope.toml", "in/a.txt"], 2, "nope.toml: there is no such config file"),
         (["--wat"], 2, "No such option"),
         (["--log", "no/such/folder.jsonl", "in/a.txt"], 3, "the log cannot be written: no such file or directory"),
-        (["--input-format", "docx", "in/a.txt"], 2, "unknown input format 'docx'"),
+        (["--input-format", "djvu", "in/a.txt"], 2, "unknown input format 'djvu'"),
         (["in/deep/picture.png"], 3, "in/deep/picture.png: this is not text"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

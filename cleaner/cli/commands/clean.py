@@ -32,7 +32,10 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
 @click.option("--stats", metavar="[json]", help="Counts at the end, on standard error; as a line of JSON.")
 @chain_options
 @click.option(
-    "--input-format", metavar="FORMAT", help="auto, text, html, markdown, rst, asciidoc, json, jsonl, csv, tsv, parquet, warc."
+    "--input-format",
+    metavar="FORMAT",
+    help="auto, text, html, markdown, rst, asciidoc, srt, vtt, pdf, epub, docx, odt, eml, mbox, mediawiki, rss, json, jsonl, "
+    "csv, tsv, parquet, warc.",
 )
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, instead of detection. Output is UTF-8.")
 @click.option(
@@ -43,7 +46,8 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
     metavar="NAME",
     help="Text field of records (default: text, else every string).",
 )
-@click.option("--html-to", type=click.Choice(["text", "markdown"]), help="What pages become.")
+@click.option("--html-to", type=click.Choice(["text", "markdown"]), help="What pages and documents become.")
+@click.option("--keep-originals", is_flag=True, help="Keep PDF and office files in the log, so that undo gives them back.")
 @click.option("--html-engine", metavar="NAME", help="How pages are read.")
 @click.option("--comments", type=click.Choice(["keep", "drop", "mark"]), help="Comments of pages (default: by the page's type).")
 @click.option("--keep", multiple=True, metavar="SELECTOR", help="Elements of pages to keep, whatever they look like.")

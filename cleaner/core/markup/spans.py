@@ -56,6 +56,10 @@ def guarded_of(text: str, input_format: str) -> Guarded:
         from cleaner.core.markdown import guarded_spans
 
         return guarded_spans(text)
+    if input_format in ("srt", "vtt"):
+        from cleaner.core.markup.cues import cue_spans
+
+        return cue_spans(text)
     return rst_spans(text) if input_format == "rst" else asciidoc_spans(text)
 
 

@@ -1,0 +1,130 @@
+"""Ligatures of Latin letters and the words that they belong to: what the filters of split and of lost ligatures share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.folding import Block, places_in
+from cleaner.core.resources import data_file
+from cleaner.filters._english.candidates import SHORT_WORDS
+from cleaner.filters._english.spaces import tokens_around
+from cleaner.models.lexicon import english
+from cleaner.models.wordfile import Sieve, WordFile, mapped
+
+GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
+COMMON = 5  # size class of the words that repairs make
+KNOWN = 6  # size class of words that stand for themselves: those of a desk dictionary
+SHORTEST = 3  # letters of a word that the lexicon is asked about; it knows all letters of the alphabet
+
+
+def letters_of(piece: str) -> str:
+    """A piece with its typographic ligatures as letters.
+
+    >>> letters_of("o"), letters_of("diﬀer")
+    ('o', 'differ')
+    """
+    return piece if piece.isascii() else "".join([GLYPHS.get(char, char) for char in piece])
+
+
+def size(word: str) -> int:
+    """Size class of a word as it is written here, 0 if it is none: a name is known with a capital only."""
+    found = english().size(word)
+    return found.lower if word.islower() else found.best
+
+
+def is_word(piece: str) -> bool:
+    """Whether a piece may stand by itself.
+
+    >>> [is_word(piece) for piece in ("speci", "cation", "a", "o", "rst")]
+    [False, True, True, False, False]
+    """
+    return piece.lower() in SHORT_WORDS if len(piece) < SHORTEST else 0 < size(piece) <= KNOWN
+
+
+def completed(before: str, after: str, most: int) -> Iterator[str]:
+    """Words up to a size class that a ligature makes between two pieces, either of which may be empty.
+
+    >>> list(completed("speci", "cation", 5)), list(completed("", "ndings", 5)), list(completed("o", "", 5))
+    (['specification'], ['findings'], ['off'])
+    """
+    for ligature in LIGATURES:
+        word = before + ligature + after
+        if len(word) >= SHORTEST and 0 < size(word) <= most:
+            yield word
+
+
+class Piece(NamedTuple):
+    """A word of the text that is none of English but may be part of one.
+
+    It stands `before` or `after` a ligature inside of common words; with one at its `edge` it is such a word itself.
+    """
+
+    letters: str
+    before: bool
+    after: bool
+    edge: bool
+
+
+@cache
+def _pieces() -> WordFile:
+    """What common words have before and behind their ligatures: `python -m training.ligatures`."""
+    return WordFile(mapped(data_file("english.ligatures")))
+
+
+def roles_of(letters: bytes) -> bytes:
+    """What a run of letters (in lower case) is to a ligature of common words: any of b(efore), a(fter), e(dge).
+
+    >>> roles_of(b"speci"), roles_of(b"ndings"), roles_of(b"the")
+    (b'b', b'ae', b'')
+    """
+    return _pieces().find(letters) or b""
+
+
+def pieces_of(document: Document) -> list[tuple[int, Piece]]:
+    """The pieces of a document and where they stand, in order: a view that the filters of ligatures share."""
+    return document.view(_gathered)
+
+
+def _gathered(document: Document) -> list[tuple[int, Piece]]:
+    return [(start + at, piece) for start, block in document.folded_words for at, piece in block.view(_in_block)]
+
+
+def _in_block(block: Block) -> list[tuple[int, Piece]]:
+    pieces = _sieve().answers(block.words)
+    return sorted((at, pieces[word]) for at, word in places_in(block, pieces.keys())) if pieces else []
+
+
+@cache
+def _sieve() -> Sieve[Piece]:
+    return Sieve(_piece)
+
+
+def has_edge(piece: str) -> bool:
+    """Whether a piece begins or ends with a ligature."""
+    return piece.startswith(LIGATURES) or piece.endswith(LIGATURES)
+
+
+def _piece(letters: bytes) -> Piece | None:
+    """What may be made of a word of the text that is none of English."""
+    word = letters.decode("latin-1")
+    is_ligature = word in LIGATURES
+    if len(word) < SHORTEST and not is_ligature:
+        return None
+    roles = roles_of(letters)
+    if not (roles or is_ligature or word.startswith(LIGATURES) or word.endswith(LIGATURES)) or (
+        is_word(word) and not is_ligature
+    ):
+        return None
+    return Piece(word, b"b" in roles, b"a" in roles, b"e" in roles)
+
+
+def likelihood(text: str, start: int, end: int, words: Sequence[str]) -> float:
+    """Log-probability (nats) of words in place of `text[start:end]`."""
+    from cleaner.models.ngrams import english as english_ngrams
+
+    left, right = tokens_around(text, start, end)
+    return english_ngrams().score(left, [word.lower() for word in words], right)
