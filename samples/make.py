@@ -241,7 +241,7 @@ def odt() -> bytes:
 # ---- mail, feeds, wikis -----------------------------------------------------------------------------------------------------
 
 BODIES = {
-    "utf-8": "Dear Zoë,\n\nthe the maps of the marsh are in the café\u00e2\u20ac\u2122s back room. I have recieved five of them.\n\nYours,\nAnna\n",
+    "utf-8": "Dear Zoë,\n\nthe the maps of the marsh are in the surveyor\u00e2\u20ac\u2122s back room. I have recieved five of them.\n\nYours,\nAnna\n",
     "iso-8859-2": "Milá Zdeňko,\n\nmapy močálu jsou v zadní místnosti, a já mám pět z nich.\n\nTvá Žofie\n",
     "koi8-r": "Дорогая Анна,\n\nкарты болота лежат в задней комнате, и у меня их пять.\n\nТвоя Ольга\n",
 }

@@ -104,7 +104,9 @@ class Cleaner:
         selected by its own name."""
         if not self.selection.may_allow(filter_.name):
             return False
-        if filter_.runs == "always" or any(f"{prefix}.".startswith(f"{filter_.name}.") for prefix in self.options["select"]):
+        if filter_.runs == "always" or any(
+            f"{prefix}.".startswith(f"{filter_.name}.") for prefix in self.options["select"] or self.preset.select
+        ):
             return True
         return filter_.runs == "unsafe" and (self.unsafe or self._unsafe.may_allow(filter_.name))
 
