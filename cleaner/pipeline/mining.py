@@ -34,6 +34,7 @@ FILTER = "boilerplate.site"
 SAMPLE = 500  # pages kept; a share of 30 % is then known to 2 points
 MOST_LINES = 1000  # lines kept from the head, and from the tail, of a page
 FEWEST_PAGES = 3  # two pages may be an article and its print version
+FEWEST_KNOWN = 2  # for phrases of the catalogue of two words or more
 SHARE = 0.30  # of the pages; boilerplate.md, 4: P 1.000 on two sites
 NEARLY = 0.5  # Jaccard similarity of what two pages have beside templates, from which one of them is a repetition
 FEW_LINES = 2  # in which repetitions may differ: a date, a page number in words
@@ -159,6 +160,7 @@ def find_templates(pages: Sequence[Sequence[Line]]) -> list[Template]:
     frequent = {key for key, number in on_articles.items() if number >= max(FEWEST_PAGES, SHARE * len(articles))}
     chosen = frequent - _lonely(articles, frequent)
     chosen |= {key for key, number in on_pages.items() if number >= FEWEST_PAGES and is_known(key)}
+    chosen |= {key for key, number in on_pages.items() if number >= FEWEST_KNOWN and is_known(key) and " " in key}
     chosen |= _enclosed(
         articles, chosen, {key for key, number in on_articles.items() if number >= max(FEWEST_SURE, PART * len(articles))}
     )

@@ -221,3 +221,25 @@ def test_wrapped_text_is_never_judged() -> None:
     page = "\n".join([*HEAD.split("|"), body, *FOOT.split("|")])
     result = Cleaner(select=["boilerplate.structure"], unsafe=True).clean(page, input_format="text")
     assert result.text == page
+
+
+# ---- kinds of their own: cases by data --------------------------------------------------------------------------------
+
+OWN_KINDS = [(name, case) for name in ("paste", "mail", "books", "company") for case in load(f"{name}.toml")]
+
+
+@pytest.mark.parametrize(("name", "case"), OWN_KINDS, ids=[f"{name}: {case['name']}" for name, case in OWN_KINDS])
+def test_kinds(name: str, case: dict[str, str]) -> None:
+    """What is to go goes by default, or with unsafe rules (of mail: in the preset mail); the rest stays with all of them."""
+    web = Cleaner(select=["boilerplate"])
+    wide = Cleaner(preset="mail" if name == "mail" else "web", select=["boilerplate"], unsafe=name != "mail")
+    before, after = case["before"], case.get("after", case["before"])
+    for cleaner in [wide] if case["kind"] in ("unsafe", "added") and name == "mail" else [web, wide]:
+        result = cleaner.clean(before, input_format="text")
+        expected = before if cleaner is web and case["kind"] == "unsafe" else after
+        assert result.text == expected
+        assert result.undo() == before
+    if name == "mail":
+        quiet = web.clean(before, input_format="text")
+        assert quiet.text == before
+        assert bool(quiet.suggestions) == (case["kind"] == "added")

@@ -49,11 +49,15 @@ _PUNCTUATION = str.maketrans(
     }
 )
 _RAW_SLOT = r"%(?:\d\$)?[sd]"
+PLACEHOLDER = re.compile(  # of templating languages, left unfilled: {{ count }}, {count}, ${count}, %{count}, <%= count %>
+    r"\{\{-?\s?[\w.$]{1,20}\s?-?\}\}|[$%]?\{[\w.]{0,20}\}|<%=\s?[\w.@]{1,20}\s?%>|%\w{2,20}%"
+)
+PLACEHOLDERS = ("", "%d", "%s", "count", "number", "num", "n", "total")  # what a sketch keeps of one
 NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
 _EDGES = " \t:*|·•←→‹›<>▸►▾▼↓↑✕×"
 _SLOT = re.compile(r"\{(\w+)\}")
 SERVICES = (
-    "facebook|twitter|x|linkedin|pinterest|reddit|tumblr|whatsapp|telegram|pocket|skype|google\\+?|google plus|e-?mail|mastodon"
+    "facebook|twitter|x|linked ?in|pinterest|reddit|tumblr|whatsapp|telegram|pocket|skype|google\\+?|google plus|e-?mail|mastodon"
     "|threads|bluesky|vk|xing|line|flipboard|instagram|snapchat|digg|stumbleupon|delicious|press this|wordpress(?:\\.com)?"
     "|nextdoor|messenger"
 )
@@ -145,7 +149,7 @@ class Phrasebook:
             else:
                 (opened if "{" in phrase.replace("{count}", "") else counted).append(number)
         self._add_closed(closed, "")
-        for raw in ("", "%d", "%s"):
+        for raw in PLACEHOLDERS:
             self._add_closed(counted, raw)
         for number in opened:
             self._add_open(number)
@@ -228,18 +232,19 @@ class Phrasebook:
         return numbers
 
     def _match(self, line: str, numbers: Sequence[int]) -> int | None:
-        """Number of the phrase that a line is, None if it is none of them."""
+        """Number of the phrase that a line is, None if it is none of them; of phrases with open slots the one that says most."""
         if not numbers:
             return None
-        cased = _fold_cased(line)
+        cased = _fold_cased(PLACEHOLDER.sub("%d", line))
         folded = cased.casefold()
+        fitting = []
         for number in numbers:
             if self._is_open(number):
                 if self._fits(number, cased):
-                    return number
+                    fitting.append(number)
             elif folded in (self._fold(number), self._fold(number).removesuffix(".")):
                 return number
-        return None
+        return max(fitting, key=lambda number: len(self.phrases[number][0]), default=None)
 
     @cached_property
     def _open_heads(self) -> dict[bytes, list[int]]:

@@ -31,7 +31,7 @@ FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
 SIGN = re.compile(
     r"^-- \r?$|^[ \t]{0,3}>|^[ \t]*-{3,}[^\n-]{4,40}-{3,}[ \t\r]*$|"
     r"(?:iphone|ipad|android|blackberry|outlook|yahoo|galaxy|huawei|xiaomi|windows|samsung|proton|gmx|nokia)[^\n]{0,40}$|"
-    r"confiden|vertraulich|fortrolig|luottamuksell|poufn|důvěrn|конфиденц|конфіденц|gizli|機密|机密|保密|privileged",
+    r"confiden|vertraulich|fortrolig|luottamuksell|poufn|důvěrn|конфиденц|конфіденц|gizli|機密|机密|保密|기밀|privileged|riservat|vertrouwelijk|adressee|konfidentiell",
     re.MULTILINE | re.IGNORECASE,
 )
 
