@@ -25,7 +25,7 @@ from cleaner.rulebook.packs import RuleSet
 
 LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
 _FIRST_CJK = 0xE3  # lead byte of Japanese, Chinese and Korean characters
-_LONGEST_SKETCH = 110  # bytes
+HEAD_SIZE = 6  # sketched bytes by which rows of phrases are looked up
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 HEAD, TAIL = slice(EDGE), slice(-EDGE, None)
 
@@ -184,16 +184,25 @@ class Phrasebook:
     @cached_property
     def heads(self) -> frozenset[bytes]:
         """How the sketches of phrases begin: rows of phrases are looked up by them."""
-        heads = {key[:6] for key in self._by_sketch if len(key) >= 6} | self._open_heads.keys()
+        heads = {key[:HEAD_SIZE] for key in self._by_sketch if len(key) >= HEAD_SIZE} | self._open_heads.keys()
         heads |= {key[:2] for key in self._by_sketch if len(key) >= 2 and key[0] >= _FIRST_CJK}
         return frozenset(heads)
+
+    @cached_property
+    def _sizes(self) -> dict[bytes, tuple[int, ...]]:
+        """How long the sketches are that begin alike, the longest first."""
+        sizes: dict[bytes, set[int]] = {}
+        for key in self._by_sketch:
+            sizes.setdefault(key[:HEAD_SIZE], set()).add(len(key))
+        return {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
 
     def at(self, text: str, position: int, key: bytes, at: int) -> tuple[int, int] | None:
         """The longest phrase that begins at a position of a folded line, as (number, end); `key[at:]` is its sketch."""
         numbers = self._open_heads.get(key[at : at + EDGE], ())
         services = [(number, self._service_pattern(number).match(text, position)) for number in numbers]
         filled = max(((match.end(), number) for number, match in services if match), default=(0, 0))
-        for size in range(min(_LONGEST_SKETCH, len(key) - at), 1, -1):
+        heads = [key[at : at + size] for size in range(HEAD_SIZE, 1, -1)]  # a sketch shorter than a head is its own head
+        for size in (size for head in heads for size in self._sizes.get(head, ()) if size >= len(head)):
             for number in self._by_sketch.get(key[at : at + size], ()):
                 folded = self._fold(number).removesuffix(".")
                 end = position + len(folded)
@@ -257,7 +266,9 @@ class Phrasebook:
         return found
 
     def _service_pattern(self, number: int) -> re.Pattern[str]:
-        return re.compile(rf"(?:{pattern_of(self.phrases[number][0])})(?!\w)", re.IGNORECASE)
+        if ~number not in self._patterns:  # beside the patterns of whole lines
+            self._patterns[~number] = re.compile(rf"(?:{pattern_of(self.phrases[number][0])})(?!\w)", re.IGNORECASE)
+        return self._patterns[~number]
 
     def _is_open(self, number: int) -> bool:
         return "{" in self.phrases[number][0].replace("{count}", "")

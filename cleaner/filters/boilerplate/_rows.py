@@ -11,15 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.filters.boilerplate._cues import LONGEST_LABEL, folded, labels
-from cleaner.filters.boilerplate._phrasebook import EDGE, Phrasebook, fold, sketch
+from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, Phrasebook, fold, sketch
 
 LONGEST = 240  # code points of a row
-SHORTEST = 12
+SHORTEST = 10  # sketched bytes
 MOST_PIECES = 16
 BETWEEN = re.compile(r"(?:(?!#)[\W_])*")
-HEAD = 6  # sketched bytes by which a row is looked up
 CJK_HEAD = 2  # the same, where a character is one byte
-LONGEST_PIECE = 110  # sketched bytes
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 CJK_PARTS = re.compile(r"[：:|｜/、·\s]")
 LONGEST_CJK = 50  # code points
@@ -35,9 +33,15 @@ class Row(NamedTuple):
 
 def rows(lines: Sequence[str], book: Phrasebook) -> Iterator[Row]:
     """The lines that are rows and no phrases themselves."""
-    numbers = [k for k, line in enumerate(lines) if SHORTEST <= len(line) <= LONGEST or _may_be_cjk(line)]
-    for number, key in zip(numbers, sketch("\n".join([lines[k] for k in numbers])), strict=False):
-        if not book.heads.isdisjoint((key[:HEAD], key[:EDGE])) or (key[:CJK_HEAD] in book.heads and _may_be_cjk(lines[number])):
+    heads = book.heads
+    numbers = [k for k, line in enumerate(lines) if len(line) <= LONGEST]
+    keys = sketch("\n".join([lines[k] for k in numbers]))
+    if heads.isdisjoint([key[:HEAD_SIZE] for key in keys]) and heads.isdisjoint([key[:EDGE] for key in keys]):
+        keys = [key if key[:CJK_HEAD] in heads else b"" for key in keys]
+    for number, key in zip(numbers, keys, strict=False):
+        if (len(key) >= SHORTEST and (key[:HEAD_SIZE] in heads or key[:EDGE] in heads)) or (
+            key[:CJK_HEAD] in heads and _may_be_cjk(lines[number])
+        ):
             pieces = _pieces(lines[number], key, book)
             if pieces is not None:
                 yield Row(number, *pieces)

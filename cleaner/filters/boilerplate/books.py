@@ -49,26 +49,26 @@ SCAN = re.compile(
     )[ \t\r]*$""",
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
-SIGN = re.compile(
-    r"gutenberg|by (?:\n[ \t]*)?Google|by the Internet Archive|hathitrust\.org|hdl\.handle\.net|gallica\.bnf", re.IGNORECASE
-)
+NAMES = ("Gutenberg", "GUTENBERG", "gutenberg")
+SCAN_SIGNS = ("igitized by", "igitised by", "igitized  by", "hathitrust.org", "hdl.handle.net", "Google-digiti", "gallica.bnf")
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Take out header, licence and notices."""
     text = document.text
-    if not SIGN.search(text):
+    named, scanned = (any(sign in text for sign in signs) for signs in (NAMES, SCAN_SIGNS))
+    if not named and not scanned:
         return
-    start, end = _header_end(text), _licence_start(text)
+    start, end = (_header_end(text), _licence_start(text)) if named else (0, len(text))
     if start:
         yield rules.edit(0, start, "", FAMILY + "header")
-    for match in SCAN.finditer(text, start, end):
+    for match in SCAN.finditer(text, start, end) if scanned else ():
         low, high = _lines_with_blanks(text, *match.span())
         if start <= low and high <= end:
             yield rules.edit(low, high, "", FAMILY + "scan")
     if start < end < len(text):
         yield rules.edit(end, len(text), "", FAMILY + "licence")
-    elif end == len(text) and (last := _unmarked_licence(text, start)):
+    elif named and end == len(text) and (last := _unmarked_licence(text, start)):
         yield rules.edit(last, len(text), "", FAMILY + "unmarked-licence")
 
 
