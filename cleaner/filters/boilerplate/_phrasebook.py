@@ -25,7 +25,8 @@ from cleaner.rulebook.packs import RuleSet
 
 LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
 _FIRST_CJK = 0xE3  # lead byte of Japanese, Chinese and Korean characters
-HEAD_SIZE = 6  # sketched bytes by which rows of phrases are looked up
+HEAD_SIZE, TAIL_SIZE = 6, 4  # sketched bytes at the beginning and the end by which rows of phrases are looked up
+_NO_PATTERN = str.maketrans("", "", "()?+\\")
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 HEAD, TAIL = slice(EDGE), slice(-EDGE, None)
 
@@ -124,6 +125,19 @@ def sketch(text: str) -> list[bytes]:
     return text.encode("utf-8", "surrogatepass").translate(_LOWER, _DELETE).split(b"\n")
 
 
+class Sketched(NamedTuple):
+    """The lines of a text that are short enough for a phrase, by number, and their sketches."""
+
+    numbers: list[int]
+    keys: list[bytes]
+
+
+def sketched_lines(lines: Sequence[str]) -> Sketched:
+    """Sketches of the lines that may be phrases."""
+    numbers = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
+    return Sketched(numbers, sketch("\n".join([lines[number] for number in numbers])))
+
+
 class Phrasebook:
     """Phrases with the rules that they belong to; see the module docstring.
 
@@ -189,6 +203,12 @@ class Phrasebook:
         return frozenset(heads)
 
     @cached_property
+    def tails(self) -> frozenset[bytes]:
+        """How the sketches of phrases end, and those of services."""
+        services = sketch("\n".join(SERVICES.replace("(?:", "").translate(_NO_PATTERN).split("|")))
+        return frozenset(key[-TAIL_SIZE:] for keys in (self._by_sketch, services) for key in keys)
+
+    @cached_property
     def _sizes(self) -> dict[bytes, tuple[int, ...]]:
         """How long the sketches are that begin alike, the longest first."""
         sizes: dict[bytes, set[int]] = {}
@@ -210,14 +230,13 @@ class Phrasebook:
                     return (number, end) if end > filled[0] else (filled[1], filled[0])
         return (filled[1], filled[0]) if filled[0] else None
 
-    def find(self, lines: Sequence[str]) -> Iterator[Found]:
+    def find(self, lines: Sequence[str], sketched: Sketched | None = None) -> Iterator[Found]:
         """The lines that are phrases, in order. Paragraphs are too long for a phrase, and not looked at."""
-        short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
-        keys = sketch("\n".join([lines[number] for number in short]))
+        short, keys = sketched or sketched_lines(lines)
         wanted = self._wanted(set(keys))
         if not wanted:
             return
-        for number, key in zip(short, keys, strict=True):
+        for number, key in zip(short, keys, strict=False):
             if key in wanted:
                 found = self._match(lines[number], self._numbers(lines[number], key))
                 if found is not None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.filters.boilerplate._cues import LONGEST_LABEL, folded, labels
-from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, Phrasebook, fold, sketch
+from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook, Sketched, fold, sketch
 
 LONGEST = 240  # code points of a row
 SHORTEST = 10  # sketched bytes
@@ -31,20 +32,27 @@ class Row(NamedTuple):
     labels: int
 
 
-def rows(lines: Sequence[str], book: Phrasebook) -> Iterator[Row]:
-    """The lines that are rows and no phrases themselves."""
-    heads = book.heads
-    numbers = [k for k, line in enumerate(lines) if len(line) <= LONGEST]
-    keys = sketch("\n".join([lines[k] for k in numbers]))
+def rows(lines: Sequence[str], book: Phrasebook, sketched: Sketched) -> Iterator[Row]:
+    """The lines that are rows and no phrases themselves; `sketched` are the short ones of them."""
+    heads, ends = book.heads, (book.tails, label_tails())
+    numbers, keys = sketched
     if heads.isdisjoint([key[:HEAD_SIZE] for key in keys]) and heads.isdisjoint([key[:EDGE] for key in keys]):
         keys = [key if key[:CJK_HEAD] in heads else b"" for key in keys]
     for number, key in zip(numbers, keys, strict=False):
-        if (len(key) >= SHORTEST and (key[:HEAD_SIZE] in heads or key[:EDGE] in heads)) or (
-            key[:CJK_HEAD] in heads and _may_be_cjk(lines[number])
-        ):
+        if len(key) >= SHORTEST and (key[:HEAD_SIZE] in heads or key[:EDGE] in heads):
+            may_be = len(lines[number]) <= LONGEST and any(key[-TAIL_SIZE:] in tails for tails in ends)
+        else:
+            may_be = key[:CJK_HEAD] in heads and _may_be_cjk(lines[number])
+        if may_be:
             pieces = _pieces(lines[number], key, book)
             if pieces is not None:
                 yield Row(number, *pieces)
+
+
+@cache
+def label_tails() -> frozenset[bytes]:
+    """How the sketches of labels end."""
+    return frozenset(key[-TAIL_SIZE:] for key in sketch("\n".join(labels())))
 
 
 def _may_be_cjk(line: str) -> bool:

@@ -26,7 +26,7 @@ FAMILY = "boilerplate.mail."
 QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
 ATTRIBUTED = 3  # lines over which the line that names the quoted author may run
 MOST_SIGNED = 10  # lines of a signature
-TAIL = 6_000  # code points in which a single message has what is added to it
+TAIL = 3_000  # code points in which a single message has what is added to it
 WIDEST_SIGNED = 90  # code points of its lines
 FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
 # What must stand in a text for each kind, searched for at memory speed before anything is compiled.

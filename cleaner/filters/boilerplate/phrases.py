@@ -22,7 +22,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._company import SHORT, STRONG, WORD, Company, goes_on
-from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs
+from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs, sketched_lines
 from cleaner.filters.boilerplate._removal import Reason, removals
 from cleaner.filters.boilerplate._rows import Row, rows
 from cleaner.rulebook.packs import RuleSet
@@ -43,9 +43,10 @@ MARGIN = 3  # lines around a bare %d that are looked at for more place-holders
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop the lines that are phrases, or made of them, where their company lets them be."""
     books = list(_books(document, rules))
-    found = {hit.line: hit for book in books for hit in book.find(document.lines)}
+    sketched = sketched_lines(document.lines)
+    found = {hit.line: hit for book in books for hit in book.find(document.lines, sketched)}
     strengths = {number: strength_of(hit) for number, hit in found.items()}
-    for row in rows(document.lines, books[0]):
+    for row in rows(document.lines, books[0], sketched):
         hit, strength = _hit_of_row(row, books[0])
         if row.line not in found and hit is not None:
             found[row.line], strengths[row.line] = hit, strength
