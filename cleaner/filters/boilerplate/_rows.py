@@ -35,18 +35,16 @@ class Row(NamedTuple):
 def rows(lines: Sequence[str], book: Phrasebook, sketched: Sketched) -> Iterator[Row]:
     """The lines that are rows and no phrases themselves; `sketched` are the short ones of them."""
     heads, ends = book.heads, (book.tails, label_tails())
-    numbers, keys = sketched
-    if heads.isdisjoint([key[:HEAD_SIZE] for key in keys]) and heads.isdisjoint([key[:EDGE] for key in keys]):
-        keys = [key if key[:CJK_HEAD] in heads else b"" for key in keys]
-    for number, key in zip(numbers, keys, strict=False):
-        if len(key) >= SHORTEST and (key[:HEAD_SIZE] in heads or key[:EDGE] in heads):
-            may_be = len(lines[number]) <= LONGEST and any(key[-TAIL_SIZE:] in tails for tails in ends)
+    for number, key in zip(*sketched, strict=False):
+        if key[:HEAD_SIZE] in heads or key[:EDGE] in heads:
+            may_be = len(key) >= SHORTEST and len(lines[number]) <= LONGEST and any(key[-TAIL_SIZE:] in tails for tails in ends)
+        elif key[:CJK_HEAD] in heads:
+            may_be = _may_be_cjk(lines[number])
         else:
-            may_be = key[:CJK_HEAD] in heads and _may_be_cjk(lines[number])
-        if may_be:
-            pieces = _pieces(lines[number], key, book)
-            if pieces is not None:
-                yield Row(number, *pieces)
+            continue
+        pieces = _pieces(lines[number], key, book) if may_be or _may_be_cjk(lines[number]) else None
+        if pieces is not None:
+            yield Row(number, *pieces)
 
 
 @cache

@@ -71,6 +71,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if document.text.count("\n") < FEWEST_LINES:
         return
     found = lines_to_remove(document.lines)
+    if not found:
+        return
     starts = document.line_starts
     kept = {k: reason for k, reason in found.items() if not document.in_code(starts[k], starts[k])}
     if kept:
