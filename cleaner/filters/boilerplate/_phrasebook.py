@@ -202,6 +202,11 @@ class Phrasebook:
         heads |= {key[:2] for key in self._by_sketch if len(key) >= 2 and key[0] >= _FIRST_CJK}
         return frozenset(heads)
 
+    def begins(self, key: bytes) -> bool:
+        """Whether a sketch begins with that of a whole phrase, or may with one that has a service in it."""
+        by_sketch = self._by_sketch
+        return key[:EDGE] in self._open_heads or any(key[:size] in by_sketch for size in self._sizes.get(key[:HEAD_SIZE], ()))
+
     @cached_property
     def tails(self) -> frozenset[bytes]:
         """How the sketches of phrases end, and those of services."""

@@ -34,10 +34,11 @@ class Row(NamedTuple):
 
 def rows(lines: Sequence[str], book: Phrasebook, sketched: Sketched) -> Iterator[Row]:
     """The lines that are rows and no phrases themselves; `sketched` are the short ones of them."""
-    heads, ends = book.heads, (book.tails, label_tails())
+    heads, ends, starts = book.heads, (book.tails, label_tails()), label_sketches()
     for number, key in zip(*sketched, strict=False):
         if key[:HEAD_SIZE] in heads or key[:EDGE] in heads:
             may_be = len(key) >= SHORTEST and len(lines[number]) <= LONGEST and any(key[-TAIL_SIZE:] in tails for tails in ends)
+            may_be = may_be and (book.begins(key) or not starts.isdisjoint([key[:size] for size in range(4, 24)]))
         elif key[:CJK_HEAD] in heads:
             may_be = _may_be_cjk(lines[number])
         else:
@@ -50,7 +51,13 @@ def rows(lines: Sequence[str], book: Phrasebook, sketched: Sketched) -> Iterator
 @cache
 def label_tails() -> frozenset[bytes]:
     """How the sketches of labels end."""
-    return frozenset(key[-TAIL_SIZE:] for key in sketch("\n".join(labels())))
+    return frozenset(key[-TAIL_SIZE:] for key in label_sketches())
+
+
+@cache
+def label_sketches() -> frozenset[bytes]:
+    """The sketches of labels."""
+    return frozenset(sketch("\n".join(labels())))
 
 
 def _may_be_cjk(line: str) -> bool:

@@ -26,7 +26,7 @@ FAMILY = "boilerplate.mail."
 QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
 ATTRIBUTED = 3  # lines over which the line that names the quoted author may run
 MOST_SIGNED = 10  # lines of a signature
-TAIL = 3_000  # code points in which a single message has what is added to it
+TAIL = 1_000  # code points in which a single message has what is added to it
 WIDEST_SIGNED = 90  # code points of its lines
 FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
 # What must stand in a text for each kind, searched for at memory speed before anything is compiled.
@@ -55,7 +55,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Take out what is not the message."""
     text, lines = document.text, document.lines
     found: dict[int, Reason] = {}
-    threaded = "\n>" in text or "\n&gt;" in text or "\n---" in text
+    threaded = "\n>" in text or "\n&gt;" in text or "\n-----" in text
     searched = text if threaded else text[-TAIL:]
     if _holds(searched, DEVICE_SIGNS):
         found |= {hit.line: Reason(hit.rule) for hit in rules.kept(_tables).devices.find(lines)}
