@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, ConfigError, RuleError, clean
 from cleaner.core.resources import data_file
+from cleaner.filters.boilerplate._cues import folded, labels
 from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
@@ -75,6 +76,11 @@ def test_a_raw_count_is_found_in_every_language() -> None:
     assert len(lines) >= 20
     for line in lines:
         assert clean(f"Text.\n\n{line}", input_format="text").text == "Text."
+
+
+def test_labels_are_written_as_they_are_compared() -> None:
+    assert len(labels()) > 4_000
+    assert all(folded(label) == label for label in labels())
 
 
 # ---- removal ------------------------------------------------------------------------------------------------------

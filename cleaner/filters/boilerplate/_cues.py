@@ -26,6 +26,9 @@ SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad`
 EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕✖+#[](){}.,…!\"'“”©®™/\\0123456789_=~"
 
 
+CUES = rules_folder() / "boilerplate" / "structure" / "cues.tsv"  # labels as `folded` makes them
+
+
 class Cue(NamedTuple):
     """What a line says of a page: the kind of the label that it is (-1 for none), its share of words in labels, their kinds."""
 
@@ -50,13 +53,9 @@ def folded(text: str) -> str:
 def labels() -> Mapping[str, int]:
     """Kind of every label; of several, the one that tells most."""
     found: dict[str, int] = {}
-    for row in (rules_folder() / "boilerplate" / "structure" / "cues.tsv").read_text(encoding="utf-8").splitlines():
-        kind, _, texts = row.split("\t")
-        number = NUMBER_OF[kind]
-        for text in texts.split("|"):
-            key = folded(text)
-            if key:
-                found[key] = min(number, found.get(key, number))
+    rows = [row.split("\t") for row in CUES.read_text(encoding="utf-8").splitlines()]
+    for kind, _, texts in sorted(rows, key=lambda row: -NUMBER_OF[row[0]]):
+        found.update(dict.fromkeys(texts.split("|"), NUMBER_OF[kind]))
     return found
 
 

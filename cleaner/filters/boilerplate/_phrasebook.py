@@ -53,7 +53,7 @@ _RAW_SLOT = r"%(?:\d\$)?[sd]"
 PLACEHOLDER = re.compile(  # of templating languages, left unfilled: {{ count }}, {count}, ${count}, %{count}, <%= count %>
     r"\{\{-?\s?[\w.$]{1,20}\s?-?\}\}|[$%]?\{[\w.]{0,20}\}|<%=\s?[\w.@]{1,20}\s?%>|%\w{2,20}%"
 )
-PLACEHOLDERS = ("", "%d", "%s", "count", "number", "num", "n", "total")  # what a sketch keeps of one
+PLACEHOLDERS = ("", "%d", "%s", "count", "number")  # what a sketch keeps of one
 NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
 _EDGES = " \t:*|·•←→‹›<>▸►▾▼↓↑✕×"
 _SLOT = re.compile(r"\{(\w+)\}")

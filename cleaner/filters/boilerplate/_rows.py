@@ -34,18 +34,24 @@ class Row(NamedTuple):
 
 def rows(lines: Sequence[str], book: Phrasebook, sketched: Sketched) -> Iterator[Row]:
     """The lines that are rows and no phrases themselves; `sketched` are the short ones of them."""
-    heads, ends, starts = book.heads, (book.tails, label_tails()), label_sketches()
-    for number, key in zip(*sketched, strict=False):
-        if key[:HEAD_SIZE] in heads or key[:EDGE] in heads:
-            may_be = len(key) >= SHORTEST and len(lines[number]) <= LONGEST and any(key[-TAIL_SIZE:] in tails for tails in ends)
-            may_be = may_be and (book.begins(key) or not starts.isdisjoint([key[:size] for size in range(4, 24)]))
-        elif key[:CJK_HEAD] in heads:
-            may_be = _may_be_cjk(lines[number])
-        else:
-            continue
-        pieces = _pieces(lines[number], key, book) if may_be or _may_be_cjk(lines[number]) else None
-        if pieces is not None:
-            yield Row(number, *pieces)
+    heads = book.heads
+    begun = [
+        (number, key)
+        for number, key in zip(*sketched, strict=False)
+        if key[:HEAD_SIZE] in heads or key[:EDGE] in heads or key[:CJK_HEAD] in heads
+    ]
+    for number, key in begun:
+        if _may_be_row(lines[number], key, book) or _may_be_cjk(lines[number]):
+            pieces = _pieces(lines[number], key, book)
+            if pieces is not None:
+                yield Row(number, *pieces)
+
+
+def _may_be_row(line: str, key: bytes, book: Phrasebook) -> bool:
+    """Whether a line begins with a whole phrase or label and ends as one."""
+    if len(key) < SHORTEST or len(line) > LONGEST or not (key[-TAIL_SIZE:] in book.tails or key[-TAIL_SIZE:] in label_tails()):
+        return False
+    return book.begins(key) or not label_sketches().isdisjoint([key[:size] for size in range(4, 24)])
 
 
 @cache
