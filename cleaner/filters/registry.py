@@ -14,6 +14,7 @@ from typing import Any
 
 from cleaner.core.document import Document
 from cleaner.core.errors import ConfigError, did_you_mean
+from cleaner.filters.boilerplate._signs import from_archive, mailed, pasted
 from cleaner.filters.definition import Filter, ImportedLater
 
 GROUP = "cleaner.filters"  # entry points of installed packages
@@ -89,10 +90,11 @@ BUILT_IN = {
         _built_in("encoding.presentation-forms", trigger=beyond_plain),
         _built_in("encoding.homoglyphs", trigger=beyond_plain, word_level=True, rules=("written", "read")),
         _built_in("encoding.accents", trigger=beyond_plain, word_level=True),
-        _built_in("boilerplate.paste"),
-        _built_in("boilerplate.books"),
+        _built_in("boilerplate.paste", trigger=pasted),
+        _built_in("boilerplate.books", trigger=from_archive),
         _built_in(
             "boilerplate.mail",
+            trigger=mailed,
             settings=KEEP_AS,
             rules=("templates", "devices", "phrases", "attributions", "titles", "headers", "opens", "signs"),
         ),

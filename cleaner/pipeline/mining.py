@@ -27,7 +27,8 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._phrasebook import LONGEST_LINE, MONTH, NUMBER, Phrasebook, fold
+from cleaner.filters.boilerplate._phrasebook import LONGEST_LINE, NUMBER, Phrasebook, fold
+from cleaner.filters.boilerplate._slots import MONTH
 from cleaner.rulebook.packs import Example, Pack, Rule
 
 FILTER = "boilerplate.site"

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.filters.boilerplate._signs import NAMES, SCAN_SIGNS, holds
 from cleaner.rulebook.packs import RuleSet
 
 FAMILY = "boilerplate.books."
@@ -49,14 +50,12 @@ SCAN = re.compile(
     )[ \t\r]*$""",
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
-NAMES = ("Gutenberg", "GUTENBERG", "gutenberg")
-SCAN_SIGNS = ("igitized by", "igitised by", "igitized  by", "hathitrust.org", "hdl.handle.net", "Google-digiti", "gallica.bnf")
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Take out header, licence and notices."""
     text = document.text
-    named, scanned = (any(sign in text for sign in signs) for signs in (NAMES, SCAN_SIGNS))
+    named, scanned = (holds(text, signs) for signs in (NAMES, SCAN_SIGNS))
     if not named and not scanned:
         return
     start, end = (_header_end(text), _licence_start(text)) if named else (0, len(text))

@@ -20,24 +20,15 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters.boilerplate._phrasebook import Phrasebook
 from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.filters.boilerplate._signs import DEVICE_SIGNS, DISCLAIMER_SIGNS, QUOTE_SIGNS, holds, searched_for_signs
 from cleaner.rulebook.packs import RuleSet
 
 FAMILY = "boilerplate.mail."
 QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
 ATTRIBUTED = 3  # lines over which the line that names the quoted author may run
 MOST_SIGNED = 10  # lines of a signature
-TAIL = 1_000  # code points in which a single message has what is added to it
 WIDEST_SIGNED = 90  # code points of its lines
 FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
-# What must stand in a text for each kind, searched for at memory speed before anything is compiled.
-DEVICE_SIGNS = (
-    "iPhone", "iPad", "Android", "BlackBerry", "Outlook", "Yahoo", "Galaxy", "Huawei", "Xiaomi", "Samsung", "Proton", "GMX",
-    "Nokia", "from my", "mobil", "before printing", "Handy", "iOS", "móvil", "vor Sie", "d'imprimer", "de imprimir",
-)  # fmt: skip
-DISCLAIMER_SIGNS = (
-    "onfiden", "CONFIDEN", "ertraulich", "ertrouwelijk", "rivileged", "iservat", "ortrolig", "uottamuksell", "oufn", "ůvěrn",
-    "онфиденц", "онфіденц", "izli", "機密", "机密", "保密", "기밀", "ddressee", "onfidentiell",
-)  # fmt: skip
 
 
 class Tables(NamedTuple):
@@ -55,15 +46,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Take out what is not the message."""
     text, lines = document.text, document.lines
     found: dict[int, Reason] = {}
-    threaded = "\n>" in text or "\n&gt;" in text or "\n-----" in text
-    searched = text if threaded else text[-TAIL:]
-    if _holds(searched, DEVICE_SIGNS):
+    searched = searched_for_signs(text)
+    if holds(searched, DEVICE_SIGNS):
         found |= {hit.line: Reason(hit.rule) for hit in rules.kept(_tables).devices.find(lines)}
-    if _holds(searched, DISCLAIMER_SIGNS):
+    if holds(searched, DISCLAIMER_SIGNS):
         found |= dict.fromkeys(_disclaimers(lines, rules.kept(_tables)), Reason(FAMILY + "disclaimer"))
     if "-- \n" in text or "-- \r\n" in text:
         found |= dict.fromkeys(_signatures(lines), Reason(FAMILY + "signature"))
-    if threaded or "\n >" in text:
+    if holds(text, QUOTE_SIGNS):
         found |= dict.fromkeys(_quoted(lines, rules.kept(_tables)), Reason(FAMILY + "quoted"))
     if "---" in text or "___" in text:
         found |= dict.fromkeys(_original(lines, rules), Reason(FAMILY + "original"))
@@ -72,10 +62,6 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     kept = {k: why for k, why in found.items() if not document.in_code(document.line_starts[k], document.line_starts[k])}
     if kept and any(line.strip() and k not in kept for k, line in enumerate(lines)):
         yield from removals(document, rules, kept)
-
-
-def _holds(text: str, signs: tuple[str, ...]) -> bool:
-    return any(sign in text for sign in signs)
 
 
 def _tables(rules: RuleSet) -> Tables:

@@ -29,7 +29,6 @@ MARKS = {
     "turn": re.compile(rf"(?<![^\W_])(?:file)?cite(?:{TURN})+(?![^\W_])"),
     "cite": re.compile(r"\[cite(?:_start\]|: ?\d{1,4}(?:-\d{1,4})?(?:, ?\d{1,4}(?:-\d{1,4})?){0,40}\])"),
 }
-SIGNS = ("†", "oaicite", "citeturn", "[cite", "\ue200", "<think", "utm_source=")
 PRIVATE = re.compile(r"\ue200(?:file)?(?:cite|navlist)(?:\ue202[^\ue200-\ue202\n]{1,300}){1,20}\ue201")
 THOUGHTS = re.compile(r"^[ \t]*<(think(?:ing)?)>(?:(?!</?think).){0,200000}?</\1>[ \t]*(?:\r?\n)*", re.MULTILINE | re.DOTALL)
 ASSISTANT = (
@@ -50,9 +49,6 @@ LAST_WORD = re.compile(r"[\w-]+(?=\W*\Z)")
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Take out the marks that are markup."""
-    text = document.text
-    if not any(sign in text for sign in SIGNS):
-        return
     found = [*_private(document, rules), *_marks(document, rules), *_thoughts(document, rules), *_referrers(document, rules)]
     end = 0
     for edit in sorted(found):

@@ -22,18 +22,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from math import log, log1p
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._company import CUE_TIMES, UNDERLINE, goes_on, is_wrapped
 from cleaner.filters.boilerplate._cues import KINDS, RIGHTS, folded, labels
-from cleaner.filters.boilerplate._features import Line, Page
 from cleaner.filters.boilerplate._removal import Reason, removals
 from cleaner.filters.boilerplate.phrases import strong_lines
-from cleaner.html.selection.model import load
 from cleaner.rulebook.packs import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.filters.boilerplate._features import Line, Page
 
 FAMILY = "boilerplate.structure."
 LIKELY = FAMILY + "likely"
@@ -56,7 +57,7 @@ TOPICS = {
     "legal": "legal",
     "account": "account",
 }  # kind of a label -> rule
-Scores = Callable[[Page], Sequence[float]]
+Scores = Callable[["Page"], Sequence[float]]
 
 
 class Gone(NamedTuple):
@@ -83,6 +84,8 @@ def lines_to_remove(lines: Sequence[str], scores: Scores | None = None) -> dict[
     """Numbers of the lines to remove, with the reason; by the shipped model if no other is given."""
     if not _may_be_page(lines) or is_wrapped(lines) or any(map(CUE_TIMES.match, lines)):
         return {}
+    from cleaner.filters.boilerplate._features import Page  # costly to import, and few texts are pages
+
     strong = strong_lines(lines)
     left = list(lines)
     found: dict[int, Reason] = {}
@@ -103,7 +106,9 @@ def lines_to_remove(lines: Sequence[str], scores: Scores | None = None) -> dict[
 
 
 def shipped_scores(page: Page) -> Sequence[float]:
-    """Log-odds of the shipped model."""
+    """Log-odds of the shipped model; only texts that may be pages pay for the import."""
+    from cleaner.html.selection.model import load
+
     return load(data_file("boilerplate", "structure", "trees.json")).totals(list(page.vectors()))
 
 

@@ -1,0 +1,48 @@
+"""What must stand in a text before the filters of pasted marks, books and mail look at it: triggers, at memory speed.
+
+The filters themselves are imported only where one of these holds.
+"""
+
+from __future__ import annotations
+
+from cleaner.core.document import Document
+
+PASTE_SIGNS = ("†", "oaicite", "citeturn", "[cite", "\ue200", "<think", "utm_source=")
+NAMES = ("Gutenberg", "GUTENBERG", "gutenberg")
+SCAN_SIGNS = ("igitized by", "igitised by", "igitized  by", "hathitrust.org", "hdl.handle.net", "Google-digiti", "gallica.bnf")
+DEVICE_SIGNS = (
+    "iPhone", "iPad", "Android", "BlackBerry", "Outlook", "Yahoo", "Galaxy", "Huawei", "Xiaomi", "Samsung", "Proton", "GMX",
+    "Nokia", "from my", "mobil", "before printing", "Handy", "iOS", "móvil", "vor Sie", "d'imprimer", "de imprimir",
+)  # fmt: skip
+DISCLAIMER_SIGNS = (
+    "onfiden", "CONFIDEN", "ertraulich", "ertrouwelijk", "rivileged", "iservat", "ortrolig", "uottamuksell", "oufn", "ůvěrn",
+    "онфиденц", "онфіденц", "izli", "機密", "机密", "保密", "기밀", "ddressee", "onfidentiell",
+)  # fmt: skip
+QUOTE_SIGNS = ("\n>", "\n >", "\n&gt;")
+THREAD_SIGNS = ("\n>", "\n&gt;", "\n-----", "\n_____", "-- \n", "-- \r\n")
+TAIL = 1_000  # code points in which a single message has what is added to it
+
+
+def holds(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether any of some strings stands in a text."""
+    return any(sign in text for sign in signs)
+
+
+def searched_for_signs(text: str) -> str:
+    """Where devices and disclaimers are looked for: the end of a message, all of a thread."""
+    return text if holds(text, THREAD_SIGNS) else text[-TAIL:]
+
+
+def pasted(document: Document) -> bool:
+    """A piece of a mark of a chat assistant."""
+    return holds(document.text, PASTE_SIGNS)
+
+
+def from_archive(document: Document) -> bool:
+    """The name of an archive of books."""
+    return holds(document.text, NAMES) or holds(document.text, SCAN_SIGNS)
+
+
+def mailed(document: Document) -> bool:
+    """What a thread of messages has, or the end of a message."""
+    return holds(document.text, (*THREAD_SIGNS, "\n >")) or holds(document.text[-TAIL:], (*DEVICE_SIGNS, *DISCLAIMER_SIGNS))
