@@ -161,7 +161,8 @@ def find_templates(pages: Sequence[Sequence[Line]]) -> list[Template]:
     frequent = {key for key, number in on_articles.items() if number >= max(FEWEST_PAGES, SHARE * len(articles))}
     chosen = frequent - _lonely(articles, frequent)
     chosen |= {key for key, number in on_pages.items() if number >= FEWEST_PAGES and is_known(key)}
-    chosen |= {key for key, number in on_pages.items() if number >= FEWEST_KNOWN and is_known(key) and " " in key}
+    if len(distinct) >= FEWEST_PAGES:
+        chosen |= {key for key, number in on_pages.items() if number >= FEWEST_KNOWN and is_known(key) and " " in key}
     chosen |= _enclosed(
         articles, chosen, {key for key, number in on_articles.items() if number >= max(FEWEST_SURE, PART * len(articles))}
     )
