@@ -26,6 +26,7 @@ LONG = 80  # code points of a line that is text however it ends
 PARAGRAPH = 60  # code points of a line that is a paragraph if it ends a sentence
 FEWEST_RUN = 3  # lines of labels that a word needs around it, itself included
 FLOWS, FLOW_SHARE = 3, 0.15  # lines that end within a sentence that the next one goes on with; of all long lines
+FARTHEST = 50  # phrases in a row that are looked beyond
 WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
 
 
@@ -42,6 +43,7 @@ class Company:
     def __init__(self, lines: Sequence[str], strengths: Mapping[int, int]) -> None:
         self.lines = lines
         self.strengths = strengths
+        self._runs: dict[int, list[int]] = {}
 
     def speaks_for(self, number: int) -> bool:
         """Whether the company of a line lets it be what a page prints."""
@@ -55,13 +57,18 @@ class Company:
             return False
         if strength == SHORT:
             beside = (before, after)
-            return any(map(self._is_interface, beside)) or all(k is None or self._is_text(k) for k in beside)
+            alone = all(k is None or self._is_text(k) for k in beside)
+            return alone or any(map(self._is_interface, beside)) or self.has_labels(number)
         return self.has_paragraph and self._in_run(number)
 
     def has_labels(self, number: int) -> bool:
-        """Whether a phrase or a label that is specific to pages stands beside a line, or a long phrase stands at an edge."""
+        """Whether a phrase or a label that is specific to pages stands beside a line, or it stands in a run at an edge."""
         beside = [self._beside(number, step) for step in (-1, 1)]
-        return any(map(self._is_interface, beside)) or (self.strengths[number] == STRONG and None in beside)
+        if any(map(self._is_interface, beside)) or (self.strengths[number] == STRONG and None in beside):
+            return True
+        run = self._run(number)
+        at_edge = self._beside(min(run), -1) is None or self._beside(max(run), 1) is None
+        return len(run) >= FEWEST_RUN and at_edge and self.has_paragraph
 
     def between_texts(self, number: int) -> bool:
         """Whether text stands on both sides, other labels aside, in a document that was not wrapped."""
@@ -80,10 +87,10 @@ class Company:
         return not self.is_wrapped or self._stands_apart(number)
 
     def _stands_apart(self, number: int) -> bool:
-        """Whether nothing but blank lines and phrases touch a line: it is no part of a paragraph."""
+        """Whether nothing but blank lines and a few phrases touch a line: it is no part of a paragraph."""
         for step in (-1, 1):
             k = number + step
-            while 0 <= k < len(self.lines) and k in self.strengths:
+            while k in self.strengths and abs(k - number) < FARTHEST:
                 k += step
             if 0 <= k < len(self.lines) and self.lines[k].strip():
                 return False
@@ -96,11 +103,36 @@ class Company:
         return opens and number + 1 < len(lines) and bool(lines[number + 1].strip()) and self._is_text(number + 1)
 
     def _beside(self, number: int, step: int, beyond: bool = False) -> int | None:
-        """The next line that is not blank (`beyond`: and no phrase); None at an end of the text."""
-        number += step
-        while 0 <= number < len(self.lines) and (not self.lines[number].strip() or (beyond and number in self.strengths)):
-            number += step
-        return number if 0 <= number < len(self.lines) else None
+        """The next line that is not blank (`beyond`: and no phrase, if it is near); None at an end of the text."""
+        nearest = self._before if step < 0 else self._after
+        found = nearest[number]
+        for _ in range(FARTHEST if beyond else 0):
+            if found is None or found not in self.strengths:
+                break
+            found = nearest[found]
+        return found
+
+    @cached_property
+    def _before(self) -> list[int | None]:
+        """For every line, the last one before it that is not blank."""
+        last: int | None = None
+        found: list[int | None] = []
+        for number, line in enumerate(self.lines):
+            found.append(last)
+            if line.strip():
+                last = number
+        return found
+
+    @cached_property
+    def _after(self) -> list[int | None]:
+        """For every line, the next one that is not blank."""
+        following: int | None = None
+        found: list[int | None] = [None] * len(self.lines)
+        for number in range(len(self.lines) - 1, -1, -1):
+            found[number] = following
+            if self.lines[number].strip():
+                following = number
+        return found
 
     def _is_interface(self, number: int | None) -> bool:
         """Whether a line is a phrase, but for single words, or a label that is specific to pages."""
@@ -113,14 +145,21 @@ class Company:
         return number not in self.strengths and (len(line) >= LONG or line.endswith(TEXT_END))
 
     def _in_run(self, number: int) -> bool:
-        """Whether a word stands in a run of labels, blank lines aside, some of which are specific to pages."""
-        run = [number]
-        for step in (-1, 1):
-            k = self._beside(number, step)
-            while k is not None and (k in self.strengths or cue_of(self.lines[k]).share == 1.0):
-                run.append(k)
-                k = self._beside(k, step)
+        """Whether a word stands in a run of labels some of which are specific to pages."""
+        run = self._run(number)
         return len(run) >= FEWEST_RUN and any(self._is_interface(k) for k in run if k != number)
+
+    def _run(self, number: int) -> list[int]:
+        """A line and the labels that touch it, blank lines aside; made once for all lines of a run."""
+        if number not in self._runs:
+            run = [number]
+            for step in (-1, 1):
+                k = self._beside(number, step)
+                while k is not None and (k in self.strengths or cue_of(self.lines[k]).share == 1.0):
+                    run.append(k)
+                    k = self._beside(k, step)
+            self._runs.update(dict.fromkeys(run, run))
+        return self._runs[number]
 
     @cached_property
     def has_text(self) -> bool:
