@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.filters.boilerplate._cues import LONGEST_LABEL, folded, labels
+from cleaner.filters.boilerplate._cues import LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
 from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook, Sketched, fold, sketch
 
 LONGEST = 240  # code points of a row
 SHORTEST = 10  # sketched bytes
 MOST_PIECES = 16
+SHARE = NUMBER_OF["share"]
 BETWEEN = re.compile(r"(?:(?!#)[\W_])*")
 CJK_HEAD = 2  # the same, where a character is one byte
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -113,4 +114,8 @@ def _label(text: str, position: int) -> int:
         if end == len(text) or text[end] in "|:/、,":
             break
         end += 1
-    return next((end for end in reversed(ends) if folded(text[position:end]) in known), 0)
+    for end in reversed(ends):
+        label = folded(text[position:end])
+        if label in known and (len(label) >= SHORTEST_WORD or not label.isascii() or known[label] == SHARE):  # `by` says nothing
+            return end
+    return 0

@@ -93,7 +93,7 @@ def _hit_of_row(row: Row, book: Phrasebook) -> tuple[Found | None, int]:
     hits = sorted((hit for hit in hits if hit.rule != BARE_COUNT), key=strength_of, reverse=True)
     if not hits or strength_of(hits[0]) == WORD:
         return None, WORD
-    said = sum(map(strength_of, hits)) + row.labels
+    said = sum(map(strength_of, hits)) + row.labels // 2
     return hits[0], STRONG if said > STRONG else SHORT
 
 
