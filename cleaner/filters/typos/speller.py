@@ -27,7 +27,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.folding import blocks
 from cleaner.filters._english.candidates import suspects
 from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
-from cleaner.filters._english.varieties import SPELLING, is_unknown, varieties
+from cleaner.filters._english.varieties import SPELLING, Variety, is_unknown, varieties
 from cleaner.models.lexicon import english, lexicon_file
 from cleaner.models.wordfile import open_wordfile
 from cleaner.rulebook.packs import RuleSet
@@ -50,6 +50,7 @@ JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 # What the slip alone must say before the sentence is asked, and in a quotation; 19 in 20 of the sure ones say more.
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
+KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the slip is a letter more at the beginning or end
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
@@ -244,7 +245,7 @@ def _is_own(document: Document, place: Place) -> bool:
     vocabulary = document.vocabulary
     if any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS):
         return True  # "the sharder", "sharders": the document forms words of it
-    return bool(varieties(document, start, end, SPELLING))
+    return bool(varieties(document, start, end, KINDS))
 
 
 def _doubts(document: Document, place: Place, found: Correction) -> float:
