@@ -95,13 +95,16 @@ DROPPED = re.compile(
     r"|(?<![\w'’])(?:o|th|t|wi|an|a|ha|d|y|de|tha|mi|ma|fro|wid)['’](?=[\s,.;!?])"
 )
 DIALECT_WORDS = wordset(
-    "ain't ain’t hain't warn't wa'n't yer ye'll y'all ya yuh wot wuz sez gwine dat dis dem dey den de mah muh fer ter tuh git jes"
-    " jest ole gal massa chile ob wid dar nuffin nothin somethin summat nowt owt tha thee thou thi sen hissen thysen mysen hern"
-    " hisn ourn yourn theirn aught naught wuth wi nae no' dinna canna wouldna couldna isna wasna didna ken bairn wee lass lassie"
-    " laddie aye och ony mair sae tae frae gie gaun auld bonnie bonny kirk leetle reg'lar s'pose s'posed 'tain't tain't afeard"
-    " a-going a-coming allus alus nobbut summut knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger"
+    "ain't ain’t hain't warn't wa'n't yer ye'll y'all ya yuh wot wuz sez gwine dat dis dem dey den de mah muh fer ter tuh"
+    " git jes jest ole gal massa chile ob wid dar nuffin nothin somethin summat nowt owt tha thee thou thi sen hissen thysen"
+    " mysen hern hisn ourn yourn theirn aught naught wuth wi nae no' dinna canna wouldna couldna isna wasna didna ken bairn"
+    " wee lass lassie laddie aye och ony mair sae tae frae gie gaun auld wi guid gude baith twa ane ither anither naething"
+    " hae gaed gang kent lang ower oot doon aboot hoose toun wad hame whaur noo puir sic weel muckle mickle wheen thae abune"
+    " ahint amang bonnie bonny leetle reg'lar s'pose s'posed 'tain't tain't afeard a-going a-coming allus alus nobbut summut"
+    " knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger"
 )
 DIALECT_SHARE = 0.07  # of the words of a sentence
+DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
 CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$\w|</?\w+>")
 CODE_LEAST = 2
@@ -128,7 +131,7 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     """
     text = document.text
     low, high = passage(text, start, end)
-    words = WORD.findall(text, low, high)
+    words = WORD.findall(text, low, start) + WORD.findall(text, end, high)
     found = set()
     if _is_mentioned(text, start, end):
         found.add(Variety.MENTION)
@@ -136,7 +139,8 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
         found.add(Variety.FOREIGN)
     if _is_early(words):
         found.add(Variety.EARLY)
-    if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)):
+    around = text[max(0, start - DIALECT_REACH) : end + DIALECT_REACH]
+    if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)) or _is_full_of_dialect(around):
         found.add(Variety.DIALECT)
     if _is_row(text[low:high], words):
         found.add(Variety.LIST)
@@ -228,12 +232,12 @@ def _misspellings() -> WordFile:
     return open_wordfile(data_file("typos", "misspellings", "en.tsv"))
 
 
-def is_unknown(word: str, *, near: bool = False) -> bool:
-    """Whether a word is in no word list and no misspelling; with `near`, one that may be one of a common word counts as well."""
+def is_unknown(word: str) -> bool:
+    """Whether a word is in no word list, and no misspelling, listed or not."""
     if word in english() or is_listed(word):
         return False
     kind = suspect(word.lower().encode("latin-1", "replace"))
-    return near or kind is None or not kind.near
+    return kind is None or not kind.near
 
 
 def _is_strange(word: str) -> bool:
@@ -263,10 +267,22 @@ def _is_early(words: Sequence[str]) -> bool:
 
 
 def _is_dialect(passage: str, words: Sequence[str], *, quoted: bool) -> bool:
-    """Whether a passage is spelled as it sounds: dropped letters, words of dialect, words that no list has."""
-    marked = len(DROPPED.findall(passage))
-    marked += sum(word.lower() in DIALECT_WORDS or (word.islower() and is_unknown(word, near=quoted)) for word in words)
+    """Whether a passage is spelled as it sounds: dropped letters, words of dialect; in speech, what is like a word as well."""
+    marked = len(DROPPED.findall(passage)) + sum(word.lower() in DIALECT_WORDS or (quoted and _is_near(word)) for word in words)
     return marked >= (DIALECT_QUOTED if quoted else DIALECT_LEAST) and marked >= DIALECT_SHARE * len(words)
+
+
+def _is_near(word: str) -> bool:
+    """Whether a word in lower case is one slip from a common one and in no list."""
+    kind = suspect(word.encode("latin-1", "replace")) if word.islower() else None
+    return kind is not None and kind.near
+
+
+def _is_full_of_dialect(around: str) -> bool:
+    """Whether the text around a place has words of dialect all over: a story told in Scots."""
+    words = WORD.findall(around)
+    marked = len(DROPPED.findall(around)) + sum(word.lower() in DIALECT_WORDS for word in words)
+    return marked >= DIALECT_AROUND and marked >= DIALECT_SHARE_AROUND * len(words)
 
 
 def _is_row(passage: str, words: Sequence[str]) -> bool:
