@@ -107,6 +107,7 @@ class Finder:
         self.several = several
         self.reserved = reserved  # real paths of what the run itself writes: log and journal
         self._number = 0
+        self._hidden = 0  # hidden folders that the walk is in: what is in them is no prose
 
     def again(self) -> Finder:
         """Another finder that finds the same."""
@@ -239,8 +240,10 @@ class Finder:
             elif entry.is_dir(follow_symlinks=False):
                 if entry.name.startswith(".") and not target and not self.ignore.include:
                     yield Left(shown, "hidden folders")
-                else:
-                    yield from self._walk(entry.path, shown, target, mask)
+                    continue
+                self._hidden += entry.name.startswith(".")
+                yield from self._walk(entry.path, shown, target, mask)
+                self._hidden -= entry.name.startswith(".")
             elif entry.is_file(follow_symlinks=False):
                 yield self._file(entry, shown, target, taken, mask)
             else:
@@ -280,7 +283,9 @@ class Finder:
 
     def _task(self, source: str, name: str, state: os.stat_result, target: str, inside: bool) -> Task:
         suffix, compression = split_suffix(source)
-        prose = True if not inside or self.ignore.include else is_prose_name(os.path.basename(source), suffix)
+        prose: bool | None = True
+        if inside and not self.ignore.include:
+            prose = False if self._hidden else is_prose_name(os.path.basename(source), suffix)
         kind = kind_of(suffix, self.input_format) if prose is not False else "auto"
         if target and not self.where.in_place and not self.where.file:
             target = self._renamed(target, kind, suffix, compression)

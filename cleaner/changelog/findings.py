@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cleaner.core.edits import Change
     from cleaner.pipeline.result import Result
 
+PAGES = "html."  # rules that turn a page into text
 RESET, BOLD, DIM, RED, GREEN, CYAN = "\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[36m"
 
 
@@ -43,14 +44,15 @@ class Finding(NamedTuple):
 
 
 def findings_of(result: Result[Any], name: str, suggestions: bool = False, line: int = 1, column: int = 1) -> list[Finding]:
-    """The findings of one text; `line` and `column` are where it begins in its file.
+    """The findings of one text; `line` and `column` are where it begins in its file. That a page becomes text is none.
 
     >>> from cleaner import clean
     >>> [finding] = findings_of(clean("The the cat.", select=["typos"]), "cat.txt")
     >>> finding.line, finding.column, finding.rule
     (1, 4, 'typos.doubled.function')
     """
-    chosen = [(change, False) for change in result.changes]
+    name = name.removeprefix("./")
+    chosen = [(change, False) for change in result.changes if not change.rule.startswith(PAGES)]
     if suggestions:
         chosen = sorted([*chosen, *((change, True) for change in result.suggestions)], key=lambda pair: pair[0].start)
     places = Places(result.source, None)

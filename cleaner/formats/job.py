@@ -95,6 +95,13 @@ class Tally:
         self.rules.update(change.rule for change in changes)
         self.suggestions += len(result.proposed)
 
+    def without(self, family: str) -> None:
+        """Leave the rules of a family out: what a check does not count does not differ."""
+        for rule in [rule for rule in self.rules if rule.startswith(f"{family}.")]:
+            del self.rules[rule]
+        self.differs = bool(self.rules)
+        self.changed = int(self.differs)
+
     def add(self, other: Tally) -> None:
         """Take in the counts of another piece."""
         self.texts += other.texts

@@ -183,6 +183,8 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
         from cleaner.changelog.findings import findings_of
 
         findings = findings_of(result, name, job.suggestions, block.line)
+        if result.document.input_format == "html":
+            tally.without("html")
     return Cleaned(data, tally, log, diff, (), result.notes, findings)
 
 

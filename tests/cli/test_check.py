@@ -226,3 +226,23 @@ def test_closed_streams(tmp_path: Path, arguments: str, closed: str) -> None:
         assert (tmp_path / "out/a.txt").read_text() == "Fine.\nWe should have gone to the house.\n"
     if (tmp_path / "l.jsonl").exists():
         assert all(json.loads(line) for line in (tmp_path / "l.jsonl").read_text().splitlines())
+
+
+def test_that_a_page_becomes_text_is_no_finding(files: Command) -> None:
+    Path("in/p.html").write_text("<html><body><p>One line.</p></body></html>")
+    assert files("in/p.html", "--check") == (0, b"", "")
+    Path("in/p.html").write_text("<html><body>\n<p>We should of gone.</p></body></html>")
+    code, out, _ = files("./in/p.html", "--check")
+    assert code == 1
+    assert out.startswith(b"in/p.html:2:14: typos.confusions.could-of")
+
+
+def test_hidden_folders_stay_as_they_are(files: Command) -> None:
+    for folder in (".venv", "deep/.cache/more"):
+        Path("in", folder).mkdir(parents=True)
+        Path("in", folder, "x.txt").write_text(BAD)
+    assert files("in", "-o", "out", "-q").code == 0
+    assert Path("out/.venv/x.txt").read_text() == BAD
+    assert Path("out/deep/.cache/more/x.txt").read_text() == BAD
+    assert "2 left alone: hidden folders" in files("-i", "in").err
+    assert Path("in/.venv/x.txt").read_text() == BAD
