@@ -31,7 +31,7 @@ def title_of(rule: str) -> str:
         title = titles.get(".".join(parts[:k]))
         if title:
             return _joined(title, parts[k:])
-    return _joined(parts[0], parts[1:])
+    return _joined(family_titles().get(parts[0], parts[0]), parts[1:])
 
 
 def _joined(title: str, rest: list[str]) -> str:
