@@ -138,6 +138,20 @@ def test_decisions_that_do_not_fit_are_refused(folder: Path, content: str | None
         run(apply, "in.txt", "--decisions", str(decided))
 
 
+def test_a_page_becomes_a_text_and_is_not_written_over(folder: Path) -> None:
+    Path("in").mkdir()
+    page = "<html><body><p>Here the the end of a long day is told.</p></body></html>"
+    Path("in/page.html").write_text(page)
+    run(review, "in", "--html", "page.html")
+    decided = str(decisions(Path("page.html")))
+    run(apply, "in", "--decisions", decided, "-o", "out")
+    assert [path.name for path in Path("out").iterdir()] == ["page.txt"]
+    for given in ("in", "in/page.html"):
+        with pytest.raises(CleanerError, match="name of a page"):
+            run(apply, given, "--decisions", decided, "-i")
+    assert Path("in/page.html").read_text() == page
+
+
 def test_a_log_and_its_text_make_a_page_too(folder: Path) -> None:
     from cleaner import Cleaner
 

@@ -13,7 +13,7 @@ from cleaner.changelog.read import Logged
 from cleaner.cli.cleaning_options import cleaning_options, files_in, job_of
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.decisions import Applied, carry_out, read_decisions
-from cleaner.cli.log_files import guarded_paths, read_input, write_output
+from cleaner.cli.log_files import guarded_paths, names_of_text, read_input, write_output
 from cleaner.cli.run_clean import FAILED
 from cleaner.cli.undo_files import is_called
 from cleaner.core.errors import ConfigError, InputError
@@ -41,7 +41,8 @@ def command(
         raise ConfigError("several files need -i or -o FOLDER")
     job = job_of(values)
     documents = {document["sha256"]: document for document in read_decisions(decided)}
-    targets = list(_targets(paths, output, in_place, several))
+    markdown = job.cleaner.options["settings"].get("html", {}).get("to") == "markdown"
+    targets = list(_targets(paths, output, in_place, several, markdown))
     writes = [(None if in_place else target, "the output") for _, target in targets]
     guarded_paths([decided, *(() if in_place else paths)], [*writes, (log_file, "the log")], [n for n, _ in targets] * in_place)
     known = {path_name(document) for document in documents.values()}
@@ -73,15 +74,25 @@ def path_name(document: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else "".join(name)
 
 
-def _targets(paths: tuple[str, ...], output: str | None, in_place: bool, several: bool) -> Iterator[tuple[str, str | None]]:
-    """Files and where each goes: in place, to one file, or below a folder as it is below its own."""
+def _targets(
+    paths: tuple[str, ...], output: str | None, in_place: bool, several: bool, markdown: bool
+) -> Iterator[tuple[str, str | None]]:
+    """Files and where each goes: in place, to one file, or below a folder as it is below its own; a page becomes a text.
+
+    Raises ConfigError for a page in place: its text would stand under the name of a page.
+    """
     for path in paths:
         for name in files_in((path,)):
+            texts = names_of_text(Path(name).name)
             if in_place:
+                if texts:
+                    raise ConfigError(
+                        "a page would become a text under the name of a page", where=name, remedy="-o FILE or FOLDER"
+                    )
                 yield name, name
             elif several and output is not None:
-                below = Path(name).relative_to(path) if Path(path).is_dir() else Path(name).name
-                yield name, str(Path(output) / below)
+                below = Path(name).relative_to(path) if Path(path).is_dir() else Path(Path(name).name)
+                yield name, str(Path(output) / (below.with_name(texts[markdown]) if texts else below))
             else:
                 yield name, output
 
