@@ -76,6 +76,10 @@ class ClozeModel:
         found = self.numbers.get(word)
         return self.numbers[rare_class(word)] if found is None else found
 
+    def embedding(self, word: str) -> list[float]:
+        """The numbers of a word as a neighbour."""
+        return self._embed.row(self.number(word))
+
     def gap(self, left: Sequence[str], right: Sequence[str]) -> Gap:
         """The gap between tokens, of which the nearest count; a sentence begins and ends where they do.
 

@@ -75,7 +75,7 @@ class Packed:
         """Map a file into memory. Raises RuleError if it is missing, cut or of another kind."""
         with reading(path):
             head, data, _ = mapped_model(path, MAGIC)
-            tables = {name: _table(data, *entry) for name, entry in head.pop("tables").items()}
+            tables = {name: table_at(data, *entry) for name, entry in head.pop("tables").items()}
             return cls(tables, head)
 
 
@@ -101,7 +101,8 @@ def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, 
     return json.loads(bytes(data[12 : 12 + length])), data, 12 + length
 
 
-def _table(data: memoryview, buckets: int, entries: int, offset: int) -> Table:
+def table_at(data: memoryview, buckets: int, entries: int, offset: int) -> Table:
+    """The table at an offset of a model file."""
     first = offset + 4 * (buckets + 1)
     second = first + 2 * entries
     if second + entries > len(data):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.folding import stands_alone
-from cleaner.filters._english.gate import BREAK, CONTEXT, Context, context, may_be_english, reads_english, wordset
+from cleaner.filters._english.gate import BREAK, CONTEXT, Context, context, wordset
+from cleaner.filters._english.judgement import stands_in_english
 from cleaner.filters._english.phrase_table import Items, Phrase, Table
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.triggers import cues
@@ -54,12 +55,10 @@ def hits(document: Document, table: Table) -> Iterator[Hit]:
             chosen = [phrase for phrase in chosen if _may_precede(phrase.before, preceding)]
         if not chosen or not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
             continue
-        if not may_be_english(document):
-            return
         around = context(text, start, end)
         for phrase in chosen:
-            if holds_after(phrase.after, around) and holds_before(phrase.before, around) and reads_english(document, start, end):
-                if " " in phrase.wrong or not is_half(text, start, end):
+            if holds_after(phrase.after, around) and holds_before(phrase.before, around):
+                if stands_in_english(document, start, end) and (" " in phrase.wrong or not is_half(text, start, end)):
                     yield _hit(phrase, text, start, end)
                 break
 

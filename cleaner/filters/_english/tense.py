@@ -1,131 +1,112 @@
-"""Which word is the slip in "to collapsed": the `to`, as in "the army to collapsed", or the form, as in "a way to collapsed it"?
+"""Which word is the slip in "to collapsed": the `to` ("the army to collapsed"), the form ("a way to collapsed it"), or none?
 
-The words around are asked for :data:`EVIDENCE`, summed up to log-odds that the `to` is too much. The heaviest pieces are how much
-likelier the n-gram model finds the sentence without `to` than with the base form, and what the cloze model would put between
-the words. The weights, `rules/typos/grammar/tense.tsv`,
-come from `python -m training.tense`. Asked about candidates alone.
+The evidence (:data:`EVIDENCE`) is what the slip model says of the place, how much likelier the counts of sequences find the
+text without `to`, and what the words around show; summed up, it is the log-odds that the `to` is one word too many. The weights,
+`data/typos/grammar/tense.tsv`, are fitted by `training/tense.py` to the natural text of genres that the slip model had not
+seen: every `to` before a past form in it, and slips put in. Asked about candidates alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
+from math import exp, log, log1p
 from pathlib import Path
+from typing import NamedTuple
 
-from cleaner.filters._english.gate import Context, wordset
-from cleaner.filters._english.spaces import likelier, tokens_around
-from cleaner.filters._english.verbs import IRREGULAR, PURE_PAST, base_of_ed
-from cleaner.models.lexicon import english
+from cleaner.filters._english.gate import wordset
+from cleaner.filters._english.spaces import tokens_around
+from cleaner.filters._english.verbs import HOMOGRAPHS
+from cleaner.models.sequences import english as english_sequences
+from cleaner.models.slips import Reading
+from cleaner.models.slips import english as english_slips
 
 EVIDENCE = (
-    "bias", "likelier", "verb-in-sentence", "verb-in-clause", "verb-like", "sentence-start", "comma", "clause-start",
-    "pronoun", "determiner", "takes-infinitive", "asks-infinitive", "name", "article-first", "leaves-to", "last-verb-like",
-    "pure-past", "no-noun", "subject", "only-verb", "verb-like-in-sentence", "nothing-fits", "past-fits", "base-fits",
+    "slip", "dropped", "likelier", "rather-than-base", "seen-after-to", "verb-ahead", "pure-past", "finite", "subject",
+    "takes-infinitive", "asks-infinitive", "leaves-to", "named", "noted", "finite-subject", "behind-adverb", "homograph", "bias",
 )  # fmt: skip
-LEAST, MOST = -6.0, 10.0  # nats; what is beyond says no more
-VERB = 0.6  # share from which on a word is taken for a verb
-SCALE = 4.0  # nats that count as one
-MARKS = frozenset(".!?;:")
-SUBORDINATES = wordset(
-    "that which who because when while as where if whether although though since before after so unless until than what how"
-)
-SUBJECTS = wordset("he she they we i who it you there what")
-DETERMINER_SUBJECTS = wordset("this that these those some all both many several each every none")
-ARTICLES = wordset("the a an his her their its our my this these two three four five six")
-BEFORE_VERB = ("to", "we", "they", "you", "will", "can", "i", "not", "would")
-BEFORE_FINITE = ("it", "he", "which", "that", "she", "who")
-BEFORE_NOUN = ("the", "a", "an", "of", "his", "this", "their", "its", "our", "these", "and", "in", "for", "by")
+# Nats beyond which a piece of evidence says no more: least and most of the first four.
+LIMITS = ((-10.0, 16.0), (-6.0, 6.0), (-8.0, 16.0), (-8.0, 8.0))
 AUXILIARIES = wordset(
     "is are was were be been am has have had do does did will would can could may might shall should must it's that's there's"
     " he's she's what's here's i'm you're we're they're i've you've we've they've let's"
 )
 
 
-def evidence(
-    text: str, start: int, end: int, base: str, around: Context, clause: Sequence[str], signs: Sequence[bool]
-) -> list[float]:
-    """The evidence about `text[start:end]`, a `to` and a past form, in the order of EVIDENCE.
+class Signs(NamedTuple):
+    """What lists of words say of a place.
 
-    `clause` is what stands before in the same clause; `signs`: whether the last word of it takes an infinitive, asks for
-    one, whether the clause has a verb that leaves a `to` behind, and whether it is a subject by all rules.
+    `takes`, `asks`: whether the word before takes an infinitive, asks for one; `leaves`: whether a `to` may be left behind in
+    the clause; `subject`: whether the words before are the subject of the verb; `finite`: whether the form can only be a
+    tense; `named`: whether a name stands before; `noted`: whether marks of code or of notes stand near; `adverb`: whether an
+    adverb or the conjunction of a second verb stands before.
     """
-    past, last = text[start + 3 : end].lower(), around.left()
-    gain = likelier(text, start, end, (past,), ("to", base))
-    before = around.before[: len(around.before) - len(clause)]
-    lead = before[-1] if before else ""
-    sentence = before[max((k for k, token in enumerate(before) if token in MARKS or token.isspace()), default=-1) + 1 :]
-    behind = list(takewhile(lambda token: token not in MARKS and not token.isspace(), around.after))
-    takes, asks, leaves, subject = signs
-    return [
-        1.0,
-        _limited(gain),
-        float(_has_tense(sentence)),
-        float(_has_tense(clause[:-1])),
-        _most_verb_like(clause[:-1]),
-        float(lead in MARKS or lead in ("", "“", '"') or lead.isspace()),
-        float(lead == ","),
-        float(lead in SUBORDINATES),
-        float(last in SUBJECTS),
-        float(last in DETERMINER_SUBJECTS),
-        float(takes),
-        float(asks),
-        float(text[:start].rstrip().rpartition(" ")[2][:1].isupper()),
-        float(clause[:1] != [] and clause[0] in ARTICLES),
-        float(leaves),
-        verb_share(last),
-        float(past in PURE_PAST),
-        float(last.endswith("ly") or not last.isalpha()),
-        float(subject),
-        float(not any(_has_tense(part) or _most_verb_like(part) > VERB for part in (sentence, clause[:-1], behind))),
-        _most_verb_like(sentence),
-        *_fits(text, start, end, past, base),
-    ]
+
+    takes: bool
+    asks: bool
+    leaves: bool
+    subject: bool
+    finite: bool
+    named: bool
+    noted: bool
+    adverb: bool
 
 
-def _fits(text: str, start: int, end: int, past: str, base: str) -> Iterator[float]:
-    """What the cloze model says: nothing rather than `to`; the past form rather than the base without it, and behind it."""
-    from cleaner.models.cloze import NOTHING
-    from cleaner.models.cloze import english as english_cloze
+class Evidence(NamedTuple):
+    """The evidence in the order of EVIDENCE, and what the slip model says of a place."""
 
+    values: list[float]
+    reading: Reading
+
+    def slip(self) -> float:
+        """Log-odds that any of the two words is a slip."""
+        return _summed(self.reading[1:]) - self.reading.right
+
+    def base(self) -> float:
+        """Log-odds that a base form is meant, if one of the words is a slip."""
+        return self.reading.base - _summed((self.reading.dropped, self.reading.other))
+
+    def odds(self, weights: Sequence[float]) -> float:
+        """Log-odds that the `to` is one word too many."""
+        return sum(weight * value for weight, value in zip(weights, self.values, strict=True))
+
+
+def evidence(text: str, start: int, end: int, base: str, signs: Signs, *, ahead: bool, pure: bool) -> Evidence:
+    """The evidence about `text[start:end]`, a `to` and a past form of the verb `base`.
+
+    `ahead`: whether what follows suits a finite verb; `pure`: whether the form is a past tense alone.
+    """
+    form = text[start + 3 : end].lower()
+    model, counts = english_slips(), english_sequences()
+    reading = model.to_past(model.place(text, start, end), form)
     left, right = tokens_around(text, start, end)
-    cloze = english_cloze()
-    yield _limited(cloze.gap(left, [past, *right]).log_odds(NOTHING, "to"))
-    yield _limited(cloze.gap(left, right).log_odds(past, base))
-    yield _limited(cloze.gap([*left, "to"], right).log_odds(past, base))
+    written, dropped, meant = (counts.score(left, words, right) for words in (("to", form), (form,), ("to", base)))
+    slip = _summed(reading[1:]) - reading.right
+    nats = (slip, reading.dropped - _summed(reading[2:]), dropped - written, dropped - meant)
+    limited = [max(least, min(most, value)) for value, (least, most) in zip(nats, LIMITS, strict=True)]
+    values = [
+        *limited,
+        log1p(counts.count("to", form)),
+        float(ahead),
+        float(pure),
+        float(signs.finite),
+        float(signs.subject),
+        float(signs.takes),
+        float(signs.asks),
+        float(signs.leaves),
+        float(signs.named),
+        float(signs.noted),
+        float(signs.finite and signs.subject),
+        float(signs.adverb),
+        float(form in HOMOGRAPHS),
+        1.0,
+    ]
+    return Evidence(values, reading)
 
 
-def _limited(nats: float) -> float:
-    return max(LEAST, min(MOST, nats)) / SCALE
-
-
-def _most_verb_like(tokens: Sequence[str]) -> float:
-    pairs = zip(("", *tokens), tokens, strict=False)
-    return max((verb_share(token) for before, token in pairs if before not in ARTICLES and before != "to"), default=0.0)
-
-
-def verb_share(word: str) -> float:
-    """About how often a word is a verb and no noun, 0 to 1, by the words that it was seen behind.
-
-    >>> verb_share("decide") > 0.8, verb_share("table") < 0.2
-    (True, True)
-    """
-    from cleaner.models.ngrams import english as english_ngrams
-
-    count = english_ngrams().count
-    nouns = sum(count(before, word) for before in BEFORE_NOUN) + 1
-    verbs, finite = (sum(count(before, word) for before in words) for words in (BEFORE_VERB, BEFORE_FINITE))
-    return max(verbs / (verbs + nouns), finite / (finite + nouns))
-
-
-def _has_tense(tokens: Sequence[str]) -> bool:
-    """Whether a word that has a tense is among some tokens, and is none that describes the noun behind it."""
-    return any(_is_tensed(token) for before, token in zip(("", *tokens), tokens, strict=False) if before not in ARTICLES)
-
-
-def _is_tensed(token: str) -> bool:
-    if token in AUXILIARIES or token in PURE_PAST or token.endswith("n't"):
-        return True
-    return token in IRREGULAR or (token.endswith("ed") and english().size(token).lower > 0 and base_of_ed(token) != "")
+def _summed(shares: Sequence[float]) -> float:
+    """The logarithm of a sum of probabilities, given by their logarithms."""
+    most = max(shares)
+    return most + log(sum(exp(share - most) for share in shares))
 
 
 def read_weights(path: Path) -> list[float]:

@@ -212,6 +212,8 @@ def is_foreign(document: Document, start: int, end: int, low: int, high: int) ->
     """
     before, after = WORD.findall(document.text, low, start), WORD.findall(document.text, end, high)
     words = [word for word in before + after if not is_listed(word)]
+    if document.language in ("en", "") and all(word == "I" or 0 < english().size(word).lower <= DESK for word in words):
+        return False  # "I ate a apple": what the words may be elsewhere as well says nothing
     misspelled = len(before) + len(after) - len(words) + is_listed(document.text[start:end])
     enough = {"en": FOR_ENGLISH, "": FOR_NONE}.get(document.language, FOR_OTHERS)
     if foreign_words().compare(words).nats - ENGLISH * misspelled > enough:

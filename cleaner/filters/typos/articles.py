@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
-from cleaner.filters._english.gate import BREAK, CONTEXT, context, may_be_english, reads_english, wordset
-from cleaner.filters._english.spaces import in_and, likelier, parted
+from cleaner.filters._english.gate import BREAK, CONTEXT, context, wordset
+from cleaner.filters._english.judgement import by_variety, stands_in_english
+from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import cues
 from cleaner.models.lexicon import english
+from cleaner.models.sequences import english as english_sequences
 from cleaner.rulebook.packs import RuleSet
 
 # Vowel letters with the sound of "you" or "won", or of which spelling does not tell.
@@ -41,7 +43,8 @@ FUNCTION_WORDS = wordset(
 ADVERBS = wordset("very even ever almost only")
 POSSESSIVE = ("'s", "’s")
 AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
-LIKELIER = 1.0  # nats that the article must be likelier than "and"
+LIKELIER, LEAST = 1.0, -4.0  # nats that the article must be likelier than "and": before an adverb, before other words
+COMMON = 150.0  # times a word was counted from which on its article was counted too
 LARGEST_CLASS = 6  # size class of the word behind the article: a desk dictionary holds it
 SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
 
@@ -66,7 +69,7 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     if not following or written not in (wrong, wrong.capitalize()) or not stands_alone(text, start, end):
         return
     word, tail = following.group(1), following.group(2)
-    if not _sounds(word, tail, wrong) or not may_be_english(document):
+    if not _sounds(word, tail, wrong):
         return
     around = context(text, start, end)
     if written != wrong and around.left() not in SENTENCE_STARTS:
@@ -75,11 +78,29 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
         return  # a speaker who says "an" for "and"
     if around.left() in ("a", "an", "the", "plan", "option", "vitamin", "type", "grade") and wrong == "a":
         return
-    if word in ADVERBS and not tail and likelier(text, start, following.end(1), (right, word), ("and", word)) < LIKELIER:
+    if not stands_in_english(document, start, end) or not _is_article(text, start, end, following, wrong, right):
         return
-    if reads_english(document, start, end) and parted(text, start, end) < 0 and not (wrong == "an" and in_and(text, start, end)):
+    if parted(text, start, end) < 0 and not (wrong == "an" and in_and(text, start, end)):
         capital = right.capitalize() if written[0] == "A" else right
-        yield rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}")
+        edit = rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}.")
+        yield by_variety(document, edit)
+
+
+def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong: str, right: str) -> bool:
+    """Whether an article stands there: its right form was seen before a word that is not rare, and is likelier than `and`, `as`.
+
+    An `an` may be a slip for those, or mean "if"; an `a` may be a name, or a word of another language.
+    """
+    counts, word, tail = english_sequences(), following.group(1).lower(), following.group(2)
+    plain = not tail or tail in POSSESSIVE
+    if plain and counts.count(word) >= COMMON and not counts.count(right, word):
+        return False
+    if not plain or not following.group(1).islower():
+        return True  # of names and compounds too little was counted
+    left, behind = tokens_around(text, start, end)
+    article = counts.score(left, [right], behind)
+    others = ("and", "as", "in", "all") if wrong == "an" else ("and",)
+    return all(article - counts.score(left, [other], behind) > (LIKELIER if word in ADVERBS else LEAST) for other in others)
 
 
 def _sounds(word: str, tail: str, wrong: str) -> bool:

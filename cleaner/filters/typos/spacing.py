@@ -23,9 +23,11 @@ from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._english.candidates import suspects
 from cleaner.filters._english.gate import is_quoted, may_be_english, reads_english, wordset
-from cleaner.filters._english.spaces import CERTAIN, REACH, in_and, moved, parted, tokens_around
+from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues
 from cleaner.models.lexicon import english
+from cleaner.models.sequences import english as english_sequences
+from cleaner.models.tokens import tokens_of
 from cleaner.rulebook.packs import RuleSet
 
 LEAST_GAIN = 2.0  # nats that a moved blank must make a text likelier, where the word that loses or gets the letter is one
@@ -35,6 +37,7 @@ FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
 CALL = re.compile(r" ?\(")  # "sizeof (long)"
 MARKS = frozenset("\"'“”‘’|<>*:#[]")  # between two of these, a word is a name that is written as such
 LETTERS = string.ascii_letters
+SHORT_PAIR = 5  # letters of two words that must have been seen in their place
 OFTEN = 2  # times a document writes a joined word: its own term
 
 
@@ -102,10 +105,25 @@ def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: 
     if move is None or move.gain < LEAST_GAIN:
         return None
     letter_from_word = move.end <= end and len(move.other) > SHORTEST_COMPLETED
+    if len(move.word) + len(move.other) <= SHORT_PAIR and not _is_seen(document.text, move):
+        return None  # "go market weh e far"
     completes = move.gain == CERTAIN and (letter_from_word or move.other in FUNCTION_WORDS)
     if not (listed or completes or move.word in FUNCTION_WORDS):
         return None
     return rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")
+
+
+def _is_seen(text: str, move: Move) -> bool:
+    """Whether the two words that a moved blank makes were seen beside a word that they stand beside."""
+    head, tail = text[max(0, move.start - REACH) : move.start], text[move.end : move.end + REACH]
+    tokens = [token.text for token in tokens_of(head + move.replacement + tail)]
+    pairs = [(move.word, move.other), (move.other, move.word)]
+    counts = english_sequences()
+    for i in range(len(tokens) - 1):
+        if (tokens[i], tokens[i + 1]) in pairs:
+            before, behind = tokens[max(0, i - 1) : i + 2], tokens[i : i + 3]
+            return any(len(row) == 3 and counts.count(*row) > 0 for row in (before, behind))
+    return False
 
 
 def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], cut: int) -> Iterator[Edit]:

@@ -1,0 +1,69 @@
+"""From log-odds to an edit: how sure a judge must be for each safety, and how sure it was, in the reason.
+
+A judge weighs evidence to log-odds (nats) that an edit is right. From the first of its :class:`Thresholds` on the edit is safe,
+from the second on unsafe, from the third on suggested; what is less likely is not proposed. In varieties of English where
+words are meant to stand as they do (:mod:`~cleaner.filters._english.varieties`) it is suggested at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import exp
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.gate import may_be_english, reads_english
+from cleaner.filters._english.varieties import Variety, only_suggests, varieties
+
+SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
+MOST = 30.0  # nats: what is beyond rounds to certainty
+
+
+class Thresholds(NamedTuple):
+    """Log-odds from which on an edit is safe, unsafe, suggested."""
+
+    safe: float
+    unsafe: float
+    suggest: float
+
+
+def probability(odds: float) -> float:
+    """The probability that log-odds stand for.
+
+    >>> round(probability(0.0), 2), round(probability(3.0), 2), probability(-99.0) < 0.001
+    (0.5, 0.95, True)
+    """
+    return 1.0 / (1.0 + exp(-max(-MOST, min(MOST, odds))))
+
+
+def graded(document: Document, edit: Edit, odds: float, least: Thresholds) -> Iterator[Edit]:
+    """The edit with the safety that its log-odds allow where it stands; nothing if they are too low even to suggest it."""
+    if odds < least.suggest:
+        return
+    safety = edit.safety
+    if odds < least.safe and safety == "safe":
+        safety = "unsafe" if odds >= least.unsafe else "suggest"
+    elif odds < least.unsafe:
+        safety = "suggest"
+    yield by_variety(document, edit._replace(safety=safety, reason=f"{edit.reason} Probability {probability(odds):.2f}."))
+
+
+def by_variety(document: Document, edit: Edit) -> Edit:
+    """The edit, only suggested where the variety of English asks for that."""
+    variety = only_suggests(document, edit.start, edit.end)
+    return edit._replace(safety="suggest", reason=f"{edit.reason} Only suggested: {variety}.") if variety else edit
+
+
+def stands_in_english(document: Document, start: int, end: int, *, own: int = 0) -> bool:
+    """Whether a candidate stands among English words, in a text that may be English; `own` words of its own are, too.
+
+    >>> stands_in_english(Document("I ate a apple."), 6, 7)
+    True
+    >>> stands_in_english(Document("I am am really proud of her."), 2, 7, own=2)
+    True
+    """
+    if may_be_english(document) and reads_english(document, start, end, own=own):
+        return True
+    # too few words to tell: what is not foreign by its sentence may be judged
+    return len(document.text) <= SHORT and Variety.FOREIGN not in varieties(document, start, end)

@@ -1,0 +1,201 @@
+"""The slip model of English: what a writer meant at a place where a slip is likely, by the words on both sides.
+
+A small net reads up to 24 tokens before a place and 10 behind it: the 10 nearest of each side by their place, those farther to
+the left as a sum. It was shown natural text and the same text with slips put in (`training/slips.py`), and answers three
+questions:
+
+    to_past   is the `to` before a past form right, one word too many, or does the form stand for a base form?
+    doubled   is a word that stands twice there once too often?
+    instead   how much likelier is another word than the written one, of words that are taken for each other?
+
+Weights are bytes; inputs and hidden units are rounded to whole numbers, so that every sum of products is exact and the answer is
+the same on every machine. The file is mapped into memory when the first question is asked, and numpy is imported then. Start at
+:func:`english`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.core.resources import data_file
+from cleaner.models.ngrams import rare_class
+from cleaner.models.packed import mapped_model, reading
+from cleaner.models.tokens import NUMBER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MAGIC = b"CLNRSLP1"
+LEFT, NEAR, RIGHT = 24, 10, 10  # tokens before a place; those of them that are read by their place; tokens behind it
+REACH = 240  # code points on either side that are searched for these tokens
+UNIT = 64.0  # steps in which a hidden unit is counted, per 1.0
+START, END, QUOTE, MARK = range(4)  # numbers of what is no word: the edges of a paragraph, a quotation mark, another mark
+CAPITAL, CAPITALS = 1, 3  # how a word is written, as the net was shown it
+TO_PAST, DOUBLED, INSTEAD = range(3)  # the questions
+TOKEN = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)*)|(\d+(?:[.,]\d+)*)|[.,;:!?–—-]")
+BREAK = re.compile(r"\n\s*\n")
+QUOTES = frozenset("\"“”‘’'")
+
+
+class Place(NamedTuple):
+    """The tokens around a place as numbers, nearest last on the left and first on the right, and how each is written."""
+
+    left: tuple[int, ...]
+    left_written: tuple[int, ...]
+    right: tuple[int, ...]
+    right_written: tuple[int, ...]
+
+
+class Reading(NamedTuple):
+    """Log-probabilities of what is meant by `to` and a past form; `other` is what lacks another word, such as "be"."""
+
+    right: float
+    dropped: float
+    base: float
+    other: float
+
+
+class SlipModel:
+    """The net, its words and the fillers that it can compare."""
+
+    def __init__(self, head: Mapping[str, Any], words: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.numbers = {word: number for number, word in enumerate(words)}
+        self.fillers = {word: row for row, word in enumerate(head["fillers"])}
+        self._scale, self._arrays = head["scales"], arrays
+
+    def place(self, text: str, start: int, end: int) -> Place:
+        """What stands around `text[start:end]`, in its paragraph."""
+        low = max(0, start - REACH)
+        head = text[low:start]
+        if low:
+            head = head.partition(" ")[2]
+        breaks = [match.end() for match in BREAK.finditer(head)]
+        tail = text[end : end + REACH]
+        stop = BREAK.search(tail)
+        before = [(START, 0)] * LEFT + self._tokens(head[breaks[-1] :] if breaks else head, begins=not low or bool(breaks))
+        behind = self._tokens(tail[: stop.start()] if stop else tail, begins=False) + [(END, 0)] * RIGHT
+        return Place(*_parted(before[-LEFT:]), *_parted(behind[:RIGHT]))
+
+    def _tokens(self, piece: str, *, begins: bool) -> list[tuple[int, int]]:
+        """The tokens of a piece of text and how they are written; marks between two words count as one token, those at the
+        beginning of a paragraph (`begins`) as none."""
+        found: list[tuple[int, int]] = []
+        last = 0
+        for match in TOKEN.finditer(piece):
+            gap = piece[last : match.start()]
+            if gap.strip() and (found or not begins):
+                found.append((QUOTE if QUOTES.intersection(gap) else MARK, 0))
+            found.append(self._token(match))
+            last = match.end()
+        return found
+
+    def _token(self, match: re.Match[str]) -> tuple[int, int]:
+        word, number = match.groups()
+        if not word:
+            return self.numbers[NUMBER if number else match.group()], 0
+        written = (CAPITALS if len(word) > 1 and word.isupper() else CAPITAL) if word[0].isupper() else 0
+        return self.number(word), written
+
+    def number(self, word: str) -> int:
+        """The number of a word, or of the class of rare words that it falls into."""
+        plain = word.lower().replace("’", "'")
+        found = self.numbers.get(plain)
+        return self.numbers[rare_class(plain)] if found is None else found
+
+    def to_past(self, place: Place, form: str) -> Reading:
+        """What is meant by `to` and a past form; neither of the two is among the tokens of the place."""
+        return Reading(*self._log_shares(self._answers([place], TO_PAST, [self.number(form)]), "to-past"))
+
+    def doubled(self, place: Place, word: str) -> float:
+        """Log-odds that a word which stands twice should stand once; neither of the two is among the tokens of the place."""
+        answers = self._answers([place], DOUBLED, [self.number(word)])
+        return float(self._logits(answers, "doubled")[0, 0])
+
+    def instead(self, place: Place, written: str, others: Sequence[str]) -> list[float]:
+        """How much likelier (nats) each of some words is at a place than the written one; all of them are fillers."""
+        answers = self._answers([place], INSTEAD, [START])
+        logits = self._logits(answers, "fillers")[0]
+        return [float(logits[self.fillers[other]] - logits[self.fillers[written]]) for other in others]
+
+    def _log_shares(self, answers: NDArray[Any], name: str) -> list[float]:
+        from math import exp, log
+
+        logits = [float(value) for value in self._logits(answers, name)[0]]
+        total = log(sum(exp(value - max(logits)) for value in logits)) + max(logits)
+        return [value - total for value in logits]
+
+    def _logits(self, answers: NDArray[Any], name: str) -> Any:
+        arrays = self._arrays
+        return answers @ arrays[name].T * (arrays[f"{name}.scale"] / UNIT) + arrays[f"{name}.bias"]
+
+    def _answers(self, places: Sequence[Place], question: int, fillers: Sequence[int]) -> NDArray[Any]:
+        """What the second layer says about places, in whole numbers."""
+        import numpy as np
+
+        arrays = self._arrays
+        embed, written = arrays["embed"], arrays["written"]
+        left = embed[[place.left for place in places]] + written[[place.left_written for place in places]]
+        right = embed[[place.right for place in places]] + written[[place.right_written for place in places]]
+        filler = embed[list(fillers)] * (question != INSTEAD)
+        seen = np.array([[number != START for number in place.left[:-NEAR]] for place in places])
+        far = (left[:, :-NEAR] * seen[:, :, None]).sum(1)
+        count = len(places)
+        near = np.concatenate([left[:, -NEAR:].reshape(count, -1), right.reshape(count, -1), filler], 1)
+        hidden = near @ arrays["first"].T * (arrays["first.scale"] * self._scale)
+        hidden += far @ arrays["far"].T * (arrays["far.scale"] * self._scale)
+        hidden += arrays["first.bias"] + arrays["questions"][question]
+        second = _steps(hidden) @ arrays["second"].T * (arrays["second.scale"] / UNIT) + arrays["second.bias"]
+        return _steps(second)
+
+
+def _steps(units: NDArray[Any]) -> NDArray[Any]:
+    """Hidden units, cut at zero, as whole numbers of steps."""
+    import numpy as np
+
+    steps: NDArray[Any] = np.rint(np.maximum(units, 0.0) * UNIT)
+    return steps
+
+
+def _parted(tokens: list[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(number for number, _ in tokens), tuple(written for _, written in tokens)
+
+
+@cache
+def english() -> SlipModel:
+    """The shipped model, mapped into memory once a process. Raises RuleError if it is missing or broken."""
+    return read(data_file("english.slips"))
+
+
+def read(path: Path) -> SlipModel:
+    """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
+    import numpy as np
+
+    with reading(path):
+        head, data, end = mapped_model(path, MAGIC)
+        at = end + head["words"]
+        words = str(data[end:at], "utf-8").split("\n")
+        arrays = {}
+        for name, kind, *shape in head["parts"]:
+            size = int(np.prod(shape)) * np.dtype(kind).itemsize
+            if at + size > len(data):
+                raise ValueError("the file is cut")
+            part = np.frombuffer(data[at : at + size], np.dtype(kind).newbyteorder("<")).reshape(shape)
+            # products of bytes are summed as numbers of eight bytes, which hold every such sum exactly
+            arrays[name] = part if name in ("embed", "written") else part.astype(np.float64)
+            at += size
+        arrays["embed"], arrays["written"] = arrays["embed"].view(np.int8), arrays["written"].astype(np.int16)
+        return SlipModel(head, words, arrays)
+
+
+def packed(head: Mapping[str, Any], words: Sequence[str], parts: Mapping[str, NDArray[Any]]) -> bytes:
+    """A file of the words and arrays, as :func:`read` reads it."""
+    names = "\n".join(words).encode()
+    shapes = [[name, part.dtype.str.lstrip("<|"), *part.shape] for name, part in parts.items()]
+    line = json.dumps({**head, "words": len(names), "parts": shapes}).encode()
+    return b"".join([MAGIC, struct.pack("<I", len(line)), line, names, *(part.tobytes() for part in parts.values())])
