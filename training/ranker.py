@@ -142,7 +142,7 @@ class Bench:
 
     def letters(self) -> Measured:
         """A slip of one letter that makes another word."""
-        false = [best_meant(row, i)[0] for row, i in self.all_places if may_be_slip(row, i)]
+        false = [best_meant(row, i, one_slip_away(row.names[i]))[0] for row, i in self.all_places if may_be_slip(row, i)]
         found, chance = [], random.Random(SEED)
         for row, i in chance.sample(self.all_places, 40 * SLIPS):
             meant = row.names[i]
@@ -173,7 +173,7 @@ def may_be_slip_of(row: Row, i: int) -> bool:
 
 
 def _repaired(row: Row, i: int, meant: str) -> float:
-    gain, best = best_meant(row, i) if may_be_slip(row, i) else (NEVER, "")
+    gain, best = best_meant(row, i, one_slip_away(row.names[i])) if may_be_slip(row, i) else (NEVER, "")
     return gain if best == meant else NEVER
 
 

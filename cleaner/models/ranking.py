@@ -13,14 +13,21 @@ all of a clean text is passed over.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from math import log
+
+import numpy as np
 
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
-from cleaner.models.ngrams import KNOWN, NgramModel
+from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
+from cleaner.models.sequences import english as english_sequences
 from cleaner.models.tokens import END, START, TOKEN, token_name
 
+BITS = np.uint64(16)
 NEVER = float("-inf")
 RARER = 30.0  # a written word so many times rarer than the other needs no neighbours that were seen with the other: "wont"
-AGAINST = -2.0  # natural-log units; what triples of words find less likely than that is not asked further
+AGAINST = 1.0  # natural-log units; what triples of words find less likely than that is not asked further
+BY_COUNTS = 3.0  # the same for sequences of up to four words, from a text seven times as long
 DOUBT = 2.5  # taken off for a word that was seen beside one neighbour alone
 STOPS = frozenset(".!?")
 OPENING = re.compile(r"\s*[\"“‘'(\[]*[^\W\d_a-zß-öø-ÿ]")  # what follows a stop at the start of a sentence
@@ -28,7 +35,10 @@ BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not
 
 
 class Row:
-    """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points."""
+    """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points.
+
+    `unusual`: tokens that were not seen between their neighbours; `unseen`: those that were not seen behind the one before.
+    """
 
     def __init__(self, model: NgramModel, cloze: ClozeModel, text: str) -> None:
         self.model, self.cloze = model, cloze
@@ -37,6 +47,30 @@ class Row:
         self.names = [token_name(match) for match in matches]
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
+        self.counts = english_sequences()
+        self._row = np.array([0, *map(self.counts.number, self.names), 0], np.uint64)
+        pairs = self._row[:-1] << BITS | self._row[1:]
+        steps = self.counts.steps_of(pairs, 2)
+        self._pairs, self._triples = steps.tobytes(), self.counts.steps_of(pairs[:-1] << BITS | self._row[2:], 3).tobytes()
+        self.unusual: list[int] = np.flatnonzero(np.frombuffer(self._triples, np.uint8) == 0).tolist()
+        self.unseen: list[int] = np.flatnonzero(steps[:-1] == 0).tolist()
+
+    def promising(self, places: Sequence[int], words: Sequence[str], least: float) -> list[bool]:
+        """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, all of
+        them looked up at once: what spares most places a closer look."""
+        at = np.array(places, np.int64) + 1
+        before, behind = self._row[at - 1], self._row[at + 1]
+        steps = np.zeros(len(at))
+        for sign, word in ((1, np.array([self.counts.number(word) for word in words], np.uint64)), (-1, self._row[at])):
+            pairs = [self.counts.steps_of(pair, 2) for pair in (before << BITS | word, word << BITS | behind)]
+            alone = self.counts.steps_of_words()[word.astype(np.int64)]
+            steps += sign * (pairs[0].astype(float) + pairs[1] - alone)
+        return list((steps * log(2) / STEPS >= least).tolist())
+
+    def side_by_side(self, places: Sequence[int]) -> list[bool]:
+        """Of each of many places, whether its neighbours were seen side by side."""
+        at = np.array(places, np.int64) + 1
+        return list((self.counts.steps_of(self._row[at - 1] << BITS | self._row[at + 1], 2) > 0).tolist())
 
     def _is_edge(self, i: int) -> bool:
         """Whether a sentence ends between the tokens i - 1 and i."""
@@ -70,42 +104,50 @@ class Row:
             return NEVER
         return self.reword(i, word) - (DOUBT if seen == 1 else 0.0)
 
-    def reword(self, i: int, word: str) -> float:
+    def reword(self, i: int, word: str, by_counts: float = BY_COUNTS) -> float:
         """As :meth:`swap`, whether or not the word was seen beside a neighbour: for rare words."""
-        return self._weigh(i, i + 1, [word])
+        return self._weigh(i, i + 1, [word], by_counts)
 
     def swap_by_triples(self, i: int, word: str) -> float:
         """As :meth:`swap`, by triples alone: what is cheap enough to be asked of many words."""
         return self._by_triples(i, i + 1, [word])
 
-    def drop(self, i: int) -> float:
-        """How much likelier the sentence is without token i; NEVER if its neighbours were not seen side by side."""
+    def drop(self, i: int, by_counts: float = BY_COUNTS) -> float:
+        """How much likelier the sentence is without token i; NEVER if its neighbours were not seen side by side, or if counts of
+        sequences do not find it so many nats likelier."""
         inner = not (self._is_edge(i) or self._is_edge(i + 1))
         if not inner or not self.model.count(self.names[i - 1], self.names[i + 1]):
             return NEVER
-        return self._weigh(i, i + 1, [])
+        return self._weigh(i, i + 1, [], by_counts)
 
-    def put(self, i: int, word: str) -> float:
-        """How much likelier the sentence is with `word` before token i, not its first; NEVER if it was not seen beside both."""
+    def put(self, i: int, word: str, by_counts: float = BY_COUNTS) -> float:
+        """How much likelier the sentence is with `word` before token i, not its first; NEVER as for :meth:`drop`."""
         if self._is_edge(i) or self._neighbours_seen(i, i, word) < 2:
             return NEVER
-        return self._weigh(i, i, [word])
+        return self._weigh(i, i, [word], by_counts)
 
     def join(self, i: int) -> float:
         """How much likelier the sentence is with the tokens i and i + 1 as one word, by triples alone; NEVER if it is unknown."""
         word = self.names[i] + self.names[i + 1]
         if self.model.count(word) < KNOWN:
             return NEVER
-        return self._by_triples(i, i + 2, [word])
+        return self._by_triples(i, i + 2, [word]) if self._by_counts(i, i + 2, [word]) > BY_COUNTS else NEVER
 
-    def _weigh(self, i: int, j: int, words: list[str]) -> float:
+    def _weigh(self, i: int, j: int, words: list[str], by_counts: float = BY_COUNTS) -> float:
         """How much likelier the sentence is with `words` for the tokens from i up to j: by triples and by the cloze model."""
+        if by_counts > NEVER and self._by_counts(i, j, words) < by_counts:
+            return NEVER
         gain = self._by_triples(i, j, words)
         if gain < AGAINST:
             return NEVER
         gap = self.cloze.gap(self._before(i), self._behind(j))
         meant, written = (words or [NOTHING])[0], (self.names[i:j] or [NOTHING])[0]
         return gain + gap.log_odds(meant, written) + self._rarity(meant)
+
+    def _by_counts(self, i: int, j: int, words: list[str]) -> float:
+        """How much likelier the sentence is with other words by sequences of up to four."""
+        left, right = self._before(i)[-3:], self._behind(j)[:3]
+        return self.counts.score(left, words, right) - self.counts.score(left, self.names[i:j], right)
 
     def _by_triples(self, i: int, j: int, words: list[str]) -> float:
         left, right = self.left(i), self.right(j)
@@ -139,12 +181,16 @@ class Row:
 
     def were_seen(self, i: int) -> bool:
         """Whether the tokens i - 1 and i were seen side by side: no word is missing between them."""
-        return self.model.count(self.names[i - 1], self.names[i]) > 0
+        return self._pairs[i] > 0
 
     def is_usual(self, i: int) -> bool:
         """Whether token i was seen between its neighbours: nothing to look for there."""
+        return self._triples[i] > 0
+
+    def is_usual_by_triples(self, i: int) -> bool:
+        """As :meth:`is_usual`, by the text of the triples: in the larger one some books have lost their apostrophes."""
         return 0 < i < len(self.names) - 1 and self.model.count(*self.names[i - 1 : i + 2]) > 0
 
     def is_known_there(self, i: int) -> bool:
         """Whether token i was seen beside both of its neighbours, if not between them."""
-        return self._neighbours_seen(i, i + 1, self.names[i]) == 2
+        return (self._is_edge(i) or self._pairs[i] > 0) and (self._is_edge(i + 1) or self._pairs[i + 1] > 0)

@@ -126,6 +126,16 @@ class Sequences:
             key = key << 16 | number
         return COUNTS[self.tables[str(len(row))].step(key)]
 
+    def steps_of_words(self) -> NDArray[Any]:
+        """The steps of the counts of all words."""
+        import numpy as np
+
+        return np.frombuffer(bytes(self.counts_of_words), np.uint8)
+
+    def steps_of(self, keys: NDArray[Any], length: int) -> NDArray[Any]:
+        """The steps of the counts of many sequences of one length, given by their keys."""
+        return self.tables[str(length)].steps(keys)
+
     def score(self, left: Sequence[str], middle: Sequence[str], right: Sequence[str]) -> float:
         """Log-probability (nats) of `middle` and of the three tokens after it, between tokens; each from three before it.
 

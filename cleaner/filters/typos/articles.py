@@ -121,7 +121,7 @@ def _sounds(word: str, tail: str, wrong: str) -> bool:
     if tail.startswith(".") and len(tail) > 1:
         return False
     doubtful = NOT_VOWEL if wrong == "a" else NOT_CONSONANT
-    if doubtful.match(lower + tail[:1]):
+    if doubtful.match(lower + ("-" if tail.startswith("-") else "")):
         return False
     size = english().size(lower)
     return 0 < (size.lower if word.islower() else size.best) <= LARGEST_CLASS

@@ -32,7 +32,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, margin, apart = row_of(document), float(rules[RULE].data["margin"]), rules.kept(_apart)
-    for i in range(len(row.names) - 1):
+    for i in row.unusual:
         if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
             apart | rules.words
         ):
@@ -49,6 +49,8 @@ def _apart(rules: RuleSet) -> frozenset[str]:
 
 def may_be_parted(row: Row, i: int) -> bool:
     """Whether the tokens i and i + 1 make a common word, with one blank between and none of them part of something else."""
+    if i + 1 >= len(row.names):
+        return False
     word = row.names[i] + row.names[i + 1]
     if len(word) < SHORTEST or not word.isalpha() or row.names[i] in FIRST or not 0 < english().size(word).lower <= LARGEST_CLASS:
         return False

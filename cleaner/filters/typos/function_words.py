@@ -21,6 +21,7 @@ from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nat
 from cleaner.models.ranking import Row
 from cleaner.rulebook.packs import RuleSet
 
+BY_COUNTS = 6.0  # nats by which counts of sequences must find a sentence likelier; the margins ask for more
 EXTRA, MISSING = "typos.function-words.extra", "typos.function-words.missing"
 
 
@@ -34,7 +35,7 @@ class Margins(NamedTuple):
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop or insert a word where the sentence is far likelier so."""
     if document.language == "en":
-        yield from strongest(_find(document, rules, rules.kept(read_margins)))
+        yield from strongest(sorted(_find(document, rules, rules.kept(read_margins)), key=lambda found: found.token))
 
 
 def read_margins(rules: RuleSet) -> Margins:
@@ -49,18 +50,23 @@ def read_margins(rules: RuleSet) -> Margins:
 
 def _find(document: Document, rules: RuleSet, margins: Margins) -> Iterator[Found]:
     row = row_of(document)
-    for i, name in enumerate(row.names):
-        found = None
-        if name in margins.extra and not row.is_usual(i) and may_be_extra(row, i):
-            found = _drop(row, i, margins, rules)
-        elif margins.missing and i and not row.were_seen(i) and may_lack(row, i):
-            found = _put(row, i, margins, rules)
-        if found is not None and reads_english(document, row.starts[i], row.ends[i], own=1):
-            yield found
+    extra = [i for i in row.unusual if row.names[i] in margins.extra]
+    for i, seen in zip(extra, row.side_by_side(extra), strict=True):
+        if seen and may_be_extra(row, i):
+            yield from _english(document, row, i, _drop(row, i, margins, rules))
+    for i in row.unseen if margins.missing else ():
+        if may_lack(row, i):
+            yield from _english(document, row, i, _put(row, i, margins, rules))
+
+
+def _english(document: Document, row: Row, i: int, found: Found | None) -> Iterator[Found]:
+    """What was found at a token, if it stands among English words."""
+    if found is not None and reads_english(document, row.starts[i], row.ends[i], own=1):
+        yield found
 
 
 def _drop(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
-    gain, margin = row.drop(i), margins.extra[row.names[i]]
+    gain, margin = row.drop(i, BY_COUNTS), margins.extra[row.names[i]]
     if gain <= margin:
         return None
     edit = rules.edit(row.starts[i], row.starts[i + 1], "", EXTRA, f"{nats(gain)} without “{row.names[i]}”")
@@ -68,7 +74,7 @@ def _drop(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
 
 
 def _put(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
-    gains = {word: row.put(i, word) for word in margins.missing}
+    gains = {word: row.put(i, word, BY_COUNTS) for word in margins.missing}
     beyond, gain, word = max((gains[word] - margin, gains[word], word) for word, margin in margins.missing.items())
     if beyond <= 0:
         return None

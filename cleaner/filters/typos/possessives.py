@@ -15,7 +15,7 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.lexicon import english
-from cleaner.models.ranking import Row
+from cleaner.models.ranking import NEVER, Row
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.possessives.noun"
@@ -33,7 +33,7 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, margin = row_of(document), float(rules[RULE].data["margin"])
     for i, name in enumerate(row.names):
         if name.endswith("s") and may_possess(row, i) and name not in rules.words:
-            gain, start, end = row.reword(i, possessive(name)), row.starts[i], row.ends[i]
+            gain, start, end = row.reword(i, possessive(name), by_counts=NEVER), row.starts[i], row.ends[i]
             if gain > margin and reads_english(document, start, end, own=1):
                 mark = "’" if "’" in document.text and "'" not in document.text else "'"
                 reason = f"{nats(gain)} with the possessive of “{name[:-1]}”"
@@ -54,6 +54,6 @@ def may_possess(row: Row, i: int) -> bool:
     name = row.names[i]
     if len(name) < SHORTEST or not name.isalpha() or name.endswith("ss") or not row.text[row.starts[i]].islower():
         return False
-    if not is_joint(row, i + 1) or row.is_usual(i) or not stands_alone(row, i):
+    if not is_joint(row, i + 1) or row.is_usual_by_triples(i) or not stands_alone(row, i):
         return False
     return row.model.count(name[:-1]) >= LEAST_COUNT and english().size(name[:-1]).lower > 0

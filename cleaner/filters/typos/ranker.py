@@ -16,7 +16,12 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
+from cleaner.models.slips import english as english_slips
 from cleaner.rulebook.packs import RuleSet
+
+# Nats by which the slip model must find the other word likelier; it is seldom sure of an apostrophe.
+LEAST, FAR = {"typos.ranker.apostrophe": -1.0}, 5.0
+PROMISING = 1.0  # nats by which pairs with both neighbours must; what they find less likely is not asked further
 
 
 class Swap(NamedTuple):
@@ -51,14 +56,25 @@ def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
 
 def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[Found]:
     row = row_of(document)
-    for i, name in enumerate(row.names):
-        options = swaps.get(name)
-        if options and name not in rules.words and not row.is_usual(i) and stands_alone(row, i):
-            gain, swap = max((row.swap(i, option.meant) - option.margin, option) for option in options)
-            start, end = row.starts[i], row.ends[i]
-            if gain > 0 and reads_english(document, start, end, own=1):
-                meant = _in_case(document, document.text[start:end], swap.meant)
-                yield Found(gain, i, rules.edit(start, end, meant, swap.rule, f"{nats(gain + swap.margin)} with “{meant}”"))
+    places = [(i, swap) for i in row.unusual for swap in swaps.get(row.names[i], ()) if row.names[i] not in rules.words]
+    promising = row.promising([i for i, _ in places], [swap.meant for _, swap in places], PROMISING)
+    best: dict[int, tuple[float, Swap]] = {}
+    for (i, swap), is_promising in zip(places, promising, strict=True):
+        if is_promising and stands_alone(row, i):
+            best[i] = max(best.get(i, (0.0, swap)), (row.swap(i, swap.meant) - swap.margin, swap))
+    for i, (gain, swap) in best.items():
+        start, end = row.starts[i], row.ends[i]
+        if gain > 0 and _is_likely(document.text, start, end, swap, row.names[i]) and reads_english(document, start, end, own=1):
+            meant = _in_case(document, document.text[start:end], swap.meant)
+            yield Found(gain, i, rules.edit(start, end, meant, swap.rule, f"{nats(gain + swap.margin)} with “{meant}”"))
+
+
+def _is_likely(text: str, start: int, end: int, swap: Swap, written: str) -> bool:
+    """Whether the slip model finds the other word far likelier too; True of words that it cannot compare."""
+    model = english_slips()
+    if written not in model.fillers or swap.meant not in model.fillers:
+        return True
+    return model.instead(model.place(text, start, end), written, [swap.meant])[0] > LEAST.get(swap.rule, FAR)
 
 
 def _in_case(document: Document, written: str, meant: str) -> str:

@@ -9,7 +9,7 @@ that the document uses again, capitals, quotations, and every language but Engli
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cleaner.core.document import Document
@@ -26,6 +26,7 @@ from cleaner.rulebook.packs import RuleSet
 RULE = "typos.real-words.letter"
 SHORTEST = 3  # letters of a written word
 LEAST_BY_TRIPLES = 8.0  # natural-log units; what triples of words find less likely is not asked further
+PROMISING = 4.0  # the same of pairs with both neighbours, all of a text looked up at once
 LEAST_COUNT = 15.0  # times the training text holds a word that may be meant
 LARGEST_CLASS = 4  # size class of such a word
 MEMO_WORDS = 20_000  # words whose neighbours by letters are remembered
@@ -39,12 +40,18 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, margin = row_of(document), float(rules[RULE].data["margin"])
-    for i, name in enumerate(row.names):
-        if may_be_slip(row, i) and name not in rules.words and document.times(name) == 1:
-            gain, meant = best_meant(row, i)
-            if gain > margin and reads_english(document, row.starts[i], row.ends[i], own=1):
-                edit = rules.edit(row.starts[i], row.ends[i], meant, RULE, f"{nats(gain)} with “{meant}”")
-                yield Found(gain - margin, i, edit)
+    places = [i for i in row.unusual if may_be_slip(row, i) and row.names[i] not in rules.words]
+    pairs = [(i, word) for i in places for word in one_slip_away(row.names[i])]
+    promising = row.promising([i for i, _ in pairs], [word for _, word in pairs], PROMISING)
+    meant: dict[int, list[str]] = {}
+    for (i, word), is_promising in zip(pairs, promising, strict=True):
+        if is_promising:
+            meant.setdefault(i, []).append(word)
+    for i, words in meant.items():
+        gain, best = best_meant(row, i, words)
+        if gain > margin and document.times(row.names[i]) == 1 and reads_english(document, row.starts[i], row.ends[i], own=1):
+            edit = rules.edit(row.starts[i], row.ends[i], best, RULE, f"{nats(gain)} with “{best}”")
+            yield Found(gain - margin, i, edit)
 
 
 def may_be_slip(row: Row, i: int) -> bool:
@@ -55,11 +62,8 @@ def may_be_slip(row: Row, i: int) -> bool:
     return english().size(name).lower > 0 and stands_alone(row, i)
 
 
-def best_meant(row: Row, i: int) -> tuple[float, str]:
-    """The word one slip away that fits best in place of token i, and how much likelier the sentence is with it."""
-    candidates = one_slip_away(row.names[i])
-    if not candidates:
-        return float("-inf"), ""
+def best_meant(row: Row, i: int, candidates: Sequence[str]) -> tuple[float, str]:
+    """The word that fits best in place of token i, and how much likelier the sentence is with it."""
     gain, best = max((row.swap_by_triples(i, word), word) for word in candidates)
     return (row.reword(i, best) if gain > LEAST_BY_TRIPLES else gain), best
 
