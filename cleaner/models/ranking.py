@@ -24,10 +24,11 @@ from cleaner.models.sequences import english as english_sequences
 from cleaner.models.tokens import END, START, TOKEN, token_name
 
 BITS = np.uint64(16)
+OFTENER = 3 * STEPS  # steps of a count: eight times
 NEVER = float("-inf")
 RARER = 30.0  # a written word so many times rarer than the other needs no neighbours that were seen with the other: "wont"
 AGAINST = 1.0  # natural-log units; what triples of words find less likely than that is not asked further
-BY_COUNTS = 3.0  # the same for sequences of up to four words, from a text seven times as long
+BY_COUNTS = 2.0  # the same for sequences of up to four words, from a text seven times as long
 DOUBT = 2.5  # taken off for a word that was seen beside one neighbour alone
 STOPS = frozenset(".!?")
 OPENING = re.compile(r"\s*[\"“‘'(\[]*[^\W\d_a-zß-öø-ÿ]")  # what follows a stop at the start of a sentence
@@ -56,16 +57,22 @@ class Row:
         self.unseen: list[int] = np.flatnonzero(steps[:-1] == 0).tolist()
 
     def promising(self, places: Sequence[int], words: Sequence[str], least: float) -> list[bool]:
-        """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, all of
-        them looked up at once: what spares most places a closer look."""
+        """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was seen
+        between them far oftener if the written word was seen there at all: slips are in every text that is counted.
+
+        All are looked up at once, which spares most places a closer look.
+        """
         at = np.array(places, np.int64) + 1
         before, behind = self._row[at - 1], self._row[at + 1]
-        steps = np.zeros(len(at))
+        nats, usual = np.zeros(len(at)), np.zeros(len(at))
         for sign, word in ((1, np.array([self.counts.number(word) for word in words], np.uint64)), (-1, self._row[at])):
-            pairs = [self.counts.steps_of(pair, 2) for pair in (before << BITS | word, word << BITS | behind)]
+            first, second = before << BITS | word, word << BITS | behind
             alone = self.counts.steps_of_words()[word.astype(np.int64)]
-            steps += sign * (pairs[0].astype(float) + pairs[1] - alone)
-        return list((steps * log(2) / STEPS >= least).tolist())
+            nats += sign * (self.counts.steps_of(first, 2).astype(float) + self.counts.steps_of(second, 2) - alone)
+            between = self.counts.steps_of(first << BITS | behind, 3).astype(float)
+            usual = between - usual if sign < 0 else between  # in the end: steps that the written word has over the other
+        unusual = (between == 0) | (usual <= -OFTENER)
+        return list((unusual & (nats * log(2) / STEPS >= least)).tolist())
 
     def side_by_side(self, places: Sequence[int]) -> list[bool]:
         """Of each of many places, whether its neighbours were seen side by side."""

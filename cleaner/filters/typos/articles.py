@@ -16,7 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._english.gate import BREAK, CONTEXT, context, wordset
-from cleaner.filters._english.judgement import by_variety, stands_in_english
+from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import cues
 from cleaner.models.lexicon import english
@@ -25,7 +25,7 @@ from cleaner.rulebook.packs import RuleSet
 
 # Vowel letters with the sound of "you" or "won", or of which spelling does not tell.
 NOT_VOWEL = re.compile(
-    r"eu|ew|on(?:e|ce)(?:s|self|r)?(?:-|\Z)|oui|u(?:b[ie]|ga|k|ni(?!n[fhst]|m[ap])|nan|r[aiou]|s|t[aeio]|[vey])|aye"
+    r"eu|ew|on(?:e|ce)(?:s|self|r)?(?:-|\Z)|oui|u(?:b[ie]|ga|k|ni(?!n[fhst]|m[ap])|nan|r[aeiou]|s|t[aeio]|[vey])|aye"
 )
 NOT_CONSONANT = re.compile(
     r"h(?!a(?:lf|nd|pp|rd)|ea(?:lth|vy)|elpful|elicopter|igh|it|ot\Z|olid|uge|uman|ybrid)|"
@@ -83,7 +83,7 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     if parted(text, start, end) < 0 and not (wrong == "an" and in_and(text, start, end)):
         capital = right.capitalize() if written[0] == "A" else right
         edit = rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}.")
-        yield by_variety(document, edit)
+        yield by_variety(document, by_speech(document, edit))
 
 
 def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong: str, right: str) -> bool:

@@ -20,7 +20,7 @@ from cleaner.rulebook.packs import RuleSet
 
 # Nats by which the slip model must find the right word likelier than the written one. The lists decide; it may only forbid.
 # In natural text "your not coming" gets up to 2.7 for "you're", "loose his hold" up to 4.1 for "lose".
-LEAST, AGAINST = {"you-are": 3.0, "lose": 4.5, "to": 0.0, "then": 0.0}, -3.0
+LEAST, AGAINST = {"you-are": 3.3, "lose": 4.5, "to": 3.0, "then": 0.0}, -3.0
 SPOKEN = ("could-of",)  # how people are quoted; not a slip of who quotes them
 
 

@@ -19,7 +19,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import BLANK, stands_alone
 from cleaner.filters._english.gate import BREAK, Context, context, is_quoted, wordset
-from cleaner.filters._english.judgement import by_variety, stands_in_english
+from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.verbs import IRREGULAR, is_common
 from cleaner.models.lexicon import english
@@ -60,7 +60,7 @@ DO = wordset("do does did will would could can cannot")  # before "not not", whi
 # and of a preposition where they may allow both, of a content word. Of the doubled words in 21 million words of genres that the
 # model had not seen, those above that were read are slips; "you you" and "it it" may end and begin a clause at any log-odds.
 LISTED, VERB, RELATIVE, PREPOSITION, CONTENT = -4.0, 5.0, 9.0, 5.5, 4.0
-TAKEN_UP = wordset("that which who whom whose") | {"!", ";"}  # "blue eyes eyes that seemed"
+TAKEN_UP = wordset("that which who whom whose even only so") | frozenset('!;"”’')  # "blue eyes eyes that seemed"
 # What begins the second clause of "the truth is is that", and what may end the first: "all it is is a toy".
 AFTER_DOUBLE_IS = wordset("that this we i you he she they it there a an the what how why to because if not just") | {","}
 CLAUSE_STARTS = wordset(
@@ -128,7 +128,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         rule = "typos.doubled.word" if word in FUNCTION_WORDS else "typos.doubled.content"
         for pair in found:
             if _is_slip(document, pair):
-                yield by_variety(document, rules.edit(*_cut(document.text, pair), "", rule))
+                edit = rules.edit(*_cut(document.text, pair), "", rule)
+                yield by_variety(document, by_speech(document, edit))
 
 
 FUNCTION_WORDS = ALWAYS | VERBS | PREPOSITIONS | CLAUSAL | {"not", "is"}

@@ -56,7 +56,8 @@ def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
 
 def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[Found]:
     row = row_of(document)
-    places = [(i, swap) for i in row.unusual for swap in swaps.get(row.names[i], ()) if row.names[i] not in rules.words]
+    named = [(i, name) for i, name in enumerate(row.names) if name in swaps and name not in rules.words]
+    places = [(i, swap) for i, name in named for swap in swaps[name]]
     promising = row.promising([i for i, _ in places], [swap.meant for _, swap in places], PROMISING)
     best: dict[int, tuple[float, Swap]] = {}
     for (i, swap), is_promising in zip(places, promising, strict=True):
