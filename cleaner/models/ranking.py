@@ -57,8 +57,8 @@ class Row:
         self.unseen: list[int] = np.flatnonzero(steps[:-1] == 0).tolist()
 
     def promising(self, places: Sequence[int], words: Sequence[str], least: float) -> list[bool]:
-        """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was seen
-        between them far oftener if the written word was seen there at all: slips are in every text that is counted.
+        """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was
+        seen between them far oftener if the written word was seen there at all: slips are in every text that is counted.
 
         All are looked up at once, which spares most places a closer look.
         """
