@@ -20,7 +20,7 @@ from cleaner.models.slips import english as english_slips
 from cleaner.rulebook.packs import RuleSet
 
 # Nats by which the slip model must find the other word likelier; it is seldom sure of an apostrophe.
-LEAST, FAR = {"typos.ranker.apostrophe": -1.0}, 5.0
+LEAST, FAR = {"typos.ranker.apostrophe": 1.0, "typos.ranker.slip": 6.0}, 6.5
 PROMISING = 1.0  # nats by which pairs with both neighbours must; what they find less likely is not asked further
 
 
