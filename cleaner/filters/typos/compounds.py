@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english, wordset
+from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.lexicon import english
 from cleaner.models.ranking import Row
@@ -27,7 +28,7 @@ LARGEST_CLASS = 5  # size class of such a word: a pocket dictionary holds it
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Close the blank where one word is far likelier than two."""
     if document.language == "en":
-        yield from strongest(_find(document, rules))
+        yield from (by_variety(document, edit) for edit in strongest(_find(document, rules)))
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
 from cleaner.models.ranking import Row
 from cleaner.rulebook.packs import RuleSet
@@ -35,7 +36,10 @@ class Margins(NamedTuple):
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop or insert a word where the sentence is far likelier so."""
     if document.language == "en":
-        yield from strongest(sorted(_find(document, rules, rules.kept(read_margins)), key=lambda found: found.token))
+        yield from (
+            by_variety(document, edit)
+            for edit in strongest(sorted(_find(document, rules, rules.kept(read_margins)), key=lambda found: found.token))
+        )
 
 
 def read_margins(rules: RuleSet) -> Margins:

@@ -181,6 +181,8 @@ def _means_base(place: Place, rules: RuleSet) -> bool:
     around, verb = place.around, place.verb
     if not place.signs.finite or _lacks_be(verb, around):
         return False
+    if around.left() == "used" and around.left(2) in AUXILIARIES:
+        return False  # "the sound they were used to was a clock"
     if place.signs.asks:
         return around.left(2) not in DETERMINERS and around.left() != "plan"  # "our needs to were", "a third plan to emerged"
     return around.left() not in rules.kept(_lists).no_infinitive and (verb in PURE_PAST or around.right() in OBJECTS)

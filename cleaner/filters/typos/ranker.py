@@ -15,6 +15,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.slips import english as english_slips
 from cleaner.rulebook.packs import RuleSet
@@ -36,7 +37,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Put the other word where the sentence is far likelier with it."""
     swaps = rules.kept(read_swaps)
     if document.language == "en" and _may_hold(document, swaps):
-        yield from strongest(_find(document, rules, swaps))
+        yield from (by_variety(document, edit) for edit in strongest(_find(document, rules, swaps)))
 
 
 def read_swaps(rules: RuleSet) -> dict[str, list[Swap]]:
