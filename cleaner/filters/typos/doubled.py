@@ -59,7 +59,7 @@ DO = wordset("do does did will would could can cannot")  # before "not not", whi
 # Log-odds (cleaner.models.slips) from which on a word stands once too often: where the words around allow nothing else, of a verb
 # and of a preposition where they may allow both, of a content word. Of the doubled words in 21 million words of genres that the
 # model had not seen, those above that were read are slips; "you you" and "it it" may end and begin a clause at any log-odds.
-LISTED, VERB, RELATIVE, PREPOSITION, CONTENT = -6.0, 5.0, 9.0, 5.5, 4.0
+LISTED, VERB, RELATIVE, PREPOSITION, CONTENT = -4.0, 5.0, 9.0, 5.5, 4.0
 TAKEN_UP = wordset("that which who whom whose even only so") | frozenset('!;"”’')  # "blue eyes eyes that seemed"
 # What begins the second clause of "the truth is is that", and what may end the first: "all it is is a toy".
 AFTER_DOUBLE_IS = wordset("that this we i you he she they it there a an the what how why to because if not just") | {","}
@@ -213,6 +213,8 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
         return False
     if word not in FUNCTION_WORDS and around.right() in TAKEN_UP:
         return False
+    if word in ALWAYS:
+        return True
     model = english_slips()
     return model.doubled(model.place(text, pair.start, pair.stop), word) > least
 
