@@ -74,6 +74,7 @@ BROKEN_OFF = re.compile(
 )
 TURN = re.compile(
     r"(?m)^[ \t]*(?:[\[(]?\d[\d:.]*[\])]?[ \t]+)?"  # a time
+    r"(?!(?:From|To|Date|Subject|Cc|Sent|Reply-To|Message-ID): )"  # a mail
     r"(?:[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,2}|[QA]\.?)(?::[ \t]|>[ \t]|\t)"  # a speaker
 )
 TALK = wordset("uh um erm uhm hmm mm mhm huh yeah yep okay ok gonna wanna kinda roger copy oh ah er well hey")
