@@ -123,6 +123,8 @@ def _in_full(
         pieces = render(page, [row.block for row in chosen], wanted.to == "markdown", data, marked)
     text, pieces = _spelled(page.source, pieces)
     meta = {**document.meta, **metadata(page), "html.engine": outcome.engine}
+    if outcome.expected is not None:
+        meta["html.expected"] = f"{outcome.expected:.2f}"
     step = DeferredPass("html.extract", page.source, partial(_account, page, text, pieces, rows))
     notes = [f"html: engine {outcome.engine}, {outcome.why}", *remarks(page, field)]
     return Document(text, document.decoding, meta, "markdown" if wanted.to == "markdown" else "html"), [step], notes

@@ -35,6 +35,13 @@ PAGE = (
 )
 
 
+def test_the_log_says_what_f1_can_be_expected() -> None:
+    page = "<html><body>" + "<p>The tide came in at noon and left the harbour wet for the clerk, who kept his hat on.</p>" * 20
+    document = cleaner.clean(page, input_format="html").document
+    assert 0.5 < float(document.meta["html.expected"]) <= 1
+    assert document.meta["html.engine"] == "blocks"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_engine_keeps_the_story_and_undoes(name: str) -> None:
     if name in engines.ENGINES:

@@ -36,12 +36,13 @@ TRIGRAM = 3
 
 
 class Outcome(NamedTuple):
-    """The engine that was used and why; its rows, or the pieces of its text."""
+    """The engine that was used and why; its rows, or the pieces of its text; the F1 to expect, if it says so."""
 
     engine: str
     why: str
     rows: list[Row]
     pieces: list[Piece]
+    expected: float | None = None
 
 
 def choose(
@@ -64,9 +65,9 @@ def choose(
         text = text_by(VOTER, field.page.source, _depth(field))
         if text:
             rows = keep_best(field, judgement.moved(VOTE, field.rows, votes(field.rows, text)), facts, data, comments, title)
-            return Outcome(f"blocks+{VOTER}", "a product, on which neither engine is sure", rows, [])
+            return Outcome(f"blocks+{VOTER}", "a product, on which neither engine is sure", rows, [], judgement.expected)
     why = f"expected F1 {judgement.expected:.2f}" if judgement.expected < 1 else "a short page, taken whole"
-    return Outcome("blocks", why, keep_best(field, judgement, facts, data, comments, title), [])
+    return Outcome("blocks", why, keep_best(field, judgement, facts, data, comments, title), [], judgement.expected)
 
 
 def _foreign(field: Survey, name: str, why: str) -> Outcome | None:
