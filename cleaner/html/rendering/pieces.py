@@ -24,19 +24,30 @@ class Piece(NamedTuple):
 
 
 def preformatted(source: str, runs: list[Run]) -> list[Run]:
-    """The runs of a `<pre>` without the empty lines before and after them."""
+    """The runs of a `<pre>` without the empty lines before and after them; the indentation of the first line stays."""
     filled = [k for k, run in enumerate(runs) if not source[run.start : run.end].isspace()]
     if not filled:
         return []
     kept = runs[filled[0] : filled[-1] + 1]
     first, last = kept[0], kept[-1]
     head = source[first.start : first.end]
-    lines_before = head[: len(head) - len(head.lstrip())].rfind("\n") + 1
-    kept[0] = first._replace(start=first.start + lines_before)
+    blank = head[: len(head) - len(head.lstrip())]
+    kept[0] = first._replace(start=first.start + blank.rfind("\n") + 1)
     last = kept[-1]
     tail = source[last.start : last.end]
     kept[-1] = last._replace(end=last.end - (len(tail) - len(tail.rstrip())))
-    return kept
+    return kept if "\n" in blank else [*_indentation(source, runs[: filled[0]]), *kept]
+
+
+def _indentation(source: str, blanks: list[Run]) -> list[Run]:
+    """Of runs of white space what stands behind their last line end."""
+    found: list[Run] = []
+    for run in reversed(blanks):
+        after = source.rfind("\n", run.start, run.end) + 1
+        if "\n" in run.gap or after > run.start:
+            return [run._replace(start=max(run.start, after), gap=""), *found]
+        found.insert(0, run)
+    return found
 
 
 def run_pieces(source: str, run: Run, pre: bool = False) -> Iterator[Piece]:
