@@ -31,6 +31,8 @@ PIECE = re.compile(
 MORE_THAN_CUT = re.compile(rb"[\x80-\xc1\xf5-\xff]|[\xc2-\xf4][A-Za-z\xc2-\xff]")
 # A lead byte of UTF-8 behind a small letter and before no letter; in Windows and Mac encodings a capital or a sign.
 ONLY_CUT = re.compile(rb"(?<=[a-z])[\xc2-\xc5](?![A-Za-z\x80-\xff])")
+USUAL = "cp1252"  # what single bytes within UTF-8 are in, unless another encoding is clearly likelier
+PROOF = 8.0  # nats
 MOST_FOREIGN = 6  # times the bytes of UTF-8
 MOST_SCORED = 500  # code points of a line that are scored
 LATIN = re.compile("[A-Za-z\xc0-\u024f]")
@@ -53,7 +55,7 @@ def without_pairs(data: bytes) -> bytes:
 def mixes_a_little(data: bytes, encoding: str) -> bool:
     """Whether bytes with some UTF-8 in them are likelier as that with foreign bytes than as the encoding that was detected.
 
-    >>> mixes_a_little("crème purée".encode() + b" g\xe2teau \xe0 la p\xeache r\xf4tie", "cp1252")
+    >>> mixes_a_little("crème purée".encode() + b" g\\xe2teau \\xe0 la p\\xeache r\\xf4tie", "cp1252")
     True
     """
     if ONLY_CUT.sub(b"", data).isascii():
@@ -75,7 +77,11 @@ def read_mixed(data: bytes) -> tuple[str, Decoding]:
     """
     lines = data.split(b"\n")
     foreign = [line for line in lines if not _is_utf8(line) and not _is_mostly_utf8(line)]
-    encoding, _, confidence = detect(b"\n".join(foreign)) if _holds_words(foreign) else ("cp1252", "", 0.5)
+    encoding, _, confidence = detect(b"\n".join(foreign)) if _holds_words(foreign) else (USUAL, "", 0.5)
+    if encoding != USUAL and not any(SEQUENCES.search(line) is None for line in foreign):
+        head = b"\n".join(foreign)[:MOST_SCORED]  # the encoding was told by bytes that are UTF-8 in part
+        if _cost(_read_in_pieces(head, encoding)) > _cost(_read_in_pieces(head, USUAL)) - PROOF:
+            encoding, confidence = USUAL, 0.5
     repairs: list[ByteEdit] = []
     pieces: list[str] = []
     offset = size = 0
@@ -90,6 +96,11 @@ def read_mixed(data: bytes) -> tuple[str, Decoding]:
             offset, size = offset + len(raw), size + len(text)
     how = f"mixed with {encoding}" if any(not _is_pair(repair.raw) for repair in repairs) else "mixed with cesu-8"
     return "".join(pieces), Decoding("utf-8", how, confidence, b"", tuple(repairs))
+
+
+def _read_in_pieces(data: bytes, encoding: str) -> str:
+    """Lines as UTF-8 with bytes of an encoding, or as that encoding, whichever is likelier."""
+    return "\n".join("".join([part.text for part in parts_of(line, encoding)]) for line in data.split(b"\n"))
 
 
 def _is_mostly_utf8(line: bytes) -> bool:

@@ -30,11 +30,13 @@ COMMON_IDEOGRAPHS = {
     "cp949": ("euc_kr", 0xFF, 0xFF),  # Koreans hardly write any
 }
 RARE_IDEOGRAPH = 2.0  # nats; one in a hundred of sound text, half of what a wrong encoding makes
-CAPITAL_IN_WORD = re.compile("(?<=[a-zß-öø-ÿа-џά-ώ]{2})[À-ÖØ-ÞЀ-ЯΆΈ-Ϋ]")  # "значениЯ"
-# "nomm‚" for "nommé", "„oступ" that nothing closes, "de … la" for "de à la".
+CAPITAL_IN_WORD = re.compile(  # "значениЯ", "CÈline"
+    "(?<=[a-zß-öø-ÿа-џά-ώ]{2})[À-ÖØ-ÞЀ-ЯΆΈ-Ϋ]|(?<![^\\W\\d_])[A-Z][À-ÖØ-Þ](?=[a-z]{2})"
+)
+# "and•" and "pi—" for "andò" and "più", "nomm‚" for "nommé", "„oступ" that nothing closes, "de … la" for "de à la".
 STRAY_MARK = re.compile(
-    "(?<=[^\\W\\d_])[‚„]|‚(?![^\n‚]*[‘’])|„(?![^\n„]*[“”])|(?<!\\S)[…“”‘’•](?!\\S)"
-    "|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])|(?<!\\S)”(?=[^\\W\\d_])(?![^\n]*”)"
+    "(?<=[^\\W\\d_])[‚„•]|(?<=[^\\W\\d_])[–—](?=[ ,.;:])|‚(?![^\n‚]*[‘’])|„(?![^\n„]*[“”])|(?<!\\S)[…“”‘’•](?!\\S)"
+    "|[¤¦½¼¾¸¨](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¤¦½¼¾¸¨]|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])|(?<!\\S)”(?=[^\\W\\d_])(?![^\n]*”)"
 )
 # "’νοιξη" for "Άνοιξη": Windows-1253 and ISO 8859-7 have the capital where the other has an apostrophe.
 CUT_GREEK = re.compile("(?<!\\S)[’¶](?=[α-ώ]{3})")

@@ -17,7 +17,7 @@ from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
 
 from cleaner import Cleaner
 from cleaner.core.document import Document
-from cleaner.filters.encoding._layers import prefilter as mojibake_prefilter
+from cleaner.filters.encoding._mojibake.layers import prefilter as mojibake_prefilter
 from cleaner.filters.encoding.codec_pairs import _prefilter as misread_prefilter
 from cleaner.rulebook.packs import RuleSet
 from training.prefilter import derive_prefilter

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.decoding.likelihood import SLACK, TOKEN, Costs, Likelihood, Score
+from cleaner.decoding.likelihood import EIGHTHS, SLACK, TOKEN, Costs, Likelihood, Score
 from cleaner.filters.encoding._codec_pair import Channel
-from cleaner.filters.encoding._layers import repaired
-from cleaner.filters.encoding._lost import Context
+from cleaner.filters.encoding._mojibake.layers import repaired
+from cleaner.filters.encoding._mojibake.lost import Context
 
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
+LEAST_GAIN = 10.0  # nats; a line that has less to gain is no evidence of a channel
 CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence
 # Encodings of one language or two: as any other their text is chance.
 LANGUAGES_OF = {
@@ -49,6 +50,8 @@ class Candidate(NamedTuple):
 def candidates(likelihood: Likelihood, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
     """The channels that the line fits, and what undoing each gains; the best first. `codes` are set where one is established."""
     scored = _Line(likelihood, line, codes)
+    if scored.by_word and scored.most_to_gain < LEAST_GAIN:
+        return []
     found = [candidate for channel in (*channels, FTFY) for candidate in scored.by(channel)]
     return sorted(found, key=lambda candidate: -candidate.gain)
 
@@ -101,6 +104,12 @@ class _Line:
     def costs(self) -> tuple[Costs, Costs]:
         """What all words cost, and those beyond ASCII, by language."""
         return self.likelihood.costs(self.head, self.known), self.likelihood.costs(self.beyond_ascii, self.known)
+
+    @property
+    def most_to_gain(self) -> float:
+        """What the words beyond ASCII cost: no way back can make them cheaper than free."""
+        gone = self.costs[1].by_language
+        return min(gone.values()) / EIGHTHS + ODD_PLACE * len(FOREIGN_IN_WORD.findall(self.line))
 
     def by(self, channel: Channel) -> Iterator[Candidate]:
         """The line by the way back of a channel, if it may have come through it."""

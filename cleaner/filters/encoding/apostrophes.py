@@ -16,7 +16,7 @@ from cleaner.core.edits import Edit
 from cleaner.models.lexicon import english
 from cleaner.rulebook.packs import RuleSet
 
-MARK = re.compile(r"(?<=[A-Za-z])[\ufffd´â](?=(?:t|re|ve|ll|s|d|m)\b|T\b|RE\b|VE\b|LL\b|S\b|D\b|M\b)")
+MARK = re.compile(r"[\ufffd´â](?<=[A-Za-z].)(?=(?:t|re|ve|ll|s|d|m)\b|T\b|RE\b|VE\b|LL\b|S\b|D\b|M\b)")
 LETTERS_BEFORE = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,24}\Z")
 ENDING = re.compile("[A-Za-z]+")
 STRAIGHT, CURLY = re.compile("(?<=[a-z])'(?=[a-z])"), re.compile("(?<=[a-z])’(?=[a-z])")
@@ -43,6 +43,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """An apostrophe, straight or curly as the document writes it."""
     text = document.text
     if document.is_plain:
+        return
+    if not ("\ufffd" in text or "´" in text or ("â" in text and document.language == "en")):
         return
     for match in MARK.finditer(text):
         start = match.start()

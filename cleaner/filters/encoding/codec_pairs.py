@@ -55,6 +55,9 @@ STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; 
 # "Kevlar®" before a blank or a mark, and "Basic usage¶" at the end of a line, are what they are: the sign of a trade mark, of a
 # link. Letters that came through a channel stand inside of words as well.
 SIGNS = "®™¶"
+RUN_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]")
+RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}")  # no language writes so many accented letters in a row
+TWICE = "§■∞"  # signs that sound text writes twice in a row
 SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
 # Encodings of mostly ASCII text.
@@ -184,14 +187,19 @@ def _engine(rules: RuleSet) -> Engine:
 
 
 def _suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
-    """The lines with a pair of characters that no language has: (start, end)."""
+    """The lines with a pair of characters, or a run of letters, that no language has: (start, end)."""
     text = document.text
+    runs = RUN_IN_UTF8.search(document.utf8) is not None  # found at memory speed, or not at all
     for first, last in document.beyond_ascii:
+        run = RUN_OF_LATIN_1.search(text, first, last) if runs else None
         spot = _first_odd(text, first, last, prefilter)
-        while spot >= 0:
+        while spot >= 0 or run:
+            spot = run.start() if run and not 0 <= spot < run.start() else spot
             end = text.find("\n", spot)
             end = len(text) if end < 0 else end
             yield text.rfind("\n", 0, spot) + 1, end
+            if run and run.start() < end:
+                run = RUN_OF_LATIN_1.search(text, end, last)
             spot = _first_odd(text, end, last, prefilter)
 
 
@@ -202,6 +210,8 @@ def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
         spot, char = match.start(), match.group()
         if text[spot - 1 : spot] in before[char] or text[spot + 1 : spot + 2] in after[char]:
             if char in SIGNS and SIGN_BEHIND_WORD.match(text, spot - 1):
+                continue
+            if char in TWICE and char in text[max(0, spot - 1) : spot + 2 : 2]:
                 continue
             return spot
     return -1

@@ -1,6 +1,6 @@
 """Mojibake: UTF-8 that was read as something else ("schÃ¶n" -> "schön"), once or several times over.
 
-Which text looks like mojibake, and the encodings that are tried, are ftfy's tables; the decoder is our own (`_layers.py`),
+Which text looks like mojibake, and the encodings that are tried, are ftfy's tables; the decoder is our own (`_mojibake`),
 equal to ftfy on its cases but where bytes were lost and where ftfy takes sound capitals for bytes. Segments are lines, cut
 after a million code points.
 
@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from cleaner.core.derive import derive_words
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.encoding._layers import prefilter, repaired
-from cleaner.filters.encoding._lost import Context
+from cleaner.filters.encoding._mojibake.layers import prefilter, repaired
+from cleaner.filters.encoding._mojibake.lost import Context
 from cleaner.rulebook.packs import RuleSet
 
 LONGEST_SEGMENT = 1_000_000  # code points

@@ -17,15 +17,14 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.rulebook.packs import RuleSet
 
-# The first two bytes of the forms in UTF-8.
-LEADS = tuple(bytes([0xEF, second]) for second in (*range(0xAD, 0xB5), 0xB9, 0xBA, 0xBB))
+LEADS = re.compile(rb"\xef[\xad-\xb4\xb9-\xbb]")  # the first two bytes of the forms in UTF-8
 FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe80-\ufefc"
 FEWEST = 2  # Arabic letters of a word of forms
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The letters of every word that is written in presentation forms."""
-    if document.is_plain or not any(lead in document.utf8 for lead in LEADS):
+    if document.is_plain or LEADS.search(document.utf8) is None:
         return
     text = document.text
     words = [match for match in _word().finditer(text) if _form().search(match.group())]

@@ -27,19 +27,20 @@ COMBINING = {
 }  # fmt: skip
 BELOW = "¸˛"  # may stand behind their letter as well
 SURE = frozenset("ˆ¨˜ˇ˘˚˝¸˛")  # of these nobody writes one inside a word for anything else
-LEADS = (  # the bytes of the accents beyond ASCII in UTF-8
-    *(b"\xc2\xa8", b"\xc2\xaf", b"\xc2\xb4", b"\xc2\xb8", b"\xcb\x86", b"\xcb\x87"),
-    *(bytes([0xCB, second]) for second in range(0x98, 0x9E)),
-)
+# The bytes of the accents beyond ASCII in UTF-8: two searches that each begin with a byte.
+LEADS = (re.compile(rb"\xcb[\x86\x87\x98-\x9d]"), re.compile(rb"\xc2[\xa8\xaf\xb4\xb8]"))
 ACCENT = "´`ˆ¨˜ˇ˘˚˝¸˛˙¯"
-WORD = re.compile(rf"[^\W\d_]*(?:[{ACCENT}][ ]?(?=[^\W\d_])[^\W\d_]+)+[{BELOW}]?|[^\W\d_]+[{BELOW}]")
+WORD = re.compile(rf"[^\W\d_]*(?:[{ACCENT}][^\W\d_]+)+[{BELOW}]?|[^\W\d_]+[{BELOW}]")
+MARK, HEAD = re.compile(f"[{ACCENT}]"), re.compile(r"[^\W\d_]*\Z")
+LONGEST = 40  # letters of a word before its first accent
 PLACE = re.compile(
-    r"([´`ˆ¨˜ˇ˘˚˝˙¯])[ ]?([^\W\d_])|(¸)[ ]?([cstCST])|(˛)[ ]?([aeiuAEIU])"
-    r"|([cstCST])(¸)(?![ ]?[cCsStT])|([aeiuAEIU])(˛)(?![ ]?[aeiuAEIU])"
+    r"([´`ˆ¨˜ˇ˘˚˝˙¯])([^\W\d_])|(¸)([cstCST])|(˛)([aeiuAEIU])"
+    r"|([cstCST])(¸)(?![cCsStT])|([aeiuAEIU])(˛)(?![aeiuAEIU])"
 )
 DOTLESS = {"ı": "i", "ȷ": "j"}  # the letters that TeX puts accents on
 ELISION = re.compile(r"(?:[ldjmnstcLDJMNSTC]|qu|Qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un|O|D|L)\Z")
 REACH = 400  # code points around a word that tell its language
+SHORT_WORDS = frozenset("éèàòóáÉÈÀÒÓÁ")  # words of one letter; they count among other accents only
 MOST_PAIR = 6.0  # nats that a letter pair of the language costs at most
 
 
@@ -54,9 +55,9 @@ class Place(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The composed letter for every accent that belongs to one."""
-    if document.is_plain or not any(lead in document.utf8 for lead in LEADS):
+    if document.is_plain or not any(lead.search(document.utf8) for lead in LEADS):
         return
-    words = [(match, list(_places(match))) for match in WORD.finditer(document.text)]
+    words = [(match, list(_places(match))) for match in _words(document.text)]
     words = [(match, places) for match, places in words if places and _is_word(match, places, document)]
     likely = [
         any(place.accent in SURE for place in places) or _is_likely(match, places, document, rules) for match, places in words
@@ -67,6 +68,17 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             for place in places:
                 start = match.start()
                 yield rules.edit(start + place.start, start + place.end, place.letter, "encoding.spacing-accents.word")
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """The words with accents beside their letters, found from the accents."""
+    done = 0
+    for mark in MARK.finditer(text):
+        head = HEAD.search(text, max(done, mark.start() - LONGEST), mark.start()) if mark.start() >= done else None
+        word = WORD.match(text, head.start()) if head else None
+        if word:
+            yield word
+            done = word.end()
 
 
 def _places(word: re.Match[str]) -> Iterator[Place]:
@@ -86,7 +98,7 @@ def _is_word(match: re.Match[str], places: list[Place], document: Document) -> b
     if before.isdigit() or before == "\\" or len(places) < sum(char in COMBINING for char in word):
         return False
     after = _composed(word, places)
-    return len(after) > 2 and (after[1:].islower() or after.isupper())
+    return after in SHORT_WORDS or (len(after) > 2 and (after[1:].islower() or after.isupper()))
 
 
 def _composed(word: str, places: list[Place]) -> str:

@@ -8,7 +8,7 @@ stands around them. A line goes back to bytes in one call of C and is cut into
     broken   a lead byte with some of its continuation bytes, and what stands in the place of the lost ones
     stray    a byte that belongs to no sequence
 
-Start at :func:`pieces_of`. What broken pieces were is decided in `_lost.py`.
+Start at :func:`pieces_of`. What broken pieces were is decided in `lost.py`.
 """
 
 from __future__ import annotations

@@ -17,12 +17,14 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.filters.encoding._lost import Context, closing_quotation, is_open, last_mark, letter
-from cleaner.filters.encoding._pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
+from cleaner.filters.encoding._mojibake.controls import controls_read
+from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, is_open, last_mark, letter
+from cleaner.filters.encoding._mojibake.pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
 
 MOST_LAYERS = 8
 MOST_ASKED = 100  # letters of a line that are looked for
 HOPELESS = 20  # bytes that are no UTF-8, from which a line that holds less UTF-8 is given up
+MOST_SCORED = 500  # code points of a line
 NEAR = 40  # code points behind a sequence that are looked at
 LONGEST_BAD = 10  # code points; the longest sequence that ftfy calls bad has seven
 FEWEST = 2  # sequences of UTF-8 in a line that is not UTF-8 throughout
@@ -32,8 +34,9 @@ MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
 OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
 # What sound text of many languages holds beyond letters: no sign that a line is in another encoding.
 ORDINARY = frozenset("“”„‘’‚–—…«»‹›•€°§©®™\xa0\xad¡¿·")
-OPENING_SIGNS = tuple("¿¡([“‘„‚«…-–—@#$€£'\"")
-CONTROL = re.compile("[\x80-\x9f]")
+LOST_QUOTATION = re.compile("â€([\ufffd? ]|(?=[,.;:!)\\]\\s]|\\Z))")
+# Three characters of which the last is a blank: in sound text the blank is one.
+CUT_BY_BLANK = re.compile("[\xe0-\xef][^ ] \\Z")
 MAY_HOLD_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf \x1a?]|[\xe0-\xf4][\x80-\xbf \x1a?]")
 LETTER_END = re.compile(r"[^\W\d_]+\Z")
 
@@ -89,7 +92,7 @@ def repaired(line: str, context: Context, first: int = 0) -> Repair:
     >>> repaired("schÃ¶n", Context())
     Repair(text='schön', rule='latin-1', reason='UTF-8 that was read as ISO 8859-1.')
     >>> repaired("schÃƒÂ¶n", Context()).reason
-    'UTF-8 that was read as Windows-1252, and the result again as ISO 8859-1.'
+    'UTF-8 that was read as ISO 8859-1, and the result again as Windows-1252.'
     """
     layers: list[Layer] = []
     text = line
@@ -123,20 +126,27 @@ def _one_layer(text: str, context: Context) -> Layer | None:
         if decoded is None and MAY_HOLD_UTF8.search(data):
             mender = _Mender(text, data, encoding, context)
             menders.append(mender)
-            if mender.is_whole:
+            if mender.is_whole and (not mender.guessed or is_likelier(mender.text, text, context)):
                 decoded = mender.text
         if decoded is not None and decoded != text:
             return _utf8_layer(decoded, encoding)
     best = max(menders, key=lambda mender: mender.certain - mender.strays, default=None)
-    if best is not None and best.is_mostly:
+    if best is not None and best.is_mostly and is_likelier(best.text, text, context):
         return _utf8_layer(best.text, best.encoding)
     inner = _in_pieces(text, context)
     if inner != text:
         return Layer(inner, "inconsistent", "Within sound text, UTF-8 that was read as another encoding")
-    plain = controls_read(text)
+    plain = controls_read(text, is_bad)
     if plain != text:
         return Layer(plain, "c1", "Windows-1252 that was read as ISO 8859-1")
     return None
+
+
+def is_likelier(after: str, before: str, context: Context) -> bool:
+    """Whether the words of a line are likelier in some language than they were."""
+    likelihood = context.likelihood
+    codes = likelihood.languages
+    return likelihood.score(after[:MOST_SCORED], codes).cost < likelihood.score(before[:MOST_SCORED], codes).cost
 
 
 def _utf8_layer(text: str, encoding: str) -> Layer:
@@ -175,7 +185,7 @@ class _Mender:
         self.sound: list[str] = []  # the line as it was, blanks for what was repaired: open quotation marks are looked for in it
         self.out: list[str] = []
         self.certain = self.strays = self.ordinary = 0
-        self.asked = 0  # how often a letter was looked for
+        self.asked = self.guessed = 0  # how often a letter was looked for, and found
         self.last_mark = ""  # the last of the quotation marks that open or close, in the repaired text
         position = 0
         for piece in pieces_of(data):
@@ -227,6 +237,7 @@ class _Mender:
             self._put(mended, piece, FEWEST if mended.startswith("”") else 1)
 
     def _mended(self, piece: Piece) -> str | None:
+        """What a broken sequence was; None if it is to stay."""
         after = self.line[piece.end : piece.end + NEAR]
         if piece.data[:2] == b"\xe2\x80" and piece.data[2:] in (b"", b" ", b"?", b"\x1a"):
             if is_open(self.last_mark or last_mark(self.context.before)):
@@ -236,14 +247,19 @@ class _Mender:
             return None
         if self.encoding in WINDOWS and WITH_GAP.fullmatch(piece.data):
             return "\ufffd"
-        if piece.data[0] == 0xC2 and piece.data[1:] == b" ":
-            return "\xa0"
+        return "\xa0" if piece.data == b"\xc2 " else self._letter(piece, after)
+
+    def _letter(self, piece: Piece, after: str) -> str | None:
+        """The letter that a sequence was: the likeliest, or the one that ends in a no-break space."""
         found = None
-        if self.asked < MOST_ASKED:
+        if self.asked < MOST_ASKED and (self.encoding in WINDOWS or self.encoding == "latin-1"):
             self.asked += 1
             before = "".join([text[-NEAR:] for text in self.out[-NEAR:]])
             found = letter(piece.data, self.encoding, before, self._read(after), self.context)
-        return self._with_blank(piece, after) if found in (None, "à ") else found
+        if found in (None, "à "):
+            return self._with_blank(piece, after)
+        self.guessed += 1
+        return found
 
     def _with_blank(self, piece: Piece, after: str) -> str | None:
         """The character that ends in a no-break space, where that became a blank; a cut emoji only before another blank."""
@@ -312,14 +328,27 @@ def _in_pieces(text: str, context: Context) -> str:
     def mended(match: re.Match[str]) -> str:
         run = match.group()
         body = run.rstrip(" ")
-        if len(run) == len(text) or not is_bad(run):
+        if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run):
             return run
         before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
         if _is_amid_strays(before, after) or is_sound_capital(before, run, after, _first(body), context):
             return run
         return repaired(run, context).text
 
-    return _ftfy()[1].sub(mended, text)
+    return _ftfy()[1].sub(mended, _quotations_closed(text, context))
+
+
+def _quotations_closed(text: str, context: Context) -> str:
+    """What is left of a closing quotation mark, where a quotation is open, in a line that is no text of one encoding."""
+    pieces, position, mark = [], 0, last_mark(context.before)
+    for match in LOST_QUOTATION.finditer(text):
+        before, after = text[position : match.start()], text[match.end() : match.end() + NEAR]
+        mark = last_mark(before) or mark
+        closed = closing_quotation(match[1], after) if is_open(mark) else match.group()
+        mark = "”" if is_open(mark) else mark
+        pieces += [before, closed]
+        position = match.end()
+    return "".join([*pieces, text[position:]])
 
 
 def _first(run: str) -> str:
@@ -330,37 +359,3 @@ def _first(run: str) -> str:
 def _is_amid_strays(before: str, after: str) -> bool:
     """Whether signs or accented letters that belong to no sequence touch a run: chance, in text of another encoding."""
     return any("\xa0" < char <= "\xff" and char not in ORDINARY for char in before[-1:] + after)
-
-
-def controls_read(text: str) -> str:
-    """The controls of a line as Windows-1252, if all of them make sense so.
-
-    >>> controls_read("\\x93yes\\x94"), controls_read("G\\x84ste")
-    ('“yes”', 'G\\x84ste')
-    """
-    read = CONTROL.sub(lambda match: shown("windows-1252")[ord(match.group())], text)
-    if read == text or is_bad(read):
-        return text
-    for match in CONTROL.finditer(text):
-        if not _makes_sense(read, match.start()):
-            return text
-    return read
-
-
-def _makes_sense(text: str, place: int) -> bool:
-    """Whether a mark stands where such a mark stands: none but an apostrophe, a dash or a letter between two letters."""
-    char = text[place]
-    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
-    if char <= "\x9f":
-        return False
-    if char in "ŠŒŽšœžŸ":
-        return not before.isalpha() or not char.isupper() or before.isupper()
-    if char in "’–—…™":
-        return True
-    if before.isalpha() and after.isalpha():
-        return False
-    opens = not before.isalnum() and (after.isalnum() or after in OPENING_SIGNS)
-    closes = bool(before) and not before.isspace() and not after.isalnum()
-    if char in "‚„‹":
-        return opens
-    return opens or closes if char in "‘“" else closes if char in "”›" else True

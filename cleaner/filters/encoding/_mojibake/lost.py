@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 
 from cleaner.decoding.likelihood import EIGHTHS, Likelihood, shipped
-from cleaner.filters.encoding._pieces import LOST, from_bytes, shown, to_bytes
+from cleaner.filters.encoding._mojibake.pieces import LOST, from_bytes, shown, to_bytes
 
 INVISIBLE = bytes([0xAD, 0xA0])  # soft hyphen and no-break space: what clean-up drops
 STRAIGHT = {0x22: "“”„«»", 0x27: "‘’‚‹›"}  # what a straight quotation mark may have been
