@@ -9,17 +9,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.decoding.likelihood import EIGHTHS, SLACK, TOKEN, Costs, Likelihood, Score
-from cleaner.filters.encoding._codec_pair import Channel
+from cleaner.filters.encoding._codec_pair import SEVERAL_BYTES, Channel
 from cleaner.filters.encoding._mojibake.layers import repaired
 from cleaner.filters.encoding._mojibake.lost import Context
 
 FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
 LEAST_GAIN = 10.0  # nats; a line that has less to gain is no evidence of a channel
 CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence
-# Encodings of one language or two: as any other their text is chance.
+# Encodings of one script, whose text in any other language is chance. Those of several bytes hold many scripts.
 LANGUAGES_OF = {
-    "cp949": ("ko",), "cp932": ("ja",), "euc_jp": ("ja",), "gb18030": ("zh", "zh-Hant"), "big5": ("zh-Hant",), "cp874": ("th",),
-    "cp1253": ("el",), "iso8859-7": ("el",), "cp737": ("el",), "cp862": ("he", "yi"), "cp1255": ("he", "yi"),
+    "cp874": ("th",), "cp1253": ("el",), "iso8859-7": ("el",), "cp737": ("el",), "cp862": ("he", "yi"), "cp1255": ("he", "yi"),
     "cp1256": ("ar", "fa", "ur"), "iso8859-6": ("ar",),
 }  # fmt: skip
 LEEWAY = 1.25  # the same for other encodings, where the line becomes twice as likely
@@ -134,7 +133,7 @@ class _Line:
         """How much unlikelier than sound text the line may look: models of few texts do not have all pairs of their language."""
         if channel.unicode:
             return CERTAINTY
-        return LEEWAY if 2 * cost < self.before else 1.0
+        return LEEWAY if 2 * cost < self.before and channel.written not in SEVERAL_BYTES else 1.0
 
     def _by_word(self, channel: Channel) -> Iterator[Candidate]:
         changed = channel.repair(self.beyond_ascii)

@@ -32,6 +32,7 @@ LEADS = (re.compile(rb"\xcb[\x86\x87\x98-\x9d]"), re.compile(rb"\xc2[\xa8\xaf\xb
 ACCENT = "´`ˆ¨˜ˇ˘˚˝¸˛˙¯"
 WORD = re.compile(rf"[^\W\d_]*(?:[{ACCENT}][^\W\d_]+)+[{BELOW}]?|[^\W\d_]+[{BELOW}]")
 MARK, HEAD = re.compile(f"[{ACCENT}]"), re.compile(r"[^\W\d_]*\Z")
+AFTER_LETTERS = "\u0220"  # behind the accented letters that alphabets have; "ẗ" is in none
 LONGEST = 40  # letters of a word before its first accent
 PLACE = re.compile(
     r"([´`ˆ¨˜ˇ˘˚˝˙¯])([^\W\d_])|(¸)([cstCST])|(˛)([aeiuAEIU])"
@@ -87,7 +88,7 @@ def _places(word: re.Match[str]) -> Iterator[Place]:
         if accent not in COMBINING:
             accent, base = base, accent
         letter = unicodedata.normalize("NFC", DOTLESS.get(base, base) + COMBINING[accent])
-        if len(letter) == 1:
+        if len(letter) == 1 and letter < AFTER_LETTERS:
             yield Place(match.start(), match.end(), accent, letter)
 
 
@@ -95,7 +96,7 @@ def _is_word(match: re.Match[str], places: list[Place], document: Document) -> b
     """Whether the letters make a word of one case, with all accents composed, and nothing before it speaks against one."""
     word = match.group()
     before = document.text[match.start() - 1 : match.start()] if match.start() else ""
-    if before.isdigit() or before == "\\" or len(places) < sum(char in COMBINING for char in word):
+    if before.isdigit() or before == "\\" or "\xa1" <= before <= "\xbf" or len(places) < sum(char in COMBINING for char in word):
         return False
     after = _composed(word, places)
     return after in SHORT_WORDS or (len(after) > 2 and (after[1:].islower() or after.isupper()))
