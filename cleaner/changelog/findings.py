@@ -49,7 +49,7 @@ def findings_of(result: Result[Any], name: str, suggestions: bool = False, line:
     >>> from cleaner import clean
     >>> [finding] = findings_of(clean("The the cat.", select=["typos"]), "cat.txt")
     >>> finding.line, finding.column, finding.rule
-    (1, 4, 'typos.doubled.function')
+    (1, 4, 'typos.doubled.word')
     """
     name = name.removeprefix("./")
     chosen = [(change, False) for change in result.changes if not change.rule.startswith(PAGES)]

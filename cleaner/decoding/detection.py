@@ -74,10 +74,23 @@ def detect(data: bytes) -> tuple[str, str, float]:
     if not sound and cost > _reading(sample, FALLBACK, 0)[0] - STRANGE_GRAIN:
         return FALLBACK, "fallback", 0.3
     usual = next(reading for reading in readings if reading[1] == FALLBACK)
-    if usual[0] - cost < GRAIN_OF_PROOF:
+    if usual[0] - cost < GRAIN_OF_PROOF or _only_signs_for_letters(encoding, text, usual[2]):
         return FALLBACK, "fallback", 0.5
     rival = next((other for other, _, reading, _ in readings if reading != text), cost + 100.0)
     return encoding, "detected", round(1.0 - 0.5 * math.exp(-(rival - cost) / 4.0), 3)
+
+
+def _only_signs_for_letters(encoding: str, text: str, usual: str) -> bool:
+    """Whether a reading has nothing but signs where Windows-1252 has letters: "na’ve" for "naïve". One letter in a word is
+    commoner than the encoding of an old system that has a sign there, but for the quotation marks of a Mac.
+
+    >>> _only_signs_for_letters("cp775", "na’ve", "naïve"), _only_signs_for_letters("mac_roman", "don’t", "donÕt")
+    (True, False)
+    """
+    if encoding.startswith("mac"):
+        return False
+    letters, usual_letters = (any(char > "\x7f" and char.isalpha() for char in reading) for reading in (text, usual))
+    return usual_letters and not letters
 
 
 def _unseen_of(data: bytes, sample: bytes) -> bytes:

@@ -167,7 +167,7 @@ def test_a_log_that_is_cut_is_told(run: Command) -> None:
         Path(f"in/{k}.txt").write_text(f"{k} {DIRTY}")
     assert run("in", "-o", "out", "--log", "log.jsonl", "-q").code == 0
     whole = Path("log.jsonl").read_text()
-    Path("log.jsonl").write_text(whole[: len(whole) // 2])
+    Path("log.jsonl").write_text(whole[:-200])
     ran = run("undo", "out", "--log", "log.jsonl", "-o", "back")
     assert ran.code == 3
     assert "log.jsonl" in ran.err

@@ -96,7 +96,7 @@ def test_code_stays_in_restructured_text() -> None:
         "a a   the the",
     ):
         assert kept in made, kept
-    assert made.count(GOOD) == 4
+    assert made.count(GOOD) == 3  # in lines with code or a directive the same is only suggested
     assert made.count("\n") == text.count("\n")
     assert rst_spans("")[0] == []
 

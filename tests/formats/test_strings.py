@@ -81,7 +81,7 @@ def test_json_lines_on_a_pipe(run: Command) -> None:
     assert run("undo", "b.jsonl", "--log", "log.jsonl").out == data
 
 
-@pytest.mark.parametrize("text", ["[sic] the the end\n", "{{ the the }}\n", "{}, the the\n", "[1, 2\nthe the"])
+@pytest.mark.parametrize("text", ["[a note] the the end\n", "{{ the the }}\n", "{}, the the\n", "[1, 2\nthe the"])
 def test_what_only_looks_like_json_is_text(run: Command, text: str) -> None:
     assert run(stdin=text.encode()).out.decode().count("the the") == 0
 

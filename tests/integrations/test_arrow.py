@@ -21,7 +21,7 @@ TEXTS = [
     "",
     "A plain line.",
     "the the cat\nThat wÃ¤s it, cafÃ©.\n\n%d bloggers like this:",
-    "The rain stopped at noon.\n\nShare\n\nThe market opened again.",
+    "The rain stopped at noon.\n\nHe wrote the the house [sic] again.\n\nThe market opened again.",
     "日本語",
 ]
 STRINGS = [pa.string(), pa.large_string(), pa.string_view()]

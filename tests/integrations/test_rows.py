@@ -12,7 +12,7 @@ import cleaner
 from cleaner.core.errors import ConfigError
 from cleaner.integrations.rows import Row, RowCleaner
 
-DIRTY = "The army to collapsed.\n\nShare\n\nThe market opened again.\n\n%d bloggers like this:"
+DIRTY = "The army to collapsed.\n\nHe wrote the the house [sic] again.\n\nThe market opened again.\n\n%d bloggers like this:"
 
 
 def test_a_row_is_what_the_library_makes_of_it() -> None:

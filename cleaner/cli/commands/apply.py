@@ -40,11 +40,11 @@ def command(
     if several and not in_place and output is None:
         raise ConfigError("several files need -i or -o FOLDER")
     job = job_of(values)
-    documents = {document["sha256"]: document for document in read_decisions(decided)}
     markdown = job.cleaner.options["settings"].get("html", {}).get("to") == "markdown"
     targets = list(_targets(paths, output, in_place, several, markdown))
     writes = [(None if in_place else target, "the output") for _, target in targets]
     guarded_paths([decided, *(() if in_place else paths)], [*writes, (log_file, "the log")], [n for n, _ in targets] * in_place)
+    documents = {document["sha256"]: document for document in read_decisions(decided)}
     known = {path_name(document) for document in documents.values()}
     lines: list[str] = []
     changed = 0

@@ -72,7 +72,7 @@ def stands_in_english(document: Document, start: int, end: int, *, own: int = 0)
 
     >>> stands_in_english(Document("I ate a apple."), 6, 7)
     True
-    >>> stands_in_english(Document("I am am really proud of her."), 2, 7, own=2)
+    >>> stands_in_english(Document("She was was really proud of her."), 4, 11, own=2)
     True
     """
     if may_be_english(document) and reads_english(document, start, end, own=own):

@@ -26,7 +26,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from cleaner.core.document import Document
-from cleaner.core.resources import data_file
+from cleaner.core.resources import data_file, rules_folder
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
@@ -66,7 +66,8 @@ SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 FOR_ENGLISH, FOR_NONE, FOR_OTHERS = 4.0, 1.5, -6.0
 
 ABOUT_SPELLING = re.compile(
-    r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|\btypos?\b|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b", re.IGNORECASE
+    r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|(?<![\[.,])\btypos?\b(?![.\]])|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b",
+    re.IGNORECASE,
 )
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
 BROKEN_OFF = re.compile(
@@ -245,9 +246,16 @@ def is_unknown(word: str) -> bool:
 
 def _is_strange(word: str) -> bool:
     """Whether a word by itself belongs to another language: `eso`, `régiment`, and neither `man` nor a name."""
-    if not word[0].islower() or 0 < english().size(word).lower <= DESK or is_listed(word):
+    if not word[0].islower() or 0 < english().size(word).lower <= DESK or is_listed(word) or word in _loanwords():
         return False
     return not word.isascii() or foreign_words().strangeness(word) >= STRANGE
+
+
+@cache
+def _loanwords() -> frozenset[str]:
+    """English words that keep an accent: `café`, `naïve`."""
+    path = rules_folder() / "encoding" / "accents" / "loanwords.txt"
+    return frozenset(path.read_text(encoding="utf-8").split("\n", maxsplit=1)[1].split())
 
 
 def _is_mentioned(text: str, start: int, end: int) -> bool:
