@@ -52,7 +52,7 @@ def sniff(data: bytes) -> str:
 def looks_like_mail(data: bytes) -> bool:
     """Whether bytes begin with the header of a mail.
 
-    >>> looks_like_mail(b"From: a@b.example\nTo: c@d.example\nSubject: x\n\nText"), looks_like_mail(b"To: all\n\nText")
+    >>> looks_like_mail(b"From: a@b.example\\nTo: c@d.example\\nSubject: x\\n\\nText"), looks_like_mail(b"To: all\\n\\nText")
     (True, False)
     """
     head = bytes(data[:HEAD]).replace(b"\r", b"").partition(b"\n\n")[0] + b"\n"

@@ -66,7 +66,8 @@ SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 FOR_ENGLISH, FOR_NONE, FOR_OTHERS = 4.0, 1.5, -6.0
 
 ABOUT_SPELLING = re.compile(
-    r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|(?<![\[.,])\btypos?\b(?![.\]])|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b",
+    r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|(?<![\[.,])\btypos?\b(?![.\]])"
+    r"|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b",
     re.IGNORECASE,
 )
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
