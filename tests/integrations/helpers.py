@@ -27,7 +27,7 @@ LINES = (
     "Tea &amp; biscuits, said the naïve man — “fine”.",
     "日本語の行。",
     "Дорогие друзья, это строка.",
-    "\n\nShare\n\n",
+    "He wrote the the house [sic] again.",
     "",
 )
 # Engines stay on this machine: no reports of use, no hubs, no address but this one
