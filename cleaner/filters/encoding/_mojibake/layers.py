@@ -34,6 +34,7 @@ MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
 OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
 # What sound text of many languages holds beyond letters: no sign that a line is in another encoding.
 ORDINARY = frozenset("“”„‘’‚–—…«»‹›•€°§©®™\xa0\xad¡¿·")
+QUOTATION = "â€"  # how a quotation mark or dash begins: three characters that do not meet by chance
 LOST_QUOTATION = re.compile("â€([\ufffd? ]|(?=[,.;:!)\\]\\s]|\\Z))")
 # Three characters of which the last is a blank: in sound text the blank is one.
 CUT_BY_BLANK = re.compile("[\xe0-\xef][^ ] \\Z")
@@ -331,7 +332,8 @@ def _in_pieces(text: str, context: Context) -> str:
         if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run):
             return run
         before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
-        if _is_amid_strays(before, after) or is_sound_capital(before, run, after, _first(body), context):
+        amid_strays = not body.startswith(QUOTATION) and _is_amid_strays(before, after)
+        if amid_strays or is_sound_capital(before, run, after, _first(body), context):
             return run
         return repaired(run, context).text
 
