@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 WIDTH, HEIGHT = 595.0, 842.0  # points, A4
 MARGIN = 72.0
-WIDEST_GAP = 0.3  # font sizes by which a blank is stretched; beyond, the line is ragged, and extractors take words for columns
+WIDEST_GAP = 0.3  # font sizes by which a space is stretched; beyond, the line is ragged, and extractors take words for columns
 LIGATURE = re.compile("ffi|ffl|ff|fi|fl")
 GLYPHS = {"ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "ffi": "ﬃ", "ffl": "ﬄ"}
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
@@ -342,7 +342,7 @@ def make(paths: list[Path], pages: int, out: Path, part: str, seed: int) -> None
 
 
 def tokens(text: str) -> tuple[list[str], list[str]]:
-    """The words of a text, and what stands before each: a line end or a blank."""
+    """The words of a text, and what stands before each: a line end or a space."""
     words, gaps, position = [], [], 0
     for match in re.finditer(r"\S+", text):
         gap = text[position : match.start()]

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.filters.encoding.accents import ACCENTED, plain_form
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 
 ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
 NAME = re.compile(r"\b[A-Z][A-Za-z]{3,}\b")
@@ -58,7 +58,7 @@ def unescape(text: str) -> str:
 
 def accented_words(folder: Path) -> list[str]:
     """The words to ship, in lower case, sorted."""
-    words = english()
+    words = english_lexicon()
     found: set[str] = set()
     for text in texts(folder):
         composed = unicodedata.normalize("NFC", text)
@@ -71,7 +71,7 @@ def common_names(files: list[Path]) -> list[str]:
     counts: Counter[str] = Counter()
     for path in files:
         counts.update(NAME.findall(gzip.decompress(path.read_bytes()).decode("utf-8")))
-    known = english()
+    known = english_lexicon()
     often = {word.lower() for word, n in counts.items() if n >= FEWEST_MENTIONS}
     return sorted(word for word in often if known.size(word).capital and not known.size(word).lower)
 

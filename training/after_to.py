@@ -1,4 +1,4 @@
-"""What stands beside `to` in sound text: `python -m training.after_to TEXT.gz...`.
+"""What stands beside `to` in clean text: `python -m training.after_to TEXT.gz...`.
 
 Makes three lists in `rules/typos/grammar`. `seldom-after-to.txt` holds past tenses that stand after `to` never or hardly ever,
 though they are common enough to be expected there: of 4,700 forms with 371,000 uses in 6 million words, 143 make up all of

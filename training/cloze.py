@@ -28,7 +28,7 @@ COMMON, SAMPLE = 400, 700  # fillers that each batch is judged by: the commonest
 BATCH = 4096
 RATE = 2e-3
 JOINTS = 0.35  # share of the joints that are shown in an epoch: most are easy
-BLUR = 0.04  # share of the neighbours that are shown as rare words: texts with slips have more strange neighbours
+BLUR = 0.04  # share of the neighbours that are shown as rare words: texts with errors have more strange neighbours
 DROPPED = 0.1  # share of the first layer that is left out of a step
 SEED = 5
 

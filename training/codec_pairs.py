@@ -7,7 +7,7 @@ translations may be counted (django, sphinx: BSD), and running text, a file `COD
 line `## ` begins a document; every tenth document is left out. Only counts of letter pairs are kept. Writes `models.txt` and
 `prefilter.tsv` to `rules/encoding/codec-pairs/`.
 
-The prefilter is a table of letter pairs that the channels of the rules produce from ordinary text, and that ordinary text
+The prefilter is a table of letter pairs that the codec pairs of the rules produce from ordinary text, and that ordinary text
 of no language holds.
 """
 
@@ -26,8 +26,8 @@ from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.decoding.likelihood import ANY, EDGES, EIGHTHS, FIRST, SINGLE, UNSEEN, pairs_of, words_of
-from cleaner.filters.encoding._codec_pair import Channel, channels_of
+from cleaner.decoding.likelihood import ANY, EDGES, EIGHTHS, FIRST, SINGLE, UNSEEN, letter_runs, pairs_of
+from cleaner.filters.encoding._codec_pair import CodecPair, codec_pairs_of
 from cleaner.rulebook.packs import RuleSet
 
 # UDHR file codes -> the code of the model; the languages that legacy encodings were made for.
@@ -49,13 +49,13 @@ FEWEST_SEEN = 4  # times that a pair stands in running text; names of other lang
 NONE: list[str] = []
 MESSAGE = re.compile(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&\w+;|\\n|https?://\S+")
-MOST_STOPS = 0.01  # share of the characters of sound text of a language at which the prefilter may stop
+MOST_STOPS = 0.01  # share of the characters of clean text of a language at which the prefilter may stop
 FEWEST_NEW = 3  # broken lines that a further feature of the prefilter must find
 KNOWN = 1e-4  # share of a letter from which it belongs to a language
 MANY, RARE = 20, 3e-5  # a character rarer than RARE in every language, seen with MANY neighbours, is suspicious with any
 # What Turkish and Baltic letters look like in Windows-1252 are letters of Icelandic: where Icelandic does not put them.
 PLACES = {"þ": ("", " .,;:!?)bcdfgklmnpstzç"), "ð": (" (", "")}
-LINES_A_CHANNEL = 12  # lines of a language that are broken by each channel to find the features
+LINES_A_PAIR = 12  # lines of a language that are broken by each codec pair to find the features
 
 DEARER = 20  # eighths of a nat that a pair costs in the model `any` beyond what it costs in its best language
 
@@ -109,7 +109,7 @@ def read_running(folder: Path) -> dict[str, list[str]]:
 
 
 def seen_often(pairs: Counter[str]) -> Counter[str]:
-    """The pairs that are no slip and no name in passing."""
+    """The pairs that are no error and no name in passing."""
     return Counter({pair: n for pair, n in pairs.items() if n >= FEWEST_SEEN})
 
 
@@ -117,10 +117,10 @@ def model_of(lines: list[str], running: list[str] = NONE) -> dict[str, int]:
     """Costs of letter pairs, in eighths of a nat, at most UNSEEN - 1."""
     pairs: Counter[str] = Counter()
     for line in running:
-        pairs.update(pairs_of(words_of(line))[0])
+        pairs.update(pairs_of(letter_runs(line))[0])
     pairs = seen_often(pairs)
     for line in lines:
-        pairs.update(pairs_of(words_of(line))[0])
+        pairs.update(pairs_of(letter_runs(line))[0])
     first: Counter[str] = Counter()
     for pair, n in pairs.items():
         first[pair[0]] += n
@@ -132,7 +132,7 @@ def model_of(lines: list[str], running: list[str] = NONE) -> dict[str, int]:
 
 
 def ok(pair: str) -> bool:
-    """Letters, marks and blanks only."""
+    """Letters, marks and spaces only."""
     return all(char in (" ", SINGLE, "'", "’") or unicodedata.category(char)[0] in "LM" for char in pair)
 
 
@@ -172,24 +172,24 @@ class Feature(NamedTuple):
     side: str
 
 
-def make_prefilter(texts: dict[str, list[str]], channels: list[Channel]) -> str:
+def make_prefilter(texts: dict[str, list[str]], codec_pairs: list[CodecPair]) -> str:
     """Characters to stop at with their suspicious neighbours: a line for each, `scan <TAB> before <TAB> after`.
 
-    Greedy set cover: of all pairs that broken lines hold and sound ones do not, take the characters that find the most
-    broken lines not found yet for the fewest stops in sound text.
+    Greedy set cover: of all pairs that broken lines hold and clean ones do not, take the characters that find the most
+    broken lines not found yet for the fewest stops in clean text.
     """
-    sound: set[str] = set()
+    clean: set[str] = set()
     load: dict[str, dict[str, float]] = defaultdict(dict)  # of a character: its share in each language
     for code, lines in texts.items():
         joined = "\n".join(lines)
-        sound.update(map("".join, itertools.pairwise(joined)))
+        clean.update(map("".join, itertools.pairwise(joined)))
         for char, n in Counter(joined).items():
             load[char][code] = n / len(joined)
     partners: dict[Feature, Counter[str]] = defaultdict(Counter)
     found_in: dict[Feature, set[int]] = defaultdict(set)
-    for number, broken in enumerate(line for channel in channels for line in broken_lines(texts, channel)):
+    for number, broken in enumerate(line for codec_pair in codec_pairs for line in broken_lines(texts, codec_pair)):
         for a, b in set(itertools.pairwise(broken)):
-            if a + b not in sound and not plausible(a, b, load):
+            if a + b not in clean and not plausible(a, b, load):
                 for feature, other in ((Feature(b, "before"), a), (Feature(a, "after"), b)):
                     if not feature.scan.isascii() and feature.scan not in EDGES:
                         partners[feature][other] += 1
@@ -198,7 +198,7 @@ def make_prefilter(texts: dict[str, list[str]], channels: list[Channel]) -> str:
 
 
 def plausible(a: str, b: str, load: dict[str, dict[str, float]]) -> bool:
-    """Whether a pair may well be sound although no text here has it: our texts are small, and names are rich.
+    """Whether a pair may well be clean although no text here has it: our texts are small, and names are rich.
 
     Signs beside anything; two ideographs of which one is known; two letters of one language, but for a capital inside a word.
     """
@@ -246,12 +246,12 @@ def price(feature: Feature, load: dict[str, dict[str, float]]) -> float:
     return max(load.get(feature.scan, {}).values(), default=0.0) + 1e-5
 
 
-def broken_lines(texts: dict[str, list[str]], channel: Channel) -> list[str]:
-    """What the channel makes of the lines that it can break, of languages that it was made for."""
+def broken_lines(texts: dict[str, list[str]], codec_pair: CodecPair) -> list[str]:
+    """What the codec pair makes of the lines that it can break, of languages that it was made for."""
     found = []
     for lines in texts.values():
-        sample = lines[:: max(1, len(lines) // LINES_A_CHANNEL)]
-        broken = [channel.damage(line) for line in sample]
+        sample = lines[:: max(1, len(lines) // LINES_A_PAIR)]
+        broken = [codec_pair.damage(line) for line in sample]
         done = [b for b, line in zip(broken, sample, strict=True) if b is not None and b != line]
         if len(done) > len(sample) // 3:
             found += done
@@ -259,7 +259,7 @@ def broken_lines(texts: dict[str, list[str]], channel: Channel) -> list[str]:
 
 
 def write_prefilter(taken: list[Feature], partners: dict[Feature, Counter[str]], load: dict[str, dict[str, float]]) -> str:
-    """The table; a blank or line end beside a character is no neighbour to go by, "*" is any neighbour (after rare ones)."""
+    """The table; a space or line end beside a character is no neighbour to go by, "*" is any neighbour (after rare ones)."""
     rows: dict[str, dict[str, str]] = defaultdict(dict)
     for feature in taken:
         rare = len(partners[feature]) > MANY and price(feature, load) < RARE and feature.scan < "\u2e80"
@@ -278,7 +278,7 @@ def main(folder: str) -> None:
     rules.data("models.txt").write_text(write_models(make_models(udhr, translations, running)), "utf-8")
     texts = {f"{code}/udhr": lines for code, lines in udhr.items()} | translations
     texts |= {f"{code}/running": lines for code, lines in running.items()}
-    rules.data("prefilter.tsv").write_text(make_prefilter(texts, channels_of(rules)), "utf-8")
+    rules.data("prefilter.tsv").write_text(make_prefilter(texts, codec_pairs_of(rules)), "utf-8")
 
 
 if __name__ == "__main__":

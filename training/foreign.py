@@ -19,7 +19,7 @@ from math import log
 from pathlib import Path
 
 from cleaner.core.resources import data_file
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LATIN = 0x250  # code point after the Latin letters
@@ -63,7 +63,7 @@ def telling(words: Mapping[str, int], own: Mapping[str, int], total: int, *, tex
     for word, times in words.items():
         if len(word) > LONGEST or times < (FEWEST_TEXT if text else FEWEST) or any(ord(char) >= LATIN for char in word):
             continue
-        if not text and len(word) >= LOAN_LETTERS and 0 < english().size(word).lower <= LOAN_CLASS:
+        if not text and len(word) >= LOAN_LETTERS and 0 < english_lexicon().size(word).lower <= LOAN_CLASS:
             continue
         likely = (times - (1 if text else SMOOTHED)) / (size + PRIOR)
         nats = log(likely * total / (own.get(word, 0) + 3))

@@ -27,10 +27,10 @@ from cleaner.html.containers import mark
 from cleaner.html.dom.elements import Element
 from cleaner.html.dom.tree import parse
 from cleaner.html.extract import shipped_index
-from cleaner.html.selection.blocks import Survey, survey
+from cleaner.html.selection.blocks import PageBlocks, page_blocks
 from cleaner.html.selection.declared import Declared, declared
 from cleaner.html.selection.features import measure, names
-from cleaner.html.selection.judge import judged, smoothed
+from cleaner.html.selection.judge import judged, smoothed_probabilities
 from cleaner.html.selection.keep import keep_best
 from cleaner.html.selection.structures import Table, tables
 from training.html_inserted import MARK, Bank, inserted
@@ -54,7 +54,7 @@ FEWEST, MOST = 50, 3000  # words of a gold text between which the weight of a wo
 class Sample(NamedTuple):
     """One page: its survey, the measures of its rows, labels between 0 and 1 and weights; the gold text's words, type, weight."""
 
-    field: Survey
+    field: PageBlocks
     facts: Declared
     data: dict[Element, Table]
     vectors: list[list[float]]
@@ -76,7 +76,7 @@ def sample(data: bytes, gold: dict[str, Any]) -> Sample:
     """A page with its gold."""
     page = parse(data.decode("utf-8", "replace"))
     mark(page, shipped_index())
-    field = survey(page)
+    field = page_blocks(page)
     words = WORD.findall(gold["text"].lower())
     blocks = [WORD.findall(row.text.lower()) for row in field.rows]
     share = max(FEWEST, min(MOST, len(words)))
@@ -121,7 +121,7 @@ def _with_blocks(one: Sample, source: str) -> Sample:
     """A page with blocks in it: labels of its own rows as they were, found by their text; of the blocks, as they are marked."""
     page = parse(source)
     mark(page, shipped_index())
-    field = survey(page)
+    field = page_blocks(page)
     known: dict[str, list[float]] = {}
     for row, label in zip(one.field.rows, one.labels, strict=True):
         known.setdefault(row.text, []).append(label)
@@ -209,7 +209,11 @@ class Score(NamedTuple):
 def score(one: Sample, chances: list[float]) -> Score:
     """How well the choice that the chances lead to meets the gold text."""
     rows = one.field.rows
-    rows = keep_best(one.field, judged(rows, smoothed(rows, chances)), one.facts, one.data, title=False) if rows else []
+    rows = (
+        keep_best(one.field, judged(rows, smoothed_probabilities(rows, chances)), one.facts, one.data, title=False)
+        if rows
+        else []
+    )
     words = [word for row in rows for word in WORD.findall(row.text.lower())]
     found, wanted = grams(words), grams(one.gold)
     common = (found & wanted).total()

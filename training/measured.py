@@ -1,4 +1,4 @@
-"""How often each typo rule edits sound prose, and how often wrongly: `python -m training.measured CORPUS VERDICTS`.
+"""How often each typo rule edits clean prose, and how often wrongly: `python -m training.measured CORPUS VERDICTS`.
 
 CORPUS is the folder of :mod:`training.corpus`, VERDICTS a table of the edits that somebody read: rule, before, after,
 verdict, context. Safe rules run on all of the CORPUS, in documents of 200 sentences; unsafe ones on its dev part, for the models
@@ -21,7 +21,7 @@ from cleaner.core.resources import rules_folder
 from training.corpus import BLOCK, sentences
 
 AROUND = 30  # code points of context on either side
-HEAD = """# Edits of the typo rules on sound prose, read one by one: slip = rightly repaired; doubtful = may be meant; false.
+HEAD = """# Edits of the typo rules on clean prose, read one by one: slip = rightly repaired; doubtful = may be meant; false.
 # Contexts: a few words of public-domain and CC0 text, of OpenStax, Rice University (CC BY 4.0), of Wikinews 2020 (CC BY 2.5).
 # rule\tbefore\tafter\tverdict\tcontext"""
 WRONG, UNREAD = "false", "unread"
@@ -30,7 +30,7 @@ MEASURED = re.compile(r'^(?:measured = "[^"]*"|false_per_10k = [0-9.]+)\n', re.M
 
 
 class Read(NamedTuple):
-    """An edit of sound prose where it stood."""
+    """An edit of clean prose where it stood."""
 
     rule: str
     before: str

@@ -2,7 +2,7 @@
 
 The input is the word list of typos (crate-ci; MIT or Apache-2.0), made for source code: `misspelling,correction[,correction]`.
 What may be repaired in prose without asking is a part of it: one correction only, a misspelling that no English word list
-knows in any spelling or as a name, a correction that a desk dictionary holds, and a small slip between the two. Words
+knows in any spelling or as a name, a correction that a desk dictionary holds, and a small error between the two. Words
 that read as an abbreviation, a dialect or another language are left out by `rules/typos/misspellings/en-not.txt`;
 `en-more.tsv` adds what the list lacks.
 """
@@ -18,14 +18,14 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from cleaner.core.resources import data_file, rules_folder
-from cleaner.models.lexicon import Lexicon, english
+from cleaner.models.lexicon import Lexicon, english_lexicon
 
 LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
 SHORTEST = 4  # letters of a misspelling; "hte" and such are in en-more.tsv
 COMMON = 2  # size class of a correction of so short a word
 FAR_COMMONER = 2  # size classes between the correction and a word that may have been meant as well
 DOUBLED = re.compile(r"(.)\1")
-SHORT = 5  # up to this length the two differ by one slip, longer words by two
+SHORT = 5  # up to this length the two differ by one error, longer words by two
 
 
 def slips(wrong: str, right: str) -> int:
@@ -50,7 +50,7 @@ def slips(wrong: str, right: str) -> int:
 def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
     """Whether one cannot have meant anything but the other.
 
-    >>> is_certain("recieve", "receive", english()), is_certain("somme", "some", english())
+    >>> is_certain("recieve", "receive", english_lexicon()), is_certain("somme", "some", english_lexicon())
     (True, False)
     """
     if not (wrong.isascii() and wrong.isalpha() and right.isalpha()) or len(wrong) < SHORTEST or wrong in lexicon:
@@ -68,11 +68,11 @@ def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
 
 
 def has_rival(wrong: str, right: str, lexicon: Lexicon) -> bool:
-    """Whether a far commoner word is one slip away as well.
+    """Whether a far commoner word is one edit away as well.
 
-    A letter that should be double, or should not, is the commonest slip of all, and has none.
+    A letter that should be double, or should not, is the commonest error of all, and has none.
 
-    >>> has_rival("cursosr", "cursors", english()), has_rival("alloted", "allotted", english())
+    >>> has_rival("cursosr", "cursors", english_lexicon()), has_rival("alloted", "allotted", english_lexicon())
     (True, False)
     """
     if DOUBLED.sub(r"\1", wrong) == DOUBLED.sub(r"\1", right):
@@ -104,7 +104,7 @@ def _is_variant(wrong: str, right: str) -> bool:
 
 def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[tuple[str, str]]) -> bytes:
     """The lines of the shipped list."""
-    lexicon = english()
+    lexicon = english_lexicon()
     chosen = {w: fixes[0] for w, *fixes in rows if len(fixes) == 1 and is_certain(w, fixes[0], lexicon)}
     for wrong, right in more:
         chosen[wrong] = right

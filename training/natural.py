@@ -27,7 +27,7 @@ HEADING = "## "
 NO_MARK, QUOTE_MARK, OTHER_MARK, PARAGRAPH, GLUED = range(5)  # what stands before a token
 CAPITAL, CAPITALS = 1, 3
 OLD = ("fiction-classics", "fiction-eltec", "fiction-novels", "standard-ebooks", "verse-drama")  # before 1930
-ONE_KIND = ("law-dc", "docs-manuals", "chat-ubuntu")  # many sentences after one pattern, or full of slips
+ONE_KIND = ("law-dc", "docs-manuals", "chat-ubuntu")  # many sentences after one pattern, or full of errors
 
 
 class Tokens(NamedTuple):

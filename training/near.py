@@ -1,6 +1,6 @@
 """Make `cleaner/data/typos/near.bits` and `elsewhere.bits`: `python -m training.near ENGLISH OTHERS`.
 
-`near.bits` holds the deletion neighbourhoods of the common English words: what is one slip from one of them may be a misspelling.
+`near.bits` holds the deletion neighbourhoods of common English words: what is one error from one of them may be a misspelling.
 `elsewhere.bits` holds the words that look so and are none: those that at least FEWEST documents of ENGLISH use although no word
 list has them (terms, new words, dialect), and those of running text in other languages, OTHERS. Chat proves nothing; of ENGLISH,
 one document in ten is left unread for measuring. Both are Bloom filters (:mod:`cleaner.models.bloom`): no word can be read out.
@@ -66,7 +66,7 @@ def foreign(folder: Path) -> set[str]:
 
 
 def strange(words: Iterable[str], near: Neighbours, misspelled: Set[bytes]) -> Iterator[bytes]:
-    """Those of some words that no list has and that look like a slip."""
+    """Those of some words that no list has and that look like an error."""
     known = open_wordfile(lexicon_file()).words | misspelled
     for word in words:
         letters = word.encode("ascii", "replace")

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold
+from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold_line
 
 SOFTWARE = {"wordpress-core": "wordpress", "wordpress.com": "wordpress", "jetpack": "wordpress", "coral-talk": "coral"}
 TRUNCATED = 158  # code points: the input cuts phrases at 160, and half a phrase never is a whole line
@@ -133,7 +133,7 @@ def main(arguments: list[str]) -> None:
     rows = merge([*(made for row in source for made in grade(row)), *more])
     folder = data_file("boilerplate", "phrases")
     for name, ascii_only in (("ascii.tsv", True), ("unicode.tsv", False)):
-        chosen = sorted(row for row in rows if fold(row.phrase).isascii() is ascii_only)
+        chosen = sorted(row for row in rows if fold_line(row.phrase).isascii() is ascii_only)
         text = "".join(f"{row.phrase}\t{row.rule}\t{row.languages}\n" for row in chosen)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
@@ -198,7 +198,7 @@ def merge(rows: Iterable[Row]) -> list[Row]:
     """One row for phrases that look the same; where one of them is doubtful, all are."""
     same: dict[str, list[Row]] = {}
     for row in rows:
-        same.setdefault(fold(row.phrase), []).append(row)
+        same.setdefault(fold_line(row.phrase), []).append(row)
     merged = []
     for folded, group in same.items():
         if folded:

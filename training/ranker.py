@@ -3,8 +3,8 @@
 For every change that the filters of whole wordings know (a word for another, a function word too many or missing, a possessive,
 two words in one, one letter), the dev part of the CORPUS, once repaired, is asked two things: how much likelier the models find
 the change where nothing is wrong (each time they do is a false edit), and how often they find the right wording back where
-the slip was put in. The margin of a change is the least that keeps its false edits within the budget of its rule, at least FLOOR,
-and the rule's `spare` more. Changes that then find less than the `useful` share of the slips are left out. What comes out is
+the error was put in. The margin of a change is the least with false edits within the rule's budget, at least FLOOR,
+and the rule's `spare` more. Changes that then find less than the `useful` share of the errors are left out. What comes out is
 ranker/margins.tsv and function-words/margins.tsv in rules/typos/, and a report on the rules that have one margin, in their pack.
 """
 
@@ -25,22 +25,22 @@ from cleaner.filters.typos.compounds import may_be_parted
 from cleaner.filters.typos.function_words import EXTRA, MISSING, may_be_extra, may_lack
 from cleaner.filters.typos.possessives import may_possess, possessive
 from cleaner.filters.typos.real_words import best_meant, may_be_slip, one_slip_away
-from cleaner.models.cloze import english as english_cloze
-from cleaner.models.ngrams import english
-from cleaner.models.ranking import NEVER, Row
+from cleaner.models.cloze import cloze_model as english_cloze
+from cleaner.models.ngrams import ngram_model
+from cleaner.models.ranking import NEVER, TokenSequence
 from cleaner.rulebook.packs import Rule, read_pack
 from training.corpus import BLOCK, sentences
 
-FLOOR = 2.0  # natural-log units
-TAIL = 1.5  # natural-log units in which false gains become rarer by a factor of e, about, in their tail
-SLIPS = 500  # slips of a word that are put in, at the most
+FLOOR = 2.0  # nats
+TAIL = 1.5  # nats in which false gains become rarer by a factor of e, about, in their tail
+SLIPS = 500  # errors of a word that are put in, at the most
 SEED = 3
 COMMON = 20.0  # times the training text holds each half of a word that is parted
-Place = tuple[Row, int]
+Place = tuple[TokenSequence, int]
 
 
 class Measured(NamedTuple):
-    """How much likelier a change was found: where nothing was wrong, and where the slip had been put in."""
+    """How much likelier a change was found: where nothing was wrong, and where the error had been put in."""
 
     false: list[float]
     found: list[float]
@@ -48,7 +48,7 @@ class Measured(NamedTuple):
     def margin(self, words: int, budget: float, enough: int) -> float:
         """The least margin that keeps to `budget` false edits in 10,000 of so many words, and to one in `enough` uses.
 
-        One is always allowed, for the text may hold slips of its own. Few uses say little of the worst: where there are less
+        One is always allowed, for the text may hold errors of its own. Few uses say little of the worst: where there are less
         than `enough`, TAIL is added for each e-fold that they lack.
         """
         ordered, uses = sorted(self.false, reverse=True), len(self.false)
@@ -57,7 +57,7 @@ class Measured(NamedTuple):
         return max(FLOOR, worst) + (TAIL * max(0.0, log(enough / uses)) if uses else 0.0)
 
     def share(self, margin: float) -> float:
-        """The share of the slips that is found."""
+        """The share of the errors that is found."""
         return sum(gain > margin for gain in self.found) / len(self.found) if self.found else 0.0
 
 
@@ -72,9 +72,9 @@ class Bench:
             for i, name in enumerate(row.names):
                 self.places[name].append((row, i))
 
-    def row(self, text: str) -> Row:
+    def row(self, text: str) -> TokenSequence:
         """The tokens of a text."""
-        return Row(english(), english_cloze(), text)
+        return TokenSequence(ngram_model(), english_cloze(), text)
 
     def some(self, places: list[Place]) -> list[Place]:
         """At most SLIPS of the places."""
@@ -123,14 +123,14 @@ class Bench:
         found = []
         for row, i in self.all_places:
             noun = row.names[i].removesuffix("'s")
-            if noun != row.names[i] and row.text[row.starts[i]].islower() and not english().count(noun, "is"):
+            if noun != row.names[i] and row.text[row.starts[i]].islower() and not ngram_model().count(noun, "is"):
                 found.append(_with(row, i, f"{noun}s", _possess))
         return Measured(false, found)
 
     def parted(self) -> Measured:
         """One word as two."""
         false = [row.join(i) for row, i in self.all_places if i + 1 < len(row.names) and may_be_parted(row, i)]
-        found, count, chance = [], english().count, random.Random(SEED)
+        found, count, chance = [], ngram_model().count, random.Random(SEED)
         for row, i in self.some([(row, i) for row, i in self.all_places if len(row.names[i]) > 4 and row.names[i].isalpha()]):
             word = row.names[i]
             cuts = [cut for cut in range(2, len(word) - 1) if min(count(word[:cut]), count(word[cut:])) >= COMMON]
@@ -141,7 +141,7 @@ class Bench:
         return Measured(false, found)
 
     def letters(self) -> Measured:
-        """A slip of one letter that makes another word."""
+        """An error of one letter that makes another word."""
         false = [best_meant(row, i, one_slip_away(row.names[i]))[0] for row, i in self.all_places if may_be_slip(row, i)]
         found, chance = [], random.Random(SEED)
         for row, i in chance.sample(self.all_places, 40 * SLIPS):
@@ -151,7 +151,7 @@ class Bench:
         return Measured(false, found[: 6 * SLIPS])
 
 
-def _with(row: Row, i: int, written: str, measure: Callable[[Row, int], float]) -> float:
+def _with(row: TokenSequence, i: int, written: str, measure: Callable[[TokenSequence, int], float]) -> float:
     """What a measure says while another word stands at a token."""
     name, row.names[i] = row.names[i], written
     gain = measure(row, i)
@@ -159,20 +159,20 @@ def _with(row: Row, i: int, written: str, measure: Callable[[Row, int], float]) 
     return gain
 
 
-def _swap(row: Row, i: int, meant: str) -> float:
+def _swap(row: TokenSequence, i: int, meant: str) -> float:
     return NEVER if row.is_usual(i) else row.swap(i, meant)
 
 
-def _possess(row: Row, i: int) -> float:
+def _possess(row: TokenSequence, i: int) -> float:
     return row.reword(i, possessive(row.names[i])) if may_possess(row, i) else NEVER
 
 
-def may_be_slip_of(row: Row, i: int) -> bool:
-    """Whether token i is a word in small letters into which a slip can be put."""
+def may_be_slip_of(row: TokenSequence, i: int) -> bool:
+    """Whether token i is a word in small letters into which an error can be put."""
     return row.text[row.starts[i] : row.ends[i]].islower() and row.names[i].isalpha()
 
 
-def _repaired(row: Row, i: int, meant: str) -> float:
+def _repaired(row: TokenSequence, i: int, meant: str) -> float:
     gain, best = best_meant(row, i, one_slip_away(row.names[i])) if may_be_slip(row, i) else (NEVER, "")
     return gain if best == meant else NEVER
 
@@ -196,7 +196,7 @@ def pairs() -> dict[tuple[str, str], Rule]:
 
 
 def useful(measured: Measured, words: int, rule: Rule, *, untried: bool) -> tuple[float, float] | None:
-    """The margin of a change and the share that it finds, None if that is too little; `untried`: keep what no slip tells of."""
+    """The margin of a change and the share that it finds, None if that is too little; `untried`: keep what no error tells of."""
     margin = measured.margin(words, rule.data["budget"], rule.data["uses"]) + rule.data["spare"]
     share = measured.share(margin)
     return (margin, share) if (share >= rule.data["useful"] if measured.found else untried) else None
@@ -205,7 +205,7 @@ def useful(measured: Measured, words: int, rule: Rule, *, untried: bool) -> tupl
 def swap_lines(bench: Bench) -> Iterator[str]:
     """The lines of ranker/margins.tsv."""
     for (written, meant), rule in sorted(pairs().items(), key=lambda pair: pair[0]):
-        rarer = english().count(meant) > english().count(written)
+        rarer = ngram_model().count(meant) > ngram_model().count(written)
         found = useful(bench.swapped(written, meant), bench.words, rule, untried=rarer)
         if found:
             yield f"{written}\t{meant}\t{found[0]:.1f}\t{found[1]:.2f}\t{rule.id}"
@@ -237,8 +237,8 @@ def report(bench: Bench) -> Iterator[str]:
         )
 
 
-def sound(texts: list[str]) -> list[str]:
-    """The sentences with the safe repairs of the family made: a slip that stands in them is no false edit."""
+def clean(texts: list[str]) -> list[str]:
+    """The sentences with the safe repairs of the family made: an error that stands in them is no false edit."""
     cleaner = Cleaner(select=["typos"])
     blocks = ["\n".join(texts[start : start + BLOCK]) for start in range(0, len(texts), BLOCK)]
     return [line for result in cleaner.clean_many(blocks, input_format="text") for line in result.text.split("\n")]
@@ -250,7 +250,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--output", type=Path, default=rules_folder() / "typos", help="folder with ranker/ and function-words/")
     options = parser.parse_args()
-    bench = Bench(sound([text for text, _ in sentences(options.corpus, dev=True)]))
+    bench = Bench(clean([text for text, _ in sentences(options.corpus, dev=True)]))
     for line in report(bench):
         print(line, flush=True)
     for folder, head, lines in (

@@ -1,7 +1,7 @@
 """Count sequences of words and write the shipped counts: `python -m training.sequences FOLDER [--output FILE]`.
 
 FOLDER is what :mod:`training.natural` wrote. Sequences of two, three and four tokens are counted in all documents that are not
-held out, chat aside, which is full of slips; what stands less often than LEAST is left out. Takes a minute and 4 GB of memory.
+held out, chat aside, which is full of errors; what stands less often than LEAST is left out. Takes a minute and 4 GB of memory.
 """
 
 from __future__ import annotations

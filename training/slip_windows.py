@@ -1,8 +1,8 @@
-"""What the slip model is shown: places of natural text, and the same text with slips put in.
+"""What the error detector is shown: places of natural text, and the same text with errors put in.
 
 A set is named after its question and its label:
 
-    T0   `to` and a past form as they stand ("due to increased demand"), nothing is a slip
+    T0   `to` and a past form as they stand ("due to increased demand"), nothing is an error
     T0s  `to` that is left behind, its verb made a past form ("the person you send to" said)
     T0p  a participle behind another preposition, which `to` takes the place of ("a list to renamed streets")
     T1   a `to` put before a past form                             T2   a base form behind `to` made a past form

@@ -1,4 +1,4 @@
-"""Train the slip model and write it: `python -m training.slips FOLDER [--genres A,B] [--start FILE] [--output FILE]`.
+"""Train the error detector and write it: `python -m training.slips FOLDER [--genres A,B] [--start FILE] [--output FILE]`.
 
 FOLDER is what :mod:`training.natural` wrote. Each step shows the net of :mod:`cleaner.models.slips` a mixture of all sets of
 :mod:`training.slip_windows`, the few natural ones oftener than their share. Embeddings start as those of the cloze model.
@@ -19,7 +19,7 @@ import torch
 from torch import nn
 
 from cleaner.core.resources import data_file
-from cleaner.models.cloze import english as english_cloze
+from cleaner.models.cloze import cloze_model as english_cloze
 from cleaner.models.slips import DOUBLED, INSTEAD, NEAR, RIGHT, TO_PAST, packed
 from training.natural import read
 from training.slip_windows import Text, Windows, confused, doubled, to_past

@@ -1,7 +1,7 @@
-"""Tables of slips and letters, and the weights of the evidence: `python -m training.spelling MISSPELLINGS CORPUS`.
+"""Tables of errors and letters, and the weights of the evidence: `python -m training.spelling MISSPELLINGS CORPUS`.
 
-MISSPELLINGS is a gzip file of lines `misspelling,correction[,correction...]`; lines with one correction that is one slip
-away are counted. The letters of the corrections make the table of letter triples. Then slips, half of the list and half
+MISSPELLINGS is a gzip file of lines `misspelling,correction[,correction...]`; lines with one correction that is one error
+away are counted. The letters of the corrections make the table of letter triples. Then errors, half of the list and half
 made by chance, are put into the dev part of the CORPUS (:mod:`training.corpus`), and a logistic regression
 learns to tell them from the unknown words that stand in the CORPUS. Run it after `training.ngrams`.
 """
@@ -17,9 +17,8 @@ from pathlib import Path
 from random import Random
 
 from cleaner.models.correction import FEATURES, features, weigh
-from cleaner.models.lexicon import Lexicon
-from cleaner.models.lexicon import english as english_lexicon
-from cleaner.models.ngrams import english as english_ngrams
+from cleaner.models.lexicon import Lexicon, english_lexicon
+from cleaner.models.ngrams import ngram_model as english_ngrams
 from cleaner.models.packed import Packed, pack
 from cleaner.models.spelling import EDGE, LETTERS, SpellingModel, slips, smoothed, spelling_path, to_step
 from cleaner.models.tokens import tokens_of
@@ -35,7 +34,7 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
 
 
 def slip_table(pairs: list[tuple[str, str]]) -> dict[str, int]:
-    """Log-probabilities of slips, from pairs one slip apart."""
+    """Log-probabilities of errors, from pairs one error apart."""
     hits: Counter[str] = Counter()
     chances: Counter[str] = Counter()
     for typo, meant in pairs:
@@ -74,7 +73,7 @@ def letter_table(words: set[str]) -> dict[str, int]:
 
 UNKNOWN_FROM = re.compile(r"(?<![\w'’.@/_-])[a-z]{4,}(?![\w'’@/_-])")
 TWO_WORDS = re.compile(r"(?<![\w'’.@/_-])([a-z]+) ([a-z]+)(?![\w'’@/_-])")
-SHARE, SHARE_JOINED = 0.25, 0.04  # of the dev sentences get a slip, or two words joined
+SHARE, SHARE_JOINED = 0.25, 0.04  # of the dev sentences get an error, or two words joined
 KEYS = {
     letter: near
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -83,7 +82,7 @@ KEYS = {
 
 
 def make_cases(model: SpellingModel, corpus: Path, pairs: list[tuple[str, str]]) -> list[tuple[list[float], bool]]:
-    """Evidence for the best correction of injected slips and of real unknown words, and whether it is right."""
+    """Evidence for the best correction of injected errors and of real unknown words, and whether it is right."""
     random = Random(5)
     lexicon, listed = english_lexicon(), {typo for typo, _ in pairs}
     by_word = defaultdict(list)
@@ -115,7 +114,7 @@ def make_cases(model: SpellingModel, corpus: Path, pairs: list[tuple[str, str]])
 
 
 def slip_by_chance(word: str, random: Random) -> str:
-    """A slip of the hand: a letter left out (often), doubled, exchanged with the next, or a neighbour on the keyboard."""
+    """An error of the hand: a letter left out (often), doubled, exchanged with the next, or a neighbour on the keyboard."""
     i = random.randrange(len(word))
     kind = random.choice("dddxxik")
     if kind == "x":

@@ -1,10 +1,10 @@
 """How evidence weighs when `to` stands before a past form: `python -m training.tense CORPUS --model FILE --genres A,B`.
 
-CORPUS is the folder of :mod:`training.natural`, FILE a slip model that has not seen the genres named (`training.slips --genres`).
-Every `to` before a past form in their natural text is read as right; against it stand slips put into the same text: a `to` before
+CORPUS is the folder of :mod:`training.natural`, FILE a detector that never saw the genres named (`training.slips --genres`).
+Every `to` before a past form in their natural text is read as right; against it stand errors in the same text: a `to` before
 a past tense ("the army to collapsed"), and, as no `to` too many, a past form behind `to` ("a way to collapsed it") and a
 participle without its `be`. Logistic regression over the evidence of :mod:`cleaner.filters._english.tense` tells them apart; what
-comes out is data/typos/grammar/tense.tsv, and a table of thresholds: natural places above, shares of slips above. Needs NumPy.
+comes out is data/typos/grammar/tense.tsv, and a table of thresholds: natural places above, shares of errors above. Needs NumPy.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from cleaner.rulebook.packs import RuleSet
 from training.natural import HELD_OUT, PARTS, documents
 
 SEED = 11
-EACH = 40  # lines of which one gets a slip
+EACH = 40  # lines of which one gets an error
 NATURAL, PUT, BASED, LACKING = range(4)
-MASS = {PUT: 200.0, BASED: 30.0, LACKING: 30.0}  # how many places the slips of a kind count for, however many are put in
+MASS = {PUT: 200.0, BASED: 30.0, LACKING: 30.0}  # how many places the errors of a kind count for, however many are put in
 RIDGE = 0.3
 TO_PAST = re.compile(r"(?<=[a-z,] )to ([a-z]+)(?=[ ,.;])")
 PAST = re.compile(r"(?<=[a-z] )[a-z]+(?=[ ,.;])")
@@ -47,7 +47,7 @@ def base_of(form: str) -> str:
 
 
 def places(line: str, pasts: dict[str, str], chance: random.Random) -> Iterator[tuple[int, str, int, int]]:
-    """Kind, text, and where `to` begins and the form ends: the natural places of a line, and a slip put into one line of EACH."""
+    """Kind, text, and where `to` begins and the form ends: the natural places of a line, and an error in one line of EACH."""
     for match in TO_PAST.finditer(line):
         if base_of(match.group(1)):
             yield NATURAL, line, match.start(), match.end()

@@ -4,7 +4,7 @@
     {"kind":"foot","changes":0,"suggestions":0,"input":{"sha256":"…","bytes":812},"output":{…}}
 
 Only records that change are logged, and a file may be cleaned again after some of its records changed. This document
-closes the records of one file in one run, so that the way back (:mod:`cleaner.batch.restore`) knows which belong
+closes the records of one file in one run, so that undo (:mod:`cleaner.batch.restore`) knows which belong
 together, finds those that the file at hand came from, and proves that it gave back what there was.
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from cleaner.changelog.write import SCHEMA, foot_table, json_text
 
 
-class Whole:
+class FileDigest:
     """Takes in the content of a file piece by piece, as it was and as it became; :meth:`lines` is the document.
 
     >>> whole = Whole("jsonl")

@@ -1,11 +1,11 @@
-"""The way back for files: what the log says of each is put back where it stood, in one pass over the log and the file.
+"""Undo for files: what the log says of each is put back where it stood, in one pass over the log and the file.
 
     cleaned file + its part of the log -> the original file, byte for byte
 
 A log has one document for a small text, one for each block of a large one (`big.txt#byte=2097152`), and for a file of
 records one for each text that changed (`data.jsonl#line=12:text`) and one for the whole at the end
 (:mod:`cleaner.batch.file_digest`). Start at :func:`files_of` and :func:`restore`. Nothing is held but the record or block at
-hand. Parquet is written anew by cleaning and has no way back but its input.
+hand. Parquet is written anew by cleaning and cannot be undone but by its input.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from functools import partial
 from itertools import chain, groupby
 from typing import IO, TYPE_CHECKING, Protocol
 
-from cleaner.batch.file_digest import Whole
+from cleaner.batch.file_digest import FileDigest
 from cleaner.core.errors import LogError
 from cleaner.formats import compression, kind_of, records, strings
 from cleaner.formats import tables as table
 
 if TYPE_CHECKING:
-    from cleaner.changelog.read import Logged
+    from cleaner.changelog.read import LogDocument
 
 
 def base_of(name: str) -> str:
@@ -34,7 +34,7 @@ def base_of(name: str) -> str:
     return re.split(r"#(?:byte|line|row|record|string)=\d+", name, maxsplit=1)[0]
 
 
-def files_of(documents: Iterable[Logged]) -> Iterator[tuple[str, Iterator[Logged]]]:
+def files_of(documents: Iterable[LogDocument]) -> Iterator[tuple[str, Iterator[LogDocument]]]:
     """Files of a log, and the documents of each in one run, lazily: a file that was cleaned twice comes twice."""
     for (_, base), parts in groupby(documents, _Places()):
         yield base, parts
@@ -43,16 +43,16 @@ def files_of(documents: Iterable[Logged]) -> Iterator[tuple[str, Iterator[Logged
 class Reading:
     """A log that is being read: how many documents went by, and why it could not be read further."""
 
-    def __init__(self, documents: Iterable[Logged]) -> None:
+    def __init__(self, documents: Iterable[LogDocument]) -> None:
         self.documents = 0
         self.error: LogError | None = None
         self._source = documents
 
-    def files(self) -> Iterator[tuple[str, Iterator[Logged]]]:
+    def files(self) -> Iterator[tuple[str, Iterator[LogDocument]]]:
         """What :func:`files_of` gives; a log that is cut ends it, see :attr:`error`."""
         return files_of(self._counted())
 
-    def _counted(self) -> Iterator[Logged]:
+    def _counted(self) -> Iterator[LogDocument]:
         try:
             for logged in self._source:
                 self.documents += 1
@@ -68,7 +68,7 @@ class _Places:
         self._number = 0
         self._base: str | None = None  # of the document before, unless that was the last of its file
 
-    def __call__(self, logged: Logged) -> tuple[int, str]:
+    def __call__(self, logged: LogDocument) -> tuple[int, str]:
         base = base_of(logged.name)
         if base != self._base or logged.name.endswith("#byte=0"):
             self._number += 1
@@ -76,10 +76,10 @@ class _Places:
         return self._number, base
 
 
-def restore(parts: Iterable[Logged], name: str, clean: IO[bytes], out: IO[bytes]) -> None:
+def restore(parts: Iterable[LogDocument], name: str, clean: IO[bytes], out: IO[bytes]) -> None:
     """Write the file `name` as it was: from its clean bytes, unpacked, and its documents in the log, in order.
 
-    Raises LogError if they do not belong together, or if the format has no way back.
+    Raises LogError if they do not belong together, or if the format cannot be undone.
     """
     kind = kind_of(compression.split_suffix(name)[0])
     iterator = iter(parts)
@@ -109,7 +109,7 @@ def packing(raw: IO[bytes], name: str) -> IO[bytes]:
     return compression.writer(raw, compression.split_suffix(name)[1])
 
 
-def _restore_text(first: Logged, rest: Iterator[Logged], clean: IO[bytes], out: IO[bytes]) -> None:
+def _restore_text(first: LogDocument, rest: Iterator[LogDocument], clean: IO[bytes], out: IO[bytes]) -> None:
     from cleaner.changelog.undo import undo_from_log
 
     for logged in chain((first,), rest):
@@ -127,7 +127,7 @@ class _Form(Protocol):
     def units(self, clean: IO[bytes]) -> Iterator[bytes]:
         """The records as bytes, one after the other; joined they are the file."""
 
-    def put_back(self, unit: bytes, part: Logged) -> bytes:
+    def put_back(self, unit: bytes, part: LogDocument) -> bytes:
         """A record with one text as it was."""
 
 
@@ -138,9 +138,9 @@ class _Back:
         self.name, self.form, self.out = name, form, out
         self.units = form.units(clean)
         self.number = 0  # of the record that was read last
-        self.whole = Whole("jsonl")
+        self.whole = FileDigest("jsonl")
 
-    def run(self, parts: Iterable[Logged]) -> None:
+    def run(self, parts: Iterable[LogDocument]) -> None:
         """Put back record after record. Raises LogError."""
         current: bytes | None = None
         for part in parts:
@@ -176,7 +176,7 @@ class _Back:
             self.whole.read(data)
             self.out.write(data)
 
-    def _prove(self, end: Logged) -> None:
+    def _prove(self, end: LogDocument) -> None:
         before, after = self.whole.digests
         if after != end.output.sha256:
             raise LogError("this is not the file that the log was written for, or it was changed since", where=self.name)
@@ -184,7 +184,7 @@ class _Back:
             raise LogError("undoing gives other bytes than went in: the log was altered", where=self.name)
 
 
-def _number(part: Logged) -> int:
+def _number(part: LogDocument) -> int:
     match = re.search(r"#(?:line|row|string)=(\d+)", part.name)
     if match is None or "record" not in part.head:
         raise LogError("this is no record of a file", where=part.name)
@@ -198,7 +198,7 @@ class _Lines:
         """Lines with their ends."""
         return iter(clean.readline, b"")
 
-    def put_back(self, unit: bytes, part: Logged) -> bytes:
+    def put_back(self, unit: bytes, part: LogDocument) -> bytes:
         """A line with one string as it was."""
         record = part.head["record"]
         line = unit.removesuffix(b"\n")
@@ -213,7 +213,7 @@ class _Strings:
         """The pieces of the document."""
         return (unit.encode("utf-8") for unit in strings.units(strings.check(clean.read())))
 
-    def put_back(self, unit: bytes, part: Logged) -> bytes:
+    def put_back(self, unit: bytes, part: LogDocument) -> bytes:
         """A piece with the string at its end as it was."""
         raw = part.head["record"].get("raw")
         return strings.put_back(unit.decode("utf-8"), partial(_restored, part), raw).encode("utf-8")
@@ -241,7 +241,7 @@ class _Rows:
         if held:
             yield b"".join(held)
 
-    def put_back(self, unit: bytes, part: Logged) -> bytes:
+    def put_back(self, unit: bytes, part: LogDocument) -> bytes:
         """A row with one cell as it was."""
         record = part.head["record"]
         shape = table.shape_of(self.header, (record["field"],), self.kind)
@@ -253,7 +253,7 @@ def _text(row: bytes) -> str:
     return row.decode("utf-8", "surrogateescape")
 
 
-def _restored(part: Logged, text: str) -> str:
+def _restored(part: LogDocument, text: str) -> str:
     from cleaner.changelog.undo import undo_from_log
 
     return undo_from_log(text.encode("utf-8", "surrogatepass"), part).decode("utf-8", "surrogatepass")

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.batch.discovery import NOT_PROSE, Found, Left, Link, Problem, Task
-from cleaner.batch.file_digest import Whole
+from cleaner.batch.file_digest import FileDigest
 from cleaner.batch.journal import Journal, Record
 from cleaner.batch.logfile import LogFile
 from cleaner.batch.output.atomic import back_up, put, sync_folder, temporary_beside
-from cleaner.batch.output.large import NOTHING, Begun, LargeOutput
+from cleaner.batch.output.large import NOTHING, LargeOutput, ResumeState
 from cleaner.batch.output.mirror import Mirror
 from cleaner.batch.shards import ShardedLog
 from cleaner.batch.signals import Interrupted, deferred
@@ -38,7 +38,7 @@ from cleaner.batch.work import (
     opened,
     trouble,
 )
-from cleaner.batch.workers import Gone, Pool, alone
+from cleaner.batch.workers import Pool, WorkerFailure, alone
 from cleaner.core.errors import CleanerError
 from cleaner.formats import format_of, is_records
 from cleaner.formats.job import Cleaned, Job, NotTextError
@@ -109,7 +109,7 @@ class Run:
         keep = {part.temp for part in journal.parts.values()} if journal else None
         self._mirror = Mirror(settings.root, run, keep)
         self._open: LargeOutput | None = None
-        self._begun: dict[int, Begun] = {}  # by the number of the task: what is known of a large input when it begins
+        self._begun: dict[int, ResumeState] = {}  # by the number of the task: what is known of a large input when it begins
         self._pending: dict[int, str] = {}  # by the number of the task: temporary files that are not placed yet
         self._log_at = (0, 0)  # where the log was when the open output began, and when it was at its last edge
 
@@ -192,8 +192,8 @@ class Run:
         with self._source(task) as raw:
             kind, stream = opened(raw, task)
             task = task._replace(kind=kind)
-            whole = Whole(kind) if self.log and is_records(kind) else None
-            self._begun[task.number] = Begun(part, whole)
+            whole = FileDigest(kind) if self.log and is_records(kind) else None
+            self._begun[task.number] = ResumeState(part, whole)
             for number, block in enumerate(format_of(kind).blocks(stream, self.job, kind)):
                 if number >= done:
                     yield BlockItem(task, block), len(block.data), True
@@ -223,8 +223,8 @@ class Run:
             else:
                 self._end(item)
 
-    def _take_file(self, item: FileItem, answer: Outcome | Gone) -> None:
-        if isinstance(answer, Gone):
+    def _take_file(self, item: FileItem, answer: Outcome | WorkerFailure) -> None:
+        if isinstance(answer, WorkerFailure):
             if item.temporary:
                 Path(item.temporary).unlink(missing_ok=True)
             answer = failed(item.task, answer.why)
@@ -236,9 +236,9 @@ class Run:
         if len(self._held) >= COMMIT or self._held_log > COMMIT_LOG:
             self._commit()
 
-    def _take_block(self, item: BlockItem, answer: Cleaned | Gone) -> None:
+    def _take_block(self, item: BlockItem, answer: Cleaned | WorkerFailure) -> None:
         output = self._output_of(item.task)
-        if isinstance(answer, Gone):
+        if isinstance(answer, WorkerFailure):
             output.error = output.error or answer.why
             return
         output.write(item.block, answer)

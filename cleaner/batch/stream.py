@@ -18,7 +18,7 @@ from cleaner.formats.job import Block, Cleaned, Job, Tally
 from cleaner.formats.kinds import is_json, sniffed
 
 if TYPE_CHECKING:
-    from cleaner.batch.file_digest import Whole
+    from cleaner.batch.file_digest import FileDigest
 
 UNLINED = ("warc", "parquet", "json")  # formats that are not made of lines
 WINDOW = 1 << 18  # bytes of lines before, which count as evidence
@@ -93,11 +93,11 @@ def _hand_over(cleaned: Cleaned, out: IO[bytes] | None, tally: Tally, take: Take
         out.flush()
 
 
-def _whole(kind: str) -> Whole:
+def _whole(kind: str) -> FileDigest:
     """The digest of a file of records; it needs the log and hashlib, which a plain pipe does not load."""
-    from cleaner.batch.file_digest import Whole
+    from cleaner.batch.file_digest import FileDigest
 
-    return Whole(kind)
+    return FileDigest(kind)
 
 
 def _head_of(data: bytes) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from cleaner.batch.discovery import Task, reason
-from cleaner.batch.file_digest import Whole
+from cleaner.batch.file_digest import FileDigest
 from cleaner.batch.output.atomic import AtomicFile
 from cleaner.core.errors import CleanerError, InputError
 from cleaner.formats import compression, format_of, is_records
@@ -103,7 +103,7 @@ def is_small(task: Task) -> bool:
     return task.size <= (WHOLE_COMPRESSED if task.compression else WHOLE_FILE)
 
 
-class Folded:
+class RunTotals:
     """Cleaned blocks of one input, added up; of the records that fail, the first `LISTED` are told one by one."""
 
     def __init__(self, task: Task) -> None:
@@ -143,7 +143,7 @@ class Folded:
 
 def clean_file(item: FileItem, job: Job) -> Outcome:
     """Clean a small file into its temporary file, finished but not in place. Never raises for what is in the file."""
-    folded = Folded(item.task)
+    folded = RunTotals(item.task)
     try:
         if item.task.prose is False:
             return _copy(item)
@@ -161,7 +161,7 @@ def clean_file(item: FileItem, job: Job) -> Outcome:
         return failed(item.task, trouble(error))
 
 
-def _clean_to(item: FileItem, job: Job, folded: Folded) -> Outcome:
+def _clean_to(item: FileItem, job: Job, folded: RunTotals) -> Outcome:
     task, temporary = item.task, Path(item.temporary)
     with (
         open(task.source, "rb") as raw,
@@ -185,7 +185,7 @@ def cleaned_blocks(raw: IO[bytes], task: Task, job: Job) -> Iterator[Cleaned]:
     """The blocks of an input, cleaned one after the other; the log of a file of records is closed."""
     kind, stream = opened(raw, task)
     form = format_of(kind)
-    whole = Whole(kind) if job.log and is_records(kind) else None
+    whole = FileDigest(kind) if job.log and is_records(kind) else None
     for block in form.blocks(stream, job, kind):
         cleaned = form.clean(block, job, kind, task.name)
         if whole:

@@ -35,7 +35,7 @@ FALSE_STARTS = 5  # workers in a row that die before their first item: something
 Work = Callable[[Any, Any], Any]
 
 
-class Asked(NamedTuple):
+class WorkItem(NamedTuple):
     """One item on its way: its place in the order, what it is, its size in bytes, whether a worker is needed."""
 
     number: int
@@ -44,7 +44,7 @@ class Asked(NamedTuple):
     away: bool
 
 
-class Gone(NamedTuple):
+class WorkerFailure(NamedTuple):
     """The answer for an item that a worker did not survive, or that raised."""
 
     why: str
@@ -59,11 +59,11 @@ class Worker:
         self.process = context.Process(target=serve, args=(theirs, self.at, work, job, os.getpid()), daemon=True)
         self.process.start()
         theirs.close()
-        self.given: list[Asked] = []
+        self.given: list[WorkItem] = []
         self.seen = -1
         self.since = monotonic()
 
-    def give(self, batch: list[Asked]) -> None:
+    def give(self, batch: list[WorkItem]) -> None:
         """Send a batch; the worker is idle, so it is reading."""
         self.given = batch
         self.seen, self.since = -1, monotonic()
@@ -121,11 +121,11 @@ def guarded(work: Work, item: Any, job: Any) -> Any:
     try:
         return work(item, job)
     except CleanerError as error:
-        return Gone(str(error))
+        return WorkerFailure(str(error))
     except MemoryError:
-        return Gone("it needs more memory than there is")
+        return WorkerFailure("it needs more memory than there is")
     except Exception as error:  # noqa: BLE001
-        return Gone(f"{type(error).__name__}: {error} {_raised_at(error)}".rstrip())
+        return WorkerFailure(f"{type(error).__name__}: {error} {_raised_at(error)}".rstrip())
 
 
 def _raised_at(error: BaseException) -> str:
@@ -152,7 +152,7 @@ class Pool:
         self._context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._work, self._job, self._limit = work, job, limit
         self._workers = [self._start() for _ in range(jobs)]
-        self._again: deque[list[Asked]] = deque()
+        self._again: deque[list[WorkItem]] = deque()
         self._tries: dict[int, int] = {}
         self._false_starts = 0
         self.replaced = 0
@@ -173,7 +173,7 @@ class Pool:
         Items are taken lazily, a bounded number ahead of the answers.
         """
         batches = batched(items)
-        order: deque[Asked] = deque()
+        order: deque[WorkItem] = deque()
         done: dict[int, Any] = {}
         waiting = 0  # batches handed out or held back, not yet yielded
         exhausted = False
@@ -258,7 +258,7 @@ class Pool:
             if self._tries[asked.number] < TRIES:
                 self._again.append([asked])
             else:
-                done[asked.number] = Gone(why)
+                done[asked.number] = WorkerFailure(why)
 
 
 def describe_exit(code: int | None) -> str:
@@ -272,12 +272,12 @@ def describe_exit(code: int | None) -> str:
     return f"exit code {code}"
 
 
-def batched(items: Iterable[tuple[Any, int, bool]]) -> Iterator[list[Asked]]:
+def batched(items: Iterable[tuple[Any, int, bool]]) -> Iterator[list[WorkItem]]:
     """Items by the batch: as many as fit a message."""
-    batch: list[Asked] = []
+    batch: list[WorkItem] = []
     weight = 0
     for number, (item, size, away) in enumerate(items):
-        batch.append(Asked(number, item, size, away))
+        batch.append(WorkItem(number, item, size, away))
         weight += size
         if len(batch) >= BATCH or weight >= WEIGHT:
             yield batch

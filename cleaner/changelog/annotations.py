@@ -3,7 +3,7 @@
 A text is often annotated before it is cleaned, or after, and the spans are wanted on the other side. Start at
 :func:`carry_spans`; the helpers for spaCy's `(start, end, label)`, BRAT's standoff files, JSONL records with spans and Web
 Annotation targets are made of it. All take `carry`, which is `result.to_clean`, `result.to_original`, or the same of
-:attr:`cleaner.changelog.read.Logged.positions`.
+:attr:`cleaner.changelog.read.LogDocument.positions`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from cleaner.changelog.read import Logged, documents_of
+from cleaner.changelog.read import LogDocument, documents_of
 from cleaner.core.errors import LogError
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -24,7 +24,7 @@ T = TypeVar("T", bound=tuple[Any, ...])
 # ---- the log as annotations -----------------------------------------------------------------------------------------------
 
 
-def to_web_annotations(documents: Iterable[Logged]) -> dict[str, Any]:
+def to_web_annotations(documents: Iterable[LogDocument]) -> dict[str, Any]:
     """An annotation collection with an annotation for each change and suggestion. It reads back as the same log."""
     items: list[dict[str, Any]] = []
     frames: list[dict[str, Any]] = []
@@ -63,7 +63,7 @@ def _annotation(record: Mapping[str, Any], name: str) -> dict[str, Any]:
     }
 
 
-def from_web_annotations(collection: Mapping[str, Any]) -> Iterator[Logged]:
+def from_web_annotations(collection: Mapping[str, Any]) -> Iterator[LogDocument]:
     """The documents of a collection that :func:`to_web_annotations` made. Raises LogError for any other."""
     try:
         items = collection["first"]["items"]

@@ -21,7 +21,7 @@ NO_FEED = "\n\\ No newline at end of file\n"
 RED, GREEN, CYAN, BOLD, MARK, END = "\033[31m", "\033[32m", "\033[36m", "\033[1m", "\033[7m", "\033[0m"
 
 
-class Row(NamedTuple):
+class DiffLine(NamedTuple):
     """A line of a hunk: " ", "-" or "+", the line with its feed, and the code point where it stands in its text."""
 
     sign: str
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     offset: int
 
 
-class Block(NamedTuple):
+class HunkBlock(NamedTuple):
     """Lines `old` of the one text became lines `new` of the other.
 
     `old_at`, `new_at` are the indices of the first of them, `old_offset`, `new_offset` its code points.
@@ -50,7 +50,7 @@ class Hunk(NamedTuple):
     old_count: int
     new_at: int
     new_count: int
-    rows: list[Row]
+    rows: list[DiffLine]
 
     @property
     def header(self) -> str:
@@ -97,7 +97,7 @@ def coloured_diff(before: str, after: str, name: str = "text", spans: Pieces | N
     return "".join(pieces) if len(pieces) > 1 else ""
 
 
-def _marked(row: Row, marks: Sequence[tuple[int, int]], colour: str) -> str:
+def _marked(row: DiffLine, marks: Sequence[tuple[int, int]], colour: str) -> str:
     """A line with its changed letters in reverse video."""
     text = row.line.removesuffix("\n")
     pieces, position = [], 0
@@ -124,7 +124,7 @@ def hunks(before: str, after: str, spans: Sequence[Span], context: int = CONTEXT
     if not spans:
         return
     starts = _line_starts(before)
-    group: list[Block] = []
+    group: list[HunkBlock] = []
     for block in _blocks(before, after, spans, starts):
         if group and block.old_at - (group[-1].old_at + len(group[-1].old)) > 2 * context:
             yield _hunk(before, starts, group, context)
@@ -134,7 +134,7 @@ def hunks(before: str, after: str, spans: Sequence[Span], context: int = CONTEXT
         yield _hunk(before, starts, group, context)
 
 
-def _blocks(before: str, after: str, spans: Sequence[Span], starts: list[int]) -> Iterator[Block]:
+def _blocks(before: str, after: str, spans: Sequence[Span], starts: list[int]) -> Iterator[HunkBlock]:
     """Runs of lines that spans touch, without the lines at their ends that stayed equal."""
     line_shift = shift = 0
     k = 0
@@ -152,7 +152,7 @@ def _blocks(before: str, after: str, spans: Sequence[Span], starts: list[int]) -
         head = _equal_head(old, new)
         tail = _equal_head(old[head:][::-1], new[head:][::-1])
         skipped = sum(map(len, old[:head]))
-        block = Block(
+        block = HunkBlock(
             first + head,
             first + head + line_shift,
             old[head : len(old) - tail],
@@ -165,8 +165,8 @@ def _blocks(before: str, after: str, spans: Sequence[Span], starts: list[int]) -
             yield block
 
 
-def _hunk(before: str, starts: list[int], group: list[Block], context: int) -> Hunk:
-    rows: list[Row] = []
+def _hunk(before: str, starts: list[int], group: list[HunkBlock], context: int) -> Hunk:
+    rows: list[DiffLine] = []
     lines = len(starts) - (1 if starts[-1] == len(before) else 0)
     first = max(0, group[0].old_at - context)
     position, shift = first, group[0].new_at - group[0].old_at
@@ -181,9 +181,9 @@ def _hunk(before: str, starts: list[int], group: list[Block], context: int) -> H
     return Hunk(first, last - first, first + shift, last - first + added, rows)
 
 
-def _rows(sign: str, lines: list[str], offset: int) -> list[Row]:
+def _rows(sign: str, lines: list[str], offset: int) -> list[DiffLine]:
     offsets = accumulate((len(line) for line in lines), initial=offset)
-    return [Row(sign, line, at) for line, at in zip(lines, offsets, strict=False)]
+    return [DiffLine(sign, line, at) for line, at in zip(lines, offsets, strict=False)]
 
 
 def _line_starts(text: str) -> list[int]:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
-from cleaner.changelog.read import Logged, numbered, read_log
+from cleaner.changelog.read import LogDocument, numbered, read_log
 from cleaner.core.errors import LogError
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ def shards_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("log-[0-9]*.jsonl*"))
 
 
-def open_log(path: str | Path) -> Iterator[Logged]:
+def open_log(path: str | Path) -> Iterator[LogDocument]:
     """The documents of a log file: .jsonl, or compressed as .jsonl.gz, .jsonl.zst, .jsonl.bz2 or .jsonl.xz; or of a folder.
 
     Raises LogError, with the name of the file, for what is no log or cannot be read.

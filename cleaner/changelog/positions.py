@@ -29,7 +29,7 @@ STATEFUL = (
 MARKED = {"utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4), "utf-8-sig": ("utf-8", 3)}
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """`bytes` is (start, end) in the input, None where the text has no fixed place in it; `part` is the page or other part of a
     document that it is in."""
 
@@ -68,7 +68,7 @@ class Places:
         self._line_start = 0
         self._seen = 0
 
-    def of(self, start: int, end: int) -> Place:
+    def of(self, start: int, end: int) -> Position:
         """The place of `source[start:end]`; `start` must not be smaller than that of the call before."""
         feeds = self._source.count("\n", self._seen, start)
         if feeds:
@@ -77,7 +77,7 @@ class Places:
         self._seen = start
         part = bisect_right(self._part_starts, start) - 1
         name = self._parts[part][1] if part >= 0 else ""
-        return Place(self._line, start - self._line_start + 1, self._bytes(start, end), name)
+        return Position(self._line, start - self._line_start + 1, self._bytes(start, end), name)
 
     def _bytes(self, start: int, end: int) -> tuple[int, int] | None:
         if self._one_to_one:

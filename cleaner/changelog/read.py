@@ -1,6 +1,6 @@
 """A change log read back: documents with their changes, ready for undo, maps and exports.
 
-Start at :func:`read_log` for the lines of a file, at :meth:`Logged.of` for a Result that was never written. The schema is
+Start at :func:`read_log` for the lines of a file, at :meth:`LogDocument.of` for a Result that was never written. The schema is
 that of docs/change-log.md. Keys and kinds of record that are not known are passed over, so that logs of later versions with
 the same major number can be read.
 """
@@ -14,8 +14,17 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cleaner.changelog.positions import Place
-from cleaner.changelog.write import SCHEMA, Growth, change_lines, foot_table, head_table, places_of, side_table, suggestion_lines
+from cleaner.changelog.positions import Position
+from cleaner.changelog.write import (
+    SCHEMA,
+    OffsetShift,
+    change_lines,
+    foot_table,
+    head_table,
+    places_of,
+    side_table,
+    suggestion_lines,
+)
 from cleaner.core.byte_edits import ByteEdit, Decoding
 from cleaner.core.edits import Cause, Change, Positions, Span
 from cleaner.core.errors import LogError
@@ -28,7 +37,7 @@ INHERITED = ("tool", "config", "packs")  # what a head may leave to the head bef
 
 
 @dataclass(frozen=True)
-class Side:
+class ContentDigest:
     """One end of a cleaning: what went in or what came out (as UTF-8 where it was a str)."""
 
     sha256: str
@@ -37,7 +46,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Logged:
+class LogDocument:
     """One document of a log. `numbers[i]` and `places[i]` belong to `changes[i]`; `head` is the head record as it stands."""
 
     name: str
@@ -45,15 +54,15 @@ class Logged:
     decoding: Decoding | None
     changes: list[Change]
     numbers: list[int]
-    places: list[Place]
+    places: list[Position]
     suggestions: list[Change]
-    suggestion_places: list[Place]
-    input: Side
-    output: Side
+    suggestion_places: list[Position]
+    input: ContentDigest
+    output: ContentDigest
     dropped: list[Mapping[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, result: Result[Any], name: str = "") -> Logged:
+    def of(cls, result: Result[Any], name: str = "") -> LogDocument:
         """What the log of a result would read back as; no text is written."""
         source = result.source
         original = result.original
@@ -67,8 +76,8 @@ class Logged:
             list(places_of(result, result.changes)),
             result.suggestions,
             list(places_of(result, result.suggestions)),
-            Side(**side_table(data, len(source))),
-            Side(**side_table(result.text.encode("utf-8", "surrogatepass"), len(result.text))),
+            ContentDigest(**side_table(data, len(source))),
+            ContentDigest(**side_table(result.text.encode("utf-8", "surrogatepass"), len(result.text))),
         )
 
     @property
@@ -128,7 +137,7 @@ def with_brief_heads(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, An
         yield record
 
 
-def read_log(lines: Iterable[str | bytes]) -> Iterator[Logged]:
+def read_log(lines: Iterable[str | bytes]) -> Iterator[LogDocument]:
     """The documents of a log, one after the other; each is checked for being whole.
 
     Raises LogError, naming the line, for what is no log, a log of another schema, and a log that was cut.
@@ -146,7 +155,7 @@ def numbered(lines: Iterable[str | bytes]) -> Iterator[tuple[int, dict[str, Any]
     return ((number, _parse(line, number)) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def documents_of(records: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Logged]:
+def documents_of(records: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[LogDocument]:
     """The documents that numbered records make. Raises LogError as :func:`read_log` does."""
     inherited: dict[str, Any] = {}
     reader: _Reader | None = None
@@ -195,11 +204,11 @@ class _Reader:
         self.name = text_of(head.get("name", ""))
         self.changes: list[Change] = []
         self.numbers: list[int] = []
-        self.places: list[Place] = []
+        self.places: list[Position] = []
         self.suggestions: list[Change] = []
-        self.suggestion_places: list[Place] = []
+        self.suggestion_places: list[Position] = []
         self.dropped: list[Mapping[str, Any]] = []
-        self._growth = Growth()
+        self._growth = OffsetShift()
         self._reasons: dict[str, dict[str, str]] = {"change": {}, "suggestion": {}}
 
     def take(self, record: Mapping[str, Any]) -> None:
@@ -258,7 +267,7 @@ class _Reader:
             causes = (Cause(record["step"], filter_, rule, seen[0], seen[1], "", text_of(seen[2]), reason, safety),)
         return Change(start, end, before, after, filter_, rule, reason, safety, causes)
 
-    def finish(self, foot: Mapping[str, Any], number: int) -> Logged:
+    def finish(self, foot: Mapping[str, Any], number: int) -> LogDocument:
         found = (len(self.changes), len(self.suggestions))
         if found != (foot["changes"], foot["suggestions"]):
             raise LogError(
@@ -267,7 +276,7 @@ class _Reader:
                 where=f"line {number}",
             )
         table = self.head.get("decoding")
-        return Logged(
+        return LogDocument(
             self.name,
             self.head,
             read_decoding(table) if table else None,
@@ -295,10 +304,10 @@ def read_decoding(table: Mapping[str, Any]) -> Decoding:
     return Decoding(table["encoding"], table["how"], table.get("confidence", 1.0), b64decode(table.get("bom", "")), repairs)
 
 
-def _place(record: Mapping[str, Any]) -> Place:
+def _place(record: Mapping[str, Any]) -> Position:
     in_bytes = record.get("bytes")
-    return Place(record["line"], record["column"], tuple(in_bytes) if in_bytes else None, record.get("part", ""))
+    return Position(record["line"], record["column"], tuple(in_bytes) if in_bytes else None, record.get("part", ""))
 
 
-def _side(table: Mapping[str, Any]) -> Side:
-    return Side(table["sha256"], table["bytes"], table.get("code_points", 0))
+def _side(table: Mapping[str, Any]) -> ContentDigest:
+    return ContentDigest(table["sha256"], table["bytes"], table.get("code_points", 0))

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.changelog.write import json_text
 from cleaner.core.edits import Change
 from cleaner.rulebook.titles import MARKUP, family_titles, title_of
@@ -46,12 +46,12 @@ PAGE = """<!doctype html>
 """
 
 
-def review_page(documents: Iterable[tuple[Logged, str]], title: str = "Review of changes") -> str:
+def review_page(documents: Iterable[tuple[LogDocument, str]], title: str = "Review of changes") -> str:
     """The page for documents and their original texts.
 
     >>> from cleaner import clean
     >>> result = clean("the the </script> cat", select=["typos"])
-    >>> page = review_page([(Logged.of(result, "cat.txt"), result.source)])
+    >>> page = review_page([(LogDocument.of(result, "cat.txt"), result.source)])
     >>> page.count("</script>"), "http://" in page
     (2, False)
     """
@@ -80,7 +80,7 @@ def _embedded(data: Any) -> str:
     return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def document_table(logged: Logged, source: str) -> dict[str, Any]:
+def document_table(logged: LogDocument, source: str) -> dict[str, Any]:
     """One document as the page reads it; places in code points of the original."""
     changes = [
         _item("change", number, change, place, _context(source, logged.changes, k, change))

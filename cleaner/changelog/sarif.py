@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from cleaner.changelog.read import Logged, documents_of, text_of
+from cleaner.changelog.read import LogDocument, documents_of, text_of
 from cleaner.core.errors import LogError
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -18,7 +18,7 @@ LEVELS = {"safe": "note", "unsafe": "warning", "suggest": "none"}
 LOG = "cleaner-log"  # our key in the property bags
 
 
-def to_sarif(documents: Iterable[Logged]) -> dict[str, Any]:
+def to_sarif(documents: Iterable[LogDocument]) -> dict[str, Any]:
     """A SARIF log with one run, ready for `json.dump`."""
     from cleaner import __version__
 
@@ -52,7 +52,7 @@ def _uri(name: str) -> str:
     return quote(name or "text", errors="surrogatepass")
 
 
-def _artifact(logged: Logged) -> dict[str, Any]:
+def _artifact(logged: LogDocument) -> dict[str, Any]:
     artifact = {
         "location": {"uri": _uri(logged.name)},
         "length": logged.input.bytes,
@@ -94,7 +94,7 @@ def _result(record: Mapping[str, Any], location: Mapping[str, Any], rule_number:
     }
 
 
-def from_sarif(log: Mapping[str, Any]) -> Iterator[Logged]:
+def from_sarif(log: Mapping[str, Any]) -> Iterator[LogDocument]:
     """The documents of a SARIF log that :func:`to_sarif` made. Raises LogError for that of another tool."""
     try:
         [run] = log["runs"]
@@ -110,7 +110,7 @@ def from_sarif(log: Mapping[str, Any]) -> Iterator[Logged]:
 
 
 def _record(result: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a result; places and texts are those of SARIF's own keys, so that a viewer may move or mend them."""
+    """The record of a result; places and texts are those of SARIF's own keys, so that a viewer may move or correct them."""
     region = result["locations"][0]["physicalLocation"]["region"]
     [replacement] = result["fixes"][0]["artifactChanges"][0]["replacements"]
     start, length = region["charOffset"], region["charLength"]

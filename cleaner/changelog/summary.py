@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.core.edits import Change
 
 BAR = "▏▎▍▌▋▊▉█"  # an eighth of a column each
@@ -44,7 +44,7 @@ def context_of(source: str, change: Change, width: int) -> tuple[str, str]:
     return before, after
 
 
-def stats_lines(documents: Iterable[Logged], width: int = 40) -> Iterator[str]:
+def stats_lines(documents: Iterable[LogDocument], width: int = 40) -> Iterator[str]:
     """Counts of a log: documents, changes by rule with bars, suggestions by rule."""
     changes: Counter[str] = Counter()
     suggestions: Counter[str] = Counter()

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from cleaner.changelog.read import Logged, documents_of, text_of, with_brief_heads
+from cleaner.changelog.read import LogDocument, documents_of, text_of, with_brief_heads
 from cleaner.changelog.write import HARD, json_text
 from cleaner.core.errors import LogError
 
@@ -27,7 +27,7 @@ FORMULA = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet reads as the begi
 BATCH = 65_536  # rows of a row group of Parquet
 
 
-def rows(documents: Iterable[Logged]) -> Iterator[dict[str, Any]]:
+def rows(documents: Iterable[LogDocument]) -> Iterator[dict[str, Any]]:
     """A row for each record of the documents."""
     return rows_of(with_brief_heads(record for logged in documents for record in logged.records()))
 
@@ -67,12 +67,12 @@ def records_of(table: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, dict[s
         yield number, record
 
 
-def write_csv(documents: Iterable[Logged], file: IO[str]) -> None:
+def write_csv(documents: Iterable[LogDocument], file: IO[str]) -> None:
     """The log as CSV; `file` must be open with `newline=""`, `encoding="utf-8"`, `errors="surrogatepass"`."""
     file.writelines(csv_lines(documents))
 
 
-def csv_lines(documents: Iterable[Logged]) -> Iterator[str]:
+def csv_lines(documents: Iterable[LogDocument]) -> Iterator[str]:
     """The lines of the log as CSV, one record after the other."""
     held = io.StringIO(newline="")
     writer = csv.DictWriter(held, COLUMNS)
@@ -85,7 +85,7 @@ def csv_lines(documents: Iterable[Logged]) -> Iterator[str]:
     yield held.getvalue()
 
 
-def read_csv(file: IO[str]) -> Iterator[Logged]:
+def read_csv(file: IO[str]) -> Iterator[LogDocument]:
     """The documents of a log in CSV. Raises LogError."""
     csv.field_size_limit(2**31 - 1)
     table = ({key: _as_it_was(value) for key, value in row.items()} for row in csv.DictReader(file))
@@ -106,7 +106,7 @@ def _as_it_was(cell: Any) -> Any:
     return cell[1:] if isinstance(cell, str) and cell.startswith("'") and FORMULA.match(cell) else cell
 
 
-def write_parquet(documents: Iterable[Logged], path: str | Path | IO[bytes]) -> None:
+def write_parquet(documents: Iterable[LogDocument], path: str | Path | IO[bytes]) -> None:
     """The log as a Parquet file."""
     write_rows(rows(documents), path)
 
@@ -130,7 +130,7 @@ def write_rows(table: Iterable[dict[str, Any]], path: str | Path | IO[bytes], af
             writer.write_table(pa.table({name: [row[name] for row in held] for name in COLUMNS}, schema))
 
 
-def read_parquet(path: str | Path) -> Iterator[Logged]:
+def read_parquet(path: str | Path) -> Iterator[LogDocument]:
     """The documents of a log in Parquet. Raises LogError."""
     with _opened(path) as file:
         yield from documents_of(records_of(row for batch in file.iter_batches(BATCH) for row in batch.to_pylist()))

@@ -1,4 +1,4 @@
-"""The way back from a log: undo all of it or some of it, with nothing but the clean text and the log.
+"""Undo from a log: all of it or some of it, with nothing but the clean text and the log.
 
 Start at :func:`undo_from_log` for all, at :func:`take_back` for some. Every undo is checked: the clean text against the log
 before, what comes out against the SHA-256 of what went in. Which documents of a log a file belongs to, and the blocks of
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from cleaner.changelog.read import Logged, Side
-from cleaner.changelog.write import Growth, side_table
+from cleaner.changelog.read import ContentDigest, LogDocument
+from cleaner.changelog.write import OffsetShift, side_table
 from cleaner.core.edits import Cause, Change, Edit, Safety, Span, apply, compose, invert
 from cleaner.core.errors import LogError
 from cleaner.rulebook.catalogue import is_prefix
@@ -22,7 +22,7 @@ from cleaner.rulebook.catalogue import is_prefix
 BLOCK = re.compile(r"#byte=(\d+)\Z")  # how the log calls a block of a file too large to be cleaned at once
 
 
-def undo_from_log(clean: bytes, logged: Logged) -> bytes:
+def undo_from_log(clean: bytes, logged: LogDocument) -> bytes:
     """The original bytes, from the clean text (UTF-8) and its log; of a str that was cleaned, the UTF-8.
 
     >>> from cleaner import clean
@@ -41,7 +41,7 @@ def undo_from_log(clean: bytes, logged: Logged) -> bytes:
     return data
 
 
-def encode_source(source: str, logged: Logged) -> bytes:
+def encode_source(source: str, logged: LogDocument) -> bytes:
     """The bytes that the text before cleaning was read from. Raises LogError."""
     if logged.decoding is None:
         return source.encode("utf-8", "surrogatepass")
@@ -57,7 +57,7 @@ def encode_source(source: str, logged: Logged) -> bytes:
         raise LogError(f"the log's decoding does not fit the text: {error}", where=logged.name) from error
 
 
-def decode_source(data: bytes, logged: Logged) -> str:
+def decode_source(data: bytes, logged: LogDocument) -> str:
     """The text before cleaning, from the original bytes, read as it was read then. Raises LogError."""
     decoding = logged.decoding
     if decoding is None:
@@ -72,7 +72,7 @@ def decode_source(data: bytes, logged: Logged) -> str:
         raise LogError(f"the log's decoding does not fit the text: {error}", where=logged.name) from error
 
 
-def clean_text(clean: bytes, logged: Logged) -> str:
+def clean_text(clean: bytes, logged: LogDocument) -> str:
     """The clean text, if it is the one that the log was written for. Raises LogError."""
     if _digest(clean) != logged.output.sha256:
         raise LogError(
@@ -105,13 +105,13 @@ def _digest(data: bytes) -> str:
 # ---- which document -----------------------------------------------------------------------------------------------------
 
 
-def find_documents(clean: bytes, documents: Iterable[Logged], name: str = "") -> list[Logged]:
+def find_documents(clean: bytes, documents: Iterable[LogDocument], name: str = "") -> list[LogDocument]:
     """The documents of a log that a clean text came from: one, or the blocks of a large file, in order.
 
     It goes by the SHA-256 of the text; `name` decides between equal texts. Raises LogError if there is none.
     """
     digest = _digest(clean)
-    found: dict[str, list[Logged]] = {}
+    found: dict[str, list[LogDocument]] = {}
     offsets: dict[str, int] = {}
     records = False
     for logged in documents:
@@ -133,7 +133,7 @@ def find_documents(clean: bytes, documents: Iterable[Logged], name: str = "") ->
     return _choose(whole, name, records)
 
 
-def _choose(found: dict[str, list[Logged]], name: str, records: bool) -> list[Logged]:
+def _choose(found: dict[str, list[LogDocument]], name: str, records: bool) -> list[LogDocument]:
     named = {base: parts for base, parts in found.items() if base == name or name.endswith("/" + base)}
     candidates = list((named or found).values())
     if not candidates and records:
@@ -151,7 +151,7 @@ def _choose(found: dict[str, list[Logged]], name: str, records: bool) -> list[Lo
     return candidates[0]
 
 
-def undo_all(clean: bytes, parts: Sequence[Logged]) -> bytes:
+def undo_all(clean: bytes, parts: Sequence[LogDocument]) -> bytes:
     """What the documents that :func:`find_documents` found were, one after the other."""
     pieces, position = [], 0
     for logged in parts:
@@ -195,16 +195,16 @@ class TakenBack(NamedTuple):
     """
 
     text: str
-    logged: Logged
+    logged: LogDocument
     numbers: list[int]
     dependents: list[tuple[int, Cause]]
 
 
-def take_back(text: str, logged: Logged, choice: Choice) -> TakenBack:
+def take_back(text: str, logged: LogDocument, choice: Choice) -> TakenBack:
     """Undo some of the changes; the rest stays made, and the new log undoes it.
 
     >>> from cleaner import clean
-    >>> logged = Logged.of(clean("the the cat and and a dog", select=["typos"]))
+    >>> logged = LogDocument.of(clean("the the cat and and a dog", select=["typos"]))
     >>> taken = take_back("the cat and a dog", logged, Choice(numbers=frozenset([1])))
     >>> taken.text, [change.before for change in taken.logged.changes], taken.logged.numbers
     ('the the cat and a dog', [' and'], [2])
@@ -217,7 +217,7 @@ def take_back(text: str, logged: Logged, choice: Choice) -> TakenBack:
     source = unwind(text, logged.changes)
     kept, numbers, places, undone = [], [], [], []
     dependents: list[tuple[int, Cause]] = []
-    old, new = Growth(), Growth()
+    old, new = OffsetShift(), OffsetShift()
     for number, change, place in zip(logged.numbers, logged.changes, logged.places, strict=True):
         rest: Change | None = change
         if choice.whole(number, change):
@@ -239,8 +239,8 @@ def take_back(text: str, logged: Logged, choice: Choice) -> TakenBack:
 
 
 def _renewed(
-    logged: Logged, changes: list[Change], numbers: list[int], places: list[Any], undone: list[int], text: str
-) -> Logged:
+    logged: LogDocument, changes: list[Change], numbers: list[int], places: list[Any], undone: list[int], text: str
+) -> LogDocument:
     """The log of what is left. Suggestions that touch what was taken back are gone, others move with the text."""
     gone = set(undone)
     undone_spans = [change for number, change in zip(logged.numbers, logged.changes, strict=True) if number in gone]
@@ -252,7 +252,7 @@ def _renewed(
         changes=changes,
         numbers=numbers,
         places=places,
-        output=Side(**side_table(text.encode("utf-8", "surrogatepass"), len(text))),
+        output=ContentDigest(**side_table(text.encode("utf-8", "surrogatepass"), len(text))),
     )
     suggestions, suggestion_places = [], []
     for suggestion, place in zip(logged.suggestions, logged.suggestion_places, strict=True):
@@ -279,7 +279,7 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in pieces)
 
 
-def _moved(change: Change, old: Growth, new: Growth) -> Change:
+def _moved(change: Change, old: OffsetShift, new: OffsetShift) -> Change:
     """Its causes where they would have stood, had what was taken back never been made."""
     causes = tuple(
         cause._replace(start=cause.start + by, end=cause.end + by)
@@ -288,7 +288,7 @@ def _moved(change: Change, old: Growth, new: Growth) -> Change:
     return change._replace(causes=causes)
 
 
-def _without(change: Change, choice: Choice, growth: Growth) -> tuple[Change | None, list[Cause]]:
+def _without(change: Change, choice: Choice, growth: OffsetShift) -> tuple[Change | None, list[Cause]]:
     """A change without the edits of the chosen rules; and the edits that had to go with them.
 
     The edits are made again, step by step, on the text of the change alone, once all of them and once without those that

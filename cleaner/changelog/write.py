@@ -1,6 +1,6 @@
 """The change log as JSON Lines: a head, a record per change and per suggestion, a foot. See docs/change-log.md.
 
-Start at :func:`log_lines`; the way back is :func:`cleaner.changelog.read.read_log`. A log is made to be small and to be
+Start at :func:`log_lines`; it is read by :func:`cleaner.changelog.read.read_log`. A log is made to be small and to be
 read by anything: what is left out has a stated default, `causes` are written only where they say more than the record,
 and any str survives, lone surrogates too. Lines hold no line separator of Unicode inside, so any splitting works.
 """
@@ -17,7 +17,7 @@ from itertools import count
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
-from cleaner.changelog.positions import Place, Places
+from cleaner.changelog.positions import Places, Position
 from cleaner.core.byte_edits import Decoding
 from cleaner.core.edits import Cause, Change, Dropped
 from cleaner.rulebook.packs import digest_of
@@ -51,7 +51,7 @@ def log_lines(result: Result[Any], name: str = "", *, brief: bool = False, dropp
     yield json.dumps(_foot(result), separators=(",", ":"))
 
 
-def places_of(result: Result[Any], changes: Iterable[Change]) -> Iterator[Place]:
+def places_of(result: Result[Any], changes: Iterable[Change]) -> Iterator[Position]:
     """Where changes or suggestions stand in the original."""
     places = Places(result.source, result.document.decoding, result.document.parts)
     return (places.of(change.start, change.end) for change in changes)
@@ -114,7 +114,7 @@ def side_table(data: bytes, code_points: int) -> dict[str, Any]:
 # ---- records ----------------------------------------------------------------------------------------------------------
 
 
-class Growth:
+class OffsetShift:
     """How much longer the text before the current change had become when each pass began.
 
     It tells where in the text of its own pass the cause of a change stood, so that a log need not say it.
@@ -137,10 +137,10 @@ class Growth:
                 self._by_step[cause.step] += grown
 
 
-def change_lines(changes: Sequence[Change], places: Iterable[Place], numbers: Sequence[int] = ()) -> Iterator[str]:
+def change_lines(changes: Sequence[Change], places: Iterable[Position], numbers: Sequence[int] = ()) -> Iterator[str]:
     """A record per change. `numbers` are the changes' own, where some of a log were taken back."""
     reasons: dict[str, str] = {}
-    growth = Growth()
+    growth = OffsetShift()
     for number, change, place in zip(numbers or count(1), changes, places, strict=False):
         line = _opening("change", number, change, place) + _ending(change, reasons)
         causes = change.causes
@@ -156,7 +156,7 @@ def change_lines(changes: Sequence[Change], places: Iterable[Place], numbers: Se
         yield line + "}"
 
 
-def suggestion_lines(suggestions: Sequence[Change], places: Iterable[Place]) -> Iterator[str]:
+def suggestion_lines(suggestions: Sequence[Change], places: Iterable[Position]) -> Iterator[str]:
     """A record per suggestion; `seen` is where the filter saw it, if that is another place than in the original."""
     reasons: dict[str, str] = {}
     for number, (suggestion, place) in enumerate(zip(suggestions, places, strict=True), 1):
@@ -168,7 +168,7 @@ def suggestion_lines(suggestions: Sequence[Change], places: Iterable[Place]) -> 
         yield line + "}"
 
 
-def _opening(kind: str, number: int, change: Change, place: Place) -> str:
+def _opening(kind: str, number: int, change: Change, place: Position) -> str:
     in_bytes = f'"bytes":[{place.bytes[0]},{place.bytes[1]}],' if place.bytes else ""
     part = f'"part":{json_string(place.part)},' if place.part else ""
     return (

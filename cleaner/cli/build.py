@@ -13,7 +13,7 @@ from cleaner.formats.job import Job
 from cleaner.pipeline.cleaner import Cleaner
 
 if TYPE_CHECKING:
-    from cleaner.batch.spared import Spared
+    from cleaner.batch.per_file_ignores import PerFileIgnores
 
 
 def make_job(options: Options) -> Job:
@@ -37,20 +37,20 @@ def make_job(options: Options) -> Job:
         suggestions=options.show_suggestions,
         explain=options.verbose > 0,
         marks=not options.ignore_marks,
-        spared=_spared(config),
+        per_file_ignores=_per_file_ignores(config),
     )
 
 
-def _spared(config: ConfigFile) -> Spared | None:
+def _per_file_ignores(config: ConfigFile) -> PerFileIgnores | None:
     globs = config.values.get("per-file-ignores")
     if not globs or config.path is None:
         return None
-    from cleaner.batch.spared import Spared
+    from cleaner.batch.per_file_ignores import PerFileIgnores
     from cleaner.rulebook.catalogue import known_prefix
 
     for rule in [rule for rules in globs.values() for rule in rules]:
         known_prefix(rule, str(config.path))
-    return Spared(str(config.path.parent.resolve()), globs)
+    return PerFileIgnores(str(config.path.parent.resolve()), globs)
 
 
 def files_read(options: Options) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from cleaner.changelog.positions import Place, Places
-from cleaner.changelog.read import Logged, Side
+from cleaner.changelog.positions import Places, Position
+from cleaner.changelog.read import ContentDigest, LogDocument
 from cleaner.changelog.undo import Choice, narrowed, take_back, unwind
 from cleaner.changelog.write import side_table
 from cleaner.cli.log_files import read_input
@@ -20,7 +20,7 @@ class Applied(NamedTuple):
     """The text and its log after the decisions; `lost` counts decisions about changes that are not made any more."""
 
     text: str
-    logged: Logged
+    logged: LogDocument
     rejected: int
     accepted: int
     lost: int
@@ -53,7 +53,7 @@ def key_of(item: Mapping[str, Any]) -> tuple[int, int, str]:
     return int(item["start"]), int(item["end"]), str(item["rule"])
 
 
-def carry_out(text: str, logged: Logged, decisions: Mapping[str, Any]) -> Applied:
+def carry_out(text: str, logged: LogDocument, decisions: Mapping[str, Any]) -> Applied:
     """Take back what was rejected, make what was accepted of the suggestions."""
     by_hand = {key_of(item): str(item["after"]) for item in decisions.get("edited", ())}
     rejected = {key_of(item) for item in decisions["rejected"]}
@@ -84,7 +84,7 @@ def _key(change: Change) -> tuple[int, int, str]:
     return change.start, change.end, change.rule
 
 
-def _with_own(logged: Logged, by_hand: Mapping[tuple[int, int, str], str]) -> tuple[Logged, list[int]]:
+def _with_own(logged: LogDocument, by_hand: Mapping[tuple[int, int, str], str]) -> tuple[LogDocument, list[int]]:
     """The log with what the user wrote as suggestions of its own, in the place of those that it is about; their indices."""
     left = [k for k, suggestion in enumerate(logged.suggestions) if _key(suggestion) not in by_hand]
     kept, places = [logged.suggestions[k] for k in left], [logged.suggestion_places[k] for k in left]
@@ -94,11 +94,11 @@ def _with_own(logged: Logged, by_hand: Mapping[tuple[int, int, str], str]) -> tu
         reason = f"edited by hand in a review, instead of {rule}"
         cause = Cause(0, "review", "review.edit", low, high, "", after, reason, "suggest")
         own.append(Change(start, end, "", after, "review", "review.edit", reason, "suggest", (cause,)))
-    after_all = replace(logged, suggestions=[*kept, *own], suggestion_places=[*places, *(Place(1, 1, None) for _ in own)])
+    after_all = replace(logged, suggestions=[*kept, *own], suggestion_places=[*places, *(Position(1, 1, None) for _ in own)])
     return after_all, list(range(len(kept), len(kept) + len(own)))
 
 
-def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logged]:
+def accept(text: str, logged: LogDocument, chosen: Iterable[int]) -> tuple[str, LogDocument]:
     """Make suggestions, by their index in `logged.suggestions`: the new text and the log that holds for it.
 
     Of two that overlap the first is made.
@@ -106,7 +106,7 @@ def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logge
     >>> from cleaner.core.document import Document
     >>> from cleaner.pipeline.result import Result
     >>> suggested = Edit(0, 3, "The", "case", "a sentence begins so", "suggest")
-    >>> logged = Logged.of(Result("the cat", Document("the cat"), (), (("f", suggested),)))
+    >>> logged = LogDocument.of(Result("the cat", Document("the cat"), (), (("f", suggested),)))
     >>> text, after = accept("the cat", logged, [0])
     >>> text, after.changes[0].rule, unwind(text, after.changes)
     ('The cat', 'case', 'the cat')
@@ -142,7 +142,7 @@ def accept(text: str, logged: Logged, chosen: Iterable[int]) -> tuple[str, Logge
         places=[places.of(change.start, change.end) for change in changes],
         suggestions=[logged.suggestions[k] for k in left],
         suggestion_places=[logged.suggestion_places[k] for k in left],
-        output=Side(**side_table(after.encode("utf-8", "surrogatepass"), len(after))),
+        output=ContentDigest(**side_table(after.encode("utf-8", "surrogatepass"), len(after))),
     )
 
 

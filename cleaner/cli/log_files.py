@@ -16,7 +16,7 @@ from cleaner.batch.discovery import NAMES_OF_TEXT
 from cleaner.batch.output.atomic import writing
 from cleaner.batch.output.guard import Guard
 from cleaner.changelog.files import open_log
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.cli.stdio import output_stream
 from cleaner.core.errors import ConfigError, InputError, LogError
 from cleaner.formats import DOCUMENTS, kind_of
@@ -49,7 +49,7 @@ def read_input(path: str) -> bytes:
         raise InputError(error.strerror or str(error), where=path) from error
 
 
-def read_any(path: str) -> Iterator[Logged]:
+def read_any(path: str) -> Iterator[LogDocument]:
     """The documents of a log in any format that can be read back. Raises LogError."""
     suffix = Path(path).suffix.lower()
     if suffix == ".parquet":

@@ -247,8 +247,8 @@ def _journal(options: Options, job: Job, plan: Plan, run_id: str) -> Journal | N
     }
     if job.sites:
         described["sites"] = job.sites.describe()
-    if job.spared:
-        described["spared"] = job.spared.globs
+    if job.per_file_ignores:
+        described["per_file_ignores"] = job.per_file_ignores.globs
     journal = Journal(resolved(plan.journal), fingerprint(described), run_id)
     journal.open(options.resume)
     return journal

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.batch.output.atomic import write_file
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.changelog.summary import context_of, visible
 from cleaner.cli.words import add_words
 from cleaner.core.document import WORD
@@ -58,7 +58,7 @@ class Session:
 
     def __init__(
         self,
-        documents: Iterable[tuple[Logged, str]],
+        documents: Iterable[tuple[LogDocument, str]],
         file: Path,
         words: Path,
         ask: Callable[[str], str],
@@ -173,7 +173,7 @@ class Session:
         table = {"kind": "cleaner-decisions", "version": 1, "documents": documents}
         write_file((json.dumps(table, indent=1) + "\n").encode(), self.file, keep=self.file.exists())
 
-    def _table(self, number: int, logged: Logged) -> dict[str, Any]:
+    def _table(self, number: int, logged: LogDocument) -> dict[str, Any]:
         """Decisions of one document: as the page saves them, and `kept` and `left`, which only this session reads."""
         lists: dict[str, list[dict[str, Any]]] = {name: [] for name in ("rejected", "suggestions", "edited", "kept", "left")}
         for item in self.items:
@@ -193,7 +193,7 @@ class Session:
         return {"name": logged.name, "sha256": logged.input.sha256, "accepted": [], **lists}
 
 
-def _items(number: int, logged: Logged) -> list[Item]:
+def _items(number: int, logged: LogDocument) -> list[Item]:
     made = zip(logged.changes, logged.places, strict=True)
     offered = zip(logged.suggestions, logged.suggestion_places, strict=True)
     found = [Item(number, change, place.line, place.column, False) for change, place in made]

@@ -19,7 +19,7 @@ import click
 from cleaner.batch.output.atomic import AtomicFile, is_temporary, make_folder, new_run, temporary_beside
 from cleaner.batch.restore import Reading, base_of, files_of, packing, restore, unpacked
 from cleaner.batch.work import TROUBLE, trouble
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.log_files import file_in, read_any
 from cleaner.core.errors import InputError, LogError
@@ -154,7 +154,7 @@ class _Given:
         self._run = new_run()
         self._number = 0
 
-    def make(self, path: Path, base: str, parts: Iterable[Logged]) -> None:
+    def make(self, path: Path, base: str, parts: Iterable[LogDocument]) -> None:
         """Give one file back; a later run of it counts. Raises one of TROUBLE."""
         target = path.with_name(Path(base).name)
         if self.output:
@@ -199,7 +199,7 @@ def mirror(root: Path, folder: Path, like: Path) -> None:
     make_folder(folder, like.stat())
 
 
-def write_back(parts: Iterable[Logged], name: str, raw: IO[bytes], out: IO[bytes]) -> None:
+def write_back(parts: Iterable[LogDocument], name: str, raw: IO[bytes], out: IO[bytes]) -> None:
     """Give the file `name` back from its clean bytes, packed as its name says. Raises LogError, one of TROUBLE."""
     stream = packing(out, name)
     restore(parts, name, unpacked(raw, name), stream)

@@ -15,8 +15,8 @@ from cleaner.core.edits import Dropped, Edit, Pass
 class DeferredPass:
     """A :class:`Pass` to all who read one; its edits are made when first asked for.
 
-    `source` is the text that the filter saw, `make` gives the edits, sorted and apart. It must give the same ones whenever it is
-    called, for two threads may ask at once. What it holds is let go afterwards. Pickled as a Pass.
+    `source` is the text that the filter saw, `make` gives the edits, sorted, disjoint. It must give the same ones whenever it is
+    called, for two threads may ask at once. What it holds is released afterwards. Pickled as a Pass.
 
     >>> step = DeferredPass("demo", "the the cat", lambda: [Edit(3, 7, "")])
     >>> step.before
@@ -41,7 +41,7 @@ class DeferredPass:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The edits, sorted and apart."""
+        """The edits, sorted and disjoint."""
         return self._known()[0]
 
     @property

@@ -199,7 +199,7 @@ class Document:
 
     @lazy
     def folded(self) -> bytes:
-        """One byte a code point: lower case, digits `0`, everything else but Latin-1 letters a blank (cleaner.core.folding)."""
+        """One byte a code point: lower case, digits `0`, everything else but Latin-1 letters a space (cleaner.core.folding)."""
         return fold(self.text)
 
     @property

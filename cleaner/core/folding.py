@@ -1,9 +1,9 @@
-"""Text folded to one byte a code point, for scans by words: lower case, everything but letters a blank.
+"""Text folded to one byte a code point, for scans by words: lower case, everything but letters a space.
 
     "The Café, 24 army_ops" -> b"the caf\\xe9  00 army_ops"
 
 Offsets in the folded text are offsets in the text. Letters are those of Latin-1, in lower case; digits become `0`, the
-underscore stays, all other characters become blanks. So two words apart by one blank have exactly one character between
+underscore stays, all other characters become spaces. So two words apart by one space have exactly one character between
 them. Folding runs at about 1 GB/s, and searching bytes with a literal prefix is fast; what is found must be looked at in
 the text itself, for case and punctuation.
 """
@@ -55,7 +55,7 @@ def fold(text: str) -> bytes:
 
 
 def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
-    """A folded text in pieces (offset, piece); cut at blanks, so that no word is cut unless it is longer than a block.
+    """A folded text in pieces (offset, piece); cut at spaces, so that no word is cut unless it is longer than a block.
 
     >>> list(blocks(b"the caf\\xe9  00 "))
     [(0, b'the caf\\xe9  00 ')]
@@ -68,7 +68,7 @@ def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
         start = end
 
 
-class Block:
+class WordBlock:
     """A piece of a folded text: its letters, its words, and where one stands twice, as pairs (offset in the piece, word).
 
     Nothing of it depends on where in the text it stands, so it is kept when edits elsewhere move it, with what filters saw in it.
@@ -82,9 +82,9 @@ class Block:
         self.letters = letters
         self.words = set(words)
         self.doubles = list(_doubled_in(letters, repeated)) if repeated else []
-        self._views: dict[Callable[[Block], object], object] = {}
+        self._views: dict[Callable[[WordBlock], object], object] = {}
 
-    def view(self, make: Callable[[Block], View]) -> View:
+    def view(self, make: Callable[[WordBlock], View]) -> View:
         """What `make` sees in the block, computed once."""
         if make not in self._views:
             self._views[make] = make(self)
@@ -94,7 +94,7 @@ class Block:
 class Words:
     """The words of a folded text, as `blocks` that begin at the offsets `starts`."""
 
-    def __init__(self, starts: list[int], blocks: list[Block]) -> None:
+    def __init__(self, starts: list[int], blocks: list[WordBlock]) -> None:
         self.starts, self.blocks = starts, blocks
 
     @lazy
@@ -118,7 +118,7 @@ class Words:
                 found.append((start + at, last[at:]))
         return found
 
-    def __iter__(self) -> Iterator[tuple[int, Block]]:
+    def __iter__(self) -> Iterator[tuple[int, WordBlock]]:
         """Pairs (offset, block)."""
         return zip(self.starts, self.blocks, strict=True)
 
@@ -153,26 +153,26 @@ class Words:
 
     def _look(self, offset: int, folded: bytes) -> None:
         for start, letters in blocks(folded):
-            self._add(offset + start, Block(letters))
+            self._add(offset + start, WordBlock(letters))
 
-    def _add(self, start: int, block: Block) -> None:
+    def _add(self, start: int, block: WordBlock) -> None:
         self.starts.append(start)
         self.blocks.append(block)
 
 
 def words_of(folded: bytes) -> Words:
-    """The words of a folded text; one that is no number and stands twice with one or two blanks between is a double.
+    """The words of a folded text; one that is no number and stands twice with one or two spaces between is a double.
 
     >>> words_of(b"the cat  cat and the dog").doubles
     [(4, b'cat')]
     """
     if len(folded) <= BLOCK:
-        return Words([0], [Block(folded)])
-    found = [(start, Block(letters)) for start, letters in blocks(folded)]
+        return Words([0], [WordBlock(folded)])
+    found = [(start, WordBlock(letters)) for start, letters in blocks(folded)]
     return Words([start for start, _ in found], [block for _, block in found])
 
 
-def places_in(block: Block, words: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
+def places_in(block: WordBlock, words: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
     """Where words stand in a block that holds them all: (offset in the block, word)."""
     if len(words) > MANY:
         return ((match.start(), match.group()) for match in WORD.finditer(block.letters) if match.group() in words)
@@ -192,7 +192,7 @@ def _doubled_in(block: bytes, repeated: set[bytes]) -> Iterator[tuple[int, bytes
 
 
 def places(folded: bytes, phrases: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Where phrases stand between blanks or at an end, phrase by phrase: (offset, phrase). A phrase may hold blanks.
+    """Where phrases stand between spaces or at an end, phrase by phrase: (offset, phrase). A phrase may hold spaces.
 
     >>> list(places(fold("The cat, the catalogue, the cat"), [b"the cat", b"dog"]))
     [(0, b'the cat'), (24, b'the cat')]
@@ -213,7 +213,7 @@ def places(folded: bytes, phrases: Collection[bytes]) -> Iterator[tuple[int, byt
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` is a whole word of the text: not part of a longer one, such as the `an` of `Erdo\u011fan`.
 
-    Folding turns letters beyond Latin-1 into blanks, so whatever is found in the folded text must be asked this.
+    Folding turns letters beyond Latin-1 into spaces, so whatever is found in the folded text must be asked this.
 
     >>> stands_alone("Erdo\u011fan an", 5, 7), stands_alone("Erdo\u011fan an", 8, 10), stands_alone("an x-ray", 3, 4)
     (False, True, False)

@@ -1,7 +1,7 @@
 """Markdown: what filters must leave alone, so that a cleaned text renders as before.
 
 Front matter, fenced and indented code, HTML tags and comments, code spans, targets of links and images, reference
-definitions, autolinks, indentation and the two blanks of a hard line break. Start at :func:`guarded_spans`; the pipeline
+definitions, autolinks, indentation and the two spaces of a hard line break. Start at :func:`guarded_spans`; the pipeline
 drops edits that reach into such a span. One pass over the text, linear, no parser: where it cannot tell, it guards.
 """
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from cleaner import __version__
 from cleaner.batch.journal import fingerprint, lock
 from cleaner.batch.output.atomic import sweep
-from cleaner.batch.workers import Gone, Pool, alone, guarded
+from cleaner.batch.workers import Pool, WorkerFailure, alone, guarded
 from cleaner.core.errors import ConfigError, InputError
 from cleaner.corpus.part import LOGS, CorpusJob, Made, make_part
 from cleaner.corpus.plan import Part, Source, find_sources, make_parts, missing_parts
@@ -29,7 +29,7 @@ SLOWEST = 600.0  # seconds a part may take beyond what its size allows, before i
 LOCK = ".cleaner.lock"
 RETRIES = 3  # of a part whose worker died, on Ray and Spark; then it counts as failed
 
-Outcome = tuple[Part, "Made | Gone"]
+Outcome = tuple[Part, "Made | WorkerFailure"]
 Engine = Callable[[Sequence[Part], CorpusJob, int], Iterator[Outcome]]
 
 
@@ -52,7 +52,7 @@ def run(
     jobs: int = 1,
     log: str = "column",
     part_bytes: int = PART_BYTES,
-    watch: Callable[[Part, Made | Gone], None] = lambda part, made: None,
+    watch: Callable[[Part, Made | WorkerFailure], None] = lambda part, made: None,
 ) -> Summary:
     """Clean the tables of `inputs` (files, folders) into the folder `output`; parts that are there already are not made again.
 
@@ -124,16 +124,16 @@ def _sweep(output: Path) -> None:
         sweep(Path(folder), "")
 
 
-def _added(summary: Summary, part: Part, made: Made | Gone) -> Summary:
-    if isinstance(made, Gone):
+def _added(summary: Summary, part: Part, made: Made | WorkerFailure) -> Summary:
+    if isinstance(made, WorkerFailure):
         return summary._replace(failures=(*summary.failures, (part.target.name, made.why)))
     summary.tally.add(made.tally)
     return summary._replace(set_aside=summary.set_aside + made.failed)
 
 
-def do_part(part: Part, job: CorpusJob) -> Made | Gone:
+def do_part(part: Part, job: CorpusJob) -> Made | WorkerFailure:
     """One part on a worker: what came of it, or why nothing did."""
-    made: Made | Gone = guarded(make_part, part, job)
+    made: Made | WorkerFailure = guarded(make_part, part, job)
     return made
 
 
@@ -173,7 +173,7 @@ def on_ray(parts: Sequence[Part], job: CorpusJob, jobs: int) -> Iterator[Outcome
             try:
                 yield part, ray.get(reference)
             except ray.exceptions.RayError as error:
-                yield part, Gone(f"Ray gave it up: {str(error).strip().splitlines()[0]}")
+                yield part, WorkerFailure(f"Ray gave it up: {str(error).strip().splitlines()[0]}")
 
 
 def on_spark(parts: Sequence[Part], job: CorpusJob, jobs: int) -> Iterator[Outcome]:
@@ -195,7 +195,7 @@ def on_spark(parts: Sequence[Part], job: CorpusJob, jobs: int) -> Iterator[Outco
         why = str(error.java_exception).split("\n", 1)[0]
         missing = {part.target for part in missing_parts(parts, job.folder, job.config)}
         for part in parts:
-            yield part, Gone(f"Spark gave the job up: {why}") if part.target in missing else Made(Tally(), 0)
+            yield part, WorkerFailure(f"Spark gave the job up: {why}") if part.target in missing else Made(Tally(), 0)
 
 
 def _import(name: str) -> Any:

@@ -123,15 +123,15 @@ def _read(data: bytes, encoding: str, how: str, confidence: float, bom: bytes = 
     repairs, pieces, position, size = [], [], 0, 0
     offset = len(bom)
     for match in ESCAPED.finditer(text):
-        sound = text[position : match.start()]
+        clean = text[position : match.start()]
         raw = match.group().encode("ascii", "surrogateescape")
         try:
-            offset += len(sound.encode(encoding))
+            offset += len(clean.encode(encoding))
         except UnicodeError:
             return _whole(data, ESCAPED.sub("\ufffd", text), encoding, how, confidence)
-        size += len(sound)
+        size += len(clean)
         repairs.append(ByteEdit(offset, raw, size, "\ufffd"))
-        pieces += [sound, "\ufffd"]
+        pieces += [clean, "\ufffd"]
         offset, size, position = offset + len(raw), size + 1, match.end()
     text = "".join(pieces) + text[position:] if pieces else text
     decoding = Decoding(encoding, how, confidence, bom, tuple(repairs))

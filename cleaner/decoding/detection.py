@@ -70,8 +70,8 @@ def detect(data: bytes) -> tuple[str, str, float]:
     if rest := _unseen_of(data, sample):
         near = [reading[1] for reading in readings if reading[0] < readings[0][0] + NEAR or reading[1] == FALLBACK]
         readings = sorted(_reading(sample + b"\n" + rest, encoding, CANDIDATES.index(encoding)) for encoding in near)
-    cost, encoding, text, sound = readings[0]
-    if not sound and cost > _reading(sample, FALLBACK, 0)[0] - STRANGE_GRAIN:
+    cost, encoding, text, clean = readings[0]
+    if not clean and cost > _reading(sample, FALLBACK, 0)[0] - STRANGE_GRAIN:
         return FALLBACK, "fallback", 0.3
     usual = next(reading for reading in readings if reading[1] == FALLBACK)
     if usual[0] - cost < GRAIN_OF_PROOF or _only_signs_for_letters(encoding, text, usual[2]):
@@ -117,7 +117,7 @@ def _unseen_of(data: bytes, sample: bytes) -> bytes:
 
 
 def _readings(sample: bytes) -> Iterator[tuple[float, str, str, bool]]:
-    """(cost, encoding, text, whether the text is sound) for all candidates."""
+    """(cost, encoding, text, whether the text is clean) for all candidates."""
     for place, encoding in enumerate(CANDIDATES):
         yield _reading(sample, encoding, place)
 

@@ -1,7 +1,7 @@
 """How likely a text is, in the language that suits it best: letter pairs of some eighty languages.
 
 `rules/encoding/codec-pairs/models.txt` (made by `training.codec_pairs`) holds one line a language: its code, a tab, then
-three characters for each pair: two letters (a blank for the edge of a word), and the cost of the second after the first in
+three characters for each pair: two letters (a space for the edge of a word), and the cost of the second after the first in
 eighths of a nat, as a character from "!" on. Ideographs and syllables are scored one by one: their pair begins with U+3000.
 The model `any` knows the pairs of all languages there were texts for; it keeps rare languages from looking broken.
 """
@@ -30,14 +30,14 @@ ANY = "any"
 SOUND_PAIR, SOUND_SINGLE, SLACK = 3.8, 7.6, 8.0
 CASE = 24  # eighths of a nat for a capital after a small letter inside a word
 GLANCE, FINALISTS = 40, 8  # the commonest pairs choose the languages that are scored in full
-# A word may hold anything but blanks, digits and ASCII signs: a quotation mark amidst letters is a sign of damage.
+# A word may hold anything but spaces, digits and ASCII signs: a quotation mark amidst letters is a sign of damage.
 TOKEN = re.compile("[^\\x00-\x40\\x5b-\x60\\x7b-\x7f\u2000-\u200a\u2028\u2029\u3000]+")
 EDGES = "\xa0¡«·»¿\u2010\u2011\u2012\u2013\u2014\u2015‘’‚“”„•…‹›、。，！？：；「」『』（）《》"
 INNER = re.compile("[\u2010-\u2015‘-„…]")
 CAPITAL_INSIDE = re.compile("(?<=[a-zß-öø-ÿа-џά-ώ])[A-ZÀ-ÖØ-ÞŠŽŸЀ-ЯΆΈ-ΏΑ-Ϋ]")
 
 
-def words_of(text: str) -> list[str]:
+def letter_runs(text: str) -> list[str]:
     """The words of a text, without punctuation at their edges.
 
     >>> words_of("“Déjà vu”, it’s 1 «mot».")
@@ -61,7 +61,7 @@ def pairs_of(words: Iterable[str]) -> tuple[Counter[str], int]:
 
 
 class Score(NamedTuple):
-    """What a text costs (nats), what sound text of its length costs at most, and its language."""
+    """What a text costs (nats), what clean text of its length costs at most, and its language."""
 
     cost: float
     allowed: float
@@ -69,7 +69,7 @@ class Score(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """What words cost by language, in eighths of a nat, and what sound words of their length cost at most, in nats."""
+    """What words cost by language, in eighths of a nat, and what clean words of their length cost at most, in nats."""
 
     by_language: dict[str, int]
     allowed: float
@@ -143,7 +143,7 @@ class Likelihood:
         """
         if inner:
             text = INNER.sub(" ", text)
-        pairs, capitals = pairs_of(words_of(text))
+        pairs, capitals = pairs_of(letter_runs(text))
         if not pairs:
             return Score(0.0, 0.0, "")
         codes = tuple(codes)
@@ -161,13 +161,13 @@ class Likelihood:
         >>> models.costs("ab ab b", ["en"]).by_language, models.score("ab ab b", ["en"]).cost * EIGHTHS
         ({'en': 96}, 96.0)
         """
-        pairs, capitals = pairs_of(words_of(text)) if text else (Counter[str](), 0)
+        pairs, capitals = pairs_of(letter_runs(text)) if text else (Counter[str](), 0)
         costs = self._packed.costs(pairs.items())
         return Costs({code: costs[self._place[code]] + CASE * capitals for code in codes}, _allowed(pairs))
 
     def likely(self, text: str) -> tuple[str, ...]:
         """The few languages that the commonest pairs of a text point to."""
-        pairs = pairs_of(words_of(INNER.sub(" ", text)))[0].most_common(GLANCE)
+        pairs = pairs_of(letter_runs(INNER.sub(" ", text)))[0].most_common(GLANCE)
         return self._finalists(self._packed, [(pair, n) for pair, n in pairs if pair.isascii()], self.languages)
 
     def _finalists(self, packed: Packed, counted: list[tuple[str, int]], codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ class Likelihood:
 
 
 def _allowed(pairs: Counter[str]) -> float:
-    """What sound text of these pairs costs at most, in nats."""
+    """What clean text of these pairs costs at most, in nats."""
     singles = sum([n for pair, n in pairs.items() if pair[0] == SINGLE])
     return SOUND_SINGLE * singles + SOUND_PAIR * (pairs.total() - singles)
 

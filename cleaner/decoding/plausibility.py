@@ -1,4 +1,4 @@
-"""What sound text seldom holds: evidence against a reading of bytes that letter pairs do not give.
+"""What clean text seldom holds: evidence against a reading of bytes that letter pairs do not give.
 
 Ideographs amidst Latin letters or of the rare half of their set, capitals inside words, quotation marks that nothing closes,
 box drawings between letters, controls. A module of its own, because its classes of characters take longer to compile than a
@@ -29,7 +29,7 @@ COMMON_IDEOGRAPHS = {
     "euc_jis_2004": ("shift_jis", 0x88, 0x98),
     "cp949": ("euc_kr", 0xFF, 0xFF),  # Koreans hardly write any
 }
-RARE_IDEOGRAPH = 2.0  # nats; one in a hundred of sound text, half of what a wrong encoding makes
+RARE_IDEOGRAPH = 2.0  # nats; one in a hundred of clean text, half of what a wrong encoding makes
 CAPITAL_IN_WORD = re.compile(  # "значениЯ", "CÈline"
     "(?<=[a-zß-öø-ÿа-џά-ώ]{2})[À-ÖØ-ÞЀ-ЯΆΈ-Ϋ]|(?<![^\\W\\d_])[A-Z][À-ÖØ-Þ](?=[a-z]{2})"
 )
@@ -46,7 +46,7 @@ ODD_PLACE, ODD_MARK, LONE, CUT = 10.0, 10.0, 5.0, 3.0  # nats for each
 
 
 def oddity(text: str, encoding: str) -> float:
-    """Nats against a text that an encoding read, for all that sound text seldom holds.
+    """Nats against a text that an encoding read, for all that clean text seldom holds.
 
     >>> oddity("Le nommé", "cp850"), oddity("Le nomm‚", "cp1252")
     (0.0, 10.0)

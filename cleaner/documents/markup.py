@@ -7,7 +7,7 @@ from cleaner.html.dom.tree import parse
 from cleaner.html.extract import shipped_index
 from cleaner.html.rendering.pieces import text_of
 from cleaner.html.rendering.render import render
-from cleaner.html.selection.blocks import survey
+from cleaner.html.selection.blocks import page_blocks
 
 
 def whole_text(source: str, markdown: bool = False) -> str:
@@ -18,6 +18,6 @@ def whole_text(source: str, markdown: bool = False) -> str:
     """
     page = parse(source)
     mark(page, shipped_index(), lambda rule: False)
-    field = survey(page)
+    field = page_blocks(page)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
     return text_of(page.source, render(page, [row.block for row in rows], markdown))

@@ -25,7 +25,7 @@ TAGS = {
 SKIPPED = frozenset(
     (f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{TEXT}note-citation", f"{TEXT}sequence-decls", f"{OFFICE}forms")
 )
-MOST_BLANKS = 1000  # of one run of blanks
+MOST_BLANKS = 1000  # of one run of spaces
 
 
 def read(data: bytes, kind: str, markdown: bool) -> Reading:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cleaner.core.errors import InputError
 
 if TYPE_CHECKING:
+    from cleaner.batch.per_file_ignores import PerFileIgnores
     from cleaner.batch.sites import Sites
-    from cleaner.batch.spared import Spared
     from cleaner.changelog.findings import Finding
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.pipeline.result import Result
@@ -26,7 +26,7 @@ class Job(NamedTuple):
     `fields` are the names of the text fields of records and tables ("text", "meta.title"), none if the user named none;
     `log`, `diff` and `check` say whether log lines, diffs and findings are wanted: diffs with `colour` and, with `explain`,
     the reason of each change; findings with `suggestions` too. `marks` says whether comments in a text may switch cleaning
-    off; `sites` has the rules that hold for some inputs only, `spared` the rules that are off for some (globs of names).
+    off; `sites` has the rules that hold for some inputs only, `per_file_ignores` those that are off for some (globs of names).
     """
 
     cleaner: Cleaner
@@ -41,7 +41,7 @@ class Job(NamedTuple):
     colour: bool = False
     explain: bool = False
     marks: bool = False
-    spared: Spared | None = None
+    per_file_ignores: PerFileIgnores | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -49,11 +49,13 @@ class Job(NamedTuple):
         return self.fields or ("text",)
 
     def at(self, source: str) -> Job:
-        """The job for one input: with the rules of its site, if sites have their own, and without those it is spared."""
-        if self.sites is None and self.spared is None:
+        """The job for one input: with the rules of its site, if sites have their own, without those that are off for it."""
+        if self.sites is None and self.per_file_ignores is None:
             return self
         cleaner = self.cleaner if self.sites is None else self.sites.cleaner_for(source, self.cleaner)
-        return self._replace(cleaner=cleaner if self.spared is None else self.spared.cleaner_for(source, cleaner))
+        return self._replace(
+            cleaner=cleaner if self.per_file_ignores is None else self.per_file_ignores.cleaner_for(source, cleaner)
+        )
 
 
 class Block(NamedTuple):
@@ -113,7 +115,7 @@ class Tally:
         self.rules.update(other.rules)
 
     def to_dict(self) -> dict[str, Any]:
-        """The counts as a table for JSON; :meth:`of` is the way back."""
+        """The counts as a table for JSON; :meth:`of` reads them."""
         return {**vars(self), "rules": dict(self.rules)}
 
     @classmethod

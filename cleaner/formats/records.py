@@ -34,7 +34,7 @@ FIELD = b"text"  # head of blocks of records that have the usual field, where th
 Path = tuple[str, ...]
 
 
-class Place(NamedTuple):
+class StringSpan(NamedTuple):
     """A JSON string in a line: characters `start` to `end`, quotes included, and what it says."""
 
     start: int
@@ -141,7 +141,7 @@ def _clean_line(line: bytes, number: int, paths: Sequence[Path], gatherer: Gathe
     return "".join([*pieces, text[position:]]).encode() if pieces else line
 
 
-def find_texts(line: str, paths: Sequence[Path]) -> list[Place]:
+def find_texts(line: str, paths: Sequence[Path]) -> list[StringSpan]:
     """Where the strings of the fields are in a record, in order.
 
     >>> [(spot.start, spot.end, spot.text) for spot in find_texts('{"id": 1, "meta": {"title": "A b"}}', [("meta", "title")])]
@@ -149,7 +149,7 @@ def find_texts(line: str, paths: Sequence[Path]) -> list[Place]:
 
     Raises NoTextError if a field is missing or no text, ValueError if the line is no JSON object.
     """
-    found: list[Place] = []
+    found: list[StringSpan] = []
     start = JSON_SPACE.match(line, 0).end()
     if line[start : start + 1] != "{":
         raise NoTextError("not an object")
@@ -171,7 +171,7 @@ def _skip(line: str, position: int) -> int:
     return int(_decoder.raw_decode(line, position)[1])
 
 
-def _scan_object(line: str, start: int, above: Path, paths: Sequence[Path], found: list[Place], seen: set[Path]) -> int:
+def _scan_object(line: str, start: int, above: Path, paths: Sequence[Path], found: list[StringSpan], seen: set[Path]) -> int:
     """Go through the object that begins at `start`; its end. The heavy parts, strings and other values, run in C."""
     space = JSON_SPACE.match
     position = space(line, start + 1).end()
@@ -195,7 +195,7 @@ def _scan_object(line: str, start: int, above: Path, paths: Sequence[Path], foun
             raise ValueError(f"a comma should stand at character {position - 1}")
 
 
-def _scan_value(line: str, position: int, path: Path, paths: Sequence[Path], found: list[Place], seen: set[Path]) -> int:
+def _scan_value(line: str, position: int, path: Path, paths: Sequence[Path], found: list[StringSpan], seen: set[Path]) -> int:
     wanted = [other for other in paths if other[: len(path)] == path]
     if not wanted:
         return _skip(line, position)
@@ -216,13 +216,13 @@ def _scan_value(line: str, position: int, path: Path, paths: Sequence[Path], fou
     return end
 
 
-def _scan_text(line: str, position: int, name: str, found: list[Place]) -> int:
+def _scan_text(line: str, position: int, name: str, found: list[StringSpan]) -> int:
     text, end = scanstring(line, position + 1, True)
-    found.append(Place(position, end, text, name))
+    found.append(StringSpan(position, end, text, name))
     return int(end)
 
 
-def _scan_list(line: str, position: int, name: str, found: list[Place]) -> int:
+def _scan_list(line: str, position: int, name: str, found: list[StringSpan]) -> int:
     """A list of strings; what else is in it stays."""
     position = int(JSON_SPACE.match(line, position + 1).end())
     if line[position : position + 1] == "]":

@@ -24,7 +24,7 @@ from cleaner.html.rendering.account import edits_of
 from cleaner.html.rendering.align import align_lines
 from cleaner.html.rendering.pieces import Piece, text_of
 from cleaner.html.rendering.render import render
-from cleaner.html.selection.blocks import Row, Survey, survey
+from cleaner.html.selection.blocks import BlockRow, PageBlocks, page_blocks
 from cleaner.html.selection.declared import declared
 from cleaner.html.selection.judge import left_out
 from cleaner.html.selection.sections import comments_of
@@ -75,7 +75,7 @@ def _selectors(value: str | Sequence[str]) -> tuple[Selector, ...]:
 
 def shipped_index() -> Index:
     """The shipped container rules, compiled."""
-    return shipped_rules().kept(compile_rules)
+    return shipped_rules().cached(compile_rules)
 
 
 @cache
@@ -110,8 +110,8 @@ def _in_full(
 ) -> tuple[Document, list[AnyPass], list[str]]:
     """By a tree of our own, whichever engine reads it."""
     page = parse(document.text, wanted.ruby)
-    mark(page, containers.kept(compile_rules), allows)
-    field = survey(page)
+    mark(page, containers.cached(compile_rules), allows)
+    field = page_blocks(page)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
     data = tables(page, rows)
     facts = declared(page)
@@ -157,7 +157,7 @@ def _spelled(source: str, pieces: list[Piece]) -> tuple[str, list[Piece]]:
     return text, pieces
 
 
-def _account(page: Page, text: str, pieces: list[Piece], rows: list[Row]) -> list[Edit]:
+def _account(page: Page, text: str, pieces: list[Piece], rows: list[BlockRow]) -> list[Edit]:
     """The edits that make the text of a page, with a reason for everything that was left out."""
     with paused_collection():
         return _proven(page.source, text, edits_of(page.source, pieces, left_out(page, pieces, rows)))
@@ -175,7 +175,7 @@ def _proven(source: str, text: str, edits: list[Edit]) -> list[Edit]:
     return [Edit(0, len(source), text, "html.markup", "the text of the page")]
 
 
-def remarks(page: Page, field: Survey) -> list[str]:
+def remarks(page: Page, field: PageBlocks) -> list[str]:
     """What a person should know of an odd page."""
     found = []
     source = page.source
@@ -196,11 +196,11 @@ def remarks(page: Page, field: Survey) -> list[str]:
     return found
 
 
-def _inside(row: Row, selector: Selector) -> bool:
+def _inside(row: BlockRow, selector: Selector) -> bool:
     return any(selector.matches(element) for element in row.element.ancestors())
 
 
-def _overrule(chosen: list[Row], rows: list[Row], wanted: Settings) -> list[Row]:
+def _overrule(chosen: list[BlockRow], rows: list[BlockRow], wanted: Settings) -> list[BlockRow]:
     """The user's selectors have the last word; `drop` wins over `keep`."""
     kept = set(map(id, chosen))
     result = []

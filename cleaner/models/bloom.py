@@ -1,7 +1,7 @@
 """Sets of words that a file answers for without being read: Bloom filters (Bloom, "Space/time trade-offs in hash coding", 1970).
 
 A filter never says no to a word of its set, and yes to a few others: 1 % where two bits of ten are set. :class:`Neighbours`
-asks one for a word and for what it becomes without each of its letters, which finds words that are one slip apart (a letter put
+asks one for a word and for what it becomes without each of its letters, which finds words that are one error apart (a letter put
 in, left out, replaced, or two exchanged) by as many looks as the word has letters: their deletion neighbourhoods meet (Mor and
 Fraenkel, "A hash code method for detecting and correcting spelling errors", 1982). `python -m training.near` makes the files.
 """
@@ -34,7 +34,7 @@ class BloomFilter:
 
 
 class Neighbours:
-    """Which words are one slip from a word of a set, whose filter holds the deletion neighbourhoods.
+    """Which words are one error from a word of a set, whose filter holds the deletion neighbourhoods.
 
     >>> near = Neighbours(BloomFilter(made(deletions(b"house"), 12)))
     >>> [word in near for word in (b"huose", b"hosue", b"housse", b"hose", b"horse", b"tree")]
@@ -70,11 +70,11 @@ def _bits(word: bytes, mask: int) -> tuple[int, int]:
 
 @cache
 def near_common() -> Neighbours:
-    """Words one slip from a common English word."""
+    """Words one error from a common English word."""
     return Neighbours(BloomFilter(mapped(data_file("typos", "near.bits"))))
 
 
 @cache
 def seen_elsewhere() -> BloomFilter:
-    """Words one slip from a common English one that are none: English texts use them, or other languages have them."""
+    """Words one error from a common English one that are none: English texts use them, or other languages have them."""
     return BloomFilter(mapped(data_file("typos", "elsewhere.bits")))

@@ -8,7 +8,7 @@ A small net, of which pure Python needs only sums of products:
 
 The log-odds of two fillers are the difference of their logits, so the thousands of other words need not be asked. Words that
 the model does not know are the class of their ending, as in :mod:`cleaner.models.ngrams`. Weights are bytes with a scale a row;
-the file is mapped into memory. Start at :func:`english`; :mod:`training.cloze` trains and writes the file.
+the file is mapped into memory. Start at :func:`cloze_model`; :mod:`training.cloze` trains and writes the file.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Gap:
         self._model, self._says = model, says
 
     def log_odds(self, filler: str, other: str) -> float:
-        """How much likelier (natural-log units) one word fills the gap than another; either may be NOTHING."""
+        """How much likelier (nats) one word fills the gap than another; either may be NOTHING."""
         return self._model.logit(self._says, filler) - self._model.logit(self._says, other)
 
 
@@ -83,7 +83,7 @@ class ClozeModel:
     def gap(self, left: Sequence[str], right: Sequence[str]) -> Gap:
         """The gap between tokens, of which the nearest count; a sentence begins and ends where they do.
 
-        >>> gap = english().gap("they went back to".split(), "house .".split())
+        >>> gap = cloze_model().gap("they went back to".split(), "house .".split())
         >>> gap.log_odds("their", "there") > 5
         True
         """
@@ -114,7 +114,7 @@ def model_path() -> Path:
 
 
 @cache
-def english() -> ClozeModel:
+def cloze_model() -> ClozeModel:
     """The shipped model, mapped into memory once a process. Raises RuleError if it is missing or broken."""
     return read(model_path())
 

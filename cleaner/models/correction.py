@@ -1,8 +1,8 @@
 """What an unknown word was meant to be, and how sure that is.
 
 :func:`correct` weighs the candidates of :mod:`cleaner.models.spelling` in their context, takes the best, and sums up the
-evidence in one number: log-odds that the string is a slip of that word, and not a rare, foreign or new word of its own.
-The evidence is :data:`FEATURES`; its weights are fitted by `python -m training.spelling` on injected slips
+evidence in one number: log-odds that the string is an error of that word, and not a rare, foreign or new word of its own.
+The evidence is :data:`FEATURES`; its weights are fitted by `python -m training.spelling` on injected errors
 against the real unknown words of the training text.
 """
 
@@ -13,14 +13,14 @@ from math import log, log1p
 from typing import NamedTuple
 
 from cleaner.models.cloze import Gap
-from cleaner.models.cloze import english as english_cloze
+from cleaner.models.cloze import cloze_model as english_cloze
 from cleaner.models.lexicon import Lexicon, lexicon_file
 from cleaner.models.ngrams import NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
 from cleaner.models.wordfile import open_wordfile
 
-# What triples of words and the cloze model count beside the slip when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
-# slips put into held-out sentences.
+# What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
+# errors put into held-out sentences.
 CONTEXT, CLOZE = 0.3, 0.6
 FAR = 15.0  # the lead of an only candidate
 COMMON = 300.0  # the count from which on a neighbour is no longer rare
@@ -43,7 +43,7 @@ class Correction(NamedTuple):
 
 
 def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str]) -> Correction | None:
-    """The best correction of an unknown lower-case word between tokens, None if nothing is one slip away."""
+    """The best correction of an unknown lower-case word between tokens, None if nothing is one edit away."""
     weighed = weigh(model, lexicon, word, left, right)
     if not weighed:
         return None
@@ -56,7 +56,7 @@ def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[st
 def weigh(
     model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str]
 ) -> list[tuple[float, Candidate]]:
-    """Known candidates with slip and context weighed together, best first."""
+    """Known candidates with error and context weighed together, best first."""
     candidates = known_candidates(model, lexicon, word)
     fits = fit(model.ngrams, word, [candidate.words for candidate in candidates], left, right)
     found = [
@@ -69,7 +69,7 @@ def weigh(
 def fit(
     ngrams: NgramModel, word: str, meant: Sequence[tuple[str, ...]], left: Sequence[str], right: Sequence[str]
 ) -> list[float]:
-    """How much likelier (natural-log units) the cloze model finds each that may be meant than a rare word in its place."""
+    """How much likelier (nats) the cloze model finds each that may be meant than a rare word in its place."""
     gaps: dict[tuple[str, ...], Gap] = {}
     fits = []
     for first, *others in meant:
@@ -84,14 +84,14 @@ def fit(
 def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
     """The evidence that needs no context for the candidate that it suits best; -inf if there is none.
 
-    Most unknown words are no slip whatever stands around them: this tells them at a twentieth of the cost of :func:`correct`.
+    Most unknown words are no error whatever stands around them: this tells them at a twentieth of the cost of :func:`correct`.
     """
     own = (by_itself(model, lexicon, word, candidate) for candidate in known_candidates(model, lexicon, word))
     return max((sum(model.weights[name] * value for name, value in evidence.items()) for evidence in own), default=float("-inf"))
 
 
 def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[Candidate]:
-    """What is one slip away and known to the lexicon."""
+    """What is one edit away and known to the lexicon."""
     candidates = model.candidates(word, open_wordfile(lexicon_file()))
     return [candidate for candidate in candidates if all(part in lexicon for part in candidate.words)]
 
@@ -144,10 +144,10 @@ def rarity(ngrams: NgramModel, neighbours: Sequence[str]) -> float:
 
 
 def is_derived(lexicon: Lexicon, word: str) -> bool:
-    """Whether the word is a known one with an affix: a word of its own, more likely than a slip.
+    """Whether the word is a known one with an affix: a word of its own, more likely than an error.
 
-    >>> from cleaner.models.lexicon import english
-    >>> is_derived(english(), "unfollowing"), is_derived(english(), "recieve")
+    >>> from cleaner.models.lexicon import english_lexicon
+    >>> is_derived(english_lexicon(), "unfollowing"), is_derived(english_lexicon(), "recieve")
     (True, False)
     """
     for prefix in PREFIXES.split():
@@ -163,8 +163,8 @@ def is_derived(lexicon: Lexicon, word: str) -> bool:
 def is_compound(lexicon: Lexicon, word: str) -> bool:
     """Whether the word is two common words in one, as new words often are.
 
-    >>> from cleaner.models.lexicon import english
-    >>> is_compound(english(), "backoffice"), is_compound(english(), "recieve")
+    >>> from cleaner.models.lexicon import english_lexicon
+    >>> is_compound(english_lexicon(), "backoffice"), is_compound(english_lexicon(), "recieve")
     (True, False)
     """
     return any(_is_common(lexicon, word[:i]) and _is_common(lexicon, word[i:]) for i in range(3, len(word) - 2))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 
 MOST = 6.0  # nats that one word may speak for a language: a name or a loan must not decide
 ENGLISH = 2.0  # nats against every language that lacks a word which English has
@@ -72,7 +72,7 @@ class ForeignWords:
     @staticmethod
     def _is_english(word: str) -> bool:
         """Whether a word speaks for English: in lower case, or "I"."""
-        return word == "I" or (word[0].islower() and 0 < english().size(word).lower <= DESK)
+        return word == "I" or (word[0].islower() and 0 < english_lexicon().size(word).lower <= DESK)
 
 
 @cache

@@ -81,10 +81,10 @@ class Lexicon:
 
 
 @cache
-def english() -> Lexicon:
+def english_lexicon() -> Lexicon:
     """The shipped list of English words.
 
-    >>> english().size("colour").lower > 0, english().size("color").lower > 0, "collapsd" in english()
+    >>> english_lexicon().size("colour").lower > 0, english_lexicon().size("color").lower > 0, "collapsd" in english_lexicon()
     (True, True, False)
     """
     return Lexicon(mapped(lexicon_file()))

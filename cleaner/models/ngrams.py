@@ -2,7 +2,7 @@
 
 :meth:`NgramModel.log_probability` backs off smoothly from three words to two to one (Dirichlet smoothing, after MacKay
 and Peto 1995), so counts are all the file holds: tables "1", "2", "3" of :mod:`cleaner.models.packed`, whose numbers
-are counts on a logarithmic scale. Start at :func:`english`, which opens the shipped model once a process.
+are counts on a logarithmic scale. Start at :func:`ngram_model`, which opens the shipped model once a process.
 """
 
 from __future__ import annotations
@@ -98,6 +98,6 @@ def model_path() -> Path:
 
 
 @cache
-def english() -> NgramModel:
+def ngram_model() -> NgramModel:
     """The shipped model, mapped into memory once a process. Raises RuleError if it is missing."""
     return NgramModel(Packed.open(model_path()))

@@ -1,10 +1,11 @@
 """Which of two wordings is likelier: the evidence behind corrections of words that exist.
 
-A :class:`Row` holds the tokens of a text with the edges of its sentences. :meth:`Row.swap`, :meth:`Row.drop` and
-:meth:`Row.put` say how much likelier (in natural-log units) the text would be with another word in place of a token,
-without the token, or with a word more before it. Two models are asked, and their answers added up: what triples of words
-say, which counts what stood side by side, and what the cloze model says, which knows which words are of a kind. Where one
-errs, the other seldom does: so the sum finds half of the slips that triples alone miss, at the same number of false ones.
+A :class:`TokenSequence` holds the tokens of a text with the edges of its sentences. :meth:`TokenSequence.swap`,
+:meth:`TokenSequence.drop` and :meth:`TokenSequence.put` say how much likelier (in nats) the text would be with
+another word in place of a token, without the token, or with a word more before it. Two models are asked, and their answers
+added up: what triples of words say, which counts what stood side by side, and what the cloze model says, which knows which
+words are of a kind. Where one errs, the other seldom does: so the sum finds half of the errors that triples alone miss, at the
+same number of false ones.
 
 Look-ups of neighbours come first, triples next, the cloze model last and only where the triples are not against it: so nearly
 all of a clean text is passed over.
@@ -20,14 +21,14 @@ import numpy as np
 
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
 from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
-from cleaner.models.sequences import english as english_sequences
+from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.models.tokens import END, START, TOKEN, token_name
 
 BITS = np.uint64(16)
 OFTENER = 3 * STEPS  # steps of a count: eight times
 NEVER = float("-inf")
 RARER = 30.0  # a written word so many times rarer than the other needs no neighbours that were seen with the other: "wont"
-AGAINST = 1.0  # natural-log units; what triples of words find less likely than that is not asked further
+AGAINST = 1.0  # nats; what triples of words find less likely than that is not asked further
 BY_COUNTS = 2.0  # the same for sequences of up to four words, from a text seven times as long
 DOUBT = 2.5  # taken off for a word that was seen beside one neighbour alone
 STOPS = frozenset(".!?")
@@ -35,7 +36,7 @@ OPENING = re.compile(r"\s*[\"“‘'(\[]*[^\W\d_a-zß-öø-ÿ]")  # what follows
 BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not go on in lower case
 
 
-class Row:
+class TokenSequence:
     """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points.
 
     `unusual`: tokens that were not seen between their neighbours; `unseen`: those that were not seen behind the one before.
@@ -58,7 +59,7 @@ class Row:
 
     def promising(self, places: Sequence[int], words: Sequence[str], least: float) -> list[bool]:
         """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was
-        seen between them far oftener if the written word was seen there at all: slips are in every text that is counted.
+        seen between them far oftener if the written word was seen there at all: errors are in every text that is counted.
 
         All are looked up at once, which spares most places a closer look.
         """

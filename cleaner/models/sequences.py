@@ -8,7 +8,7 @@ apart. So an entry costs three bytes and a half, and a sequence that was never c
 
 The file: b"CLNRSEQ1", u32 length of the head, the head (JSON: "words", the bytes of the list; "total", tokens counted; "tables",
 for each length of sequence its buckets, entries and offset), the list, the tables as in :mod:`cleaner.models.packed`. Made by
-`training/sequences.py`; start at :func:`english`.
+`training/sequences.py`; start at :func:`sequence_counts`.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class Sequences:
 
 
 @cache
-def english() -> Sequences:
+def sequence_counts() -> Sequences:
     """The shipped counts, mapped into memory once a process. Raises RuleError if they are missing or broken."""
     return read(data_file("english.sequences"))
 

@@ -1,7 +1,7 @@
-"""The slip model of English: what a writer meant at a place where a slip is likely, by the words on both sides.
+"""The error detector of English: what a writer meant at a place where an error is likely, by the words on both sides.
 
 A small net reads up to 24 tokens before a place and 10 behind it: the 10 nearest of each side by their place, those farther to
-the left as a sum. It was shown natural text and the same text with slips put in (`training/slips.py`), and answers three
+the left as a sum. It was shown natural text and the same text with errors put in (`training/slips.py`), and answers three
 questions:
 
     to_past   is the `to` before a past form right, one word too many, or does the form stand for a base form?
@@ -10,7 +10,7 @@ questions:
 
 Weights are bytes; inputs and hidden units are rounded to whole numbers, so that every sum of products is exact and the answer is
 the same on every machine. The file is mapped into memory when the first question is asked, and numpy is imported then. Start at
-:func:`english`.
+:func:`error_detector`.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def _parted(tokens: list[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, 
 
 
 @cache
-def english() -> SlipModel:
+def error_detector() -> SlipModel:
     """The shipped model, mapped into memory once a process. Raises RuleError if it is missing or broken."""
     return read(data_file("english.slips"))
 

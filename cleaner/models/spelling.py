@@ -1,8 +1,8 @@
 """The noisy channel of spelling: which words a writer may have meant by a string that is no word.
 
-    candidates   every known word one slip away: a letter left out, put in, taken for another, two exchanged, or the
+    candidates   every known word one edit away: a letter left out, put in, taken for another, two exchanged, or the
                  space between two words left out
-    slip         how likely that slip is, from the letters around it (after Kernighan, Church and Gale 1990)
+    error         how likely that error is, from the letters around it (after Kernighan, Church and Gale 1990)
     shape        how much the string looks like English, letter by letter
 
 The tables come from a list of misspellings and a word list: `python -m training.spelling`. Start at
@@ -25,14 +25,14 @@ from cleaner.models.wordfile import WordFile
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 RAW_LETTERS = tuple(bytes([code]) for code in (LETTERS + "'").encode("ascii"))
 EDGE = "^"
-STEP = 0.1  # natural-log units of one step of the stored log-probabilities
-RAREST = 25.0  # the log-probability (negated) at step 0, that of a slip never seen
+STEP = 0.1  # nats of one step of the stored log-probabilities
+RAREST = 25.0  # the log-probability (negated) at step 0, that of an error never seen
 SPLIT = "|"
-SPLIT_COST = 8.0  # log-probability (negated) of leaving out a space: about one slip in twenty
+SPLIT_COST = 8.0  # log-probability (negated) of leaving out a space: about one error in twenty
 
 
 class Candidate(NamedTuple):
-    """A word (or two) that may have been meant, the slip that leads to the string, and its log-probability."""
+    """A word (or two) that may have been meant, the error that leads to the string, and its log-probability."""
 
     words: tuple[str, ...]
     slip: str
@@ -49,7 +49,7 @@ def to_step(log_probability: float) -> int:
 
 
 def slips(word: str) -> Iterator[tuple[str, str]]:
-    """Every string one slip away, with the slip that a writer who meant it made: `kind`, letter before, letters.
+    """Every string one edit away, with the error that a writer who meant it made: `kind`, letter before, letters.
 
     `-ab`: b left out after a; `+ab`: b put in after a; `/ab`: b typed for a; `~ab`: ba typed for ab.
 
@@ -82,7 +82,7 @@ def _one_slip_away(word: bytes) -> set[bytes]:
 
 
 class SpellingModel:
-    """Tables of slips and of letters; `ngrams` says which words there are and how common."""
+    """Tables of errors and of letters; `ngrams` says which words there are and how common."""
 
     def __init__(self, packed: Packed, ngrams: NgramModel) -> None:
         self.slips = packed.tables["slips"]
@@ -91,11 +91,11 @@ class SpellingModel:
         self.ngrams = ngrams
 
     def slip(self, key: str) -> float:
-        """Log-probability of a slip where it could be made."""
+        """Log-probability of an error where it could be made."""
         return self.slips.get(key) * STEP - RAREST
 
     def candidates(self, word: str, words: WordFile) -> list[Candidate]:
-        """Words of the list and of the model one slip away, most likely slip first, and pairs of words; for ASCII words."""
+        """Words of the list and of the model one edit away, most likely error first, and pairs of words; for ASCII words."""
         listed = {raw.decode("ascii") for raw in words.among(_one_slip_away(word.encode("ascii")))}
         found: dict[tuple[str, ...], Candidate] = {}
         for meant, key in slips(word) if listed else ():
@@ -123,15 +123,15 @@ def spelling_path() -> Path:
 
 
 @cache
-def english() -> SpellingModel:
+def spelling_model() -> SpellingModel:
     """The shipped tables, mapped into memory once a process. Raises RuleError if they are missing."""
-    from cleaner.models.ngrams import english as english_ngrams
+    from cleaner.models.ngrams import ngram_model as english_ngrams
 
     return SpellingModel(Packed.open(spelling_path()), english_ngrams())
 
 
 def smoothed(hits: float, chances: float) -> float:
-    """Log-probability of a slip made `hits` times where it could be made `chances` times; never quite impossible.
+    """Log-probability of an error made `hits` times where it could be made `chances` times; never quite impossible.
 
     >>> round(smoothed(0, 1000), 1), round(smoothed(100, 1000), 1)
     (-7.6, -2.3)

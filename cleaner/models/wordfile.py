@@ -101,12 +101,12 @@ class WordFiles:
         return any(file.find(word) is not None for file in self.files)
 
 
-class Sieve(Generic[Answer]):
+class MemoizedLookup(Generic[Answer]):
     """A question about words, and which of them it has no answer for: a process asks it about its usual words once.
 
     The question takes a word of a folded text (cleaner.core.folding) and gives None where there is nothing to say.
 
-    >>> long = Sieve(lambda word: len(word) if len(word) > 5 else None)
+    >>> long = MemoizedLookup(lambda word: len(word) if len(word) > 5 else None)
     >>> long.answers({b"cat", b"kitten"}), long.answers({b"cat"})
     ({b'kitten': 6}, {})
     """

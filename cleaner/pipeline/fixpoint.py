@@ -31,7 +31,7 @@ def _groups(steps: Sequence[Step]) -> list[list[Step]]:
     """Word-level filters in a row look at the same text, and what they see of it is computed once; others stand alone.
 
     Their edits are few and small, and what one repair makes possible for another filter is found in the next round. Filters of
-    unsafe edits alone weigh whole sentences, so each sees what the ones before it have repaired.
+    unsafe edits alone score whole sentences, so each sees what the ones before it have repaired.
     """
     groups: list[list[Step]] = []
     for step in steps:
@@ -204,7 +204,7 @@ class _Run:
     def _apply(self, made: list[tuple[str, list[Edit]]]) -> set[str]:
         """Make the edits of a group, a pass for each filter, and carry over everything that counts in the text.
 
-        All edits count in the same text. Where two filters meet, the first has its way; the other is asked again.
+        All edits count in the same text. Where two filters meet, the first wins; the other is asked again.
         """
         text, taken = self.document.text, list[Edit]()
         for name, edits in made:

@@ -27,7 +27,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._phrasebook import LONGEST_LINE, NUMBER, Phrasebook, fold
+from cleaner.filters.boilerplate._phrasebook import LONGEST_LINE, NUMBER, Phrasebook, fold_line
 from cleaner.filters.boilerplate._slots import MONTH
 from cleaner.rulebook.packs import Example, Pack, Rule
 
@@ -140,7 +140,7 @@ def template_key(line: str) -> str:
     """The template of a line, folded so that equal ones compare equal; "" if it can be none."""
     if not line or "{" in line or "}" in line or not line.isprintable():
         return ""
-    key = fold(template_of(line).replace("{count}", "%d"))
+    key = fold_line(template_of(line).replace("{count}", "%d"))
     return key if sum(map(str.isalpha, key.replace("{month}", ""))) > 1 else ""
 
 
@@ -283,7 +283,7 @@ def _known_phrases() -> tuple[frozenset[str], frozenset[str]]:
     rows = [row for name in ("ascii.tsv", "unicode.tsv") for row in (folder / name).read_text("utf-8").splitlines()]
     phrases = [row.partition("\t")[0].replace("{count}", "%d") for row in rows]
     heads = [phrase.partition("{")[0] for phrase in phrases if phrase.count("{") == 1 and phrase.endswith("}")]
-    return frozenset(fold(phrase) for phrase in phrases if "{" not in phrase), frozenset(map(fold, heads))
+    return frozenset(fold_line(phrase) for phrase in phrases if "{" not in phrase), frozenset(map(fold_line, heads))
 
 
 def is_known(key: str) -> bool:
@@ -313,7 +313,7 @@ def _known_head(line: str) -> str:
     words = line.split(" ")
     for length in range(min(LONGEST_HEAD, len(words) - 1), 1, -1):
         head = " ".join(words[:length])
-        if any(fold(head) in known for known in _known_phrases()):
+        if any(fold_line(head) in known for known in _known_phrases()):
             return template_of(head)
     return ""
 

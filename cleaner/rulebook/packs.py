@@ -188,7 +188,7 @@ class RuleSet:
         rule = self[rule_id]
         return Edit(start, end, replacement, rule_id, reason or rule.why, rule.safety)
 
-    def kept(self, make: Callable[[RuleSet], T]) -> T:
+    def cached(self, make: Callable[[RuleSet], T]) -> T:
         """What `make(self)` returns, made once: the place for automata and tables that a filter compiles."""
         if make not in self._kept:
             self._kept[make] = make(self)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from cleaner.changelog.read import Logged, read_log
+from cleaner.changelog.read import LogDocument, read_log
 from cleaner.changelog.undo import Choice, take_back, undo_from_log
 from cleaner.core.edits import Change
 from cleaner.core.errors import CleanerError, ConfigError, InputError
@@ -54,7 +54,7 @@ def clean(asked: Table) -> Table:
     data = asked["text"] if "text" in asked else _bytes(asked["base64"])
     input_format, encoding = asked.get("input_format", "auto"), asked.get("encoding") or None
     result = cleaner.clean(data, input_format=input_format, encoding=encoding)
-    logged = Logged.of(result, asked.get("name", ""))
+    logged = LogDocument.of(result, asked.get("name", ""))
     pairs = zip(logged.changes, logged.numbers, logged.places, strict=True)
     found: Table = {
         "text": result.text,

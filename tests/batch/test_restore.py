@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from cleaner.batch.file_digest import Whole
+from cleaner.batch.file_digest import FileDigest
 from cleaner.formats import records, text
 from cleaner.formats import tables as table
 from tests.cli.conftest import Command, run
@@ -176,10 +176,10 @@ def test_a_log_that_is_cut_is_told(run: Command) -> None:
 
 def test_records_that_were_gone_on_with_come_back(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """The digests of a file whose run was cut short are those of the whole file."""
-    whole = Whole("jsonl")
+    whole = FileDigest("jsonl")
     for piece in (b"one\n", b"two\n"):
         whole.add(piece, piece.upper())
-    again = Whole("jsonl")
+    again = FileDigest("jsonl")
     again.read(b"one\ntwo\n")
     again.wrote(b"ONE\nTWO\n")
     assert [*whole.lines("a")] == [*again.lines("a")]

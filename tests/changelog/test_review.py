@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.changelog.review import AROUND, document_table, review_page
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Pass, apply
@@ -42,7 +42,7 @@ class Elements(HTMLParser):
 
 
 def page_of(result: Result, name: str = "x.txt") -> str:
-    return review_page([(Logged.of(result, name), result.source)])
+    return review_page([(LogDocument.of(result, name), result.source)])
 
 
 EMPTY = Elements()
@@ -63,7 +63,7 @@ def test_no_text_adds_an_element(result: Result, name: str) -> None:
 @settings(max_examples=50)
 @given(results())
 def test_contexts_are_the_text_around(result: Result) -> None:
-    logged = Logged.of(result)
+    logged = LogDocument.of(result)
     items = document_table(logged, result.source)["items"]
     assert len(items) == len(logged.changes) + len(logged.suggestions)
     for item in items:
@@ -208,7 +208,7 @@ def test_files_and_mark_up_of_pages(browser: Browser, tmp_path: Path) -> None:
     page = f"<html><body>{nav}<main>{prose}</main></body></html>"
     documents = [Cleaner().clean(page), Cleaner().clean("It is recieved.")]
     names = ("a.html", "b.txt")
-    made = review_page([(Logged.of(result, name), result.source) for result, name in zip(documents, names, strict=True)])
+    made = review_page([(LogDocument.of(result, name), result.source) for result, name in zip(documents, names, strict=True)])
     (tmp_path / "page.html").write_text(made, encoding="utf-8")
     browser.open(tmp_path / "page.html")
     titles = "return [...document.querySelectorAll('.card h3')].map((one) => one.textContent)"

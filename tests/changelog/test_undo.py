@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, LogError, Result
-from cleaner.changelog.read import Logged, read_log
+from cleaner.changelog.read import LogDocument, read_log
 from cleaner.changelog.undo import Choice, TakenBack, decode_source, find_documents, take_back, undo_all, undo_from_log
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Pass, apply
 from tests.changelog.test_write import results
 
 
-def made(text: str, *passes: list[Edit]) -> Logged:
+def made(text: str, *passes: list[Edit]) -> LogDocument:
     """The log of passes over a text."""
-    return Logged.of(result_of(text, *passes))
+    return LogDocument.of(result_of(text, *passes))
 
 
 def result_of(text: str, *passes: list[Edit]) -> Result:
@@ -27,7 +27,7 @@ def result_of(text: str, *passes: list[Edit]) -> Result:
     return Result(text, Document(current), tuple(done))
 
 
-def reread(taken: TakenBack) -> Logged:
+def reread(taken: TakenBack) -> LogDocument:
     [logged] = read_log(taken.logged.lines())
     assert logged.changes == taken.logged.changes
     assert logged.suggestions == taken.logged.suggestions
@@ -36,7 +36,7 @@ def reread(taken: TakenBack) -> Logged:
 
 @given(results(), st.data())
 def test_what_is_left_of_the_log_undoes_what_is_left(result: Result, data: st.DataObject) -> None:
-    logged = Logged.of(result)
+    logged = LogDocument.of(result)
     numbers = data.draw(st.sets(st.sampled_from(logged.numbers))) if logged.numbers else set()
     rules = data.draw(st.sets(st.sampled_from(["r.0", "r.1", "r.2", "f.3"])))
     taken = take_back(result.text, logged, Choice(frozenset(numbers), tuple(rules)))
@@ -56,7 +56,7 @@ def test_what_is_left_of_the_log_undoes_what_is_left(result: Result, data: st.Da
 
 @given(results())
 def test_rules_that_did_nothing_take_nothing_back(result: Result) -> None:
-    logged = Logged.of(result)
+    logged = LogDocument.of(result)
     taken = take_back(result.text, logged, Choice(rules=("nothing",)))
     assert (taken.text, taken.logged.changes, taken.numbers, taken.dependents) == (result.text, logged.changes, [], [])
 
@@ -64,7 +64,7 @@ def test_rules_that_did_nothing_take_nothing_back(result: Result) -> None:
 def test_a_later_edit_of_the_same_word_goes_alone() -> None:
     result = result_of("a schÃ¶nne b", [Edit(5, 7, "ö", "mojibake")], [Edit(6, 8, "n", "spelling")], [Edit(0, 1, "A", "case")])
     assert result.text == "A schöne b"
-    taken = take_back(result.text, Logged.of(result), Choice(rules=("spelling",)))
+    taken = take_back(result.text, LogDocument.of(result), Choice(rules=("spelling",)))
     assert taken.text == "A schönne b"
     assert [cause.rule for change in reread(taken).changes for cause in change.causes] == ["case", "mojibake"]
     assert taken.dependents == []
@@ -73,7 +73,7 @@ def test_a_later_edit_of_the_same_word_goes_alone() -> None:
 def test_what_was_built_on_it_goes_too_and_is_named() -> None:
     result = result_of("x teh y", [Edit(2, 5, "tha", "one")], [Edit(4, 5, "e", "two"), Edit(6, 7, "z", "three")])
     assert result.text == "x the z"
-    taken = take_back(result.text, Logged.of(result), Choice(rules=("one",)))
+    taken = take_back(result.text, LogDocument.of(result), Choice(rules=("one",)))
     assert taken.text == "x teh z"
     assert [(number, cause.rule) for number, cause in taken.dependents] == [(1, "two")]
 
@@ -83,7 +83,7 @@ def test_neighbours_in_one_change_part() -> None:
     result = result_of(
         "<p>teh</p><p>teh teh</p>", [Edit(0, 24, "teh\nteh teh", "html")], [Edit(0, 3, "the", "a"), Edit(4, 7, "the", "b")]
     )
-    taken = take_back(result.text, Logged.of(result), Choice(rules=("a",)))
+    taken = take_back(result.text, LogDocument.of(result), Choice(rules=("a",)))
     assert taken.text == "teh\nthe teh"
     assert taken.dependents == []
     taken = take_back(taken.text, reread(taken), Choice(rules=("html",)))
@@ -110,7 +110,7 @@ def test_suggestions_stay_unless_they_touch_what_went() -> None:
     suggested = (Edit(1, 2, "x", "s"), Edit(3, 5, "YY", "s"), Edit(6, 8, "ZZ", "s"))
     passes = (Pass("f", (Edit(0, 2, "a", "r"), Edit(9, 11, "D", "r")), ("aa", "dd")),)
     result = Result(text, Document("a bb cc D"), passes, tuple(("g", edit) for edit in suggested))
-    logged = Logged.of(result)
+    logged = LogDocument.of(result)
     taken = take_back(result.text, logged, Choice(frozenset([1])))
     [one, two] = reread(taken).suggestions
     assert [(s.start, s.causes[0].start) for s in (one, two)] == [(4, 4), (7, 7)]
@@ -122,13 +122,13 @@ def test_suggestions_stay_unless_they_touch_what_went() -> None:
 )
 def test_original_bytes_are_read_as_they_were(data: bytes) -> None:
     result = Cleaner(select=["typos"]).clean(data)
-    assert decode_source(data, Logged.of(result)) == result.source
+    assert decode_source(data, LogDocument.of(result)) == result.source
 
 
 def test_documents_are_found_by_their_text() -> None:
     cleaner = Cleaner(select=["typos"])
     texts = ["the the b", "the b", "the the x", "y"]
-    logged = [Logged.of(cleaner.clean(text), f"folder/{k}.txt") for k, text in enumerate(texts)]
+    logged = [LogDocument.of(cleaner.clean(text), f"folder/{k}.txt") for k, text in enumerate(texts)]
     assert find_documents(b"the x", logged) == [logged[2]]
     assert undo_all(b"the x", find_documents(b"the x", logged)) == b"the the x"
     assert find_documents(b"the b", logged, "out/folder/1.txt") == [logged[1]]
@@ -143,7 +143,7 @@ def test_blocks_of_a_large_file_belong_together() -> None:
     texts = ["a the the b ", "plain ", "and and so"]
     offset, logged = 0, []
     for text in texts:
-        logged.append(Logged.of(cleaner.clean(text.encode()), f"big.txt#byte={offset}"))
+        logged.append(LogDocument.of(cleaner.clean(text.encode()), f"big.txt#byte={offset}"))
         offset += len(text)
     clean = b"a the b plain and so"
     assert undo_all(clean, find_documents(clean, logged, "big.txt")) == "".join(texts).encode()

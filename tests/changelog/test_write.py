@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, LogError, Result
-from cleaner.changelog.read import Logged, read_log
+from cleaner.changelog.read import LogDocument, read_log
 from cleaner.changelog.undo import undo_from_log
 from cleaner.changelog.write import log_lines
 from cleaner.core.byte_edits import Decoding
@@ -60,7 +60,7 @@ def results(draw: st.DrawFn) -> Result:
     return Result(original, Document(text), tuple(passes), tuple(("f.s", edit) for edit in suggested))
 
 
-def read_one(text: str) -> Logged:
+def read_one(text: str) -> LogDocument:
     [logged] = read_log(text.encode("utf-8").splitlines())
     return logged
 
@@ -71,7 +71,7 @@ def test_a_log_reads_back_as_the_same_changes(result: Result) -> None:
     assert logged.changes == result.changes
     assert logged.suggestions == result.suggestions
     assert logged.name == "a name"
-    made = Logged.of(result, "a name")
+    made = LogDocument.of(result, "a name")
     assert (made.places, made.suggestion_places, made.input, made.output) == (
         logged.places,
         logged.suggestion_places,

@@ -94,7 +94,7 @@ def test_grouped_statistics_suggestions_exit_zero(files: Command) -> None:
 
 
 def test_a_large_file_has_its_lines(run: Command) -> None:
-    line = "A line of text that is sound, and there are many of them here.\n"
+    line = "A line of text that is clean, and there are many of them here.\n"
     Path("big.txt").write_text(line * 150_000 + BAD)
     out = run("big.txt", "--check").out.decode()
     assert out.startswith("big.txt:150002:11: ")

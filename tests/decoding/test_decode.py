@@ -77,16 +77,16 @@ def _survives(text: str, encoding: str) -> bool:
     ],
 )
 def test_a_tail_cut_inside_a_character(code: str, encoding: str) -> None:
-    sound = LANGUAGES[code][0].rstrip(".")
-    for cut in range(1, len(sound[-1].encode(encoding))):
-        assert read(sound.encode(encoding)[:-cut]).rstrip("\ufffd") == sound[:-1]
+    clean = LANGUAGES[code][0].rstrip(".")
+    for cut in range(1, len(clean[-1].encode(encoding))):
+        assert read(clean.encode(encoding)[:-cut]).rstrip("\ufffd") == clean[:-1]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "iso2022_jp"])
 def test_a_tail_cut_inside_a_unit(encoding: str) -> None:
-    sound = LANGUAGES["ja"][0] if encoding != "utf-16-le" else "A plain line without a mark."
-    data = sound.encode(encoding)
-    assert read(data[:-1])[:10] == sound[:10]
+    clean = LANGUAGES["ja"][0] if encoding != "utf-16-le" else "A plain line without a mark."
+    data = clean.encode(encoding)
+    assert read(data[:-1])[:10] == clean[:10]
 
 
 def test_one_letter_beyond_ascii_at_the_end_is_no_cut_character() -> None:

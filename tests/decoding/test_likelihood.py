@@ -13,16 +13,16 @@ from cleaner.decoding.likelihood import (
     UNSEEN,
     UNSEEN_SINGLE,
     Likelihood,
+    letter_runs,
     pairs_of,
     shipped,
-    words_of,
 )
 
 LINES = ["Съвет на града", "Le cœur déçu", "北京 2008", "dц╘jц═ vu", "iPhone", "\u0e44\u0e17\u0e22", "ÃÃÃÃ"]
 
 
 def plain_cost(models: Likelihood, text: str, code: str, *, with_any: bool) -> float:
-    pairs, capitals = pairs_of(words_of(text))
+    pairs, capitals = pairs_of(letter_runs(text))
     elsewhere = models.models[ANY] if with_any else {}
     cost = CASE * capitals
     for pair, n in pairs.items():

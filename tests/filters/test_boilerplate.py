@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, ConfigError, RuleError, clean
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._cues import folded, labels
-from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold
+from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold_line
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
 
@@ -47,7 +47,7 @@ def test_every_phrase_has_a_rule_and_every_rule_a_phrase() -> None:
 
 
 def test_the_tables_are_sorted_without_doubles_and_split_by_script() -> None:
-    folded = [fold(phrase) for phrase, _, _ in PHRASES]
+    folded = [fold_line(phrase) for phrase, _, _ in PHRASES]
     assert len(set(folded)) == len(folded) > 8_000
     border = next(k for k, text in enumerate(folded) if not text.isascii())
     assert all(map(str.isascii, folded[:border]))
@@ -65,7 +65,7 @@ def test_every_phrase_is_found_in_any_case_with_its_slots_filled() -> None:
     lines = filled.split("\n")
     for change in (str, str.upper):
         changed = [change(line) for line in lines]
-        same = [fold(line) == fold(other) for line, other in zip(lines, changed, strict=True)]
+        same = [fold_line(line) == fold_line(other) for line, other in zip(lines, changed, strict=True)]
         found = {hit.line: hit for hit in book.find(changed)}
         missed = [changed[k] for k in range(len(lines)) if same[k] and k not in found]
         assert not missed

@@ -1,4 +1,4 @@
-"""encoding.codec-pairs: every channel on sound sentences of ours, alone and as documents; sound text stays as it is."""
+"""encoding.codec-pairs: every codec pair on clean sentences of ours, alone and as documents; clean text stays as it is."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
-from cleaner.filters.encoding._codec_pair import Channel, channels_of
+from cleaner.filters.encoding._codec_pair import CodecPair, codec_pairs_of
 from cleaner.filters.encoding.codec_pairs import LATIN
 from cleaner.rulebook.packs import RuleSet
 
 SENTENCES = Path(__file__).parent.parent / "cases" / "encoding" / "sentences.toml"
 DIGEST = "c8214f7def4ff0a1"
 LANGUAGES: dict[str, list[str]] = tomllib.loads(SENTENCES.read_text("utf-8"))
-SOUND: dict[str, str] = tomllib.loads(SENTENCES.with_name("sound.toml").read_text("utf-8"))
-CHANNELS = channels_of(RuleSet("encoding.codec-pairs"))
+CLEAN: dict[str, str] = tomllib.loads(SENTENCES.with_name("clean.toml").read_text("utf-8"))
+CHANNELS = codec_pairs_of(RuleSet("encoding.codec-pairs"))
 CLEANER = Cleaner(preset="encoding")
 # Share of broken documents that come back exactly; of the rest, those that come back wrong
 # (measured: 2.3 of a hundred, pairs of one-byte encodings).
 FLOOR_UTF8, FLOOR_BYTES, MOST_WRONG = 0.97, 0.65, 0.02  # measured: .996, .694; wrong .002, .014
 
 
-def broken_documents(channel: Channel) -> list[tuple[str, str]]:
-    """(sound, broken) for the languages that the channel can break and that it does not lose."""
+def broken_documents(codec_pair: CodecPair) -> list[tuple[str, str]]:
+    """(clean, broken) for the languages that the codec pair can break and that it does not lose."""
     found = []
     for lines in LANGUAGES.values():
-        sound = "\n".join(lines)
-        broken = channel.damage(sound)
-        if broken is not None and broken != sound and channel.repair(broken) == sound and "�" not in broken:
-            found.append((sound, broken))
+        clean = "\n".join(lines)
+        broken = codec_pair.damage(clean)
+        if broken is not None and broken != clean and codec_pair.repair(broken) == clean and "�" not in broken:
+            found.append((clean, broken))
     return found
 
 
-def outcome(channels: list[Channel]) -> tuple[float, float]:
+def outcome(codec_pairs: list[CodecPair]) -> tuple[float, float]:
     """(share of exact repairs, share of wrong ones)."""
     verdicts = []
-    for channel in channels:
-        for sound, broken in broken_documents(channel):
+    for codec_pair in codec_pairs:
+        for clean, broken in broken_documents(codec_pair):
             got = CLEANER.clean(broken, input_format="text").text
-            verdicts.append("exact" if got == sound else "untouched" if got == broken else "wrong")
+            verdicts.append("exact" if got == clean else "untouched" if got == broken else "wrong")
     assert len(verdicts) > 50
     return verdicts.count("exact") / len(verdicts), verdicts.count("wrong") / len(verdicts)
 
@@ -52,7 +52,7 @@ def test_the_data_of_the_floors_is_known() -> None:
 
 @pytest.mark.slow
 def test_utf8_read_as_something_else() -> None:
-    exact, wrong = outcome([channel for channel in CHANNELS if channel.unicode])
+    exact, wrong = outcome([codec_pair for codec_pair in CHANNELS if codec_pair.unicode])
     assert exact >= FLOOR_UTF8
     assert wrong <= MOST_WRONG
 
@@ -60,16 +60,16 @@ def test_utf8_read_as_something_else() -> None:
 @pytest.mark.slow
 def test_one_encoding_read_as_another() -> None:
     """Of scripts other than Latin; of Latin text the rules are unsafe."""
-    exact, wrong = outcome([channel for channel in CHANNELS if not channel.unicode and channel.written not in LATIN])
+    exact, wrong = outcome([codec_pair for codec_pair in CHANNELS if not codec_pair.unicode and codec_pair.written not in LATIN])
     assert exact >= FLOOR_BYTES
     assert wrong <= MOST_WRONG
 
 
 @pytest.mark.parametrize("read", ["koi8-r", "cp866", "cp1251"])
 def test_utf8_read_as_a_cyrillic_encoding(read: str) -> None:
-    channel = Channel("", "utf-8", read)
-    for sound, broken in broken_documents(channel):
-        assert CLEANER.clean(broken, input_format="text").text == sound
+    codec_pair = CodecPair("", "utf-8", read)
+    for clean, broken in broken_documents(codec_pair):
+        assert CLEANER.clean(broken, input_format="text").text == clean
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -93,27 +93,27 @@ def test_all_languages_in_one_text_stay() -> None:
     ],
 )
 def test_a_language_without_a_model_of_its_own(read: str, line: str) -> None:
-    """Quechua and Haitian: what other languages write tells "ñ" from the "ʊ" and "ù" of channels that fit as well."""
-    assert CLEANER.clean(Channel("", "utf-8", read).damage(line) or "", input_format="text").text == line
+    """Quechua and Haitian: what other languages write tells "ñ" from the "ʊ" and "ù" of codec pairs that fit as well."""
+    assert CLEANER.clean(CodecPair("", "utf-8", read).damage(line) or "", input_format="text").text == line
 
 
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("name", CLEAN)
 def test_what_looks_odd_and_is_sound_stays(name: str) -> None:
-    """As in word lists and sources of programs; some channel explains each of them somehow."""
-    assert CLEANER.clean(SOUND[name], input_format="text").text == SOUND[name]
+    """As in word lists and sources of programs; some codec pair explains each of them somehow."""
+    assert CLEANER.clean(CLEAN[name], input_format="text").text == CLEAN[name]
 
 
 def test_a_line_with_one_broken_letter_is_repaired_in_company() -> None:
     """Pooled evidence: "sarц═" alone says little, in a text that was read as KOI8-R it is plain."""
-    channel = Channel("", "utf-8", "koi8-r")
+    codec_pair = CodecPair("", "utf-8", "koi8-r")
     lines = [*LANGUAGES["es"], "Así"]
-    broken = [channel.damage(line) or "" for line in lines]
+    broken = [codec_pair.damage(line) or "" for line in lines]
     assert CLEANER.clean(broken[-1]).text == broken[-1]
     assert CLEANER.clean("\n".join(broken)).text == "\n".join(lines)
 
 
 def test_lines_alternately_encoded_are_repaired_line_by_line() -> None:
-    koi8, dos = Channel("", "utf-8", "koi8-r"), Channel("", "utf-8", "cp866")
+    koi8, dos = CodecPair("", "utf-8", "koi8-r"), CodecPair("", "utf-8", "cp866")
     lines = LANGUAGES["ru"] * 2
     broken = [(koi8, dos)[i % 2].damage(line) or "" for i, line in enumerate(lines)]
     result = CLEANER.clean("\n".join(broken), input_format="text")
@@ -123,7 +123,7 @@ def test_lines_alternately_encoded_are_repaired_line_by_line() -> None:
 
 
 def test_the_reason_names_the_codecs() -> None:
-    broken = Channel("", "utf-8", "koi8-r").damage(LANGUAGES["ru"][0]) or ""
+    broken = CodecPair("", "utf-8", "koi8-r").damage(LANGUAGES["ru"][0]) or ""
     change = CLEANER.clean(broken).changes[0]
     assert change.reason.startswith("UTF-8 that was read as KOI8-R: ")
 

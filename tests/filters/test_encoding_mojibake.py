@@ -1,4 +1,4 @@
-"""encoding.mojibake against ftfy itself: ftfy's own cases, generated channels, random pairs of its character classes."""
+"""encoding.mojibake against ftfy itself: ftfy's own cases, generated codec pairs, random pairs of its character classes."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def assert_equal_to_ftfy(texts: list[str], *, further: bool = False) -> None:
 
 
 def _goes_further(ours: str, theirs: str) -> bool:
-    """Whether less of a line looks like mojibake, or sound text was not taken for it."""
+    """Whether less of a line looks like mojibake, or clean text was not taken for it."""
     return badness(ours) <= badness(theirs) or len(ours) > len(theirs)
 
 
@@ -137,7 +137,7 @@ def test_equal_to_ftfy_on_its_cases() -> None:
 
 @pytest.mark.slow
 def test_equal_to_ftfy_on_generated_channels() -> None:
-    """Where ftfy leaves the broken half of a line, or reads bytes of sound text, ours may go further, never less far."""
+    """Where ftfy leaves the broken half of a line, or reads bytes of clean text, ours may go further, never less far."""
     assert_equal_to_ftfy(generated_texts(), further=True)
 
 
@@ -177,7 +177,7 @@ def test_the_prefilter_stops_at_every_bad_pair() -> None:
 def test_plain_text_holds_no_match_of_the_prefilters() -> None:
     """The prefilters look at three characters at most, so all texts of three stand for all."""
     mojibake = mojibake_prefilter()
-    misread = RuleSet("encoding.codec-pairs").kept(misread_prefilter)
+    misread = RuleSet("encoding.codec-pairs").cached(misread_prefilter)
     for chars in product('‘’“”–—…aZ0 .\n"', repeat=3):
         text = "".join(chars)
         if Document(text).is_plain:

@@ -9,14 +9,14 @@ from cleaner.core.document import Document
 from cleaner.core.folding import fold, stands_alone
 from cleaner.core.resources import data_file
 from cleaner.filters._english.triggers import cues
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.models.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.catalogue import shipped_rules
 from training.misspellings import check_sorted
 
 SAFE = Cleaner(select=["typos"])
 
-SOUND = [
+CLEAN = [
     "He had had enough of it, and that that man said so was no news.",
     "They came in in the morning; what it is is a mystery to those who have have-nots for friends.",
     "The man she gave the book to said that the town they moved to became rich due to increased demand.",
@@ -41,7 +41,7 @@ FOREIGN = [
 ]
 
 
-@pytest.mark.parametrize("text", SOUND + PROTECTED + FOREIGN)
+@pytest.mark.parametrize("text", CLEAN + PROTECTED + FOREIGN)
 def test_sound_text_stays(text: str) -> None:
     assert SAFE.clean(text, input_format="text").text == text
 
@@ -119,7 +119,7 @@ def test_a_list_answers_the_same_before_and_after_it_is_loaded() -> None:
 
 
 def test_the_lexicon_knows_all_spellings_and_no_slip() -> None:
-    lexicon = english()
+    lexicon = english_lexicon()
     for word in ["colour", "color", "organise", "organize", "theatre", "theater", "don't", "cat's", "cats'", "naïveté", "Somme"]:
         assert (word in lexicon) is (word != "naïveté"), word
     for word in ("recieve", "teh", "", "\ud800", "a" * 10_000, "cat\tcat", "\n"):

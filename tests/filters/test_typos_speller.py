@@ -1,4 +1,4 @@
-"""typos.speller: corrected are slips, left alone what a writer may have meant."""
+"""typos.speller: corrected are errors, left alone what a writer may have meant."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import pytest
 from cleaner.core import folding as fold
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply
-from cleaner.filters._english.candidates import suspects
+from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.triggers import cues
 
 TEXT = "An book to collapsed and a old hour, its not a one; teh army must of went to there inthe rain rain. " * 6 + "I may of"
@@ -15,7 +15,7 @@ TEXT = "An book to collapsed and a old hour, its not a one; teh army must of wen
 
 def seen(document: Document) -> tuple[object, ...]:
     """Cues and suspects of a document, sorted."""
-    found = suspects(document)
+    found = error_candidates(document)
     return (*(sorted(places) for places in cues(document)), found.kinds, {word: sorted(at) for word, at in found.places.items()})
 
 

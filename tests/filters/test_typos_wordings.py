@@ -1,4 +1,4 @@
-"""The filters that weigh whole wordings: function words, possessives, compounds, one letter, letters drawn out; all unsafe."""
+"""The filters that score whole wordings: function words, possessives, compounds, one letter, letters drawn out; all unsafe."""
 
 from __future__ import annotations
 

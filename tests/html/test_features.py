@@ -6,7 +6,7 @@ from cleaner.html.containers import mark
 from cleaner.html.dom.tree import parse
 from cleaner.html.extract import shipped_index
 from cleaner.html.selection import repetition, wording
-from cleaner.html.selection.blocks import Survey, survey
+from cleaner.html.selection.blocks import PageBlocks, page_blocks
 from cleaner.html.selection.declared import declared
 from cleaner.html.selection.features import measure, names
 from cleaner.html.selection.judge import Judgement
@@ -20,10 +20,10 @@ CARDS = (
 )
 
 
-def surveyed(source: str) -> Survey:
+def surveyed(source: str) -> PageBlocks:
     page = parse(source)
     mark(page, shipped_index())
-    return survey(page)
+    return page_blocks(page)
 
 
 def test_as_many_numbers_as_names() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.core.errors import RuleError
-from cleaner.models.cloze import NOTHING, REACH, english, packed, read
+from cleaner.models.cloze import NOTHING, REACH, cloze_model, packed, read
 from cleaner.models.ngrams import ENDINGS
 from cleaner.models.tokens import END, START
 
@@ -70,4 +70,4 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_it_knows_english(left: str, right: str, likelier: str, than: str) -> None:
-    assert english().gap(left.lower().split(), right.split()).log_odds(likelier, than) > 1.0
+    assert cloze_model().gap(left.lower().split(), right.split()).log_odds(likelier, than) > 1.0

@@ -1,4 +1,4 @@
-"""The slip model and the counts of sequences: what they answer, and that they answer the same everywhere."""
+"""The error detector and the counts of sequences: what they answer, and that they answer the same everywhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from cleaner.core.errors import RuleError
 from cleaner.models import sequences, slips
 
-MODEL, COUNTS = slips.english(), sequences.english()
+MODEL, COUNTS = slips.error_detector(), sequences.sequence_counts()
 
 
 def to_past(before: str, form: str, behind: str) -> slips.Reading:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from cleaner.batch.discovery import UNKNOWN, Task, reason
-from cleaner.batch.file_digest import Whole
+from cleaner.batch.file_digest import FileDigest
 from cleaner.batch.journal import Part
 from cleaner.batch.output.atomic import AtomicFile, temporary_beside
-from cleaner.batch.work import TROUBLE, Folded, Outcome, trouble, writer_for
+from cleaner.batch.work import TROUBLE, Outcome, RunTotals, trouble, writer_for
 from cleaner.formats import compression, format_of
 from cleaner.formats.job import Block, Cleaned, Tally
 
@@ -23,14 +23,14 @@ CHECKPOINT = 4 << 20  # bytes of output, before compression
 PIECE = 1 << 20  # bytes read at once
 
 
-class Begun(NamedTuple):
+class ResumeState(NamedTuple):
     """What an earlier run did of a large input; `whole` has taken in what was read then, None if it need not be logged."""
 
     part: Part | None = None
-    whole: Whole | None = None
+    whole: FileDigest | None = None
 
 
-NOTHING = Begun()
+NOTHING = ResumeState()
 
 
 def can_go_on(task: Task) -> bool:
@@ -45,11 +45,11 @@ class LargeOutput:
     kept in `error`, and what comes after is dropped.
     """
 
-    def __init__(self, task: Task, run: str, out: IO[bytes] | None, begun: Begun = NOTHING) -> None:
+    def __init__(self, task: Task, run: str, out: IO[bytes] | None, begun: ResumeState = NOTHING) -> None:
         part = begun.part
         self.task = task
         self.whole = begun.whole
-        self.folded = Folded(task)
+        self.folded = RunTotals(task)
         self.error = ""
         self.blocks = part.blocks if part else 0
         self.kept = part is not None  # whether the journal knows the temporary file

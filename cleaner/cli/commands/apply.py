@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.cli.cleaning_options import cleaning_options, files_in, job_of
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.decisions import Applied, carry_out, read_decisions
@@ -59,7 +59,7 @@ def command(
                 changed += 1
             continue
         result = job.cleaner.clean(data, input_format=job.input_format, encoding=job.encoding)
-        applied = carry_out(result.text, Logged.of(result, name), found)
+        applied = carry_out(result.text, LogDocument.of(result, name), found)
         lines += (line + "\n" for line in applied.logged.lines()) if log_file else ()
         write_output(applied.text.encode("utf-8", "surrogatepass"), target, [name], in_place)
         _tell(applied, name if several else "")

@@ -16,7 +16,7 @@ import click
 from cleaner.batch.output.atomic import writing
 from cleaner.batch.restore import Reading, base_of, restore, unpacked
 from cleaner.batch.work import TROUBLE, trouble
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.changelog.summary import change_line, context_of, stats_lines
 from cleaner.changelog.undo import clean_text, decode_source, encode_source, unwind
 from cleaner.cli.colours import colours, counted, printable
@@ -95,7 +95,7 @@ def show(
         raise LogError(f"there is no change {numbers[0]}", where=log)
 
 
-def source_of(logged: Logged, texts: str | None) -> str | None:
+def source_of(logged: LogDocument, texts: str | None) -> str | None:
     """The original as text: from the original file or the clean one, wherever one of the two is; None if nowhere."""
     path = _path_of(logged.name, texts)
     if path is None:
@@ -165,11 +165,11 @@ class Nowhere(io.RawIOBase):
 class Passing:
     """Documents that go by; the last that did is remembered."""
 
-    def __init__(self, documents: Iterator[Logged]) -> None:
+    def __init__(self, documents: Iterator[LogDocument]) -> None:
         self._documents = documents
-        self.last: Logged | None = None
+        self.last: LogDocument | None = None
 
-    def __iter__(self) -> Iterator[Logged]:
+    def __iter__(self) -> Iterator[LogDocument]:
         for logged in self._documents:
             self.last = logged
             yield logged
@@ -207,7 +207,7 @@ def convert(log: str, form: str, output: str | None, texts: str | None) -> None:
     write_output(WRITERS[form](documents, texts).encode("utf-8", "surrogatepass"), output, [log])
 
 
-def _to_parquet(documents: Iterable[Logged], output: str | None, log: str) -> None:
+def _to_parquet(documents: Iterable[LogDocument], output: str | None, log: str) -> None:
     if not output:
         raise ConfigError("Parquet needs --output FILE")
     if find_spec("pyarrow") is None:
@@ -218,29 +218,29 @@ def _to_parquet(documents: Iterable[Logged], output: str | None, log: str) -> No
         write_parquet(documents, stream)
 
 
-def _to_jsonl(documents: Iterable[Logged]) -> Iterator[str]:
+def _to_jsonl(documents: Iterable[LogDocument]) -> Iterator[str]:
     return (line + "\n" for logged in documents for line in logged.lines())
 
 
-def _to_csv(documents: Iterable[Logged]) -> Iterator[str]:
+def _to_csv(documents: Iterable[LogDocument]) -> Iterator[str]:
     from cleaner.changelog.tables import csv_lines
 
     return csv_lines(documents)
 
 
-def _to_sarif(documents: Iterable[Logged], texts: str | None) -> str:
+def _to_sarif(documents: Iterable[LogDocument], texts: str | None) -> str:
     from cleaner.changelog.sarif import to_sarif
 
     return json.dumps(to_sarif(documents), indent=1) + "\n"
 
 
-def _to_web_annotation(documents: Iterable[Logged], texts: str | None) -> str:
+def _to_web_annotation(documents: Iterable[LogDocument], texts: str | None) -> str:
     from cleaner.changelog.annotations import to_web_annotations
 
     return json.dumps(to_web_annotations(documents), indent=1) + "\n"
 
 
-def _to_diff(documents: Iterable[Logged], texts: str | None) -> str:
+def _to_diff(documents: Iterable[LogDocument], texts: str | None) -> str:
     from cleaner.changelog.diff import unified_diff
 
     pieces = []
@@ -250,13 +250,13 @@ def _to_diff(documents: Iterable[Logged], texts: str | None) -> str:
     return "".join(pieces)
 
 
-def _to_html(documents: Iterable[Logged], texts: str | None) -> str:
+def _to_html(documents: Iterable[LogDocument], texts: str | None) -> str:
     from cleaner.changelog.review import review_page
 
     return review_page((logged, _both_texts(logged, texts)[0]) for logged in documents)
 
 
-def _both_texts(logged: Logged, texts: str | None) -> tuple[str, str]:
+def _both_texts(logged: LogDocument, texts: str | None) -> tuple[str, str]:
     """Original and clean text. Raises InputError if neither is there."""
     from cleaner.core.edits import Span, apply
 
@@ -269,8 +269,8 @@ def _both_texts(logged: Logged, texts: str | None) -> tuple[str, str]:
     return source, text
 
 
-LINES: dict[str, Callable[[Iterable[Logged]], Iterator[str]]] = {"jsonl": _to_jsonl, "csv": _to_csv}  # in flat memory
-WRITERS: dict[str, Callable[[Iterable[Logged], str | None], str]] = {
+LINES: dict[str, Callable[[Iterable[LogDocument]], Iterator[str]]] = {"jsonl": _to_jsonl, "csv": _to_csv}  # in flat memory
+WRITERS: dict[str, Callable[[Iterable[LogDocument], str | None], str]] = {
     "sarif": _to_sarif,
     "web-annotation": _to_web_annotation,
     "diff": _to_diff,

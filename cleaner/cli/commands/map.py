@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.cli.log_files import parse_span, read_any
 from cleaner.core.errors import LogError
 
@@ -32,7 +32,7 @@ def command(spans: tuple[str, ...], log_file: str, reverse: bool, name: str) -> 
         click.echo(f"{low}:{high}")
 
 
-def one_document(log_file: str, name: str) -> Logged:
+def one_document(log_file: str, name: str) -> LogDocument:
     """The only document of a log, or the one of a name. Raises LogError."""
     found = None
     for logged in read_any(log_file):

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.changelog.review import review_page
 from cleaner.cli.cleaning_options import cleaning_options, files_in, job_of
 from cleaner.cli.colours import colours, counted, printable
@@ -67,9 +67,9 @@ def _ask(names: list[str], job: Job, file: Path, words: str | None) -> None:
     click.echo(printable(f"{counts}; cleaner apply --decisions {file} carries them out"), err=True)
 
 
-def _documents(names: list[str], job: Job) -> Iterator[tuple[Logged, str]]:
+def _documents(names: list[str], job: Job) -> Iterator[tuple[LogDocument, str]]:
     for name in names:
         result = job.cleaner.clean(read_input(name), input_format=job.input_format, encoding=job.encoding)
         counts = f"{counted(len(result.changes), 'change')}, {counted(len(result.suggestions), 'suggestion')}"
         click.echo(printable(f"{name}: {counts}"), err=True)
-        yield Logged.of(result, name), result.source
+        yield LogDocument.of(result, name), result.source

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cleaner.batch.restore import unpacked
-from cleaner.changelog.read import Logged
+from cleaner.changelog.read import LogDocument
 from cleaner.changelog.undo import Choice, TakenBack, find_documents, take_back, undo_all
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.log_files import check_logged, guarded_paths, parse_span, read_any, read_input, write_output
@@ -116,7 +116,7 @@ def _say(taken: TakenBack) -> None:
         click.echo(printable(f"taken back with it, for it was built on it: {cause.rule} in change {number}, {shown}"), err=True)
 
 
-def _log_with(changed: Logged, log_file: str) -> bytes:
+def _log_with(changed: LogDocument, log_file: str) -> bytes:
     """The whole log, with one document of it replaced."""
     lines: list[str] = []
     for logged in read_any(log_file):

@@ -1,4 +1,4 @@
-"""Suspects: single words that may be a slip, whatever stands around them.
+"""Error candidates: single words that may be an error, whatever stands around them.
 
 Two filters judge words by themselves: :mod:`~cleaner.filters.typos.misspellings` has lists of them, and
 :mod:`~cleaner.filters.typos.spacing` looks for words that are two. What a word may be does not depend on the text, so a process
@@ -11,12 +11,12 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.folding import Block, places_in
+from cleaner.core.folding import WordBlock, places_in
 from cleaner.core.resources import data_file
 from cleaner.filters._english.gate import wordset
 from cleaner.models.bloom import near_common, seen_elsewhere
-from cleaner.models.lexicon import UNKNOWN, english
-from cleaner.models.wordfile import Sieve, WordFiles, open_wordfile
+from cleaner.models.lexicon import UNKNOWN, english_lexicon
+from cleaner.models.wordfile import MemoizedLookup, WordFiles, open_wordfile
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
@@ -30,11 +30,11 @@ LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, an
 SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
 
 
-class Suspect(NamedTuple):
+class ErrorCandidate(NamedTuple):
     """What a word may be.
 
     `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0;
-    `near`: in no list, and one slip from a common word.
+    `near`: in no list, and one error from a common word.
     """
 
     listed: bool
@@ -43,29 +43,29 @@ class Suspect(NamedTuple):
     near: bool = False
 
 
-class Suspects(NamedTuple):
-    """The words of a document that may be a slip: what each may be, and the offsets at which it stands, in order.
+class ErrorCandidates(NamedTuple):
+    """The words of a document that may be an error: what each may be, and the offsets at which it stands, in order.
 
     Of words that are only `near` another the places are not looked for: most are names.
     """
 
-    kinds: dict[bytes, Suspect]
+    kinds: dict[bytes, ErrorCandidate]
     places: dict[bytes, list[int]]
 
 
-def suspects(document: Document) -> Suspects:
-    """The words of a document that may be a slip, looked for once.
+def error_candidates(document: Document) -> ErrorCandidates:
+    """The words of a document that may be an error, looked for once.
 
     >>> found = suspects(Document("teh cat sat inthe hat, teh"))
     >>> found.kinds[b"inthe"], sorted(found.places.items())
-    (Suspect(listed=False, shifted=False, cut=2, near=True), [(b'inthe', [12]), (b'teh', [0, 23])])
+    (ErrorCandidate(listed=False, shifted=False, cut=2, near=True), [(b'inthe', [12]), (b'teh', [0, 23])])
     """
     return document.view(_gathered)
 
 
-def _gathered(document: Document) -> Suspects:
+def _gathered(document: Document) -> ErrorCandidates:
     """What each block of the document holds, put together."""
-    found = Suspects({}, {})
+    found = ErrorCandidates({}, {})
     for start, block in document.folded_words:
         kinds, places = block.view(_in_block)
         if kinds:
@@ -75,7 +75,7 @@ def _gathered(document: Document) -> Suspects:
     return found
 
 
-def _in_block(block: Block) -> tuple[dict[bytes, Suspect], list[tuple[int, bytes]]]:
+def _in_block(block: WordBlock) -> tuple[dict[bytes, ErrorCandidate], list[tuple[int, bytes]]]:
     """The suspects of a block, and where in it they stand."""
     kinds = _sieve().answers(block.words)
     placed = {word for word, kind in kinds.items() if kind.listed or kind.shifted or kind.cut}
@@ -83,8 +83,8 @@ def _in_block(block: Block) -> tuple[dict[bytes, Suspect], list[tuple[int, bytes
 
 
 @cache
-def _sieve() -> Sieve[Suspect]:
-    return Sieve(suspect)
+def _sieve() -> MemoizedLookup[ErrorCandidate]:
+    return MemoizedLookup(suspect)
 
 
 @cache
@@ -92,26 +92,26 @@ def _lists() -> WordFiles:
     return WordFiles([open_wordfile(data_file("typos", "misspellings") / f"{language}.tsv") for language in LANGUAGES])
 
 
-def suspect(letters: bytes) -> Suspect | None:
+def suspect(letters: bytes) -> ErrorCandidate | None:
     """What a word may be; None if it is nothing but itself.
 
     >>> suspect(b"gto"), suspect(b"cat"), suspect(b"xyzzy")
-    (Suspect(listed=False, shifted=True, cut=0, near=False), None, None)
+    (ErrorCandidate(listed=False, shifted=True, cut=0, near=False), None, None)
     >>> suspect(b"departmant")
-    Suspect(listed=False, shifted=False, cut=0, near=True)
+    ErrorCandidate(listed=False, shifted=False, cut=0, near=True)
     """
     listed = _lists().hold(letters)
     word = letters.decode("latin-1")
-    if len(word) < SHORTEST or not word.isalpha() or english().folded_size(letters) != UNKNOWN:
-        return Suspect(listed, False, 0) if listed else None
+    if len(word) < SHORTEST or not word.isalpha() or english_lexicon().folded_size(letters) != UNKNOWN:
+        return ErrorCandidate(listed, False, 0) if listed else None
     shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
     cut = joint(word)
     near = not listed and _is_near(letters)
-    return Suspect(listed, shifted, cut, near) if listed or shifted or cut or near else None
+    return ErrorCandidate(listed, shifted, cut, near) if listed or shifted or cut or near else None
 
 
 def _is_near(letters: bytes) -> bool:
-    """Whether a word that no list has is one slip from a common one, and no other text uses it."""
+    """Whether a word that no list has is one error from a common one, and no other text uses it."""
     if not (SHORTEST_NEAR <= len(letters) <= LONGEST_JOINED and letters.isascii()):
         return False
     return letters in near_common() and letters not in seen_elsewhere()
@@ -121,7 +121,7 @@ def _is_common(letters: bytes) -> bool:
     """:func:`is_word` of folded letters."""
     if len(letters) < SHORTEST:
         return letters.decode("latin-1") in SHORT_WORDS
-    return 0 < english().folded_size(letters).lower <= COMMON
+    return 0 < english_lexicon().folded_size(letters).lower <= COMMON
 
 
 def is_word(word: str) -> bool:
@@ -130,7 +130,7 @@ def is_word(word: str) -> bool:
     >>> [is_word(word) for word in ("to", "hand", "ly", "zebu")]
     [True, True, False, False]
     """
-    return word in SHORT_WORDS if len(word) < SHORTEST else 0 < english().size(word).lower <= COMMON
+    return word in SHORT_WORDS if len(word) < SHORTEST else 0 < english_lexicon().size(word).lower <= COMMON
 
 
 def joint(word: str) -> int:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 
 AROUND = 200  # code points looked at on either side of a candidate
 SPEECH = 2_000  # code points searched for the beginning of a quotation
@@ -46,7 +46,7 @@ def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> 
     high = stop if stop >= 0 else end + AROUND
     words = WORD.findall(text[low:start].partition(" ")[2] if low == start - AROUND else text[low:start])
     words += WORD.findall(text[end:high])
-    lexicon = english()
+    lexicon = english_lexicon()
     known = sum(word in lexicon for word in words) + own
     if document.language:
         return known >= KNOWN * (len(words) + own)

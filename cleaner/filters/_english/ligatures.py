@@ -7,12 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.folding import Block, places_in
+from cleaner.core.folding import WordBlock, places_in
 from cleaner.core.resources import data_file
 from cleaner.filters._english.candidates import SHORT_WORDS
 from cleaner.filters._english.spaces import tokens_around
-from cleaner.models.lexicon import english
-from cleaner.models.wordfile import Sieve, WordFile, mapped
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordfile import MemoizedLookup, WordFile, mapped
 
 GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
@@ -32,7 +32,7 @@ def letters_of(piece: str) -> str:
 
 def size(word: str) -> int:
     """Size class of a word as it is written here, 0 if it is none: a name is known with a capital only."""
-    found = english().size(word)
+    found = english_lexicon().size(word)
     return found.lower if word.islower() else found.best
 
 
@@ -93,14 +93,14 @@ def _gathered(document: Document) -> list[tuple[int, Piece]]:
     return [(start + at, piece) for start, block in document.folded_words for at, piece in block.view(_in_block)]
 
 
-def _in_block(block: Block) -> list[tuple[int, Piece]]:
+def _in_block(block: WordBlock) -> list[tuple[int, Piece]]:
     pieces = _sieve().answers(block.words)
     return sorted((at, pieces[word]) for at, word in places_in(block, pieces.keys())) if pieces else []
 
 
 @cache
-def _sieve() -> Sieve[Piece]:
-    return Sieve(_piece)
+def _sieve() -> MemoizedLookup[Piece]:
+    return MemoizedLookup(_piece)
 
 
 def has_edge(piece: str) -> bool:
@@ -124,7 +124,7 @@ def _piece(letters: bytes) -> Piece | None:
 
 def likelihood(text: str, start: int, end: int, words: Sequence[str]) -> float:
     """Log-probability (nats) of words in place of `text[start:end]`."""
-    from cleaner.models.ngrams import english as english_ngrams
+    from cleaner.models.ngrams import ngram_model as english_ngrams
 
     left, right = tokens_around(text, start, end)
     return english_ngrams().score(left, [word.lower() for word in words], right)

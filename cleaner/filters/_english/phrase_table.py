@@ -5,7 +5,7 @@ A line of a table holds five columns, parted by tabs:
     rule     last part of the rule's id                    its
     wrong    the words that are wrong, in lower case       its
     right    what they should be; a capital is carried     it's
-    after    what must follow, parted by blanks            not been going_to @ing !.
+    after    what must follow, parted by spaces            not been going_to @ing !.
     before   what must stand before                        ^ that !of ~would
 
 An item is a word, two words tied by `_`, a class (`@base` a verb as after "to", `@participle`, `@ing`, `@ly`, `@number`), or
@@ -69,7 +69,7 @@ def read_phrases(path: Path) -> Table:
 def cues_of(table: Table) -> dict[bytes, list[bytes]]:
     """What a scan must find: the wrong words, with the word behind them where the table names it, and which words these are.
 
-    A cue that ends in a blank is one that no word follows.
+    A cue that ends in a space is one that no word follows.
     """
     cues: dict[bytes, list[bytes]] = {}
     for key, phrases in table.items():
@@ -99,7 +99,7 @@ def _items(column: str) -> Items:
 
 
 def _same_words(wrong: str, right: str) -> tuple[int, int]:
-    """Letters, blanks included, of the words that two phrases share at their heads and at their tails.
+    """Letters, spaces included, of the words that two phrases share at their heads and at their tails.
 
     >>> _same_words("might of", "might have"), _same_words("one in the same", "one and the same")
     ((6, 0), (4, 9))

@@ -73,7 +73,7 @@ def _hit(phrase: Phrase, text: str, start: int, end: int) -> Hit:
 
 
 def _next_word(folded: bytes, end: int) -> str:
-    """The word one blank behind, in folded letters; "" if a mark stands between."""
+    """The word one space behind, in folded letters; "" if a mark stands between."""
     stop = folded.find(b" ", end + 1)
     return folded[end + 1 : stop if stop >= 0 else len(folded)].decode("latin-1")
 
@@ -86,7 +86,7 @@ def _may_follow(after: Items, following: str) -> bool:
 
 
 def _word_before(folded: bytes, start: int) -> str:
-    """The word one blank before, in folded letters; "" if a mark stands between."""
+    """The word one space before, in folded letters; "" if a mark stands between."""
     return folded[folded.rfind(b" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)].decode("latin-1")
 
 

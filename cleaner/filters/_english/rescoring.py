@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.models.cloze import english as english_cloze
-from cleaner.models.ngrams import english
-from cleaner.models.ranking import Row
+from cleaner.models.cloze import cloze_model as english_cloze
+from cleaner.models.ngrams import ngram_model
+from cleaner.models.ranking import TokenSequence
 
 REACH = 3  # tokens: changes nearer than this share their context
 BEFORE, AFTER = frozenset(" \t\n([—–"), frozenset(" \t\n,;:.!?)]—–")
@@ -25,24 +25,24 @@ STOPS = frozenset(".!?")
 
 
 class Found(NamedTuple):
-    """An edit at a token, and how much likelier (natural-log units) it makes the sentence, beyond what its rule asks."""
+    """An edit at a token, and how much likelier (nats) it makes the sentence, beyond what its rule asks."""
 
     gain: float
     token: int
     edit: Edit
 
 
-def row_of(document: Document) -> Row:
+def row_of(document: Document) -> TokenSequence:
     """The tokens of a document, made once for all filters."""
     return document.view(_row)
 
 
-def _row(document: Document) -> Row:
-    return Row(english(), english_cloze(), document.text)
+def _row(document: Document) -> TokenSequence:
+    return TokenSequence(ngram_model(), english_cloze(), document.text)
 
 
 def strongest(found: Iterable[Found]) -> list[Edit]:
-    """Of edits that share their context, the one with the largest gain: the others were judged by a slip beside them."""
+    """Of edits that share their context, the one with the largest gain: the others were judged by an error beside them."""
     kept: list[Found] = []
     for one in found:
         if kept and one.token - kept[-1].token < REACH:
@@ -53,23 +53,23 @@ def strongest(found: Iterable[Found]) -> list[Edit]:
     return [one.edit for one in kept]
 
 
-def stands_alone(row: Row, i: int) -> bool:
-    """Whether a token is a word in a sentence: lower case or capitalised, between blanks and punctuation, not quoted."""
+def stands_alone(row: TokenSequence, i: int) -> bool:
+    """Whether a token is a word in a sentence: lower case or capitalised, between spaces and punctuation, not quoted."""
     text, start, end = row.text, row.starts[i], row.ends[i]
     if not (text[start + 1 : end].islower() or end - start == 1) or (text[start].isupper() and not row.is_start(i)):
         return False
     return (start == 0 or text[start - 1] in BEFORE) and (end == len(text) or text[end] in AFTER)
 
 
-def is_joint(row: Row, i: int) -> bool:
-    """Whether one blank is all that stands between the tokens i - 1 and i, words in small letters or the first of a sentence."""
+def is_joint(row: TokenSequence, i: int) -> bool:
+    """Whether one space is all that stands between the tokens i - 1 and i, words in small letters or the first of a sentence."""
     if not 0 < i < len(row.names) or row.text[row.ends[i - 1] : row.starts[i]] != " ":
         return False
     before, behind = row.text[row.starts[i - 1] : row.ends[i - 1]], row.text[row.starts[i] : row.ends[i]]
     return behind.islower() and (before.islower() or (before[:1].isupper() and row.is_start(i - 1)))
 
 
-def in_sentence(row: Row, i: int) -> bool:
+def in_sentence(row: TokenSequence, i: int) -> bool:
     """Whether the words around token i begin with a capital, end with a stop, and are more than a headline."""
     low = high = i
     while not row.is_start(low) and i - low < LONGEST:

@@ -1,8 +1,8 @@
-"""Blanks in the wrong place: is a word only a piece of one, or did a letter of it cross the blank beside it?
+"""Spaces in the wrong place: is a word only a piece of one, or did a letter of it cross the space beside it?
 
-`ensure thatt he` and `wit hthe` look like a misspelled word beside a sound one, and are two sound words with the blank a
-letter off. The filters of single words ask here before they repair a half: :func:`parted` of a word with a blank in it,
-:func:`moved` of a blank that belongs elsewhere, :func:`is_half` of both. They are asked about candidates, not about each word.
+`ensure thatt he` and `wit hthe` look like a misspelled word beside a clean one, and are two clean words with the space a
+letter off. The filters of single words ask here before they repair a half: :func:`parted` of a word with a space in it,
+:func:`moved` of a space that belongs elsewhere, :func:`is_half` of both. They are asked about candidates, not about each word.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.filters._english.candidates import SHORT_WORDS, is_word
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 
 BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]+) \Z")
 AFTER = re.compile(r" ([^\W\d_]+)(?![\w'’-])")
 REACH = 40  # code points looked at for the words on both sides
-PIECED = 4  # size class of a word that was parted by a blank
+PIECED = 4  # size class of a word that was parted by a space
 SHORTEST_PIECED = 5  # letters of such a word, if the other piece is a word
 SHORTEST_STRANGE = 4  # the same if it is none
 KNOWN = 5  # size class up to which a word may stand where it stands
@@ -28,10 +28,10 @@ CERTAIN = float("inf")
 
 
 class Move(NamedTuple):
-    """What moves a blank: `text[start:end]`, the blank and a letter, become `replacement`.
+    """What moves a space: `text[start:end]`, the space and a letter, become `replacement`.
 
     `word` is what the word becomes that was asked about, `other` what its neighbour becomes; `gain` is how much likelier
-    (natural-log units) that makes the neighbour, CERTAIN if it is no word as it stands.
+    (nats) that makes the neighbour, CERTAIN if it is no word as it stands.
     """
 
     start: int
@@ -58,7 +58,7 @@ def in_and(text: str, start: int, end: int) -> Move | None:
 
 
 def parted(text: str, start: int, end: int) -> int:
-    """The place of the blank that parts one common word ("hard ened", "urb an"), beside its piece `text[start:end]`; -1 if none.
+    """The place of the space that parts one common word ("hard ened", "urb an"), beside its piece `text[start:end]`; -1 if none.
 
     Two words that may stand by themselves are no pieces, whatever they make together: "see the".
 
@@ -71,7 +71,7 @@ def parted(text: str, start: int, end: int) -> int:
         if all(known):
             continue
         shortest = SHORTEST_PIECED if known[stop >= end] else SHORTEST_STRANGE
-        if len(left + right) < shortest or not 0 < english().size(left + right).lower <= PIECED:
+        if len(left + right) < shortest or not 0 < english_lexicon().size(left + right).lower <= PIECED:
             continue
         if not any(likelier(text, low, high, words, (left + right,)) > 0 for words in _shifted(left, right)):
             return stop
@@ -79,7 +79,7 @@ def parted(text: str, start: int, end: int) -> int:
 
 
 def moved(text: str, start: int, end: int) -> Move | None:
-    """The blank beside `text[start:end]` a letter off, where that makes two common words; the likeliest, None if there is none.
+    """The space beside `text[start:end]` a letter off, where that makes two common words; the likeliest, None if there is none.
 
     The word itself is taken for wrong, so what it becomes is no evidence; its neighbour may be right as it stands.
 
@@ -94,7 +94,7 @@ def moved(text: str, start: int, end: int) -> Move | None:
 
 
 def is_half(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` is a word only because a blank beside it is in the wrong place: not to be repaired by itself.
+    """Whether `text[start:end]` is a word only because a space beside it is in the wrong place: not to be repaired by itself.
 
     >>> is_half("wit hthe king", 4, 8), is_half("with teh king", 5, 8), is_half("bestf its you", 6, 9)
     (True, False, True)
@@ -108,7 +108,7 @@ def is_half(text: str, start: int, end: int) -> bool:
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Where the two words on both sides of a blank beside `text[start:end]` begin, part and end."""
+    """Where the two words on both sides of a space beside `text[start:end]` begin, part and end."""
     before = BEFORE.search(text, max(0, start - REACH), start)
     if before and not (before.start() and before.start() == start - REACH):
         yield before.start(), start - 1, end
@@ -118,7 +118,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _moves(text: str, low: int, stop: int, high: int, *, word_at: int) -> Iterator[Move]:
-    """The two ways to move the blank at `stop` between the words that begin at `low` and end at `high`."""
+    """The two ways to move the space at `stop` between the words that begin at `low` and end at `high`."""
     left, right = text[low:stop].lower(), text[stop + 1 : high]
     if not right.islower():
         return  # "goto F"
@@ -134,7 +134,7 @@ def _moves(text: str, low: int, stop: int, high: int, *, word_at: int) -> Iterat
 
 
 def _shifted(left: str, right: str) -> Iterator[tuple[str, str]]:
-    """Two common words that differ from two others by the place of the blank.
+    """Two common words that differ from two others by the place of the space.
 
     >>> list(_shifted("wit", "hthe")), list(_shifted("in", "time"))
     ([('with', 'the')], [])
@@ -150,17 +150,17 @@ def _is_known(word: str) -> bool:
     >>> [_is_known(word) for word in ("to", "wit", "th", "accordin")]
     [True, True, False, False]
     """
-    return word in SHORT_WORDS if len(word) < 3 else 0 < english().size(word).lower <= KNOWN
+    return word in SHORT_WORDS if len(word) < 3 else 0 < english_lexicon().size(word).lower <= KNOWN
 
 
 def likelier(text: str, low: int, high: int, words: Sequence[str], others: Sequence[str]) -> float:
-    """How much likelier (natural-log units) some words are than others in place of `text[low:high]`.
+    """How much likelier (nats) some words are than others in place of `text[low:high]`.
 
     >>> text = "the man an dis brother"
     >>> likelier(text, 8, 14, ("and", "is"), ("a", "dis")) > 0
     True
     """
-    from cleaner.models.ngrams import english as english_ngrams
+    from cleaner.models.ngrams import ngram_model as english_ngrams
 
     left, right = tokens_around(text, low, high)
     model = english_ngrams()

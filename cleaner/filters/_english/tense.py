@@ -1,9 +1,9 @@
-"""Which word is the slip in "to collapsed": the `to` ("the army to collapsed"), the form ("a way to collapsed it"), or none?
+"""Which word is the error in "to collapsed": the `to` ("the army to collapsed"), the form ("a way to collapsed it"), or none?
 
-The evidence (:data:`EVIDENCE`) is what the slip model says of the place, how much likelier the counts of sequences find the
+The evidence (:data:`EVIDENCE`) is what the error detector says of the place, how much likelier the counts of sequences find the
 text without `to`, and what the words around show; summed up, it is the log-odds that the `to` is one word too many. The weights,
-`data/typos/grammar/tense.tsv`, are fitted by `training/tense.py` to the natural text of genres that the slip model had not
-seen: every `to` before a past form in it, and slips put in. Asked about candidates alone.
+`data/typos/grammar/tense.tsv`, are fitted by `training/tense.py` to the natural text of genres that the error detector had not
+seen: every `to` before a past form in it, and errors put in. Asked about candidates alone.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import NamedTuple
 from cleaner.filters._english.gate import wordset
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.filters._english.verbs import HOMOGRAPHS
-from cleaner.models.sequences import english as english_sequences
+from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.models.slips import Reading
-from cleaner.models.slips import english as english_slips
+from cleaner.models.slips import error_detector as english_slips
 
 EVIDENCE = (
     "slip", "dropped", "likelier", "rather-than-base", "seen-after-to", "verb-ahead", "pure-past", "finite", "subject",
@@ -52,17 +52,17 @@ class Signs(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The evidence in the order of EVIDENCE, and what the slip model says of a place."""
+    """The evidence in the order of EVIDENCE, and what the error detector says of a place."""
 
     values: list[float]
     reading: Reading
 
     def slip(self) -> float:
-        """Log-odds that any of the two words is a slip."""
+        """Log-odds that any of the two words is an error."""
         return _summed(self.reading[1:]) - self.reading.right
 
     def base(self) -> float:
-        """Log-odds that a base form is meant, if one of the words is a slip."""
+        """Log-odds that a base form is meant, if one of the words is an error."""
         return self.reading.base - _summed((self.reading.dropped, self.reading.other))
 
     def odds(self, weights: Sequence[float]) -> float:

@@ -1,4 +1,4 @@
-"""Cues: the words in which a slip may stand, found for several filters in one scan of the folded text.
+"""Cues: the words in which an error may stand, found for several filters in one scan of the folded text.
 
 Clean text has few of them, so this scan is nearly all that these filters cost, whatever the number of their phrases. It is an
 automaton (Aho and Corasick, "Efficient string matching", 1975) of the package `ahocorasick_rs`: 3.5 ms a MB, where a regular
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.core.document import Document
-from cleaner.core.folding import Block
+from cleaner.core.folding import WordBlock
 from cleaner.core.resources import rules_folder
 from cleaner.filters._english.phrase_table import cues_of, read_phrases
 
@@ -56,7 +56,7 @@ def _scan(document: Document) -> Cues:
     for start, block in words:
         _put(found, block.view(_within), start)
     for last, edge in pairwise([0, *words.starts, len(folded)]):
-        # the text stands between blanks, of which there are two behind it: no word follows the last
+        # the text stands between spaces, of which there are two behind it: no word follows the last
         piece, behind = folded[max(last, edge - _longest()) : edge] or b" ", folded[edge : edge + _longest()] + b"  "
         _put(found, _cues_in(piece + behind, edge=len(piece)), edge - len(piece))
     found.phrases.sort()
@@ -70,12 +70,12 @@ def _put(found: Cues, more: Cues, shift: int) -> None:
     found.phrases.extend([(shift + at, key) for at, key in more.phrases])
 
 
-def _within(block: Block) -> Cues:
+def _within(block: WordBlock) -> Cues:
     return _cues_in(block.letters)
 
 
 def _cues_in(piece: bytes, edge: int = 0, shift: int = 1) -> Cues:
-    """The cues in a piece of folded text; those across an edge, if there is one. `shift`: from the blank before a word to it."""
+    """The cues in a piece of folded text; those across an edge, if there is one. `shift`: from the space before a word to it."""
     automaton, meanings = _automaton()
     found = Cues([], [], [], [])
     phrases: set[tuple[int, bytes]] = set()

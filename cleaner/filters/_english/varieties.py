@@ -1,6 +1,6 @@
 """Which variety of English stands at a place: ordinary prose, or one in which word-level rules had better only suggest.
 
-What is a slip in an essay is how people speak in a transcript, how a line scans in a poem, how a character talks in a novel, or
+What is an error in an essay is how people speak in a transcript, how a line scans in a poem, how a character talks in a novel, or
 what a text about spelling speaks of. :func:`varieties` tells by what stands around a candidate, and is asked about candidates
 alone: a text without one pays nothing. Most evidence comes from the sentence (a quotation in it is looked at by
 itself), some from the lines around (verse, lists), some from the whole document (transcripts, looked at once).
@@ -30,7 +30,7 @@ from cleaner.core.resources import data_file, rules_folder
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.models.wordfile import WordFile, open_wordfile
 
 
@@ -215,7 +215,7 @@ def is_foreign(document: Document, start: int, end: int, low: int, high: int) ->
     """
     before, after = WORD.findall(document.text, low, start), WORD.findall(document.text, end, high)
     words = [word for word in before + after if not is_listed(word)]
-    if document.language in ("en", "") and all(word == "I" or 0 < english().size(word).lower <= DESK for word in words):
+    if document.language in ("en", "") and all(word == "I" or 0 < english_lexicon().size(word).lower <= DESK for word in words):
         return False  # "I ate a apple": what the words may be elsewhere as well says nothing
     misspelled = len(before) + len(after) - len(words) + is_listed(document.text[start:end])
     enough = {"en": FOR_ENGLISH, "": FOR_NONE}.get(document.language, FOR_OTHERS)
@@ -239,7 +239,7 @@ def _misspellings() -> WordFile:
 
 def is_unknown(word: str) -> bool:
     """Whether a word is in no word list, and no misspelling, listed or not."""
-    if word in english() or is_listed(word):
+    if word in english_lexicon() or is_listed(word):
         return False
     kind = suspect(word.lower().encode("latin-1", "replace"))
     return kind is None or not kind.near
@@ -247,7 +247,7 @@ def is_unknown(word: str) -> bool:
 
 def _is_strange(word: str) -> bool:
     """Whether a word by itself belongs to another language: `eso`, `régiment`, and neither `man` nor a name."""
-    if not word[0].islower() or 0 < english().size(word).lower <= DESK or is_listed(word) or word in _loanwords():
+    if not word[0].islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) or word in _loanwords():
         return False
     return not word.isascii() or foreign_words().strangeness(word) >= STRANGE
 
@@ -274,7 +274,9 @@ def _is_mentioned(text: str, start: int, end: int) -> bool:
 
 def _is_early(words: Sequence[str]) -> bool:
     """Whether a sentence is in English of the Bible or of Shakespeare: one word in eight, or two, that no one writes today."""
-    found = sum(word.lower() in ARCHAIC or (ARCHAIC_VERB.match(word) is not None and word not in english()) for word in words)
+    found = sum(
+        word.lower() in ARCHAIC or (ARCHAIC_VERB.match(word) is not None and word not in english_lexicon()) for word in words
+    )
     return found > 1 or (found == 1 and len(words) <= 8)
 
 
@@ -285,7 +287,7 @@ def _is_dialect(passage: str, words: Sequence[str], *, quoted: bool) -> bool:
 
 
 def _is_near(word: str) -> bool:
-    """Whether a word in lower case is one slip from a common one and in no list."""
+    """Whether a word in lower case is one error from a common one and in no list."""
     kind = suspect(word.encode("latin-1", "replace")) if word.islower() else None
     return kind is not None and kind.near
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 
 # Past tenses that are neither a base form nor a common noun or adjective: no "found", "fell", "saw", "felt", "bound", "rose".
 _IRREGULAR = """
@@ -25,7 +25,7 @@ redo, retook retake, rewrote rewrite, shone shine, slid slide, slung sling, sped
 strive, stung sting, underwent undergo, upheld uphold, withheld withhold, wove weave, wrung wring
 """
 IRREGULAR = {pair.split()[0]: pair.split()[1] for pair in _IRREGULAR.split(",")}
-# Past tenses that are a base form or a noun as well: a slip only behind "he", "she", "they".
+# Past tenses that are a base form or a noun as well: an error only behind "he", "she", "they".
 HOMOGRAPHS = {"found": "find", "felt": "feel", "saw": "see", "fell": "fall", "rose": "rise", "shot": "shoot", "left": "leave"}
 _NO_PARTICIPLE = """
 arose ate became began broke came chose did drank drew drove flew forbade forgave forgot froze gave grew had knew
@@ -84,7 +84,7 @@ def base_of_ing(verb: str) -> str:
 
 def is_common(word: str) -> bool:
     """Whether a desk dictionary holds the word in lower case."""
-    return 0 < english().size(word).lower <= COMMON
+    return 0 < english_lexicon().size(word).lower <= COMMON
 
 
 def is_base(word: str) -> bool:

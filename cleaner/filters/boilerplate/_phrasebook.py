@@ -7,7 +7,7 @@ The scan has two stages, so that ordinary text costs a few C-level passes whatev
 
 1. :func:`sketch` reduces the whole text, and each phrase, to lines of letters without case, digits, spaces, punctuation
    and diacritics (for other scripts: to the lead bytes of their UTF-8). Lines whose sketch no phrase has are done with.
-2. :func:`fold` normalises the few that are left, and their text must be a phrase exactly, slots aside.
+2. :func:`fold_line` normalises the few that are left, and their text must be a phrase exactly, slots aside.
 
 Phrases with an open slot are found by the sketch of their head or tail, then matched as a pattern.
 """
@@ -68,7 +68,7 @@ class Found(NamedTuple):
     phrase: str
 
 
-def fold(line: str) -> str:
+def fold_line(line: str) -> str:
     """A line as phrases are compared: case, white space, quotes, arrows at the edges, and numbers (`#`) made equal.
 
     A full stop stays: "comments." may end a paragraph.
@@ -277,7 +277,7 @@ class Phrasebook:
 
     def _fold(self, number: int) -> str:
         if number not in self._folded:
-            self._folded[number] = fold(self.phrases[number][0].replace("{count}", "%d"))
+            self._folded[number] = fold_line(self.phrases[number][0].replace("{count}", "%d"))
         return self._folded[number]
 
 
@@ -304,7 +304,7 @@ def _last(text: str) -> str:
 
 
 def _cuts_word(text: str, end: int) -> bool:
-    """Whether a place lies between two letters of one word; Chinese and Japanese have no blanks between words."""
+    """Whether a place lies between two letters of one word; Chinese and Japanese have no spaces between words."""
     return text[end : end + 1].isalpha() and text[end - 1].isalpha() and text[end] < "\u2e80"
 
 
@@ -330,7 +330,7 @@ def pattern_of(phrase: str) -> str:
 
 
 def _fold_piece(piece: str, first: bool, last: bool) -> str:
-    """The fixed text between two slots, folded as `fold` would inside of a line."""
+    """The fixed text between two slots, folded as `fold_line` would inside of a line."""
     folded = " ".join(f"x{piece}x".translate(_PUNCTUATION).casefold().split())[1:-1]
     if first:
         folded = folded.lstrip(_EDGES + '"')

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.filters.boilerplate._cues import LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
-from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook, Sketched, fold, sketch
+from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook, Sketched, fold_line, sketch
 
 LONGEST = 240  # code points of a row
 SHORTEST = 10  # sketched bytes
@@ -73,7 +73,7 @@ def _may_be_cjk(line: str) -> bool:
 
 def _pieces(line: str, key: bytes, book: Phrasebook) -> tuple[tuple[int, ...], int] | None:
     """What a line is made of; None if something else is in it, or only one phrase."""
-    text = fold(line)
+    text = fold_line(line)
     position, at = _skip(text, 0), 0
     found: list[int] = []
     counted = 0

@@ -48,13 +48,13 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     found: dict[int, Reason] = {}
     searched = searched_for_signs(text)
     if holds(searched, DEVICE_SIGNS):
-        found |= {hit.line: Reason(hit.rule) for hit in rules.kept(_tables).devices.find(lines)}
+        found |= {hit.line: Reason(hit.rule) for hit in rules.cached(_tables).devices.find(lines)}
     if holds(searched, DISCLAIMER_SIGNS):
-        found |= dict.fromkeys(_disclaimers(lines, rules.kept(_tables)), Reason(FAMILY + "disclaimer"))
+        found |= dict.fromkeys(_disclaimers(lines, rules.cached(_tables)), Reason(FAMILY + "disclaimer"))
     if "-- \n" in text or "-- \r\n" in text:
         found |= dict.fromkeys(_signatures(lines), Reason(FAMILY + "signature"))
     if holds(text, QUOTE_SIGNS):
-        found |= dict.fromkeys(_quoted(lines, rules.kept(_tables)), Reason(FAMILY + "quoted"))
+        found |= dict.fromkeys(_quoted(lines, rules.cached(_tables)), Reason(FAMILY + "quoted"))
     if "---" in text or "___" in text:
         found |= dict.fromkeys(_original(lines, rules), Reason(FAMILY + "original"))
     if not found:
@@ -111,24 +111,25 @@ def _attribution(lines: list[str], quoted: int, tables: Tables) -> tuple[int, in
 def _original(lines: list[str], rules: RuleSet) -> Iterator[int]:
     """From a line `-----Original Message-----` with fields below it to the end."""
     for number, line in enumerate(lines):
-        if line.lstrip()[:3] in ("---", "___") and rules.kept(_tables).original.fullmatch(line):
+        if line.lstrip()[:3] in ("---", "___") and rules.cached(_tables).original.fullmatch(line):
             below = [other for other in lines[number + 1 : number + 6] if other.strip()]
-            if sum(rules.kept(_tables).header.match(other) is not None for other in below) > 1:
+            if sum(rules.cached(_tables).header.match(other) is not None for other in below) > 1:
                 yield from (k for k in range(number, len(lines)) if lines[k].strip())
                 return
 
 
 def _signatures(lines: list[str]) -> Iterator[int]:
-    """The line of two hyphens and a blank, and what is below it, if it is short and the last of its message."""
+    """The line of two hyphens and a space, and what is below it, if it is short and the last of its message."""
     for number, line in enumerate(lines):
         if line.rstrip("\r") != "-- ":
             continue
         end = number + 1
-        while end < len(lines) and lines[end].strip() and not QUOTED.match(lines[end]):
+        last = min(len(lines), number + 2 + MOST_SIGNED)  # one line more than a signature has: it is none
+        while end < last and lines[end].strip() and not QUOTED.match(lines[end]):
             end += 1
-        rest = [k for k in range(end, len(lines)) if lines[k].strip()]
+        following = next((lines[k] for k in range(end, len(lines)) if lines[k].strip()), "")
         signed = range(number + 1, end)
-        if rest and not QUOTED.match(lines[rest[0]]):
+        if following and not QUOTED.match(following):
             continue
         if 0 < len(signed) <= MOST_SIGNED and all(len(lines[k]) <= WIDEST_SIGNED for k in signed):
             yield from range(number, end)

@@ -107,7 +107,7 @@ def _is_markup(document: Document, start: int, end: int) -> bool:
 
 
 def _with_blank(text: str, start: int, end: int) -> int:
-    """Where a mark begins, with the blank before it where a blank or the end of a line or a clause follows."""
+    """Where a mark begins, with the space before it where a space or the end of a line or a clause follows."""
     return start - 1 if text[start - 1 : start] == " " and (end == len(text) or text[end] in " \n\r.,;:!?)。，") else start
 
 

@@ -99,9 +99,9 @@ def _hit_of_row(row: Row, book: Phrasebook) -> tuple[Found | None, int]:
 
 def _books(document: Document, rules: RuleSet) -> Iterator[Phrasebook]:
     """The phrasebooks for a text: ASCII text can hold ASCII phrases only."""
-    yield rules.kept(_ascii if document.text.isascii() else _unicode)
+    yield rules.cached(_ascii if document.text.isascii() else _unicode)
     if rules.extra:
-        yield rules.kept(book_of_packs)
+        yield rules.cached(book_of_packs)
 
 
 def _ascii(rules: RuleSet) -> Phrasebook:

@@ -20,7 +20,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop the lines that a pack knows."""
     if not rules.extra:
         return
-    book = rules.kept(book_of_packs)
+    book = rules.cached(book_of_packs)
     found = {hit.line: Reason(hit.rule) for hit in book.find(document.lines)}
     if found:
         yield from removals(document, rules, found)

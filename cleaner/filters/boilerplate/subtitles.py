@@ -24,7 +24,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The lines go."""
     for match in HEARING.finditer(document.text):
         yield _removal(rules, match, "boilerplate.subtitles.hearing")
-    for match in rules.kept(_credits).finditer(document.text):
+    for match in rules.cached(_credits).finditer(document.text):
         yield _removal(rules, match, "boilerplate.subtitles.credits")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import may_be_english
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 SMALL = r"(?<![\w'’.-])l(?=(?:t|n|f|t['’]s|t['’]ll|['’](?:m|ll|ve|d)|snt|sn['’]t)(?![\w-])(?!['’]\w))"
@@ -36,6 +36,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for match in re.finditer(CAPITAL, text):
         word = match.group()
         meant = word[0] + word[1:].replace("I", "l")
-        size = english().size(meant)
-        if meant != word and 0 < (size.lower if meant.islower() else size.best) <= COMMON and not english().size(word).best:
+        size = english_lexicon().size(meant)
+        if (
+            meant != word
+            and 0 < (size.lower if meant.islower() else size.best) <= COMMON
+            and not english_lexicon().size(word).best
+        ):
             yield rules.edit(match.start(), match.end(), meant, "characters.capital-i.capital")

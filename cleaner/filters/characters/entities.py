@@ -89,7 +89,7 @@ def _is_spoken_of(document: Document, start: int, end: int, char: str) -> bool:
 
 
 def _is_sign(char: str) -> bool:
-    """Whether a character stands by itself in texts about it only: no letter, blank, quotation mark, dash or bullet."""
+    """Whether a character stands by itself in texts about it only: no letter, space, quotation mark, dash or bullet."""
     return not (char.isalpha() or char.isspace()) and char not in QUOTES + "&–—…•·|"
 
 

@@ -1,11 +1,11 @@
 """Ligatures that text extraction lost: "speci cation" -> "specification", "these ndings" -> "these findings".
 
-A glyph without a character leaves a gap, which extractors write as a blank, or nothing at the edge of a word. The pieces are
+A glyph without a character leaves a gap, which extractors write as a space, or nothing at the edge of a word. The pieces are
 looked up with each ligature between them: what makes a common word of a piece that is none, and is likelier so by the
 language model, is repaired. Where a text has lost ligatures for certain, less is asked for: two words that make a third
 ("con dent"), short pieces and edges ("the rst", "better o").
 
-Counted on 1.2 million words of sound text: nothing is found inside of words; edges are found in terms of programs ("uid"), so
+Counted on 1.2 million words of clean text: nothing is found inside of words; edges are found in terms of programs ("uid"), so
 they are repaired on request only.
 """
 
@@ -26,7 +26,7 @@ LONGEST = 24  # letters of a piece
 NEXT = r" ([a-z]{1,24})(?![\w'’])"
 BEFORE = r"(?<![\w'’])([A-Za-z]{1,24}) \Z"
 WORD = r"(?<![\w'’])[A-Za-z][a-z]{0,23}(?![\w'’])"
-CHARS_PER_WORD = 6  # of English text, blanks included
+CHARS_PER_WORD = 6  # of English text, spaces included
 FEW = 12  # pieces of a short text, which say nothing of its language
 STRANGEST = 0.2  # share of pieces that are no words, beyond which a text is not English, whatever it looks like
 GAIN = 4.0  # nats by which the whole word must be likelier than its pieces

@@ -16,7 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import may_be_english, reads_english
 from cleaner.filters._english.spaces import tokens_around
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 WORD = r"(?<![\w'’@/.-])[A-Za-z0-9|]*[A-Za-z][A-Za-z0-9|]*(?![\w'’@/-])"
@@ -43,7 +43,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not may_be_english(document):
         return
     text = document.text
-    pairs = rules.kept(_pairs)
+    pairs = rules.cached(_pairs)
     for match in re.finditer(WORD, text):
         word = match.group()
         if not SHORTEST <= len(word) <= LONGEST or word.lower() in rules.words or _is_sound(word):
@@ -65,7 +65,7 @@ def _pairs(rules: RuleSet) -> tuple[tuple[str, str], ...]:
 def _is_sound(word: str) -> bool:
     """Whether a word is known, or no word at all."""
     if word.isalpha():
-        return 0 < english().size(word).best <= KNOWN or (word.isupper() and len(word) < 6)
+        return 0 < english_lexicon().size(word).best <= KNOWN or (word.isupper() and len(word) < 6)
     return re.fullmatch(CODED, word) is not None
 
 
@@ -88,7 +88,7 @@ def _candidates(word: str, pairs: tuple[tuple[str, str], ...]) -> set[str]:
 def _is_common(word: str) -> bool:
     if not (word.islower() or word.istitle() or word.isupper()):
         return False
-    size = english().size(word)
+    size = english_lexicon().size(word)
     return 0 < (size.lower if word.islower() else size.best) <= COMMON
 
 
@@ -98,7 +98,7 @@ def _reading(text: str, start: int, end: int, pairs: tuple[tuple[str, str], ...]
     candidates = sorted(_candidates(word, pairs))
     if not candidates:
         return None
-    from cleaner.models.ngrams import english as english_ngrams
+    from cleaner.models.ngrams import ngram_model as english_ngrams
 
     model = english_ngrams()
     left, right = tokens_around(text, start, end)

@@ -1,12 +1,12 @@
 """Ligatures that text extraction set apart from their word: "di ff erent", "ﬁ eld", "o ffi ce", "signifi cant".
 
-A typesetting program draws `ff`, `fi`, `fl`, `ffi`, `ffl` as one glyph. Where an extractor measures a gap beside it, a blank
+A typesetting program draws `ff`, `fi`, `fl`, `ffi`, `ffl` as one glyph. Where an extractor measures a gap beside it, a space
 stands in the word. The pieces are put together where they make a common word of English and one of them is none; what is two
 words ("sci fi", "off ice", the mark *ff* of music) stays. Some fonts of TeX have the glyphs at the places of control
 characters (the encodings OT1 and T1), and extractors write `(cid:12)` for a glyph without a character: inside of a word
 these become the ligature that makes it one.
 
-1.2 million words of sound text (manuals, medicine, fiction, chat, verse) hold no place that looks like this.
+1.2 million words of clean text (manuals, medicine, fiction, chat, verse) hold no place that looks like this.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ LETTER = "A-Za-zﬀ-ﬄ"
 WITH_GLYPH = f"[A-Za-z]{{0,24}}[ﬀ-ﬄ][{LETTER}]{{0,24}}"
 PIECE = f"[{LETTER}]{{1,24}}"
 PIECE_BEFORE = f"(?<![\\w'’])[{LETTER}]{{1,24}}\\Z"
-REACH = 26  # code points looked at on either side: the longest piece and a blank
-COMMON = 6  # size class of a word that two blanks part: those of a desk dictionary
-COMMONER = 5  # the same where only one blank has to go
+REACH = 26  # code points looked at on either side: the longest piece and a space
+COMMON = 6  # size class of a word that two spaces part: those of a desk dictionary
+COMMONER = 5  # the same where only one space has to go
 POINT = r" (?=[.,;:!?)\]”’])"
 AT_LINE_END = r" ?(-\r?\n|[\x02\ufffe])([a-z]{1,24})"
 CODES = {  # OT1 and T1 of LaTeX (base/fontenc); form feed and carriage return, which OT1 has as well, end pages and lines
@@ -62,7 +62,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _places(document: Document) -> Iterator[tuple[int, int]]:
-    """The pieces that begin or end with a ligature, and blanks beside typographic ones."""
+    """The pieces that begin or end with a ligature, and spaces beside typographic ones."""
     text = document.text
     places = {(start, start + len(piece.letters)) for start, piece in pieces_of(document) if has_edge(piece.letters)}
     if not document.odd_characters.isdisjoint(GLYPHS):
@@ -104,7 +104,7 @@ def _is_one(text: str, low: int, high: int, left: str, right: str) -> bool:
 def _around_ligature(
     text: str, start: int, end: int, before: re.Match[str] | None, after: re.Match[str] | None
 ) -> tuple[int, int, str] | None:
-    """A ligature between blanks goes to the word before, the word behind, or parts one word."""
+    """A ligature between spaces goes to the word before, the word behind, or parts one word."""
     glyph = letters_of(text[start:end])
     left, right = letters_of(before.group()) if before else "", letters_of(after.group()) if after else ""
     broken = re.compile(AT_LINE_END).match(text, end)

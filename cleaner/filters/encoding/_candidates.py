@@ -1,4 +1,4 @@
-"""What undoing a channel makes of one line: the candidates of :mod:`cleaner.filters.encoding.codec_pairs`, scored in nats."""
+"""What undoing a codec pair makes of one line: the candidates of :mod:`cleaner.filters.encoding.codec_pairs`, scored in nats."""
 
 from __future__ import annotations
 
@@ -9,56 +9,56 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.decoding.likelihood import EIGHTHS, SLACK, TOKEN, Costs, Likelihood, Score
-from cleaner.filters.encoding._codec_pair import SEVERAL_BYTES, Channel
+from cleaner.filters.encoding._codec_pair import SEVERAL_BYTES, CodecPair
 from cleaner.filters.encoding._mojibake.layers import repaired
 from cleaner.filters.encoding._mojibake.lost import Context
 
-FTFY = Channel("", "", "")  # stands for whatever ftfy makes of a line
-LEAST_GAIN = 10.0  # nats; a line that has less to gain is no evidence of a channel
-CERTAINTY = 1.5  # how much unlikelier than sound text UTF-8 may look: that it decodes at all is evidence
+FTFY = CodecPair("", "", "")  # stands for whatever ftfy makes of a line
+LEAST_GAIN = 10.0  # nats; a line that has less to gain is no evidence of a codec pair
+CERTAINTY = 1.5  # how much unlikelier than clean text UTF-8 may look: that it decodes at all is evidence
 # Encodings of one script, whose text in any other language is chance. Those of several bytes hold many scripts.
 LANGUAGES_OF = {
     "cp874": ("th",), "cp1253": ("el",), "iso8859-7": ("el",), "cp737": ("el",), "cp862": ("he", "yi"), "cp1255": ("he", "yi"),
     "cp1256": ("ar", "fa", "ur"), "iso8859-6": ("ar",),
 }  # fmt: skip
 LEEWAY = 1.25  # the same for other encodings, where the line becomes twice as likely
-LOST_LETTER = 6.0  # nats against a channel that turns a letter to a sign
+LOST_LETTER = 6.0  # nats against a codec pair that turns a letter to a sign
 LONGEST_SCORED = 2_000  # code points of a line that are scored
 SHORT = 40  # code points, too few to tell a language by
 FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
 BEYOND_ASCII = re.compile("[^\x00-\x7f]")
-# No language has these amidst small letters; scored one by one, each would look as sound as in a text of its own.
+# No language has these amidst small letters; scored one by one, each would look as clean as in a text of its own.
 FOREIGN_IN_WORD = re.compile("(?<=[a-z])[\u2e80-\u9fff\uac00-\ud7af\uff61-\uff9f]{1,3}(?=[a-z])")
 ODD_PLACE = 10.0  # nats for each
 ASCII_LETTER = re.compile("[A-Za-z]")
 FEW_LATIN = 0.1  # share of ASCII letters in a line of another script
-# Of what sound text costs at most. Lines of the Universal Declaration in 380 languages cost 1.13 of it and more once the channels
-# have broken them (799 lines of few Latin letters); half of the sound ones cost 0.80 or less.
-SOUND = 0.95
+# Of what clean text costs at most. Lines of the Universal Declaration in 380 languages cost 1.13 of it and more once the codec
+# pairs have broken them (799 lines of few Latin letters); half of the clean ones cost 0.80 or less.
+CLEAN = 0.95
 
 
 class Candidate(NamedTuple):
-    """A way back for one line, and how much likelier it makes the line (nats)."""
+    """A re-decoding of one line, and how much likelier it makes the line (nats)."""
 
     gain: float
-    channel: Channel
+    codec_pair: CodecPair
     after: str
     language: str
 
 
-def candidates(likelihood: Likelihood, line: str, channels: tuple[Channel, ...], codes: tuple[str, ...]) -> list[Candidate]:
-    """The channels that the line fits, and what undoing each gains; the best first. `codes` are set where one is established."""
+def candidates(likelihood: Likelihood, line: str, codec_pairs: tuple[CodecPair, ...], codes: tuple[str, ...]) -> list[Candidate]:
+    """The codec pairs that the line fits, and what undoing each gains; the best first. `codes` are set where one is known."""
     scored = _Line(likelihood, line, codes)
     if scored.by_word and scored.most_to_gain < LEAST_GAIN:
         return []
-    found = [candidate for channel in (*channels, FTFY) for candidate in scored.by(channel)]
+    found = [candidate for codec_pair in (*codec_pairs, FTFY) for candidate in scored.by(codec_pair)]
     return sorted(found, key=lambda candidate: -candidate.gain)
 
 
 class _Line:
-    """A line, scored as it stands once, and as each channel makes it.
+    """A line, scored as it stands once, and as each codec pair makes it.
 
-    Where its language is known, only the words beyond ASCII are scored anew for a channel that leaves ASCII as it is.
+    Where its language is known, only the words beyond ASCII are scored anew for a codec pair that leaves ASCII as it is.
     """
 
     def __init__(self, likelihood: Likelihood, line: str, codes: tuple[str, ...]) -> None:
@@ -74,19 +74,19 @@ class _Line:
 
     @cached_property
     def as_it_stands(self) -> Score:
-        """The score of the line before any way back."""
+        """The score of the line before any re-decoding."""
         return self.likelihood.score(self.head, self.likeliest)
 
     @cached_property
     def is_sound(self) -> bool:
         """Whether a line in another script than the Latin one is so likely that it has come through nothing.
 
-        A line of Latin letters may be sound but for two of them; one of another script is broken as a whole.
+        A line of Latin letters may be clean but for two of them; one of another script is broken as a whole.
         """
         if self.codes or len(ASCII_LETTER.findall(self.head)) > FEW_LATIN * len(self.head):
             return False
         score = self.as_it_stands
-        return score.cost <= SOUND * (score.allowed - SLACK)
+        return score.cost <= CLEAN * (score.allowed - SLACK)
 
     @cached_property
     def before(self) -> float:
@@ -95,7 +95,7 @@ class _Line:
 
     @cached_property
     def beyond_ascii(self) -> str:
-        """The words beyond ASCII, and what no word holds; a channel by characters changes nothing else."""
+        """The words beyond ASCII, and what no word holds; a codec pair by characters changes nothing else."""
         words = [word for word in TOKEN.findall(self.head) if not word.isascii()]
         return " ".join([*words, *BEYOND_ASCII.findall(TOKEN.sub("", self.head))])
 
@@ -106,64 +106,66 @@ class _Line:
 
     @property
     def most_to_gain(self) -> float:
-        """What the words beyond ASCII cost: no way back can make them cheaper than free."""
+        """What the words beyond ASCII cost: no re-decoding can make them cheaper than free."""
         gone = self.costs[1].by_language
         return min(gone.values()) / EIGHTHS + ODD_PLACE * len(FOREIGN_IN_WORD.findall(self.line))
 
-    def by(self, channel: Channel) -> Iterator[Candidate]:
-        """The line by the way back of a channel, if it may have come through it."""
-        if channel != FTFY and self.by_word and channel.charwise:
-            yield from self._by_word(channel)
+    def by(self, codec_pair: CodecPair) -> Iterator[Candidate]:
+        """The line re-decoded by a codec pair, if it may have come through it."""
+        if codec_pair != FTFY and self.by_word and codec_pair.charwise:
+            yield from self._by_word(codec_pair)
             return
         line = self.line
-        after = repaired(line, Context(lambda: line)).text if channel == FTFY else channel.repair(line)
-        if after is None or after == line or not (channel == FTFY or self.codes or _is_supported(channel, line, after)):
+        after = repaired(line, Context(lambda: line)).text if codec_pair == FTFY else codec_pair.repair(line)
+        if after is None or after == line or not (codec_pair == FTFY or self.codes or _is_supported(codec_pair, line, after)):
             return
         if self.is_sound:
             return
         languages = (
-            self.likeliest if channel.unicode else LANGUAGES_OF.get(channel.written) or self.known or self.likelihood.languages
+            self.likeliest
+            if codec_pair.unicode
+            else LANGUAGES_OF.get(codec_pair.written) or self.known or self.likelihood.languages
         )
-        score = self.likelihood.score(after[:LONGEST_SCORED], languages, inner=channel.unicode)
-        cost = score.cost + LOST_LETTER * letters_lost(channel, line, after) + _oddity(channel, after)
-        if cost <= score.allowed * self._leeway(channel, cost) or channel == FTFY:
-            yield Candidate(self.before - cost, channel, after, score.language)
+        score = self.likelihood.score(after[:LONGEST_SCORED], languages, inner=codec_pair.unicode)
+        cost = score.cost + LOST_LETTER * letters_lost(codec_pair, line, after) + _oddity(codec_pair, after)
+        if cost <= score.allowed * self._leeway(codec_pair, cost) or codec_pair == FTFY:
+            yield Candidate(self.before - cost, codec_pair, after, score.language)
 
-    def _leeway(self, channel: Channel, cost: float) -> float:
-        """How much unlikelier than sound text the line may look: models of few texts do not have all pairs of their language."""
-        if channel.unicode:
+    def _leeway(self, codec_pair: CodecPair, cost: float) -> float:
+        """How much unlikelier than clean text the line may look: models of few texts do not have all pairs of their language."""
+        if codec_pair.unicode:
             return CERTAINTY
-        return LEEWAY if 2 * cost < self.before and channel.written not in SEVERAL_BYTES else 1.0
+        return LEEWAY if 2 * cost < self.before and codec_pair.written not in SEVERAL_BYTES else 1.0
 
-    def _by_word(self, channel: Channel) -> Iterator[Candidate]:
-        changed = channel.repair(self.beyond_ascii)
+    def _by_word(self, codec_pair: CodecPair) -> Iterator[Candidate]:
+        changed = codec_pair.repair(self.beyond_ascii)
         if changed is None or changed == self.beyond_ascii or self.is_sound:
             return
         whole, gone = self.costs
         score = whole.with_other_words(gone, self.likelihood.costs(changed, self.known))
-        cost = score.cost + LOST_LETTER * letters_lost(channel, self.beyond_ascii, changed) + _oddity(channel, changed)
-        after = channel.repair(self.line) if cost <= score.allowed else None
+        cost = score.cost + LOST_LETTER * letters_lost(codec_pair, self.beyond_ascii, changed) + _oddity(codec_pair, changed)
+        after = codec_pair.repair(self.line) if cost <= score.allowed else None
         if after is not None:
-            yield Candidate(self.before - cost, channel, after, score.language)
+            yield Candidate(self.before - cost, codec_pair, after, score.language)
 
 
-def _oddity(channel: Channel, after: str) -> float:
-    """Nats against what a one-byte channel makes, for what letter pairs do not show: rare ideographs, marks inside words."""
-    if channel.unicode or channel == FTFY:
+def _oddity(codec_pair: CodecPair, after: str) -> float:
+    """Nats against what a one-byte codec pair makes, for what letter pairs do not show: rare ideographs, marks inside words."""
+    if codec_pair.unicode or codec_pair == FTFY:
         return 0.0
     from cleaner.decoding.plausibility import oddity
 
-    return oddity(after[:LONGEST_SCORED], channel.written)
+    return oddity(after[:LONGEST_SCORED], codec_pair.written)
 
 
 def _is_mostly_ascii(head: str) -> bool:
-    """Whether the ASCII words of a line tell its language: they do not change on the way back."""
+    """Whether the ASCII words of a line tell its language: they do not change when re-decoded."""
     return len(head) > SHORT and sum(map(str.isascii, head)) > 0.8 * len(head)
 
 
-def _is_supported(channel: Channel, line: str, after: str) -> bool:
+def _is_supported(codec_pair: CodecPair, line: str, after: str) -> bool:
     """Whether a line holds enough that UTF-8 explains: three characters, or one in a line of words ("Δ°C" is no "İC")."""
-    if not channel.unicode:
+    if not codec_pair.unicode:
         return True
     beyond = BEYOND_ASCII.findall(after)
     return len(beyond) >= FEWEST_CHARACTERS or (
@@ -172,9 +174,9 @@ def _is_supported(channel: Channel, line: str, after: str) -> bool:
     )
 
 
-def letters_lost(channel: Channel, line: str, after: str) -> int:
+def letters_lost(codec_pair: CodecPair, line: str, after: str) -> int:
     """How many letters became signs: a quotation mark may have looked like a letter, an "à" never was one."""
-    if channel.unicode or channel == FTFY or len(line) != len(after):
+    if codec_pair.unicode or codec_pair == FTFY or len(line) != len(after):
         return 0
     pairs = zip(line[:LONGEST_SCORED], after, strict=False)
     return sum(a.isalpha() and not b.isalpha() and unicodedata.category(b)[0] != "M" for a, b in pairs if a != b)

@@ -1,4 +1,4 @@
-"""Channels: how text that was written in one encoding looks when it is read as another, and the way back."""
+"""Codec pairs: how text that was written in one encoding looks when it is read as another, and how to re-decode it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SEVERAL_BYTES = frozenset(("utf-8", "gbk", "gb18030", "big5", "cp932", "cp949", 
 STRICT = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
 
-class Channel(NamedTuple):
+class CodecPair(NamedTuple):
     """Text written as `written` and read as `read`: `damage` breaks it so, `repair` undoes it; None where that fails."""
 
     rule: str
@@ -29,22 +29,22 @@ class Channel(NamedTuple):
 
     @property
     def charwise(self) -> bool:
-        """Whether every character has one byte on both sides: the way back is a table, and ASCII stays as it is."""
+        """Whether every character has one byte on both sides: re-decoding is a table, and ASCII stays as it is."""
         return table(self.written) is not None and table(self.read) is not None
 
     def damage(self, text: str) -> str | None:
         """What a reader of the wrong encoding sees.
 
-        >>> Channel("", "utf-8", "koi8-r").damage("déjà")
+        >>> CodecPair("", "utf-8", "koi8-r").damage("déjà")
         'dц╘jц═'
         """
         data = encode(text, self.written)
         return None if data is None else decode(data, self.read)
 
     def repair(self, text: str) -> str | None:
-        """The text that was written; None if it cannot have come through this channel.
+        """The text that was written; None if it cannot have come through this codec pair.
 
-        >>> Channel("", "utf-8", "koi8-r").repair("dц╘jц═"), Channel("", "utf-8", "koi8-r").repair("déjà")
+        >>> CodecPair("", "utf-8", "koi8-r").repair("dц╘jц═"), CodecPair("", "utf-8", "koi8-r").repair("déjà")
         ('déjà', None)
         """
         if self.read == "cp1252" and not self.unicode:
@@ -92,6 +92,6 @@ def decode(data: bytes, encoding: str, *, strict: bool = False) -> str | None:
     return codecs.charmap_decode(data, "strict", chars)[0]
 
 
-def channels_of(rules: RuleSet) -> list[Channel]:
-    """The channels that the rules name, in their order."""
-    return [Channel(rule.id, rule.data["written"], rule.data["read"]) for rule in rules]
+def codec_pairs_of(rules: RuleSet) -> list[CodecPair]:
+    """The codec pairs that the rules name, in their order."""
+    return [CodecPair(rule.id, rule.data["written"], rule.data["read"]) for rule in rules]

@@ -29,7 +29,7 @@ from itertools import chain
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.varieties import Variety, varieties
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 ACCENTED = re.compile(
@@ -82,7 +82,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if document.language != "en":  # asked late, for that takes as long as all before
             return
         plainly = _times(document, plain, as_name=_is_name(text, match.start()))
-        if word.lower() in rules.kept(_known_words) and plainly < OFTEN:
+        if word.lower() in rules.cached(_known_words) and plainly < OFTEN:
             continue
         rule_id = _grade(plainly, plain)
         unsure = sorted(varieties(document, *match.span(), UNSURE)) if rule_id else []
@@ -110,12 +110,12 @@ def _accented(document: Document, most: int) -> list[re.Match[str]]:
 
 def _is_suspect(word: str, plain: str, rules: RuleSet) -> bool:
     """Whether the lexicon speaks for the plain form, and no list for the accented one."""
-    size = english().size(plain)
+    size = english_lexicon().size(plain)
     if not 0 < size.best <= COMMON or DIAERESIS.search(word) or METRE.search(word):
         return False
-    if word.lower() in rules.kept(_loanwords) or (word.lower() in rules.kept(_known_words) and size.lower != EVERYDAY):
+    if word.lower() in rules.cached(_loanwords) or (word.lower() in rules.cached(_known_words) and size.lower != EVERYDAY):
         return False
-    return bool(size.lower) or plain.lower() in rules.kept(_known_names)
+    return bool(size.lower) or plain.lower() in rules.cached(_known_names)
 
 
 def _grade(plainly: int, plain: str) -> str:
@@ -124,7 +124,7 @@ def _grade(plainly: int, plain: str) -> str:
         return "encoding.accents.consensus"
     if plainly:
         return "encoding.accents.echo"
-    return "encoding.accents.lexicon" if english().size(plain).best <= COMMONEST else ""
+    return "encoding.accents.lexicon" if english_lexicon().size(plain).best <= COMMONEST else ""
 
 
 def _is_name(text: str, start: int) -> bool:

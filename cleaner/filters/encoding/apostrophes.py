@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 MARK = re.compile(r"[\ufffd´â](?<=[A-Za-z].)(?=(?:t|re|ve|ll|s|d|m)\b|T\b|RE\b|VE\b|LL\b|S\b|D\b|M\b)")
@@ -62,7 +62,7 @@ def _is_english(word: str, ending: str, mark: str, document: Document) -> bool:
         return document.language in ("en", "")
     if ending != "s" or len(word) < 2 or document.language != "en":
         return False
-    size = english().size(word).best
+    size = english_lexicon().size(word).best
     return size <= COMMONEST or mark == "\ufffd" if size else word[0].isupper() and len(word) > 2
 
 

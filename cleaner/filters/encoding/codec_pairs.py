@@ -1,16 +1,16 @@
 """Text read in the wrong encoding, beyond what ftfy repairs: UTF-8 read as KOI8-R, Windows-1251 read as Windows-1252.
 
-Each rule is a channel (written as, read as). A line that could have come through a channel is scored: how likely are its
-words as they stand, how likely after the way back, each in the language that suits it best. Evidence is pooled: what the
-lines of a document say together establishes a channel, and then a line with two broken letters is repaired as well; a
+Each rule is a codec pair (written as, read as). A line that could have come through a codec pair is scored: how likely are its
+words as they stand, how likely when re-decoded, each in the language that suits it best. Evidence is pooled: what the
+lines of a document say together establishes a codec pair, and then a line with two broken letters is repaired as well; a
 line by itself needs more.
 
-    prefilter     letter pairs that no language has and some channel makes; text without one is left alone at once
-    candidates    for a line: the channels that fit it, with their gain in likelihood (`_candidates.py`)
-    Verdict       which channels the whole document has come through
-    choose        the way back for one line, if any
+    prefilter     letter pairs that no language has and some codec pair makes; text without one is left alone at once
+    candidates    for a line: the codec pairs that fit it, with their gain in likelihood (`_candidates.py`)
+    Verdict       which codec pairs the whole document has come through
+    choose        the re-decoding of one line, if any
 
-Channels that ftfy undoes as well or better (UTF-8 read as Windows-1252 or ISO 8859-1) take part in the scoring, so that no
+Codec pairs that ftfy undoes as well or better (UTF-8 read as Windows-1252 or ISO 8859-1) take part in the scoring, so that no
 other explains their lines, but make no edits: `encoding.mojibake` runs next. Sources: the codecs of Python; letter pairs
 counted by `training.codec_pairs`.
 """
@@ -38,13 +38,13 @@ from cleaner.filters.encoding._candidates import (
     candidates,
     letters_lost,
 )
-from cleaner.filters.encoding._codec_pair import Channel, channels_of, encode
+from cleaner.filters.encoding._codec_pair import CodecPair, codec_pairs_of, encode
 from cleaner.rulebook.packs import RuleSet
 
-LEFT_TO_FTFY = (Channel("", "utf-8", "cp1252"), Channel("", "utf-8", "latin-1"))
+LEFT_TO_FTFY = (CodecPair("", "utf-8", "cp1252"), CodecPair("", "utf-8", "latin-1"))
 MOST_SAMPLED = 24  # suspect lines that decide about the document
-MOST_CHANNELS, MOST_LANGUAGES = 3, 6  # of a document
-CLEARLY_BETTER = 10.0  # nats by which another channel must beat the one that explains more of the document
+MOST_PAIRS, MOST_LANGUAGES = 3, 6  # of a document
+CLEARLY_BETTER = 10.0  # nats by which another codec pair must beat the one that explains more of the document
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
 NOT_SPACE = re.compile(r"\S")  # beside a control
@@ -52,12 +52,12 @@ NOT_SPACE = re.compile(r"\S")  # beside a control
 CONTROL_AT_LETTER = re.compile(r"[^\W\d_][\x80-\x9f]|[\x80-\x9f][^\W\d_]")
 MARK_OF_WORD = frozenset("’‘“”–—…")  # what stands beside letters as often as not
 STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
-# "Kevlar®" before a blank or a mark, and "Basic usage¶" at the end of a line, are what they are: the sign of a trade mark, of a
-# link. Letters that came through a channel stand inside of words as well.
+# "Kevlar®" before a space or a mark, and "Basic usage¶" at the end of a line, are what they are: the sign of a trade mark, of a
+# link. Letters that came through a codec pair stand inside of words as well.
 SIGNS = "®™¶"
 RUN_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]")
 RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}")  # no language writes so many accented letters in a row
-TWICE = "§■∞"  # signs that sound text writes twice in a row
+TWICE = "§■∞"  # signs that clean text writes twice in a row
 SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
 # Encodings of mostly ASCII text.
@@ -71,7 +71,7 @@ FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 class Verdict(NamedTuple):
     """What the document as a whole has come through, the best supported first; its languages then; what each line gave."""
 
-    channels: tuple[Channel, ...]
+    codec_pairs: tuple[CodecPair, ...]
     languages: tuple[str, ...]
     seen: dict[str, list[Candidate]]
 
@@ -87,59 +87,59 @@ class Prefilter(NamedTuple):
 class Engine(NamedTuple):
     """What the filter compiles from its rules."""
 
-    channels: tuple[Channel, ...]
+    codec_pairs: tuple[CodecPair, ...]
     likelihood: Likelihood
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Repairs for the lines that came through a channel."""
+    """Repairs for the lines that came through a codec pair."""
     text = document.text
     if document.is_plain:
         return
-    suspects = list(_suspect_lines(document, rules.kept(_prefilter)))
+    suspects = list(_suspect_lines(document, rules.cached(_prefilter)))
     if not suspects:
         return
-    engine = rules.kept(_engine)
+    engine = rules.cached(_engine)
     suspects = [
         (start, end)
         for start, end in suspects
-        if not is_drawn(text[start:end]) and not _is_for_ftfy(text[start:end], engine.channels)
+        if not is_drawn(text[start:end]) and not _is_for_ftfy(text[start:end], engine.codec_pairs)
     ]
     if not suspects:
         return
     verdict = _judge(engine, [text[start:end] for start, end in suspects], text)
     wanted = set(suspects)
-    for start, end in _lines_beyond_ascii(text) if any(channel.rule for channel in verdict.channels) else suspects:
+    for start, end in _lines_beyond_ascii(text) if any(codec_pair.rule for codec_pair in verdict.codec_pairs) else suspects:
         chosen = _choose(engine, text[start:end], verdict, alone=(start, end) in wanted)
-        if chosen and chosen.channel.rule:
-            channel = chosen.channel
-            if not is_whole(channel, text[start:end], chosen.after):
+        if chosen and chosen.codec_pair.rule:
+            codec_pair = chosen.codec_pair
+            if not is_whole(codec_pair, text[start:end], chosen.after):
                 continue
-            rule = rules[channel.rule]
+            rule = rules[codec_pair.rule]
             reason = f"{rule.why.removesuffix('.')}: likelier by {chosen.gain:.0f} nats."
             safety = "safe" if CONTROL_AT_LETTER.search(text, start, end) else rule.safety
             yield from derive_words(text[start:end], chosen.after, rule.id, reason, safety, offset=start)
 
 
-def is_whole(channel: Channel, before: str, after: str) -> bool:
-    """Whether words came through the channel, not a sign here and there: a one-byte encoding decodes as any other.
+def is_whole(codec_pair: CodecPair, before: str, after: str) -> bool:
+    """Whether words came through the codec pair, not a sign here and there: a one-byte encoding decodes as any other.
 
     Of Latin text all that changes must be letters, most of them inside words; other text must be mostly in its own script, in
     runs.
 
-    >>> greek, latin = Channel("", "cp1253", "cp1252"), Channel("", "cp852", "cp1252")
-    >>> is_whole(greek, "ÊáëçìÝñá", "Καλημέρα"), is_whole(Channel("", "cp932", "cp1252"), "it’s", "it痴")
+    >>> greek, latin = CodecPair("", "cp1253", "cp1252"), CodecPair("", "cp852", "cp1252")
+    >>> is_whole(greek, "ÊáëçìÝñá", "Καλημέρα"), is_whole(CodecPair("", "cp932", "cp1252"), "it’s", "it痴")
     (True, False)
     >>> is_whole(latin, "PMP® or CAPM", "PMP« or CAPM")
     False
     """
-    if channel.unicode:
+    if codec_pair.unicode:
         return True
     if is_drawn(before):
         return False
     if 2 * sum(len(run.group()) for run in DRAWN.finditer(after)) >= len(BEYOND_ASCII.findall(after)):
         return False
-    if channel.written in LATIN:
+    if codec_pair.written in LATIN:
         changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new and new not in MARK_OF_WORD]
         inside = sum(after[i - 1 : i].isalpha() or after[i + 1 : i + 2].isalpha() for i in changed)
         return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
@@ -161,14 +161,14 @@ def is_drawn(line: str) -> bool:
     return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
 
 
-def _is_for_ftfy(line: str, channels: tuple[Channel, ...]) -> bool:
+def _is_for_ftfy(line: str, codec_pairs: tuple[CodecPair, ...]) -> bool:
     """Whether the line is UTF-8 that was read as Windows-1252 or ISO 8859-1: Western, or read so by nothing else."""
-    for channel in LEFT_TO_FTFY:
-        repaired = channel.repair(line)
+    for codec_pair in LEFT_TO_FTFY:
+        repaired = codec_pair.repair(line)
         if repaired is not None:
             if encode(repaired, "cp1252") is not None:  # Western, or one more layer of the same
                 return True
-            others = (other.repair(line) for other in channels if other.unicode)
+            others = (other.repair(line) for other in codec_pairs if other.unicode)
             return all(other is None or other == repaired for other in others)
     return False
 
@@ -183,7 +183,7 @@ def _prefilter(rules: RuleSet) -> Prefilter:
 
 
 def _engine(rules: RuleSet) -> Engine:
-    return Engine(tuple(channels_of(rules)), shipped())
+    return Engine(tuple(codec_pairs_of(rules)), shipped())
 
 
 def _suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
@@ -242,23 +242,24 @@ def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
-    """What suspect lines say together: the channels they agree on, the best supported first, and their languages."""
-    support: dict[Channel, float] = defaultdict(float)
+    """What suspect lines say together: the codec pairs they agree on, the best supported first, and their languages."""
+    support: dict[CodecPair, float] = defaultdict(float)
     languages: Counter[str] = Counter()
     step = max(1, len(suspects) // MOST_SAMPLED)
     seen: dict[str, list[Candidate]] = {}
     for line in suspects[::step]:
-        seen[line] = candidates(engine.likelihood, line, engine.channels, ())
+        seen[line] = candidates(engine.likelihood, line, engine.codec_pairs, ())
         for place, candidate in enumerate(seen[line]):
             if candidate.gain > 0:
-                support[candidate.channel] += candidate.gain
+                support[candidate.codec_pair] += candidate.gain
                 languages[candidate.language] += place == 0
     found = sorted(
-        (channel for channel, gain in support.items() if gain >= ENOUGH_TOGETHER), key=lambda channel: -support[channel]
+        (codec_pair for codec_pair, gain in support.items() if gain >= ENOUGH_TOGETHER),
+        key=lambda codec_pair: -support[codec_pair],
     )
     sample = _Sample(engine.likelihood, text)
-    channels = islice((c for c in found if c.unicode or c == FTFY or sample.speaks_for(c)), MOST_CHANNELS)
-    return Verdict(tuple(channels), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
+    codec_pairs = islice((c for c in found if c.unicode or c == FTFY or sample.speaks_for(c)), MOST_PAIRS)
+    return Verdict(tuple(codec_pairs), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
 
 
 class _Sample:
@@ -276,46 +277,46 @@ class _Sample:
 
     @cached_property
     def costs(self) -> dict[str, float]:
-        """What those of them cost that some channel would change."""
+        """What those of them cost that some codec pair would change."""
         return {}
 
-    def speaks_for(self, channel: Channel) -> bool:
-        """Whether a one-byte channel makes most lines likelier, not only odd ones: a list of clipped words has many."""
+    def speaks_for(self, codec_pair: CodecPair) -> bool:
+        """Whether a one-byte codec pair makes most lines likelier, not only odd ones: a list of clipped words has many."""
         votes = 0
         for seen, head in enumerate(self.heads):
             left = len(self.heads) - seen
             if votes > left or -votes >= left:
                 break  # the rest cannot turn it
-            votes += self._vote(channel, head)
+            votes += self._vote(codec_pair, head)
         return votes > 0
 
-    def _vote(self, channel: Channel, head: str) -> int:
-        after = channel.repair(head)
+    def _vote(self, codec_pair: CodecPair, head: str) -> int:
+        after = codec_pair.repair(head)
         if after is None or after == head:
             return 0
         likelihood = self.likelihood
         if head not in self.costs:
             self.costs[head] = likelihood.score(head, likelihood.models).cost
-        cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * letters_lost(channel, head, after)
+        cost = likelihood.score(after, likelihood.languages).cost + LOST_LETTER * letters_lost(codec_pair, head, after)
         return 1 if cost < self.costs[head] else -1
 
 
 def _choose(engine: Engine, line: str, verdict: Verdict, *, alone: bool) -> Candidate | None:
-    """The way back for a line: through an established channel if that helps, else through one with evidence enough.
+    """The re-decoding of a line: through an established codec pair if that helps, else through one with evidence enough.
 
-    `alone` is set for a line that looks broken by itself; of the others the established channels are asked only.
+    `alone` is set for a line that looks broken by itself; of the others the established codec pairs are asked only.
     """
-    channels = tuple(channel for channel in verdict.channels if channel != FTFY)
-    if alone or any(not channel.unicode or channel.repair(line) is not None for channel in channels):
-        found = candidates(engine.likelihood, line, channels, verdict.languages) if verdict.channels else []
-        for channel in verdict.channels:
+    codec_pairs = tuple(codec_pair for codec_pair in verdict.codec_pairs if codec_pair != FTFY)
+    if alone or any(not codec_pair.unicode or codec_pair.repair(line) is not None for codec_pair in codec_pairs):
+        found = candidates(engine.likelihood, line, codec_pairs, verdict.languages) if verdict.codec_pairs else []
+        for codec_pair in verdict.codec_pairs:
             for candidate in found:
-                if candidate.channel == channel and candidate.gain > 0 and candidate.gain > found[0].gain - CLEARLY_BETTER:
+                if candidate.codec_pair == codec_pair and candidate.gain > 0 and candidate.gain > found[0].gain - CLEARLY_BETTER:
                     return candidate
     if not alone:
         return None
-    seen = verdict.seen[line] if line in verdict.seen else candidates(engine.likelihood, line, engine.channels, ())
+    seen = verdict.seen[line] if line in verdict.seen else candidates(engine.likelihood, line, engine.codec_pairs, ())
     for candidate in seen[:1]:
-        if candidate.gain >= (ENOUGH_UTF8 if candidate.channel.unicode else ENOUGH_BYTES):
+        if candidate.gain >= (ENOUGH_UTF8 if candidate.codec_pair.unicode else ENOUGH_BYTES):
             return candidate
     return None

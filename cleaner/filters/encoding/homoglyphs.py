@@ -29,7 +29,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.encoding._mixed import LATIN_WORD, OTHER_WORD, SCRIPTS, Letters, Word, letters_of, mixed_words
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 LEADS = tuple(bytes([byte]) for byte in range(0xCD, 0xD7))  # first bytes of Greek, Cyrillic and Armenian letters in UTF-8
@@ -64,7 +64,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _judge(word: Word, document: Document, rules: RuleSet) -> Finding | None:
     """What the word should be, if anything; in the script of the words beside it if there is a choice."""
-    letters = rules.kept(letters_of)
+    letters = rules.cached(letters_of)
     latin_first = "latin" in word.beside or not word.beside
     readings = (_latin, _other) if latin_first else (_other, _latin)
     found = readings[0](word, document, rules, letters) or readings[1](word, document, rules, letters)
@@ -74,7 +74,7 @@ def _judge(word: Word, document: Document, rules: RuleSet) -> Finding | None:
 
 
 def _doubtful(judged: list[tuple[Word, Finding | None]]) -> frozenset[str]:
-    """Rules that this document gives the lie: most words of two scripts in it are not known in Latin letters, so something
+    """Rules that this document contradicts: most words of two scripts in it are not known in Latin letters, so something
     else has happened to it (a text in another code page), and the few known ones are chance."""
     among = [found for word, found in judged if "other" not in word.beside and not _is_symbol(word.text)]
     unknown = sum(found is None or found.rule == GUESS for found in among)
@@ -213,27 +213,27 @@ def _spelled(document: Document, word: str) -> str:
 def _times(document: Document, word: str) -> int:
     """How often the document spells a word so, in any of the usual cases."""
     forms = {word, word.lower(), word.capitalize(), word.upper()}
-    if len(word) < SHORT:  # of words that are everywhere, those between blanks: counting all words takes ten times as long
+    if len(word) < SHORT:  # of words that are everywhere, those between spaces: counting all words takes ten times as long
         return sum(document.text.count(f" {form} ") for form in forms)
     return sum(document.times(form) for form in forms if form in document.text)
 
 
 def _in_lexicon(word: str) -> str:
     """The reason that the lexicon gives for a word."""
-    size = english().size(word)
+    size = english_lexicon().size(word)
     known = size.best if len(word) >= SHORT else 0 < (size.lower if word.islower() else size.best) <= COMMONEST
     return f"{word!r} is a known word." if known else ""
 
 
 def _known_accented(word: str, rules: RuleSet) -> str:
     """The reason that a list of accented words gives for a word."""
-    known = len(word) >= SHORT and word.lower() in rules.kept(_accented_words)
+    known = len(word) >= SHORT and word.lower() in rules.cached(_accented_words)
     return f"{word!r} is a known word." if known else ""
 
 
 def _known_cyrillic(word: str, rules: RuleSet) -> str:
     """The reason that the list of common Cyrillic words gives for a word."""
-    return f"{word!r} is a known word." if word.lower() in rules.kept(_cyrillic_words) else ""
+    return f"{word!r} is a known word." if word.lower() in rules.cached(_cyrillic_words) else ""
 
 
 def _cyrillic_words(rules: RuleSet) -> frozenset[str]:

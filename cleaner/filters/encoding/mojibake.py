@@ -1,7 +1,7 @@
 """Mojibake: UTF-8 that was read as something else ("schÃ¶n" -> "schön"), once or several times over.
 
 Which text looks like mojibake, and the encodings that are tried, are ftfy's tables; the decoder is our own (`_mojibake`),
-equal to ftfy on its cases but where bytes were lost and where ftfy takes sound capitals for bytes. Segments are lines, cut
+equal to ftfy on its cases but where bytes were lost and where ftfy takes clean capitals for bytes. Segments are lines, cut
 after a million code points.
 
     prefilter     one regular expression that every bad segment holds a match of, derived from ftfy's own test

@@ -2,7 +2,7 @@
 
 Each form of U+FB50-FDFF and U+FE70-FEFF that shows letters is decomposed by itself, and nothing else is: NFKC of the whole
 text would change "x²" and "½". Words that are signs stay (U+FDF0-FDFF, such as the salutation on the Prophet), the ornate
-parentheses, vowel marks on a blank, and a form that stands alone, as in a table of forms. Source: the compatibility
+parentheses, vowel marks on a space, and a form that stands alone, as in a table of forms. Source: the compatibility
 decompositions of UnicodeData.txt.
 """
 

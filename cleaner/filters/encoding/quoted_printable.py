@@ -101,7 +101,7 @@ def _single(document: Document, hints: list[int]) -> list[Found]:
 
 
 def _words(document: Document, hints: list[int]) -> Iterator[Found]:
-    """Encoded words; the blank between two of them is none."""
+    """Encoded words; the space between two of them is none."""
     for start in hints:
         match = WORDS.match(document.text, start)
         if match is None:

@@ -116,7 +116,7 @@ def _is_likely(match: re.Match[str], places: list[Place], document: Document, ru
     if document.in_code(match.start(), match.end()) or ELISION.match(word[: places[0].start]) or not places[0].start:
         return False
     composed = _composed(word, places)
-    if composed.lower() in rules.kept(accented_words):
+    if composed.lower() in rules.cached(accented_words):
         return True
     near = text[max(0, match.start() - REACH) : match.end() + REACH]
     likelihood = shipped()

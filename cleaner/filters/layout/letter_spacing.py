@@ -1,6 +1,6 @@
 """Words set with wide spacing, whose letters extraction wrote apart: "C H A P T E R   O N E" -> "CHAPTER ONE".
 
-Letters one blank apart are put together where two or more blanks part the words, or where the run can be cut into common words of
+Letters one space apart are put together where two or more spaces part the words, or where the run can be cut into common words of
 English. Alphabets, initials and axes ("A B C D", "J. R. R.", "x y z") make no word and stay.
 """
 
@@ -13,7 +13,7 @@ from math import log
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.candidates import SHORT_WORDS
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 LETTER = r"[^\W\d_]"
@@ -30,7 +30,7 @@ UNSEEN = 0.5  # times that a word is taken to have been seen which the language 
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """The words, one blank apart."""
+    """The words, one space apart."""
     for match in SPACED.finditer(document.text):
         words = _words(match.group())
         if words:
@@ -48,13 +48,13 @@ def _words(run: str) -> list[str]:
         return []
     if len(groups) == 1:
         return _cut(groups[0])
-    known = sum(len(group) for group in groups if group.lower() in english())
+    known = sum(len(group) for group in groups if group.lower() in english_lexicon())
     return groups if known >= KNOWN_SHARE * sum(map(len, groups)) else []
 
 
 def _cut(letters: str) -> list[str]:
     """The likeliest cut of a run of letters into words; [] if there is none."""
-    from cleaner.models.ngrams import english as english_ngrams
+    from cleaner.models.ngrams import ngram_model as english_ngrams
 
     model = english_ngrams()
     lower = letters.lower()
@@ -74,4 +74,4 @@ def _cut(letters: str) -> list[str]:
 
 
 def _is_common(word: str) -> bool:
-    return word in SHORT_WORDS if len(word) <= 2 else 0 < english().size(word).best <= COMMON
+    return word in SHORT_WORDS if len(word) <= 2 else 0 < english_lexicon().size(word).best <= COMMON

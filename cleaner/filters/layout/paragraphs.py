@@ -5,7 +5,7 @@ around tell, in widths of letters rather than in their number, for most fonts ar
 (no stop, then a small letter) less is asked for. Lines are joined only where the text around is wrapped: of the lines there whose
 sentence goes on, most are full. Verse, tables, lists, headings, code, and paragraphs of one line each stay as they are.
 
-A form feed within a sentence becomes a blank, any other a blank line.
+A form feed within a sentence becomes a space, any other a blank line.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NARROWEST = 22.0  # widths of a full line: a column has more
 WRAPPED = 0.7  # share of full ones among the lines whose sentence goes on
 POINTED = 0.6  # share of lines that end with a mark of punctuation, by which the text is verse; 0.2 is usual in prose
 GOES_ON = 0.2  # share of the lines whose sentence goes on in a wrapped text; 0.5 is usual
-PROSE = 0.7  # share of letters and blanks in a line of prose
+PROSE = 0.7  # share of letters and spaces in a line of prose
 PROSE_STRAY = 0.55  # the same for a line with numbers in it, between lines of prose
 
 # Widths of letters, in those of an "n", after Adobe's font metrics of Times and Helvetica; all others are 1.
@@ -67,7 +67,7 @@ class Near(NamedTuple):
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """A blank for a line end inside of a paragraph; a blank line or a blank for a form feed."""
+    """A space for a line end inside of a paragraph; a blank line or a space for a form feed."""
     text = document.text
     page = Lines(text)
     for number in range(len(page.lines) - 1):

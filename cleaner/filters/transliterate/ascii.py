@@ -31,7 +31,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         run, (start, end) = match.group(), match.span()
         plain = "".join(table.get(char) or _unidecode(char) for char in run)
         if plain[-1:] == " " and not text[end : end + 1].isalnum():
-            plain = plain[:-1]  # Unidecode puts a blank after every syllable of Chinese
+            plain = plain[:-1]  # Unidecode puts a space after every syllable of Chinese
         own = any(char in table for char in run)
         if own and _in_capitals(text, start, end):
             plain = plain.upper()

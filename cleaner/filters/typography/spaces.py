@@ -1,4 +1,4 @@
-"""Special blanks made ordinary: no-break, thin, figure and ideographic spaces -> " ". Opt-in: French and numbers need them."""
+"""Special spaces made ordinary: no-break, thin, figure and ideographic spaces -> " ". Opt-in: French and numbers need them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f]|\u3000")
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """An ordinary blank for every special one."""
+    """An ordinary space for every special one."""
     if document.text.isascii():
         return
     for match in SPACE.finditer(document.text):

@@ -2,7 +2,7 @@
 
 The sound is told by spelling where spelling tells it: `an hour`, `a European`, `a one-off`, `a useful` stay. Left alone are
 what spelling does not tell: digits (`an 86-percent`), acronyms and single letters (`an FBI`, `an x-ray`), an `an` before
-most h (`an historic`), names that no word list knows, and `an` before a function word, which is a slip for `and`.
+most h (`an historic`), names that no word list knows, and `an` before a function word, which is an error for `and`.
 
 Candidates are ` a ` before a vowel and ` an ` before a consonant, in the folded text (:mod:`cleaner.filters._english.triggers`).
 """
@@ -19,8 +19,8 @@ from cleaner.filters._english.gate import BREAK, CONTEXT, context, wordset
 from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import cues
-from cleaner.models.lexicon import english
-from cleaner.models.sequences import english as english_sequences
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.rulebook.packs import RuleSet
 
 # Vowel letters with the sound of "you" or "won", or of which spelling does not tell.
@@ -89,7 +89,7 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
 def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong: str, right: str) -> bool:
     """Whether an article stands there: its right form was seen before a word that is not rare, and is likelier than `and`, `as`.
 
-    An `an` may be a slip for those, or mean "if"; an `a` may be a name, or a word of another language.
+    An `an` may be an error for those, or mean "if"; an `a` may be a name, or a word of another language.
     """
     counts, word, tail = english_sequences(), following.group(1).lower(), following.group(2)
     plain = not tail or tail in POSSESSIVE
@@ -123,5 +123,5 @@ def _sounds(word: str, tail: str, wrong: str) -> bool:
     doubtful = NOT_VOWEL if wrong == "a" else NOT_CONSONANT
     if doubtful.match(lower + ("-" if tail.startswith("-") else "")):
         return False
-    size = english().size(lower)
+    size = english_lexicon().size(lower)
     return 0 < (size.lower if word.islower() else size.best) <= LARGEST_CLASS

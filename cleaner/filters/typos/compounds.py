@@ -1,9 +1,9 @@
 """One word written as two: "the coat tails of the super highway" -> "the coattails of the superhighway".
 
-The scan takes two words side by side whose letters make a common word; :class:`cleaner.models.ranking.Row` says how much likelier
-the sentence would be with that word: "up hill" may be "uphill", while "a round figure" and "it may be" stay what they are. Left
-alone: capitals, words that the document writes apart again, and every language but English. Pairs of which a half is no word
-are for :mod:`cleaner.filters.typos.spacing`.
+The scan takes two words side by side whose letters make a common word; :class:`cleaner.models.ranking.TokenSequence` says how
+much likelier the sentence would be with that word: "up hill" may be "uphill", while "a round figure" and "it may be" stay what
+they are. Left alone: capitals, words that the document writes apart again, and every language but English. Pairs of which a
+half is no word are for :mod:`cleaner.filters.typos.spacing`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
-from cleaner.models.lexicon import english
-from cleaner.models.ranking import Row
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.ranking import TokenSequence
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.compounds.parted"
@@ -26,13 +26,13 @@ LARGEST_CLASS = 5  # size class of such a word: a pocket dictionary holds it
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Close the blank where one word is far likelier than two."""
+    """Close the space where one word is far likelier than two."""
     if document.language == "en":
         yield from (by_variety(document, edit) for edit in strongest(_find(document, rules)))
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
-    row, margin, apart = row_of(document), float(rules[RULE].data["margin"]), rules.kept(_apart)
+    row, margin, apart = row_of(document), float(rules[RULE].data["margin"]), rules.cached(_apart)
     for i in row.unusual:
         if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
             apart | rules.words
@@ -48,16 +48,21 @@ def _apart(rules: RuleSet) -> frozenset[str]:
     return frozenset(rules[RULE].data["apart"])
 
 
-def may_be_parted(row: Row, i: int) -> bool:
-    """Whether the tokens i and i + 1 make a common word, with one blank between and none of them part of something else."""
+def may_be_parted(row: TokenSequence, i: int) -> bool:
+    """Whether the tokens i and i + 1 make a common word, with one space between and none of them part of something else."""
     if i + 1 >= len(row.names):
         return False
     word = row.names[i] + row.names[i + 1]
-    if len(word) < SHORTEST or not word.isalpha() or row.names[i] in FIRST or not 0 < english().size(word).lower <= LARGEST_CLASS:
+    if (
+        len(word) < SHORTEST
+        or not word.isalpha()
+        or row.names[i] in FIRST
+        or not 0 < english_lexicon().size(word).lower <= LARGEST_CLASS
+    ):
         return False
     return is_joint(row, i + 1) and stands_alone(row, i) and stands_alone(row, i + 1)
 
 
-def _is_once(document: Document, row: Row, i: int) -> bool:
+def _is_once(document: Document, row: TokenSequence, i: int) -> bool:
     """Whether the document does not write the two words side by side again: it would be its spelling."""
     return document.folded.count(document.folded[row.starts[i] : row.ends[i + 1]]) == 1

@@ -15,18 +15,18 @@ from cleaner.filters._english.gate import in_speech
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.phrase_table import Table, read_phrases
 from cleaner.filters._english.phrases import Hit, hits
-from cleaner.models.slips import english as english_slips
+from cleaner.models.slips import error_detector as english_slips
 from cleaner.rulebook.packs import RuleSet
 
-# Nats by which the slip model must find the right word likelier than the written one. The lists decide; it may only forbid.
+# Nats by which the error detector must find the right word likelier than the written one. The lists decide; it may only forbid.
 # In natural text "your not coming" gets up to 2.7 for "you're", "loose his hold" up to 4.1 for "lose".
 LEAST, AGAINST = {"you-are": 3.3, "lose": 4.5, "to": 3.0, "then": 0.0}, -3.0
-SPOKEN = ("could-of",)  # how people are quoted; not a slip of who quotes them
+SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace the wrong words by the right ones."""
-    for hit in hits(document, rules.kept(_table)):
+    for hit in hits(document, rules.cached(_table)):
         if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
             continue
         if _is_likely(document.text, hit):
@@ -34,7 +34,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _is_likely(text: str, hit: Hit) -> bool:
-    """Whether the slip model finds the right word likely enough; True of words that it cannot compare."""
+    """Whether the error detector finds the right word likely enough; True of words that it cannot compare."""
     model = english_slips()
     written, right = (word.lower().replace("’", "'") for word in (text[hit.start : hit.end], hit.right))
     if written not in model.fillers or right not in model.fillers:

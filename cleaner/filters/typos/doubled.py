@@ -22,11 +22,11 @@ from cleaner.filters._english.gate import BREAK, Context, context, is_quoted, wo
 from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.verbs import IRREGULAR, is_common
-from cleaner.models.lexicon import english
-from cleaner.models.slips import english as english_slips
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.slips import error_detector as english_slips
 from cleaner.rulebook.packs import RuleSet
 
-# Never doubled in a sound sentence.
+# Never doubled in a clean sentence.
 ALWAYS = wordset(
     "the a an of and or but nor if as his their our your its my this these those they we he she i which from into onto"
     " than because although while since until upon against without among between during toward towards through"
@@ -58,7 +58,7 @@ ASKING = wordset("how why what when where if")  # after these too, "you" and "it
 DO = wordset("do does did will would could can cannot")  # before "not not", which is a joke elsewhere: "it is not not true"
 # Log-odds (cleaner.models.slips) from which on a word stands once too often: where the words around allow nothing else, of a verb
 # and of a preposition where they may allow both, of a content word. Of the doubled words in 21 million words of genres that the
-# model had not seen, those above that were read are slips; "you you" and "it it" may end and begin a clause at any log-odds.
+# model had not seen, those above that were read are errors; "you you" and "it it" may end and begin a clause at any log-odds.
 LISTED, VERB, RELATIVE, PREPOSITION, CONTENT = -4.0, 5.0, 9.0, 5.5, 4.0
 TAKEN_UP = wordset("that which who whom whose even only so") | frozenset('!;"”’')  # "blue eyes eyes that seemed"
 # What begins the second clause of "the truth is is that", and what may end the first: "all it is is a toy".
@@ -143,7 +143,7 @@ def is_candidate(word: str) -> bool:
     """
     if word in FUNCTION_WORDS:
         return True
-    if word in EMPHATIC or len(word) < SHORTEST_INFLECTED or not 0 < english().size(word).lower <= LARGEST_CLASS:
+    if word in EMPHATIC or len(word) < SHORTEST_INFLECTED or not 0 < english_lexicon().size(word).lower <= LARGEST_CLASS:
         return False
     if INFLECTED.fullmatch(word):
         return True
@@ -193,7 +193,7 @@ def _is_slip(document: Document, pair: Pair) -> bool:
 
 
 def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
-    """Whether the slip model finds a word once too often: more is asked for where the words around leave a way to read both."""
+    """Whether the error detector finds a word once too often: more is asked where the words around leave two readings."""
     word, before = pair.word, around.left()
     if word in NOUNS_TOO and before in BEFORE_NOUN:
         return False  # "her will will be read"
@@ -250,7 +250,7 @@ def _ends_clause(word: str, before: str, clause: list[str]) -> bool:
 
 
 def _cut(text: str, pair: Pair) -> tuple[int, int]:
-    """What to delete: the second with the blank before it, or the first with a blank where a line ends between them."""
+    """What to delete: the second with the space before it, or the first with a space where a line ends between them."""
     if "\n" in text[pair.end : pair.second] and text[pair.start - 1 : pair.start] == " ":
         return pair.start - 1, pair.end
     return pair.end, pair.stop

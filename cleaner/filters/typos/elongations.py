@@ -1,7 +1,7 @@
-"""Letters drawn out: "it was sooooo good, pleasseee call" -> "it was so good, please call".
+"""Elongated words: "it was sooooo good, pleasseee call" -> "it was so good, please call".
 
 The scan takes words with a letter three times in a row. Each run of equal letters is put to one letter or two; of the known words
-that come out, the commonest is meant. It is how people write a shout, not a slip, so the edit is unsafe. Left alone: what
+that come out, the commonest is meant. It is how people write a shout, not an error, so the edit is unsafe. Left alone: what
 gives no common word (`hmmm`, `grrr`), sighs and laughs, which are as long as they sound (`ahhh`, `ohhh`), words of one letter
 alone (`aaa`, `www`), Roman numerals, part of a longer string, words that the user wants kept, verse, dialect, texts about
 spelling, and every language but English.
@@ -19,8 +19,8 @@ from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._english.gate import reads_english, wordset
 from cleaner.filters._english.varieties import SPELLING, Variety, only_suggests
-from cleaner.models.lexicon import english
-from cleaner.models.ngrams import english as english_ngrams
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.ngrams import ngram_model as english_ngrams
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.elongations.letters"
@@ -43,7 +43,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         end, letters = start + len(written), written.lower()
         meant = "" if letters in rules.words or not stands_alone(document.text, start, end) else plain(letters)
         if meant and reads_english(document, start, end, own=1) and not only_suggests(document, start, end, KINDS):
-            yield rules.edit(start, end, _in_case(meant, written), RULE, f"{meant!r} with letters drawn out")
+            yield rules.edit(start, end, _in_case(meant, written), RULE, f"{meant!r} without its elongation")
 
 
 def _drawn(text: str) -> Iterator[tuple[int, str]]:
@@ -75,7 +75,7 @@ def plain(written: str) -> str:
     if sum(len(run) > 1 for run in runs) > MOST_RUNS:
         return ""
     readings = map("".join, product(*((run[0], run[0] * 2) if len(run) > 1 else (run,) for run in runs)))
-    known = [word for word in readings if 0 < english().size(word).lower <= LARGEST_CLASS]
+    known = [word for word in readings if 0 < english_lexicon().size(word).lower <= LARGEST_CLASS]
     meant = max(known, key=english_ngrams().count, default="")
     return "" if meant in SIGHS else meant
 

@@ -1,9 +1,9 @@
 """A function word too many, or one that is missing: "the price has is risen", "it must done by May".
 
 Too many: a function word that was not seen between its neighbours, where these were seen side by side. Missing: two words that
-were never seen side by side, where a function word was seen beside both. :class:`cleaner.models.ranking.Row` then says how much
-likelier the sentence would be without it, or with it; from the margin of the word on (margins.tsv) the edit is proposed. What
-is missing can seldom be known, for a sentence often allows several words: so few words have a margin for that.
+were never seen side by side, where a function word was seen beside both. :class:`cleaner.models.ranking.TokenSequence` then
+says how much likelier the sentence would be without it, or with it; from the margin of the word on (margins.tsv) the edit is
+proposed. What is missing can seldom be known, for a sentence often allows several words: so few words have a margin for that.
 
 Left alone: headlines and notes, which leave words out by right; doubled words (:mod:`cleaner.filters.typos.doubled` has them);
 words beside marks, capitals and quotations; every language but English.
@@ -19,7 +19,7 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
-from cleaner.models.ranking import Row
+from cleaner.models.ranking import TokenSequence
 from cleaner.rulebook.packs import RuleSet
 
 BY_COUNTS = 6.0  # nats by which counts of sequences must find a sentence likelier; the margins ask for more
@@ -27,7 +27,7 @@ EXTRA, MISSING = "typos.function-words.extra", "typos.function-words.missing"
 
 
 class Margins(NamedTuple):
-    """How much likelier (natural-log units) a sentence must be without a word, and with it."""
+    """How much likelier (nats) a sentence must be without a word, and with it."""
 
     extra: dict[str, float]
     missing: dict[str, float]
@@ -38,7 +38,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if document.language == "en":
         yield from (
             by_variety(document, edit)
-            for edit in strongest(sorted(_find(document, rules, rules.kept(read_margins)), key=lambda found: found.token))
+            for edit in strongest(sorted(_find(document, rules, rules.cached(read_margins)), key=lambda found: found.token))
         )
 
 
@@ -63,13 +63,13 @@ def _find(document: Document, rules: RuleSet, margins: Margins) -> Iterator[Foun
             yield from _english(document, row, i, _put(row, i, margins, rules))
 
 
-def _english(document: Document, row: Row, i: int, found: Found | None) -> Iterator[Found]:
+def _english(document: Document, row: TokenSequence, i: int, found: Found | None) -> Iterator[Found]:
     """What was found at a token, if it stands among English words."""
     if found is not None and reads_english(document, row.starts[i], row.ends[i], own=1):
         yield found
 
 
-def _drop(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
+def _drop(row: TokenSequence, i: int, margins: Margins, rules: RuleSet) -> Found | None:
     gain, margin = row.drop(i, BY_COUNTS), margins.extra[row.names[i]]
     if gain <= margin:
         return None
@@ -77,7 +77,7 @@ def _drop(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
     return Found(gain - margin, i, edit)
 
 
-def _put(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
+def _put(row: TokenSequence, i: int, margins: Margins, rules: RuleSet) -> Found | None:
     gains = {word: row.put(i, word, BY_COUNTS) for word in margins.missing}
     beyond, gain, word = max((gains[word] - margin, gains[word], word) for word, margin in margins.missing.items())
     if beyond <= 0:
@@ -85,13 +85,13 @@ def _put(row: Row, i: int, margins: Margins, rules: RuleSet) -> Found | None:
     return Found(beyond, i, rules.edit(row.ends[i - 1], row.starts[i], f" {word} ", MISSING, f"{nats(gain)} with “{word}”"))
 
 
-def may_be_extra(row: Row, i: int) -> bool:
-    """Whether token i may be too many: no double, one blank before and behind it, in a sentence."""
+def may_be_extra(row: TokenSequence, i: int) -> bool:
+    """Whether token i may be too many: no double, one space before and behind it, in a sentence."""
     if row.names[i] in (row.names[i - 1 : i] + row.names[i + 1 : i + 2]):
         return False
     return is_joint(row, i) and is_joint(row, i + 1) and in_sentence(row, i)
 
 
-def may_lack(row: Row, i: int) -> bool:
-    """Whether a word may be missing before token i: one blank between two words in a sentence."""
+def may_lack(row: TokenSequence, i: int) -> bool:
+    """Whether a word may be missing before token i: one space between two words in a sentence."""
     return is_joint(row, i) and in_sentence(row, i)

@@ -1,8 +1,8 @@
 """A past tense after `to`: "the army to collapsed" -> "the army collapsed", "they want to went" -> "they want to go".
 
-English has no `to` before a past tense, so one of the two words is a slip. Which one, the words around tell: behind a
+English has no `to` before a past tense, so one of the two words is an error. Which one, the words around tell: behind a
 subject (`the army`, `he`, `which`) the `to` goes; behind a word that asks for an infinitive (`want`, `able`, `in order`)
-the verb is put into its base form; elsewhere the evidence is weighed (:mod:`~cleaner.filters._english.tense`), and both ways
+the verb is put into its base form; elsewhere the evidence is scored (:mod:`~cleaner.filters._english.tense`), and both ways
 it may forbid what the lists allow. Where neither is plain, nothing is done: `the man she gave the book to said` (a `to`
 that is left behind), `due to increased demand` (a participle before a noun), `asked the army to retreated`, `from planned
 to finished`.
@@ -32,7 +32,7 @@ from cleaner.filters._english.verbs import (
     is_base,
     is_common,
 )
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))
@@ -75,12 +75,12 @@ OBJECTS = DETERMINERS | wordset(
 )  # how an object begins
 # Log-odds (cleaner.filters._english.tense) from which on `to` is dropped: behind a subject and before what suits a finite verb,
 # behind a subject, an adverb or the conjunction of a second verb, and elsewhere. Of 1,135 natural places in 21 million words of
-# genres that the slip model had not seen, four pass; two are slips: "Currently to preserved the order you have to do so".
+# genres that the error detector had not seen, four pass; two are errors: "Currently to preserved the order you have to do so".
 FINITE, BEHIND_SUBJECT, ELSEWHERE = Thresholds(-0.5, -1.5, -2.5), Thresholds(0.4, -1.0, -2.0), Thresholds(2.0, 0.5, -1.0)
 ADVERBS = wordset(
     "also then just even still never only already first soon always once again often now almost ever later finally simply and but"
 )
-# The same for the base form, of the slip model alone: that one of the two words is a slip, and that it is the verb; where the
+# The same for the base form, of the detector alone: that one of the two words is an error, and that it is the verb; where the
 # word before asks for no infinitive, and where it does.
 SLIP, BASE = (7.0, 4.0), (3.0, 0.0)
 BASED = Thresholds(0.0, 0.0, 0.0)
@@ -155,11 +155,11 @@ def _place(text: str, start: int, end: int, verb: str, rules: RuleSet) -> Place 
 
 
 def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
-    """The edit at a place, with the safety that the evidence allows; none if neither word is a slip."""
+    """The edit at a place, with the safety that the evidence allows; none if neither word is an error."""
     text, start, end, verb, base, around, signs = place
     ahead = is_ahead(around.right())
     found = evidence(text, start, end, base, signs, ahead=ahead, pure=verb in PURE_PAST)
-    odds = found.odds(rules.kept(_weights))
+    odds = found.odds(rules.cached(_weights))
     least = _least(place, ahead=ahead)
     if odds >= least.suggest and found.base() < BASE[1]:
         yield from graded(document, rules.edit(start, start + 3, "", "typos.grammar.to-past"), odds, least)
@@ -185,7 +185,7 @@ def _means_base(place: Place, rules: RuleSet) -> bool:
         return False  # "the sound they were used to was a clock"
     if place.signs.asks:
         return around.left(2) not in DETERMINERS and around.left() != "plan"  # "our needs to were", "a third plan to emerged"
-    return around.left() not in rules.kept(_lists).no_infinitive and (verb in PURE_PAST or around.right() in OBJECTS)
+    return around.left() not in rules.cached(_lists).no_infinitive and (verb in PURE_PAST or around.right() in OBJECTS)
 
 
 def is_ahead(following: str) -> bool:
@@ -199,10 +199,10 @@ def _weights(rules: RuleSet) -> list[float]:
 
 def signs_of(text: str, start: int, end: int, around: Context, rules: RuleSet, *, named: bool) -> Signs:
     """What the lists of the rule say of `text[start:end]`, a `to` and a past form."""
-    verb, last, lists = text[start + 3 : end].lower(), around.left(), rules.kept(_lists)
+    verb, last, lists = text[start + 3 : end].lower(), around.left(), rules.cached(_lists)
     finite = _reads_finite(verb, around, rules) or (named and _reads_finite_after_name(verb, text[end:], around, rules))
     return Signs(
-        takes=last in rules.kept(_takes_infinitive) or last in lists.either,
+        takes=last in rules.cached(_takes_infinitive) or last in lists.either,
         asks=last in lists.infinitive,
         leaves=not lists.stranding.isdisjoint(clause_of(around)),
         subject=_is_subject(verb, around, rules, named=named),
@@ -236,7 +236,7 @@ def _reads_finite(verb: str, around: Context, rules: RuleSet) -> bool:
         return around.left() in NOMINATIVE or (verb in ("left", "shot", "felt") and following in DETERMINERS)
     if following in AFTER_VERB or following.endswith("ly") or verb in PURE_PAST or around.left() in (*NOMINATIVE, "which"):
         return True
-    return verb in rules.kept(_seldom_after_to) and not _may_describe(verb, around, rules)
+    return verb in rules.cached(_seldom_after_to) and not _may_describe(verb, around, rules)
 
 
 def _may_describe(verb: str, around: Context, rules: RuleSet) -> bool:
@@ -249,7 +249,7 @@ def _may_describe(verb: str, around: Context, rules: RuleSet) -> bool:
     behind = [around.right(n) for n in range(2, 6)]
     clause = clause_of(around)
     return (
-        not rules.kept(_takes_to).isdisjoint(clause)
+        not rules.cached(_takes_to).isdisjoint(clause)
         or not AUXILIARIES.isdisjoint(behind)
         or not WITHOUT_VERB.isdisjoint(clause)
         or around.left().endswith(("ing", "ity"))
@@ -259,9 +259,9 @@ def _may_describe(verb: str, around: Context, rules: RuleSet) -> bool:
 
 def _reads_finite_after_name(verb: str, behind: str, around: Context, rules: RuleSet) -> bool:
     """Whether a name is the subject: "Smith to accused Jones", and at the start of a sentence "Smith to granted pardons"."""
-    if verb in HOMOGRAPHS or (around.left(2) in AFTER_VERB and not rules.kept(_takes_to).isdisjoint(clause_of(around))):
+    if verb in HOMOGRAPHS or (around.left(2) in AFTER_VERB and not rules.cached(_takes_to).isdisjoint(clause_of(around))):
         return False
-    return NAME_BEHIND.match(behind) is not None or (verb in rules.kept(_seldom_after_to) and len(clause_of(around)) == 1)
+    return NAME_BEHIND.match(behind) is not None or (verb in rules.cached(_seldom_after_to) and len(clause_of(around)) == 1)
 
 
 def _is_numeral(text: str, start: int) -> bool:
@@ -272,12 +272,12 @@ def _is_numeral(text: str, start: int) -> bool:
 
 def _is_subject(verb: str, around: Context, rules: RuleSet, *, named: bool) -> bool:
     """Whether the words before are the subject of the verb, with no verb of their own."""
-    word, clause, lists = around.left(), clause_of(around), rules.kept(_lists)
+    word, clause, lists = around.left(), clause_of(around), rules.cached(_lists)
     if word in PRONOUNS:
         return _is_pronoun_subject(word, verb, around, lists)
     if clause == [word] and word.endswith(("one", "body")):
         return True
-    if not (named or _is_nominal(word, lists)) or word in rules.kept(_takes_infinitive) or lists.stranding.intersection(clause):
+    if not (named or _is_nominal(word, lists)) or word in rules.cached(_takes_infinitive) or lists.stranding.intersection(clause):
         return False
     if ("from" in clause and verb not in PURE_PAST) or "to" in clause[-4:] or "for" in clause[-3:]:
         return False
@@ -343,5 +343,5 @@ def _is_finite(token: str) -> bool:
         token in AUXILIARIES
         or token in PURE_PAST
         or token.endswith("n't")
-        or (token.endswith("ed") and base_of_ed(token) != "" and english().size(token).lower > 0)
+        or (token.endswith("ed") and base_of_ed(token) != "" and english_lexicon().size(token).lower > 0)
     )

@@ -1,7 +1,7 @@
 """What Harper would say: a grammar checker written in Rust, as suggestions in the log.
 
 Harper (Apache-2.0, `pip install "cleaner-text[harper]"`) finds much that nothing else here does, and wants 137 to 324 edits
-in 10,000 words of sound prose, names and British spelling among them; so its findings are never made. The filter runs
+in 10,000 words of clean prose, names and British spelling among them; so its findings are never made. The filter runs
 where it is selected by name: `select=["typos", "typos.harper"]`. It reads about 25 KB a second.
 """
 
@@ -25,7 +25,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if document.language != "en":
         return
     text = SURROGATE.sub("\ufffd", document.text)  # what UTF-8 cannot hold; offsets stay
-    found = rules.kept(make_linter).organized_lints(text, language="plaintext")
+    found = rules.cached(make_linter).organized_lints(text, language="plaintext")
     for kind in sorted(found):
         for lint in found[kind]:
             start, end = lint.span.start, lint.span.end

@@ -21,13 +21,13 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import GLUE, stands_alone
-from cleaner.filters._english.candidates import LANGUAGES, suspects
+from cleaner.filters._english.candidates import LANGUAGES, error_candidates
 from cleaner.filters._english.gate import BROKEN, in_quotation, is_quoted, reads_english
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_listed, varieties
 from cleaner.filters.typos._user_lists import UserList
 from cleaner.models.foreign import DESK
-from cleaner.models.lexicon import english
+from cleaner.models.lexicon import english_lexicon
 from cleaner.models.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
@@ -53,13 +53,13 @@ CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an ident
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace words of the lists by their corrections, those of users' packs first."""
     if rules.extra:
-        yield from rules.kept(UserList).edits(document, rules)
-    suspected = suspects(document)
+        yield from rules.cached(UserList).edits(document, rules)
+    suspected = error_candidates(document)
     listed = {word for word, suspect in suspected.kinds.items() if suspect.listed}
     if not listed:
         return
     for language in dict.fromkeys((document.language, "en")):
-        words = rules.kept(_lists).get(language)
+        words = rules.cached(_lists).get(language)
         if words is None:
             continue
         for word in words.among(listed):
@@ -103,7 +103,7 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
 
 def _guard(rules: RuleSet, wrong: str) -> bytes:
     """What a misspelling of English is as well: codes of languages, `speech`, `name`; nothing for most."""
-    return rules.kept(_guarded).find(wrong.encode("latin-1")) or b""
+    return rules.cached(_guarded).find(wrong.encode("latin-1")) or b""
 
 
 def _guarded(rules: RuleSet) -> WordFile:
@@ -124,7 +124,7 @@ def _is_own_word(document: Document, word: Misspelling, times: int, common: int,
             return True
         if text[at - 1 : at] in ("", "\n") and COLON.match(text, end):
             return True
-    if times < OFTEN or 0 < english().size(word.right).lower <= common:
+    if times < OFTEN or 0 < english_lexicon().size(word.right).lower <= common:
         return False
     return language == "en" and word.right.encode("latin-1") not in document.folded_words
 
@@ -162,7 +162,7 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     if after is None or (before is None and text[start - 1 : start] in GLUE):
         return False
     pieces = [piece for match in (before, after) if match for piece in match.group().split("-")]
-    return all(0 < english().size(piece).lower <= DESK for piece in pieces if piece and piece not in POSSESSIVE)
+    return all(0 < english_lexicon().size(piece).lower <= DESK for piece in pieces if piece and piece not in POSSESSIVE)
 
 
 def _is_here(document: Document, start: int, end: int, *, guarded: bool) -> bool:
@@ -222,4 +222,4 @@ def _among_english(text: str, start: int, end: int) -> bool:
     before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
     after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
     neighbours = [match.group(1) for match in (before, after) if match]
-    return all(not word.islower() or 0 < english().size(word).lower <= DESK or is_listed(word) for word in neighbours)
+    return all(not word.islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) for word in neighbours)

@@ -1,9 +1,9 @@
 """A possessive without its apostrophe: "in his sisters house" -> "in his sister's house".
 
 The scan takes words with an -s ("sisters", "childrens") before another word in small letters;
-:class:`cleaner.models.ranking.Row` says how much likelier the sentence would be with the possessive of the singular. Left alone:
-names, whose plural and possessive no list tells apart, rare nouns, words that stand where they are known to stand, and every
-language but English.
+:class:`cleaner.models.ranking.TokenSequence` says how much likelier the sentence would be with the possessive of the singular.
+Left alone: names, whose plural and possessive no list tells apart, rare nouns, words that stand where they are known to stand,
+and every language but English.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
-from cleaner.models.lexicon import english
-from cleaner.models.ranking import NEVER, Row
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.ranking import NEVER, TokenSequence
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.possessives.noun"
@@ -50,11 +50,11 @@ def possessive(plural: str) -> str:
     return f"{plural[:-1]}'s"
 
 
-def may_possess(row: Row, i: int) -> bool:
+def may_possess(row: TokenSequence, i: int) -> bool:
     """Whether token i is a common noun with an s, not where it is known to stand, and a word in small letters is behind it."""
     name = row.names[i]
     if len(name) < SHORTEST or not name.isalpha() or name.endswith("ss") or not row.text[row.starts[i]].islower():
         return False
     if not is_joint(row, i + 1) or row.is_usual_by_triples(i) or not stands_alone(row, i):
         return False
-    return row.model.count(name[:-1]) >= LEAST_COUNT and english().size(name[:-1]).lower > 0
+    return row.model.count(name[:-1]) >= LEAST_COUNT and english_lexicon().size(name[:-1]).lower > 0

@@ -27,7 +27,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The first suggestion of every finding; matters of style are left out."""
     if document.language != "en":
         return
-    check = rules.kept(load_check)
+    check = rules.cached(load_check)
     for piece in PIECE.finditer(SURROGATE.sub("\ufffd", document.text)):
         for found in check(piece.group()):
             if found.suggestions:

@@ -1,9 +1,9 @@
 """Words taken for one another: "back to there house" -> "back to their house".
 
 The scan takes every word that is easily taken for another (rules/typos/ranker/margins.tsv) and does not stand between
-neighbours that it is known to stand between. :class:`cleaner.models.ranking.Row` then says how much likelier the sentence
-would be with the other word; from the margin of the pair on, the edit is proposed. Of edits that share their context only
-the one with the most evidence is made. Left alone: words in quotation marks, in capitals, in the middle of a compound, and
+neighbours that it is known to stand between. :class:`cleaner.models.ranking.TokenSequence` then says how much likelier the
+sentence would be with the other word; from the margin of the pair on, the edit is proposed. Of edits that share their context
+only the one with the most evidence is made. Left alone: words in quotation marks, in capitals, in the middle of a compound, and
 every language but English.
 """
 
@@ -17,16 +17,16 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
-from cleaner.models.slips import english as english_slips
+from cleaner.models.slips import error_detector as english_slips
 from cleaner.rulebook.packs import RuleSet
 
-# Nats by which the slip model must find the other word likelier; it is seldom sure of an apostrophe.
+# Nats by which the error detector must find the other word likelier; it is seldom sure of an apostrophe.
 LEAST, FAR = {"typos.ranker.apostrophe": 1.0, "typos.ranker.slip": 6.0}, 6.5
 PROMISING = 1.0  # nats by which pairs with both neighbours must; what they find less likely is not asked further
 
 
 class Swap(NamedTuple):
-    """The other word for a written one, and how much likelier (natural-log units) the sentence must be with it."""
+    """The other word for a written one, and how much likelier (nats) the sentence must be with it."""
 
     meant: str
     margin: float
@@ -35,7 +35,7 @@ class Swap(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Put the other word where the sentence is far likelier with it."""
-    swaps = rules.kept(read_swaps)
+    swaps = rules.cached(read_swaps)
     if document.language == "en" and _may_hold(document, swaps):
         yield from (by_variety(document, edit) for edit in strongest(_find(document, rules, swaps)))
 
@@ -72,7 +72,7 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
 
 
 def _is_likely(text: str, start: int, end: int, swap: Swap, written: str) -> bool:
-    """Whether the slip model finds the other word far likelier too; True of words that it cannot compare."""
+    """Whether the error detector finds the other word far likelier too; True of words that it cannot compare."""
     model = english_slips()
     if written not in model.fillers or swap.meant not in model.fillers:
         return True

@@ -1,10 +1,10 @@
-"""A slip of one letter that makes another word: "one of the moat important days" -> "most important".
+"""An error of one letter that makes another word: "one of the moat important days" -> "most important".
 
-The scan takes words that were seen beside neither or only one of their neighbours; the words one slip away
-(:func:`cleaner.models.spelling.slips`) are weighed in their place by triples of words, and the best of them by
-:class:`cleaner.models.ranking.Row`. Words that fit badly are often meant: rare words, names, dialect, so a far likelier sentence
-is asked for than where two words are known to be taken for each other (:mod:`cleaner.filters.typos.ranker`). Left alone: words
-that the document uses again, capitals, quotations, and every language but English.
+The scan takes words that were seen beside neither or only one of their neighbours; the words one edit away
+(:func:`cleaner.models.spelling.slips`) are scored in their place by triples of words, and the best of them by
+:class:`cleaner.models.ranking.TokenSequence`. Words that fit badly are often meant: rare words, names, dialect, so a far
+likelier sentence is asked for than where two words are known to be taken for each other (:mod:`cleaner.filters.typos.ranker`).
+Left alone: words that the document uses again, capitals, quotations, and every language but English.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
-from cleaner.models.cloze import english as english_cloze
-from cleaner.models.lexicon import english
-from cleaner.models.ngrams import english as english_ngrams
-from cleaner.models.ranking import Row
+from cleaner.models.cloze import cloze_model as english_cloze
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.ngrams import ngram_model as english_ngrams
+from cleaner.models.ranking import TokenSequence
 from cleaner.models.spelling import slips
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.real-words.letter"
 SHORTEST = 3  # letters of a written word
-LEAST_BY_TRIPLES = 8.0  # natural-log units; what triples of words find less likely is not asked further
+LEAST_BY_TRIPLES = 8.0  # nats; what triples of words find less likely is not asked further
 PROMISING = 4.0  # the same of pairs with both neighbours, all of a text looked up at once
 LEAST_COUNT = 15.0  # times the training text holds a word that may be meant
 LARGEST_CLASS = 4  # size class of such a word
@@ -55,15 +55,15 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
             yield Found(gain - margin, i, edit)
 
 
-def may_be_slip(row: Row, i: int) -> bool:
+def may_be_slip(row: TokenSequence, i: int) -> bool:
     """Whether token i is a known word in small letters, not seen beside both of its neighbours."""
     name = row.names[i]
     if len(name) < SHORTEST or not name.isalpha() or not row.text[row.starts[i]].islower() or row.is_known_there(i):
         return False
-    return english().size(name).lower > 0 and stands_alone(row, i)
+    return english_lexicon().size(name).lower > 0 and stands_alone(row, i)
 
 
-def best_meant(row: Row, i: int, candidates: Sequence[str]) -> tuple[float, str]:
+def best_meant(row: TokenSequence, i: int, candidates: Sequence[str]) -> tuple[float, str]:
     """The word that fits best in place of token i, and how much likelier the sentence is with it."""
     gain, best = max((row.swap_by_triples(i, word), word) for word in candidates)
     return (row.reword(i, best) if gain > LEAST_BY_TRIPLES else gain), best
@@ -71,7 +71,7 @@ def best_meant(row: Row, i: int, candidates: Sequence[str]) -> tuple[float, str]
 
 @lru_cache(MEMO_WORDS)
 def one_slip_away(word: str) -> tuple[str, ...]:
-    """Common words that a slip of one letter turns into the written word.
+    """Common words that an error of one letter turns into the written word.
 
     >>> "house" in one_slip_away("hose"), one_slip_away("zebra")
     (True, ())
@@ -81,4 +81,4 @@ def one_slip_away(word: str) -> tuple[str, ...]:
 
 
 def _is_common(word: str) -> bool:
-    return english_ngrams().count(word) >= LEAST_COUNT and 0 < english().size(word).lower <= LARGEST_CLASS
+    return english_ngrams().count(word) >= LEAST_COUNT and 0 < english_lexicon().size(word).lower <= LARGEST_CLASS

@@ -1,8 +1,8 @@
-"""A blank in the wrong place, and none where one should be: "accordin gto" -> "according to", "inthe" -> "in the".
+"""A space in the wrong place, and none where one should be: "accordin gto" -> "according to", "inthe" -> "in the".
 
-Three slips are certain enough to repair. A blank a letter early or late (`accordin gto`, `thatt he power`): a piece is no
-word, and moving the blank gives two common words, of which one is a function word or the piece is a known misspelling; where
-the other piece is a word, it must be far likelier with the letter than without. A blank within a common word (`fram ework`).
+Three errors are certain enough to repair. A space a letter early or late (`accordin gto`, `thatt he power`): a piece is no
+word, and moving the space gives two common words, of which one is a function word or the piece is a known misspelling; where
+the other piece is a word, it must be far likelier with the letter than without. A space within a common word (`fram ework`).
 And two common words written as one (`inthe`, `potof`), one of them a function word that no word of English ends or begins
 with by chance. Names, terms of programs (`sizeof`) and what stands beside other words of another language stay.
 
@@ -21,16 +21,16 @@ from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
-from cleaner.filters._english.candidates import suspects
+from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.gate import is_quoted, may_be_english, reads_english, wordset
 from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues
-from cleaner.models.lexicon import english
-from cleaner.models.sequences import english as english_sequences
+from cleaner.models.lexicon import english_lexicon
+from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.models.tokens import tokens_of
 from cleaner.rulebook.packs import RuleSet
 
-LEAST_GAIN = 2.0  # nats that a moved blank must make a text likelier, where the word that loses or gets the letter is one
+LEAST_GAIN = 2.0  # nats that a moved space must make a text likelier, where the word that loses or gets the letter is one
 SHORTEST_COMPLETED = 3  # letters of what a letter of the next word completes: "re dgram" is about datagrams
 MORE_OF_AND = ("d", "y")  # what `an` lacks to be `and` or `any`
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
@@ -42,12 +42,12 @@ OFTEN = 2  # times a document writes a joined word: its own term
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Move or insert the blank."""
+    """Move or insert the space."""
     yield from _parted_ands(document, rules)
-    found = suspects(document)
+    found = error_candidates(document)
     for word, starts in found.places.items():
         kind = found.kinds[word]
-        if word in rules.kept(_terms) or word.decode("latin-1") in rules.words:
+        if word in rules.cached(_terms) or word.decode("latin-1") in rules.words:
             continue
         if kind.shifted or kind.listed:
             yield from _shifts(document, rules, word, starts, listed=kind.listed)
@@ -72,7 +72,7 @@ def _parted_ands(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _shifts(document: Document, rules: RuleSet, word: bytes, starts: list[int], *, listed: bool) -> Iterator[Edit]:
-    """The blank beside a word goes, or goes a letter on or back, where that makes common words."""
+    """The space beside a word goes, or goes a letter on or back, where that makes common words."""
     text = document.text
     for start in starts:
         end = start + len(word)
@@ -84,19 +84,19 @@ def _shifts(document: Document, rules: RuleSet, word: bytes, starts: list[int], 
 
 
 def _pieces(text: str, edit: Edit) -> tuple[int, int]:
-    """Where the words on both sides of a blank that goes begin and end: they are no evidence of the language."""
+    """Where the words on both sides of a space that goes begin and end: they are no evidence of the language."""
     before, after = text[max(0, edit.start - REACH) : edit.start], text[edit.end : edit.end + REACH]
     return edit.start - len(before) + len(before.rstrip(LETTERS)), edit.end + len(after) - len(after.lstrip(LETTERS))
 
 
 def _close(document: Document, rules: RuleSet, start: int, end: int) -> Edit | None:
-    """The blank that parts a word goes."""
+    """The space that parts a word goes."""
     at = parted(document.text, start, end)
     return rules.edit(at, at + 1, "", "typos.spacing.split") if at >= 0 else None
 
 
 def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: bool) -> Edit | None:
-    """The blank before or behind a word goes a letter on or back.
+    """The space before or behind a word goes a letter on or back.
 
     What is in no list of misspellings may be a term ("disable dtrace", "the mmapped file", "const int"), so a function word
     must come out of it, or its first letter must make a word of what is none ("accordin gplan").
@@ -114,7 +114,7 @@ def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: 
 
 
 def _is_seen(text: str, move: Move) -> bool:
-    """Whether the two words that a moved blank makes were seen beside a word that they stand beside."""
+    """Whether the two words that a moved space makes were seen beside a word that they stand beside."""
     head, tail = text[max(0, move.start - REACH) : move.start], text[move.end : move.end + REACH]
     tokens = [token.text for token in tokens_of(head + move.replacement + tail)]
     pairs = [(move.word, move.other), (move.other, move.word)]
@@ -127,7 +127,7 @@ def _is_seen(text: str, move: Move) -> bool:
 
 
 def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], cut: int) -> Iterator[Edit]:
-    """A blank between two words, unless the document writes them as one more often."""
+    """A space between two words, unless the document writes them as one more often."""
     text, size = document.text, len(word)
     if len(starts) > OFTEN or not all(text[start : start + size].islower() for start in starts):
         return
@@ -143,8 +143,8 @@ def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], 
 def _reads_as_two(text: str, start: int, at: int, end: int) -> bool:
     """Whether two words are the likeliest reading of a word that is none: of "forthe", but not of "fromat" and "importand"."""
     from cleaner.models.correction import correct
-    from cleaner.models.spelling import english as english_spelling
+    from cleaner.models.spelling import spelling_model as english_spelling
 
     left, right = tokens_around(text, start, end)
-    found = correct(english_spelling(), english(), text[start:end], left, right)
+    found = correct(english_spelling(), english_lexicon(), text[start:end], left, right)
     return found is not None and found.words == (text[start:at], text[at:end])

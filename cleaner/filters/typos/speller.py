@@ -6,8 +6,8 @@ been meant. A correction that is all but certain is safe, a likely one unsafe; d
 words that the document itself uses more than twice or writes as a name, words that the user wants kept, neighbours of other
 unknown words (foreign phrases, dialect), texts full of unknown words, and every language but English.
 
-Safe corrections are looked for everywhere, so they must cost little: only words one slip from a common one, which no other text
-uses (:mod:`cleaner.models.bloom`) and whose slip alone is likely enough, are weighed in their sentence. They are left where
+Safe corrections are looked for everywhere, so they must cost little: only words one error from a common one, which no other text
+uses (:mod:`cleaner.models.bloom`) and whose error alone is likely enough, are scored in their sentence. They are left where
 people write as they speak, in early English and in texts about spelling, and where the text names or defines the word; more is
 asked in quotations, and where a letter more at the edge may be a prefix (`mtime`).
 
@@ -25,10 +25,10 @@ from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import blocks
-from cleaner.filters._english.candidates import suspects
+from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
 from cleaner.filters._english.varieties import SPELLING, Variety, is_unknown, varieties
-from cleaner.models.lexicon import english, lexicon_file
+from cleaner.models.lexicon import english_lexicon, lexicon_file
 from cleaner.models.wordfile import open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
@@ -48,10 +48,10 @@ CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
-# What the slip alone must say before the sentence is asked, and in a quotation; 19 in 20 of the sure ones say more.
+# What the error alone must say before the sentence is asked, and in a quotation; 19 in 20 of the sure ones say more.
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
-EDGE = 2.0  # more asked where the slip is a letter more at the beginning or end
+EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
 NAMED = re.compile(
@@ -90,8 +90,8 @@ class Place(NamedTuple):
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Correct what is one slip away from what was meant."""
-    near = frozenset(word for word, suspect in suspects(document).kinds.items() if suspect.near) - rules.kept(own_words)
+    """Correct what is one edit away from what was meant."""
+    near = frozenset(word for word, suspect in error_candidates(document).kinds.items() if suspect.near) - rules.cached(own_words)
     deep = rules.applies("typos.speller.likely", "unsafe")
     if not near and not deep:
         return
@@ -118,20 +118,20 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 @lru_cache(MEMO_WORDS)
 def _prospect(word: bytes) -> float:
-    """What the slip alone says for a safe correction."""
+    """What the error alone says for a safe correction."""
     from cleaner.models.correction import prospect
-    from cleaner.models.spelling import english as english_spelling
+    from cleaner.models.spelling import spelling_model as english_spelling
 
-    return prospect(english_spelling(), english(), word.decode("ascii"))
+    return prospect(english_spelling(), english_lexicon(), word.decode("ascii"))
 
 
 def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
-    """Words of `document.vocabulary` that may be misspelled; none if there are too many to be slips."""
+    """Words of `document.vocabulary` that may be misspelled; none if there are too many to be errors."""
     vocabulary = document.vocabulary
     strange = {word for word in vocabulary - open_wordfile(lexicon_file()).among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
     strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
     strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
-    strange -= rules.kept(own_words) if strange else frozenset()
+    strange -= rules.cached(own_words) if strange else frozenset()
     if not strange:
         return frozenset()
     lower = strange & _cased_words(document.text)
@@ -155,7 +155,7 @@ def _cased_words(text: str) -> set[bytes]:
 
 def _is_contracted(word: str) -> bool:
     """`couldn`, which stands for itself in `couldn't` alone."""
-    return word.endswith("n") and f"{word}'t" in english()
+    return word.endswith("n") and f"{word}'t" in english_lexicon()
 
 
 def _is_name(document: Document, starts: list[int]) -> bool:
@@ -179,8 +179,8 @@ def _place(document: Document, start: int, uses: int) -> Place | None:
 
 
 def _is_piece(text: str, match: re.Match[str]) -> bool:
-    """Whether a blank stands in the wrong place beside the word, as in "famil ies" or "th eroad": not a slip of letters."""
-    word, lexicon = match.group(), english()
+    """Whether a space stands in the wrong place beside the word, as in "famil ies" or "th eroad": not an error of letters."""
+    word, lexicon = match.group(), english_lexicon()
     before = WORD_BEFORE.search(text, max(0, match.start() - LONGEST), match.start())
     after = WORD_AFTER.match(text, match.end())
     for left, right in ((before.group(1), word) if before else ("", ""), (word, after.group(1)) if after else ("", "")):
@@ -190,8 +190,8 @@ def _is_piece(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_moved(left: str, right: str) -> bool:
-    """Whether two words are known once the blank between them moves by a letter."""
-    lexicon = english()
+    """Whether two words are known once the space between them moves by a letter."""
+    lexicon = english_lexicon()
     pairs = ((left[:-1], left[-1] + right), (left + right[0], right[1:]))
     return any(len(one) > 1 and len(two) > 1 and one in lexicon and two in lexicon for one, two in pairs)
 
@@ -202,7 +202,7 @@ def _correct(
     """The edit at a place, if what was meant is likely enough."""
     from cleaner.models.correction import correct
     from cleaner.models.ngrams import KNOWN
-    from cleaner.models.spelling import english as english_spelling
+    from cleaner.models.spelling import spelling_model as english_spelling
     from cleaner.models.tokens import tokens_of
 
     text, (start, end, plain, _) = document.text, place
@@ -217,7 +217,7 @@ def _correct(
     model = english_spelling()
     if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
         return  # too new or too technical for the word list, but not for the training text
-    found = correct(model, english(), plain, left, right)
+    found = correct(model, english_lexicon(), plain, left, right)
     if found is None or (len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words)):
         return  # "backoffice": two nouns in one may be a new word
     score = found.score + _evidence_of(document, place, found.words)
@@ -276,10 +276,10 @@ def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> fl
 
 def _is_clitic_of_known(word: str) -> bool:
     """`there'd`, `what'll`: a known word and a clitic, which few word lists have together."""
-    return any(word.endswith(tail) and word.removesuffix(tail) in english() for tail in TAILS)
+    return any(word.endswith(tail) and word.removesuffix(tail) in english_lexicon() for tail in TAILS)
 
 
 def _in_its_case(word: str) -> str:
     """`Florida`, not `florida`: a word that the word list has with a capital alone gets it."""
-    size = english().size(word)
+    size = english_lexicon().size(word)
     return word.capitalize() if size.capital and not size.lower else word

@@ -19,7 +19,7 @@ from cleaner.html.extractors.external import ENGINES, available, text_by
 from cleaner.html.extractors.stored import bodies, whole_article
 from cleaner.html.rendering.align import align
 from cleaner.html.rendering.pieces import Piece
-from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.declared import Declared, plain
 from cleaner.html.selection.judge import judge
 from cleaner.html.selection.keep import keep_best
@@ -40,13 +40,13 @@ class Outcome(NamedTuple):
 
     engine: str
     why: str
-    rows: list[Row]
+    rows: list[BlockRow]
     pieces: list[Piece]
     expected: float | None = None
 
 
 def choose(
-    field: Survey, facts: Declared, wanted: str, data: Mapping[Element, Table], comments: str = "auto", title: bool = True
+    field: PageBlocks, facts: Declared, wanted: str, data: Mapping[Element, Table], comments: str = "auto", title: bool = True
 ) -> Outcome:
     """Read a page with the engine that is wanted, or that fits it best."""
     name = "resiliparse" if wanted == "fast" and available("resiliparse") else wanted
@@ -70,7 +70,7 @@ def choose(
     return Outcome("blocks", why, keep_best(field, judgement, facts, data, comments, title), [], judgement.expected)
 
 
-def _foreign(field: Survey, name: str, why: str) -> Outcome | None:
+def _foreign(field: PageBlocks, name: str, why: str) -> Outcome | None:
     """What another engine returns, None if that is next to nothing of what the page holds."""
     text = text_by(name, field.page.source, _depth(field)).strip()
     if len(text) <= LEAST * _total(field):
@@ -78,7 +78,7 @@ def _foreign(field: Survey, name: str, why: str) -> Outcome | None:
     return Outcome(name, why, [], align(field.page, text))
 
 
-def votes(rows: list[Row], text: str) -> list[float]:
+def votes(rows: list[BlockRow], text: str) -> list[float]:
     """The share of each row that another engine's text holds too, by words in threes."""
     words = plain(text)
     parts = words.split()
@@ -94,9 +94,9 @@ def votes(rows: list[Row], text: str) -> list[float]:
     return shares
 
 
-def _total(field: Survey) -> int:
+def _total(field: PageBlocks) -> int:
     return sum(row.chars for row in field.rows)
 
 
-def _depth(field: Survey) -> int:
+def _depth(field: PageBlocks) -> int:
     return max((element.depth for element in field.page.elements), default=0)

@@ -13,7 +13,7 @@ from html import unescape
 from cleaner.html.dom.elements import Element, Page
 from cleaner.html.dom.tree import parse
 from cleaner.html.rendering.pieces import Piece
-from cleaner.html.selection.blocks import Row
+from cleaner.html.selection.blocks import BlockRow
 from cleaner.html.selection.declared import LONGEST_LD, plain
 
 LD_BODY = re.compile(r'"(?:articleBody|text|reviewBody|recipeInstructions)"\s*:\s*"((?:[^"\\]|\\.)*+)"')
@@ -33,7 +33,7 @@ def bodies(page: Page) -> list[Piece]:
     return _structured(page, LD_BODY) or _program(page) or _description(page)
 
 
-def whole_article(page: Page, rows: list[Row]) -> list[Piece]:
+def whole_article(page: Page, rows: list[BlockRow]) -> list[Piece]:
     """The article in the structured data, if it is one of which the page shows less than half; else nothing."""
     if "articleBody" not in page.source:
         return []

@@ -19,7 +19,7 @@ from cleaner.html.rendering.pieces import Piece
 
 TOKEN = re.compile(r"\S+")
 ANCHOR = 3  # words that must follow each other to be taken for the same place
-LINE_EDGE = " \t\r\n•-*"  # blanks and bullets at the ends of a line
+LINE_EDGE = " \t\r\n•-*"  # spaces and bullets at the ends of a line
 FARTHEST = 100_000  # characters of source searched for a line
 NEAR = 300  # words; so far ahead a shorter line is looked for
 

@@ -1,6 +1,6 @@
 """The blocks of a page with what surrounds them: text, links, landmarks, class words, sums over elements.
 
-:func:`survey` reads a parsed and marked page; its `rows` are the blocks that may be text. Blocks in containers that are
+:func:`page_blocks` reads a parsed and marked page; its `rows` are the blocks that may be text. Blocks in containers that are
 never text are left aside, unless the container holds most of the page: then it is no such container.
 """
 
@@ -23,7 +23,7 @@ HIDDEN = len(LANDMARKS) - 1
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-class Seen:
+class ElementStats:
     """What is known of one element: groups and landmarks of it and around it, and sums over the rows in it."""
 
     __slots__ = ("blocks", "chars", "far", "links", "long", "marks", "near", "own", "signature")
@@ -34,12 +34,12 @@ class Seen:
         self.signature = ""
 
 
-class Row:
+class BlockRow:
     """One block: its text on one line, linked characters, and `long`: its characters if it is a paragraph."""
 
     __slots__ = ("block", "chars", "density", "element", "linked", "long", "seen", "signature", "text")
 
-    def __init__(self, block: Block, text: str, seen: Seen, above: Seen | None) -> None:
+    def __init__(self, block: Block, text: str, seen: ElementStats, above: ElementStats | None) -> None:
         self.block = block
         self.element = block.element
         self.seen = seen
@@ -55,16 +55,16 @@ class Row:
         self.signature = f"{above.signature if above else ''}>{block.element.name}.{seen.signature}"
 
 
-class Survey(NamedTuple):
+class PageBlocks(NamedTuple):
     """`rows` may be text; `aside` are the blocks in containers; `found` holds the sums over `rows`."""
 
     page: Page
-    rows: list[Row]
-    aside: list[Row]
-    found: dict[Element, Seen]
+    rows: list[BlockRow]
+    aside: list[BlockRow]
+    found: dict[Element, ElementStats]
 
 
-def survey(page: Page) -> Survey:
+def page_blocks(page: Page) -> PageBlocks:
     """Rows and sums of a page whose elements :func:`cleaner.html.containers.mark` has marked."""
     shown = [block for block in page.blocks if block.element.drop != "html.unseen" and _shown_runs(block)]
     found = look(page, shown)
@@ -73,22 +73,22 @@ def survey(page: Page) -> Survey:
         element = block.element
         text = page.text_of(block)
         if text:
-            rows.append(Row(block, text, found[element], found[element.parent] if element.parent else None))
+            rows.append(BlockRow(block, text, found[element], found[element.parent] if element.parent else None))
     add_up(rows, found)
     whole = found[page.elements[0]]
     excused = collapsed(page.source, rows)
-    kept: list[Row] = []
-    aside: list[Row] = []
+    kept: list[BlockRow] = []
+    aside: list[BlockRow] = []
     for row in rows:
         (aside if row.element.drop and not _excused(row.element, found, whole, excused) else kept).append(row)
     if aside:
         for seen in found.values():
             seen.chars = seen.links = seen.long = seen.blocks = 0
         add_up(kept, found)
-    return Survey(page, kept, aside, found)
+    return PageBlocks(page, kept, aside, found)
 
 
-def _excused(element: Element, found: dict[Element, Seen], page: Seen, known: dict[Element, bool]) -> bool:
+def _excused(element: Element, found: dict[Element, ElementStats], page: ElementStats, known: dict[Element, bool]) -> bool:
     """Whether the container around an element holds too much text to be left out."""
     known_here = known.get(element)
     if known_here is None:
@@ -102,7 +102,7 @@ def _excused(element: Element, found: dict[Element, Seen], page: Seen, known: di
     return known_here
 
 
-def _is_page(rule: str, seen: Seen, page: Seen) -> bool:
+def _is_page(rule: str, seen: ElementStats, page: ElementStats) -> bool:
     """Whether what a rule calls a container is the page: it holds most of the text, and there is no other text to speak of.
 
     Menus, footers and the lists of a consent tool do hold most of the text of some shops; a page whose `<nav>` is never
@@ -133,10 +133,10 @@ def _shown_runs(block: Block) -> bool:
     return bool(block.runs)
 
 
-def look(page: Page, blocks: list[Block]) -> dict[Element, Seen]:
+def look(page: Page, blocks: list[Block]) -> dict[Element, ElementStats]:
     """Groups and landmarks of every element that holds a block, inherited downwards; in the order of the source."""
     known: dict[tuple[str, str], tuple[int, int, str]] = {}
-    found: dict[Element, Seen] = {}
+    found: dict[Element, ElementStats] = {}
     needed = {page.elements[0]}
     for block in blocks:
         for up in block.element.ancestors():
@@ -146,7 +146,7 @@ def look(page: Page, blocks: list[Block]) -> dict[Element, Seen]:
     for element in page.elements:
         if element not in needed:
             continue
-        seen = found[element] = Seen()
+        seen = found[element] = ElementStats()
         key = (element.name, element.head)
         facts = known.get(key)
         if facts is None:
@@ -184,7 +184,7 @@ def _facts(element: Element) -> tuple[int, int, str]:
     return own, marks, signature
 
 
-def add_up(rows: list[Row], found: dict[Element, Seen]) -> None:
+def add_up(rows: list[BlockRow], found: dict[Element, ElementStats]) -> None:
     """Sums over rows, carried up from element to element."""
     for row in rows:
         seen = row.seen

@@ -14,7 +14,7 @@ from cleaner.html.dom.styles import HIDDEN
 
 if TYPE_CHECKING:
     from cleaner.html.dom.elements import Element
-    from cleaner.html.selection.blocks import Row
+    from cleaner.html.selection.blocks import BlockRow
 
 CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target")
 CONTROLS = tuple(  # one by one, and with regard to case: each is found by its first letters
@@ -27,7 +27,7 @@ LEVELS = 2  # up from an answer to the element that holds it and its question
 OPENERS = ("button", "summary", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "a")
 
 
-def collapsed(source: str, rows: list[Row]) -> dict[Element, bool]:
+def collapsed(source: str, rows: list[BlockRow]) -> dict[Element, bool]:
     """The hidden elements that a click opens, each with True."""
     roots: dict[Element, int] = {}  # in the order of the source, with the number of the first row in it
     for i, row in enumerate(rows):
@@ -69,7 +69,7 @@ def _is_panel(root: Element, controlled: set[str]) -> bool:
     return attributes.get("id", "") in controlled and not OVERLAY.search(root.head)
 
 
-def _asked(root: Element, first: int, rows: list[Row], visible: list[int]) -> bool:
+def _asked(root: Element, first: int, rows: list[BlockRow], visible: list[int]) -> bool:
     """Whether a short visible text stands right before an element, in the same box."""
     k = bisect_right(visible, first - 1) - 1
     if k < 0 or visible[k] != first - 1:

@@ -13,7 +13,7 @@ from math import log2
 
 from cleaner.html.dom.elements import Element
 from cleaner.html.selection import repetition, wording
-from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.declared import KINDS, Declared
 from cleaner.html.selection.groups import GROUP_NAMES, LANDMARKS
 from cleaner.html.selection.phrases import TOPICS, UI, topics
@@ -72,7 +72,7 @@ def names() -> list[str]:
     return result
 
 
-def measure(survey: Survey, facts: Declared) -> list[list[float]]:
+def measure(survey: PageBlocks, facts: Declared) -> list[list[float]]:
     """One list of numbers per row."""
     rows = survey.rows
     if not rows:
@@ -86,7 +86,7 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
     under = _topics(rows)
     texts = [wording.WORD.findall(row.text[: wording.MOST].lower()) for row in rows]
     worded = wording.measure(texts, facts, next((row.text for row in rows if heading_level(row.element) == 1), ""))
-    known = set(facts.text.split())  # asked first: to look a start up in a long text is dear
+    known = set(facts.text.split())  # asked first: to look a start up in a long text is expensive
     nothing = [0.0] * CONTEXT
     heads = [nothing, nothing, *(own[:CONTEXT] for own in owns), nothing, nothing]
     vectors = []
@@ -103,7 +103,7 @@ def measure(survey: Survey, facts: Declared) -> list[list[float]]:
 # ---- the block itself -------------------------------------------------------------------------------------------
 
 
-def _own(row: Row) -> list[float]:
+def _own(row: BlockRow) -> list[float]:
     """Measures of the block alone; see `OWN_NAMES`."""
     text, chars = row.text, row.chars
     words = text.count(" ") + 1
@@ -127,7 +127,7 @@ def _own(row: Row) -> list[float]:
     ]
 
 
-def _topics(rows: list[Row]) -> list[list[float]]:
+def _topics(rows: list[BlockRow]) -> list[list[float]]:
     """What the headings above each row speak of: a heading holds until one of its level or above."""
     nothing = [0.0] * len(TOPICS)
     under = []
@@ -153,7 +153,7 @@ def heading_level(element: Element) -> int:
 # ---- its place in the order of the page -------------------------------------------------------------------------
 
 
-def _places(survey: Survey) -> list[list[float]]:
+def _places(survey: PageBlocks) -> list[list[float]]:
     """Where each row stands on the page; see `PLACE_NAMES`."""
     rows, found = survey.rows, survey.found
     root = found[survey.page.elements[0]]
@@ -191,7 +191,7 @@ def _places(survey: Survey) -> list[list[float]]:
     return places
 
 
-def _until_long(rows: list[Row]) -> list[int]:
+def _until_long(rows: list[BlockRow]) -> list[int]:
     """Characters from the end of each row to the next long paragraph."""
     until = [FAR] * len(rows)
     distance = FAR
@@ -213,7 +213,7 @@ def _in_title(element: Element) -> bool:
 class _Surroundings:
     """Measures that all blocks of one element share; computed once for each."""
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, survey: PageBlocks) -> None:
         self.found = survey.found
         self.total = survey.found[survey.page.elements[0]].chars or 1
         self.holders = [_holder(survey, share) for share in HOLDERS]
@@ -258,7 +258,7 @@ def _flags(marks: int, near: int, far: int) -> list[float]:
     return flags + [float((near >> k & 1) + (far >> k & 1)) for k in range(len(GROUP_NAMES))]
 
 
-def _sections(survey: Survey, total: int) -> dict[Element, Element]:
+def _sections(survey: PageBlocks, total: int) -> dict[Element, Element]:
     """For each element with text: the largest element around it that still is but a part of the page, less than half."""
     found = survey.found
     sections: dict[Element, Element] = {}
@@ -270,7 +270,7 @@ def _sections(survey: Survey, total: int) -> dict[Element, Element]:
     return sections
 
 
-def _branches(survey: Survey, holder: Element, total: int) -> dict[Element, tuple[float, float, float]]:
+def _branches(survey: PageBlocks, holder: Element, total: int) -> dict[Element, tuple[float, float, float]]:
     """Where each element leaves the branch of the tree that leads to the holder: levels up from the holder, levels down
     to the element, and the share of the page's text in the last element of its own."""
     up = {element: float(k) for k, element in enumerate(holder.ancestors())}
@@ -284,7 +284,7 @@ def _branches(survey: Survey, holder: Element, total: int) -> dict[Element, tupl
     return branches
 
 
-def _holder(survey: Survey, share: float) -> Element:
+def _holder(survey: PageBlocks, share: float) -> Element:
     """The innermost element that holds at least this share of the long paragraphs."""
     best = root = survey.page.elements[0]
     need = survey.found[root].long * share
@@ -298,7 +298,7 @@ def _holder(survey: Survey, share: float) -> Element:
 # ---- the page ---------------------------------------------------------------------------------------------------
 
 
-def _page(survey: Survey, facts: Declared, cards: float) -> list[float]:
+def _page(survey: PageBlocks, facts: Declared, cards: float) -> list[float]:
     """Measures of the page as a whole; see `PAGE_NAMES`."""
     rows, found = survey.rows, survey.found
     root = found[survey.page.elements[0]]

@@ -12,7 +12,7 @@ from cleaner.core.resources import data_file
 from cleaner.html.dom.elements import Element, Page
 from cleaner.html.rendering.account import Left
 from cleaner.html.rendering.pieces import Piece
-from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.declared import Declared
 from cleaner.html.selection.features import measure
 from cleaner.html.selection.model import best, load, probabilities
@@ -33,31 +33,31 @@ class Judgement(NamedTuple):
     bar: float
     expected: float
 
-    def moved(self, weight: float, rows: list[Row], shares: Sequence[float]) -> Judgement:
+    def moved(self, weight: float, rows: list[BlockRow], shares: Sequence[float]) -> Judgement:
         """The judgement after another engine's vote: `weight` logits for what it keeps, against what it leaves out."""
         pairs = zip(self.chances, shares, strict=True)
         return judged(rows, [_chance(_logit(chance) + weight * (2 * share - 1)) for chance, share in pairs])
 
 
-def judge(survey: Survey, facts: Declared) -> Judgement:
+def judge(survey: PageBlocks, facts: Declared) -> Judgement:
     """Judge the rows of a page by the shipped weights; rows of one kind are judged alike."""
     rows = survey.rows
     if survey.found[survey.page.elements[0]].chars < SMALL_PAGE:
         return Judgement([1.0] * len(rows), 1.0, 1.0)
     trees = load(data_file("html", "trees.json"))
-    return judged(rows, smoothed(rows, probabilities(trees, measure(survey, facts))))
+    return judged(rows, smoothed_probabilities(rows, probabilities(trees, measure(survey, facts))))
 
 
-def judged(rows: list[Row], chances: list[float]) -> Judgement:
+def judged(rows: list[BlockRow], chances: list[float]) -> Judgement:
     """The best choice by these chances."""
     return Judgement(chances, *best(chances, _sizes(rows)))
 
 
-def _sizes(rows: list[Row]) -> list[float]:
+def _sizes(rows: list[BlockRow]) -> list[float]:
     return [max(1.0, row.chars / CHARS_PER_WORD) for row in rows]
 
 
-def smoothed(rows: list[Row], chances: list[float]) -> list[float]:
+def smoothed_probabilities(rows: list[BlockRow], chances: list[float]) -> list[float]:
     """Chances drawn towards the mean of the rows with the same signature: items of one list stay or go together."""
     sums: dict[str, list[float]] = {}
     logits = [_logit(chance) for chance in chances]
@@ -78,7 +78,7 @@ def _chance(logit: float) -> float:
     return 1 / (1 + exp(-logit))
 
 
-def left_out(page: Page, pieces: Sequence[Piece], rows: Sequence[Row]) -> list[Left]:
+def left_out(page: Page, pieces: Sequence[Piece], rows: Sequence[BlockRow]) -> list[Left]:
     """The largest elements of which nothing is kept, each with its rule and reason; sorted, not overlapping."""
     kept = [piece.start for piece in pieces if piece.end > piece.start]
     untouched: dict[Element, bool] = {}
@@ -113,7 +113,7 @@ def left_out(page: Page, pieces: Sequence[Piece], rows: Sequence[Row]) -> list[L
     return found
 
 
-def _candidates(page: Page, rows: Sequence[Row], starts: Sequence[int]) -> list[tuple[int, Element, Row | None]]:
+def _candidates(page: Page, rows: Sequence[BlockRow], starts: Sequence[int]) -> list[tuple[int, Element, BlockRow | None]]:
     """Blocks of text, and elements that a rule leaves out, by their start."""
     dropped = [
         (element.start, element, None)

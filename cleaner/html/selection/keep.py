@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import inf
 
 from cleaner.html.dom.elements import Element
-from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.declared import Declared, plain
 from cleaner.html.selection.features import heading_level
 from cleaner.html.selection.groups import GROUP_NAMES
@@ -31,13 +31,13 @@ CUT = 0.001  # the chance of a row that is not to be kept
 
 
 def keep_best(
-    field: Survey,
+    field: PageBlocks,
     judgement: Judgement,
     facts: Declared,
     data: Mapping[Element, Table],
     comments: str = "auto",
     title: bool = True,
-) -> list[Row]:
+) -> list[BlockRow]:
     """The rows whose choice promises the best F1 and what belongs to them, in order."""
     rows = field.rows
     if not rows:
@@ -65,7 +65,7 @@ def keep_best(
     return [row for row, kept in zip(rows, keep, strict=True) if kept]
 
 
-def _as_wholes(rows: list[Row], whole: list[Element | None], keep: list[bool]) -> None:
+def _as_wholes(rows: list[BlockRow], whole: list[Element | None], keep: list[bool]) -> None:
     """Each unit stays if most of its text does."""
     sums: dict[Element, list[int]] = {}
     for row, unit, kept in zip(rows, whole, keep, strict=True):
@@ -78,7 +78,7 @@ def _as_wholes(rows: list[Row], whole: list[Element | None], keep: list[bool]) -
             keep[i] = in_favour >= against
 
 
-def _fill(rows: list[Row], keep: list[bool], drop: list[bool], field: Survey) -> None:
+def _fill(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageBlocks) -> None:
     """Keep what stands right between two kept blocks of one element, unless it looks like something of its own."""
     lone = sum(_is_link(row) for row in rows) <= LONE_LINKS
     kept = [i for i, is_kept in enumerate(keep) if is_kept]
@@ -104,17 +104,17 @@ def _fill(rows: list[Row], keep: list[bool], drop: list[bool], field: Survey) ->
                     keep[i] = True
 
 
-def _is_link(row: Row) -> bool:
+def _is_link(row: BlockRow) -> bool:
     """Whether a row is a paragraph that consists of links."""
     return row.element.name == "p" and row.density > LINKED
 
 
-def _is_lone_link(row: Row, child: Element) -> bool:
+def _is_lone_link(row: BlockRow, child: Element) -> bool:
     """Whether a row is such a paragraph, and leads to no other story by what it says."""
     return child is row.element and _is_link(row) and not any(topics(row.text)[k] for k in ELSEWHERE)
 
 
-def _belongs(child: Element, rows: list[Row], field: Survey) -> bool:
+def _belongs(child: Element, rows: list[BlockRow], field: PageBlocks) -> bool:
     """Whether an element between two paragraphs is of their kind: no links elsewhere, nothing to fill in, no telling name."""
     seen = field.found.get(child)
     linked = sum(row.linked for row in rows)
@@ -130,7 +130,7 @@ def _belongs(child: Element, rows: list[Row], field: Survey) -> bool:
     return True
 
 
-def _headings(field: Survey, keep: list[bool], drop: list[bool]) -> None:
+def _headings(field: PageBlocks, keep: list[bool], drop: list[bool]) -> None:
     """Keep the headings of what is kept: of a row that follows with no other heading and little text between, in the same box."""
     rows = field.rows
     target = -1  # the next kept row
@@ -148,7 +148,7 @@ def _headings(field: Survey, keep: list[bool], drop: list[bool]) -> None:
             between = inf
 
 
-def _heads(heading: Row, row: Row, right_below: bool, field: Survey) -> bool:
+def _heads(heading: BlockRow, row: BlockRow, right_below: bool, field: PageBlocks) -> bool:
     """Whether a heading is that of a row: right above it, or beside it or what holds it."""
     if right_below and heading.density < LINKED:
         return True
@@ -162,7 +162,7 @@ def _heads(heading: Row, row: Row, right_below: bool, field: Survey) -> bool:
     return box.start <= row.element.start < box.end
 
 
-def _title(rows: list[Row], keep: list[bool], facts: Declared) -> None:
+def _title(rows: list[BlockRow], keep: list[bool], facts: Declared) -> None:
     """Keep the title of the page where it stands before the text and nothing kept says it."""
     first = next((i for i, kept in enumerate(keep) if kept), -1)
     if first < 0 or any(kept and heading_level(row.element) == 1 for row, kept in zip(rows, keep, strict=True)):

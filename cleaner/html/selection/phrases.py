@@ -19,7 +19,7 @@ UI = re.compile(  # what buttons and menus say; asked of lower case, for ignorin
     )\b""",
     re.VERBOSE,
 )
-PHRASES = {  # a vertical bar parts them; blanks are written as "\ "
+PHRASES = {  # a vertical bar parts them; spaces are written as "\ "
     "more": r"""
         related |more\ (?:from |in |on |stories |news |articles |posts |like) |recommended |you\ (?:may
         |might)\ (?:also\ )?(?:like |be |enjoy) |also\ read |read\ (?:also |more |next) |see\ also |up\ next |latest |trending

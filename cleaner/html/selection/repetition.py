@@ -10,7 +10,7 @@ from math import log2
 from typing import NamedTuple
 
 from cleaner.html.dom.elements import Element
-from cleaner.html.selection.blocks import Survey
+from cleaner.html.selection.blocks import PageBlocks
 
 FEWEST = 3  # elements of one form that make a row; two are often the two columns of a page
 CARDS = 4  # elements from which a row is a list of links to other pages, if most of them
@@ -29,7 +29,7 @@ class Form(NamedTuple):
 NONE = Form(1, 0, 0)
 
 
-def forms(survey: Survey) -> dict[Element, Form]:
+def forms(survey: PageBlocks) -> dict[Element, Form]:
     """The row of each element with text, all elements of a row with the same object."""
     found = survey.found
     rows: dict[tuple[Element, str], list[Element]] = {}
@@ -45,7 +45,7 @@ def forms(survey: Survey) -> dict[Element, Form]:
     return result
 
 
-def measure(survey: Survey, rows: dict[Element, Form]) -> dict[Element, list[float]]:
+def measure(survey: PageBlocks, rows: dict[Element, Form]) -> dict[Element, list[float]]:
     """Of each element with text: how many are in its largest row, their mean size, the share of them with links and of the
     page's text in them, how many levels up they are, and how many are in the row of the element itself."""
     total = survey.found[survey.page.elements[0]].chars or 1
@@ -69,7 +69,7 @@ def measure(survey: Survey, rows: dict[Element, Form]) -> dict[Element, list[flo
     return measures
 
 
-def cards(survey: Survey, rows: dict[Element, Form]) -> float:
+def cards(survey: PageBlocks, rows: dict[Element, Form]) -> float:
     """The share of the page's text in its largest row of elements most of which hold a link."""
     total = survey.found[survey.page.elements[0]].chars or 1
     return (

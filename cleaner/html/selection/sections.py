@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from cleaner.html.dom.elements import Block, Element
-from cleaner.html.selection.blocks import Row, Survey
+from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.declared import KINDS, Declared
 
 # Whole names, or names with a suffix: "comments-area", "comment_list", not "has-comments", "comments-open", "comment-count".
@@ -52,7 +52,7 @@ class Sections(NamedTuple):
     posts: bool
 
 
-def sections(field: Survey, facts: Declared) -> Sections:
+def sections(field: PageBlocks, facts: Declared) -> Sections:
     """The threads and lists of a page."""
     found = field.found
     page = found[field.page.elements[0]]
@@ -85,7 +85,7 @@ def sections(field: Survey, facts: Declared) -> Sections:
     return Sections(comments, others, posts)
 
 
-def comments_of(field: Survey, facts: Declared) -> frozenset[Block]:
+def comments_of(field: PageBlocks, facts: Declared) -> frozenset[Block]:
     """The blocks of a page's threads of comments, none of a page that is a thread."""
     parts = sections(field, facts)
     if parts.posts:
@@ -93,7 +93,7 @@ def comments_of(field: Survey, facts: Declared) -> frozenset[Block]:
     return frozenset(row.block for row, inside in zip(field.rows, parts.comments, strict=True) if inside)
 
 
-def _chars(rows: list[Row], chosen: list[bool]) -> int:
+def _chars(rows: list[BlockRow], chosen: list[bool]) -> int:
     return sum(row.chars for row, is_chosen in zip(rows, chosen, strict=True) if is_chosen)
 
 
@@ -102,7 +102,7 @@ def _named(element: Element, names: re.Pattern[str]) -> bool:
     return any(names.search(attributes[key]) is not None for key in ("class", "id") if key in attributes)
 
 
-def _holds_text(element: Element, field: Survey, threads: set[Element]) -> bool:
+def _holds_text(element: Element, field: PageBlocks, threads: set[Element]) -> bool:
     """Whether long paragraphs stand in an element that are in no thread inside of it."""
     for row in field.rows:
         if row.long and element.start <= row.element.start < element.end:
@@ -112,7 +112,7 @@ def _holds_text(element: Element, field: Survey, threads: set[Element]) -> bool:
     return False
 
 
-def _inside(rows: list[Row], roots: set[Element]) -> list[bool]:
+def _inside(rows: list[BlockRow], roots: set[Element]) -> list[bool]:
     """Of each row whether it is in one of the elements."""
     if not roots:
         return [False] * len(rows)

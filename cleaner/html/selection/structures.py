@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaner.html.dom.elements import Block, Element, Page
 from cleaner.html.dom.tags import CELLS
-from cleaner.html.selection.blocks import Row
+from cleaner.html.selection.blocks import BlockRow
 
 MOST_CELL = 400  # characters of a cell in a table of data without headers
 MEAN_CELL = 120  # characters
@@ -71,7 +71,7 @@ def _span(cell: Element, name: str) -> int:
     return max(1, min(WIDEST, int(said))) if said.isdecimal() and len(said) < 6 else 1
 
 
-def tables(page: Page, rows: Sequence[Row]) -> dict[Element, Table]:
+def tables(page: Page, rows: Sequence[BlockRow]) -> dict[Element, Table]:
     """The tables of data, by element."""
     found: dict[Element, Table] = {}
     for element in page.elements:
@@ -97,7 +97,7 @@ def around(element: Element | None, names: frozenset[str]) -> Element | None:
     return element
 
 
-def _judge(found: dict[Element, Table], rows: Sequence[Row]) -> None:
+def _judge(found: dict[Element, Table], rows: Sequence[BlockRow]) -> None:
     """Say which tables hold data."""
     chars: dict[Element, int] = {}
     blocks: dict[Element, int] = {}
@@ -130,7 +130,7 @@ def _judge(found: dict[Element, Table], rows: Sequence[Row]) -> None:
             )  # fmt: skip
 
 
-def units(rows: Sequence[Row], data: Mapping[Element, Table]) -> list[Element | None]:
+def units(rows: Sequence[BlockRow], data: Mapping[Element, Table]) -> list[Element | None]:
     """Of each row the element that stays or goes as a whole with it: a table of data, a list of plain items, a `<details>`."""
     known: dict[Element, Element | None] = {}
     simple = _simple_lists(rows)
@@ -147,7 +147,7 @@ def units(rows: Sequence[Row], data: Mapping[Element, Table]) -> list[Element | 
     return result
 
 
-def _simple_lists(rows: Sequence[Row]) -> set[Element]:
+def _simple_lists(rows: Sequence[BlockRow]) -> set[Element]:
     """Lists whose items hold nothing but text, and `<details>`."""
     seen: dict[Element, bool] = {}
     for row in rows:

@@ -1,12 +1,12 @@
 """One line of mojibake, repaired layer by layer: the steps of ftfy's encoding repair, judged by what stands around.
 
     whole         the line is UTF-8 in one of the encodings
-    mostly        it is, but for bytes that were lost and for sound characters
-    pieces        runs of UTF-8 within sound text
+    mostly        it is, but for bytes that were lost and for clean characters
+    pieces        runs of UTF-8 within clean text
     controls      Windows-1252 that was read as ISO 8859-1
 
 Start at :func:`repaired`. It differs from ftfy where ftfy invents: a dagger for a lost closing quote, an emoji for a cut
-one, letters out of sound capitals before punctuation, quotation marks inside words out of the controls of another code
+one, letters out of clean capitals before punctuation, quotation marks inside words out of the controls of another code
 page.
 """
 
@@ -29,14 +29,14 @@ NEAR = 40  # code points behind a sequence that are looked at
 LONGEST_BAD = 10  # code points; the longest sequence that ftfy calls bad has seven
 FEWEST = 2  # sequences of UTF-8 in a line that is not UTF-8 throughout
 WINDOWS = frozenset(name for name in ENCODINGS if name.startswith("windows"))
-# Marks that stand behind a word in sound text, so that a capital and such a mark are no sequence by themselves.
+# Marks that stand behind a word in clean text, so that a capital and such a mark are no sequence by themselves.
 MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
 OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
-# What sound text of many languages holds beyond letters: no sign that a line is in another encoding.
+# What clean text of many languages holds beyond letters: no sign that a line is in another encoding.
 ORDINARY = frozenset("“”„‘’‚–—…«»‹›•€°§©®™\xa0\xad¡¿·")
 QUOTATION = "â€"  # how a quotation mark or dash begins: three characters that do not meet by chance
 LOST_QUOTATION = re.compile("â€([\ufffd? ]|(?=[,.;:!)\\]\\s]|\\Z))")
-# Three characters of which the last is a blank: in sound text the blank is one.
+# Three characters of which the last is a space: in clean text the space is one.
 CUT_BY_BLANK = re.compile("[\xe0-\xef][^ ] \\Z")
 MAY_HOLD_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf \x1a?]|[\xe0-\xf4][\x80-\xbf \x1a?]")
 LETTER_END = re.compile(r"[^\W\d_]+\Z")
@@ -60,7 +60,7 @@ class Repair(NamedTuple):
 
 @cache
 def _ftfy() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """ftfy's expressions: for what looks like mojibake, and for UTF-8 within sound text."""
+    """ftfy's expressions: for what looks like mojibake, and for UTF-8 within clean text."""
     from ftfy.badness import BADNESS_RE
     from ftfy.chardata import UTF8_DETECTOR_RE
 
@@ -136,7 +136,7 @@ def _one_layer(text: str, context: Context) -> Layer | None:
         return _utf8_layer(best.text, best.encoding)
     inner = _in_pieces(text, context)
     if inner != text:
-        return Layer(inner, "inconsistent", "Within sound text, UTF-8 that was read as another encoding")
+        return Layer(inner, "inconsistent", "Within clean text, UTF-8 that was read as another encoding")
     plain = controls_read(text, is_bad)
     if plain != text:
         return Layer(plain, "c1", "Windows-1252 that was read as ISO 8859-1")
@@ -166,7 +166,7 @@ def _whole(data: bytes, text: str) -> str | None:
 
 BEYOND = re.compile("[^\x00-\x7f]+")
 MARKED = re.compile(f"[À-ß][{MARKS}]\\Z")
-# How ftfy reads a sequence with a blank where its no-break space was, and one with U+FFFD or "?" for a byte.
+# How ftfy reads a sequence with a space where its no-break space was, and one with U+FFFD or "?" for a byte.
 WITH_BLANK = re.compile(
     rb"[\xc2\xc3\xc5\xce\xd0\xd9] |[\xe2\xe3] [\x80-\x84\x86-\x9f\xa1-\xbf]|[\xe0-\xe3][\x80-\x84\x86-\x9f\xa1-\xbf] "
     rb"|\xf0 [\x80-\xbf]{2}|\xf0[\x80-\xbf] [\x80-\xbf]|\xf0[\x80-\xbf]{2} "
@@ -183,7 +183,7 @@ class _Mender:
 
     def __init__(self, line: str, data: bytes, encoding: str, context: Context) -> None:
         self.line, self.data, self.encoding, self.context = line, data, encoding, context
-        self.sound: list[str] = []  # the line as it was, blanks for what was repaired: open quotation marks are looked for in it
+        self.clean: list[str] = []  # the line as it was, spaces for what was repaired: open quotation marks are looked for in it
         self.out: list[str] = []
         self.certain = self.strays = self.ordinary = 0
         self.asked = self.guessed = 0  # how often a letter was looked for, and found
@@ -212,12 +212,12 @@ class _Mender:
         if start < end:
             text = self.line[start:end]
             self.out.append(text)
-            self.sound.append(text)
+            self.clean.append(text)
             self.last_mark = last_mark(text) or self.last_mark
 
     def _put(self, text: str, piece: Piece, certain: int) -> None:
         self.out.append(text)
-        self.sound.append(" " * len(piece.data))
+        self.clean.append(" " * len(piece.data))
         self.last_mark = last_mark(text) or self.last_mark
         self.certain += certain
 
@@ -230,14 +230,14 @@ class _Mender:
         self._put(decoded, piece, len(decoded))
 
     def _broken(self, piece: Piece) -> None:
-        mended = self._mended(piece)
-        if mended is None:
+        restored = self._restored(piece)
+        if restored is None:
             self._keep(piece.start, piece.end)
             self.strays += 1
         else:
-            self._put(mended, piece, FEWEST if mended.startswith("”") else 1)
+            self._put(restored, piece, FEWEST if restored.startswith("”") else 1)
 
-    def _mended(self, piece: Piece) -> str | None:
+    def _restored(self, piece: Piece) -> str | None:
         """What a broken sequence was; None if it is to stay."""
         after = self.line[piece.end : piece.end + NEAR]
         if piece.data[:2] == b"\xe2\x80" and piece.data[2:] in (b"", b" ", b"?", b"\x1a"):
@@ -263,7 +263,7 @@ class _Mender:
         return found
 
     def _with_blank(self, piece: Piece, after: str) -> str | None:
-        """The character that ends in a no-break space, where that became a blank; a cut emoji only before another blank."""
+        """The character that ends in a no-break space, where that became a space; a cut emoji only before another space."""
         if self.encoding == "macroman" or not WITH_BLANK.fullmatch(piece.data):
             return None
         if piece.data[0] == 0xF0 and piece.data[-1] == 0x20 and after[:1] != " ":
@@ -290,19 +290,19 @@ class _Mender:
 
     def _is_sound(self, piece: Piece, decoded: str) -> bool:
         """Whether a capital and the mark behind it are what they look like."""
-        before = "".join([text[-NEAR:] for text in self.sound[-NEAR:]])
+        before = "".join([text[-NEAR:] for text in self.clean[-NEAR:]])
         text, after = self.line[piece.start : piece.end], self.line[piece.end : piece.end + 1]
-        return is_sound_capital(before, text, after, decoded, self.context, self.encoding)
+        return is_clean_capital(before, text, after, decoded, self.context, self.encoding)
 
 
-def is_sound_capital(before: str, pair: str, after: str, decoded: str, context: Context, encoding: str = "windows-1252") -> bool:
-    """Whether a letter with a mark behind it is sound, as in “MANHÃ”, and no character of two bytes.
+def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: Context, encoding: str = "windows-1252") -> bool:
+    """Whether a letter with a mark behind it is clean, as in “MANHÃ”, and no character of two bytes.
 
     It is if the word around is in capitals and the mark closes what was opened, or the language prefers the word.
 
-    >>> is_sound_capital("“DA MANH", "Ã”", "", "Ô", Context())
+    >>> is_clean_capital("“DA MANH", "Ã”", "", "Ô", Context())
     True
-    >>> is_sound_capital("mang", "Ã©", "", "é", Context())
+    >>> is_clean_capital("mang", "Ã©", "", "é", Context())
     False
     """
     first, marks = pair[0], pair[1:]
@@ -319,25 +319,25 @@ def is_sound_capital(before: str, pair: str, after: str, decoded: str, context: 
         return True
     if len(letters) < 2 or not decoded:
         return len(letters) >= 2 and mark == " " and first in "ÃÂÅÐ"
-    sound, damaged = letters + first, letters + decoded.strip()
-    return context.cost(sound.lower(), encoding) <= context.cost(damaged.lower(), encoding)
+    clean, damaged = letters + first, letters + decoded.strip()
+    return context.cost(clean.lower(), encoding) <= context.cost(damaged.lower(), encoding)
 
 
 def _in_pieces(text: str, context: Context) -> str:
-    """Runs of UTF-8 within sound text, each repaired by itself if it looks like mojibake."""
+    """Runs of UTF-8 within clean text, each repaired by itself if it looks like mojibake."""
 
-    def mended(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         run = match.group()
         body = run.rstrip(" ")
         if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run):
             return run
         before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
         amid_strays = not body.startswith(QUOTATION) and _is_amid_strays(before, after)
-        if amid_strays or is_sound_capital(before, run, after, _first(body), context):
+        if amid_strays or is_clean_capital(before, run, after, _first(body), context):
             return run
         return repaired(run, context).text
 
-    return _ftfy()[1].sub(mended, _quotations_closed(text, context))
+    return _ftfy()[1].sub(replacement, _quotations_closed(text, context))
 
 
 def _quotations_closed(text: str, context: Context) -> str:

@@ -2,7 +2,7 @@
 
     closing quote   "â€" with nothing of its last byte: U+201D, where a quotation is open; its byte 9D is one that strict
                     decoders drop
-    letter          a lead byte whose continuation is missing, U+FFFD, a blank, "?" or a straight quotation mark: of the
+    letter          a lead byte whose continuation is missing, U+FFFD, a space, "?" or a straight quotation mark: of the
                     letters that it may have been, the one that makes the likeliest word of the document's language
 
 A letter is chosen only if the language has its letter pairs and the next best is clearly unlikelier. Everything else stays
@@ -23,7 +23,7 @@ STRAIGHT = {0x22: "“”„«»", 0x27: "‘’‚‹›"}  # what a straight q
 OPENING = "“„"
 MARKS = re.compile("[“„”]")
 ENOUGH = 1.5  # nats by which the likeliest letter must beat the next
-PAIR = 2.5  # nats that a letter pair of sound text costs; one pair more is no evidence
+PAIR = 2.5  # nats that a letter pair of clean text costs; one pair more is no evidence
 WORST_PAIR = 7.5  # nats; a pair that costs more is hardly a pair of the language
 FEW = 60  # code points of a word that are looked at on either side
 LETTERS_END, LETTERS_START = re.compile(r"[^\W\d_]*\Z"), re.compile(r"[^\W\d_]*")

@@ -1,7 +1,7 @@
 """Mojibake by its bytes: which encoding a line was wrongly read in, and which of its bytes are UTF-8.
 
-The encodings, the test for "this looks like mojibake" and the expression for UTF-8 within sound text are ftfy's tables
-(Apache-2.0); the decoder is written here, because it must judge bytes that were lost and characters that are sound by what
+The encodings, the test for "this looks like mojibake" and the expression for UTF-8 within clean text are ftfy's tables
+(Apache-2.0); the decoder is written here, because it must judge bytes that were lost and characters that are clean by what
 stands around them. A line goes back to bytes in one call of C and is cut into
 
     whole    a UTF-8 sequence
@@ -51,7 +51,7 @@ WHOLE = (
     + rb"|\xed[\x80-\x9f]" + CONT + rb"|\xed[\xa0-\xaf]" + CONT + rb"\xed[\xb0-\xbf]" + CONT
     + rb"|\xf0[\x90-\xbf]" + CONT + CONT + rb"|[\xf1-\xf3]" + CONT + CONT + CONT + rb"|\xf4[\x80-\x8f]" + CONT + CONT + rb")+"
 )  # fmt: skip
-# A lead byte with some of its continuation bytes; a lost one is missing, or has left U+FFFD, a blank or a question mark, or
+# A lead byte with some of its continuation bytes; a lost one is missing, or has left U+FFFD, a space or a question mark, or
 # a quotation mark that somebody made straight.
 HOLE = rb"[\x1a ?\"']"
 BROKEN = (

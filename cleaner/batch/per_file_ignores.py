@@ -1,4 +1,4 @@
-"""Rules that are off for some inputs: `[per-file-ignores]` of the config file, globs of names and the rules they are spared."""
+"""Rules that are off for some inputs: `[per-file-ignores]` of the config file, globs of names and the rules to ignore there."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 CLEANERS = 64  # kept ready; globs may combine in more ways
 
 
-class Spared:
-    """Which rules an input is spared: `globs` as lines of an ignore file, relative to `base`.
+class PerFileIgnores:
+    """Which rules are off for an input: `globs` as lines of an ignore file, relative to `base`.
 
-    >>> spared = Spared("/p", {"docs/*.md": ("typos",), "*.md": ("encoding",)})
-    >>> spared.rules_for("/p/docs/a.md"), spared.rules_for("/p/b.txt")
+    >>> ignores = PerFileIgnores("/p", {"docs/*.md": ("typos",), "*.md": ("encoding",)})
+    >>> ignores.rules_for("/p/docs/a.md"), ignores.rules_for("/p/b.txt")
     (('encoding', 'typos'), ())
     """
 
