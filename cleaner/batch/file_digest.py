@@ -20,7 +20,7 @@ from cleaner.changelog.write import SCHEMA, foot_table, json_text
 class FileDigest:
     """Takes in the content of a file piece by piece, as it was and as it became; :meth:`lines` is the document.
 
-    >>> whole = Whole("jsonl")
+    >>> whole = FileDigest("jsonl")
     >>> whole.add(b"[1]", b"[1]")
     >>> [json.loads(line)["kind"] for line in whole.lines("data.jsonl")]
     ['head', 'foot']

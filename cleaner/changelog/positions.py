@@ -50,7 +50,7 @@ class Places:
 
     >>> places = Places("naïve\\ncafé the the")
     >>> places.of(14, 18)
-    Place(line=2, column=9, bytes=(16, 20), part='')
+    Position(line=2, column=9, bytes=(16, 20), part='')
     """
 
     def __init__(self, source: str, decoding: Decoding | None = None, parts: Sequence[tuple[int, str]] = ()) -> None:

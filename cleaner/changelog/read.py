@@ -145,7 +145,7 @@ def read_log(lines: Iterable[str | bytes]) -> Iterator[LogDocument]:
     >>> from cleaner import clean
     >>> [logged] = read_log(clean("the the cat", select=["typos"]).log("cat.txt").splitlines())
     >>> logged.name, logged.changes[0].before, logged.places[0]
-    ('cat.txt', ' the', Place(line=1, column=4, bytes=(3, 7), part=''))
+    ('cat.txt', ' the', Position(line=1, column=4, bytes=(3, 7), part=''))
     """
     return documents_of(numbered(lines))
 

@@ -40,7 +40,7 @@ CAPITAL_INSIDE = re.compile("(?<=[a-zß-öø-ÿа-џά-ώ])[A-ZÀ-ÖØ-ÞŠŽŸ�
 def letter_runs(text: str) -> list[str]:
     """The words of a text, without punctuation at their edges.
 
-    >>> words_of("“Déjà vu”, it’s 1 «mot».")
+    >>> letter_runs("“Déjà vu”, it’s 1 «mot».")
     ['Déjà', 'vu', 'it’s', 'mot']
     """
     return [word for word in (token.strip(EDGES) for token in TOKEN.findall(text)) if word]

@@ -56,7 +56,7 @@ class ErrorCandidates(NamedTuple):
 def error_candidates(document: Document) -> ErrorCandidates:
     """The words of a document that may be an error, looked for once.
 
-    >>> found = suspects(Document("teh cat sat inthe hat, teh"))
+    >>> found = error_candidates(Document("teh cat sat inthe hat, teh"))
     >>> found.kinds[b"inthe"], sorted(found.places.items())
     (ErrorCandidate(listed=False, shifted=False, cut=2, near=True), [(b'inthe', [12]), (b'teh', [0, 23])])
     """

@@ -73,7 +73,7 @@ def fold_line(line: str) -> str:
 
     A full stop stays: "comments." may end a paragraph.
 
-    >>> fold("« 1,234 Bloggers  like this: "), fold("%d bloggers like this…"), fold("Comments are closed.")
+    >>> fold_line("« 1,234 Bloggers  like this: "), fold_line("%d bloggers like this…"), fold_line("Comments are closed.")
     ('# bloggers like this', '# bloggers like this', 'comments are closed.')
     """
     return _fold_cased(line).casefold()
