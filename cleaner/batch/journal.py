@@ -21,6 +21,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -76,12 +77,20 @@ class Part(NamedTuple):
 def fingerprint(description: Mapping[str, Any]) -> str:
     """One number for a configuration and all shipped rules: if it differs, everything has to be done again."""
     digest = hashlib.sha256(json.dumps(description, sort_keys=True, default=str).encode())
+    digest.update(digest_of_shipped_files())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def digest_of_shipped_files() -> bytes:
+    """One number for all rules and data that are shipped; they do not change while a process runs."""
+    digest = hashlib.sha256()
     for root in (rules_folder(), data_folder()):
         for path in sorted(root.rglob("*")):
             if path.is_file():
                 digest.update(str(path.relative_to(root)).encode())
                 digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+    return digest.digest()
 
 
 class Journal:

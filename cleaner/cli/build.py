@@ -9,6 +9,7 @@ from cleaner.cli.config_file import ConfigFile, load_config, read_words
 from cleaner.cli.values import Options
 from cleaner.core.errors import ConfigError
 from cleaner.filters import load_filter
+from cleaner.filters.registry import built_in
 from cleaner.formats.job import Job
 from cleaner.pipeline.cleaner import Cleaner
 
@@ -88,7 +89,7 @@ def make_cleaner(options: Options, config: ConfigFile) -> Cleaner:
         return cleaner
     settings = {name: {**value} for name, value in cleaner.options["settings"].items()}
     for name in cleaner.preset.chain:
-        if name.startswith("boilerplate."):
+        if name.startswith("boilerplate.") and "keep_as" in built_in(name).settings:
             settings[name] = {**settings.get(name, {}), "keep_as": tag}
     return cleaner.with_options(settings=settings)
 

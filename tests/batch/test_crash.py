@@ -1,18 +1,18 @@
 """A run that is killed, or fails, at every system call that writes: outputs whole or absent, and the log says what was done.
 
-The calls (write, rename, link, fsync, unlink, truncate) are counted in the process itself; at the one whose turn it is the
-process ends at once, as SIGKILL would end it, or the call fails as on a full disk.
+The calls (open, rename, link, fsync, unlink, fchmod) are counted in the process itself (tests/batch/forked.py); at the one
+whose turn it is the process ends at once, as SIGKILL would end it, or the call fails as on a full disk.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.batch.forked import Forker
 from tests.cli.conftest import Command, run
 
 __all__ = ["run"]
@@ -20,40 +20,9 @@ __all__ = ["run"]
 DIRTY, CLEAN = "They walked to the the house.\n\nNumber {}.\n", "They walked to the house.\n\nNumber {}.\n"
 FILES = 20
 # At every how-manieth call a slow test ends the run; at every single one where CLEANER_EVERY_CALL is set, as at night.
-SLOW_STEP = 1 if os.environ.get("CLEANER_EVERY_CALL") else 19
+SLOW_STEP = 1 if os.environ.get("CLEANER_EVERY_CALL") else 7
 RECORDS = '{"text": "See the the cat."}\n'
 
-RUNNER = """
-import os, sys
-import cleaner.batch.run as run
-from cleaner.cli.main import guarded
-
-turn, how = int(sys.argv[1]), sys.argv[2]
-count = 0
-
-
-def counted(name):
-    real = getattr(os, name)
-
-    def call(*arguments, **keywords):
-        global count
-        count += 1
-        if count == turn:
-            if how == "kill":
-                os._exit(137)
-            raise OSError(28, "No space left on device")
-        return real(*arguments, **keywords)
-
-    setattr(os, name, call)
-
-
-for name in ("replace", "rename", "link", "fsync", "unlink", "fchmod", "open"):
-    counted(name)
-run.COMMIT = 3
-code = guarded(sys.argv[3:])
-print(count, file=sys.stderr)
-sys.exit(code)
-"""
 RUNS = {
     "tree": ["in", "-o", "out", "--log", "log.jsonl"],
     "in place": ["-i.bak", "in", "--log", "log.jsonl"],
@@ -68,9 +37,10 @@ def lay_out(folder: Path) -> None:
     (folder / "in/r.jsonl").write_text(RECORDS)
 
 
-def attempt(folder: Path, turn: int, how: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-c", RUNNER, str(turn), how, *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False)
+@pytest.fixture(scope="module")
+def forker() -> Iterator[Forker]:
+    with Forker() as made:
+        yield made
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -90,29 +60,30 @@ def check_whole(folder: Path, name: str) -> None:
             assert text in (CLEAN.format(file[:2].lstrip("0") or "0"), RECORDS.replace("the the", "the")), file
 
 
-def at_turns(folder: Path, how: str, arguments: list[str], step: int) -> range:
+def at_turns(forker: Forker, folder: Path, arguments: list[str], step: int) -> range:
     """Every `step`-th of the calls that an undisturbed run makes."""
     lay_out(folder)
-    done = attempt(folder, 0, how, *arguments)
-    assert done.returncode == 0, done.stderr
-    return range(1, int(done.stderr.split()[-1]) + 1, step)
+    done = forker.run(folder, *arguments)
+    assert done.code == 0, done.err
+    assert done.calls > FILES, "every output is put in place"
+    return range(1, done.calls + 1, step)
 
 
 @pytest.mark.parametrize("name", RUNS)
-@pytest.mark.parametrize("step", [pytest.param(SLOW_STEP, marks=pytest.mark.slow), 83])
-def test_killed_anywhere(run: Command, tmp_path: Path, name: str, step: int) -> None:
+@pytest.mark.parametrize("step", [pytest.param(SLOW_STEP, marks=pytest.mark.slow), 41])
+def test_killed_anywhere(run: Command, forker: Forker, tmp_path: Path, name: str, step: int) -> None:
     arguments = RUNS[name]
     (tmp_path / "calm").mkdir()
-    turns = at_turns(tmp_path / "calm", "kill", arguments, step)
+    turns = at_turns(forker, tmp_path / "calm", arguments, step)
     log = arguments[-1]
     for turn in turns:
         folder = tmp_path / str(turn)
         folder.mkdir()
         lay_out(folder)
-        assert attempt(folder, turn, "kill", *arguments).returncode == 137
+        assert forker.run(folder, *arguments, turn=turn).code == 137
         check_whole(folder, name)
-        resumed = attempt(folder, 0, "kill", *arguments, "--resume")
-        assert resumed.returncode == 0, (turn, resumed.stderr)
+        resumed = forker.run(folder, *arguments, "--resume")
+        assert resumed.code == 0, (turn, resumed.err)
         for tree in ("in", "out"):
             assert texts(folder / tree) == texts(tmp_path / "calm" / tree), turn
         os.chdir(folder)
@@ -124,18 +95,18 @@ def test_killed_anywhere(run: Command, tmp_path: Path, name: str, step: int) -> 
 
 
 @pytest.mark.parametrize("name", RUNS)
-@pytest.mark.parametrize("step", [pytest.param(SLOW_STEP, marks=pytest.mark.slow), 89])
-def test_failing_anywhere(tmp_path: Path, name: str, step: int) -> None:
+@pytest.mark.parametrize("step", [pytest.param(SLOW_STEP, marks=pytest.mark.slow), 53])
+def test_failing_anywhere(forker: Forker, tmp_path: Path, name: str, step: int) -> None:
     arguments = RUNS[name]
     (tmp_path / "calm").mkdir()
-    for turn in at_turns(tmp_path / "calm", "fail", arguments, step):
+    for turn in at_turns(forker, tmp_path / "calm", arguments, step):
         folder = tmp_path / str(turn)
         folder.mkdir()
         lay_out(folder)
-        done = attempt(folder, turn, "fail", *arguments)
-        assert done.returncode in (0, 2, 3), (turn, done.stderr)
-        assert b"Traceback" not in done.stderr, turn
+        done = forker.run(folder, *arguments, turn=turn, how="fail")
+        assert done.code in (0, 2, 3), (turn, done.err)
+        assert "Traceback" not in done.err, turn
         check_whole(folder, name)
-        resumed = attempt(folder, 0, "fail", *arguments, "--resume")
-        assert resumed.returncode == 0, (turn, resumed.stderr)
+        resumed = forker.run(folder, *arguments, "--resume")
+        assert resumed.code == 0, (turn, resumed.err)
         assert texts(folder / "out").keys() == texts(tmp_path / "calm" / "out").keys(), turn

@@ -61,9 +61,8 @@ def test_a_poisonous_record_costs_its_block(run: Command, monkeypatch: pytest.Mo
     assert not Path("out.jsonl").exists()
 
 
-@pytest.mark.parametrize("in_place", [False, True])
-def test_killed_and_resumed(tmp_path: Path, in_place: bool) -> None:
-    figures = killing.check(tmp_path, files=1_000, kills=2, jobs=2, in_place=in_place, seed=3)
+def test_killed_and_resumed(tmp_path: Path) -> None:
+    figures = killing.check(tmp_path, files=400, kills=1, jobs=2, in_place=True, seed=3)
     assert figures["kills"]
 
 

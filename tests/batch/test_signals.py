@@ -13,7 +13,9 @@ import pytest
 
 from cleaner.batch.signals import Interrupted, deferred, handled
 
-TEXT = "They walked to the the house. " * 20 + "\n"
+FILES = 300
+DIRTY = 4  # sentences to repair in a file
+TEXT = "They walked to the the house. " * DIRTY + "\n"
 SECONDS = 8.0  # on a machine that does other things as well; nothing here would end by itself within them
 
 
@@ -26,11 +28,12 @@ def start(folder: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> sub
     return subprocess.Popen(command, cwd=folder, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("number", "jobs"), [(signal.SIGINT, "1"), (signal.SIGINT, "2"), (signal.SIGTERM, "2"), (signal.SIGHUP, "1")]
+)
 def test_a_batch(tmp_path: Path, number: signal.Signals, jobs: str) -> None:
     (tmp_path / "in").mkdir()
-    for k in range(600):
+    for k in range(FILES):
         (tmp_path / f"in/{k:04}.txt").write_text(TEXT)
     with start(tmp_path, "in", "-o", "out", "-j", jobs, "--log", "log.jsonl") as process:
         while not list((tmp_path / "out").glob("[0-9]*")):
@@ -45,8 +48,14 @@ def test_a_batch(tmp_path: Path, number: signal.Signals, jobs: str) -> None:
     assert err.count("interrupted") == 1
     assert not left(tmp_path)
     made = len(list((tmp_path / "out").iterdir()))
-    assert 0 < made < 600
-    assert {len(path.read_text()) for path in (tmp_path / "out").iterdir()} == {len(TEXT) - 4 * 20}
+    assert 0 < made < FILES
+    assert {len(path.read_text()) for path in (tmp_path / "out").iterdir()} == {len(TEXT) - 4 * DIRTY}
+    if number is not signal.SIGINT:
+        return
+    with start(tmp_path, "in", "-o", "out", "-j", jobs, "--log", "log.jsonl", "--resume") as process:
+        err = process.communicate()[1].decode()
+    assert f"{made} unchanged since the last run" in err
+    assert len(list((tmp_path / "out").iterdir())) == FILES
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)

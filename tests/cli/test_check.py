@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.batch import work
 from cleaner.cli.colours import colours
+from cleaner.formats import text
 from tests.cli.conftest import Command
 
 BAD = "Fine.\nWe should of gone to the the house.\n"
@@ -93,11 +95,14 @@ def test_grouped_statistics_suggestions_exit_zero(files: Command) -> None:
     assert files("--check", "--diff", stdin=b"x").code == 2
 
 
-def test_a_large_file_has_its_lines(run: Command) -> None:
+def test_a_large_file_has_its_lines(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "WHOLE", 90_000)
+    monkeypatch.setattr(text, "BLOCK", 50_000)
+    monkeypatch.setattr(work, "WHOLE_FILE", 90_000)
     line = "A line of text that is clean, and there are many of them here.\n"
-    Path("big.txt").write_text(line * 150_000 + BAD)
+    Path("big.txt").write_text(line * 3_000 + BAD)
     out = run("big.txt", "--check").out.decode()
-    assert out.startswith("big.txt:150002:11: ")
+    assert out.startswith("big.txt:3002:11: ")
 
 
 def test_diff_marks_words_and_names_rules(files: Command) -> None:
@@ -213,8 +218,15 @@ def test_every_command_takes_h(run: Command) -> None:
     assert run("log", "show", "-h").code == 0
 
 
-@pytest.mark.parametrize("arguments", ["a.txt gone.txt -o out --log l.jsonl", "--check a.txt", "rules list"])
-@pytest.mark.parametrize("closed", ["2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "closed"),
+    [
+        ("a.txt gone.txt -o out --log l.jsonl", "<&- >&- 2>&-"),
+        ("a.txt gone.txt -o out --log l.jsonl", "2>&-"),
+        ("--check a.txt", "<&- >&- 2>&-"),
+        ("rules list", "2>&-"),
+    ],
+)
 def test_closed_streams(tmp_path: Path, arguments: str, closed: str) -> None:
     """No trace of the program, and no message within a file that was opened under the number of a stream."""
     (tmp_path / "a.txt").write_text(BAD)

@@ -25,9 +25,11 @@ USUAL = "cleaner-decisions.json"
 @click.option("--html", "page", type=click.Path(), help="The page to write: one file that needs nothing else.")
 @click.option("-t", "--terminal", is_flag=True, help="Decide here, one change after the other.")
 @click.option("--decisions", type=click.Path(), default=USUAL, help=f"With -t: where decisions are kept (default: {USUAL}).")
-@click.option("--to", "words", type=click.Path(), help="With -t: the word file for `add to words`.")
+@click.option("--to", "word_file", type=click.Path(), help="With -t: the word file for `add to words`.")
 @cleaning_options
-def command(paths: tuple[str, ...], page: str | None, terminal: bool, decisions: str, words: str | None, **values: Any) -> None:
+def command(
+    paths: tuple[str, ...], page: str | None, terminal: bool, decisions: str, word_file: str | None, **values: Any
+) -> None:
     """Clean IN (files, folders, `-`) and ask of every change and suggestion whether it is right: on a page, or here.
 
     IN stays as it is. Decisions are saved as a file, which `cleaner apply` takes.
@@ -37,7 +39,7 @@ def command(paths: tuple[str, ...], page: str | None, terminal: bool, decisions:
     job = job_of(values)
     guarded_paths(paths, [(page, "the page"), (decisions if terminal else None, "the decisions")])
     if terminal:
-        _ask(list(files_in(paths)), job, Path(decisions), words)
+        _ask(list(files_in(paths)), job, Path(decisions), word_file)
         return
     names = list(files_in(paths))
     title = f"Review of {Path(names[0]).name}" if len(names) == 1 else f"Review of {len(names)} files"
