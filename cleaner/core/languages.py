@@ -21,7 +21,8 @@ FUNCTION_WORDS = {
     "en": "the of and to in is that was it for with as his on by at are this be from not had have which but or you your"
     " they were their she her has would been who will there what if when can more an a i we my our so them than its about"
     " into could some do does did any no how all said he him me us these those may only other most very just because"
-    " like after out up one people also then too much many where over get did make don t",
+    " like after out up one people also then too much many where over get did make don t am me got come see know yes well let"
+    " say her going here now think want good never us ve ll isn wasn didn doesn couldn won",
     "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie"
     " nach wird bei einer um am sind noch wie einem über einen zum haben oder aber wir ich so war vor durch nur",
     "fr": "le la les de des et en un une du est que qui dans il pour pas au sur ne se ce par plus avec sont aux cette mais ou"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import in_speech, may_be_english, reads_english
+from cleaner.filters._english.gate import SINGLE_OPENED, in_quotation, may_be_english, reads_english
 from cleaner.filters._english.varieties import Variety, only_suggests, varieties
 
 SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
@@ -58,13 +58,14 @@ def by_variety(document: Document, edit: Edit) -> Edit:
 
 def by_speech(document: Document, edit: Edit) -> Edit:
     """The edit, only suggested in a quotation of a text full of quotations: people of novels stammer, and say "a elephant"."""
-    if not document.view(_has_dialogue) or not in_speech(document.text, edit.start):
+    if not document.view(_has_dialogue) or not in_quotation(document.text, edit.start):
         return edit
     return edit._replace(safety="suggest", reason=f"{edit.reason} Only suggested: dialogue.")
 
 
 def _has_dialogue(document: Document) -> bool:
-    return document.text.count('"') + 2 * document.text.count("“") >= DIALOGUE
+    text = document.text
+    return text.count('"') + 2 * text.count("“") >= DIALOGUE or 2 * len(SINGLE_OPENED.findall(text)) >= DIALOGUE
 
 
 def stands_in_english(document: Document, start: int, end: int, *, own: int = 0) -> bool:

@@ -28,7 +28,9 @@ from functools import cache, lru_cache
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file, rules_folder
 from cleaner.filters._english.candidates import suspect
+from cleaner.filters._english.early import is_early
 from cleaner.filters._english.gate import in_quotation, wordset
+from cleaner.filters._english.mentions import QUOTATIONS, is_mentioned
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.wordfile import WordFile, open_wordfile
@@ -59,17 +61,11 @@ FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
-QUOTATIONS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("‘", "’"), ("_", "_"), ("*", "*"))
 SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 # Nats for another language that it takes in an English text, in one of no certain language, and in one of that language: there,
 # a sentence must show that it is English.
 FOR_ENGLISH, FOR_NONE, FOR_OTHERS = 4.0, 1.5, -6.0
 
-ABOUT_SPELLING = re.compile(
-    r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|(?<![\[.,])\btypos?\b(?![.\]])"
-    r"|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b",
-    re.IGNORECASE,
-)
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
 BROKEN_OFF = re.compile(
     r"\w(?:--|—|–|-)(?=\s|[,.?!]|\Z)|\.\.\.|…|\[(?:inaudible|crosstalk|laughter|unclear|pause)", re.IGNORECASE
@@ -86,13 +82,6 @@ TURN_SHARE = 0.5  # of the lines of a document that begin with a speaker
 TURN_LEAST = 3
 SAMPLE = 20_000  # code points of a document that are looked at for talk
 
-ARCHAIC = wordset(
-    "thou thee thy thine ye hath doth hast dost didst wouldst shouldst couldst canst shalt wilt saith quoth unto thereof whereof"
-    " whereunto therein wherein hither thither whither hence thence yea nay verily behold methinks 'tis 'twas 'twere o'er e'er"
-    " ne'er oft ere betwixt amongst peradventure forsooth prithee anon ay spake bade olde booke nowe haue vpon vnto euery"
-    " selfe doe bee shew shewed sheweth goodly"
-)
-ARCHAIC_VERB = re.compile(r"[a-z]{3,}(?:eth|est)\Z")
 DROPPED = re.compile(
     r"\b\w{2,}in['’](?=[\s,.;:!?])|(?<![\w'’])['’](?:em|im|er|ere|ad|ow|ome|ouse|appen|bout|cause|tis|twas|e|is|un)\b"
     r"|(?<![\w'’])(?:o|th|t|wi|an|a|ha|d|y|de|tha|mi|ma|fro|wid)['’](?=[\s,.;!?])"
@@ -136,11 +125,11 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     low, high = passage(text, start, end)
     words = WORD.findall(text, low, start) + WORD.findall(text, end, high)
     found = set()
-    if _is_mentioned(text, start, end):
+    if is_mentioned(text, start, end, *sentence(text, start, end)):
         found.add(Variety.MENTION)
     if is_foreign(document, start, end, low, high):
         found.add(Variety.FOREIGN)
-    if _is_early(words):
+    if is_early(words):
         found.add(Variety.EARLY)
     around = text[max(0, start - DIALECT_REACH) : end + DIALECT_REACH]
     if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)) or _is_full_of_dialect(around):
@@ -257,27 +246,6 @@ def _loanwords() -> frozenset[str]:
     """English words that keep an accent: `café`, `naïve`."""
     path = rules_folder() / "encoding" / "accents" / "loanwords.txt"
     return frozenset(path.read_text(encoding="utf-8").split("\n", maxsplit=1)[1].split())
-
-
-def _is_mentioned(text: str, start: int, end: int) -> bool:
-    """Whether a place is quoted by itself, or its sentence is about spelling."""
-    low, high = sentence(text, start, end)
-    if ABOUT_SPELLING.search(text, low, high):
-        return True
-    for opening, closing in QUOTATIONS:
-        left, right = text.rfind(opening, max(low, start - 30), start), text.find(closing, end, min(high, end + 30))
-        inner = text[left + 1 : right] if 0 <= left < right else ""
-        if inner[:1].isalpha() and WORD.fullmatch(inner.rstrip(",.;:!?")) and not text[left - 1 : left].isalpha():
-            return True
-    return False
-
-
-def _is_early(words: Sequence[str]) -> bool:
-    """Whether a sentence is in English of the Bible or of Shakespeare: one word in eight, or two, that no one writes today."""
-    found = sum(
-        word.lower() in ARCHAIC or (ARCHAIC_VERB.match(word) is not None and word not in english_lexicon()) for word in words
-    )
-    return found > 1 or (found == 1 and len(words) <= 8)
 
 
 def _is_dialect(passage: str, words: Sequence[str], *, quoted: bool) -> bool:

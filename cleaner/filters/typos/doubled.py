@@ -187,6 +187,8 @@ def _is_slip(document: Document, pair: Pair) -> bool:
     capital = document.text[pair.start].isupper() and pair.word != "i"
     if capital and around.left() not in SENTENCE_STARTS:
         return False
+    if pair.word == "i" and around.right() in SENTENCE_ENDS:
+        return False  # "VOLUME I I."
     if not stands_in_english(document, pair.start, pair.stop, own=2):
         return False
     return _is_once_too_often(document.text, pair, around) and not is_half(document.text, pair.start, pair.end)

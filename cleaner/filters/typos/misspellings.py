@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import log
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -24,10 +25,11 @@ from cleaner.core.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, error_candidates
 from cleaner.filters._english.gate import BROKEN, in_quotation, is_quoted, reads_english
 from cleaner.filters._english.spaces import is_half
-from cleaner.filters._english.varieties import SPELLING, Variety, is_listed, varieties
+from cleaner.filters._english.varieties import SPELLING, WORD, Variety, is_listed, sentence, varieties
 from cleaner.filters.typos._user_lists import UserList
 from cleaner.models.foreign import DESK
 from cleaner.models.lexicon import english_lexicon
+from cleaner.models.sequences import sequence_counts
 from cleaner.models.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
@@ -47,6 +49,7 @@ JOINED_BEFORE = re.compile(r"(?<![\w'’/.@-])(?:[a-z]+-){1,3}\Z")
 JOINED_AFTER = re.compile(r"(?:-[a-z]+){0,3}(?:['’]s)?(?![\w'’/@-])(?!\.\w)")
 COLON = re.compile(r"[:,] ")  # behind a word at the beginning of a line: someone is addressed
 POSSESSIVE = ("'s", "’s")
+REPELLED, RARE = -2.0, 0.5  # nats by which two words side by side are rarer than chance; counts below are taken for that
 CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an identifier
 
 
@@ -92,13 +95,40 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
             if not correction or (language == "en" and not _is_here(document, start, end, guarded=guarded)):
                 continue
             edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {word.right!r}")
-            reasons = sorted(varieties(document, start, end, SPELLING)) if language == "en" else []
+            reasons = _doubts(document, start, end, word.right) if language == "en" else []
             if Variety.FOREIGN not in reasons:
                 yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
     if len(starts) == 1 and language not in CAPITALS and not guard:
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
             yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
+
+
+def _doubts(document: Document, start: int, end: int, right: str) -> list[str]:
+    """Why a misspelling is only suggested at a place: a variety of English, or that it may be a name."""
+    doubts: list[str] = sorted(varieties(document, start, end, SPELLING))
+    if document.text[start].isupper() and _may_be_name(document.text, start, end, right):
+        doubts.append("a name, for all that is known")
+    return doubts
+
+
+def _may_be_name(text: str, start: int, end: int, right: str) -> bool:
+    """Whether a word at the beginning of a sentence may be a name: no English word stands beside it, or the correction repels
+    the next word, as `the` does `said`.
+
+    >>> [_may_be_name(text, 0, 3, "the") for text in ("Teh", "Teh said so.", "Teh house is old.")]
+    [True, True, False]
+    """
+    low, high = sentence(text, start, end)
+    beside = WORD.findall(text, low, start) + WORD.findall(text, end, high)
+    if not any(0 < english_lexicon().size(word.lower()).lower <= DESK for word in beside):
+        return True
+    following = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
+    if following is None or " " in right:
+        return False
+    counts, behind = sequence_counts(), following.group(1).lower()
+    both = counts.count(right) * counts.count(behind)
+    return both > 0 and log(max(counts.count(right, behind), RARE) * counts.total / both) < REPELLED
 
 
 def _guard(rules: RuleSet, wrong: str) -> bytes:
@@ -218,8 +248,9 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 
 def _among_english(text: str, start: int, end: int) -> bool:
-    """Whether both neighbours are English, or misspelled English: neither "per impossibile" nor "la disposicion"."""
+    """Whether the neighbours are English, or misspelled English: neither "per impossibile" nor "la disposicion", nor none."""
     before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
     after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
     neighbours = [match.group(1) for match in (before, after) if match]
-    return all(not word.islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) for word in neighbours)
+    known = [not word.islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) for word in neighbours]
+    return bool(known) and all(known)

@@ -1,0 +1,48 @@
+"""Words that a text speaks of and does not use: “seperate”, recieve [sic], "the word teh", "Teh is a surname"."""
+
+from __future__ import annotations
+
+import re
+
+QUOTATIONS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("‘", "’"), ("_", "_"), ("*", "*"))
+
+ABOUT_SPELLING = re.compile(
+    r"[\[(]sic\b|\bmis-?(?:spell|spelt|print|wrote|writ|typ)\w*|(?<![\[.,])\btypos?\b(?![.\]])"
+    r"|\bspell(?:ed|ing|s|ings)?\b|\bspelt\b",
+    re.IGNORECASE,
+)
+# What a sentence says of a word or a name that it speaks of: "Teh is a surname", "the word teh", "his last name was Teh".
+KINDS_OF_NAMES = (
+    "(?:sur|nick|fore|user|brand|place|family |first |last |given |pen |stage )?names?|words?|terms?|verbs?|nouns?|prefix|suffix"
+    "|abbreviations?|acronyms?|nicknames?|pseudonyms?|slang|town|village|hamlet|city|river|lake|island|parish|district|county"
+    "|mountain|hill|tribe|clan|language|dialect|band|brand|company"
+)
+CALLED = re.compile(
+    r"[\"”’']?,? (?:is|was|are|were|means|meant) (?:not )?(?:an?|the|his|her|my|our|their|one|also an?) (?:[\w-]+ ){0,3}?"
+    rf"(?:{KINDS_OF_NAMES})\b"
+)
+NAMED = re.compile(
+    r"\b(?:word|term|verb|noun|prefix|suffix|abbreviation|acronym|pseudonym|(?:sur|nick|user)?name(?: (?:is|was))?)"
+    r"(?: [\"“‘'(]?| ?: ?)\Z"
+)
+OF_NAME = 30  # code points before a place that may hold such a word
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def is_mentioned(text: str, start: int, end: int, low: int, high: int) -> bool:
+    """Whether a place is quoted by itself, or its sentence `text[low:high]` is about spelling or says what kind of word it is.
+
+    >>> text = "Teh is a surname, and the word adn is not."
+    >>> is_mentioned(text, 0, 3, 0, len(text)), is_mentioned(text, 31, 34, 0, len(text)), is_mentioned(text, 18, 21, 0, len(text))
+    (True, True, False)
+    """
+    if ABOUT_SPELLING.search(text, low, high) or CALLED.match(text, end, high):
+        return True
+    if NAMED.search(text, max(low, start - OF_NAME), start):
+        return True
+    for opening, closing in QUOTATIONS:
+        left, right = text.rfind(opening, max(low, start - OF_NAME), start), text.find(closing, end, min(high, end + OF_NAME))
+        inner = text[left + 1 : right] if 0 <= left < right else ""
+        if inner[:1].isalpha() and WORD.fullmatch(inner.rstrip(",.;:!?")) and not text[left - 1 : left].isalpha():
+            return True
+    return False
