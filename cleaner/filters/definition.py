@@ -13,10 +13,11 @@ from typing import Any, Literal, cast
 from cleaner.core.document import Document
 from cleaner.core.edits import SAFETIES, Edit, Safety
 from cleaner.core.errors import ConfigError
+from cleaner.core.lazy import lazy
+from cleaner.filters.triggers import Trigger
 from cleaner.rulebook.packs import RuleSet
 
 Propose = Callable[[Document, RuleSet], Iterable[Edit]]
-Trigger = Callable[[Document], object]  # true or not
 Runs = Literal["always", "unsafe", "on request"]
 RUNS = ("always", "unsafe", "on request")
 
@@ -28,8 +29,9 @@ class Filter:
     `word_level`: it repairs words; its edits on protected text (URLs, addresses, paths, code, handles, numbers) are dropped.
     `reach_lines`: its proposals for a line depend on that line, the language of the document and at most so many lines before
     and after it; after edits it is asked about those lines only. None: they depend on the whole document.
-    `trigger`: what a document must have for the filter to find anything, as a function of it; filters that share one are asked
-    about it once. It may only say no where `propose` would propose nothing.
+    `trigger`: what a document must have for the filter's own rules to find anything, as a function of it (see
+    :mod:`cleaner.filters.triggers`); filters that share one are asked about it once. It may only say no where `propose` would
+    propose nothing. A filter with packs of users is always asked.
     `runs`: "always"; "unsafe", where its unsafe edits are applied or it is selected by its own name (it has no safe rule and
     costs more than a scan); "on request", only where it is selected by its own name.
     `settings`: the settings that it reads, each with what it means. Unknown ones are refused.
@@ -78,11 +80,9 @@ class Filter:
             return _found, home
         return _remade, (vars(self),)
 
-    def ready(self) -> Filter:
-        """The same filter with its function imported."""
-        if not isinstance(self.propose, ImportedLater):
-            return self
-        return _remade({**vars(self), "propose": self.propose.imported()})
+    def waiting_for(self, trigger: Trigger | None) -> Filter:
+        """The same filter with another trigger."""
+        return _remade({**vars(self), "trigger": trigger})
 
 
 def _check_name(name: str) -> None:
@@ -105,20 +105,21 @@ def _remade(values: dict[str, Any]) -> Filter:
 
 
 class ImportedLater:
-    """`propose` of a module that is imported when the filter is first asked: a chain does not pay for filters that it
-    leaves out.
+    """`propose` of a module that is imported when the filter is first asked: a text does not pay for filters that have nothing
+    to say of it.
     """
 
     def __init__(self, module: str) -> None:
         self.module = module
 
+    @lazy
     def imported(self) -> Propose:
-        """The function. Raises ConfigError if there is no such module."""
+        """The function."""
         propose: Propose = import_module(self.module).propose
         return propose
 
     def __call__(self, document: Document, rules: RuleSet) -> Iterable[Edit]:
-        return self.imported()(document, rules)
+        return self.imported(document, rules)
 
 
 class PluginFunction:

@@ -12,10 +12,28 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.core.document import Document
 from cleaner.core.errors import ConfigError, did_you_mean
-from cleaner.filters.boilerplate._signs import from_archive, mailed, pasted
+from cleaner.filters.boilerplate._signs import from_archive, lines_of_page, mailed, pasted
 from cleaner.filters.definition import Filter, ImportedLater
+from cleaner.filters.triggers import (
+    ampersand,
+    articles,
+    backslash,
+    beyond_plain,
+    candidates,
+    candidates_or_an,
+    doubled_words,
+    equals_sign,
+    form_feed,
+    hyphen_at_line_end,
+    infinitives,
+    never,
+    odd_characters,
+    phrases,
+    pieces_of_words,
+    pieces_or_codes,
+    surrogates,
+)
 
 GROUP = "cleaner.filters"  # entry points of installed packages
 KEEP_AS = {"keep_as": "a tag that marks lines of boilerplate instead of removing them"}
@@ -25,51 +43,6 @@ def _built_in(name: str, **declared: Any) -> Filter:
     return Filter(name, ImportedLater("cleaner.filters." + name.replace("-", "_")), **declared)
 
 
-def beyond_plain(document: Document) -> bool:
-    """Anything beyond ASCII and the usual quotation marks, dashes and ellipses."""
-    return not document.is_plain
-
-
-def odd_characters(document: Document) -> object:
-    """Controls, invisible characters, ligatures."""
-    return document.odd_characters
-
-
-def ampersand(document: Document) -> bool:
-    """What begins a character reference."""
-    return "&" in document.text
-
-
-def surrogates(document: Document) -> bool:
-    """Surrogates, or numeric references that may stand for them."""
-    return "&#" in document.text or b"\xed" in document.utf8
-
-
-def equals_sign(document: Document) -> bool:
-    """What begins an escape of quoted-printable."""
-    return "=" in document.text
-
-
-def backslash(document: Document) -> bool:
-    """What begins an escape of programming languages."""
-    return "\\" in document.text
-
-
-def doubled_words(document: Document) -> object:
-    """A word that stands twice in a row."""
-    return document.doubles
-
-
-def form_feed(document: Document) -> bool:
-    """The end of a page."""
-    return "\f" in document.text
-
-
-def hyphen_at_line_end(document: Document) -> bool:
-    """A hyphen at the end of a line, or what programs write for one."""
-    return any(sign in document.text for sign in ("-\n", "-\r", "- \n", "-\f", "\u2010", "\x02", "\ufffe"))
-
-
 BUILT_IN = {
     filter_.name: filter_
     for filter_ in (
@@ -77,8 +50,8 @@ BUILT_IN = {
         _built_in("characters.controls", trigger=odd_characters),
         _built_in("characters.invisibles", trigger=odd_characters),
         _built_in("characters.ligatures", trigger=odd_characters),
-        _built_in("characters.split-ligatures"),
-        _built_in("characters.lost-ligatures", word_level=True),
+        _built_in("characters.split-ligatures", trigger=pieces_or_codes),
+        _built_in("characters.lost-ligatures", trigger=pieces_of_words, word_level=True),
         _built_in("characters.composition", trigger=beyond_plain),
         _built_in("encoding.surrogates", trigger=surrogates),
         _built_in("encoding.quoted-printable", trigger=equals_sign),
@@ -98,8 +71,10 @@ BUILT_IN = {
             settings=KEEP_AS,
             rules=("templates", "devices", "phrases", "attributions", "titles", "headers", "opens", "signs"),
         ),
-        _built_in("boilerplate.site", settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True),
-        _built_in("boilerplate.structure", settings=KEEP_AS),
+        _built_in(
+            "boilerplate.site", trigger=never, settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True
+        ),
+        _built_in("boilerplate.structure", trigger=lines_of_page, settings=KEEP_AS),
         _built_in("boilerplate.phrases", settings=KEEP_AS, rules=("phrases", "beside", "between", "company"), takes_packs=True),
         _built_in("layout.newlines"),
         _built_in("layout.running-heads", trigger=form_feed),
@@ -114,17 +89,18 @@ BUILT_IN = {
         _built_in("boilerplate.subtitles", runs="on request", rules=("begins",)),
         _built_in("characters.capital-i", runs="on request"),
         _built_in("characters.ocr", word_level=False, runs="on request", rules=("confusions",)),
-        _built_in("typos.misspellings", rules=("misspellings",), takes_packs=True, word_level=True),
-        _built_in("typos.spacing", word_level=True, rules=("terms",)),
+        _built_in("typos.misspellings", trigger=candidates, rules=("misspellings",), takes_packs=True, word_level=True),
+        _built_in("typos.spacing", trigger=candidates_or_an, word_level=True, rules=("terms",)),
         _built_in("typos.doubled", trigger=doubled_words, word_level=True),
         _built_in(
             "typos.grammar",
+            trigger=infinitives,
             word_level=True,
             reach_lines=2,
             rules=("takes_no_infinitive", "infinitive_after", "who_to_after", "either_after", "leaves_to_behind"),
         ),
-        _built_in("typos.confusions", word_level=True, reach_lines=2),
-        _built_in("typos.articles", word_level=True, reach_lines=2),
+        _built_in("typos.confusions", trigger=phrases, word_level=True, reach_lines=2),
+        _built_in("typos.articles", trigger=articles, word_level=True, reach_lines=2),
         _built_in("typos.speller", word_level=True),
         _built_in("typos.ranker", word_level=True, runs="unsafe", rules=("sets", "budget", "useful", "uses", "spare")),
         _built_in("typos.possessives", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),

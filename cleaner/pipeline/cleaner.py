@@ -65,13 +65,14 @@ class Cleaner:
         self.unsafe = bool(unsafe)
         self.filters = _plugins(filters)
         self._chain = ordered(self.preset.chain, self.filters)
+        self._names = frozenset(filter_.name for filter_ in self._chain)
         families = (plugin.name.split(".")[0] for plugin in self.filters)
         self.selection = Selection(
             self.options["select"] or (*self.preset.select, *families), (*self.preset.ignore, *self.options["ignore"])
         )
         self._unsafe = Selection(self.preset.unsafe)
         self._check()
-        self.steps = [self._make_step(filter_.ready()) for filter_ in self._chain if self._is_wanted(filter_)]
+        self.steps = [self._make_step(filter_) for filter_ in self._chain if self._is_wanted(filter_)]
         self._fixpoint = Fixpoint(self.steps, self.selection.allows, self._applies)
         own = any(pack.filter in PAGES for pack in self.packs)
         self._containers = RuleSet("html.containers", self.packs) if own else None  # None: those that ship
@@ -102,17 +103,18 @@ class Cleaner:
     def _is_wanted(self, filter_: Filter) -> bool:
         """Whether a filter runs: a rule of it may be on, and it is for everyone, its unsafe edits are applied, or it is
         selected by its own name."""
-        if not self.selection.may_allow(filter_.name):
+        if not self.selection.may_allow(filter_.name, self._names):
             return False
         if filter_.runs == "always" or any(
             f"{prefix}.".startswith(f"{filter_.name}.") for prefix in self.options["select"] or self.preset.select
         ):
             return True
-        return filter_.runs == "unsafe" and (self.unsafe or self._unsafe.may_allow(filter_.name))
+        return filter_.runs == "unsafe" and (self.unsafe or self._unsafe.may_allow(filter_.name, self._names))
 
     def _make_step(self, filter_: Filter) -> tuple[Filter, RuleSet]:
         settings = {**self.preset.settings.get(filter_.name, {}), **self.options["settings"].get(filter_.name, {})}
-        return filter_, RuleSet(filter_.name, self.packs, settings, self.options["words"], partial(self._applies, filter_.name))
+        rules = RuleSet(filter_.name, self.packs, settings, self.options["words"], partial(self._applies, filter_.name))
+        return filter_.waiting_for(None) if rules.extra else filter_, rules
 
     # ---- cleaning -------------------------------------------------------------------------------------------------
 

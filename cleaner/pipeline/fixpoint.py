@@ -16,13 +16,13 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, resolve_overlaps
 from cleaner.core.errors import FilterError
 from cleaner.filters import Filter
-from cleaner.filters.definition import Trigger
+from cleaner.filters.triggers import Trigger
+from cleaner.pipeline.asked import Asked, Step
 from cleaner.pipeline.windows import Changed, Window, positions_of, window_of
 from cleaner.rulebook.packs import RuleSet
 
 MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
 
-Step = tuple[Filter, RuleSet]
 Allows = Callable[[str, str], bool]  # (rule, filter) -> is it on?
 Applies = Callable[[str, str, Safety], bool]  # (filter, rule, safety) -> is it made, rather than suggested?
 
@@ -68,6 +68,7 @@ class Fixpoint:
 
     def __init__(self, steps: Sequence[Step], allows: Allows, applies: Applies) -> None:
         self.groups = _groups(steps)
+        self.asked = Asked(self.groups)
         self.allows, self.applies = allows, applies
 
     def run(self, document: Document, opening: Sequence[AnyPass]) -> Outcome:
@@ -106,37 +107,50 @@ class _Run:
         self.now = Changed()  # what this round has changed so far
         self.window = WindowKey(document, -1, ()), cast("Window | None", None)  # the last one made, and for what
         self.answered = document  # the document that `answers` are about
-        self.answers: dict[Trigger | None, bool] = {}
+        self.answers: dict[Trigger, bool] = {}
         self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
 
     def round(self) -> set[str]:
         """Ask every filter once; the rules that changed something."""
         busy: set[str] = set()
-        for number, group in enumerate(self.chain.groups):
-            if self.quiet[number] is self.document:
-                continue
-            made = [
-                (filter_.name, edits)
-                for filter_, rules in group
-                if (filter_.trigger is None or self._triggered(filter_)) and (edits := self._ask(filter_, rules))
-            ]
-            if made:
-                busy |= self._apply(made)
-            else:
-                self.quiet[number] = self.document
+        last: int | None = -1
+        while last is not None:
+            last = self._go_on(last, busy)
         self.before, self.now = self.now, Changed()
         return busy
 
-    def _triggered(self, filter_: Filter) -> bool:
+    def _go_on(self, last: int, busy: set[str]) -> int | None:
+        """Ask the groups behind `last` until one changes the text: its number, None if none does."""
+        document = self.document
+        groups = self.chain.asked.about(document)
+        if self.suggested:
+            asked = {question.filter.name for group in groups for question in group.questions}
+            for name in self.suggested.keys() - asked:
+                self.suggested.pop(name)
+        for number, questions in groups:
+            if number <= last or self.quiet[number] is document:
+                continue
+            made = []
+            for filter_, rules, trigger in questions:
+                if trigger is None or self._triggered(trigger, filter_.name):
+                    edits = self._ask(filter_, rules)
+                    if edits:
+                        made.append((filter_.name, edits))
+            if made:
+                busy |= self._apply(made)
+                return number
+            self.quiet[number] = document
+        return None
+
+    def _triggered(self, trigger: Trigger, name: str) -> bool:
         """Whether the current text has what a filter waits for; asked once for all filters that wait for the same."""
-        trigger = filter_.trigger
         if self.answered is not self.document:
             self.answered, self.answers = self.document, {}
         answer = self.answers.get(trigger)
         if answer is None:
-            answer = self.answers[trigger] = trigger is None or bool(trigger(self.document))
+            answer = self.answers[trigger] = bool(trigger(self.document))
         if not answer and self.suggested:
-            self.suggested.pop(filter_.name, None)
+            self.suggested.pop(name, None)
         return answer
 
     def _ask(self, filter_: Filter, rules: RuleSet) -> list[Edit]:

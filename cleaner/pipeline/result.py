@@ -90,6 +90,8 @@ class Result(Generic[Data]):
     def net(self) -> list[Span]:
         """The net replacements, composed from all passes."""
         net: list[Span] = []
+        if not self.passes:
+            return net
         with paused_collection():
             for number, step in enumerate(self.passes):
                 if step.edits:
@@ -105,6 +107,8 @@ class Result(Generic[Data]):
         [(3, 7, ' the', '', 'typos.doubled.word')]
         """
         net = self.net
+        if not net:
+            return []
         with paused_collection():
             return list(self._changes(net))
 

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -89,13 +89,26 @@ class Selection:
             self._known[key] = wanted > unwanted
         return self._known[key]
 
-    def may_allow(self, filter_name: str) -> bool:
-        """Whether any rule of a filter could be on: a prefix of its family is, and the whole filter is not off."""
+    def may_allow(self, filter_name: str, filters: Set[str] = frozenset()) -> bool:
+        """Whether any rule of a filter could be on, and the whole filter is not off. Rules may be called by the family alone,
+        so a prefix of the family counts, unless it speaks of another of the `filters`.
+
+        >>> on = Selection(["layout.hyphens", "boilerplate.wordpress"])
+        >>> [on.may_allow(name, {"layout.hyphens"}) for name in ("layout.hyphens", "layout.newlines", "boilerplate.phrases")]
+        [True, False, True]
+        """
         family = filter_name.split(".", maxsplit=1)[0]
-        if not any(prefix == "all" or prefix.split(".")[0] == family for prefix in self.select):
+        others = filters - {filter_name}
+        own = [prefix for prefix in self.select if prefix.split(".")[0] in (family, "all") and not _is_in(prefix, others)]
+        if not own:
             return False
-        deepest = max((_depth(prefix) for prefix in self.select if prefix.split(".")[0] in (family, "all")), default=0)
+        deepest = max(map(_depth, own))
         return _match(self.ignore, filter_name) < max(deepest, _match(self.select, filter_name))
+
+
+def _is_in(prefix: str, filters: Set[str]) -> bool:
+    """Whether a prefix is the name of a filter, or begins with one."""
+    return any(prefix == name or prefix.startswith(f"{name}.") for name in filters)
 
 
 def _depth(prefix: str) -> int:

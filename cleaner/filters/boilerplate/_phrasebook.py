@@ -166,6 +166,28 @@ class Phrasebook:
                 return
         self.unusable.append(phrase)
 
+    def likely(self, sketched: Sketched) -> Sketched:
+        """The lines that begin or end as a phrase does, as a whole, in its head or in its tail: nearly all lines do not.
+
+        >>> list(Phrasebook([("Share this:", "a")]).likely(sketched_lines(["A line.", "Share this: this"])).numbers)
+        [1]
+        """
+        heads, cjk_heads, tails = self._edges
+        pairs = [
+            pair
+            for pair in zip(*sketched, strict=False)
+            if pair[1][HEAD] in heads or pair[1][:2] in cjk_heads or pair[1][TAIL] in tails
+        ]
+        return Sketched([number for number, _ in pairs], [key for _, key in pairs])
+
+    @cached_property
+    def _edges(self) -> tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]:
+        """How the sketches of phrases and rows begin, those of Chinese, Japanese and Korean ones in two bytes, and how those end
+        whose head is open.
+        """
+        heads = {key[HEAD] for key in (*self._by_sketch, *self._by_head)}
+        return frozenset(heads), frozenset(key for key in self.heads if len(key) == 2), frozenset(self._by_tail)
+
     @cached_property
     def heads(self) -> frozenset[bytes]:
         """How the sketches of phrases begin: rows of phrases are looked up by them."""

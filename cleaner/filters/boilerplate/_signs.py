@@ -6,6 +6,7 @@ The filters themselves are imported only where one of these holds.
 from __future__ import annotations
 
 from cleaner.core.document import Document
+from cleaner.filters.triggers import Glance, Signs
 
 PASTE_SIGNS = ("†", "oaicite", "citeturn", "[cite", "\ue200", "<think", "utm_source=")
 NAMES = ("Gutenberg", "GUTENBERG", "gutenberg")
@@ -20,6 +21,7 @@ DISCLAIMER_SIGNS = (
 )  # fmt: skip
 QUOTE_SIGNS = ("\n>", "\n >", "\n&gt;")
 THREAD_SIGNS = ("\n>", "\n&gt;", "\n-----", "\n_____", "-- \n", "-- \r\n")
+FEWEST_LINES = 6  # of a page
 TAIL = 1_000  # code points in which a single message has what is added to it
 
 
@@ -33,16 +35,16 @@ def searched_for_signs(text: str) -> str:
     return text if holds(text, THREAD_SIGNS) else text[-TAIL:]
 
 
-def pasted(document: Document) -> bool:
-    """A piece of a mark of a chat assistant."""
-    return holds(document.text, PASTE_SIGNS)
-
-
-def from_archive(document: Document) -> bool:
-    """The name of an archive of books."""
-    return holds(document.text, NAMES) or holds(document.text, SCAN_SIGNS)
-
-
-def mailed(document: Document) -> bool:
+def _is_mailed(document: Document) -> bool:
     """What a thread of messages has, or the end of a message."""
     return holds(document.text, (*THREAD_SIGNS, "\n >")) or holds(document.text[-TAIL:], (*DEVICE_SIGNS, *DISCLAIMER_SIGNS))
+
+
+def _is_long(document: Document) -> bool:
+    return document.text.count("\n") >= FEWEST_LINES
+
+
+pasted = Signs(*PASTE_SIGNS)  # a piece of a mark of a chat assistant
+from_archive = Signs(*NAMES, *SCAN_SIGNS)  # the name of an archive of books
+mailed = Signs(*THREAD_SIGNS, "\n >", *DEVICE_SIGNS, *DISCLAIMER_SIGNS, also=_is_mailed)
+lines_of_page = Glance(_is_long)  # as many lines as a page has

@@ -42,12 +42,14 @@ MARGIN = 3  # lines around a bare %d that are looked at for more place-holders
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop the lines that are phrases, or made of them, where their company lets them be."""
-    books = list(_books(document, rules))
     sketched = sketched_lines(document.lines)
-    found = {hit.line: hit for book in books for hit in book.find(document.lines, sketched)}
+    books = [(book, book.likely(sketched)) for book in _books(document, rules)]
+    if not any(likely.numbers for _, likely in books):
+        return
+    found = {hit.line: hit for book, likely in books for hit in book.find(document.lines, likely)}
     strengths = {number: strength_of(hit) for number, hit in found.items()}
-    for row in rows(document.lines, books[0], sketched):
-        hit, strength = _hit_of_row(row, books[0])
+    for row in rows(document.lines, *books[0]):
+        hit, strength = _hit_of_row(row, books[0][0])
         if row.line not in found and hit is not None:
             found[row.line], strengths[row.line] = hit, strength
     if found:

@@ -30,6 +30,7 @@ from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._company import CUE_TIMES, UNDERLINE, goes_on, is_wrapped
 from cleaner.filters.boilerplate._cues import KINDS, RIGHTS, folded, labels
 from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.filters.boilerplate._signs import FEWEST_LINES
 from cleaner.filters.boilerplate.phrases import strong_lines
 from cleaner.rulebook.packs import RuleSet
 
@@ -44,7 +45,7 @@ LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side o
 LENGTH_COST, FREE_WORDS = 0.6, 1.5  # log-odds for each e-fold of a line's words, beyond about four
 RICH, FEWEST_PROSE = 300, 60  # words of prose of a page that is about a text; below the second nothing goes
 MOST_LESS, MOST_MORE = 1.5, 0.5  # log-odds that the amount of prose takes and gives
-FEWEST_LINES, FEWEST_LABELS = 6, 4  # of a page; labels among what goes, one of them at least specific to pages
+FEWEST_LABELS = 4  # labels among what goes, one of them at least specific to pages
 LONGEST_LABEL = 60  # code points
 EDGE = 80  # lines from the head and from the tail that are looked at for labels before anything else
 LONGEST = 300  # code points of a line that may go

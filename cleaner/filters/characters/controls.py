@@ -19,6 +19,7 @@ from cleaner.rulebook.packs import RuleSet
 
 HANDLED = frozenset(map(chr, (*range(9), 11, *range(14, 32), *range(0x7F, 0xA0), 0xFEFF, *range(0x206A, 0x2070))))
 HANDLED |= frozenset(map(chr, range(0xFFF9, 0xFFFC)))
+ONE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff\u206a-\u206f\ufff9-\ufffb]")  # what each of them begins with
 CONTROL = re.compile(
     r"""
       (?P<escape>   \x1b (?: \[ [0-?]{0,32} [ -/]{0,4} [@-~] | \] [^\x07\x1b\n]{0,200} (?:\x07|\x1b\\)
@@ -42,8 +43,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop controls; a vertical tab becomes a line feed."""
     if not document.odd_characters & HANDLED:
         return
-    for match in CONTROL.finditer(document.text):
-        kind = match.lastgroup or ""
+    done = 0
+    for place in ONE.finditer(document.text):
+        match = CONTROL.match(document.text, place.start()) if place.start() >= done else None
+        if match is None:
+            continue
+        done, kind = match.end(), match.lastgroup or ""
         if kind == "c1" and _is_in_text(document, match.start()):
             continue
         yield rules.edit(match.start(), match.end(), "\n" if kind == "vertical" else "", f"characters.controls.{kind}")

@@ -42,7 +42,7 @@ AT_LINE_END = r" ?(-\r?\n|[\x02\ufffe])([a-z]{1,24})"
 CODES = {  # OT1 and T1 of LaTeX (base/fontenc); form feed and carriage return, which OT1 has as well, end pages and lines
     "\x0b": "ff", "\x0e": "ffi", "\x0f": "ffl", "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl",
 }  # fmt: skip
-CODED = r"[\x0b\x0e\x0f\x1b-\x1f]|\(cid:\d{1,5}\)"
+CODED = r"[\x0b\x0e\x0f\x1b-\x1f(](?:(?<!\()|cid:\d{1,5}\))"
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:

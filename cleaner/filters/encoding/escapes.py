@@ -13,7 +13,8 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.rulebook.packs import RuleSet
 
-ESCAPES = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4}|\\U000[0-9a-fA-F]{5}|\\x[89a-fA-F][0-9a-fA-F])+")
+ESCAPE = r"(?:u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|x[89a-fA-F][0-9a-fA-F])"
+ESCAPES = re.compile(rf"\\(?<!\\\\){ESCAPE}(?:\\{ESCAPE})*")  # begins with a letter of its own: found at memory speed
 ONE = re.compile(r"\\[uUx]([0-9a-fA-F]+)")
 WORD_BESIDE = re.compile(r"[^\W\d_]|[.,;:!?)]?\s")
 QUOTES = frozenset("\"'`")

@@ -17,7 +17,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.rulebook.packs import RuleSet
 
-LEADS = re.compile(rb"\xef[\xad-\xb4\xb9-\xbb]")  # the first two bytes of the forms in UTF-8
+LEADS = re.compile(rb"\xef(?:[\xad-\xb6\xba]|\xb7[\x80-\x87]|\xbb[\x80-\xbc])")  # how the forms begin in UTF-8
 FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe80-\ufefc"
 FEWEST = 2  # Arabic letters of a word of forms
 

@@ -91,8 +91,9 @@ class Place(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant."""
-    near = frozenset(word for word, suspect in error_candidates(document).kinds.items() if suspect.near) - rules.cached(own_words)
-    deep = rules.applies("typos.speller.likely", "unsafe")
+    near = frozenset([word for word, suspect in error_candidates(document).kinds.items() if suspect.near])
+    near -= rules.cached(own_words) if near else near
+    deep = rules.cached(_is_deep)
     if not near and not deep:
         return
     unknown = unknown_words(document, rules) if deep and document.language == "en" else frozenset[bytes]()
@@ -123,6 +124,11 @@ def _prospect(word: bytes) -> float:
     from cleaner.models.spelling import spelling_model as english_spelling
 
     return prospect(english_spelling(), english_lexicon(), word.decode("ascii"))
+
+
+def _is_deep(rules: RuleSet) -> bool:
+    """Whether words that are no misspelling for certain are corrected as well."""
+    return rules.applies("typos.speller.likely", "unsafe")
 
 
 def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:

@@ -1,0 +1,121 @@
+"""Triggers: what a document must have for a filter to find anything, asked before the filter is imported.
+
+Three kinds, from the cheapest. :class:`Signs` are strings; those of all filters of a chain are looked for in one scan.
+:class:`Glance` is a look at the document as a whole. Both are asked before a chain begins (:mod:`cleaner.pipeline.asked`).
+Any other function of the document is asked when the filter's turn comes, and may use what filters before have computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, cast
+
+from cleaner.core.document import Document
+from cleaner.core.lazy import lazy
+
+Trigger = Callable[[Document], object]  # true or not
+
+
+class Glance:
+    """A trigger that costs less than a call of the filter, for text without it.
+
+    >>> Glance(lambda document: document.text.isupper())(Document("LOUD"))
+    True
+    """
+
+    def __init__(self, look: Trigger) -> None:
+        self.look = look
+
+    def __call__(self, document: Document) -> object:
+        return self.look(document)
+
+
+class Signs:
+    """A trigger: any of some strings stands in the text; given as bytes, in its UTF-8. With `also`, that must hold as well.
+
+    >>> Signs("&", b"\\xed")(Document("a & b")), Signs("&")(Document("a"))
+    (True, False)
+    """
+
+    def __init__(self, *signs: str | bytes, also: Trigger | None = None) -> None:
+        self.signs = tuple(sign.encode() if isinstance(sign, str) else sign for sign in signs)
+        self.also = also
+
+    def __call__(self, document: Document) -> bool:
+        return any(sign in document.utf8 for sign in self.signs) and (self.also is None or bool(self.also(document)))
+
+
+class View:
+    """A view of the document that a module of filters makes; the module is imported when it is first asked for.
+
+    >>> View("_english.triggers", "cues")(Document("an book")).an
+    [0]
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = module, name
+
+    @lazy
+    def _function(self) -> Callable[[Document], Any]:
+        return cast(Callable[[Document], Any], getattr(import_module(f"cleaner.filters.{self.module}"), self.name))
+
+    def __call__(self, document: Document) -> Any:
+        return self._function(document)
+
+
+_cues = View("_english.triggers", "cues")
+_error_candidates = View("_english.candidates", "error_candidates")
+pieces_of_words = View("_english.ligatures", "pieces_of")  # words that may be part of one with a ligature
+
+
+def never(document: Document) -> bool:
+    """Nothing: for filters that have no rules but those of users' packs."""
+    return False
+
+
+beyond_plain = Glance(lambda document: not document.is_plain)  # beyond ASCII and the usual quotation marks, dashes, ellipses
+odd_characters = Glance(lambda document: document.odd_characters)  # controls, invisible characters, ligatures
+ampersand = Signs("&")  # what begins a character reference
+surrogates = Signs("&#", b"\xed")  # surrogates, or numeric references that may stand for them
+equals_sign = Signs("=")  # what begins an escape of quoted-printable
+backslash = Signs("\\")  # what begins an escape of programming languages
+form_feed = Signs("\f")  # the end of a page
+# A hyphen at the end of a line, or what programs write for one.
+hyphen_at_line_end = Signs("-\n", "-\r", "- \n", "-\f", "\u2010", "\x02", "\ufffe")
+
+
+def doubled_words(document: Document) -> object:
+    """A word that stands twice in a row."""
+    return document.doubles
+
+
+def candidates(document: Document) -> object:
+    """A word that may be an error."""
+    return _error_candidates(document).kinds
+
+
+def candidates_or_an(document: Document) -> object:
+    """A word that may be an error, or `an` before a consonant."""
+    return _cues(document).an or _error_candidates(document).places
+
+
+def articles(document: Document) -> object:
+    """An article before a letter that asks for the other one."""
+    found = _cues(document)
+    return found.a or found.an
+
+
+def infinitives(document: Document) -> object:
+    """The word `to`."""
+    return _cues(document).to
+
+
+def phrases(document: Document) -> object:
+    """Words of the table of confusions."""
+    return _cues(document).phrases
+
+
+def pieces_or_codes(document: Document) -> object:
+    """A word that may be part of one with a ligature, a ligature, or the code of a glyph."""
+    return document.odd_characters or "(cid:" in document.text or pieces_of_words(document)

@@ -1,0 +1,93 @@
+"""Which filters of a chain are asked about a document: those without a trigger, and those whose trigger it has.
+
+One scan finds the signs of all filters (:class:`cleaner.filters.triggers.Signs`), so what is clean costs the scan. What a chain
+asks about documents alike is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from cleaner.core.document import Document
+from cleaner.core.lazy import lazy
+from cleaner.filters import Filter
+from cleaner.filters.triggers import Glance, Signs, Trigger
+from cleaner.rulebook.packs import RuleSet
+
+Step = tuple[Filter, RuleSet]
+
+
+class Question(NamedTuple):
+    """A filter with its rules, and the trigger that is still to be asked when its turn comes."""
+
+    filter: Filter
+    rules: RuleSet
+    trigger: Trigger | None
+
+
+class Group(NamedTuple):
+    """Filters that look at the same text, and their number in the chain."""
+
+    number: int
+    questions: tuple[Question, ...]
+
+
+class Asked:
+    """The groups of a chain, and which of their filters a document has something for.
+
+    >>> from cleaner.filters import BUILT_IN
+    >>> steps = [(BUILT_IN[name], RuleSet(name)) for name in ("encoding.escapes", "encoding.mojibake", "layout.newlines")]
+    >>> asked = Asked([[step] for step in steps])
+    >>> [[group.number for group in asked.about(Document(text))] for text in ("plain", "back\\\\slash", "schön")]
+    [[2], [0, 2], [1, 2]]
+    """
+
+    def __init__(self, groups: Sequence[Sequence[Step]]) -> None:
+        self.groups = groups
+        triggers = list(dict.fromkeys(filter_.trigger for group in groups for filter_, _ in group))
+        self._glances = [trigger for trigger in triggers if isinstance(trigger, Glance)]
+        self._signs = [trigger for trigger in triggers if isinstance(trigger, Signs)]
+        self._known: dict[tuple[frozenset[Trigger], ...], list[Group]] = {}
+
+    def about(self, document: Document) -> list[Group]:
+        """The groups with a filter to ask, in order."""
+        key = (self._signs_in(document), frozenset([glance for glance in self._glances if glance.look(document)]))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._chosen(frozenset().union(*key))
+        return found
+
+    def _chosen(self, holding: frozenset[Trigger]) -> list[Group]:
+        groups = []
+        for number, group in enumerate(self.groups):
+            questions = []
+            for filter_, rules in group:
+                early = isinstance(filter_.trigger, Glance | Signs)
+                if not early or filter_.trigger in holding:
+                    questions.append(Question(filter_, rules, None if early else filter_.trigger))
+            if questions:
+                groups.append(Group(number, tuple(questions)))
+        return groups
+
+    def _signs_in(self, document: Document) -> frozenset[Trigger]:
+        """The triggers of which a sign stands in the text."""
+        if not self._signs:
+            return frozenset()
+        automaton, owners = self._automaton
+        matches = automaton.find_matches_as_indexes(document.utf8, overlapping=True)
+        if not matches:
+            return frozenset()
+        found = {trigger for number in {number for number, _, _ in matches} for trigger in owners[number]}
+        return frozenset([trigger for trigger in found if trigger.also is None or trigger.also(document)])
+
+    @lazy
+    def _automaton(self) -> tuple[BytesAhoCorasick, list[list[Signs]]]:
+        """The automaton of all signs, and the triggers that each belongs to."""
+        owners: dict[bytes, list[Signs]] = {}
+        for trigger in self._signs:
+            for sign in trigger.signs:
+                owners.setdefault(sign, []).append(trigger)
+        return BytesAhoCorasick(list(owners), implementation=Implementation.DFA), list(owners.values())
