@@ -108,10 +108,11 @@ def _digest(data: bytes) -> str:
 def find_documents(clean: bytes, documents: Iterable[LogDocument], name: str = "") -> list[LogDocument]:
     """The documents of a log that a clean text came from: one, or the blocks of a large file, in order.
 
-    It goes by the SHA-256 of the text; `name` decides between equal texts. Raises LogError if there is none.
+    It goes by the SHA-256 of the text; `name` decides between equal texts. Of several runs over a file the last one counts that
+    changed it. Raises LogError if there is none.
     """
     digest = _digest(clean)
-    found: dict[str, list[LogDocument]] = {}
+    runs: dict[str, list[list[LogDocument]]] = {}  # of each file, as far as they fit
     offsets: dict[str, int] = {}
     records = False
     for logged in documents:
@@ -119,18 +120,23 @@ def find_documents(clean: bytes, documents: Iterable[LogDocument], name: str = "
         base = BLOCK.sub("", logged.name)
         if base == logged.name:
             if logged.output.sha256 == digest:
-                found[base] = [logged]
+                runs.setdefault(base, []).append([logged])
             continue
         start = offsets.get(base, 0) if not logged.name.endswith("#byte=0") else 0
         offsets[base] = end = start + logged.output.bytes
-        if _digest(clean[start:end]) != logged.output.sha256:
-            found.pop(base, None)
-        elif start == 0:
-            found[base] = [logged]
-        elif base in found:
-            found[base].append(logged)
-    whole = {base: parts for base, parts in found.items() if sum(part.output.bytes for part in parts) == len(clean)}
-    return _choose(whole, name, records)
+        if start == 0:
+            runs.setdefault(base, []).append([])
+        if _digest(clean[start:end]) == logged.output.sha256 and base in runs:
+            runs[base][-1].append(logged)
+    found = {base: _last_change(parts, len(clean)) for base, parts in runs.items()}
+    return _choose({base: parts for base, parts in found.items() if parts}, name, records)
+
+
+def _last_change(runs: list[list[LogDocument]], size: int) -> list[LogDocument]:
+    """The last run over a file that changed it, of those that tell of all its bytes; else the last one."""
+    whole = [parts for parts in runs if sum(part.output.bytes for part in parts) == size]
+    changed = [parts for parts in whole if any(part.input.sha256 != part.output.sha256 for part in parts)]
+    return (changed or whole or [[]])[-1]
 
 
 def _choose(found: dict[str, list[LogDocument]], name: str, records: bool) -> list[LogDocument]:

@@ -109,9 +109,12 @@ def check_logged(prefixes: Iterable[str], rules: Iterable[str], log: str) -> Non
 
 
 def guarded_paths(
-    reads: Iterable[str | Path | None], writes: Iterable[tuple[str | Path | None, str]], over: Iterable[str] = ()
+    reads: Iterable[str | Path | None],
+    writes: Iterable[tuple[str | Path | None, str]],
+    over: Iterable[str] = (),
+    log: str | None = None,
 ) -> None:
-    """Check the paths of a command before anything is opened: inputs, outputs with what they are, files written in place.
+    """Check the paths of a command before anything is opened: inputs, outputs with what they are, files written in place, a log.
 
     Raises ConfigError where they meet.
     """
@@ -122,6 +125,7 @@ def guarded_paths(
         guard.writes_over(path)
     for written, role in writes:
         guard.writes(written, role)
+    guard.writes_log(log)
     guard.check()
 
 

@@ -1,11 +1,12 @@
 """`cleaner undo` of whole files and of folders: in one pass over the log, with nothing held but the record at hand.
 
 Every file is written beside where it belongs and put there when the log is read to its end: if it tells of a file twice,
-for it was cleaned again after it had changed, the later run counts whose clean text is the file at hand.
+for it was cleaned again after it had changed, the later run counts whose clean text is the file at hand and that changed it.
 """
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import io
 import os
@@ -108,7 +109,7 @@ def undo_records(data: bytes, base: str, log_file: str) -> bytes:
         out = io.BytesIO()
         try:
             write_back(parts, base, io.BytesIO(data), out)
-            found = out.getvalue()
+            found = out.getvalue() if found is None or out.getvalue() != data else found
         except LogError as error:
             wrong = error
     if found is None:
@@ -155,7 +156,7 @@ class _Given:
         self._number = 0
 
     def make(self, path: Path, base: str, parts: Iterable[LogDocument]) -> None:
-        """Give one file back; a later run of it counts. Raises one of TROUBLE."""
+        """Give one file back; a later run of it counts, if it changed the file. Raises one of TROUBLE."""
         target = path.with_name(Path(base).name)
         if self.output:
             target = self.output / target.relative_to(self.folder)
@@ -167,6 +168,9 @@ class _Given:
             write_back(parts, base, raw, file.stream)
             file.finish()
         if path in self.made:
+            if filecmp.cmp(path, held, shallow=False):
+                file.discard()
+                return
             self.made[path].discard()
         self.made[path] = file
 

@@ -123,13 +123,48 @@ def test_a_refused_run_touches_nothing(files: Command, arguments: str) -> None:
     assert everything() == before
 
 
-def test_a_log_of_ours_is_begun_anew_and_no_other_name_of_it_changes(files: Command) -> None:
-    assert files("a.txt", "-o", "c.txt", "--log", "log.jsonl").code == 0
-    os.link("log.jsonl", "kept.jsonl")
-    kept = Path("kept.jsonl").read_bytes()
-    assert files("b.txt", "-o", "c.txt", "--log", "log.jsonl").code == 0
-    assert Path("kept.jsonl").read_bytes() == kept
-    assert b"b.txt" in Path("log.jsonl").read_bytes()
+LOGS = ["log.jsonl", "log.jsonl.gz", "log.parquet", "logs/"]
+
+
+@pytest.mark.parametrize("log", LOGS)
+@pytest.mark.parametrize(
+    "arguments", ["b.txt -o c.txt", "-i in", "--check b.txt", "-", "apply b.txt --decisions d.json -o c.txt"]
+)
+def test_the_log_of_another_run_is_never_lost(files: Command, log: str, arguments: str) -> None:
+    if log.endswith(".parquet"):
+        pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
+    Path("d.json").write_text("{}")
+    assert files("a.txt", "-o", "c.txt", "--log", log).code == 0
+    before = everything()
+    code, out, err = files(*arguments.split(), "--log", log, stdin=DIRTY.encode())
+    assert (code, out) == (2, b"")
+    assert "this is the log of another run, which could not be undone without it (--log names another" in err
+    assert everything() == before
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_resume_goes_on_with_the_log_of_another_run(files: Command, log: str) -> None:
+    if log.endswith(".parquet"):
+        pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
+    assert files("-i", "a.txt", "--log", log).code == 0
+    assert files("-i", "b.txt", "--log", log, "--resume").code == 0
+    for name in ("a.txt", "b.txt"):
+        assert files("undo", name, "--log", log).out.decode() == DIRTY
+
+
+@pytest.mark.parametrize("name", ["a.txt", "in", "r.jsonl", "big.txt"])
+def test_a_run_that_changed_nothing_takes_no_undo_away(files: Command, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The second run finds clean files and tells so in the log; what is undone is the first."""
+    monkeypatch.setattr("cleaner.formats.text.WHOLE", 9000)
+    monkeypatch.setattr("cleaner.formats.text.BLOCK", 5000)
+    monkeypatch.setattr("cleaner.batch.work.WHOLE_FILE", 9000)
+    Path("r.jsonl").write_text('{"text": "They walked to the the house."}\n')
+    Path("big.txt").write_text((DIRTY + "\n") * 400)
+    before = everything()
+    assert files("-i", name, "--log", "log.jsonl").code == 0
+    assert files("-i", name, "--log", "log.jsonl", "--resume").code == 0
+    assert files("undo", name, "--log", "log.jsonl", "-i").code == 0
+    assert {path: data for path, data in everything().items() if path in before} == before
 
 
 @pytest.mark.parametrize("data", [b"", b'{"kind":"he', gzip.compress(b'{"kind":"head","schema":"cleaner-log/1"}')[:12]])

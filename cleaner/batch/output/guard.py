@@ -99,7 +99,10 @@ class Guard:
         self._take(identity(path), Named(str(path), role))
 
     def writes_log(self, path: str | Path | None, append: bool = False) -> None:
-        """A change log: a file, or a folder of shards. What stands there must be one of ours."""
+        """A change log: a file, or a folder of shards.
+
+        What stands there must be one of ours, and is gone on with (`append`): the log of another run is never lost.
+        """
         if path is None:
             return
         self.writes(path, "the log")
@@ -111,6 +114,10 @@ class Guard:
                 self._checks.append(
                     f"{found}\0a file that is not a change log stands where the log would go\0--log names another"
                 )
+            elif not append and _holds_changes(found):
+                what = "this is the log of another run, which could not be undone without it"
+                remedy = "--log names another; with -o or -i, --resume goes on with this one"
+                self._checks.append(f"{found}\0{what}\0{remedy}")
 
     def writes_journal(self, path: str | Path) -> None:
         """The journal of a batch. What stands there must be one of ours."""
@@ -202,21 +209,35 @@ def is_ours(path: Path) -> bool:
     return _begins(path, compression.split_suffix(path.name)[1], LOG)
 
 
+def _holds_changes(path: Path) -> bool:
+    """Whether a log of ours has a document, or a part of one; what a killed run left before that may be written again."""
+    if path.suffix == ".parquet":
+        return path.exists()
+    return path.is_file() and len(_first_bytes(path, compression.split_suffix(path.name)[1], len(LOG) + 1)[0]) > len(LOG)
+
+
 def _begins(path: Path, packing: str, beginning: bytes) -> bool:
     """Whether a file is empty, or begins as those of ours do; a killed run may have left no more than a part of that."""
     if not path.is_file():
         return not path.exists()  # a dangling link leads to a new file
-    found = b""
     try:
-        with path.open("rb") as raw:
-            stream = compression.reader(raw, packing)
-            while len(found) < len(beginning) and (piece := stream.read(len(beginning) - len(found))):
-                found += piece
-    except EOFError:
-        return beginning.startswith(found) and path.stat().st_size <= TORN
+        found, torn = _first_bytes(path, packing, len(beginning))
     except TROUBLE:
         return False
-    return beginning.startswith(found)
+    return beginning.startswith(found) and not (torn and path.stat().st_size > TORN)
+
+
+def _first_bytes(path: Path, packing: str, size: int) -> tuple[bytes, bool]:
+    """Up to so many bytes of what a file holds, and whether it is cut before them. Raises one of TROUBLE."""
+    found = b""
+    with path.open("rb") as raw:
+        stream = compression.reader(raw, packing)
+        try:
+            while len(found) < size and (piece := stream.read(size - len(found))):
+                found += piece
+        except EOFError:
+            return found, True
+    return found, False
 
 
 def _is_our_table(path: Path) -> bool:

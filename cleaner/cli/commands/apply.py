@@ -43,7 +43,8 @@ def command(
     markdown = job.cleaner.options["settings"].get("html", {}).get("to") == "markdown"
     targets = list(_targets(paths, output, in_place, several, markdown))
     writes = [(None if in_place else target, "the output") for _, target in targets]
-    guarded_paths([decided, *(() if in_place else paths)], [*writes, (log_file, "the log")], [n for n, _ in targets] * in_place)
+    reads = [decided, *(() if in_place else paths)]
+    guarded_paths(reads, writes, [name for name, _ in targets] * in_place, log_file)
     documents = {document["sha256"]: document for document in read_decisions(decided)}
     known = {path_name(document) for document in documents.values()}
     lines: list[str] = []
