@@ -79,7 +79,6 @@ DROPPED = {
     "original site",
     "ok",
     "save",
-    "editsection",
     "toolbox",
     "toc.b",
     "disclaimer",
@@ -91,6 +90,7 @@ DROPPED = {
     "% comments",  # kept as counts below, from "1 Comment" and "%d comments:"
 }
 BESIDE = {"like this:": "like-this", "rate this:": "like-this"}  # sure only beside another line that goes
+EDIT = "editsection"  # printed in brackets beside a heading; without them it is a word
 BARE_COUNT = "%d (new jetpack likes layout leaves a bare %d line)"
 
 # What a slot of a key holds; keys that are not named here: %d a count, %s a name.
@@ -145,6 +145,9 @@ def grade(row: dict[str, str]) -> Iterator[Row]:
         return
     if key == BARE_COUNT:
         yield Row("%d", "boilerplate.wordpress.bare-count", "*")
+        return
+    if key == EDIT:
+        yield Row(f"[{phrase}]", "boilerplate.mediawiki.edit", row["lang"].partition("-")[0].lower())
         return
     software = SOFTWARE.get(row["source"], row["source"].partition("(")[0])
     language = row["lang"].replace("_", "-").partition("-")[0].lower()

@@ -74,7 +74,7 @@ BUILT_IN = {
         _built_in(
             "boilerplate.site", trigger=never, settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True
         ),
-        _built_in("boilerplate.structure", trigger=lines_of_page, settings=KEEP_AS),
+        _built_in("boilerplate.structure", trigger=lines_of_page, settings=KEEP_AS, rules=("homes", "labels")),
         _built_in("boilerplate.phrases", settings=KEEP_AS, rules=("phrases", "beside", "between", "company"), takes_packs=True),
         _built_in("layout.newlines"),
         _built_in("layout.running-heads", trigger=form_feed),

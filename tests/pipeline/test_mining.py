@@ -192,3 +192,17 @@ def test_the_command_says_when_nothing_repeats(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(tmp_path)])
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no rule in 1 page" in result.stderr
+
+
+def test_of_few_pages_a_menu_that_two_have_goes_and_a_title_that_two_share_stays() -> None:
+    german, french = ["• Der Hafen", "• Boote", "• Kontakt"], ["• Le port", "• Bateaux", "• Contact"]
+    pages = []
+    for number in range(5):
+        menu = german if number % 2 else french
+        title = "The winter of the two storms" if number in (0, 4) else f"Story {'x' * number}"
+        body = [f"Line {word * (number + 2)} of a story that is told on this page and no other." for word in "abc"]
+        pages.append(
+            "\n".join(["Harbour Post", *menu, "• News", title, "Written by: Ada", "Filed under: News", *body, "Back to top"])
+        )
+    result = Cleaner(rules=[mine(pages)], select=["boilerplate"]).clean(pages[0], input_format="text")
+    assert result.text.startswith("The winter of the two storms\nLine aa")

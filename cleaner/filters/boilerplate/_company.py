@@ -58,17 +58,20 @@ class Company:
         if strength == SHORT:
             beside = (before, after)
             alone = all(k is None or self._is_text(k) for k in beside)
-            return alone or any(map(self._is_interface, beside)) or self.has_labels(number)
+            return alone or self.has_paragraph or any(map(self._is_interface, beside)) or self.has_labels(number)
         return self.has_paragraph and self._in_run(number)
 
     def has_labels(self, number: int) -> bool:
-        """Whether a phrase or a label that is specific to pages stands beside a line, or it stands in a run at an edge."""
+        """Whether a phrase or a label that is specific to pages stands beside a line, it stands in a run at an edge, or it ends
+        the text."""
         beside = [self._beside(number, step) for step in (-1, 1)]
         if any(map(self._is_interface, beside)) or (self.strengths[number] == STRONG and None in beside):
             return True
         run = self._run(number)
-        at_edge = self._beside(min(run), -1) is None or self._beside(max(run), 1) is None
-        return len(run) >= FEWEST_RUN and at_edge and self.has_paragraph
+        last = self._beside(max(run), 1) is None
+        if last and self.strengths[number] >= SHORT and self.has_paragraph:
+            return True
+        return len(run) >= FEWEST_RUN and (last or self._beside(min(run), -1) is None) and self.has_paragraph
 
     def between_texts(self, number: int) -> bool:
         """Whether text stands on both sides, other labels aside, in a document that was not wrapped."""
@@ -77,12 +80,22 @@ class Company:
         sides = [self._beside(number, step, beyond=True) for step in (-1, 1)]
         return all(k is not None and self._is_text(k) for k in sides)
 
+    def heads_text(self, number: int) -> bool:
+        """Whether the next line is text, which a line may be the heading of."""
+        after = self._beside(number, 1)
+        return after is not None and self._is_text(after)
+
+    def comes_back(self, number: int) -> bool:
+        """Whether a line that stands several times may go wherever it stands: in a text of paragraphs."""
+        return self.has_paragraph and self._may_go(number)
+
     def _may_go(self, number: int) -> bool:
         line = self.lines[number].strip()
         below = self.lines[number + 1].strip() if number + 1 < len(self.lines) else ""
         if self._is_subtitles or line.startswith(PROMPT) or UNDERLINE.fullmatch(below):
             return False
-        if below[:1].islower() and line[-1].isalpha() and number + 1 not in self.strengths:  # a sentence goes on in it
+        continued = below[:1].islower() and line[-1].isalpha() and not below.startswith("http")
+        if continued and number + 1 not in self.strengths:  # a sentence goes on in it
             return False
         return not self.is_wrapped or self._stands_apart(number)
 
@@ -169,7 +182,7 @@ class Company:
     @cached_property
     def has_paragraph(self) -> bool:
         """Whether any line is a paragraph."""
-        return any(len(line) >= PARAGRAPH and line.rstrip().endswith(TEXT_END) for line in self.lines)
+        return any(map(is_paragraph, self.lines))
 
     @cached_property
     def _is_subtitles(self) -> bool:
@@ -179,6 +192,11 @@ class Company:
     def is_wrapped(self) -> bool:
         """Whether the paragraphs were broken into lines of about one width."""
         return is_wrapped(self.lines)
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether a line is long enough for a paragraph, and ends as a sentence does."""
+    return len(line) >= PARAGRAPH and line.rstrip().endswith(TEXT_END)
 
 
 def goes_on(above: str, line: str) -> bool:

@@ -2,16 +2,22 @@
 
 `rules/boilerplate/structure/cues.tsv` holds, by kind and language, what menus, forms, footers and teasers say: `log in`,
 `privacy policy`, `lire la suite`. A line may be such a label as a whole, or be made of them in part.
+
+Two kinds are told without a model, for an extractor leaves few lines that are no text: a label of a control (`Reply`) that stands
+as a line again and again (:func:`repeated_labels`), and the path of pages above this one (:func:`path_lines`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import compress, islice
 from typing import NamedTuple
 
 from cleaner.core.resources import rules_folder
+from cleaner.filters.boilerplate._sketches import Sketched, sketch
 
 KINDS = (
     "account", "legal", "share", "nav", "newsletter", "cookie", "related", "comments", "ad", "section", "shop", "action", "meta",
@@ -19,11 +25,20 @@ KINDS = (
 )  # fmt: skip
 NUMBER_OF = {kind: number for number, kind in enumerate(KINDS)}
 SPECIFIC = frozenset(map(KINDS.index, ("account", "legal", "share", "newsletter", "cookie", "comments")))
+CONTROLS = frozenset(map(KINDS.index, ("account", "comments", "shop", "action")))
 LONGEST = 120  # code points of a line that is looked at
 MOST_WORDS = 14  # of a line that may be made of labels
 LONGEST_LABEL = 5  # words
 SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad` and `more` say nothing there
 EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕✖+#[](){}.,…!\"'“”©®™/\\0123456789_=~"
+RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
+FEWEST_COPIES = 3
+LONGEST_CONTROL = 60  # code points of a label of a control
+HEAD_LINES = 6  # lines that are not blank, among which a path begins
+MOST_STEPS, LONGEST_STEP = 6, 60  # pages on a path; code points of one
+SEPARATED = re.compile(r"\s*(?:[>»›/|→•·‹«←:]|-|–|—|::|&gt;)+\s+|\s+(?:[>»›/|→•·])\s*")
+BULLETED = re.compile(r"[-*•·–▪►›»]\s+")
+SENTENCE = re.compile(r"[.!?…。！？][\"”»')]?$")
 
 
 CUES = rules_folder() / "boilerplate" / "structure" / "cues.tsv"  # labels as `folded` makes them
@@ -89,10 +104,81 @@ def cue_of(line: str) -> Cue:
     return Cue(-1, covered / size, len(kinds))
 
 
+def is_control(line: str) -> bool:
+    """Whether a line is the label of something to click that heads no text: an account, a comment, a shop, an action."""
+    return len(line) <= LONGEST and labels().get(folded(line), -1) in CONTROLS
+
+
 def is_specific(line: str) -> bool:
     """Whether a line is a label that hardly any text but a page has as a line: accounts, rights, sharing, letters, consent."""
     kind = labels().get(folded(line), -1) if len(line) <= LONGEST else -1
     return kind in SPECIFIC
 
 
-RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
+class Labels(NamedTuple):
+    """What rules list: names of home pages and labels of controls, as `folded` makes them, and the sketches of the labels."""
+
+    homes: frozenset[str]
+    controls: frozenset[str]
+    sketches: frozenset[bytes]
+
+    @classmethod
+    def of(cls, homes: Iterable[str], controls: Iterable[str]) -> Labels:
+        """Compiled."""
+        known = frozenset(map(folded, controls))
+        written = (case(label) for label in known for case in (str, str.capitalize, str.title, str.upper))
+        return cls(frozenset(map(folded, homes)), known, frozenset(sketch("\n".join(written))))
+
+
+def repeated_labels(lines: Sequence[str], sketched: Sketched, known: Labels) -> list[int]:
+    """The lines that are a label of a control which stands three times or more.
+
+    >>> from cleaner.filters.boilerplate._sketches import sketched_lines
+    >>> page = ["Lamp", "In stock", "Rope", "In stock", "Anchor", "In stock"]
+    >>> repeated_labels(page, sketched_lines(page), Labels.of(["home"], ["in stock"]))
+    [1, 3, 5]
+    """
+    keys = known.sketches & sketched.distinct
+    places = compress(sketched.numbers, map(keys.__contains__, sketched.keys)) if keys else ()
+    found = {k: folded(lines[k]) for k in places if len(lines[k]) <= LONGEST_CONTROL}
+    copies = Counter(label for label in found.values() if label in known.controls)
+    return [k for k, label in found.items() if copies[label] >= FEWEST_COPIES]
+
+
+def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
+    """The lines at the head of a text that are the path to its page.
+
+    >>> path_lines(["Home » Guides » Tides", "Tides", "High water is at six."], frozenset({"home"}))
+    [0]
+    >>> path_lines(["- Home", "- Guides", "- Tides", "Tides", "High water is at six."], frozenset({"home"}))
+    [0, 1, 2]
+    >>> path_lines(["Home", "The boat", "came in at six."], frozenset({"home"}))
+    []
+    """
+    filled = list(islice((k for k, line in enumerate(lines) if line.strip()), HEAD_LINES + MOST_STEPS + 1))
+    for place, k in enumerate(filled[:HEAD_LINES]):
+        line = lines[k].strip()
+        if folded(line) in homes:
+            return _steps(lines, filled[place:])
+        steps = [step for step in SEPARATED.split(line) if step]
+        if 1 < len(steps) <= MOST_STEPS and folded(steps[0]) in homes and not SENTENCE.search(line):
+            return [k] if all(len(step) <= LONGEST_STEP for step in steps) else []
+    return []
+
+
+def _steps(lines: Sequence[str], places: Sequence[int]) -> list[int]:
+    """The first of some lines and those that lead to the title; none if nothing says that they are a path.
+
+    What says so: the next line is the last step again, or the steps are items of a list and the next line is none.
+    """
+    first = BULLETED.match(lines[places[0]].strip())
+    for count in range(1, min(len(places), MOST_STEPS)):
+        line = lines[places[count]].strip()
+        last = lines[places[count - 1]].strip()
+        if count > 1 and folded(line) == folded(last):
+            return list(places[:count])
+        if first and not BULLETED.match(line):
+            return list(places[: count - 1])  # the last step may be the only title that the text has
+        if len(line) > LONGEST_STEP or SENTENCE.search(line):
+            return []
+    return []

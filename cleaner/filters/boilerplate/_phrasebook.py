@@ -5,8 +5,7 @@ place-holder (`%d`, `%s`), never anything: {count} {name} {title} {date} {time} 
 
 The scan has two stages, so that ordinary text costs a few C-level passes whatever the number of phrases:
 
-1. :func:`sketch` reduces the whole text, and each phrase, to lines of letters without case, digits, spaces, punctuation
-   and diacritics (for other scripts: to the lead bytes of their UTF-8). Lines whose sketch no phrase has are done with.
+1. A sketch (:mod:`._sketches`) of every line, and of each phrase, is looked up. Lines whose sketch no phrase has are done with.
 2. :func:`fold_line` normalises the few that are left, and their text must be a phrase exactly, slots aside.
 
 Phrases with an open slot are found by the sketch of their head or tail, then matched as a pattern.
@@ -17,23 +16,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.core.errors import RuleError
+from cleaner.filters.boilerplate._sketches import Sketched, sketch, sketched_lines
 from cleaner.filters.boilerplate._slots import SERVICES, SLOT_PATTERNS
 from cleaner.rulebook.packs import RuleSet
 
-LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
 _FIRST_CJK = 0xE3  # lead byte of Japanese, Chinese and Korean characters
 HEAD_SIZE, TAIL_SIZE = 6, 4  # sketched bytes at the beginning and the end by which rows of phrases are looked up
 _NO_PATTERN = str.maketrans("", "", "()?+\\")
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
-HEAD, TAIL = slice(EDGE), slice(-EDGE, None)
-
-_KEEP = bytes([*range(ord("a"), ord("z") + 1), ord("\n"), 0xC3, *range(0xC4, 0xE2), 0xE3, *range(0xE4, 0xEF), *range(0xF0, 0xF5)])
-_LOWER = bytes(byte + 32 if ord("A") <= byte <= ord("Z") else byte for byte in range(256))
-_DELETE = bytes(byte for byte in range(256) if _LOWER[byte] not in _KEEP)
+HEAD, CJK_HEAD, TAIL = slice(EDGE), slice(2), slice(-EDGE, None)
 
 _PUNCTUATION = str.maketrans(
     {
@@ -85,28 +81,6 @@ def _fold_cased(line: str) -> str:
     if line[:1] == '"' != line[-1:] or line[-1:] == '"' != line[:1]:  # an arrow («, »), not speech
         line = line.strip(_EDGES + '"')
     return line
-
-
-def sketch(text: str) -> list[bytes]:
-    """Every line of a text reduced to what phrases are looked up by; one C-level pass over the text.
-
-    >>> sketch("12 Bloggers like this:\\nПодiлитись!")
-    [b'bloggerslikethis', b'\\xd0\\xd0\\xd0i\\xd0\\xd0\\xd1\\xd0\\xd1\\xd1']
-    """
-    return text.encode("utf-8", "surrogatepass").translate(_LOWER, _DELETE).split(b"\n")
-
-
-class Sketched(NamedTuple):
-    """The lines of a text that are short enough for a phrase, by number, and their sketches."""
-
-    numbers: list[int]
-    keys: list[bytes]
-
-
-def sketched_lines(lines: Sequence[str]) -> Sketched:
-    """Sketches of the lines that may be phrases."""
-    numbers = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
-    return Sketched(numbers, sketch("\n".join([lines[number] for number in numbers])))
 
 
 class Phrasebook:
@@ -172,13 +146,13 @@ class Phrasebook:
         >>> list(Phrasebook([("Share this:", "a")]).likely(sketched_lines(["A line.", "Share this: this"])).numbers)
         [1]
         """
-        heads, cjk_heads, tails = self._edges
-        pairs = [
-            pair
-            for pair in zip(*sketched, strict=False)
-            if pair[1][HEAD] in heads or pair[1][:2] in cjk_heads or pair[1][TAIL] in tails
-        ]
-        return Sketched([number for number, _ in pairs], [key for _, key in pairs])
+        distinct, found = sketched.distinct, set[bytes]()
+        for edge, known in zip((HEAD, CJK_HEAD, TAIL), self._edges, strict=True):
+            found.update(compress(distinct, map(known.__contains__, map(itemgetter(edge), distinct))))
+        if not found:
+            return Sketched([], [], frozenset())
+        chosen = list(map(found.__contains__, sketched.keys))
+        return Sketched(list(compress(sketched.numbers, chosen)), list(compress(sketched.keys, chosen)), frozenset(found))
 
     @cached_property
     def _edges(self) -> tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]:
@@ -230,23 +204,21 @@ class Phrasebook:
 
     def find(self, lines: Sequence[str], sketched: Sketched | None = None) -> Iterator[Found]:
         """The lines that are phrases, in order. Paragraphs are too long for a phrase, and not looked at."""
-        short, keys = sketched or sketched_lines(lines)
-        wanted = self._wanted(set(keys))
+        short, keys, distinct = sketched or sketched_lines(lines)
+        wanted = self._wanted(distinct)
         if not wanted:
             return
-        for number, key in zip(short, keys, strict=False):
-            if key in wanted:
-                found = self._match(lines[number], self._numbers(lines[number], key))
-                if found is not None:
-                    phrase, rule = self.phrases[found]
-                    yield Found(number, rule, phrase)
+        for number, key in compress(zip(short, keys, strict=False), map(wanted.__contains__, keys)):
+            found = self._match(lines[number], self._numbers(lines[number], key))
+            if found is not None:
+                phrase, rule = self.phrases[found]
+                yield Found(number, rule, phrase)
 
-    def _wanted(self, keys: set[bytes]) -> set[bytes]:
+    def _wanted(self, keys: frozenset[bytes]) -> set[bytes]:
         """The sketches of a text that phrases share, as a whole or in their head or tail."""
         wanted = self._by_sketch.keys() & keys
         for index, edge in ((self._by_head, HEAD), (self._by_tail, TAIL)):
-            if index and not index.keys().isdisjoint(map(itemgetter(edge), keys)):
-                wanted |= {key for key in keys if key[edge] in index}
+            wanted.update(compress(keys, map(index.__contains__, map(itemgetter(edge), keys))))
         return wanted
 
     def _numbers(self, line: str, key: bytes) -> list[int]:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.filters.boilerplate._cues import LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
-from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook, Sketched, fold_line, sketch
+from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook, fold_line
+from cleaner.filters.boilerplate._sketches import Sketched, sketch
 
 LONGEST = 240  # code points of a row
 SHORTEST = 10  # sketched bytes
 MOST_PIECES = 16
 SHARE = NUMBER_OF["share"]
 BETWEEN = re.compile(r"(?:(?!#)[\W_])*")
-CJK_HEAD = 2  # the same, where a character is one byte
+HEAD_SIZES = (HEAD_SIZE, EDGE, 2)  # of phrases, of those with a slot, of phrases in scripts where a character is one byte
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 CJK_PARTS = re.compile(r"[：:|｜/、·\s]")
 LONGEST_CJK = 50  # code points
@@ -35,17 +38,20 @@ class Row(NamedTuple):
 
 def rows(lines: Sequence[str], book: Phrasebook, sketched: Sketched) -> Iterator[Row]:
     """The lines that are rows and no phrases themselves; `sketched` are the short ones of them."""
-    heads = book.heads
-    begun = [
-        (number, key)
-        for number, key in zip(*sketched, strict=False)
-        if key[:HEAD_SIZE] in heads or key[:EDGE] in heads or key[:CJK_HEAD] in heads
-    ]
-    for number, key in begun:
+    for number, key in _begun(book.heads, sketched):
         if _may_be_row(lines[number], key, book) or _may_be_cjk(lines[number]):
             pieces = _pieces(lines[number], key, book)
             if pieces is not None:
                 yield Row(number, *pieces)
+
+
+def _begun(heads: frozenset[bytes], sketched: Sketched) -> Iterator[tuple[int, bytes]]:
+    """The lines whose sketches begin as those of phrases do; loops in C, for a text has thousands of lines."""
+    distinct = sketched.distinct
+    found: set[bytes] = set()
+    for size in HEAD_SIZES:
+        found.update(compress(distinct, map(heads.__contains__, map(itemgetter(slice(size)), distinct))))
+    return compress(zip(sketched.numbers, sketched.keys, strict=False), map(found.__contains__, sketched.keys))
 
 
 def _may_be_row(line: str, key: bytes, book: Phrasebook) -> bool:
@@ -63,8 +69,16 @@ def label_tails() -> frozenset[bytes]:
 
 @cache
 def label_sketches() -> frozenset[bytes]:
-    """The sketches of labels."""
-    return frozenset(sketch("\n".join(labels())))
+    """The sketches of labels, in the cases in which they are written."""
+    text = "\n".join(labels())
+    capital = "\n".join(map(str.capitalize, labels()))
+    return frozenset(key for written in (text, capital, text.title(), text.upper()) for key in sketch(written) if key)
+
+
+def label_lines(sketched: Sketched) -> list[int]:
+    """Numbers of the lines that may be labels, by their sketches."""
+    known = label_sketches() & sketched.distinct
+    return list(compress(sketched.numbers, map(known.__contains__, sketched.keys))) if known else []
 
 
 def _may_be_cjk(line: str) -> bool:

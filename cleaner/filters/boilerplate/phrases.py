@@ -14,6 +14,7 @@ Source of the facts: rules/SOURCES.md. `training.phrases` builds the tables.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,13 +23,15 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._company import SHORT, STRONG, WORD, Company, goes_on
-from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs, sketched_lines
+from cleaner.filters.boilerplate._cues import FEWEST_COPIES, is_control
+from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate._removal import Reason, removals
 from cleaner.filters.boilerplate._rows import Row, rows
+from cleaner.filters.boilerplate._sketches import Sketched, sketched_document
 from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."
-LIKES = "boilerplate.wordpress.likes"
+LIKES, EDIT = "boilerplate.wordpress.likes", "boilerplate.mediawiki.edit"
 SLOT = re.compile(r"\{\w+\}")
 LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -42,7 +45,7 @@ MARGIN = 3  # lines around a bare %d that are looked at for more place-holders
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop the lines that are phrases, or made of them, where their company lets them be."""
-    sketched = sketched_lines(document.lines)
+    sketched = sketched_document(document)
     books = [(book, book.likely(sketched)) for book in _books(document, rules)]
     if not any(likely.numbers for _, likely in books):
         return
@@ -55,23 +58,31 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if found:
         company = Company(document.lines, strengths)
         own = {rule.id for pack in rules.extra for rule in pack.rules}
+        copies = Counter(hit.phrase for hit in found.values())
         kept = {
             number: Reason(hit.rule)
             for number, hit in found.items()
-            if _is_meant(document, rules, hit, found) and (hit.rule in own or _has_company(rules, hit, company))
+            if _is_meant(document, rules, hit, found)
+            and (hit.rule in own or _has_company(rules, hit, company, copies[hit.phrase]))
         }
         yield from removals(document, rules, kept)
 
 
-def _has_company(rules: RuleSet, hit: Found, company: Company) -> bool:
+def _has_company(rules: RuleSet, hit: Found, company: Company, copies: int) -> bool:
     """Whether the lines around a phrase let it go: what its rule asks for, or what its strength does.
 
-    `company = "labels"`: headings elsewhere, which need a label beside them; `between = "texts"`: labels between paragraphs.
+    `company = "labels"`: headings elsewhere, which need a label beside them; `between = "texts"`: labels between paragraphs. What
+    stands again and again in a text of paragraphs heads nothing.
     """
     data = rules[hit.rule].data
     if data.get("between") == "texts":
         return company.between_texts(hit.line)
-    return company.speaks_for(hit.line) and (data.get("company") != "labels" or company.has_labels(hit.line))
+    if copies >= FEWEST_COPIES and company.strengths[hit.line] >= SHORT and company.comes_back(hit.line):
+        return True
+    if not company.speaks_for(hit.line):
+        return False
+    clicked = is_control(company.lines[hit.line]) and not company.heads_text(hit.line)
+    return data.get("company") != "labels" or clicked or company.has_labels(hit.line)
 
 
 def strength_of(hit: Found) -> int:
@@ -82,7 +93,7 @@ def strength_of(hit: Found) -> int:
     """
     if hit.rule.startswith(WORDS):
         return WORD
-    if hit.rule in (BARE_COUNT, LIKES):
+    if hit.rule in (BARE_COUNT, LIKES, EDIT):
         return STRONG
     fixed = SLOT.sub(" ", hit.phrase)
     size = len(LETTERS.findall(fixed)) + len(CJK.findall(fixed)) / CJK_IN_WORD
@@ -151,7 +162,7 @@ def _beside(lines: list[str], number: int, step: int) -> int:
     return number
 
 
-def strong_lines(lines: Sequence[str]) -> frozenset[int]:
+def strong_lines(lines: Sequence[str], sketched: Sketched | None = None) -> frozenset[int]:
     """Numbers of the lines that are long phrases of the catalogue, which no text has as a line by accident.
 
     >>> strong_lines(["Skip to content", "Archives", "%d bloggers like this:"])
@@ -159,4 +170,4 @@ def strong_lines(lines: Sequence[str]) -> frozenset[int]:
     """
     folder = data_file("boilerplate", "phrases")
     book = _shipped(folder / "ascii.tsv", folder / "unicode.tsv")
-    return frozenset(hit.line for hit in book.find(lines) if strength_of(hit) == STRONG)
+    return frozenset(hit.line for hit in book.find(lines, sketched) if strength_of(hit) == STRONG)

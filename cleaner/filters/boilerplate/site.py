@@ -13,6 +13,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters.boilerplate._phrasebook import book_of_packs
 from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.filters.boilerplate._sketches import sketched_document
 from cleaner.rulebook.packs import RuleSet
 
 
@@ -21,6 +22,6 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not rules.extra:
         return
     book = rules.cached(book_of_packs)
-    found = {hit.line: Reason(hit.rule) for hit in book.find(document.lines)}
+    found = {hit.line: Reason(hit.rule) for hit in book.find(document.lines, sketched_document(document))}
     if found:
         yield from removals(document, rules, found)

@@ -20,17 +20,19 @@ Trained by `training.structure` (rules/SOURCES.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import log, log1p
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._company import CUE_TIMES, UNDERLINE, goes_on, is_wrapped
-from cleaner.filters.boilerplate._cues import KINDS, RIGHTS, folded, labels
+from cleaner.filters.boilerplate._company import CUE_TIMES, UNDERLINE, goes_on, is_paragraph, is_wrapped
+from cleaner.filters.boilerplate._cues import KINDS, RIGHTS, Labels, folded, labels, path_lines, repeated_labels
 from cleaner.filters.boilerplate._removal import Reason, removals
+from cleaner.filters.boilerplate._rows import label_lines
 from cleaner.filters.boilerplate._signs import FEWEST_LINES
+from cleaner.filters.boilerplate._sketches import Sketched, sketched_document, sketched_lines
 from cleaner.filters.boilerplate.phrases import strong_lines
 from cleaner.rulebook.packs import RuleSet
 
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from cleaner.filters.boilerplate._features import Line, Page
 
 FAMILY = "boilerplate.structure."
-LIKELY = FAMILY + "likely"
+LIKELY, PATH, REPEATED = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated"
 # Log-odds from which a line goes, from a cross-validation by site: 0.996 and 0.984 of the lines that go are boilerplate.
 SAFE, UNSAFE = 2.5, 1.9
 LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side of which the mean is taken
@@ -70,9 +72,12 @@ class Gone(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop the lines that the model is sure of."""
-    if document.text.count("\n") < FEWEST_LINES:
+    if "\n" not in document.text:
         return
-    found = lines_to_remove(document.lines)
+    sketched = sketched_document(document)
+    found = lines_to_remove(document.lines, sketched=sketched)
+    for number, rule in _single(document.lines, sketched, rules):
+        found.setdefault(number, Reason(rule))
     if not found:
         return
     starts = document.line_starts
@@ -81,13 +86,19 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         yield from removals(document, rules, kept)
 
 
-def lines_to_remove(lines: Sequence[str], scores: Scores | None = None) -> dict[int, Reason]:
+def lines_to_remove(lines: Sequence[str], scores: Scores | None = None, sketched: Sketched | None = None) -> dict[int, Reason]:
     """Numbers of the lines to remove, with the reason; by the shipped model if no other is given."""
-    if not _may_be_page(lines) or is_wrapped(lines) or any(map(CUE_TIMES.match, lines)):
+    sketched = sketched or sketched_lines(lines)
+    if (
+        len(lines) <= FEWEST_LINES
+        or not _may_be_page(lines, label_lines(sketched))
+        or is_wrapped(lines)
+        or any(map(CUE_TIMES.match, lines))
+    ):
         return {}
     from cleaner.filters.boilerplate._features import Page  # costly to import, and few texts are pages
 
-    strong = strong_lines(lines)
+    strong = strong_lines(lines, sketched)
     left = list(lines)
     found: dict[int, Reason] = {}
     for _ in range(MOST_ROUNDS):
@@ -104,6 +115,20 @@ def lines_to_remove(lines: Sequence[str], scores: Scores | None = None) -> dict[
         for one in certain:
             left[page.numbers[one.place]] = ""
     return found
+
+
+def _single(lines: Sequence[str], sketched: Sketched, rules: RuleSet) -> Iterator[tuple[int, str]]:
+    """Lines that tell by themselves, in a text that has a paragraph and was not wrapped; with their rules."""
+    known = rules.cached(_labels)
+    repeated = repeated_labels(lines, sketched, known)
+    path = path_lines(lines, known.homes)
+    if (repeated or path) and any(map(is_paragraph, lines)) and not is_wrapped(lines):
+        yield from ((number, PATH) for number in path)
+        yield from ((number, REPEATED) for number in repeated)
+
+
+def _labels(rules: RuleSet) -> Labels:
+    return Labels.of(rules[PATH].data["homes"], rules[REPEATED].data["labels"])
 
 
 def shipped_scores(page: Page) -> Sequence[float]:
@@ -163,15 +188,12 @@ def _may_go(line: Line, number: int, lines: Sequence[str]) -> bool:
     return not UNDERLINE.fullmatch(below.strip()) and not UNDERLINE.fullmatch(line.text)
 
 
-def _may_be_page(lines: Sequence[str]) -> bool:
-    """Whether enough lines near the head and the tail are labels of pages; stops at the first few."""
-    known, count = labels(), 0
-    for line in lines if len(lines) <= 2 * EDGE else [*lines[:EDGE], *lines[-EDGE:]]:
-        if line and len(line) <= LONGEST_LABEL and folded(line) in known:
-            count += 1
-            if count >= FEWEST_LABELS:
-                return True
-    return False
+def _may_be_page(lines: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether enough lines near the head and the tail are labels of pages; `places` are those that may be any."""
+    known = labels()
+    near = (k for k in places if k < EDGE or k >= len(lines) - EDGE)
+    found = (k for k in near if len(lines[k]) <= LONGEST_LABEL and folded(lines[k]) in known)
+    return sum(1 for _ in islice(found, FEWEST_LABELS)) == FEWEST_LABELS
 
 
 def _reasons(page: Page, gone: Sequence[Gone], rule: str = "") -> dict[int, Reason]:
