@@ -16,7 +16,7 @@ from cleaner.batch.ignore import Ignore
 from cleaner.batch.output.atomic import is_temporary
 from cleaner.formats import DOCUMENTS, kind_of
 from cleaner.formats.compression import split_suffix
-from cleaner.formats.kinds import is_prose_name, may_stay_in_place
+from cleaner.formats.kinds import IN_PLACE, is_prose_name, may_stay_in_place
 
 NAMES_OF_TEXT = {"text": ".txt", "markdown": ".md"}  # what a page is called when it has become text
 
@@ -287,7 +287,9 @@ class Finder:
         if inside and not self.ignore.include:
             prose = False if self._hidden else is_prose_name(os.path.basename(source), suffix)
         kind = kind_of(suffix, self.input_format) if prose is not False else "auto"
-        if target and not self.where.in_place and not self.where.file:
+        if self.where.in_place:
+            kind = IN_PLACE.get(kind, kind)
+        elif target and not self.where.file:
             target = self._renamed(target, kind, suffix, compression)
         number = self._number
         self._number += 1

@@ -20,6 +20,7 @@ from cleaner.batch.file_digest import FileDigest
 from cleaner.core.errors import LogError
 from cleaner.formats import compression, kind_of, records, strings
 from cleaner.formats import tables as table
+from cleaner.formats.kinds import IN_PLACE
 
 if TYPE_CHECKING:
     from cleaner.changelog.read import LogDocument
@@ -31,7 +32,7 @@ def base_of(name: str) -> str:
     >>> base_of("a/data.jsonl#line=12:text"), base_of("big.txt#byte=2097152"), base_of("C#.txt")
     ('a/data.jsonl', 'big.txt', 'C#.txt')
     """
-    return re.split(r"#(?:byte|line|row|record|string)=\d+", name, maxsplit=1)[0]
+    return re.split(r"#(?:byte|line|row|record|string|mail)=\d+", name, maxsplit=1)[0]
 
 
 def files_of(documents: Iterable[LogDocument]) -> Iterator[tuple[str, Iterator[LogDocument]]]:
@@ -87,13 +88,15 @@ def restore(parts: Iterable[LogDocument], name: str, clean: IO[bytes], out: IO[b
     if not first.is_file and not first.is_record:
         _restore_text(first, iterator, clean, out)
         return
-    kind = first.head["format"] if first.is_file else kind
+    kind = first.head["format"] if first.is_file else IN_PLACE.get(kind, kind)
     if kind == "jsonl":
         form: _Form = _Lines()
     elif kind == "json":
         form = _Strings()
     elif kind in ("csv", "tsv"):
         form = _Rows(kind)
+    elif kind in IN_PLACE.values():
+        form = _Mails(kind)
     else:
         raise LogError("files of this format cannot be undone", where=name, remedy="keep the input")
     _Back(name, form, clean, out).run(chain((first,), iterator))
@@ -185,7 +188,7 @@ class _Back:
 
 
 def _number(part: LogDocument) -> int:
-    match = re.search(r"#(?:line|row|string)=(\d+)", part.name)
+    match = re.search(r"#(?:line|row|string|mail)=(\d+)", part.name)
     if match is None or "record" not in part.head:
         raise LogError("this is no record of a file", where=part.name)
     return int(match[1])
@@ -247,6 +250,25 @@ class _Rows:
         shape = table.shape_of(self.header, (record["field"],), self.kind)
         back = table.put_back(_text(unit), shape, record["field"], partial(_restored, part), record.get("raw"))
         return back.encode("utf-8", "surrogateescape")
+
+
+class _Mails:
+    """A mail, or the mails of a mailbox."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def units(self, clean: IO[bytes]) -> Iterator[bytes]:
+        """The mails, each with the line before it that begins it."""
+        from cleaner.formats import mail
+
+        return mail.units(clean, self.kind)
+
+    def put_back(self, unit: bytes, part: LogDocument) -> bytes:
+        """A mail with one part as it was."""
+        from cleaner.formats import mail
+
+        return mail.put_back(unit, self.kind, part.head["record"], partial(_restored, part))
 
 
 def _text(row: bytes) -> str:

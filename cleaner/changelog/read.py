@@ -32,7 +32,7 @@ from cleaner.core.errors import LogError
 if TYPE_CHECKING:
     from cleaner.pipeline.result import Result
 
-OF_RECORDS = ("jsonl", "json", "csv", "tsv", "parquet", "warc")  # formats of files that hold many texts
+OF_RECORDS = ("jsonl", "json", "csv", "tsv", "parquet", "warc", "mail", "mailbox")  # formats of files that hold many texts
 INHERITED = ("tool", "config", "packs")  # what a head may leave to the head before it
 
 

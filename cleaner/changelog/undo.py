@@ -116,7 +116,7 @@ def find_documents(clean: bytes, documents: Iterable[LogDocument], name: str = "
     offsets: dict[str, int] = {}
     records = False
     for logged in documents:
-        records = records or "#line=" in logged.name or "#row=" in logged.name
+        records = records or any(mark in logged.name for mark in ("#line=", "#row=", "#mail="))
         base = BLOCK.sub("", logged.name)
         if base == logged.name:
             if logged.output.sha256 == digest:

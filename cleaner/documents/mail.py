@@ -19,7 +19,7 @@ from cleaner.core.errors import InputError
 from cleaner.decoding.decode import decode
 from cleaner.documents.cut import Cut
 from cleaner.documents.markup import whole_text
-from cleaner.documents.mime import Mail, Part, mails
+from cleaner.documents.mime import Mail, Part, charset_of, mails
 from cleaner.documents.reading import Reading
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
@@ -98,17 +98,6 @@ def body_of(data: bytes, part: Part) -> bytes:
         except binascii.Error:
             return body
     return body
-
-
-def charset_of(part: Part) -> str | None:
-    """The charset that a part declares, if Python knows it; None leaves it to detection."""
-    import codecs
-
-    try:
-        name = codecs.lookup(str(part.header.get_content_charset() or "")).name
-    except (LookupError, ValueError):
-        return None
-    return None if name == "ascii" else name
 
 
 def text_of(data: bytes, part: Part, markdown: bool = False) -> str:

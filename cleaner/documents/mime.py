@@ -6,6 +6,7 @@ keep it. Nesting and number of parts are bounded; what lies beyond stays as it i
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from email import policy
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 DEEPEST = 20  # multiparts in each other
 MOST_PARTS = 2_000
+SIGNED = ("multipart/signed", "multipart/encrypted", "application/pkcs7-mime")
 LONGEST_HEAD = 1 << 20  # bytes of a header block
 BLANK_LINE = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 MAILBOX = re.compile(rb"^From [^\r\n]{0,500}\r?\n", re.MULTILINE)
@@ -32,6 +34,7 @@ class Part(NamedTuple):
     start: int
     end: int
     alternatives: str = ""  # the number of the multipart/alternative that it is one reading of
+    is_signed: bool = False  # below a signature or encryption, which holds for its very bytes
 
     @property
     def is_text(self) -> bool:
@@ -48,18 +51,28 @@ class Mail(NamedTuple):
     parts: tuple[Part, ...]
 
 
+def charset_of(part: Part) -> str | None:
+    """The charset that a part declares, if Python knows it; None leaves it to detection."""
+    try:
+        name = codecs.lookup(str(part.header.get_content_charset() or "")).name
+    except (LookupError, ValueError):
+        return None
+    return None if name == "ascii" else name
+
+
 def mails(data: bytes, kind: str) -> Iterator[Mail]:
     """The mails of a file: one, or those of a mailbox (each behind a line "From ...")."""
     if kind != "mbox":
         yield mail_of(data, 0, len(data))
         return
-    marks = [mark for mark in MAILBOX.finditer(data) if _follows_blank_line(data, mark.start())]
+    marks = [mark for mark in MAILBOX.finditer(data) if follows_blank_line(data, mark.start())]
     ends = [mark.start() for mark in marks[1:]] + [len(data)]
     for mark, end in zip(marks, ends, strict=False):
         yield mail_of(data, mark.end(), end)
 
 
-def _follows_blank_line(data: bytes, place: int) -> bool:
+def follows_blank_line(data: bytes, place: int) -> bool:
+    """Whether a mail of a mailbox may begin at a place."""
     return place == 0 or data[max(0, place - 3) : place].endswith((b"\n\n", b"\n\r\n"))
 
 
@@ -67,7 +80,7 @@ def mail_of(data: bytes, start: int, end: int) -> Mail:
     """One mail."""
     header, body = _header(data, start, end)
     parts: list[Part] = []
-    _collect(data, header, (start, body, end), "", 0, parts, "")
+    _collect(data, header, Place(start, body, end), "", 0, parts)
     return Mail(header, start, end, tuple(parts))
 
 
@@ -79,33 +92,42 @@ def _header(data: bytes, start: int, end: int) -> tuple[Message, int]:
     return BytesHeaderParser(policy=policy.compat32).parsebytes(data[start:stop]), stop
 
 
-def _collect(
-    data: bytes, header: Message, place: tuple[int, int, int], number: str, depth: int, parts: list[Part], alternatives: str
-) -> None:
+class Place(NamedTuple):
+    """Where a part is: its header block, its body and its end; and what holds for all that is in it, see :class:`Part`."""
+
+    head: int
+    start: int
+    end: int
+    alternatives: str = ""
+    is_signed: bool = False
+
+
+def _collect(data: bytes, header: Message, place: Place, number: str, depth: int, parts: list[Part]) -> None:
     """The parts below a header, in order."""
-    head, start, end = place
+    start, end = place.start, place.end
     kind = header.get_content_type()
+    place = place._replace(is_signed=place.is_signed or kind in SIGNED)
     if len(parts) >= MOST_PARTS:
         return
     boundary = header.get_boundary() if header.get_content_maintype() == "multipart" else None
     if boundary and depth < DEEPEST:
         if kind == "multipart/alternative":
-            alternatives = number or "0"
+            place = place._replace(alternatives=number or "0")
         for k, (low, high) in enumerate(_between(data, start, end, boundary), 1):
             if len(parts) >= MOST_PARTS:
                 return
             inner, body = _header(data, low, high)
             below = f"{number}.{k}" if number else str(k)
-            _collect(data, inner, (low, body, high), below, depth + 1, parts, alternatives)
+            _collect(data, inner, place._replace(head=low, start=body, end=high), below, depth + 1, parts)
     elif (
         kind == "message/rfc822"
         and depth < DEEPEST
         and header.get("Content-Transfer-Encoding", "7bit").lower() in ("7bit", "8bit", "binary")
     ):
         inner, body = _header(data, start, end)
-        _collect(data, inner, (start, body, end), f"{number}.1" if number else "1", depth + 1, parts, alternatives)
+        _collect(data, inner, place._replace(head=start, start=body), f"{number}.1" if number else "1", depth + 1, parts)
     else:
-        parts.append(Part(number, header, head, start, end, alternatives))
+        parts.append(Part(number, header, place.head, start, end, place.alternatives, place.is_signed))
 
 
 def _between(data: bytes, start: int, end: int, boundary: str) -> Iterator[tuple[int, int]]:

@@ -30,6 +30,8 @@ MODULES = {
     "warc": "warc",
     "srt": "text",
     "vtt": "text",
+    "mail": "mail",  # stays mail, as in place; "eml" and "mbox" become text
+    "mailbox": "mail",
 } | dict.fromkeys(DOCUMENTS, "documents")
 SUFFIXES = {
     ".html": "html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.formats.job import Cleaned, Job, Tally
@@ -10,6 +11,9 @@ from cleaner.formats.job import Cleaned, Job, Tally
 if TYPE_CHECKING:
     from cleaner.changelog.findings import Finding
     from cleaner.pipeline.result import Result
+
+
+Accept = Callable[["Result[Any]"], bool]
 
 
 class Where(NamedTuple):
@@ -49,10 +53,15 @@ class Gatherer:
         self._head, self._bare = 0, ""
         self._record: dict[str, Any] = {}
 
-    def clean(self, text: str, where: Where, careful: bool = False) -> str:
-        """The clean text of one field. A `careful` look takes no text for a page, and leaves none empty."""
+    def clean(self, text: str, where: Where, careful: bool = False, accept: Accept | None = None) -> str:
+        """The clean text of one field. A `careful` look takes no text for a page, and leaves none empty.
+
+        Where `accept` is given, it says whether a text that has changed can stand where it is to stand.
+        """
         result = self.job.cleaner.clean(text, input_format="text" if careful else "auto")
         if careful and not result.text.strip():
+            return text
+        if accept and result.text != text and not accept(result):
             return text
         self.tally.count(result)
         if self.job.check:

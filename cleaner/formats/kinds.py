@@ -16,6 +16,7 @@ from cleaner.formats import DOCUMENTS, SUFFIXES
 HEAD = 1 << 16  # bytes looked at to tell a format from content
 OURS = (b'{"kind":"head","schema":"cleaner-log/', b'{"journal":')  # how logs and journals begin
 MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:")  # first bytes
+IN_PLACE = {"eml": "mail", "mbox": "mailbox"}  # documents that are cleaned as what they are where they stay in their place
 MOST_JSON = 64 << 20  # bytes of a JSON document, which is read whole
 
 PLAIN = frozenset({".txt", ".text", ".srt", ".vtt", ".sbv", ".lrc", ".eml", ".mbox", ".wiki", ".mediawiki", ".textile", ".org"})
@@ -167,5 +168,5 @@ def is_json(data: bytes) -> bool:
 
 
 def may_stay_in_place(kind: str, suffix: str) -> bool:
-    """Whether cleaning leaves a file of the format that its name says: pages and documents become text."""
-    return kind not in ("html", "warc", *DOCUMENTS) or suffix.lower() == ".wet"
+    """Whether cleaning leaves a file of the format that its name says: pages and documents become text, but for mail."""
+    return kind in IN_PLACE or kind not in ("html", "warc", *DOCUMENTS) or suffix.lower() == ".wet"

@@ -165,28 +165,6 @@ def test_one_end_of_input_is_enough_on_a_terminal() -> None:
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion(run: Command, monkeypatch: pytest.MonkeyPatch, shell: str, tmp_path: Path) -> None:
-    made = run("completion", shell).out.decode()
-    assert "_CLEANER_COMPLETE" in made
-    if not shutil.which(shell):
-        pytest.skip(f"there is no {shell}")
-    (tmp_path / "script").write_text(made)
-    if shell == "bash":
-        (tmp_path / "bin").mkdir()
-        (tmp_path / "bin/cleaner").write_text(f'#!/bin/sh\nexec {sys.executable} -m cleaner "$@"\n')
-        (tmp_path / "bin/cleaner").chmod(0o755)
-        ask = "source ./script; COMP_WORDS=(cleaner --pre); COMP_CWORD=1; _cleaner_completion cleaner; echo ${COMPREPLY[@]}"
-        environment = {**os.environ, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
-        done = subprocess.run(["bash", "-c", ask], cwd=tmp_path, capture_output=True, text=True, check=True, env=environment)
-        assert done.stdout.split() == ["--preset"], done.stderr
-        ask = ask.replace("(cleaner --pre)", "(cleaner und)")
-        done = subprocess.run(["bash", "-c", ask], cwd=tmp_path, capture_output=True, text=True, check=True, env=environment)
-        assert done.stdout.split() == ["undo"], done.stderr
-    else:
-        subprocess.run([shell, "-n", "script"], cwd=tmp_path, check=True)
-
-
 def test_help_is_quick() -> None:
     def loaded(code: str) -> set[str]:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

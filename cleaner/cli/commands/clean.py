@@ -34,8 +34,8 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
 @click.option(
     "--input-format",
     metavar="FORMAT",
-    help="auto, text, html, markdown, rst, asciidoc, srt, vtt, pdf, epub, docx, odt, eml, mbox, mediawiki, rss, json, jsonl, "
-    "csv, tsv, parquet, warc.",
+    help="auto, text, html, markdown, rst, asciidoc, srt, vtt, pdf, epub, docx, odt, eml, mbox, mail, mailbox, mediawiki, rss, "
+    "json, jsonl, csv, tsv, parquet, warc.",
 )
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, instead of detection. Output is UTF-8.")
 @click.option(
