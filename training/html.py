@@ -1,4 +1,4 @@
-"""Make the weights of `cleaner.html.selection.model`: trees that tell blocks of main text from the rest.
+"""Make the weights of `cleaner.html.selection.judge`: trees that tell blocks of main text from the rest.
 
     python -m training.html FOLDER > rules/html/main/trees.json      # needs lightgbm and numpy
     python -m training.html FOLDER --folds 8 --seeds 4               # only the F1 on pages not trained on
@@ -172,7 +172,7 @@ def train(samples: list[Sample], seed: int = 0) -> Any:
 
 
 def flat(tree: dict[str, Any]) -> tuple[list[list[float]], list[float]]:
-    """(nodes, leaves) of a tree as LightGBM dumps it; see :mod:`cleaner.html.selection.model`."""
+    """(nodes, leaves) of a tree as LightGBM dumps it; see :mod:`cleaner.models.trees`."""
     nodes: list[list[float]] = []
     leaves: list[float] = []
 

@@ -34,7 +34,7 @@ from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._features import NAMES, Page
 from cleaner.filters.boilerplate.phrases import strong_lines
 from cleaner.filters.boilerplate.structure import LIKELY, Scores, lines_to_remove
-from cleaner.html.selection.model import Trees
+from cleaner.models.trees import Trees
 from training.trees import read_trees, write_trees
 
 ROUNDS, FOLDS = 200, 5

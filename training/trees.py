@@ -1,4 +1,4 @@
-"""Writes the trees of a LightGBM model as the JSON that :func:`cleaner.html.selection.model.load` reads."""
+"""Writes the trees of a LightGBM model as the JSON that :func:`cleaner.models.trees.load` reads."""
 
 from __future__ import annotations
 

@@ -106,6 +106,8 @@ def _settings(options: Options, values: dict[str, Any]) -> dict[str, dict[str, A
         "drop": [*options.drop],
     }
     html.update({key: value for key, value in said.items() if value})
+    if options.title is not None:
+        html["title"] = options.title
     if html:
         settings["html"] = html
     documents = {"to": options.html_to, "keep_originals": options.keep_originals}

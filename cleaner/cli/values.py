@@ -29,6 +29,7 @@ class Options(NamedTuple):
     keep_originals: bool = False
     html_engine: str | None = None
     comments: str | None = None
+    title: bool | None = None
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     keep_boilerplate_as: str | None = None

@@ -88,7 +88,7 @@ def run(
 def _described(kernel: BatchCleaner, log: str, part_bytes: int, fields: dict[str, str]) -> dict[str, Any]:
     """All that the output depends on, but for the inputs and the shipped rules (which the fingerprint adds)."""
     cleaner = kernel.rows.cleaner
-    columns = {"column": kernel.column, "into": kernel.into, "suggestions": kernel.suggestions, "log": log, "fields": fields}
+    columns = {"column": kernel.column, "into": kernel.into, "added": kernel.added, "log": log, "fields": fields}
     packs = [(pack.name, pack.digest, pack.rules) for pack in cleaner.packs]
     return {
         **cleaner.describe(),

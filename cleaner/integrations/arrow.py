@@ -3,6 +3,7 @@
     text: string                      the column that was cleaned, its type kept; nulls stay null
     changes: list<struct<...>>        what was done to the row: CHANGE_FIELDS, in code points of the original
     suggestions: list<struct<...>>    on request: what was not done because it is uncertain
+    confidence: double                on request: the F1 of words that the choice of a page's blocks can expect; null for texts
     error: string                     null, or why the row was left as it is
 
 Other columns are not touched. :func:`clean_batch` is the whole interface; :class:`BatchCleaner` is the same with its options
@@ -52,6 +53,7 @@ class Columns(NamedTuple):
     text: pa.Array
     changes: pa.Array
     suggestions: pa.Array | None
+    confidence: pa.Array | None
     error: pa.Array
 
 
@@ -62,12 +64,13 @@ def clean_batch(
     cleaner: Cleaner | None = None,
     into: str | None = None,
     suggestions: bool = False,
+    confidence: bool = False,
     input_format: str = "auto",
 ) -> pa.RecordBatch | pa.Table:
     """Clean one column of a RecordBatch or Table; see the module docstring for what comes back.
 
     `cleaner` says how (default: the preset "web"); `into` names another column for the clean text, so that the original
-    stays; `suggestions` adds that column; `input_format` is "text", "html" or "auto".
+    stays; `suggestions` and `confidence` add these columns; `input_format` is "text", "html" or "auto".
 
     >>> batch = pa.RecordBatch.from_pydict({"id": [1, 2], "text": ["the the cat", None]})
     >>> out = clean_batch(batch)
@@ -78,7 +81,8 @@ def clean_batch(
 
     Raises InputError if the column is missing or is not text, or if a column to be made is there already.
     """
-    return BatchCleaner(column, cleaner=cleaner, into=into, suggestions=suggestions, input_format=input_format)(batch)
+    added = {"suggestions": suggestions, "confidence": confidence}
+    return BatchCleaner(column, cleaner=cleaner, into=into, input_format=input_format, **added)(batch)
 
 
 def change_type(text: pa.DataType) -> pa.DataType:
@@ -101,18 +105,20 @@ class BatchCleaner:
         cleaner: Cleaner | None = None,
         into: str | None = None,
         suggestions: bool = False,
+        confidence: bool = False,
         input_format: str = "auto",
     ) -> None:
         self.column = column
         self.into = into or column
-        self.suggestions = suggestions
+        self.suggestions, self.confidence = suggestions, confidence
         self.rows = RowCleaner(cleaner, input_format, suggestions=suggestions)
 
     @property
     def added(self) -> tuple[str, ...]:
         """Names of the columns that are added at the end."""
         new = () if self.into == self.column else (self.into,)
-        return (*new, "changes", *(("suggestions",) if self.suggestions else ()), "error")
+        asked = {"suggestions": self.suggestions, "confidence": self.confidence}
+        return (*new, "changes", *(name for name, wanted in asked.items() if wanted), "error")
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
         """The schema of what comes out, from that of what goes in. Raises InputError as :func:`clean_batch` does."""
@@ -123,7 +129,8 @@ class BatchCleaner:
         index = schema.get_field_index(self.column)
         text = text_type(schema.field(index))
         logs = pa.string() if text == pa.string_view() else text
-        types = {self.into: text, "changes": change_type(logs), "suggestions": change_type(logs), "error": pa.string()}
+        log = change_type(logs)
+        types = {self.into: text, "changes": log, "suggestions": log, "confidence": pa.float64(), "error": pa.string()}
         if self.into == self.column:
             schema = schema.set(index, schema.field(index).with_type(text))
         for name in self.added:
@@ -154,7 +161,8 @@ class BatchCleaner:
         text = _text_array([row.text for row in rows], schema.field(self.into).type)
         suggestions = _change_array([row.suggestions for row in rows], logs) if self.suggestions else None
         changes = _change_array([row.changes for row in rows], logs)
-        return Columns(text, changes, suggestions, pa.array([row.error for row in rows], pa.string()))
+        confidence = pa.array([row.confidence for row in rows], pa.float64()) if self.confidence else None
+        return Columns(text, changes, suggestions, confidence, pa.array([row.error for row in rows], pa.string()))
 
     def _other(self, value: bytes | None, type_: pa.DataType) -> Row:
         """A null, the bytes of a binary column, or bytes in a text column that are not UTF-8 and stay as they are."""
@@ -165,7 +173,7 @@ class BatchCleaner:
     def _assemble(self, batch: pa.RecordBatch, schema: pa.Schema, made: Sequence[pa.Array | None]) -> pa.RecordBatch:
         """The columns of a batch with those that were made of it."""
         columns = Columns(*made)
-        new = {self.into: columns.text, "changes": columns.changes, "suggestions": columns.suggestions, "error": columns.error}
+        new = {self.into: columns.text} | {name: getattr(columns, name) for name in self.added if name != self.into}
         arrays = [new[name] if name in new else batch.column(name) for name in schema.names]
         fields = [field.with_type(array.type) for field, array in zip(schema, arrays, strict=True)]
         return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields, schema.metadata))

@@ -35,6 +35,6 @@ def register(connection: Any, name: str = "clean", **options: Any) -> None:
         out = kernel(pa.table({"text": column})).combine_chunks()
         return pa.StructArray.from_arrays([column.combine_chunks() for column in out.columns], fields=list(out.schema))
 
-    suggestions = f"suggestions {CHANGES}, " if kernel.suggestions else ""
-    made = f"STRUCT(text VARCHAR, changes {CHANGES}, {suggestions}error VARCHAR)"
+    types = {"changes": CHANGES, "suggestions": CHANGES, "confidence": "DOUBLE", "error": "VARCHAR"}
+    made = f"STRUCT(text VARCHAR, {', '.join(f'{column} {types[column]}' for column in kernel.added)})"
     connection.create_function(name, clean_vector, ["VARCHAR"], made, type="arrow", null_handling="special")

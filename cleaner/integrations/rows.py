@@ -10,7 +10,7 @@ task) finds it compiled.
 >>> row.text, [(c.start, c.end, c.before, c.after) for c in row.changes], row.error
 ('The army collapsed.', [(9, 12, 'to ', '')], None)
 >>> clean_row(None)
-Row(text=None, changes=(), suggestions=(), error=None)
+Row(text=None, changes=(), suggestions=(), error=None, confidence=None)
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Row(NamedTuple):
     changes: Sequence[Change] = ()
     suggestions: Sequence[Change] = ()
     error: str | None = None
+    confidence: float | None = None  # of a page: the F1 of words that the choice of its blocks can expect
 
 
 class RowCleaner:
@@ -74,7 +75,8 @@ class RowCleaner:
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; one row must not stop a job
             text = value if isinstance(value, str) else value.decode("utf-8", "replace")
             return Row(text, error=f"{type(error).__name__}: {error}")
-        return Row(result.text, changes, suggestions)
+        expected = result.document.meta.get("html.expected")
+        return Row(result.text, changes, suggestions, None, float(expected) if expected else None)
 
 
 def _check_encodable(text: str, *lists: Sequence[Change]) -> None:

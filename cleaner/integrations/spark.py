@@ -30,7 +30,7 @@ def clean(frame: Any, column: str = "text", **options: Any) -> Any:
 
 def spark_schema(schema: Any, kernel: BatchCleaner) -> Any:
     """The `StructType` of what a kernel makes of a frame."""
-    from pyspark.sql.types import ArrayType, BinaryType, LongType, StringType, StructField, StructType
+    from pyspark.sql.types import ArrayType, BinaryType, DoubleType, LongType, StringType, StructField, StructType
 
     if schema.names.count(kernel.column) != 1:
         raise InputError(f"there is no one column {kernel.column!r}", remedy="columns: " + ", ".join(schema.names))
@@ -40,7 +40,7 @@ def spark_schema(schema: Any, kernel: BatchCleaner) -> Any:
         raise InputError(f"the column {kernel.column!r} holds {schema[kernel.column].dataType.simpleString()}, not text")
     change = [StructField(name, LongType() if name in ("start", "end") else StringType()) for name in CHANGE_FIELDS]
     log = ArrayType(StructType(change))
-    types = {kernel.into: StringType(), "changes": log, "suggestions": log, "error": StringType()}
+    types = {kernel.into: StringType(), "changes": log, "suggestions": log, "confidence": DoubleType(), "error": StringType()}
     kept = [StructField(field.name, types.get(field.name, field.dataType), metadata=field.metadata) for field in schema]
     return StructType(kept + [StructField(name, types[name]) for name in kernel.added])
 

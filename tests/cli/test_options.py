@@ -134,6 +134,7 @@ def test_pages(files: Command) -> None:
     assert "# The boat\n" in page(files, "--html-to", "markdown")
     assert "the tide" in page(files, "--comments", "keep")
     assert "the tide" not in page(files, "--comments", "drop")
+    assert page(files, "--title").startswith("The boat\n")
     assert "Harbour" in page(files, "--keep", "nav.menu")
     assert "captain" not in page(files, "--drop", "p.aside")
     assert "The boat left" in page(files, "--html-engine", "soup")

@@ -39,10 +39,10 @@ def test_it_cleans_counts_and_goes_on(source: Path, tmp_path: Path, capsys: Any)
 
 
 def test_options_reach_the_kernel(source: Path, tmp_path: Path, capsys: Any) -> None:
-    options = ["--select", "encoding", "--into", "clean", "--suggestions", "--log", "none", "-q"]
+    options = ["--select", "encoding", "--into", "clean", "--suggestions", "--confidence", "--log", "none", "-q"]
     assert corpus(source, "-o", tmp_path / "out", *options) == 0
     table = pq.read_table(tmp_path / "out" / "in.parquet-00000.parquet")
-    assert table.schema.names == ["id", "text", "score", "tags", "clean", "suggestions", "error"]
+    assert table.schema.names == ["id", "text", "score", "tags", "clean", "suggestions", "confidence", "error"]
     texts = [(row["text"], row["clean"]) for row in table.to_pylist() if row["text"]]
     assert any("Ã" in before and "Ã" not in after and "the the" in after for before, after in texts)
     assert capsys.readouterr().err == ""

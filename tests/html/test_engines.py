@@ -77,9 +77,25 @@ def test_an_engine_that_returns_nothing_is_replaced(monkeypatch: pytest.MonkeyPa
     assert "feast days" in result.text
 
 
-def test_an_engine_that_fails_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("generator", "kind", "voter"), [("phpBB", "thread", "trafilatura"), ("", "product", "resiliparse")])
+def test_where_little_is_sure_another_engine_has_a_vote(
+    monkeypatch: pytest.MonkeyPatch, generator: str, kind: str, voter: str
+) -> None:
+    choose = sys.modules["cleaner.html.extractors.choose"]
+    monkeypatch.setattr(choose, "available", lambda name: True)
+    monkeypatch.setattr(choose, "UNSURE", 2.0)
+    monkeypatch.setitem(engines.ENGINES, voter, lambda source: "\n".join(STORY))
+    declared = f'<meta name="generator" content="{generator}">' if generator else '<meta property="og:type" content="product">'
+    result = cleaner.clean(PAGE.replace("<title>", declared + "<title>"), input_format="html")
+    assert result.document.meta["html.engine"] == f"blocks+{voter}"
+    assert any(f"a {kind} on which neither engine is sure" in note for note in result.notes)
+    assert "feast days" in result.text
+
+
+@pytest.mark.parametrize("error", [ValueError, ImportError])  # an installed engine may lack a package of its own
+def test_an_engine_that_fails_is_replaced(monkeypatch: pytest.MonkeyPatch, error: type[Exception]) -> None:
     def fail(source: str) -> str:
-        raise ValueError("broken")
+        raise error("broken")
 
     monkeypatch.setitem(engines.ENGINES, "soup", fail)
     assert "feast days" in cleaner.clean(PAGE, input_format="html", settings={"html": {"engine": "soup"}}).text

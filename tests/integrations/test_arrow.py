@@ -137,6 +137,15 @@ def test_suggestions_on_request() -> None:
     assert [[tuple(change.values()) for change in row] for row in found] == expected
 
 
+def test_confidence_on_request() -> None:
+    text = "The boat left the harbour at nine in the morning, and it was late again, as on most days of that winter. " * 9
+    page = f"<html><body><nav><a href='/'>Boats</a></nav><article><p>{text}</p><p>{text}</p></article></body></html>"
+    out = clean_batch(batch_of(pa.array([page, "plain", None])), confidence=True)
+    found = out.column("confidence").to_pylist()
+    assert 0.5 < found[0] <= 1
+    assert found[1:] == [None, None]
+
+
 def test_into_keeps_the_original() -> None:
     out = clean_batch(batch_of(pa.array(TEXTS)), into="clean")
     assert out.schema.names == ["id", "text", "clean", "changes", "error"]

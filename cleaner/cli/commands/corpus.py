@@ -33,6 +33,7 @@ SHOWN = 20  # failures named at the end
 @click.option("--into", metavar="NAME", help="Put the clean text into another column; the original stays.")
 @click.option("--log", type=click.Choice(["column", "beside", "none"]), default="column", help="Where the change log goes.")
 @click.option("--suggestions", is_flag=True, help="Add a column with what was not changed because it is uncertain.")
+@click.option("--confidence", is_flag=True, help="Add a column with the F1 that the choice of a page's text can expect.")
 @click.option("--part-size", type=click.IntRange(1), default=128, metavar="MB", help="Input that makes one part (default: 128).")
 @chain_options
 @click.option("--input-format", type=click.Choice(["auto", "text", "html"]), default="auto", help="What the column holds.")
@@ -58,6 +59,7 @@ def corpus(inputs: tuple[Path, ...], output: Path, engine: str, jobs: int, part_
         cleaner=cleaner,
         into=said["into"],
         suggestions=said["suggestions"],
+        confidence=said["confidence"],
         input_format=said["input_format"],
     )
     tell = Teller(quiet)

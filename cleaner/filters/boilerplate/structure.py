@@ -133,7 +133,7 @@ def _labels(rules: RuleSet) -> Labels:
 
 def shipped_scores(page: Page) -> Sequence[float]:
     """Log-odds of the shipped model; only texts that may be pages pay for the import."""
-    from cleaner.html.selection.model import load
+    from cleaner.models.trees import load
 
     return load(data_file("boilerplate", "structure", "trees.json")).totals(list(page.vectors()))
 

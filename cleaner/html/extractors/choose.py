@@ -1,7 +1,7 @@
 """Which engine reads a page, and what it says.
 
-    auto         our own judgement of blocks; on pages of products, where it is least sure, resiliparse has a vote if it is
-                 installed; pages that show next to nothing are read from their structured data
+    auto         our own judgement of blocks; on pages of products and threads of which it is not sure, another engine has a vote
+                 if it is installed; pages that show next to nothing are read from their structured data
     blocks       our own judgement alone
     fast         resiliparse if it is installed, else blocks
     soup, trafilatura, resiliparse      that engine alone, its text found again in the page
@@ -20,16 +20,18 @@ from cleaner.html.extractors.stored import bodies, whole_article
 from cleaner.html.rendering.align import align
 from cleaner.html.rendering.pieces import Piece
 from cleaner.html.selection.blocks import BlockRow, PageBlocks
-from cleaner.html.selection.declared import Declared, plain
+from cleaner.html.selection.declared import KINDS, Declared, plain
 from cleaner.html.selection.judge import judge
 from cleaner.html.selection.keep import keep_best
 from cleaner.html.selection.structures import Table
 
 NAMES = ("auto", "blocks", "fast", *ENGINES)
-PRODUCT = 1  # place of "product" in Declared.kinds
-UNSURE = 0.6  # expected F1 below which a product's page is asked about
+PRODUCT, FORUM = map(KINDS.index, ("product", "forum"))
+UNSURE = 0.6  # expected F1 below which another engine is asked
 VOTE = 1.5  # logits that the other engine's yes or no weighs
-VOTER = "resiliparse"  # trafilatura's vote comes to the same F1 over all pages, and its extraction costs 15 times as much
+# Of products trafilatura's vote comes to the same F1 as resiliparse's, and its extraction costs 15 times as much; of threads it
+# finds the posts where we are least sure. On lists of any kind both leave out most of the text.
+VOTERS = {"product": ("resiliparse",), "thread": ("trafilatura", "resiliparse")}
 LEAST = 0.02  # share of the page's text; an engine that returns less has failed
 BARE = 300  # characters of text on a page that needs scripts to show any
 TRIGRAM = 3
@@ -61,11 +63,14 @@ def choose(
     elif pieces := whole_article(field.page, [*field.rows, *field.aside]):
         return Outcome("structured-data", "the page shows less than half of the article in its structured data", [], pieces)
     judgement = judge(field, facts)
-    if wanted == "auto" and facts.kinds[PRODUCT] and judgement.expected < UNSURE and available(VOTER):
-        text = text_by(VOTER, field.page.source, _depth(field))
+    if wanted == "auto" and judgement.expected < UNSURE:
+        kind = "product" if facts.kinds[PRODUCT] else "thread" if facts.kinds[FORUM] else ""
+        voter = next(filter(available, VOTERS.get(kind, ())), None)
+        text = text_by(voter, field.page.source, _depth(field)) if voter else ""
         if text:
             rows = keep_best(field, judgement.moved(VOTE, field.rows, votes(field.rows, text)), facts, data, comments, title)
-            return Outcome(f"blocks+{VOTER}", "a product, on which neither engine is sure", rows, [], judgement.expected)
+            why = f"a {kind} on which neither engine is sure, expected F1 {judgement.expected:.2f}"
+            return Outcome(f"blocks+{voter}", why, rows, [], judgement.expected)
     why = f"expected F1 {judgement.expected:.2f}" if judgement.expected < 1 else "a short page, taken whole"
     return Outcome("blocks", why, keep_best(field, judgement, facts, data, comments, title), [], judgement.expected)
 

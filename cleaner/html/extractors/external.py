@@ -33,7 +33,7 @@ BLOCKS = (
     "td",
     "th",
 )
-TROUBLE = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, OSError)
+TROUBLE = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, OSError, ImportError)
 LARGEST = 3_000_000  # characters; larger pages are not given to other extractors, whose cost may be worse than linear
 DEEPEST = 300  # open elements; deeper pages are not given to them either: they recurse, or take quadratic time
 

@@ -1,4 +1,4 @@
-"""What can be seen of a block without understanding it: the numbers that :mod:`cleaner.html.selection.model` weighs.
+"""What can be seen of a block without understanding it: the numbers that :mod:`cleaner.html.selection.judge` weighs.
 
 Text (length, links, punctuation), its tag, what stands around it and next to it, where it is on the page and in relation to
 the element that holds most of the long paragraphs, and the page as a whole. :func:`measure` gives one list of numbers

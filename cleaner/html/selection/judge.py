@@ -15,7 +15,8 @@ from cleaner.html.rendering.pieces import Piece
 from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.declared import Declared
 from cleaner.html.selection.features import measure
-from cleaner.html.selection.model import best, load, probabilities
+from cleaner.html.selection.model import best, probabilities
+from cleaner.models.trees import load
 
 ALIKE = 0.6  # weight of the mean of a signature; 0.3 to 0.6 did best on the dev pages, out of fold
 CHARS_PER_WORD = 6
