@@ -10,10 +10,10 @@ that was made, and `--resume` goes on. Start at :meth:`Run.run`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.batch.discovery import NOT_PROSE, Found, Left, Link, Problem, Task
 from cleaner.batch.file_digest import FileDigest
@@ -22,6 +22,7 @@ from cleaner.batch.logfile import LogFile
 from cleaner.batch.output.atomic import back_up, put, sync_folder, temporary_beside
 from cleaner.batch.output.large import NOTHING, LargeOutput, ResumeState
 from cleaner.batch.output.mirror import Mirror
+from cleaner.batch.settings import Settings, Watcher
 from cleaner.batch.shards import ShardedLog
 from cleaner.batch.signals import Interrupted, deferred
 from cleaner.batch.summary import Summary
@@ -44,48 +45,11 @@ from cleaner.formats import format_of, is_records
 from cleaner.formats.job import Cleaned, Job, NotTextError
 
 if TYPE_CHECKING:
-    from cleaner.changelog.findings import Finding
+    pass
 
 COMMIT = 64  # inputs whose outputs are placed at once
 MORE = " more records"
 COMMIT_LOG = 1 << 20  # characters of log that are held back at the most
-
-
-class Settings(NamedTuple):
-    """How a run goes about its work.
-
-    `jobs` processes; `limit` seconds an input may take; `sync` whether outputs are forced to the disk before they replace
-    anything; `root` the folder of the outputs, below which no link is followed; `backup` the suffix under which in-place runs
-    keep the old file ("" for none); `out` where text goes that has no target (None: nowhere); `stdin` gives the stream for
-    the input "-".
-    """
-
-    jobs: int = 1
-    limit: float = 120.0
-    sync: bool = True
-    root: str = ""
-    backup: str = ""
-    out: IO[bytes] | None = None
-    stdin: Callable[[], IO[bytes]] | None = None
-
-
-class Watcher:
-    """Told what happens; this one is silent. `cleaner.cli.terminal` shows it to people."""
-
-    def done(self, outcome: Outcome) -> None:
-        """An input is done (or failed)."""
-
-    def skipped(self, task: Task) -> None:
-        """An input had been done by an earlier run."""
-
-    def failed(self, name: str, why: str) -> None:
-        """An input, or a record of one, could not be cleaned."""
-
-    def found(self, findings: Sequence[Finding]) -> None:
-        """What `--check` finds in a block of a large input."""
-
-    def differs(self, diff: str) -> None:
-        """The diff of a block of a large input, which is not held until its end."""
 
 
 class Run:

@@ -128,7 +128,8 @@ def _reporter(options: Options) -> Any:
 
 def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
     from cleaner.batch.output.atomic import new_run, open_special
-    from cleaner.batch.run import Run, Settings
+    from cleaner.batch.run import Run
+    from cleaner.batch.settings import Settings
     from cleaner.batch.signals import Interrupted
     from cleaner.cli.terminal import Teller, tell_end
 

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from cleaner.batch.discovery import Task
-from cleaner.batch.run import Watcher
+from cleaner.batch.settings import Watcher
 from cleaner.batch.summary import Summary
 from cleaner.batch.work import Outcome
 from cleaner.changelog.findings import Finding

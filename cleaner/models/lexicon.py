@@ -15,7 +15,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.core.resources import data_file
+from cleaner.core.resources import data_file, rules_folder
 from cleaner.models.wordfile import MEMO_WORDS, WordFile, mapped
 
 
@@ -93,3 +93,14 @@ def english_lexicon() -> Lexicon:
 def lexicon_file() -> Path:
     """Where the shipped list is."""
     return data_file("english.words")
+
+
+@cache
+def english_loanwords() -> frozenset[str]:
+    """English words that keep an accent (`café`, `naïve`), in lower case.
+
+    >>> "café" in english_loanwords()
+    True
+    """
+    path = rules_folder() / "encoding" / "accents" / "loanwords.txt"
+    return frozenset(path.read_text(encoding="utf-8").split("\n", maxsplit=1)[1].split())

@@ -26,13 +26,13 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from cleaner.core.document import Document
-from cleaner.core.resources import data_file, rules_folder
+from cleaner.core.resources import data_file
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.early import is_early
 from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.filters._english.mentions import QUOTATIONS, is_mentioned
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.lexicon import english_lexicon, english_loanwords
 from cleaner.models.wordfile import WordFile, open_wordfile
 
 
@@ -236,16 +236,9 @@ def is_unknown(word: str) -> bool:
 
 def _is_strange(word: str) -> bool:
     """Whether a word by itself belongs to another language: `eso`, `régiment`, and neither `man` nor a name."""
-    if not word[0].islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) or word in _loanwords():
+    if not word[0].islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) or word in english_loanwords():
         return False
     return not word.isascii() or foreign_words().strangeness(word) >= STRANGE
-
-
-@cache
-def _loanwords() -> frozenset[str]:
-    """English words that keep an accent: `café`, `naïve`."""
-    path = rules_folder() / "encoding" / "accents" / "loanwords.txt"
-    return frozenset(path.read_text(encoding="utf-8").split("\n", maxsplit=1)[1].split())
 
 
 def _is_dialect(passage: str, words: Sequence[str], *, quoted: bool) -> bool:

@@ -29,7 +29,7 @@ from itertools import chain
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.varieties import Variety, varieties
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.lexicon import english_lexicon, english_loanwords
 from cleaner.rulebook.packs import RuleSet
 
 ACCENTED = re.compile(
@@ -113,7 +113,7 @@ def _is_suspect(word: str, plain: str, rules: RuleSet) -> bool:
     size = english_lexicon().size(plain)
     if not 0 < size.best <= COMMON or DIAERESIS.search(word) or METRE.search(word):
         return False
-    if word.lower() in rules.cached(_loanwords) or (word.lower() in rules.cached(_known_words) and size.lower != EVERYDAY):
+    if word.lower() in english_loanwords() or (word.lower() in rules.cached(_known_words) and size.lower != EVERYDAY):
         return False
     return bool(size.lower) or plain.lower() in rules.cached(_known_names)
 
@@ -143,11 +143,6 @@ def _times(document: Document, plain: str, *, as_name: bool) -> int:
 def _known_words(rules: RuleSet) -> frozenset[str]:
     """Accented words of other languages, in lower case."""
     return frozenset(rules.data("words.txt").read_text("utf-8").split())
-
-
-def _loanwords(rules: RuleSet) -> frozenset[str]:
-    """Accented words of English, in lower case."""
-    return frozenset(rules.file("loanwords.txt").read_text("utf-8").split("\n", maxsplit=1)[1].split())
 
 
 def _known_names(rules: RuleSet) -> frozenset[str]:

@@ -4,6 +4,8 @@ From the HTML Living Standard: 13.1.2 (kinds of elements), 13.2.6 (tree construc
 tree needs them. What is neither `BLOCK` nor `UNSEEN` is inline: text before, in and after it makes one paragraph.
 """
 
+import re
+
 # fmt: off
 VOID = frozenset((
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta",
@@ -67,3 +69,10 @@ QUOTES = {
     "ro": "„”«»", "ru": "«»„“", "sk": "„“‚‘", "sl": "„“‚‘", "sv": "””’’", "uk": "«»„“",
 }  # fmt: skip
 # fmt: on
+
+# Attribute values in quotes may hold "<" and ">"; outside of quotes both end the tag. Possessive, so linear.
+TAG = re.compile(
+    r"""<(?: (/?) ([a-zA-Z][^\s/><]*+) ( (?: [^=><]++ | =\s*+(?:"[^"]*+"|'[^']*+')?+ )*+ ) >?
+        | (!--) | (!\[CDATA\[) | [!?/] )""",
+    re.VERBOSE,
+)

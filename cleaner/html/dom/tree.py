@@ -5,8 +5,7 @@ offsets, and blocks (runs of text that no block-level box interrupts, with white
 closes what authors leave open (`<p>`, `<li>`, table cells) as browsers do, in a simplified way; it never recurses, caps the
 depth, and takes linear time on any input.
 
-What is not displayed (`display: none`, templates, drawings, lists of form controls) has blocks of its own or none, so
-that the paragraph around it goes on behind it.
+What is not displayed (`display: none`, templates, drawings, form controls) has blocks of its own and cuts no paragraph.
 
 >>> page = parse("<ul><li>One<li><b>T</b>wo <svg><path/></svg> words</ul>")
 >>> [page.text_of(block) for block in page.blocks]
@@ -32,15 +31,9 @@ from cleaner.html.dom.tags import (
     IN_HEAD,
     RAW,
     SCOPE,
+    TAG,
     UNSEEN,
     VOID,
-)
-
-# Attribute values in quotes may hold "<" and ">"; outside of quotes both end the tag. Possessive, so linear.
-TAG = re.compile(
-    r"""<(?: (/?) ([a-zA-Z][^\s/><]*+) ( (?: [^=><]++ | =\s*+(?:"[^"]*+"|'[^']*+')?+ )*+ ) >?
-        | (!--) | (!\[CDATA\[) | [!?/] )""",
-    re.VERBOSE,
 )
 
 SEEN_VOID = frozenset(("img", "meta", "link", "base", "input", "embed"))  # elements that somebody looks at

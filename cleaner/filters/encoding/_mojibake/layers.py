@@ -17,6 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
+from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital
 from cleaner.filters.encoding._mojibake.controls import controls_read
 from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, is_open, last_mark, letter
 from cleaner.filters.encoding._mojibake.pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
@@ -29,9 +30,6 @@ NEAR = 40  # code points behind a sequence that are looked at
 LONGEST_BAD = 10  # code points; the longest sequence that ftfy calls bad has seven
 FEWEST = 2  # sequences of UTF-8 in a line that is not UTF-8 throughout
 WINDOWS = frozenset(name for name in ENCODINGS if name.startswith("windows"))
-# Marks that stand behind a word in clean text, so that a capital and such a mark are no sequence by themselves.
-MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
-OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
 # What clean text of many languages holds beyond letters: no sign that a line is in another encoding.
 ORDINARY = frozenset("“”„‘’‚–—…«»‹›•€°§©®™\xa0\xad¡¿·")
 QUOTATION = "â€"  # how a quotation mark or dash begins: three characters that do not meet by chance
@@ -39,7 +37,6 @@ LOST_QUOTATION = re.compile("â€([\ufffd? ]|(?=[,.;:!)\\]\\s]|\\Z))")
 # Three characters of which the last is a space: in clean text the space is one.
 CUT_BY_BLANK = re.compile("[\xe0-\xef][^ ] \\Z")
 MAY_HOLD_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf \x1a?]|[\xe0-\xf4][\x80-\xbf \x1a?]")
-LETTER_END = re.compile(r"[^\W\d_]+\Z")
 
 
 class Layer(NamedTuple):
@@ -293,34 +290,6 @@ class _Mender:
         before = "".join([text[-NEAR:] for text in self.clean[-NEAR:]])
         text, after = self.line[piece.start : piece.end], self.line[piece.end : piece.end + 1]
         return is_clean_capital(before, text, after, decoded, self.context, self.encoding)
-
-
-def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: Context, encoding: str = "windows-1252") -> bool:
-    """Whether a letter with a mark behind it is clean, as in “MANHÃ”, and no character of two bytes.
-
-    It is if the word around is in capitals and the mark closes what was opened, or the language prefers the word.
-
-    >>> is_clean_capital("“DA MANH", "Ã”", "", "Ô", Context())
-    True
-    >>> is_clean_capital("mang", "Ã©", "", "é", Context())
-    False
-    """
-    first, marks = pair[0], pair[1:]
-    if not first.isalpha() or any(mark not in MARKS for mark in marks) or (after[:1].isalpha() and marks != " "):
-        return False
-    word = LETTER_END.search(before)
-    letters = word.group() if word else ""
-    if letters and not (letters.isupper() if first.isupper() else letters[-1].islower()):
-        return False
-    mark = marks[:1]
-    openers = OPENERS.get(mark, "")
-    opened = max((before.rfind(opener) for opener in openers), default=-1)
-    if opened >= 0 and opened > before.rfind(mark) - (mark in openers):
-        return True
-    if len(letters) < 2 or not decoded:
-        return len(letters) >= 2 and mark == " " and first in "ÃÂÅÐ"
-    clean, damaged = letters + first, letters + decoded.strip()
-    return context.cost(clean.lower(), encoding) <= context.cost(damaged.lower(), encoding)
 
 
 def _in_pieces(text: str, context: Context) -> str:
