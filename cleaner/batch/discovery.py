@@ -159,6 +159,7 @@ class Finder:
         return self.where.file or (os.path.join(self.where.folder, "stdin.txt") if self.where.folder else "")
 
     def _root(self, path: str, taken: dict[str, str]) -> Iterator[Found]:
+        """What a folder named on the command line holds, or why it cannot be taken."""
         out = self.where.folder
         if self.where.file:
             yield Problem(path, "a folder cannot go into one file")
@@ -251,6 +252,7 @@ class Finder:
         self.ignore.leave()
 
     def _file(self, entry: os.DirEntry[str], shown: str, target: str, taken: dict[str, str], mask: int) -> Task | Left | Problem:
+        """The task for a file in a folder; what is left and why, or what is wrong with it."""
         try:
             state = entry.stat(follow_symlinks=False)
         except OSError as error:
@@ -282,6 +284,7 @@ class Finder:
         return task
 
     def _task(self, source: str, name: str, state: os.stat_result, target: str, inside: bool) -> Task:
+        """The task for one input: its number, kind, output and mode."""
         suffix, compression = split_suffix(source)
         prose: bool | None = True
         if inside and not self.ignore.include:

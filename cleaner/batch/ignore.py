@@ -139,6 +139,7 @@ PART = re.compile(r"\*\*/|/\*\*$|\*+|\?|\[(!?)((?:\\.|[^\]\\])(?:\\.|[^\]\\])*)\
 
 
 def _translate(glob: str) -> str:
+    """A glob of an ignore file as a regular expression."""
     parts = []
     for match in PART.finditer(glob):
         piece = match.group()

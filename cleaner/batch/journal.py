@@ -134,6 +134,7 @@ class Journal:
             self._write([{"journal": VERSION, "run": self.run, "config": self.config}])
 
     def _read(self) -> None:
+        """Take what an earlier run wrote, up to the first line that is cut or lost, and cut the file there."""
         assert self._file is not None
         self._file.seek(0)
         whole, same = 0, False

@@ -105,6 +105,7 @@ class Run:
     # ---- items ----------------------------------------------------------------------------------------------------
 
     def _items(self, found: Iterable[Found]) -> Iterator[tuple[Item, int, bool]]:
+        """The work items of what was found; what is skipped, left or wrong is counted."""
         for task in found:
             if isinstance(task, Problem):
                 self._fail(task.name, task.what)
@@ -129,6 +130,7 @@ class Run:
         self.watcher.skipped(task)
 
     def _items_of(self, task: Task) -> Iterator[tuple[Item, int, bool]]:
+        """One item for a small input; blocks and an end for a large one."""
         try:
             self._mirror.prepare(task)
         except TROUBLE as problem:
@@ -201,6 +203,7 @@ class Run:
             self._commit()
 
     def _take_block(self, item: BlockItem, answer: Cleaned | WorkerFailure) -> None:
+        """Write a cleaned block of a large input, its log and its findings."""
         output = self._output_of(item.task)
         if isinstance(answer, WorkerFailure):
             output.error = output.error or answer.why
@@ -239,6 +242,7 @@ class Run:
             self.journal.mark(part)
 
     def _end(self, item: EndItem) -> None:
+        """Close the output of a large input."""
         output = self._output_of(item.task)
         outcome = output.end(item.error, self.settings.sync)
         self._open = None
@@ -283,6 +287,7 @@ class Run:
                     sync_folder(Path(folder or "."))
 
     def _place(self, outcome: Outcome) -> None:
+        """Move a finished output to its place, after the backup."""
         task = outcome.task
         if outcome.temporary:
             try:
@@ -296,6 +301,7 @@ class Run:
         self._count(outcome)
 
     def _count(self, outcome: Outcome) -> None:
+        """Add an outcome to the summary and tell the watcher."""
         summary = self.summary
         if outcome.error:
             self._fail(outcome.task.name, outcome.error)

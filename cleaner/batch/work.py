@@ -162,6 +162,7 @@ def clean_file(item: FileItem, job: Job) -> Outcome:
 
 
 def _clean_to(item: FileItem, job: Job, folded: RunTotals) -> Outcome:
+    """Clean an input into its temporary file; one in place that does not change is not rewritten."""
     task, temporary = item.task, Path(item.temporary)
     with (
         open(task.source, "rb") as raw,

@@ -44,6 +44,7 @@ def to_web_annotations(documents: Iterable[LogDocument]) -> dict[str, Any]:
 
 
 def _annotation(record: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The W3C Web Annotation of a log record."""
     bodies: list[dict[str, Any]] = [
         {"type": "TextualBody", "value": record["after"], "format": "text/plain", "purpose": "editing"},
         {"type": "TextualBody", "value": record["rule"], "purpose": "tagging"},
@@ -75,6 +76,7 @@ def from_web_annotations(collection: Mapping[str, Any]) -> Iterator[LogDocument]
 
 
 def _record(annotation: Mapping[str, Any]) -> dict[str, Any]:
+    """The log record of an annotation."""
     position, quoted = annotation["target"]["selector"]
     bodies = {body["purpose"]: body["value"] for body in annotation["body"]}
     return {

@@ -166,6 +166,7 @@ def _blocks(before: str, after: str, spans: Sequence[Span], starts: list[int]) -
 
 
 def _hunk(before: str, starts: list[int], group: list[HunkBlock], context: int) -> Hunk:
+    """One hunk: the lines of its blocks, and those of context around them."""
     rows: list[DiffLine] = []
     lines = len(starts) - (1 if starts[-1] == len(before) else 0)
     first = max(0, group[0].old_at - context)

@@ -123,6 +123,7 @@ def _dump(table: Any) -> str:
 
 
 def _json_table(finding: Finding) -> dict[str, Any]:
+    """A finding as a table for JSON."""
     return {
         "filename": finding.name,
         "code": finding.rule,
@@ -198,6 +199,7 @@ def sarif_lines(findings: Iterable[Finding], colour: bool = False) -> Iterator[s
 
 
 def _sarif(finding: Finding, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The result of SARIF 2.1.0 for a finding."""
     if finding.rule not in rules:
         rules[finding.rule] = {"id": finding.rule, "shortDescription": {"text": finding.reason or finding.rule}}
     location = {"uri": quote(finding.name, errors="surrogatepass")}

@@ -234,6 +234,7 @@ class _Reader:
         return reasons.get(record["rule"], "")
 
     def _change(self, record: Mapping[str, Any]) -> Change:
+        """The change of a log record, its fields checked."""
         start, end = record["start"], record["end"]
         before, after = text_of(record["before"]), text_of(record["after"])
         if len(before) != end - start:

@@ -112,6 +112,7 @@ def _gaps(source: str, changes: list[Change]) -> list[Any]:
 
 
 def _item(kind: str, number: int, change: Change, place: Any, context: tuple[list[Any], list[Any]]) -> dict[str, Any]:
+    """A change as the review page wants it: before, after, context, rule and reason."""
     item = {
         "kind": kind,
         "n": number,

@@ -65,6 +65,7 @@ def _artifact(logged: LogDocument) -> dict[str, Any]:
 
 
 def _result(record: Mapping[str, Any], location: Mapping[str, Any], rule_number: int) -> dict[str, Any]:
+    """A change as a result of SARIF, with the replacement as its fix."""
     before, after = text_of(record["before"]), text_of(record["after"])
     start, length = record["start"], record["end"] - record["start"]
     feeds = before.count("\n")

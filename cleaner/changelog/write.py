@@ -193,6 +193,7 @@ def _source(filter_name: str, rule: str, safety: str) -> str:
 
 
 def _cause_json(cause: Cause, base: int, reasons: dict[str, str]) -> str:
+    """An edit that caused a change, as a table for JSON."""
     text = (
         f'{{"step":{cause.step},"at":{cause.start - base},"before":{json_string(cause.before)},'
         f'"after":{json_string(cause.after)},"filter":{json_string(cause.filter)},"rule":{json_string(cause.rule)}'

@@ -134,6 +134,7 @@ def _check_command(word: str) -> None:
 
 
 def _run_click(name: str, arguments: list[str]) -> int:
+    """Run the command; errors become one line and an exit code."""
     import click
 
     command = load(name)

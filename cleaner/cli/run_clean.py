@@ -127,6 +127,7 @@ def _reporter(options: Options) -> Any:
 
 
 def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
+    """A run over many inputs, with journal, log and summary."""
     from cleaner.batch.output.atomic import new_run, open_special
     from cleaner.batch.run import Run
     from cleaner.batch.settings import Settings
@@ -233,6 +234,7 @@ def _wants_progress(options: Options) -> bool:
 
 
 def _journal(options: Options, job: Job, plan: Plan, run_id: str) -> Journal | None:
+    """The journal of a run; None if none is kept."""
     if plan.journal is None:
         return None
     from cleaner.batch.journal import Journal, fingerprint
@@ -256,6 +258,7 @@ def _journal(options: Options, job: Job, plan: Plan, run_id: str) -> Journal | N
 
 
 def _open_log(options: Options, job: Job, journal: Journal | None = None) -> LogFile | ShardedLog | None:
+    """The log of a run in the format that its name asks for."""
     if not options.log:
         return None
     from pathlib import Path

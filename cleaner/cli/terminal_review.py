@@ -125,6 +125,7 @@ class Session:
         self.decided.update({item.key: decision for item in items})
 
     def _shown(self, item: Item) -> str:
+        """A change with its context, before and after marked."""
         change, (logged, source) = item.change, self.documents[item.document]
         left, right = context_of(source, change, AROUND)
         done = sum(other.key in self.decided for other in self.items)

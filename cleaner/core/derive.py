@@ -195,6 +195,7 @@ def _common_head(old: Sequence[str], new: Sequence[str], most: int) -> int:
 
 
 def _common_tail(old: Sequence[str], new: Sequence[str], most: int) -> int:
+    """How many pieces two sequences have in common at their ends, at most `most`."""
     if not most or old[-1] != new[-1]:
         return 0
     low = 0

@@ -56,6 +56,7 @@ def guarded_spans(text: str) -> tuple[list[Span], list[Span]]:
 
 
 def _blocks(text: str) -> Iterator[Span]:
+    """Blocks of code in Markdown: fenced and indented."""
     position = 0
     while match := BLOCK.search(text, position):
         start, end = match.span()

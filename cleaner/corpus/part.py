@@ -73,6 +73,7 @@ def source_schema(part: Part, job: CorpusJob) -> pa.Schema:
 
 
 def _batches(part: Part, job: CorpusJob) -> Iterator[tuple[pa.RecordBatch, Mapping[int, str]]]:
+    """The rows of a part in record batches."""
     if part.source.kind == "jsonl":
         yield from batches_of(read_lines(part), job.fields, job.kernel.column)
         return

@@ -50,6 +50,7 @@ def _write(element: Element, pieces: list[str]) -> None:
 
 
 def _write_child(child: Element, pieces: list[str]) -> None:
+    """Write one element of an OpenDocument text."""
     if child.tag == f"{TEXT}s":
         count = child.get(f"{TEXT}c", "1")
         pieces.append(" " * min(MOST_BLANKS, int(count) if count.isdecimal() else 1))

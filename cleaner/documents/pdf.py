@@ -85,6 +85,7 @@ def _metadata(pdf: Any) -> dict[str, str]:
 
 
 def _pages(pdf: Any, count: int, markdown: bool) -> Iterator[str]:
+    """The text of each page, as Markdown if asked for; "" for a page that cannot be read."""
     total = 0
     for number in range(count):
         try:

@@ -108,6 +108,7 @@ class _Reader:
         return position
 
     def _node(self, node: Any, start: int, end: int, depth: int) -> None:
+        """Write one node of the wikitext: text, link, tag or template."""
         if isinstance(node, Text):
             self._text(start, end)
         elif isinstance(node, Heading):
@@ -166,6 +167,7 @@ class _Reader:
             self.cut.keep(start, end)
 
     def _tag(self, node: Any, start: int, end: int, depth: int) -> None:
+        """Write a tag of wikitext: a list item, a table, a reference or mark-up around text."""
         name = str(node.tag).strip().lower()
         if name in LEFT_OUT:
             self._drop(start, end, node)

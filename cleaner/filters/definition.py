@@ -177,6 +177,7 @@ def filter(
         raise ConfigError(f"safety is {safety!r}", where=name, remedy=f"one of {', '.join(SAFETIES)}")
 
     def make(function: Callable[..., Any]) -> Filter:
+        """A filter made of the function and the declarations."""
         why = (function.__doc__ or "").strip().split("\n")[0]
         propose = PluginFunction(function, name, safety, why)
         return Filter(

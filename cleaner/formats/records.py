@@ -108,6 +108,7 @@ def _clean_strings(line: bytes, number: int, gatherer: Gatherer) -> bytes:
 
 
 def _clean_line(line: bytes, number: int, paths: Sequence[Path], gatherer: Gatherer) -> bytes:
+    """One line of JSON Lines with its strings cleaned; all other bytes stay."""
     place = f"line={number}"
     try:
         text = line.decode("utf-8")
@@ -196,6 +197,7 @@ def _scan_object(line: str, start: int, above: Path, paths: Sequence[Path], foun
 
 
 def _scan_value(line: str, position: int, path: Path, paths: Sequence[Path], found: list[StringSpan], seen: set[Path]) -> int:
+    """The end of a JSON value that begins at a position; strings on the way are noted."""
     wanted = [other for other in paths if other[: len(path)] == path]
     if not wanted:
         return _skip(line, position)

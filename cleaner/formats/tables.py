@@ -152,6 +152,7 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
 
 
 def _clean_row(row: str, number: int, shape: Shape, gatherer: Gatherer) -> str:
+    """One row of a table with its cells cleaned; a row that does not change keeps its bytes."""
     place = f"row={number}"
     body = row.rstrip("\r\n")
     cells = split_row(body, shape.separator)

@@ -71,6 +71,7 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
 
 
 def _read_head(stream: IO[bytes], number: int) -> bytes:
+    """The header lines of a WARC record, b"" at the end of the file."""
     lines: list[bytes] = []
     size = 0
     while line := stream.readline(LONGEST_HEAD):

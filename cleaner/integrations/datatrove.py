@@ -43,6 +43,7 @@ class CleanText(PipelineStep):  # type: ignore[misc] # datatrove is not typed fo
             yield document
 
     def _clean(self, document: Any) -> None:
+        """Clean a document in place and count it."""
         row = self.rows(document.text)
         document.text = row.text
         if self.log:

@@ -127,6 +127,7 @@ def read(path: Path) -> ClozeModel:
 
 
 def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
+    """The model of a file that is mapped: words, matrices of bytes with a scale a row, biases."""
     offset = head["words"]
     words = str(body[:offset], "utf-8").split("\n")
     matrices, biases = {}, {}

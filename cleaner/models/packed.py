@@ -145,6 +145,7 @@ def pack(tables: Mapping[str, Mapping[str, int]], notes: Mapping[str, Any]) -> b
 
 
 def _body(table: Mapping[str, int]) -> tuple[int, int, bytes]:
+    """Buckets, rows and bytes of a packed table."""
     buckets = max(1, len(table) // BUCKET)
     rows: dict[tuple[int, int], int] = {}
     for key, value in table.items():

@@ -61,6 +61,7 @@ class Asked:
         return found
 
     def _chosen(self, holding: frozenset[Trigger]) -> list[Group]:
+        """The groups of filters that have a trigger in the text."""
         groups = []
         for number, group in enumerate(self.groups):
             questions = []

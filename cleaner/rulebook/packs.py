@@ -125,6 +125,7 @@ def make_pack(table: Mapping[str, Any], name: str, filter_name: str, where: str,
 
 
 def _make_rule(entry: Mapping[str, Any], pack: str, filter_name: str, where: str) -> Rule:
+    """The rule of a table in a pack, checked."""
     rule_id = entry.get("id")
     where = f"{where}: {rule_id}" if isinstance(rule_id, str) else where
     missing = [key for key in REQUIRED if not entry.get(key)]

@@ -53,6 +53,7 @@ def load_preset(name: str) -> Preset:
 
 
 def _make(table: Mapping[str, Any], path: Path) -> Preset:
+    """The preset of a file, on top of the one that it extends."""
     unknown = [key for key in table if key not in KEYS]
     if unknown:
         raise ConfigError(f"unknown key {unknown[0]!r}", where=str(path), remedy=f"known: {', '.join(KEYS)}")

@@ -48,6 +48,7 @@ class _Worker:
         self._pipe: Connection | None = None
 
     def do(self, task: str, asked: Table, seconds: float) -> tuple[int, Table]:
+        """Have a task done within so many seconds: HTTP status and answer."""
         pipe = self._pipe or self._start()
         try:
             pipe.send((task, asked))

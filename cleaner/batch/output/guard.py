@@ -241,6 +241,7 @@ def _first_bytes(path: Path, packing: str, size: int) -> tuple[bytes, bool]:
 
 
 def _is_our_table(path: Path) -> bool:
+    """Whether a Parquet file is a log that this command wrote."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

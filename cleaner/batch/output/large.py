@@ -63,6 +63,7 @@ class LargeOutput:
             self.error = trouble(error)
 
     def _open(self, run: str, part: Part | None) -> None:
+        """Open the temporary file, or the one of an earlier run at the place that its journal names."""
         task = self.task
         temporary = part.temporary if part else temporary_beside(Path(task.target), run, task.number)
         if part:  # under its old name: that is the one the journal knows until the next edge

@@ -32,6 +32,7 @@ class Mirror:
             self._make(os.path.dirname(task.target) or ".", os.path.dirname(task.source) or "." if task.inside else "")
 
     def _make(self, folder: str, mirrors: str) -> None:
+        """Make a folder of the output and those above it, with the modes of the folders that they mirror."""
         if folder in self._folders:
             return
         if self.root and folder != self.root and folder.startswith(os.path.join(self.root, "")):

@@ -82,6 +82,7 @@ def _matches(rule: Rule, prefixes: tuple[str, ...]) -> bool:
 
 
 def _explained(rule: Rule) -> str:
+    """A rule in full: what it matches, why, examples, what it keeps, and how often it was wrong."""
     lines = [f"{rule.id} ({rule.safety})", f"  {rule.why}", f"  filter: {rule.filter}, pack: {rule.pack}"]
     if rule.source:
         lines.append(f"  source: {rule.source}")

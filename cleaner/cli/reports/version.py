@@ -26,6 +26,7 @@ def tell_version(verbose: bool = False) -> int:
 
 
 def _tell_more() -> None:
+    """Engines, models and their versions, for reports of bugs."""
     from cleaner.core.resources import data_folder, rules_folder
     from cleaner.rulebook.catalogue import shipped_rules
     from cleaner.rulebook.presets import preset_names

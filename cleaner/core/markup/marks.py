@@ -60,6 +60,7 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The spans that comments in a text switch off."""
     since: tuple[int, tuple[str, ...]] | None = None  # where cleaning was switched off, and for what
     for match in MARK.finditer(text):
         if CLOSERS.get(match["open"], "") != match["close"]:

@@ -171,6 +171,7 @@ def _ends_table(text: str, position: int) -> bool:
 
 
 def _asciidoc_blocks(text: str) -> Iterator[Span]:
+    """Listing, literal and passthrough blocks of AsciiDoc."""
     since, closer = -1, ""
     for start, line in _lines(text):
         body = line.rstrip()

@@ -65,6 +65,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _tables(rules: RuleSet) -> Tables:
+    """The tables of the rules, compiled once."""
     device, quoted, original = (rules[FAMILY + name].data for name in ("device", "quoted", "original"))
     disclaimer = rules[FAMILY + "disclaimer"].data
     phrases = [text.replace("{device}", name) for text in device["templates"] for name in device["devices"]]

@@ -181,6 +181,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
 
 
 def _is_slip(document: Document, pair: Pair) -> bool:
+    """Whether a word that stands twice is there once too often."""
     around = context(document.text, pair.start, pair.stop)
     if pair.word in (around.left(), around.right()) or (around.right() == "," and around.right(2) == pair.word):
         return False

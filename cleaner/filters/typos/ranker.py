@@ -56,6 +56,7 @@ def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
 
 
 def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[Found]:
+    """Words whose counterpart makes the sentence likelier by the margin of the pair."""
     row = row_of(document)
     named = [(i, name) for i, name in enumerate(row.names) if name in swaps and name not in rules.words]
     places = [(i, swap) for i, name in named for swap in swaps[name]]

@@ -52,6 +52,7 @@ class Flow:
         self.touches = False  # whether another one began right there: style sheets mostly set them apart
 
     def _text(self, start: int, end: int) -> None:
+        """Take a run of text: white space collapses as CSS Text 3 has it."""
         text = self.source[start:end]
         trailing = False
         if not self.pre:

@@ -101,6 +101,7 @@ def _read_ld(script: str, found: dict[str, str]) -> None:
 
 
 def _read_item(item: dict[str, Any], found: dict[str, str]) -> None:
+    """Headline, date and authors of an item of JSON-LD."""
     if "datePublished" not in item and "headline" not in item:
         return
     for key, field in FROM_LD.items():

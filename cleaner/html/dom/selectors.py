@@ -97,6 +97,7 @@ def _split(source: str) -> list[str]:
 
 
 def _chain(part: str, source: str) -> list[Compound]:
+    """A complex selector as compounds with their combinators."""
     chain: list[Compound] = []
     position, combinator = 0, ""
     while position < len(part):

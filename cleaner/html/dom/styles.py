@@ -116,6 +116,7 @@ class Sheet:
             self._rule(prelude, body)
 
     def _rule(self, prelude: str, body: str) -> None:
+        """Take a rule of a style sheet that hides or shows something."""
         display, visibility = DISPLAY.search(body), VISIBILITY.search(body)
         away = AWAY.search(body) is not None and ABSOLUTE.search(body) is not None
         if not (display or visibility or away):

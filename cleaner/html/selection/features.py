@@ -230,6 +230,7 @@ class _Surroundings:
         return vector
 
     def _measure(self, element: Element) -> list[float]:
+        """What an element and those above it hold: sizes, shares of links, flags of their names."""
         vector: list[float] = []
         up = element
         for _ in range(3):

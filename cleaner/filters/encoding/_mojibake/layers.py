@@ -113,6 +113,7 @@ def _reason(layers: list[str]) -> str:
 
 
 def _one_layer(text: str, context: Context) -> Layer | None:
+    """The text after one re-decoding, None if no encoding makes it better."""
     menders = []
     seen: set[tuple[bytes, bool]] = set()
     for encoding in ENCODINGS:
