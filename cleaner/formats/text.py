@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from cleaner.changelog.findings import Finding
     from cleaner.pipeline.result import Result
 
-WHOLE = 8 << 20  # bytes; a document of this size with its views stays under 200 MB
-BLOCK = 2 << 20  # bytes
+WHOLE = 1 << 20  # bytes; with its views such a document takes no more memory than a block and its neighbours
+BLOCK = 1 << 18  # bytes
 LONGEST_PAGE = 64 << 20  # bytes; an HTML page cannot be cut
 BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
