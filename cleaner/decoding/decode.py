@@ -23,8 +23,6 @@ import re
 from cleaner.core.byte_edits import ByteEdit, Decoding
 from cleaner.core.document import Document
 from cleaner.core.errors import ConfigError
-from cleaner.decoding.detection import detect, is_mostly_utf16, mixes_utf8
-from cleaner.decoding.mixed import mixes_a_little, read_mixed, without_pairs
 
 BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
@@ -36,7 +34,7 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 NO_BYTES = frozenset(
     ("idna", "punycode", "undefined")
 )  # codecs that files are not written in, and that raise whatever they are told
-ESCAPED = re.compile("[\udc80-\udcff]+")  # how "surrogateescape" hands undecodable bytes over
+ESCAPED = "[\udc80-\udcff]+"  # how "surrogateescape" hands undecodable bytes over
 
 
 def decode(data: bytes, encoding: str | None = None) -> Document:
@@ -57,6 +55,8 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
     if given is not None:
         return _read(data, given, "given", 1.0)
     if b"\0" in data:
+        from cleaner.decoding.detection import is_mostly_utf16  # imported where it is needed: most texts are UTF-8
+
         wide = is_mostly_utf16(data)
         if wide:
             return _read(data, wide, "detected", 0.99)
@@ -90,6 +90,9 @@ def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Document:
         and (error.end - error.start > 1 or not data[: error.start].isascii())
     ):
         return _read(data, "utf-8", "utf-8", 0.99)
+    from cleaner.decoding.detection import detect, mixes_utf8
+    from cleaner.decoding.mixed import mixes_a_little, read_mixed, without_pairs
+
     rest = without_pairs(data)
     if len(rest) < len(data) or mixes_utf8(rest):
         return _checked(data, *read_mixed(data))
@@ -122,13 +125,13 @@ def _read(data: bytes, encoding: str, how: str, confidence: float, bom: bytes = 
         return _whole(data, text, encoding, how, confidence)
     repairs, pieces, position, size = [], [], 0, 0
     offset = len(bom)
-    for match in ESCAPED.finditer(text):
+    for match in re.finditer(ESCAPED, text):
         clean = text[position : match.start()]
         raw = match.group().encode("ascii", "surrogateescape")
         try:
             offset += len(clean.encode(encoding))
         except UnicodeError:
-            return _whole(data, ESCAPED.sub("\ufffd", text), encoding, how, confidence)
+            return _whole(data, re.sub(ESCAPED, "\ufffd", text), encoding, how, confidence)
         size += len(clean)
         repairs.append(ByteEdit(offset, raw, size, "\ufffd"))
         pieces += [clean, "\ufffd"]

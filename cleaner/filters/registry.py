@@ -33,6 +33,7 @@ from cleaner.filters.triggers import (
     pieces_of_words,
     pieces_or_codes,
     surrogates,
+    words,
 )
 
 GROUP = "cleaner.filters"  # entry points of installed packages
@@ -75,7 +76,13 @@ BUILT_IN = {
             "boilerplate.site", trigger=never, settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True
         ),
         _built_in("boilerplate.structure", trigger=lines_of_page, settings=KEEP_AS, rules=("homes", "labels")),
-        _built_in("boilerplate.phrases", settings=KEEP_AS, rules=("phrases", "beside", "between", "company"), takes_packs=True),
+        _built_in(
+            "boilerplate.phrases",
+            trigger=words,
+            settings=KEEP_AS,
+            rules=("phrases", "beside", "between", "company"),
+            takes_packs=True,
+        ),
         _built_in("layout.newlines"),
         _built_in("layout.running-heads", trigger=form_feed),
         _built_in("layout.letter-spacing"),
@@ -101,7 +108,7 @@ BUILT_IN = {
         ),
         _built_in("typos.confusions", trigger=phrases, word_level=True, reach_lines=2),
         _built_in("typos.articles", trigger=articles, word_level=True, reach_lines=2),
-        _built_in("typos.speller", word_level=True),
+        _built_in("typos.speller", trigger=words, word_level=True),
         _built_in("typos.ranker", word_level=True, runs="unsafe", rules=("sets", "budget", "useful", "uses", "spare")),
         _built_in("typos.possessives", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),
         _built_in("typos.compounds", word_level=True, runs="unsafe", rules=("apart", "uses", "budget", "margin")),

@@ -66,7 +66,7 @@ class View:
 
 _cues = View("_english.triggers", "cues")
 _error_candidates = View("_english.candidates", "error_candidates")
-pieces_of_words = View("_english.ligatures", "pieces_of")  # words that may be part of one with a ligature
+_pieces_of_words = View("_english.ligatures", "pieces_of")
 
 
 def never(document: Document) -> bool:
@@ -90,30 +90,39 @@ def doubled_words(document: Document) -> object:
     return document.doubles
 
 
+def words(document: Document) -> bool:
+    """More than one character: no word or phrase that is repaired has less, but for signs of Chinese and Japanese."""
+    return len(document.text) > 2 or len(document.text.strip()) > 1 or not document.text.isascii()
+
+
 def candidates(document: Document) -> object:
     """A word that may be an error."""
-    return _error_candidates(document).kinds
+    return words(document) and _error_candidates(document).kinds
 
 
 def candidates_or_an(document: Document) -> object:
     """A word that may be an error, or `an` before a consonant."""
-    return _cues(document).an or _error_candidates(document).places
+    return words(document) and (_cues(document).an or _error_candidates(document).places)
 
 
 def articles(document: Document) -> object:
     """An article before a letter that asks for the other one."""
-    found = _cues(document)
-    return found.a or found.an
+    return words(document) and (_cues(document).a or _cues(document).an)
 
 
 def infinitives(document: Document) -> object:
     """The word `to`."""
-    return _cues(document).to
+    return words(document) and _cues(document).to
 
 
 def phrases(document: Document) -> object:
     """Words of the table of confusions."""
-    return _cues(document).phrases
+    return words(document) and _cues(document).phrases
+
+
+def pieces_of_words(document: Document) -> object:
+    """A word that may be part of one with a ligature."""
+    return words(document) and _pieces_of_words(document)
 
 
 def pieces_or_codes(document: Document) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -93,6 +92,8 @@ class Gatherer:
             self._write_record()
 
     def _write_record(self) -> None:
+        import json  # only for a pipe of records with a log
+
         record = json.dumps(self._record, separators=(",", ":"))
         self.log[self._head] = f'{self._bare[:-1]},"record":{record}}}'
 

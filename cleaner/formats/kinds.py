@@ -8,7 +8,6 @@ Content is looked at where no name tells the format (pipes, names without a suff
 from __future__ import annotations
 
 import io
-import json
 from typing import IO, Any, cast
 
 from cleaner.formats import DOCUMENTS, SUFFIXES
@@ -160,6 +159,8 @@ def kind_of_content(head: bytes, whole: bool) -> str:
 
 def is_json(data: bytes) -> bool:
     """Whether bytes are one JSON object or list in UTF-8."""
+    import json  # few inputs are asked this
+
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):

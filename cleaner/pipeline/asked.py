@@ -7,9 +7,7 @@ asks about documents alike is worked out once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.lazy import lazy
@@ -17,7 +15,11 @@ from cleaner.filters import Filter
 from cleaner.filters.triggers import Glance, Signs, Trigger
 from cleaner.rulebook.packs import RuleSet
 
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
+
 Step = tuple[Filter, RuleSet]
+SHORT = 40  # code points; such a text is searched sign by sign, for the automaton takes longer to be made
 
 
 class Question(NamedTuple):
@@ -77,6 +79,8 @@ class Asked:
         """The triggers of which a sign stands in the text."""
         if not self._signs:
             return frozenset()
+        if len(document.text) < SHORT:
+            return frozenset([trigger for trigger in self._signs if trigger(document)])
         automaton, owners = self._automaton
         matches = automaton.find_matches_as_indexes(document.utf8, overlapping=True)
         if not matches:
@@ -87,6 +91,8 @@ class Asked:
     @lazy
     def _automaton(self) -> tuple[BytesAhoCorasick, list[list[Signs]]]:
         """The automaton of all signs, and the triggers that each belongs to."""
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
+
         owners: dict[bytes, list[Signs]] = {}
         for trigger in self._signs:
             for sign in trigger.signs:

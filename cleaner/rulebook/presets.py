@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from cleaner.core.errors import ConfigError
 from cleaner.core.files import MOST_CONFIG, parse_toml, read_bounded
 from cleaner.core.resources import rules_folder
+from cleaner.rulebook.parsed_presets import PARSED
 
 KEYS = ("about", "extends", "chain", "select", "ignore", "unsafe", "settings")
 
@@ -49,7 +50,8 @@ def load_preset(name: str) -> Preset:
     path = Path(name) if name.endswith(".toml") else rules_folder() / "presets" / f"{name}.toml"
     if not path.exists():
         raise ConfigError(f"there is no preset {name!r}", remedy=f"one of {', '.join(preset_names())}")
-    return _make(parse_toml(read_bounded(path, MOST_CONFIG, "preset"), "preset", str(path)), path)
+    raw = read_bounded(path, MOST_CONFIG, "preset")
+    return _make(PARSED.get(raw) or parse_toml(raw, "preset", str(path)), path)
 
 
 def _make(table: Mapping[str, Any], path: Path) -> Preset:
