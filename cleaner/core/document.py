@@ -171,6 +171,11 @@ class Document:
         if self.text.isascii():
             return True
         beyond = len(self.utf8) - len(self.text)  # two for each of the marks, and some for any other character
+        # a single byte is counted in a fifth of the time, and there are more of it than of marks
+        return beyond <= 2 * self.utf8.count(MARKS[:1]) and self._has_marks_alone(beyond)
+
+    def _has_marks_alone(self, beyond: int) -> bool:
+        """Whether all that makes the UTF-8 longer by so many bytes are usual marks."""
         return beyond == 2 * self.utf8.count(MARKS) and UNUSUAL_MARK.search(self.utf8) is None
 
     @lazy

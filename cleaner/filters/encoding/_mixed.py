@@ -68,7 +68,8 @@ def mixed_words(text: str) -> Iterator[Word]:
     ['lοt', 'μm', 'pаypal', 'мoст']
     """
     head = text[:SAMPLE]
-    latin_is_rarer = 2 * len(head.encode("ascii", "ignore")) < len(head)
+    latin, other = (sum(map(len, word.findall(head))) for word in (LATIN_WORD, OTHER_WORD))
+    latin_is_rarer = latin < other
     done = -1
     for match in (LATIN_BESIDE_OTHER if latin_is_rarer else OTHER_BESIDE_LATIN).finditer(text):
         spot = match.start()

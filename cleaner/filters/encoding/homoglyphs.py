@@ -212,10 +212,19 @@ def _spelled(document: Document, word: str) -> str:
 
 def _times(document: Document, word: str) -> int:
     """How often the document spells a word so, in any of the usual cases."""
-    forms = {word, word.lower(), word.capitalize(), word.upper()}
-    if len(word) < SHORT:  # of words that are everywhere, those between spaces: counting all words takes ten times as long
-        return sum(document.text.count(f" {form} ") for form in forms)
-    return sum(document.times(form) for form in forms if form in document.text)
+    known = document.view(_counts)
+    if word not in known:
+        forms = {word, word.lower(), word.capitalize(), word.upper()}
+        if len(word) < SHORT:  # of words that are everywhere, those between spaces: counting all words takes ten times as long
+            known[word] = sum(document.text.count(f" {form} ") for form in forms)
+        else:
+            known[word] = sum(document.times(form) for form in forms if form in document.text)
+    return known[word]
+
+
+def _counts(document: Document) -> dict[str, int]:
+    """How often words stand in the document, as far as they were counted: each takes a few walks through the text."""
+    return {}
 
 
 def _in_lexicon(word: str) -> str:
