@@ -22,6 +22,7 @@ from cleaner.core.resources import data_file
 
 EIGHTHS = 8  # steps of a nat
 FIRST = 33  # code of the character that stands for no cost
+FROM_FIRST = bytes(max(0, code - FIRST) for code in range(256))
 UNSEEN = 80  # eighths of a nat for a pair that the language does not have
 SINGLE = "\u3000"  # first member of the "pair" of a character that is scored by itself
 UNSEEN_SINGLE = 88  # the same for a character that is scored by itself
@@ -120,7 +121,7 @@ class Likelihood:
         self.models: dict[str, Mapping[str, int]] = {}
         for line in data.splitlines():
             code, _, packed = line.partition("\t")
-            costs = [ord(char) - FIRST for char in packed[2::3]]
+            costs = packed[2::3].encode("latin-1").translate(FROM_FIRST)  # bytes are numbers
             self.models[code] = dict(zip(map(add, packed[::3], packed[1::3]), costs, strict=True))
 
         self.any = ANY
