@@ -8,9 +8,10 @@ A line of a table holds five columns, parted by tabs:
     after    what must follow, parted by spaces            not been going_to @ing !.
     before   what must stand before                        ^ that !of ~would
 
-An item is a word, two words tied by `_`, a class (`@base` a verb as after "to", `@participle`, `@ing`, `@ly`, `@number`), or
-a mark: `.` the end of the clause behind, `^` its beginning in front. `!` before an item forbids it, `~` asks for the word
-anywhere among the four words before. One of the plain items of a column must hold, all of the others must; `*` is anything.
+An item is a word, two words tied by `_`, a class (`@base` a verb as after "to", `@participle`, `@ing`, `@ly`, `@number`,
+`@contracts` a word that stands behind "it's" as well as behind "its", `@am` one that stands behind "i'm"), or a mark: `.` the end
+of the clause behind, `^` its beginning in front. `!` before an item forbids it, `~` asks for the word anywhere among the four
+words before. One of the plain items of a column must hold, all of the others must; `*` is anything.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ are asked first, so most places cost one look-up, and the language of the docume
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -17,17 +18,36 @@ from cleaner.filters._english.phrase_table import Items, Phrase, Table
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.triggers import cues
 from cleaner.filters._english.verbs import is_base, is_common, is_participle
+from cleaner.models.sequences import sequence_counts
 
 ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))
 STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“", '"', "-", "*", "•", BREAK, ""))
+LESS_OFTEN = 5.0  # times that a word may stand behind "its" oftener than behind "it's": "good" does so 2 times
+LEAST_AFTER = 4.0  # times that a word must stand behind "i'm"
+MEMO_WORDS = 20_000  # words that are remembered
 NEAR = 4  # words before in which an item with `~` is looked for
 CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
+
+
+@lru_cache(MEMO_WORDS)
+def _contracts(word: str) -> bool:
+    """Whether a word stands behind "it's" about as often as behind "its": no noun, and hardly an adjective before one.
+
+    >>> [_contracts(word) for word in ("simply", "very", "own", "members", "impossible")]
+    [True, True, False, False, True]
+    """
+    counts = sequence_counts()
+    return LESS_OFTEN * counts.count("it's", word) >= counts.count("its", word)
+
+
 CLASSES: dict[str, Callable[[str], bool]] = {
     "@base": is_base,
     "@participle": is_participle,
     "@ing": lambda word: word.endswith("ing") and is_common(word) and len(word) > 4,
     "@ly": lambda word: word.endswith("ly") and is_common(word),
     "@number": lambda word: word[:1].isdigit(),
+    "@contracts": _contracts,
+    "@am": lambda word: sequence_counts().count("i'm", word) >= LEAST_AFTER,
 }
 
 

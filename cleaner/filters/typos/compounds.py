@@ -21,6 +21,8 @@ from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.compounds.parted"
 FIRST = wordset("a an the is was be i he she we it as so to am or me")  # words by themselves: "a void", "is suing"
+WORDS = 1.5  # nats more that two common words ask for: "with its long horns", "some how"
+COMMON = 3  # size class of such words
 SHORTEST = 5  # letters of a word that may have been parted
 LARGEST_CLASS = 5  # size class of such a word: a pocket dictionary holds it
 
@@ -38,9 +40,14 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
             apart | rules.words
         ):
             gain, start, end = row.join(i), row.ends[i], row.starts[i + 1]
-            if gain > margin and _is_once(document, row, i) and reads_english(document, row.starts[i], row.ends[i + 1], own=2):
+            least = margin + WORDS * _are_common(row.names[i], row.names[i + 1])
+            if gain > least and _is_once(document, row, i) and reads_english(document, row.starts[i], row.ends[i + 1], own=2):
                 reason = f"{nats(gain)} with “{row.names[i]}{row.names[i + 1]}”"
                 yield Found(gain - margin, i, rules.edit(start, end, "", RULE, reason))
+
+
+def _are_common(*words: str) -> bool:
+    return all(0 < english_lexicon().size(word).lower <= COMMON for word in words)
 
 
 def _apart(rules: RuleSet) -> frozenset[str]:

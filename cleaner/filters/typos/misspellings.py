@@ -36,7 +36,7 @@ from cleaner.rulebook.packs import RuleSet
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
-SHORTEST_CAPITAL = 4  # letters of a word that may be repaired though it has a capital and may be a name
+SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
 SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
 NAME = b"name"
@@ -211,7 +211,8 @@ def _repair_capital(document: Document, start: int, word: Misspelling, language:
     end = start + len(wrong)
     written = text[start:end]
     if written == wrong.capitalize() and not _starts_sentence(text, start):  # there, it is judged as in lower case
-        correction = right[:1].upper() + right[1:] if len(wrong) >= SHORTEST_CAPITAL else ""
+        named = len(wrong) < SHORTEST_CAPITAL and "'" not in right
+        correction = "" if named or _is_beside_name(text, start, end) else right[:1].upper() + right[1:]
     else:
         correction = right.upper() if written == wrong.upper() and len(wrong) >= SHORTEST_UPPER else ""
     if (
@@ -221,6 +222,13 @@ def _repair_capital(document: Document, start: int, word: Misspelling, language:
     ):
         return ""
     return correction
+
+
+def _is_beside_name(text: str, start: int, end: int) -> bool:
+    """Whether a word with a capital stands beside one: "Rachel Flagg", "the Palne Hunter"."""
+    before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
+    after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
+    return any(match is not None and match.group(1)[0].isupper() and len(match.group(1)) > 1 for match in (before, after))
 
 
 def _is_plainly_english(document: Document, start: int, end: int) -> bool:

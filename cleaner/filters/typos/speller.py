@@ -35,6 +35,7 @@ from cleaner.rulebook.packs import RuleSet
 if TYPE_CHECKING:
     from cleaner.models.correction import Correction
 
+LIKELY_RULE = "typos.speller.likely"
 SHORTEST = 4
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
@@ -43,7 +44,7 @@ CONTEXT = 120  # code points on either side that may hold the tokens of the cont
 
 # Log-odds (cleaner.models.correction) from which on a correction is made.
 SURE = 2.7
-LIKELY = 0.9
+LIKELY = 1.0
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
@@ -53,6 +54,7 @@ PROMISING, PROMISING_QUOTED = 1.3, 2.4
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
+APOSTROPHES = ("'", "’", "‘")
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
 NAMED = re.compile(
     r"\b(?:called|named|term|word|command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
@@ -227,7 +229,7 @@ def _correct(
     if found is None or (len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words)):
         return  # "backoffice": two nouns in one may be a new word
     score = found.score + _evidence_of(document, place, found.words)
-    if score < LIKELY:
+    if score < LIKELY + _doubts_of_likely(text, start, plain, found.words[0]):
         return
     meant = " ".join(map(_in_its_case, found.words))
     reason = f"no known word; “{meant}” fits with log-odds {score:.1f}" + (
@@ -237,8 +239,16 @@ def _correct(
         meant = meant[0].upper() + meant[1:]
     if "’" in text[start:end]:
         meant = meant.replace("'", "’")
-    doubts = _doubts(document, place, found) if plain.encode("ascii") in near else SURE
-    yield rules.edit(start, end, meant, _rule(found.words, score - doubts), reason)
+    rule = _rule(found.words, score - (_doubts(document, place, found) if plain.encode("ascii") in near else SURE))
+    if rule == LIKELY_RULE and _has_relatives(plain, unknown):
+        return
+    yield rules.edit(start, end, meant, rule, reason)
+
+
+def _has_relatives(plain: str, unknown: frozenset[bytes]) -> bool:
+    """Whether the document forms other unknown words of the same stem: `memoize`, `memoization`."""
+    stem = plain[: max(SHORTEST + 1, len(plain) - 2)].encode("ascii")
+    return any(word.startswith(stem) and word != plain.encode("ascii") for word in unknown)
 
 
 def _is_own(document: Document, place: Place) -> bool:
@@ -254,17 +264,27 @@ def _is_own(document: Document, place: Place) -> bool:
     return bool(varieties(document, start, end, KINDS))
 
 
+def _doubts_of_likely(text: str, start: int, plain: str, meant: str) -> float:
+    """How much more a likely correction asks for at a place: of a letter more at the beginning (`vtable`), in a quotation, and
+    where an apostrophe stands for a letter that nobody speaks ("'ighest")."""
+    prefixed = plain[1:] == meant and plain[0] != plain[1]
+    return EDGE * prefixed + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
+
+
 def _doubts(document: Document, place: Place, found: Correction) -> float:
     """How much more a safe correction asks for at a place."""
-    plain, meant = place.plain, found.words[0]
-    edge = len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and plain[:1] != plain[1:2]
-    return EDGE * edge + QUOTED * in_quotation(document.text, place.start)
+    return EDGE * _is_edge(place.plain, found.words[0]) + QUOTED * in_quotation(document.text, place.start)
+
+
+def _is_edge(plain: str, meant: str) -> bool:
+    """Whether a word is the meant one and a letter more at an edge, no doubled one: `mtime`."""
+    return len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and plain[:1] != plain[1:2]
 
 
 def _rule(words: tuple[str, ...], score: float) -> str:
     if len(words) > 1:
         return "typos.speller.joined"
-    return "typos.speller.sure" if score >= SURE else "typos.speller.likely"
+    return "typos.speller.sure" if score >= SURE else LIKELY_RULE
 
 
 def _is_among_strangers(left: list[str], right: list[str], beside: list[str], unknown: frozenset[bytes]) -> bool:
