@@ -1,6 +1,6 @@
 """The cloze model of English: which word, or none, fills a gap between four tokens on either side.
 
-A small net, of which pure Python needs only sums of products:
+A small net; numpy, imported with the first gap, computes its sums of products:
 
     neighbours   each has a row of numbers (`embed`), which `first` weighs by its place before or behind the gap
     gap          what the neighbours say together, cut at zero and weighed by `second`
@@ -21,12 +21,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from operator import mul
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
 from cleaner.models.packed import mapped_model, reading
 from cleaner.models.tokens import END, START
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
@@ -47,6 +50,15 @@ class Matrix(NamedTuple):
         scale = self.scales[i]
         return [scale * cell for cell in self.cells[i * self.width : (i + 1) * self.width]]
 
+    def whole(self) -> NDArray[Any]:
+        """All rows as numbers."""
+        import numpy as np
+
+        cells: NDArray[Any] = (
+            np.frombuffer(self.cells, np.int8).reshape(-1, self.width) * np.array(self.scales, np.float64)[:, None]
+        )
+        return cells
+
 
 class Gap:
     """A gap between tokens: which of two fillers is likelier there."""
@@ -66,8 +78,7 @@ class ClozeModel:
         self.numbers = {word: number for number, word in enumerate(words)}
         self.biases = biases
         self._embed, self._rows = matrices["embed"], matrices["rows"]
-        self._first = [matrices["first"].row(i) for i in range(len(matrices["first"].scales))]
-        self._second = [matrices["second"].row(i) for i in range(len(matrices["second"].scales))]
+        self._first, self._second = matrices["first"].whole(), matrices["second"].whole()
         self._share = lru_cache(MEMO_SHARES)(self._weighed)
         self._says = lru_cache(MEMO_GAPS)(self._heard)
 
@@ -97,15 +108,19 @@ class ClozeModel:
 
     def _heard(self, around: tuple[int, ...]) -> list[float]:
         """What the neighbours of a gap say together, given by their rows."""
-        shares = [self._share(place, number) for place, number in enumerate(around)]
-        hidden = [total if total > 0 else 0.0 for total in map(sum, zip(self.biases["first"], *shares, strict=True))]
-        return [sum(map(mul, row, hidden)) + bias for row, bias in zip(self._second, self.biases["second"], strict=True)]
+        import numpy as np
 
-    def _weighed(self, place: int, number: int) -> list[float]:
+        hidden = np.array(self.biases["first"], np.float64) + sum(
+            self._share(place, number) for place, number in enumerate(around)
+        )
+        says: list[float] = (self._second @ np.maximum(hidden, 0.0) + np.array(self.biases["second"], np.float64)).tolist()
+        return says
+
+    def _weighed(self, place: int, number: int) -> NDArray[Any]:
         """What the word of a row says at a place, 0 to 2 * REACH - 1 from left to right."""
-        own = self._embed.row(number)
         hidden = len(self._first) // (2 * REACH)
-        return [sum(map(mul, row, own)) for row in self._first[place * hidden : (place + 1) * hidden]]
+        share: NDArray[Any] = self._first[place * hidden : (place + 1) * hidden] @ self._embed.row(number)
+        return share
 
 
 def model_path() -> Path:

@@ -45,11 +45,15 @@ class NgramModel:
         self.total = float(packed.notes["words"])
         self._one, self._two, self._three = (packed.tables[name] for name in "123")
         self._count_one = lru_cache(MEMO_WORDS)(lambda word: COUNTS[self._one.get(word)])
+        self._count_more = lru_cache(MEMO_WORDS)(self._counted)
 
     def count(self, *words: str) -> float:
         """About how often one, two or three words were seen in a row."""
         if len(words) == 1:
             return self._count_one(words[0])
+        return self._count_more(words)
+
+    def _counted(self, words: tuple[str, ...]) -> float:
         return COUNTS[(self._two if len(words) == 2 else self._three).get(" ".join(words))]
 
     def known(self, word: str) -> str:

@@ -49,6 +49,8 @@ class TokenSequence:
         self.names = [token_name(match) for match in matches]
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
+        self._edges = self._edges_of()
+        self._sentences: list[tuple[int, int]] | None = None
         self.counts = english_sequences()
         self._row = np.array([0, *map(self.counts.number, self.names), 0], np.uint64)
         pairs = self._row[:-1] << BITS | self._row[1:]
@@ -57,11 +59,11 @@ class TokenSequence:
         self.unusual: list[int] = np.flatnonzero(np.frombuffer(self._triples, np.uint8) == 0).tolist()
         self.unseen: list[int] = np.flatnonzero(steps[:-1] == 0).tolist()
 
-    def promising(self, places: Sequence[int], words: Sequence[str], least: float) -> list[bool]:
+    def promising(self, places: Sequence[int], words: Sequence[str], least: float, *, unusual: bool = True) -> list[bool]:
         """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was
         seen between them far oftener if the written word was seen there at all: errors are in every text that is counted.
 
-        All are looked up at once, which spares most places a closer look.
+        All are looked up at once, which spares most places a closer look. Not `unusual`: by the pairs alone.
         """
         at = np.array(places, np.int64) + 1
         before, behind = self._row[at - 1], self._row[at + 1]
@@ -72,22 +74,42 @@ class TokenSequence:
             nats += sign * (self.counts.steps_of(first, 2).astype(float) + self.counts.steps_of(second, 2) - alone)
             between = self.counts.steps_of(first << BITS | behind, 3).astype(float)
             usual = between - usual if sign < 0 else between  # in the end: steps that the written word has over the other
-        unusual = (between == 0) | (usual <= -OFTENER)
-        return list((unusual & (nats * log(2) / STEPS >= least)).tolist())
+        fits = nats * log(2) / STEPS >= least
+        return list((fits & ((between == 0) | (usual <= -OFTENER) | (not unusual))).tolist())
+
+    def may_stand_before(self, places: Sequence[int], word: str) -> list[bool]:
+        """Of each of many places, whether a word was seen behind the token before and before the token there."""
+        at, number = np.array(places, np.int64) + 1, np.uint64(self.counts.number(word))
+        behind = self.counts.steps_of(self._row[at - 1] << BITS | number, 2)
+        return list(((behind > 0) & (self.counts.steps_of(number << BITS | self._row[at], 2) > 0)).tolist())
 
     def side_by_side(self, places: Sequence[int]) -> list[bool]:
-        """Of each of many places, whether its neighbours were seen side by side."""
+        """Of each of many places, whether its neighbours were seen side by side, and that often."""
         at = np.array(places, np.int64) + 1
-        return list((self.counts.steps_of(self._row[at - 1] << BITS | self._row[at + 1], 2) > 0).tolist())
+        return list((self.counts.steps_of(self._row[at - 1] << BITS | self._row[at + 1], 2) > OFTENER).tolist())
+
+    def _edges_of(self) -> list[bool]:
+        """For each token, and what is behind the last, whether a sentence ends before it."""
+        text, edges = self.text, [True]
+        for name, end, start in zip(self.names, self.ends, self.starts[1:], strict=False):
+            if name in STOPS:
+                edges.append(OPENING.match(text, end, start + 1) is not None)
+            else:
+                edges.append(start - end > 1 and BREAK.match(text, end, start + 1) is not None)
+        return [*edges, True] if self.names else edges
 
     def _is_edge(self, i: int) -> bool:
         """Whether a sentence ends between the tokens i - 1 and i."""
-        if i <= 0 or i >= len(self.names):
-            return True
-        end, start = self.ends[i - 1], self.starts[i]
-        if self.names[i - 1] in STOPS:
-            return bool(OPENING.match(self.text, end, start + 1))
-        return start - end > 1 and bool(BREAK.match(self.text, end, start + 1))
+        return i <= 0 or i >= len(self.names) or self._edges[i]
+
+    def sentence(self, i: int) -> tuple[int, int]:
+        """The first and the last token of the sentence of token i."""
+        if self._sentences is None:
+            first = [i for i in range(len(self.names)) if self._edges[i]]
+            self._sentences = [
+                (low, high - 1) for low, high in zip(first, [*first[1:], len(self.names)], strict=True) for _ in range(low, high)
+            ]
+        return self._sentences[i]
 
     def is_start(self, i: int) -> bool:
         """Whether token i is the first of a sentence."""
@@ -198,6 +220,10 @@ class TokenSequence:
     def is_usual_by_triples(self, i: int) -> bool:
         """As :meth:`is_usual`, by the text of the triples: in the larger one some books have lost their apostrophes."""
         return 0 < i < len(self.names) - 1 and self.model.count(*self.names[i - 1 : i + 2]) > 0
+
+    def was_seen_beside(self, i: int) -> bool:
+        """Whether token i was seen beside both of its neighbours, edges of sentences not counted."""
+        return self._pairs[i] > 0 and self._pairs[i + 1] > 0
 
     def is_known_there(self, i: int) -> bool:
         """Whether token i was seen beside both of its neighbours, if not between them."""

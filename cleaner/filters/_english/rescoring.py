@@ -20,7 +20,7 @@ from cleaner.models.ranking import TokenSequence
 REACH = 3  # tokens: changes nearer than this share their context
 BEFORE, AFTER = frozenset(" \t\n([—–"), frozenset(" \t\n,;:.!?)]—–")
 SHORTEST = 5  # tokens of a sentence in which words may be missing or too many; headlines leave words out
-LONGEST = 100  # tokens of it on either side; what is longer is no sentence, and looking would take quadratic time
+LONGEST = 100  # tokens of it on either side; what is longer is no sentence
 STOPS = frozenset(".!?")
 
 
@@ -71,12 +71,10 @@ def is_joint(row: TokenSequence, i: int) -> bool:
 
 def in_sentence(row: TokenSequence, i: int) -> bool:
     """Whether the words around token i begin with a capital, end with a stop, and are more than a headline."""
-    low = high = i
-    while not row.is_start(low) and i - low < LONGEST:
-        low -= 1
-    while not row.is_start(high + 1) and high - i < LONGEST:
-        high += 1
-    return row.is_start(low) and high - low >= SHORTEST and row.names[high] in STOPS and row.text[row.starts[low]].isupper()
+    low, high = row.sentence(i)
+    if max(i - low, high - i) > LONGEST:
+        return False
+    return high - low >= SHORTEST and row.names[high] in STOPS and row.text[row.starts[low]].isupper()
 
 
 def nats(gain: float) -> str:

@@ -59,7 +59,7 @@ def _scan(document: Document) -> Cues:
         # the text stands between spaces, of which there are two behind it: no word follows the last
         piece, behind = folded[max(last, edge - _longest()) : edge] or b" ", folded[edge : edge + _longest()] + b"  "
         _put(found, _cues_in(piece + behind, edge=len(piece)), edge - len(piece))
-    found.phrases.sort()
+    found.phrases[:] = sorted(set(found.phrases))  # " its " within a block, and " its not " across its edge
     return found
 
 

@@ -58,8 +58,9 @@ def _find(document: Document, rules: RuleSet, margins: Margins) -> Iterator[Foun
     for i, seen in zip(extra, row.side_by_side(extra), strict=True):
         if seen and may_be_extra(row, i):
             yield from _english(document, row, i, _drop(row, i, margins, rules))
-    for i in row.unseen if margins.missing else ():
-        if may_lack(row, i):
+    may_stand = {word: row.may_stand_before(row.unseen, word) for word in margins.missing}
+    for i, *fits in zip(row.unseen, *may_stand.values(), strict=True) if may_stand else ():
+        if any(fits) and may_lack(row, i):
             yield from _english(document, row, i, _put(row, i, margins, rules))
 
 

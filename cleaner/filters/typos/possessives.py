@@ -21,6 +21,9 @@ from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.possessives.noun"
 LEAST_COUNT = 15.0  # times the training text holds the singular; of rarer ones the models know too little
+PROMISING = (
+    -2.0
+)  # nats by which pairs with both neighbours must find the possessive likelier; all of a text are looked up at once
 SHORTEST = 4  # letters of a plural: "his", "was" and "this" are none
 
 
@@ -32,8 +35,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, margin = row_of(document), float(rules[RULE].data["margin"])
-    for i, name in enumerate(row.names):
-        if name.endswith("s") and may_possess(row, i) and name not in rules.words:
+    plurals = [i for i, name in enumerate(row.names) if name.endswith("s") and name not in rules.words]
+    promising = row.promising(plurals, [possessive(row.names[i]) for i in plurals], PROMISING, unusual=False)
+    for i, is_promising in zip(plurals, promising, strict=True):
+        name = row.names[i]
+        if is_promising and may_possess(row, i):
             gain, start, end = row.reword(i, possessive(name), by_counts=NEVER), row.starts[i], row.ends[i]
             if gain > margin and reads_english(document, start, end, own=1):
                 mark = "’" if "’" in document.text and "'" not in document.text else "'"

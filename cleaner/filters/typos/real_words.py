@@ -42,7 +42,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     """Words for which one an edit away makes the sentence far likelier."""
     row, margin = row_of(document), float(rules[RULE].data["margin"])
-    places = [i for i in row.unusual if may_be_slip(row, i) and row.names[i] not in rules.words]
+    unusual = [i for i in row.unusual if not row.was_seen_beside(i)]
+    places = [i for i in unusual if may_be_slip(row, i) and row.names[i] not in rules.words]
     pairs = [(i, word) for i in places for word in one_slip_away(row.names[i])]
     promising = row.promising([i for i, _ in pairs], [word for _, word in pairs], PROMISING)
     meant: dict[int, list[str]] = {}
