@@ -19,6 +19,7 @@ from cleaner.models.ranking import TokenSequence
 
 REACH = 3  # tokens: changes nearer than this share their context
 BEFORE, AFTER = frozenset(" \t\n([—–"), frozenset(" \t\n,;:.!?)]—–")
+OPENED, CLOSED = ("(", "["), (")", "]")
 SHORTEST = 5  # tokens of a sentence in which words may be missing or too many; headlines leave words out
 LONGEST = 100  # tokens of it on either side; what is longer is no sentence
 STOPS = frozenset(".!?")
@@ -58,6 +59,8 @@ def stands_alone(row: TokenSequence, i: int) -> bool:
     text, start, end = row.text, row.starts[i], row.ends[i]
     if not (text[start + 1 : end].islower() or end - start == 1) or (text[start].isupper() and not row.is_start(i)):
         return False
+    if text[start - 1 : start] in OPENED and text[end : end + 1] in CLOSED:
+        return False  # "What is (are) tide tables?"
     return (start == 0 or text[start - 1] in BEFORE) and (end == len(text) or text[end] in AFTER)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.slips import error_detector as english_slips
@@ -25,6 +25,7 @@ APOSTROPHE = 1.0
 # Other words, and an apostrophe too many: the gain in margins, MOST_MARGINS at most, and the nats of the error detector by
 # NATS, together must come to ENOUGH. Of 17 such edits in 0.9 million words of edited text 14 are right, of those below 5 of 66.
 MOST_MARGINS, NATS, ENOUGH, LEAST, LEAST_CONTRACTED = 2.0, 6.5, 2.25, 2.0, 5.0
+JOINED = wordset("from to of off on in out by for")
 PROMISING = 1.0  # nats by which pairs with both neighbours must; what they find less likely is not asked further
 
 
@@ -66,7 +67,7 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
     promising = row.promising([i for i, _ in places], [swap.meant for _, swap in places], PROMISING)
     best: dict[int, tuple[float, Swap]] = {}
     for (i, swap), is_promising in zip(places, promising, strict=True):
-        if is_promising and stands_alone(row, i):
+        if is_promising and stands_alone(row, i) and not _is_named(row.names, i):
             best[i] = max(best.get(i, (0.0, swap)), (row.swap(i, swap.meant) / swap.margin, swap))
     for i, (margins, swap) in best.items():
         start, end = row.starts[i], row.ends[i]
@@ -74,6 +75,15 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
             meant = _in_case(document, document.text[start:end], swap.meant)
             gain = margins * swap.margin
             yield Found(gain - swap.margin, i, rules.edit(start, end, meant, swap.rule, f"{nats(gain)} with “{meant}”"))
+
+
+def _is_named(names: list[str], i: int) -> bool:
+    """Whether a word is one of two function words that are joined: "the from and to fields", "on or off"."""
+    behind, before = names[i + 1 : i + 3], names[max(0, i - 2) : i]
+    return names[i] in JOINED and (
+        (len(behind) == 2 and behind[0] in ("and", "or") and behind[1] in JOINED)
+        or (len(before) == 2 and before[1] in ("and", "or") and before[0] in JOINED)
+    )
 
 
 def _is_likely(text: str, start: int, end: int, swap: Swap, written: str, margins: float) -> bool:
