@@ -4,8 +4,7 @@ English has no `to` before a past tense, so one of the two words is an error. Wh
 subject (`the army`, `he`, `which`) the `to` goes; behind a word that asks for an infinitive (`want`, `able`, `in order`)
 the verb is put into its base form; elsewhere the evidence is scored (:mod:`~cleaner.filters._english.tense`), and both ways
 it may forbid what the lists allow. Where neither is plain, nothing is done: `the man she gave the book to said` (a `to`
-that is left behind), `due to increased demand` (a participle before a noun), `asked the army to retreated`, `from planned
-to finished`.
+that is left behind), `due to increased demand` (a participle before a noun), `from planned to finished`.
 
 Candidates are ` to ` and a word in -ed or an irregular past tense, in the folded text; few of them have a word behind
 them that a finite verb could have, and only these are looked at.
@@ -20,7 +19,9 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import CONTEXT, Context, context, wordset
+from cleaner.filters._english.governors import is_governed
 from cleaner.filters._english.judgement import Thresholds, graded, stands_in_english
+from cleaner.filters._english.numerals import is_numeral
 from cleaner.filters._english.tense import AUXILIARIES, Signs, evidence, read_weights
 from cleaner.filters._english.triggers import cues
 from cleaner.filters._english.verbs import (
@@ -37,12 +38,6 @@ from cleaner.rulebook.packs import RuleSet
 
 PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))
 
-NUMERAL = re.compile(r"\b([A-Z]\w+) I \Z")  # "World War I to", which is no pronoun; but "So I to went"
-OPENERS = wordset(
-    "and but so or as when if then what that which where while because since though although until unless after before now today"
-    " yesterday tomorrow once here there maybe perhaps well yes no yet still also sometimes often how why who whom than whether"
-    " for nor last next this"
-)
 NAME_BEFORE = re.compile(
     r"(?<=[\w,] )[A-Z][\w’']*\w \Z|(?:\A|[.!?\n“\"] ?)(?!(?:I|He|She|We|They|You|It|The|A|An) )[A-Z][\w’']+ \Z"
 )
@@ -84,6 +79,7 @@ ADVERBS = wordset(
 # word before asks for no infinitive, and where it does.
 SLIP, BASE = (7.0, 4.0), (3.0, 0.0)
 BASED = Thresholds(0.0, 0.0, 0.0)
+GOVERNED = 2.0  # nats by which the base form must be likelier than a word that is left out, behind a verb and its object
 NOTES = re.compile(r"[_(){}<>=#*\[\]`+\t|/]|  |\w[.:]\w|\d:|\n\s*-|[a-z]:")  # marks of code, of lists, of keys and values
 PRONOUNS = NOMINATIVE | RELATIVE | {"you", "what", "there"}
 QUANTIFIERS = wordset("both many some most all one none each several half part two three neither either few much any")
@@ -97,12 +93,14 @@ class Lists(NamedTuple):
     stranding: frozenset[str]
     before_infinitive_clause: frozenset[str]
     no_infinitive: frozenset[str]
+    object_and_infinitive: frozenset[str]
 
 
 def _lists(rules: RuleSet) -> Lists:
     data = rules["typos.grammar.to-past"].data
     keys = ("infinitive_after", "either_after", "leaves_to_behind", "who_to_after", "takes_no_infinitive")
-    return Lists(*(wordset(" ".join(data[key])) for key in keys))
+    object_after = rules["typos.grammar.to-past-base"].data["object_and_infinitive_after"]
+    return Lists(*(wordset(" ".join(words)) for words in (*(data[key] for key in keys), object_after)))
 
 
 def _seldom_after_to(rules: RuleSet) -> frozenset[str]:
@@ -148,7 +146,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def _place(text: str, start: int, end: int, verb: str, rules: RuleSet) -> Place | None:
     """The candidate at a `to`, None if the form is none of a verb or stands behind a number."""
     base = IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
-    if not base or _is_numeral(text, start):
+    if not base or is_numeral(text, start):
         return None
     around, named = context(text, start, end), is_named(text, start)
     return Place(text, start, end, verb, base, around, signs_of(text, start, end, around, rules, named=named))
@@ -159,9 +157,11 @@ def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
     text, start, end, verb, base, around, signs = place
     ahead = is_ahead(around.right())
     found = evidence(text, start, end, base, signs, ahead=ahead, pure=verb in PURE_PAST)
-    odds = found.odds(rules.cached(_weights))
+    odds, rather = found.odds(rules.cached(_weights)), found.reading.base - found.reading.other
     least = _least(place, ahead=ahead)
-    if odds >= least.suggest and found.base() < BASE[1]:
+    if found.slip() > SLIP[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
+        yield from graded(document, rules.edit(start + 3, end, base, "typos.grammar.to-past-base"), rather, BASED)
+    elif odds >= least.suggest and found.base() < BASE[1]:
         yield from graded(document, rules.edit(start, start + 3, "", "typos.grammar.to-past"), odds, least)
     elif found.slip() > SLIP[signs.asks] and found.base() > BASE[signs.asks] and _means_base(place, rules):
         edit = rules.edit(start + 3, end, base, "typos.grammar.to-past-base")
@@ -174,6 +174,13 @@ def _least(place: Place, *, ahead: bool) -> Thresholds:
     if signs.subject and ahead and place.verb not in HOMOGRAPHS and not signs.noted:
         return FINITE
     return BEHIND_SUBJECT if signs.subject or signs.adverb else ELSEWHERE
+
+
+def _is_governed(place: Place, rules: RuleSet) -> bool:
+    """Whether `to` belongs to a verb and its object: "forced the army to collapsed", not "urged him to go and to went"."""
+    if place.signs.subject or place.signs.adverb:
+        return False
+    return is_governed(clause_of(place.around), rules.cached(_lists).object_and_infinitive)
 
 
 def _means_base(place: Place, rules: RuleSet) -> bool:
@@ -262,12 +269,6 @@ def _reads_finite_after_name(verb: str, behind: str, around: Context, rules: Rul
     if verb in HOMOGRAPHS or (around.left(2) in AFTER_VERB and not rules.cached(_takes_to).isdisjoint(clause_of(around))):
         return False
     return NAME_BEHIND.match(behind) is not None or (verb in rules.cached(_seldom_after_to) and len(clause_of(around)) == 1)
-
-
-def _is_numeral(text: str, start: int) -> bool:
-    """Whether the `I` before a place is a number: "World War I", but not "So I" and "Initially I"."""
-    match = NUMERAL.search(text, max(0, start - CONTEXT), start)
-    return match is not None and not (match.group(1).lower() in OPENERS or match.group(1).endswith("ly"))
 
 
 def _is_subject(verb: str, around: Context, rules: RuleSet, *, named: bool) -> bool:
