@@ -102,6 +102,7 @@ def _settings(options: Options, values: dict[str, Any]) -> dict[str, dict[str, A
         "to": options.html_to,
         "engine": options.html_engine,
         "comments": options.comments,
+        "alt": options.alt,
         "keep": [*options.keep],
         "drop": [*options.drop],
     }

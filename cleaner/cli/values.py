@@ -30,6 +30,7 @@ class Options(NamedTuple):
     html_engine: str | None = None
     comments: str | None = None
     title: bool | None = None
+    alt: bool = False
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     keep_boilerplate_as: str | None = None

@@ -46,6 +46,7 @@ class Settings(NamedTuple):
     comments: str = "auto"
     title: bool = True
     ruby: bool = True
+    alt: bool = False
 
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> Settings:
@@ -61,9 +62,9 @@ class Settings(NamedTuple):
         comments = table.get("comments", "auto")
         if comments not in COMMENTS:
             raise ConfigError(f"html.comments is {comments!r}", remedy=f"one of {', '.join(COMMENTS)}")
-        switches = [table.get(name, True) for name in ("title", "ruby")]
+        switches = [table.get(name, cls._field_defaults[name]) for name in ("title", "ruby", "alt")]
         if not all(isinstance(switch, bool) for switch in switches):
-            raise ConfigError("html.title and html.ruby are true or false")
+            raise ConfigError("html.title, html.ruby and html.alt are true or false")
         if engine in ENGINES:
             require(engine)
         return cls(to, engine, _selectors(table.get("keep", ())), _selectors(table.get("drop", ())), comments, *switches)
@@ -109,7 +110,7 @@ def _in_full(
     document: Document, wanted: Settings, allows: Callable[[str], bool], containers: RuleSet
 ) -> tuple[Document, list[AnyPass], list[str]]:
     """By a tree of our own, whichever engine reads it."""
-    page = parse(document.text, wanted.ruby)
+    page = parse(document.text, wanted.ruby, wanted.alt)
     mark(page, containers.cached(compile_rules), allows)
     field = page_blocks(page)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
@@ -133,7 +134,7 @@ def _in_full(
 def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[AnyPass], list[str]] | None:
     """The engine "fast": resiliparse, its lines found in the source, without a tree of our own. None where that will not do."""
     source = document.text
-    plain = wanted.engine == "fast" and wanted.to == "text" and not wanted.keep and not wanted.drop
+    plain = wanted.engine == "fast" and wanted.to == "text" and not (wanted.keep or wanted.drop or wanted.alt)
     if not plain or not available("resiliparse"):
         return None
     text, which = quick_text(source, NEXT_TO_NOTHING)

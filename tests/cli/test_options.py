@@ -26,6 +26,7 @@ phrases = ["Read on!"]
 """
 PAGE = """<html><body><nav class="menu"><a href="/">Boats</a> <a href="/a">Harbour</a></nav>
 <article><h1>The boat</h1><p>The boat left the harbour at nine in the morning, and it was late again, as on most days.</p>
+<p>On the wall hung <img src="w.png" alt="a clock without hands"> and a list of all tides.</p>
 <p class="aside">Nobody on the pier had thought of asking the captain, who was asleep below the deck.</p></article>
 <section class="comments"><h2>Comments</h2><p>Ruth: it was not the boat, it was the tide that came in too late.</p></section>
 </body></html>
@@ -135,6 +136,9 @@ def test_pages(files: Command) -> None:
     assert "the tide" in page(files, "--comments", "keep")
     assert "the tide" not in page(files, "--comments", "drop")
     assert page(files, "--title").startswith("The boat\n")
+    assert "On the wall hung and a list" in text
+    assert "On the wall hung a clock without hands and a list" in page(files, "--alt")
+    assert "![a clock without hands](w.png) and" in page(files, "--alt", "--html-to", "markdown")
     assert "Harbour" in page(files, "--keep", "nav.menu")
     assert "captain" not in page(files, "--drop", "p.aside")
     assert "The boat left" in page(files, "--html-engine", "soup")

@@ -51,6 +51,7 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
 @click.option("--html-engine", metavar="NAME", help="How pages are read.")
 @click.option("--comments", type=click.Choice(["keep", "drop", "mark"]), help="Comments of pages (default: by the page's type).")
 @click.option("--title/--no-title", default=None, help="Put the title of a page before its text (default: yes).")
+@click.option("--alt", is_flag=True, help="Keep the alternative texts of pictures.")
 @click.option("--keep", multiple=True, metavar="SELECTOR", help="Elements of pages to keep, whatever they look like.")
 @click.option("--drop", multiple=True, metavar="SELECTOR", help="Elements of pages to leave out.")
 @click.option("--keep-boilerplate-as", metavar="TAG", help="Mark boilerplate with a tag instead of removing it.")

@@ -41,11 +41,12 @@ if TYPE_CHECKING:
 
 FAMILY = "boilerplate.structure."
 LIKELY, PATH, REPEATED = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated"
-# Log-odds from which a line goes, from a cross-validation by site: 0.996 and 0.984 of the lines that go are boilerplate.
-SAFE, UNSAFE = 2.5, 1.9
+# Log-odds from which a line goes, from a cross-validation by site: 0.996 and 0.989 of the lines that go are boilerplate.
+SAFE, UNSAFE = 2.5, 1.7
 LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side of which the mean is taken
 LENGTH_COST, FREE_WORDS = 0.6, 1.5  # log-odds for each e-fold of a line's words, beyond about four
-RICH, FEWEST_PROSE = 300, 60  # words of prose of a page that is about a text; below the second nothing goes
+RICH, RICH_UNSAFE = 300, 500  # words of prose of a page that is about a text: for what is safe, for what is likely
+FEWEST_PROSE = 60  # words of prose of a page of which anything goes
 MOST_LESS, MOST_MORE = 1.5, 0.5  # log-odds that the amount of prose takes and gives
 FEWEST_LABELS = 4  # labels among what goes, one of them at least specific to pages
 LONGEST_LABEL = 60  # code points
@@ -142,12 +143,12 @@ def boilerplate_of(page: Page, lines: Sequence[str], scores: Scores) -> list[Gon
     """The lines of a page that are likely to go; none if they do not show that it is a page."""
     if page.prose < FEWEST_PROSE:
         return []
-    bonus = max(-MOST_LESS, min(MOST_MORE, log(page.prose / RICH)))
+    safe, unsafe = (max(-MOST_LESS, min(MOST_MORE, log(page.prose / rich))) for rich in (RICH, RICH_UNSAFE))
     gone = []
     for k, (line, score) in enumerate(zip(page.lines, smoothed(scores(page)), strict=True)):
-        total = score + bonus - LENGTH_COST * max(0.0, log1p(_size(line)) - FREE_WORDS)
-        if total >= UNSAFE and _may_go(line, page.numbers[k], lines):
-            gone.append(Gone(k, total))
+        total = score - LENGTH_COST * max(0.0, log1p(_size(line)) - FREE_WORDS)
+        if total + unsafe >= UNSAFE and _may_go(line, page.numbers[k], lines):
+            gone.append(Gone(k, total + safe))
     return gone if _shows_page(page, gone) else []
 
 

@@ -32,8 +32,8 @@ def joins(before: str, after: str) -> bool:
 class Flow:
     """The block that text goes to, and what stands before the next text."""
 
-    def __init__(self, source: str, ruby: bool) -> None:
-        self.source = source
+    def __init__(self, source: str, ruby: bool, alt: bool = False) -> None:
+        self.source, self.alt = source, alt
         root = Element("#page", 0, 0, None, "")
         root.end = len(source)
         self.stack = [root]

@@ -25,6 +25,7 @@ ACCENTS = {
     "¯": "\u0304", "‾": "\u0304", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "→": "\u20d7", "˙": "\u0307",
     "¨": "\u0308",
 }  # fmt: skip
+FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif|bmp)", re.IGNORECASE)
 PICTURE = re.compile(r"math|latex|\btex\b|equation", re.IGNORECASE)
 TEX = re.compile(r"[\\^_{}=]|^\s*\w\s*$")
 DEEPEST = 60  # levels of MathML written out; what is deeper is taken as it stands
@@ -62,6 +63,14 @@ def alternative(image: Element) -> str:
     named = f"{attributes.get('class', '')} {attributes.get('src', '')[:200]}"
     text = _tidy(attributes.get("alt", ""))
     return text if PICTURE.search(named) and TEX.search(text) and "\\" in text + named else ""
+
+
+def words_of(image: Element, alt: bool) -> str:
+    """The TeX of the picture of a formula; with `alt`, the alternative text of any other but for the name of a file."""
+    text = alternative(image)
+    if not text and alt and "alt" in image.head:
+        text = " ".join(image.attributes.get("alt", "").split())
+    return "" if FILE_NAME.fullmatch(text) else text
 
 
 def drawn(element: Element, last: Element | None) -> bool:

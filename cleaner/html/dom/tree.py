@@ -19,7 +19,7 @@ import re
 from cleaner.html.dom.drawings import end_of_drawing
 from cleaner.html.dom.elements import UNSHOWN, Element, Page
 from cleaner.html.dom.flow import WATCHED, Flow
-from cleaner.html.dom.formulas import alternative, drawn, script_source, spoken
+from cleaner.html.dom.formulas import drawn, script_source, spoken, words_of
 from cleaner.html.dom.styles import HIDDEN, Sheet, hides
 from cleaner.html.dom.tags import (
     BLOCK,
@@ -43,16 +43,16 @@ LONGEST_PLAIN = 6  # characters of attributes too short for one that hides: " hi
 DEEPEST = 500  # open elements; browsers stop at 512. What is nested deeper hangs in the last one
 
 
-def parse(source: str, ruby: bool = True) -> Page:
-    """The tree of a page; never fails, whatever the source holds. `ruby` says whether ruby texts are kept, in brackets."""
-    return _Parser(source, ruby).run()
+def parse(source: str, ruby: bool = True, alt: bool = False) -> Page:
+    """The tree of any source. `ruby`: ruby texts are kept, in brackets; `alt`: the alternative texts of pictures are text."""
+    return _Parser(source, ruby, alt).run()
 
 
 class _Parser(Flow):
     """The state of one reading: the stack of open elements and the block that text goes to."""
 
-    def __init__(self, source: str, ruby: bool) -> None:
-        super().__init__(source, ruby)
+    def __init__(self, source: str, ruby: bool, alt: bool) -> None:
+        super().__init__(source, ruby, alt)
         self.unseen = UNSEEN if ruby else UNSEEN | {"rt"}
         self.sheet = Sheet()
         self.known: dict[str, str] = {}
@@ -205,7 +205,7 @@ class _Parser(Flow):
         if name in VOID:
             if name in SEEN_VOID:
                 self.elements.append(element)
-                if name == "img" and not element.drop and (text := alternative(element)):
+                if name == "img" and not element.drop and (text := words_of(element, self.alt)):
                     self._add(element.start, end, element, text[0], text)
             return end
         if name == "svg":

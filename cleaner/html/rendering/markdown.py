@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from cleaner.html.dom.elements import Block, Element
+from cleaner.html.dom.elements import Block, Element, Run
+from cleaner.html.dom.formulas import alternative
 from cleaner.html.rendering.pieces import Piece, preformatted, run_pieces
 
 MARKS = {
@@ -48,7 +49,7 @@ def inline(source: str, block: Block, pre: bool, cell: bool = False) -> Iterator
         if closing or run.gap or opening:
             yield Piece(run.start, run.start, closing + run.gap + opening)
         if run.text is not None and run.element.name in FORMULAS:
-            pieces = iter((Piece(run.start, run.end, f"${run.text}$"),))
+            pieces = iter((Piece(run.start, run.end, _formula_or_picture(run)),))
         else:
             pieces = run_pieces(source, run)
         for piece in pieces:
@@ -58,6 +59,16 @@ def inline(source: str, block: Block, pre: bool, cell: bool = False) -> Iterator
     closing = "".join(_close(element) for element in reversed(open_))
     if closing:
         yield Piece(end, end, closing)
+
+
+def _formula_or_picture(run: Run) -> str:
+    """A formula between dollar signs, a picture with its alternative text."""
+    image = run.element
+    if image.name != "img" or alternative(image):
+        return f"${run.text}$"
+    source = image.attributes.get("src", "").strip()
+    shown = (run.text or "").replace("[", "\\[").replace("]", "\\]")
+    return f"![{shown}](<{source}>)" if re.search(r"[\s()<>]", source) else f"![{shown}]({source})"
 
 
 def _fence(code: str) -> str:
