@@ -26,6 +26,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from cleaner.core.document import Document
+from cleaner.core.folding import fold
 from cleaner.core.resources import data_file
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.early import is_early
@@ -95,6 +96,8 @@ DIALECT_WORDS = wordset(
     " ahint amang bonnie bonny leetle reg'lar s'pose s'posed 'tain't tain't afeard a-going a-coming allus alus nobbut summut"
     " knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger"
 )
+# Of each such word as a folded text has it, the letters before an apostrophe.
+DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))
 DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
@@ -255,6 +258,9 @@ def _is_near(word: str) -> bool:
 
 def _is_full_of_dialect(around: str) -> bool:
     """Whether the text around a place has words of dialect all over: a story told in Scots."""
+    most = around.count("'") + around.count("’") + sum(map(DIALECT_HEADS.__contains__, fold(around).split()))
+    if most < DIALECT_AROUND:  # nearly all text: to look at its words takes thirty times as long
+        return False
     words = WORD.findall(around)
     marked = len(DROPPED.findall(around)) + sum(word.lower() in DIALECT_WORDS for word in words)
     return marked >= DIALECT_AROUND and marked >= DIALECT_SHARE_AROUND * len(words)
@@ -281,9 +287,19 @@ def _by_lines(text: str, start: int, end: int) -> set[Variety]:
     if len(lines) >= FEWEST_LINES:
         if _is_verse(lines):
             found.add(Variety.VERSE)
-        if sum(len(WORD.findall(one)) <= WORDS_OF_ITEM for one in lines) > CAPITAL_LINES * len(lines):
+        if _are_items(lines):
             found.add(Variety.LIST)
     return found
+
+
+def _are_items(lines: Sequence[str]) -> bool:
+    """Whether lines are those of a list; three of a few sentences show that they are not."""
+    longer = 0
+    for line in lines:
+        longer += len(WORD.findall(line)) > WORDS_OF_ITEM
+        if len(lines) - longer <= CAPITAL_LINES * len(lines):
+            return False
+    return True
 
 
 def _is_verse(lines: Sequence[str]) -> bool:
@@ -293,6 +309,8 @@ def _is_verse(lines: Sequence[str]) -> bool:
     True
     """
     short = sum(SHORTEST_LINE <= len(line) <= LONGEST_LINE for line in lines)
+    if short < CAPITAL_LINES * len(lines):
+        return False
     capital = sum(next((char for char in line if char.isalpha()), "a").isupper() for line in lines)
     stopped = sum(line.rstrip("\"'”’)")[-1:] in (".", "!", "?") for line in lines)
     return min(short, capital) >= CAPITAL_LINES * len(lines) and stopped <= STOPPED_LINES * len(lines)
