@@ -16,25 +16,38 @@ from cleaner.rulebook.packs import RuleSet
 ESCAPE = r"(?:u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|x[89a-fA-F][0-9a-fA-F])"
 ESCAPES = re.compile(rf"\\(?<!\\\\){ESCAPE}(?:\\{ESCAPE})*")  # begins with a letter of its own: found at memory speed
 ONE = re.compile(r"\\[uUx]([0-9a-fA-F]+)")
-WORD_BESIDE = re.compile(r"[^\W\d_]|[.,;:!?)]?\s")
 QUOTES = frozenset("\"'`")
+SHORTEST_WORD = 2  # letters
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """The characters for escapes that touch a word."""
+    """The characters for escapes that touch a word, or are one."""
     text = document.text
     if "\\" not in text:
         return
-    for match in ESCAPES.finditer(text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if (before in QUOTES and after in QUOTES and before) or document.in_code(start, end):
-            continue
-        if not (before.isalpha() or after.isalpha()):
-            continue
+    matches = [match for match in ESCAPES.finditer(text) if not _is_spoken_of(document, *match.span())]
+    inside = [_touches_word(text, *match.span()) for match in matches]
+    for match, touches in zip(matches, inside, strict=True):
         chars = _decoded(match.group())
-        if chars:
-            yield rules.edit(start, end, chars, "encoding.escapes.unicode")
+        # a word of escapes alone, as in Cyrillic; a letter by itself among words with escapes
+        is_word = chars.isalpha() and (len(chars) >= SHORTEST_WORD or any(inside))
+        if chars and (touches or is_word):
+            yield rules.edit(*match.span(), chars, "encoding.escapes.unicode")
+
+
+def _touches_word(text: str, start: int, end: int) -> bool:
+    """Whether a letter stands beside `text[start:end]`."""
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+
+
+def _is_spoken_of(document: Document, start: int, end: int) -> bool:
+    """Whether escapes stand in quotation marks or code, or in a path that has other backslashes."""
+    text = document.text
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if (before in QUOTES and after in QUOTES and before) or document.in_code(start, end):
+        return True
+    low, high = document.token_around(start, end)
+    return "\\" in ESCAPES.sub("", text[low:high])
 
 
 def _decoded(escapes: str) -> str:
