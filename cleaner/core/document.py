@@ -82,13 +82,17 @@ class Document:
     def after(self, edits: Sequence[Edit], text: str) -> Document:
         """The document after a pass; `text` is what its edits (sorted, apart) make of this one's.
 
-        Views are computed afresh when asked for, but for the words: only those around the edits are looked at again.
+        Views are computed afresh when asked for, but for the words, of which only those around the edits are looked at again,
+        and odd characters, which only edits bring where there were none.
         """
         if text == self.text:
             return self
         after = Document(text, self.decoding, self.meta, self.input_format, self.evidence, self.heeds_marks, self.parts)
         if "folded_words" in self.__dict__:
             after.__dict__["folded_words"] = self.folded_words.after(edits, after.folded)
+        if "odd_characters" in self.__dict__ and not self.odd_characters:
+            added = "".join([edit.replacement for edit in edits])
+            after.__dict__["odd_characters"] = odd_characters(added.encode("utf-8", "surrogatepass"), is_plain=False)
         return after
 
     def part(self, text: str) -> Document:

@@ -7,7 +7,7 @@ Any other function of the document is asked when the filter's turn comes, and ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, cast
 
@@ -32,18 +32,27 @@ class Glance:
 
 
 class Signs:
-    """A trigger: any of some strings stands in the text; given as bytes, in its UTF-8. With `also`, that must hold as well.
+    """A trigger: any of some strings stands in the text; given as bytes, in its UTF-8. Those `at_end` count in the last
+    `end` code points.
 
     >>> Signs("&", b"\\xed")(Document("a & b")), Signs("&")(Document("a"))
     (True, False)
     """
 
-    def __init__(self, *signs: str | bytes, also: Trigger | None = None) -> None:
+    def __init__(self, *signs: str | bytes, at_end: Sequence[str] = (), end: int = 0) -> None:
         self.signs = tuple(sign.encode() if isinstance(sign, str) else sign for sign in signs)
-        self.also = also
+        self.at_end = tuple(sign.encode() for sign in at_end)
+        self.end = end
 
     def __call__(self, document: Document) -> bool:
-        return any(sign in document.utf8 for sign in self.signs) and (self.also is None or bool(self.also(document)))
+        return any(sign in document.utf8 for sign in self.signs) or self.ends(document)
+
+    def ends(self, document: Document) -> bool:
+        """Whether the end of the text has a sign that counts there."""
+        if not self.at_end:
+            return False
+        tail = document.text[-self.end :].encode("utf-8", "surrogatepass")
+        return any(sign in tail for sign in self.at_end)
 
 
 class View:

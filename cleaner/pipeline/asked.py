@@ -85,16 +85,18 @@ class Asked:
         matches = automaton.find_matches_as_indexes(document.utf8, overlapping=True)
         if not matches:
             return frozenset()
-        found = {trigger for number in {number for number, _, _ in matches} for trigger in owners[number]}
-        return frozenset([trigger for trigger in found if trigger.also is None or trigger.also(document)])
+        found = {sign for number in {number for number, _, _ in matches} for sign in owners[number]}
+        return frozenset([trigger for trigger, anywhere in found if anywhere or trigger.ends(document)])
 
     @lazy
-    def _automaton(self) -> tuple[BytesAhoCorasick, list[list[Signs]]]:
-        """The automaton of all signs, and the triggers that each belongs to."""
+    def _automaton(self) -> tuple[BytesAhoCorasick, list[list[tuple[Signs, bool]]]]:
+        """The automaton of all signs, and the triggers that each belongs to, with whether it counts anywhere in the text."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-        owners: dict[bytes, list[Signs]] = {}
+        owners: dict[bytes, list[tuple[Signs, bool]]] = {}
         for trigger in self._signs:
             for sign in trigger.signs:
-                owners.setdefault(sign, []).append(trigger)
+                owners.setdefault(sign, []).append((trigger, True))
+            for sign in trigger.at_end:
+                owners.setdefault(sign, []).append((trigger, False))
         return BytesAhoCorasick(list(owners), implementation=Implementation.DFA), list(owners.values())

@@ -190,8 +190,10 @@ class _Run:
         dropped: list[Dropped] = []
         text = self.document.text
         may_be_protected = filter_.word_level or self.document.guarded is not None or bool(self.document.marks)
-        for edit in found:
-            _check(edit, filter_.name, len(text))
+        size = len(text)
+        if any(edit.__class__ is not Edit or not 0 <= edit[0] <= edit[1] <= size for edit in found):
+            for edit in found:
+                _check(edit, filter_.name, size)
         fates = {(rule, safety): self._fate(filter_.name, rule, safety) for rule, safety in {(e.rule, e.safety) for e in found}}
         for edit in found:
             fate = fates[edit.rule, edit.safety]

@@ -26,10 +26,8 @@ class Changed:
 
     def carry(self, positions: Positions) -> None:
         """Follow a pass: spans of the text before it become spans of the text after it, and its own edits join."""
-        self.spans = sorted(
-            [positions.to_clean(start, end) for start, end in self.spans]
-            + list(zip(positions.new_starts, positions.new_ends, strict=True))
-        )
+        new = list(zip(positions.new_starts, positions.new_ends, strict=True))
+        self.spans = sorted([positions.to_clean(start, end) for start, end in self.spans] + new) if self.spans else new
 
 
 def positions_of(edits: Iterable[Edit]) -> Positions:

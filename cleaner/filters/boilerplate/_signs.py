@@ -35,16 +35,12 @@ def searched_for_signs(text: str) -> str:
     return text if holds(text, THREAD_SIGNS) else text[-TAIL:]
 
 
-def _is_mailed(document: Document) -> bool:
-    """What a thread of messages has, or the end of a message."""
-    return holds(document.text, (*THREAD_SIGNS, "\n >")) or holds(document.text[-TAIL:], (*DEVICE_SIGNS, *DISCLAIMER_SIGNS))
-
-
 def _is_long(document: Document) -> bool:
     return document.text.count("\n") >= FEWEST_LINES
 
 
 pasted = Signs(*PASTE_SIGNS)  # a piece of a mark of a chat assistant
 from_archive = Signs(*NAMES, *SCAN_SIGNS)  # the name of an archive of books
-mailed = Signs(*THREAD_SIGNS, "\n >", *DEVICE_SIGNS, *DISCLAIMER_SIGNS, also=_is_mailed)
+# What a thread of messages has, or the end of a message.
+mailed = Signs(*THREAD_SIGNS, "\n >", at_end=(*DEVICE_SIGNS, *DISCLAIMER_SIGNS), end=TAIL)
 lines_of_page = Glance(_is_long)  # as many lines as a page has

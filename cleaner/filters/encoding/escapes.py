@@ -18,6 +18,7 @@ ESCAPES = re.compile(rf"\\(?<!\\\\){ESCAPE}(?:\\{ESCAPE})*")  # begins with a le
 ONE = re.compile(r"\\[uUx]([0-9a-fA-F]+)")
 QUOTES = frozenset("\"'`")
 SHORTEST_WORD = 2  # letters
+BEFORE_WORD, BEHIND_WORD = "(“«¿¡", ".,;:!?)”»…"  # marks beside a word
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -30,7 +31,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for match, touches in zip(matches, inside, strict=True):
         chars = _decoded(match.group())
         # a word of escapes alone, as in Cyrillic; a letter by itself among words with escapes
-        is_word = chars.isalpha() and (len(chars) >= SHORTEST_WORD or any(inside))
+        is_word = chars.isalpha() and (len(chars) >= SHORTEST_WORD or any(inside)) and _stands_as_word(text, *match.span())
         if chars and (touches or is_word):
             yield rules.edit(*match.span(), chars, "encoding.escapes.unicode")
 
@@ -38,6 +39,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def _touches_word(text: str, start: int, end: int) -> bool:
     """Whether a letter stands beside `text[start:end]`."""
     return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+
+
+def _stands_as_word(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` stands as words do, and not as in `[\\u4e00-\\u9fff]`."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (not before.strip() or before in BEFORE_WORD) and (not after.strip() or after in BEHIND_WORD)
 
 
 def _is_spoken_of(document: Document, start: int, end: int) -> bool:
