@@ -17,6 +17,7 @@ from training.language_text import HELD_OUT, WORD, dictionary, texts
 LANGUAGES = ("de", "fr", "es", "it", "pt")
 FEWEST = 2  # documents that write a form
 SHARE = 0.02  # of the documents that write the correction: what fewer write is a slip
+STEM = 6  # letters that forms of one word have in common
 OFTEN = 3  # times that one document has to write a form for it to be its spelling
 
 
@@ -29,6 +30,17 @@ def holds(form: str, right: str, documents: Counter[str], most: Counter[str]) ->
     False
     """
     return most[form] >= OFTEN or (documents[form] >= FEWEST and documents[form] >= SHARE * documents[right])
+
+
+def is_alike(row: list[str], other: list[str]) -> bool:
+    """Whether two pairs are about one word, or about the same accent at the end.
+
+    >>> is_alike(["gesammten", "gesamten"], ["gesammte", "gesamte"]), is_alike(["sicchè", "sicché"], ["perchè", "perché"])
+    (True, True)
+    """
+    ends = [(wrong[-1], right[-1]) for wrong, right in (row, other)]
+    same_stem = all(a[:STEM] == b[:STEM] for a, b in zip(row, other, strict=True))
+    return same_stem or (ends[0] == ends[1] and ends[0][0] != ends[0][1] and not ends[0][0].isascii())
 
 
 def main() -> None:
@@ -48,7 +60,8 @@ def main() -> None:
                 documents.update(uses.keys())
                 most |= uses
         listed = dictionary(options.dictionaries, language)
-        kept = [row for row in rows if row[0] not in listed and not holds(row[0], row[1], documents, most)]
+        taken = [row for row in rows if row[0] in listed or holds(row[0], row[1], documents, most)]
+        kept = [row for row in rows if not any(is_alike(row, other) for other in taken)]
         for wrong, right in rows:
             if [wrong, right] not in kept:
                 print(language, wrong, right, f"documents {documents[wrong]} and {documents[right]}, most {most[wrong]}")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HELD_OUT, TUNING, PARTS = 7, (8, 9), 10
+FEW, BLOCK = 100, 200  # documents of a language that are too few to be divided by ten, and the paragraphs that count as one then
 WORD = re.compile(r"[^\W\d_]+")
 OLD = ("ELTeC", "100_polish_novels", "RussianNovels")  # sources in the spelling of 1840 to 1930
 
@@ -37,7 +38,17 @@ class Text(NamedTuple):
 
 
 def texts(folder: Path, language: str) -> Iterator[Text]:
-    """The documents of a language."""
+    """The documents of a language; where they are few, they are cut into blocks of paragraphs."""
+    whole = list(_whole(folder, language))
+    if len(whole) >= FEW:
+        yield from whole
+        return
+    blocks = [(text, at) for text in whole for at in range(0, len(text.paragraphs), BLOCK)]
+    for number, (text, at) in enumerate(blocks):
+        yield Text(number, text.source, text.paragraphs[at : at + BLOCK])
+
+
+def _whole(folder: Path, language: str) -> Iterator[Text]:
     number, source, paragraphs = -1, "", list[str]()
     with lzma.open(folder / f"{language}.txt.xz", "rt", encoding="utf-8") as file:
         for line in file:

@@ -82,6 +82,7 @@ def make_cleaner(options: Options, config: ConfigFile) -> Cleaner:
         rules=[*config.files("rules"), *map(Path, options.rules)],
         filters=filters,
         words=words,
+        languages=[language for language in options.languages or values.get("languages", ()) if language != "auto"],
         settings=_settings(options, values),
     )
     tag = options.keep_boilerplate_as

@@ -9,7 +9,18 @@ from typing import Any, TypeVar
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
-CHAIN = ("preset", "config", "isolated", "select", "ignore", "unsafe", "rules", "filters", "words")  # what chain_options sets
+CHAIN = (
+    "preset",
+    "config",
+    "isolated",
+    "select",
+    "ignore",
+    "unsafe",
+    "rules",
+    "filters",
+    "words",
+    "languages",
+)  # what chain_options sets
 
 
 def split(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -33,6 +44,14 @@ _CHAIN = (
     click.option("--rules", multiple=True, metavar="FILE", help="A further rule pack."),
     click.option("--filter", "filters", multiple=True, metavar="MODULE:NAME", help="A further filter, from a Python module."),
     click.option("--words", multiple=True, metavar="FILE", help="Words to leave alone, one a line."),
+    click.option(
+        "--language",
+        "languages",
+        multiple=True,
+        callback=split,
+        metavar="LANG,..",
+        help="Languages besides English whose words are judged (de, fr, ...); auto: all that there are.",
+    ),
 )
 
 jobs_option = click.option(

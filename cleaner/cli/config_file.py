@@ -35,7 +35,7 @@ from typing import Any, NamedTuple
 from cleaner.core.errors import ConfigError
 from cleaner.core.files import MOST_CONFIG, MOST_PACK, inside, parse_toml, read_bounded
 
-LISTS = ("select", "ignore", "rules", "fields")
+LISTS = ("select", "ignore", "rules", "fields", "languages")
 TEXTS = ("preset", "encoding", "input-format")
 TABLES = ("words", "html", "settings", "per-file-ignores")
 HTML = ("to", "engine", "keep", "drop")

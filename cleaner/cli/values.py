@@ -22,6 +22,7 @@ class Options(NamedTuple):
     rules: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     input_format: str | None = None
     encoding: str | None = None
     fields: tuple[str, ...] = ()

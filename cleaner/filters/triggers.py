@@ -137,3 +137,8 @@ def pieces_of_words(document: Document) -> object:
 def pieces_or_codes(document: Document) -> object:
     """A word that may be part of one with a ligature, a ligature, or the code of a glyph."""
     return document.odd_characters or "(cid:" in document.text or pieces_of_words(document)
+
+
+def in_other_languages(document: Document) -> bool:
+    """Anything but plain English; that is told by one word, for to tell the language takes longer."""
+    return not document.is_plain or (b"the" not in document.folded_words and document.language != "en")

@@ -59,3 +59,15 @@ def check_keys(pack: Pack, filter_: Filter) -> None:
             if key not in known:
                 remedy = did_you_mean(key, known)
                 raise RuleError(f"unknown key {key!r}", where=f"{pack.name}: {rule.id}", remedy=remedy)
+
+
+def check_languages(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages as they were given. Raises ConfigError for one that has no vocabulary; English always has."""
+    if languages:
+        from cleaner.models.languages.vocabulary import LANGUAGES
+
+        for language in languages:
+            if language not in (*LANGUAGES, "en"):
+                remedy = f"one of en, {', '.join(LANGUAGES)}; auto for all"
+                raise ConfigError(f"there are no words of the language {language!r}", where="languages", remedy=remedy)
+    return languages

@@ -26,6 +26,7 @@ def clean(
     rules: Iterable[Pack | str | Path] = ...,
     filters: Iterable[Filter] = ...,
     words: Iterable[str] = ...,
+    languages: Iterable[str] = ...,
     settings: Mapping[str, Mapping[str, Any]] | None = ...,
     input_format: str = ...,
     encoding: str | None = ...,
@@ -43,6 +44,7 @@ def clean(
     rules: Iterable[Pack | str | Path] = ...,
     filters: Iterable[Filter] = ...,
     words: Iterable[str] = ...,
+    languages: Iterable[str] = ...,
     settings: Mapping[str, Mapping[str, Any]] | None = ...,
     input_format: str = ...,
     encoding: str | None = ...,
@@ -59,6 +61,7 @@ def clean(
     rules: Iterable[Pack | str | Path] = (),
     filters: Iterable[Filter] = (),
     words: Iterable[str] = (),
+    languages: Iterable[str] = (),
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     input_format: str = "auto",
     encoding: str | None = None,
@@ -75,19 +78,28 @@ def clean(
     """
     packs, plugins = tuple(rules), tuple(filters)
     if packs or plugins:  # not kept ready: whoever has packs or plug-ins of their own makes a Cleaner of them
-        made = Cleaner(preset, select, ignore, unsafe, packs, filters=plugins, words=words, settings=settings)
+        made = Cleaner(
+            preset, select, ignore, unsafe, packs, filters=plugins, words=words, languages=languages, settings=settings
+        )
     else:
         chosen, ignored = names_of(select, "select"), names_of(ignore, "ignore")
-        made = _shared_cleaner(preset, chosen, ignored, bool(unsafe), frozenset(words), _settings_key(settings))
+        made = _shared_cleaner(preset, chosen, ignored, bool(unsafe), frozenset(words), tuple(languages), _settings_key(settings))
     return made.clean(data, input_format=input_format, encoding=encoding)
 
 
 @lru_cache(maxsize=16)
 def _shared_cleaner(
-    preset: str, select: tuple[str, ...], ignore: tuple[str, ...], unsafe: bool, words: frozenset[str], settings: str
+    preset: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    unsafe: bool,
+    words: frozenset[str],
+    languages: tuple[str, ...],
+    settings: str,
 ) -> Cleaner:
     """Compiling a chain costs more than cleaning a short text, and a Cleaner has no state that cleaning changes."""
-    return Cleaner(preset, select, ignore, unsafe, words=words, settings=json.loads(settings) if settings else None)
+    read = json.loads(settings) if settings else None
+    return Cleaner(preset, select, ignore, unsafe, words=words, languages=languages, settings=read)
 
 
 def _settings_key(settings: Mapping[str, Any] | None) -> str:

@@ -17,7 +17,7 @@ from cleaner.core.edits import Safety
 from cleaner.core.errors import ConfigError
 from cleaner.filters import BUILT_IN, Filter, installed
 from cleaner.filters.registry import PAGES, ordered
-from cleaner.pipeline.checks import check_packs, check_settings
+from cleaner.pipeline.checks import check_languages, check_packs, check_settings
 from cleaner.pipeline.fixpoint import Fixpoint
 from cleaner.pipeline.opening import document_kind, is_page, open_text
 from cleaner.pipeline.result import Data, Result
@@ -32,7 +32,9 @@ class Cleaner:
     it turns off: prefixes of rule ids or filter names ("encoding", "typos.grammar.to-past"). `unsafe` applies unsafe
     edits too. `rules` are further rule packs: :class:`cleaner.rulebook.packs.Pack` or paths of TOML files with a key
     `filter`. `filters` are plug-ins (:func:`cleaner.filter`); those of installed packages are there unasked. `words` are
-    words that the typo filters must leave alone. `settings` are tables by filter name, or "html" for pages.
+    words that the typo filters must leave alone. `languages` are those besides English whose words are judged ("de", "fr",
+    ...); by default all that there are, each where a sentence is in it. `settings` are tables by filter name, or "html" for
+    pages.
 
     >>> Cleaner(select=["typos"]).clean("the the cat").text
     'the cat'
@@ -50,6 +52,7 @@ class Cleaner:
         *,
         filters: Iterable[Filter] = (),
         words: Iterable[str] = (),
+        languages: Iterable[str] = (),
         settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.preset: Preset = load_preset(preset)
@@ -59,6 +62,7 @@ class Cleaner:
             "ignore": names_of(ignore, "ignore"),
             "unsafe": bool(unsafe),
             "words": frozenset(word.lower() for word in names_of(words, "words")),
+            "languages": check_languages(names_of(languages, "languages")),
             "settings": {name: dict(value) for name, value in (settings or {}).items()},
         }
         self.packs = tuple(pack if isinstance(pack, Pack) else _read_extra(Path(pack)) for pack in rules)
@@ -113,6 +117,8 @@ class Cleaner:
 
     def _make_step(self, filter_: Filter) -> tuple[Filter, RuleSet]:
         settings = {**self.preset.settings.get(filter_.name, {}), **self.options["settings"].get(filter_.name, {})}
+        if self.options["languages"] and "languages" in filter_.settings:
+            settings["languages"] = self.options["languages"]
         rules = RuleSet(filter_.name, self.packs, settings, self.options["words"], partial(self._applies, filter_.name))
         return filter_.waiting_for(None) if rules.extra else filter_, rules
 
@@ -213,6 +219,8 @@ class Cleaner:
     def describe(self) -> dict[str, Any]:
         """The configuration, as it goes to the head of a log."""
         options = {**self.options, "words": sorted(self.options["words"])}
+        if not options["languages"]:
+            del options["languages"]
         if self.packs:
             options["packs"] = {f"{pack.filter}/{pack.name}": pack.digest[:16] for pack in self.packs}
         return {**options, "filters": [filter_.name for filter_, _ in self.steps]}

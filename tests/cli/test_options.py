@@ -65,6 +65,7 @@ CHAINS = {  # options -> what becomes of TEXT
     f"{SHOUT} --config mine.toml --safe": TEXT.replace("Ã¶", "ö"),
     "--rules pack.toml": CLEAN.replace("\n\nRead on!", ""),
     "--words words.txt": CLEAN.replace("received", "recieved"),
+    "--language de,fr": CLEAN,
     "--isolated": CLEAN,
 }
 

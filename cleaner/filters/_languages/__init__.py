@@ -1,0 +1,1 @@
+"""What filters share that look at languages other than English."""

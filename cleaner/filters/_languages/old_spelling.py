@@ -1,0 +1,63 @@
+"""Words that no list has and that are no misspellings: in an older spelling ("Thür", "avoit"), or formed of others ("hinwies").
+
+`rules/typos/words/old.tsv` says how spellings differed: language, a regular expression, what is written today in its place, and
+`weak` where people misspell in that way today, so that a single word proves nothing. `formed.tsv` says in the same way how known
+words make others.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from cleaner.core.resources import rules_folder
+from cleaner.models.languages.vocabulary import vocabulary
+
+WEAK, STRONG = "weak", "strong"
+MEMO_WORDS = 20_000  # words whose spelling is remembered
+
+
+class OldSpelling(NamedTuple):
+    """A pattern, what stands in its place today, and whether it is a usual error as well."""
+
+    pattern: re.Pattern[str]
+    today: str
+    weak: bool
+
+
+@cache
+def _spellings(language: str, table: str) -> list[OldSpelling]:
+    path = rules_folder() / "typos" / "words" / table
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return [OldSpelling(re.compile(pattern), today, kind == WEAK) for code, pattern, today, kind in rows if code == language]
+
+
+@lru_cache(MEMO_WORDS)
+def old_spelling(language: str, word: str) -> str:
+    """Whether an unknown word in small letters is a known one in old spelling: STRONG, WEAK, or "".
+
+    >>> old_spelling("fr", "enfans"), old_spelling("fr", "enfnats")
+    ('strong', '')
+    """
+    words = vocabulary(language)
+    found = ""
+    for spelling in _spellings(language, "old.tsv"):
+        made = spelling.pattern.sub(spelling.today, word)
+        if made != word and words.is_known(made):
+            if not spelling.weak:
+                return STRONG
+            found = WEAK
+    return found
+
+
+@lru_cache(MEMO_WORDS)
+def is_formed(language: str, word: str) -> bool:
+    """Whether an unknown word in small letters is made of a common one: "hinwies", "anzuheben", "laufendem".
+
+    >>> is_formed("de", "hinwies"), is_formed("de", "hinweis")
+    (True, False)
+    """
+    common = vocabulary(language).common
+    changed = (rule.pattern.sub(rule.today, word) for rule in _spellings(language, "formed.tsv"))
+    return any(made != word and made in common for made in changed)

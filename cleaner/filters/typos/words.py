@@ -1,0 +1,199 @@
+"""Misspelled words in languages other than English: "Die Regirung hat es beschlossen" -> "Die Regierung hat es beschlossen".
+
+A word is judged where it stands in small letters (in German, with a capital too) and its language does not know it:
+no dictionary, no text, no name (:mod:`cleaner.models.languages.vocabulary`). What may have been meant is one slip away, and is
+weighed by how common it is, by its neighbours and by the slip (:mod:`cleaner.models.languages.near_words`). All but certain
+corrections are safe, likely ones unsafe, others suggested; the thresholds of a language were set on natural text and on slips put
+into it (`python -m training.language_weights`, docs/languages.md has the figures).
+
+Left alone: old spelling (:mod:`cleaner.filters._languages.old_spelling`); words beside unknown ones or in a sentence full of
+them (dialect, verse, foreign phrases); words that the document uses more than twice or writes as a name; what stands beside a
+hyphen, an apostrophe (unless it is an elision), a digit. That another language has a word speaks against a slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.folding import stands_alone
+from cleaner.filters._languages.old_spelling import WEAK, is_formed, old_spelling
+from cleaner.filters._languages.stretches import WORD, language_at, stretches
+from cleaner.models.languages.near_words import Correction, correction
+from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
+from cleaner.rulebook.packs import RuleSet
+
+SHORTEST, LONGEST = 4, 40  # letters of a word that is judged
+MOST_USES = 2  # a string that the document uses more often is a word of its own
+NOUNS = ("de",)  # languages whose nouns have a capital
+DETERMINERS = (
+    "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins ans"
+    " mein meine meinen meinem meiner dein deine sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere unseren"
+    " unserem unserer diese dieser dieses diesem diesen jede jeder jedes jedem jeden alle allen aller viele vielen"
+)
+BEFORE_NOUNS = frozenset(DETERMINERS.split())  # what stands before a noun of German and seldom before a name
+REACH = 160  # code points on either side that tell the language, as far as the line goes
+AROUND = 8  # words on either side of which most must be known
+MOST_UNKNOWN = 0.25  # share of these that may be unknown
+ALWAYS_UNKNOWN = 1  # so many may be
+OLD_AROUND = 150  # words on either side that tell whether a text is in old spelling
+LONG, SHAPELY = 6, -2.5  # letters of a rare word, and the least mean log-probability of its letters
+QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`]\s?\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`]")
+ELISION = re.compile(
+    r"(?:\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|all|dall|sull|quell|quest|bell|sant|anch|com|dov))['’]\Z",
+    re.IGNORECASE,
+)
+ELIDING = ("fr", "it")
+GAP = re.compile(r"[ \u00a0\u202f]|,? ['’\"“„«]?|['’]")  # between neighbours
+SENTENCE_START = re.compile(r"(?:\A|[.!?…:\n])[\s\"“„«»'‘(\[–—-]*\Z")
+
+
+class Place(NamedTuple):
+    """An unknown word where it stands, in small letters, with its neighbours ("" where none stands beside it)."""
+
+    start: int
+    end: int
+    word: str
+    beside: tuple[str, str]
+    capital: bool
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Correct what is one slip away from what was meant."""
+    allowed = rules.settings.get("languages") or LANGUAGES
+    for language, start, end in stretches(document, allowed):
+        words = vocabulary(language)
+        for place in unknown_places(document, language, start, end):
+            if place.word in rules.words:
+                continue
+            found = _corrected(language, place.word, place.beside, place.capital)
+            edit = found and _edit(document, rules, language, place, found, words)
+            if edit:
+                yield edit
+
+
+def _edit(document: Document, rules: RuleSet, language: str, place: Place, found: Correction, words: Vocabulary) -> Edit | None:
+    """The edit of a place, by how sure its correction is."""
+    tiers = words.thresholds
+    tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
+    if tier == "sure" and place.capital and place.beside[0] not in BEFORE_NOUNS:
+        tier = "likely"  # "sagte Stihl"
+    if not tier or not _is_in_language(document.text, place, language):
+        return None
+    meant = found.word.capitalize() if place.capital else found.word
+    reason = f"no known word; “{meant}” fits with log-odds {found.score:.1f}"
+    reason += f", next “{found.runner_up}”" if found.runner_up else ""
+    return rules.edit(place.start, place.end, meant, f"typos.words.{language}.{tier}", reason)
+
+
+def _corrected(language: str, word: str, beside: tuple[str, str], capital: bool) -> Correction | None:
+    return correction(vocabulary(language), word, language, beside, capital=capital)
+
+
+def unknown_places(document: Document, language: str, start: int, end: int) -> Iterator[Place]:
+    """Where a word stands that the language does not know and that may be a slip."""
+    text, words = document.text, vocabulary(language)
+    found = list(WORD.finditer(text, start, end))
+    known = [_is_known(language, match.group().lower()) for match in found]
+    uses: Counter[str] | None = None
+    for i, match in enumerate(found):
+        if known[i] or not SHORTEST <= len(match.group()) <= LONGEST:
+            continue
+        place = _place(text, found, i, language, words)
+        if (
+            place is None
+            or is_formed(language, place.word)
+            or not _among_known(found, known, i)
+            or _is_among_old(language, found, i)
+        ):
+            continue
+        uses = uses or Counter(match.group() for match in WORD.finditer(text))
+        if _is_own(uses, place, language):
+            continue
+        yield place
+
+
+@cache
+def _letters(language: str) -> frozenset[str]:
+    return frozenset(vocabulary(language).letters)
+
+
+def _is_known(language: str, word: str) -> bool:
+    return vocabulary(language).is_known(word)
+
+
+def _place(text: str, found: list[re.Match[str]], i: int, language: str, words: Vocabulary) -> Place | None:
+    """An unknown word as a place, None if it is part of something longer, a name, a sign, or among unknown ones."""
+    start, end = found[i].span()
+    written = text[start:end]
+    if not _is_plain_word(text, start, end, language):
+        return None
+    left = found[i - 1] if i and GAP.fullmatch(text, found[i - 1].end(), start) else None
+    right = found[i + 1] if i + 1 < len(found) and GAP.fullmatch(text, end, found[i + 1].start()) else None
+    if any(beside and beside.group().islower() and _is_strange(words, beside.group()) for beside in (left, right)):
+        return None
+    capital = written[0].isupper()
+    if capital and not _is_noun(left, right if text[end : end + 1] == " " else None):
+        return None
+    beside = (left.group().lower() if left else "", right.group().lower() if right else "")
+    return Place(start, end, written.lower(), beside, capital)
+
+
+def _is_plain_word(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a word stands by itself or behind an elision, in small letters of the language or as its nouns do, not quoted."""
+    written = text[start:end]
+    if not written.islower() and not (language in NOUNS and written.istitle()):
+        return False
+    elided = language in ELIDING and ELISION.search(text, max(0, start - 9), start)
+    alone = stands_alone(text, start, end) or (elided and stands_alone("\n" + text[start : end + 2], 1, 1 + end - start))
+    quoted = QUOTED_BEFORE.search(text, max(0, start - 2), start) and QUOTED_AFTER.match(text, end)
+    return bool(alone and not quoted and _letters(language).issuperset(written.lower()))
+
+
+def _is_noun(left: re.Match[str] | None, right: re.Match[str] | None) -> bool:
+    """Whether a word with a capital may be a noun: names stand beside names and titles, and begin sentences."""
+    if left is None or not (left.group().islower() or left.group().lower() in BEFORE_NOUNS):
+        return False
+    return right is None or right.group().islower()
+
+
+def _is_strange(words: Vocabulary, word: str) -> bool:
+    """Whether a word is neither known nor looks like one of the language."""
+    return not words.is_known(word) and (len(word) < LONG or words.shape(word) < SHAPELY)
+
+
+def _among_known(found: list[re.Match[str]], known: list[bool], i: int) -> bool:
+    """Whether most words around in small letters are known."""
+    around = [k for k in range(max(0, i - AROUND), min(len(found), i + AROUND + 1)) if k != i and found[k].group().islower()]
+    unknown = sum(not known[k] for k in around)
+    return unknown <= max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(around))
+
+
+def _is_among_old(language: str, found: list[re.Match[str]], i: int) -> bool:
+    """Whether a word is one in old spelling for certain, or may be and stands in a text that has such words."""
+    kind = old_spelling(language, found[i].group().lower())
+    if kind != WEAK:
+        return bool(kind)
+    around = {match.group() for match in found[max(0, i - OLD_AROUND) : i + OLD_AROUND] if match.group() != found[i].group()}
+    common = vocabulary(language).common
+    return any(word not in common and old_spelling(language, word) for word in around if word.islower())
+
+
+def _is_own(uses: Counter[str], place: Place, language: str) -> bool:
+    """Whether the document uses the word often, or writes it as a name as well."""
+    if uses[place.word] + uses[place.word.capitalize()] > MOST_USES:
+        return True
+    return language not in NOUNS and uses[place.word.capitalize()] + uses[place.word.upper()] > 0
+
+
+def _is_in_language(text: str, place: Place, language: str) -> bool:
+    """Whether the sentence around a place, the word itself aside, is in the language."""
+    start = max(text.rfind("\n", 0, place.start) + 1, place.start - REACH)
+    end = text.find("\n", place.end)
+    end = min(len(text) if end < 0 else end, place.end + REACH)
+    return language_at(f"{text[start : place.start]} {text[place.end : end]}") == language

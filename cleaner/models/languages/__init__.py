@@ -1,0 +1,1 @@
+"""Languages other than English: their words, and what a misspelled one may have been meant for."""

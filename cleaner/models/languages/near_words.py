@@ -1,0 +1,185 @@
+"""What a writer may have meant by a word that a language does not know, and how likely that is.
+
+    candidates   common words one slip away: a letter left out, put in, taken for another, two exchanged; or that differ by
+                 accents alone, two at most
+    evidence     how common the candidate is, how well it stands between its neighbours, which slip it takes, what the word looks
+                 like, how far the next best is behind
+    log-odds     the evidence, weighed by a logistic regression that was fitted on natural text with slips put in
+
+Start at :func:`correction`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner.models.languages.vocabulary import CAPITAL, Vocabulary
+
+KEYBOARDS = {  # rows of the usual keyboard; a key is near the one beside it
+    "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"),
+    "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn"),
+    "ru": ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
+    "": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
+}
+FARTHEST = 8.0  # nats between the best candidate and the next that are told apart
+MEMO_WORDS = 20_000  # words whose candidates are remembered: 1 ms each
+LONGEST = 12.0  # letters that are told apart
+FEATURES = (
+    "bias", "share", "left", "right", "alone", "length", "margin", "shape", "shape-gain", "accent", "double", "swap", "near-key",
+    "other-letter", "letter-more", "letter-less", "first", "last", "foreign", "capital", "compound", "vowel",
+)  # fmt: skip
+VOWELS = frozenset("aeiouyäöüàâáéèêëíìîïóòôõúùûаеёиоуыэюяąęıœæ")
+
+
+class Candidate(NamedTuple):
+    """A common word that may have been meant, the kind of slip, and whether it is at the first or last letter."""
+
+    word: str
+    kind: str
+    first: bool
+    last: bool
+    vowel: bool
+
+
+class Correction(NamedTuple):
+    """What was probably meant, the log-odds that it was, and the next best word ("" if there is none)."""
+
+    word: str
+    score: float
+    runner_up: str
+
+
+def plain(word: str) -> str:
+    """A word without its accents.
+
+    >>> plain("développé"), plain("чёрный")
+    ('developpe', 'черныи')
+    """
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char)).replace("ß", "ss")
+
+
+@lru_cache(16)
+def _near_keys(language: str) -> frozenset[str]:
+    rows = KEYBOARDS.get(language, KEYBOARDS[""])
+    return frozenset(pair for row in rows for a, b in pairwise(row) for pair in (a + b, b + a))
+
+
+def one_slip_away(word: str, letters: str) -> set[str]:
+    """Every string one slip away."""
+    halves = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    found = {head + tail[1:] for head, tail in halves if tail}
+    found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1)
+    found.update(head + letter + tail for head, tail in halves for letter in letters)
+    found.update(head + letter + tail[1:] for head, tail in halves if tail for letter in letters)
+    return found
+
+
+@lru_cache(16)
+def _accented(letters: str) -> dict[str, str]:
+    """The letters of an alphabet by what they are without accents."""
+    found: dict[str, str] = {}
+    for letter in letters:
+        base = plain(letter)
+        if base != letter and len(base) == 1:
+            found[base] = found.get(base, "") + letter
+    return found
+
+
+def _two_accents(word: str, letters: str) -> Iterator[str]:
+    """What a word becomes by accents on two of its letters."""
+    table = _accented(letters)
+    places = [i for i, letter in enumerate(word) if letter in table]
+    for at, i in enumerate(places):
+        for one in table[word[i]]:
+            for j in places[at + 1 :]:
+                for two in table[word[j]]:
+                    yield word[:i] + one + word[i + 1 : j] + two + word[j + 1 :]
+
+
+def kind_of(wrong: str, right: str, language: str) -> Candidate:
+    """How one string became another, one slip away.
+
+    >>> [kind_of(*pair, "fr").kind for pair in (("tres", "très"), ("home", "homme"), ("hmome", "homme"), ("homne", "homme"))]
+    ['accent', 'double', 'swap', 'other-letter']
+    """
+    start = 0
+    while start < min(len(wrong), len(right)) and wrong[start] == right[start]:
+        start += 1
+    end = 0
+    while end < min(len(wrong), len(right)) - start and wrong[-1 - end] == right[-1 - end]:
+        end += 1
+    before, after = wrong[start : len(wrong) - end], right[start : len(right) - end]
+    first, last, vowel = start == 0, end == 0, bool(VOWELS.intersection(before + after))
+    if plain(wrong) == plain(right):
+        kind = "accent"
+    elif len(wrong) > len(right):
+        kind = "double" if before and before in (wrong[start - 1 : start], wrong[start + 1 : start + 2]) else "letter-more"
+    elif len(wrong) < len(right):
+        kind = "double" if after and after in (right[start - 1 : start], right[start + 1 : start + 2]) else "letter-less"
+    elif len(before) == 2:
+        kind = "swap"
+    else:
+        kind = "near-key" if before + after in _near_keys(language) else "other-letter"
+    return Candidate(right, kind, first, last, vowel)
+
+
+@lru_cache(MEMO_WORDS)
+def candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, ...]:
+    """The common words that may have been meant."""
+    letters = words.letters
+    near = words.common.keys() & one_slip_away(word, letters)
+    near.update(other for other in _two_accents(word, letters) if other in words.common)
+    return tuple(kind_of(word, other, language) for other in sorted(near))
+
+
+def features(
+    words: Vocabulary, word: str, found: Sequence[Candidate], beside: tuple[str, str], *, foreign: bool, capital: bool
+) -> tuple[Candidate, list[float], str]:
+    """The best candidate, the evidence for it (in the order of FEATURES), and the next best word."""
+    left, right = beside
+    rated = []
+    for candidate in found:
+        share, case = words.common[candidate.word]
+        before = words.affinity(left, candidate.word) if left else 0.0
+        after = words.affinity(candidate.word, right) if right else 0.0
+        wrong_case = 2.0 if (case == CAPITAL) != capital and case != "b" else 0.0
+        prior = 2.0 if candidate.kind in ("accent", "double", "swap") else 1.0 if candidate.kind == "near-key" else 0.0
+        rated.append((share + before + after + prior - wrong_case, candidate, share, before, after))
+    rated.sort(key=lambda entry: (-entry[0], entry[1].word))
+    total, best, share, before, after = rated[0]
+    margin = min(FARTHEST, total - rated[1][0]) if len(rated) > 1 else FARTHEST
+    shape = words.shape(word)
+    row = dict.fromkeys(FEATURES, 0.0)
+    row.update(
+        {
+            "bias": 1.0, "share": share + 10, "left": before, "right": after, "length": min(LONGEST, len(word)) - 6,
+            "alone": float(len(rated) == 1), "margin": margin, "shape": shape + 2.5, "shape-gain": words.shape(best.word) - shape,
+            best.kind: 1.0, "first": float(best.first), "last": float(best.last), "foreign": float(foreign),
+            "capital": float(capital), "compound": float(is_compound(words, word)), "vowel": float(best.vowel),
+        }
+    )  # fmt: skip
+    return best, [row[name] for name in FEATURES], rated[1][1].word if len(rated) > 1 else ""
+
+
+def is_compound(words: Vocabulary, word: str) -> bool:
+    """Whether a word is two common ones of four letters or more, with a linking `s` between at most."""
+    for cut in range(4, len(word) - 3):
+        if word[cut:] in words.common and (
+            word[:cut] in words.common or (word[cut - 1] == "s" and word[: cut - 1] in words.common)
+        ):
+            return True
+    return False
+
+
+def correction(words: Vocabulary, word: str, language: str, beside: tuple[str, str], *, capital: bool) -> Correction | None:
+    """What was probably meant by an unknown word between two others; None if no common word is near."""
+    found = candidates(words, word, language)
+    if not found:
+        return None
+    best, row, runner_up = features(words, word, found, beside, foreign=words.is_foreign(word), capital=capital)
+    score = sum(weight * value for weight, value in zip(words.weights, row, strict=True))
+    return Correction(best.word, score, runner_up)

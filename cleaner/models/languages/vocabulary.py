@@ -1,0 +1,154 @@
+"""The words of a language other than English: which are known, how common they are, and what may stand beside them.
+
+A language is a folder `data/languages/LANG/` of files, each opened when first asked:
+
+    words       the common words, one a line with a letter for their case and how common they are: what may have been meant
+    known.bits  a Bloom filter of all words, rare ones, names and old spellings too, that are one slip from a common word
+    model       packed tables (cleaner.models.packed): pairs of words, letters, words of other languages
+    weights.json   the weights of the evidence, and the log-odds from which on a correction is sure, likely or possible
+
+A word that is not known is no proof of a slip: cleaner.models.languages.near_words weighs what may have been meant.
+`python -m training.languages` and `training.language_weights` make the files.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, cached_property
+from hashlib import blake2b
+from math import log
+from mmap import mmap
+from pathlib import Path
+from typing import Any
+
+from cleaner.core.resources import data_file
+from cleaner.models.packed import Packed
+from cleaner.models.wordfile import mapped
+
+LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru")
+STEP = 0.1  # nats of one step of the stored numbers
+BILLION = log(1e9)  # the stored number of a word is the logarithm of how often it stands in so many words
+LOWER, CAPITAL, BOTH = "l", "C", "b"  # how a word is written within a sentence
+LOOKS = 5  # bits of a Bloom filter that a word sets: best for 7 to 8 bits a word, where 2 to 3 in a hundred are taken for known
+PAIR = " "
+LEAST_AFFINITY, MOST_AFFINITY = -2.0, 8.0  # nats that two neighbours may say
+UNSEEN = 0.5  # nats against a pair that was never seen, however rare its words are
+EDGE = "^"
+
+
+class WordSet:
+    """A set of words as bits: a Bloom filter of any size. A few words that are not in the set are taken for members.
+
+    >>> words = WordSet(WordSet.made(["chat", "chien"], bits_a_word=16))
+    >>> "chat" in words, "chant" in words
+    (True, False)
+    """
+
+    def __init__(self, data: bytes | mmap) -> None:
+        self._data = data
+        self._size = 8 * len(data)
+
+    def __contains__(self, word: str) -> bool:
+        data = self._data
+        return all(data[bit >> 3] >> (bit & 7) & 1 for bit in _bits(word, self._size))
+
+    @staticmethod
+    def made(words: list[str], bits_a_word: float) -> bytes:
+        """The bytes of a filter."""
+        bits = bytearray(1 + int(len(words) * bits_a_word / 8))
+        for word in words:
+            for bit in _bits(word, 8 * len(bits)):
+                bits[bit >> 3] |= 1 << (bit & 7)
+        return bytes(bits)
+
+
+def _bits(word: str, size: int) -> list[int]:
+    code = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).digest(), "little")
+    first, second = code & 0xFFFF_FFFF_FFFF_FFFF, code >> 64
+    return [(first + look * second) % size for look in range(LOOKS)]
+
+
+class Vocabulary:
+    """The words of one language; words are given in small letters."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def common(self) -> dict[str, tuple[float, str]]:
+        """The common words: the logarithm of their share of a text, and how they are written."""
+        found = {}
+        for line in (self._folder / "words").read_text(encoding="utf-8").splitlines():
+            word, _, value = line.partition("\t")
+            found[word] = (int(value[1:]) * STEP - BILLION, value[0])
+        return found
+
+    @cached_property
+    def _near(self) -> WordSet:
+        return WordSet(mapped(self._folder / "known.bits"))
+
+    @cached_property
+    def _model(self) -> Packed:
+        return Packed.open(self._folder / "model")
+
+    @cached_property
+    def letters(self) -> str:
+        """The alphabet."""
+        return str(self._model.notes["letters"])
+
+    @cached_property
+    def weights(self) -> list[float]:
+        """The weights of the evidence, in the order of cleaner.models.languages.near_words.FEATURES."""
+        return [float(weight) for weight in self._judgement["weights"]]
+
+    @cached_property
+    def thresholds(self) -> dict[str, float]:
+        """The least log-odds of a correction that is `sure`, `likely`, `possible`."""
+        return {name: float(value) for name, value in self._judgement["thresholds"].items()}
+
+    @cached_property
+    def _judgement(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self._folder / "weights.json").read_text(encoding="utf-8"))
+        return found
+
+    def is_known(self, word: str) -> bool:
+        """Whether it is a common word, or a rare one that could be taken for a misspelling of one."""
+        return word in self.common or self._folded(word) in self._near
+
+    def _folded(self, word: str) -> str:
+        return word.replace("ß", "ss")
+
+    def is_foreign(self, word: str) -> bool:
+        """Whether another language has the word."""
+        return self._model.tables["elsewhere"].get(word) > 0
+
+    def share(self, word: str) -> float:
+        """The logarithm of the share of a common word."""
+        return self.common[word][0]
+
+    def affinity(self, left: str, right: str) -> float:
+        """How much likelier two common words stand side by side than by chance, in nats; 0 if one is not common."""
+        one, two = self.common.get(left), self.common.get(right)
+        if one is None or two is None:
+            return 0.0
+        expected = one[0] + two[0] + self._tokens
+        stored = self._model.tables["pairs"].get(left + PAIR + right)
+        if not stored:
+            return max(LEAST_AFFINITY, min(0.0, -expected) - UNSEEN)
+        return max(LEAST_AFFINITY, min(MOST_AFFINITY, (stored - 1) * STEP - expected))
+
+    @cached_property
+    def _tokens(self) -> float:
+        return float(log(self._model.notes["tokens"]))
+
+    def shape(self, word: str) -> float:
+        """Mean logarithm of the share of a letter after the two before it; about -2 for words of the language."""
+        row = f"{EDGE}{EDGE}{word}{EDGE}"
+        letters = self._model.tables["letters"]
+        return sum(-(letters.get(row[i - 2 : i + 1]) or 120) * STEP for i in range(2, len(row))) / (len(row) - 2)
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The shipped words of a language, opened once a process."""
+    return Vocabulary(data_file("languages", language))
