@@ -32,6 +32,7 @@ CLEANERS = {
     "unsafe": Cleaner(unsafe=True),
     "all": Cleaner(select=["all"], unsafe=True),
 }
+WORDS = Cleaner(select=["typos", "encoding"], unsafe=True)
 
 PIECES = [
     "the the ", "Iraqi ", "Iraqí ", "naïve ", "The army to collapsed. ", "could of ", "teh ", "recieve ", "a apple ", "an cat ",
@@ -156,7 +157,7 @@ def test_protected_text_stays(text: str) -> None:
         "@teh_recieve",
         "#recieve",
     ):
-        result = Cleaner(select=["typos", "encoding"], unsafe=True).clean(f"{text} {kept} {text}")
+        result = WORDS.clean(f"{text} {kept} {text}")
         assert kept in result.text
 
 
@@ -171,7 +172,8 @@ def test_worker_count_and_pickling_change_nothing() -> None:
 @pytest.mark.parametrize(
     "piece", ["x", "Ã©", "the ", "teh the the ", "\u200b", "&amp;", "%d bloggers like this:\n", "`", "<", "а", "\r"]
 )
-def test_long_inputs_take_linear_time(piece: str) -> None:
+@pytest.mark.parametrize("size", [5_000, pytest.param(20_000, marks=pytest.mark.slow)])
+def test_long_inputs_take_linear_time(size: int, piece: str) -> None:
     """Eight times the text in at most 24 times the time: a quadratic step would take 64 times as long."""
     from time import process_time
 
@@ -182,8 +184,8 @@ def test_long_inputs_take_linear_time(piece: str) -> None:
         return process_time() - start
 
     seconds(1000)
-    small = min(seconds(20_000) for _ in range(3))
-    assert min(seconds(160_000) for _ in range(2)) < 24 * max(small, 0.01)
+    most = 24 * max(min(seconds(size) for _ in range(3)), 0.01)
+    assert any(seconds(8 * size) < most for _ in range(2))
 
 
 def bench_texts() -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Kill a run again and again with SIGKILL, resume it each time, and compare with a run that nobody disturbed.
 
-    python -m tests.engines.killing --files 100000 --kills 20 [--in-place] [-j 2]
-    python -m tests.engines.killing --large big.jsonl.gz --megabytes 1000 --kills 20
+    python -m tests.batch.killing --files 100000 --kills 20 [--in-place] [-j 2]
+    python -m tests.batch.killing --large big.jsonl.gz --megabytes 1000 --kills 20
 
 The quick tests do it at a small size.
 """

@@ -73,7 +73,7 @@ def test_killed_and_resumed(tmp_path: Path) -> None:
 def test_one_large_file_killed_and_resumed(tmp_path: Path, name: str, log: str) -> None:
     if log.endswith(".parquet"):
         pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
-    figures = killing.check_large(tmp_path, name, megabytes=24, kills=4, jobs=1, log=log, seed=2)
+    figures = killing.check_large(tmp_path, name, megabytes=14, kills=3, jobs=1, log=log, seed=2)
     assert figures["checkpoints"]
 
 
@@ -95,7 +95,7 @@ def test_logs_of_any_format_grow_and_lead_back(run: Command, suffix: str) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("in_place", [False, True])
 def test_killed_and_resumed_often(tmp_path: Path, in_place: bool) -> None:
-    killing.check(tmp_path, files=20_000, kills=20, jobs=2, in_place=in_place, seed=5)
+    killing.check(tmp_path, files=6_000, kills=10, jobs=2, in_place=in_place, seed=5)
 
 
 def test_resume_skips_what_did_not_change(run: Command) -> None:

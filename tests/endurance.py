@@ -1,0 +1,176 @@
+"""What takes hours: the laws on a million generated inputs, the memory of one Cleaner over 200,000 documents.
+
+    python -m tests.endurance laws --count 1000000 [--seed 1]
+    python -m tests.endurance memory --count 200000
+
+`.ci/nightly` runs both; the tests run a small part of each. Inputs depend on the seed and their number alone: what breaks a
+law is printed with both, and `--first NUMBER --count 1` runs it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator
+
+from cleaner import Cleaner
+from tests.test_laws import CLEANERS, PIECES, log_is_complete, obeys
+
+WORDS = [
+    "the",
+    "boat",
+    "harbour",
+    "council",
+    "had",
+    "was",
+    "of",
+    "and",
+    "to",
+    "in",
+    "on",
+    "morning",
+    "late",
+    "nobody",
+    "letter",
+    "that",
+    "with",
+    "they",
+    "it",
+    "would",
+    "pier",
+    "lamp",
+    "rain",
+    "west",
+    "north",
+    "painted",
+    "left",
+    "came",
+    "reports",
+    "minister",
+    "water",
+    "people",
+    "could",
+    "should",
+    "their",
+    "there",
+    "were",
+    "said",
+    "year",
+    "time",
+    "after",
+    "before",
+    "old",
+    "new",
+    "small",
+    "long",
+]
+MARKUP = ["<p>", "</p>", "<li>", "<div hidden>", "</div>", "<script>", "<table><tr><td>", "&amp;", "<!--", "-->", "<b>", "</b>"]
+SETTLED = 0.5  # share of the documents after which memory has to be level
+LEVEL = 0.03  # by which share it may grow from there on: caches are bounded, and pages are given back late
+
+
+def text_of(seed: int, number: int) -> tuple[str, str]:
+    """(kind, text) of a generated input: pieces that filters react to, within words or alone."""
+    chance = random.Random(f"{seed}:{number}")
+    kind = chance.choice(("str", "str", "bytes", "page"))
+    pool = [PIECES, WORDS, MARKUP if kind == "page" else PIECES]
+    parts = []
+    for _ in range(chance.randint(0, 40)):
+        part = chance.choice(chance.choice(pool))
+        parts.append(part + " " if part.isalpha() else part)
+        if chance.random() < 0.05:
+            parts.append(
+                chr(chance.choice((chance.randrange(0x20, 0x250), chance.randrange(0xD800), chance.randrange(0xE000, 0x110000))))
+            )
+    return kind, "".join(parts)
+
+
+def check(seed: int, number: int) -> None:
+    """All laws on one input. Raises AssertionError."""
+    kind, text = text_of(seed, number)
+    chain = CLEANERS[("web", "unsafe", "all")[number % 3]]
+    if kind == "page":
+        page = f"<html><body>{text}"
+        result = chain.clean(page, input_format="html")
+        assert result.undo() == page
+        log_is_complete(result)
+    elif kind == "bytes":
+        encoding = ("utf-8", "cp1252", "utf-16-le", "koi8-r")[number % 4]
+        errors = "surrogatepass" if encoding.startswith("utf") else "replace"
+        obeys(chain.clean(text.encode(encoding, errors), input_format="text"), chain)
+    else:
+        obeys(chain.clean(text, input_format="text"), chain)
+
+
+def laws(first: int, count: int, seed: int) -> int:
+    """How many inputs broke a law; each is told."""
+    broken = 0
+    for number in range(first, first + count):
+        try:
+            check(seed, number)
+        except AssertionError as error:
+            broken += 1
+            print(f"--seed {seed} --first {number}: {str(error)[:200]}: {text_of(seed, number)!r}", file=sys.stderr, flush=True)
+    return broken
+
+
+# ---- memory ---------------------------------------------------------------------------------------------------------------
+
+
+def documents(count: int) -> Iterator[str]:
+    """Texts that differ: sentences of common words, words that occur nowhere else, and what filters repair."""
+    for number in range(count):
+        chance = random.Random(number)
+        lines = []
+        for _ in range(chance.randint(2, 12)):
+            words = chance.choices(WORDS, k=chance.randint(4, 14))
+            words.insert(2, "".join(chance.choices("abcdefghiklmnoprstuvw", k=8)))
+            lines.append(" ".join(words).capitalize() + chance.choice((".", ". the the end.", " recieved it.", " schÃ¶n.")))
+        yield "\n".join(lines)
+
+
+def memory_over(count: int) -> list[int]:
+    """Resident bytes of this process after each hundredth of the documents."""
+    import os
+
+    cleaner = Cleaner()
+    seen = []
+    for number, text in enumerate(documents(count), 1):
+        cleaner.clean(text).changes
+        if number % max(1, count // 100) == 0:
+            with open("/proc/self/statm") as file:
+                seen.append(int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE"))
+    return seen
+
+
+def growth(seen: list[int]) -> float:
+    """By which share memory grew after it should be level."""
+    return max(seen[-10:]) / max(seen[: int(len(seen) * SETTLED)]) - 1
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("laws", "memory"))
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--level", type=float, default=LEVEL, help="share by which memory may grow in the second half")
+    options = parser.parse_args()
+    started = time.monotonic()
+    if options.what == "laws":
+        broken = laws(options.first, options.count, options.seed)
+        print(f"{options.count:,} inputs, {broken:,} broke a law, {time.monotonic() - started:.0f} s")
+        return broken > 0
+    seen = memory_over(options.count)
+    grown = growth(seen)
+    print(
+        f"{options.count:,} documents, {seen[-1] >> 20} MB, {grown:+.1%} in the second half, {time.monotonic() - started:.0f} s"
+    )
+    return grown > options.level
+
+
+if __name__ == "__main__":
+    sys.exit(main())
