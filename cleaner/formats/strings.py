@@ -39,17 +39,22 @@ class Spot(NamedTuple):
 
 def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
     """The whole document. Raises NotTextError for what is no text, InputError for what is too long."""
-    pieces, size = [], 0
-    while size <= LONGEST and (piece := stream.read(PIECE)):
-        pieces.append(piece)
-        size += len(piece)
-    data = b"".join(pieces)
+    data = _read(stream, LONGEST + 1)
     if b"\0" in data[:4096]:
         raise NotTextError("this is not JSON")
-    if size > LONGEST:
+    if len(data) > LONGEST:
         raise InputError(f"a JSON document of over {LONGEST >> 20} MB", remedy="JSON Lines has no limit")
     check(data)
     yield Block(data)
+
+
+def _read(stream: IO[bytes], size: int) -> bytes:
+    """So many bytes, or all that there are; nothing else of them is held afterwards."""
+    pieces: list[bytes] = []
+    while size > 0 and (piece := stream.read(min(PIECE, size))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def check(data: bytes) -> str:
@@ -79,10 +84,9 @@ def clean_strings(text: str, fields: Sequence[str], gatherer: Gatherer, place: C
     pieces: list[str] = []
     position = begin = 0  # where what is not yet in `pieces` begins, and the line at hand
     for number, spot in enumerate(strings(text), 1):
-        token = text[spot.start : spot.end]
-        if not _is_wanted(spot, token, fields):
+        if not _is_wanted(spot, fields):
             continue
-        value = scanstring(token, 1, True)[0]
+        value = scanstring(text, spot.start + 1, True)[0]
         if not fields and not is_prose(value):
             continue
         if gatherer.job.check and (feeds := text.count("\n", begin, spot.start)):
@@ -91,6 +95,7 @@ def clean_strings(text: str, fields: Sequence[str], gatherer: Gatherer, place: C
         cleaned = gatherer.clean(value, where, careful=not fields)
         if cleaned == value:
             continue
+        token = text[spot.start : spot.end]
         new = json_string(cleaned, token)
         if json_string(value, new) != token:
             gatherer.raw(token)
@@ -99,8 +104,8 @@ def clean_strings(text: str, fields: Sequence[str], gatherer: Gatherer, place: C
     return "".join([*pieces, text[position:]]) if pieces else text
 
 
-def _is_wanted(spot: Spot, token: str, fields: Sequence[str]) -> bool:
-    return spot.path in fields if fields else len(token) > 2
+def _is_wanted(spot: Spot, fields: Sequence[str]) -> bool:
+    return spot.path in fields if fields else spot.end - spot.start > 2
 
 
 def is_prose(value: str) -> bool:

@@ -70,7 +70,8 @@ def clean_batch(
     """Clean one column of a RecordBatch or Table; see the module docstring for what comes back.
 
     `cleaner` says how (default: the preset "web"); `into` names another column for the clean text, so that the original
-    stays; `suggestions` and `confidence` add these columns; `input_format` is "text", "html" or "auto".
+    stays; `suggestions` and `confidence` add these columns; `input_format` is
+    one of :data:`~cleaner.integrations.rows.INPUT_FORMATS`, documents such as "pdf" and "eml" (bytes) among them.
 
     >>> batch = pa.RecordBatch.from_pydict({"id": [1, 2], "text": ["the the cat", None]})
     >>> out = clean_batch(batch)

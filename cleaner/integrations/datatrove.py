@@ -23,7 +23,7 @@ from cleaner.pipeline.cleaner import Cleaner
 class CleanText(PipelineStep):  # type: ignore[misc] # datatrove is not typed for us
     """Clean the text of every document; `log=False` leaves the change log out of the metadata.
 
-    `cleaner` says how (default: the preset "web"); `input_format` is "text", "html" or "auto". What was counted goes to
+    `cleaner` says how (default: the preset "web"); `input_format` is one of `rows.INPUT_FORMATS`. What was counted goes to
     datatrove's statistics: documents, changed documents, changes, failed documents.
     """
 

@@ -22,13 +22,17 @@ from typing import NamedTuple
 
 from cleaner.core.edits import Change
 from cleaner.core.errors import ConfigError
+from cleaner.formats import DOCUMENTS, TEXT_KINDS
 from cleaner.pipeline.cleaner import Cleaner
 
-INPUT_FORMATS = ("auto", "text", "html")
+INPUT_FORMATS = ("auto", *TEXT_KINDS, *DOCUMENTS)
 
 
 class Row(NamedTuple):
-    """What came of one value. `error` is None, or why the value was left as it is (bytes: decoded as far as possible)."""
+    """What came of one value. `error` is None, or why the value was left as it is.
+
+    Bytes are decoded as far as possible then; of a document (PDF and the like) that cannot be read there is no text.
+    """
 
     text: str | None
     changes: Sequence[Change] = ()
@@ -48,6 +52,10 @@ class RowCleaner:
     def __init__(self, cleaner: Cleaner | None = None, input_format: str = "auto", *, suggestions: bool = False) -> None:
         if input_format not in INPUT_FORMATS:
             raise ConfigError(f"unknown input format {input_format!r}", remedy="one of " + ", ".join(INPUT_FORMATS))
+        if input_format in DOCUMENTS:
+            from cleaner.documents.reading import require
+
+            require(input_format)  # what is not installed is missed before the first row
         self.cleaner = cleaner or _default_cleaner()
         self.input_format = input_format
         self.suggestions = suggestions
@@ -73,7 +81,8 @@ class RowCleaner:
         except ConfigError:
             raise  # wrong for every row: the job must not run
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; one row must not stop a job
-            text = value if isinstance(value, str) else value.decode("utf-8", "replace")
+            binary = self.input_format in DOCUMENTS and isinstance(value, bytes)
+            text = value if isinstance(value, str) else None if binary else value.decode("utf-8", "replace")
             return Row(text, error=f"{type(error).__name__}: {error}")
         expected = result.document.meta.get("html.expected")
         return Row(result.text, changes, suggestions, None, float(expected) if expected else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,22 @@ def test_a_bar_if_asked(files: Command) -> None:
     Path("tree/a.txt").write_text(TEXT)
     assert "\r" in files("tree", "-o", "out", "--progress").err
     assert "\r" not in files("tree", "-o", "out2", "--no-progress").err
+
+
+def test_what_parquet_needs_is_said_in_one_line(files: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert files("in.txt", "-o", "out.txt", "--log", "log.jsonl").code == 0
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name, *_: None)
+    Path("in.parquet").write_bytes(b"PAR1")
+    for line in (
+        "log convert log.jsonl --to parquet -o log.parquet", "in.txt -o again.txt --log log.parquet",
+        "in.parquet -o out.parquet",
+    ):  # fmt: skip
+        code, out, err = files(*line.split())
+        assert (code, out) in ((2, b""), (3, b"")), line
+        assert "pip install 'cleaner-text[arrow]'" in err, line
+        assert err.count("\n") == 1, err
+    assert not Path("again.txt").exists()
 
 
 # ---- other commands -------------------------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import cleaner
-from cleaner.core.errors import ConfigError
+from cleaner.core.errors import ConfigError, InputError
 from cleaner.integrations.rows import Row, RowCleaner
 
 DIRTY = "The army to collapsed.\n\nHe wrote the the house [sic] again.\n\nThe market opened again.\n\n%d bloggers like this:"
@@ -60,8 +61,27 @@ def test_a_worker_that_lacks_a_filter_does_not_clean_without_it(monkeypatch: pyt
 
 
 def test_an_unknown_input_format_is_said_before_the_first_row() -> None:
-    with pytest.raises(ConfigError, match="pdf"):
-        RowCleaner(input_format="pdf")
+    with pytest.raises(ConfigError, match="djvu"):
+        RowCleaner(input_format="djvu")
+
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+
+
+@pytest.mark.parametrize(("kind", "sample"), [("pdf", "pdf/input.pdf"), ("docx", "docx/input.docx"), ("eml", "mail/input.eml")])
+def test_a_row_may_be_a_document(kind: str, sample: str) -> None:
+    try:
+        clean_row = RowCleaner(input_format=kind)
+    except InputError:
+        pytest.skip("the extra documents is not installed")
+    data = (SAMPLES / sample).read_bytes()
+    row, alone = clean_row(data), cleaner.clean(data, input_format=kind)
+    assert (row.text, row.changes, row.error) == (alone.text, alone.changes, None)
+    broken = clean_row(data[:40] if kind != "eml" else b"\xff")
+    assert broken.error
+    assert broken.text is None
+    with pytest.raises(ConfigError, match="bytes"):
+        clean_row("a str")
 
 
 def test_a_null_stays_a_null() -> None:

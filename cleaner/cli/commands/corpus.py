@@ -15,6 +15,7 @@ from cleaner.cli.chain_options import CHAIN, chain_options, jobs_option
 from cleaner.cli.log_files import guarded_paths
 from cleaner.cli.values import Options
 from cleaner.core.errors import ConfigError
+from cleaner.formats import DOCUMENTS, TEXT_KINDS
 
 if TYPE_CHECKING:
     from cleaner.corpus.run import Summary
@@ -36,7 +37,9 @@ SHOWN = 20  # failures named at the end
 @click.option("--confidence", is_flag=True, help="Add a column with the F1 that the choice of a page's text can expect.")
 @click.option("--part-size", type=click.IntRange(1), default=128, metavar="MB", help="Input that makes one part (default: 128).")
 @chain_options
-@click.option("--input-format", type=click.Choice(["auto", "text", "html"]), default="auto", help="What the column holds.")
+@click.option(
+    "--input-format", type=click.Choice(["auto", *TEXT_KINDS, *DOCUMENTS]), default="auto", help="What the column holds."
+)
 @click.option("--stats", type=click.Choice(["text", "json"]), help="Counts at the end, on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def corpus(inputs: tuple[Path, ...], output: Path, engine: str, jobs: int, part_size: int, quiet: bool, **said: Any) -> int:
