@@ -135,6 +135,8 @@ def test_pages(files: Command) -> None:
     assert "The boat left" in text
     assert "Harbour" not in text
     assert "# The boat\n" in page(files, "--html-to", "markdown")
+    for option, title in (("--title", True), ("--no-title", False)):
+        assert page(files, option) == cleaner.Cleaner(settings={"html": {"title": title}}).clean(PAGE, input_format="html").text
     assert "the tide" in page(files, "--comments", "keep")
     assert "the tide" not in page(files, "--comments", "drop")
     assert page(files, "--title").startswith("The boat\n")
