@@ -95,7 +95,7 @@ def test_logs_of_any_format_grow_and_lead_back(run: Command, suffix: str) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("in_place", [False, True])
 def test_killed_and_resumed_often(tmp_path: Path, in_place: bool) -> None:
-    killing.check(tmp_path, files=6_000, kills=10, jobs=2, in_place=in_place, seed=5)
+    killing.check(tmp_path, files=3_000, kills=6, jobs=2, in_place=in_place, seed=5)
 
 
 def test_resume_skips_what_did_not_change(run: Command) -> None:
