@@ -172,6 +172,12 @@ def error_detector() -> SlipModel:
     return read(data_file("english.slips"))
 
 
+@cache
+def to_past_detector() -> SlipModel:
+    """The model that went on with the first question, to the loss of the others."""
+    return read(data_file("english.to-past"))
+
+
 def read(path: Path) -> SlipModel:
     """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
     import numpy as np

@@ -19,6 +19,7 @@ ARCHAIC = wordset(
 ARCHAIC_VERB = re.compile(r"[a-z]{3,}(?:eth|est)\Z")
 SHORT = 8  # words of a sentence in which one of them is enough
 SHORTEST_OLD, OLD_SPELLINGS = 4, 2  # letters of a word in old spelling; such words beside a place that tell the time
+OLD_AROUND, OLD_SHARE = 4, 0.03  # words in old spelling in a longer piece of text; their share
 MEMO_WORDS = 20_000  # words that are remembered as in old spelling or not
 
 
@@ -28,6 +29,11 @@ def is_early(words: Sequence[str]) -> bool:
         word.lower() in ARCHAIC or (ARCHAIC_VERB.match(word) is not None and word not in english_lexicon()) for word in words
     )
     return found > 1 or (found == 1 and len(words) <= SHORT) or sum(map(_is_old_spelling, words)) >= OLD_SPELLINGS
+
+
+def is_full_of_early(words: Sequence[str]) -> bool:
+    """Whether a longer piece of text has common words in old spelling all over."""
+    return sum(map(_is_old_spelling, words)) >= max(OLD_AROUND, OLD_SHARE * len(words))
 
 
 @lru_cache(MEMO_WORDS)

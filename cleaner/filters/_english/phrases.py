@@ -22,7 +22,8 @@ from cleaner.models.sequences import sequence_counts
 
 ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))
 STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“", '"', "-", "*", "•", BREAK, ""))
-LESS_OFTEN = 5.0  # times that a word may stand behind "its" oftener than behind "it's": "good" does so 2 times
+ONLY_CONTRACTS = ("@contracts",)
+LESS_OFTEN = 2.0  # times that a word may stand behind "its" oftener than behind "it's", as "great" does
 LEAST_AFTER = 4.0  # times that a word must stand behind "i'm"
 MEMO_WORDS = 20_000  # words that are remembered
 NEAR = 4  # words before in which an item with `~` is looked for
@@ -100,6 +101,8 @@ def _next_word(folded: bytes, end: int) -> str:
 
 def _may_follow(after: Items, following: str) -> bool:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
+    if after.classes == ONLY_CONTRACTS and not after.words:
+        return following != "" and _contracts(following)  # cheap, and most words of a text that it keeps out are nouns
     if after.anything or after.classes or following in after.words:
         return True
     return following in after.heads or (not following and "." in after.words)

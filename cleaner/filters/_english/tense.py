@@ -17,8 +17,7 @@ from cleaner.filters._english.gate import wordset
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.filters._english.verbs import HOMOGRAPHS
 from cleaner.models.sequences import sequence_counts as english_sequences
-from cleaner.models.slips import Reading
-from cleaner.models.slips import error_detector as english_slips
+from cleaner.models.slips import Reading, to_past_detector
 
 EVIDENCE = (
     "slip", "dropped", "likelier", "rather-than-base", "seen-after-to", "verb-ahead", "pure-past", "finite", "subject",
@@ -76,7 +75,7 @@ def evidence(text: str, start: int, end: int, base: str, signs: Signs, *, ahead:
     `ahead`: whether what follows suits a finite verb; `pure`: whether the form is a past tense alone.
     """
     form = text[start + 3 : end].lower()
-    model, counts = english_slips(), english_sequences()
+    model, counts = to_past_detector(), english_sequences()
     reading = model.to_past(model.place(text, start, end), form)
     left, right = tokens_around(text, start, end)
     written, dropped, meant = (counts.score(left, words, right) for words in (("to", form), (form,), ("to", base)))

@@ -29,7 +29,7 @@ from cleaner.core.document import Document
 from cleaner.core.folding import fold
 from cleaner.core.resources import data_file
 from cleaner.filters._english.candidates import suspect
-from cleaner.filters._english.early import is_early
+from cleaner.filters._english.early import is_early, is_full_of_early
 from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.filters._english.mentions import QUOTATIONS, is_mentioned
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
@@ -101,7 +101,7 @@ DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WOR
 DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
-CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$\w|</?\w+>")
+CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$[A-Za-z_{]|</?\w+>")
 CODE_LEAST = 2
 CAPITAL_LINES = 0.8  # share of the lines around that begin with a capital
 LONGEST_LINE, SHORTEST_LINE = 68, 12  # code points of a line of verse
@@ -132,9 +132,9 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
         found.add(Variety.MENTION)
     if is_foreign(document, start, end, low, high):
         found.add(Variety.FOREIGN)
-    if is_early(words):
-        found.add(Variety.EARLY)
     around = text[max(0, start - DIALECT_REACH) : end + DIALECT_REACH]
+    if is_early(words) or is_full_of_early(WORD.findall(around)):
+        found.add(Variety.EARLY)
     if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)) or _is_full_of_dialect(around):
         found.add(Variety.DIALECT)
     if _is_row(text[low:high], words):

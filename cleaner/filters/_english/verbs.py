@@ -41,6 +41,9 @@ begun drunk sung swum run worn torn thrown flown drawn hidden ridden risen stole
 shut bid quit spread split beaten bitten proven found felt left won
 """
 PARTICIPLES = frozenset(_PARTICIPLES.split())  # that are no past tense, or are a base form too
+# Verbs with a `to` before what becomes of a thing: "it changes the property to computed".
+_CHANGES = "change changes changed changing switch switched convert converted reset default defaults"
+CHANGES = frozenset(_CHANGES.split())
 COMMON = 6  # size class: a base form that a desk dictionary holds
 
 

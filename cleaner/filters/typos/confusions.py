@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import in_speech
+from cleaner.filters._english.gate import Context, context, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_variety, graded
 from cleaner.filters._english.phrase_table import Table, read_phrases
 from cleaner.filters._english.phrases import Hit, hits
@@ -27,10 +27,16 @@ JUDGED = {
     "its": Thresholds(2.9, 1.5, 0.5),
     "wont": Thresholds(3.0, 1.5, 0.5),
     "cant": Thresholds(3.0, 1.5, 0.5),
-    "lets": Thresholds(2.0, 1.5, 0.5),
+    "lets": Thresholds(3.0, 1.5, 0.5),
 }
 LEAST, AGAINST = {"you-are": 3.3, "lose": 4.5, "to": 3.0, "then": 0.0}, -3.0
 CERTAIN = 30.0  # nats
+ADVERBS = wordset("so very too quite just not still also always never even less more pretty super all now often")
+NO_ADJECTIVES = wordset("a an the my your our his her their this that these those no one what how why if")
+# What may follow an adjective that ends its clause.
+AFTER_ADJECTIVE = wordset(
+    "and but or to that for in on at with when if because as so of by from how what why than though i you we they"
+)
 SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
 
 
@@ -42,9 +48,21 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         gain = _likelier(document.text, hit)
         edit = rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{hit.phrase.rule}")
         if hit.phrase.rule == CONTRACTION:
-            yield from graded(document, edit, gain, JUDGED[hit.phrase.wrong])
+            least = JUDGED[hit.phrase.wrong]
+            if _describes(context(document.text, hit.start, hit.end)):
+                least = least._replace(safe=CERTAIN)
+            yield from graded(document, edit, gain, least)
         elif gain > LEAST.get(hit.phrase.rule, AGAINST):
             yield by_variety(document, edit)
+
+
+def _describes(around: Context) -> bool:
+    """Whether an adjective behind a word goes on to a noun: "its highly paid staff", and not "its simply great."."""
+    at = 1
+    while around.right(at).endswith("ly") or around.right(at) in ADVERBS:
+        at += 1
+    behind = around.right(at + 1)
+    return around.right(at) not in NO_ADJECTIVES and behind[:1].isalpha() and behind not in AFTER_ADJECTIVE
 
 
 def _likelier(text: str, hit: Hit) -> float:
