@@ -102,6 +102,7 @@ class Rate(NamedTuple):
     read: int
     millions: float
     repaired: str
+    genres: int = 18
 
     def lines(self) -> str:
         """The lines of a pack; none for a rule that never ran, which says nothing about it."""
@@ -111,7 +112,8 @@ class Rate(NamedTuple):
         worst = sorted(((n, genre) for genre, n in self.false.items() if n), reverse=True)
         genres = "".join(f", {genre} {n:.0f}" for n, genre in worst[:3])
         words = (
-            f"{self.edits} edits in {self.millions:.1f} million words of 19 genres, {self.read} read; false in 10 million words:"
+            f"{self.edits} edits in {self.millions:.1f} million words of {self.genres} genres, {self.read} read;"
+            " false in 10 million words:"
             f" {10 * total / self.millions:.1f}{' (in what was read' + genres + ')' if genres else ''}{self.repaired}"
         )
         return f'\nfalse_per_10k = {total / (100 * self.millions):.4f}\nmeasured = "{words}"'
@@ -147,11 +149,13 @@ def write_rates(rates: dict[str, Rate]) -> None:
         path.write_text("".join(parts), encoding="utf-8")
 
 
-def harvest(cleaner: Cleaner, corpus: Path, words: Counter[str]) -> dict[tuple[str, str], Found]:
+def harvest(cleaner: Cleaner, corpus: Path, words: Counter[str], without: frozenset[str]) -> dict[tuple[str, str], Found]:
     """The edits by rule and genre, MOST of each to be read."""
     drawn: defaultdict[tuple[str, str], list[tuple[Read, str]]] = defaultdict(list)
     for path in sorted(corpus.glob("*.txt.[gx]z")):
         genre = path.name.partition(".")[0]
+        if genre in without:
+            continue
         for edit, context in edits_of(cleaner, path, genre, words):
             drawn[edit.rule, genre].append((edit, context))
         print(f"{genre}: {words[genre]:,} words", flush=True)
@@ -174,11 +178,12 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("verdicts", type=Path)
     parser.add_argument("--unsafe", action="store_true", help="the unsafe rules as well")
+    parser.add_argument("--without", default="chat-ubuntu", help="genres that are left out, parted by commas")
     parser.add_argument("--read", type=Path, help="write the edits that are to be read, with their context")
     parser.add_argument("--repaired", type=Path, help="figures of the acceptance benchmark")
     options = parser.parse_args()
     cleaner, words = Cleaner(select=["typos"], unsafe=options.unsafe), Counter[str]()
-    found = harvest(cleaner, options.corpus, words)
+    found = harvest(cleaner, options.corpus, words, frozenset(options.without.split(",")))
     known = read_verdicts(options.verdicts)
     contexts = {edit: context for some in found.values() for edit, context in some.read.items()}
     verdicts = {edit: known.get(edit, UNREAD) for edit in contexts}
