@@ -35,7 +35,7 @@ RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
 FEWEST_COPIES = 3
 LONGEST_CONTROL = 60  # code points of a label of a control
 HEAD_LINES = 6  # lines that are not blank, among which a path begins
-MOST_STEPS, LONGEST_STEP = 6, 60  # pages on a path; code points of one
+MOST_STEPS, LONGEST_STEP, LONGEST_PATH = 6, 60, 240  # pages on a path; code points of one, and of all
 SEPARATED = re.compile(r"\s*(?:[>»›/|→•·‹«←:]|-|–|—|::|&gt;)+\s+|\s+(?:[>»›/|→•·])\s*")
 BULLETED = re.compile(r"[-*•·–▪►›»]\s+")
 SENTENCE = re.compile(r"[.!?…。！？][\"”»')]?$")
@@ -157,12 +157,15 @@ def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
     """
     filled = list(islice((k for k, line in enumerate(lines) if line.strip()), HEAD_LINES + MOST_STEPS + 1))
     for place, k in enumerate(filled[:HEAD_LINES]):
-        line = lines[k].strip()
-        if folded(line) in homes:
+        line = lines[k].strip() if len(lines[k]) <= LONGEST_PATH else ""
+        first = SEPARATED.search(line, 0, LONGEST_STEP)
+        if first is None and folded(line) in homes:
             return _steps(lines, filled[place:])
-        steps = [step for step in SEPARATED.split(line) if step]
-        if 1 < len(steps) <= MOST_STEPS and folded(steps[0]) in homes and not SENTENCE.search(line):
-            return [k] if all(len(step) <= LONGEST_STEP for step in steps) else []
+        if first and folded(line[: first.start()]) in homes and not SENTENCE.search(line):
+            steps = [step for step in SEPARATED.split(line) if step]
+            return [k] if 1 < len(steps) <= MOST_STEPS and all(len(step) <= LONGEST_STEP for step in steps) else []
+        if BULLETED.match(line) and folded(line) in homes:
+            return _steps(lines, filled[place:])
     return []
 
 
