@@ -193,7 +193,8 @@ def _is_own(uses: Counter[str], place: Place, language: str) -> bool:
 
 def _is_in_language(text: str, place: Place, language: str) -> bool:
     """Whether the sentence around a place, the word itself aside, is in the language."""
-    start = max(text.rfind("\n", 0, place.start) + 1, place.start - REACH)
-    end = text.find("\n", place.end)
-    end = min(len(text) if end < 0 else end, place.end + REACH)
+    first, last = max(0, place.start - REACH), min(len(text), place.end + REACH)
+    start = max(text.rfind("\n", first, place.start) + 1, first)
+    end = text.find("\n", place.end, last)
+    end = last if end < 0 else end
     return language_at(f"{text[start : place.start]} {text[place.end : end]}") == language
