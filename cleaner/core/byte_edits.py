@@ -49,6 +49,8 @@ class Decoding(NamedTuple):
 
         >>> Decoding("utf-8", "given", repairs=(ByteEdit(3, b"\\xe9", 3, "\\ufffd"),)).notes()
         ['decoding: bytes that are not in utf-8 in 1 place']
+        >>> Decoding("utf-8", "mixed with windows-1252").notes()
+        []
         """
         read = sum(repair.text != "\ufffd" for repair in self.repairs)
         lost = len(self.repairs) - read
