@@ -55,7 +55,11 @@ def fences_of(text: str) -> list[int]:
 
 
 def in_backticks(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` stands between backticks of one line."""
+    """Whether `text[start:end]` stands between backticks of one line.
+
+    >>> in_backticks("`x` y", 1, 2), in_backticks("`x` y", 4, 5)
+    (True, False)
+    """
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     before, after = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
