@@ -68,6 +68,8 @@ SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 FOR_ENGLISH, FOR_NONE, FOR_OTHERS = 4.0, 1.5, -6.0
 
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
+RESTART = re.compile(r"\b(I|we|he|she|they|you|and|but) \1\b")
+FILLER = re.compile(r"(?:\A|[.,?!]\s|\n)(?:well|you know|okay|yeah|right),|\bI mean,", re.IGNORECASE)
 BROKEN_OFF = re.compile(
     r"\w(?:--|—|–|-)(?=\s|[,.?!]|\Z)|\.\.\.|…|\[(?:inaudible|crosstalk|laughter|unclear|pause)", re.IGNORECASE
 )
@@ -147,8 +149,14 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
 
 
 def _is_broken_speech(text: str, low: int, high: int) -> bool:
-    """Whether a passage by itself is speech written down: hesitation, and what is broken off."""
-    return len(DISFLUENCY.findall(text, low, high)) + len(BROKEN_OFF.findall(text, low, high)) > 2
+    """Whether a passage by itself is speech written down: hesitation, what is broken off or begun again, words of talk.
+
+    >>> said = "Well, I I mean, we we just went home."
+    >>> _is_broken_speech(said, 0, len(said))
+    True
+    """
+    signs = DISFLUENCY, BROKEN_OFF, RESTART, FILLER
+    return sum(len(sign.findall(text, low, high)) for sign in signs) > 2
 
 
 def only_suggests(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> str:
