@@ -1,14 +1,14 @@
 """Misspelled words in languages other than English: "Die Regirung hat es beschlossen" -> "Die Regierung hat es beschlossen".
 
 A word is judged where it stands in small letters (in German, with a capital too) and its language does not know it:
-no dictionary, no text, no name (:mod:`cleaner.models.languages.vocabulary`). What may have been meant is one slip away, and is
-weighed by how common it is, by its neighbours and by the slip (:mod:`cleaner.models.languages.near_words`). All but certain
-corrections are safe, likely ones unsafe, others suggested; the thresholds of a language were set on natural text and on slips put
-into it (`python -m training.language_weights`, docs/languages.md has the figures).
+no dictionary, no text, no name (:mod:`cleaner.models.languages.vocabulary`). What may have been meant is one error away, and is
+scored by how common it is, by its neighbours and by the error (:mod:`cleaner.models.languages.near_words`). All but certain
+corrections are safe, likely ones unsafe, others suggested; the thresholds of a language were set on natural text and on injected
+errors (`python -m training.language_weights`, docs/languages.md has the figures).
 
 Left alone: old spelling (:mod:`cleaner.filters._languages.old_spelling`); words beside unknown ones or in a sentence full of
 them (dialect, verse, foreign phrases); words that the document uses more than twice or writes as a name; what stands beside a
-hyphen, an apostrophe (unless it is an elision), a digit. That another language has a word speaks against a slip.
+hyphen, an apostrophe (unless it is an elision), a digit. That another language has a word speaks against an error.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Place(NamedTuple):
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Correct what is one slip away from what was meant."""
+    """Correct what is one edit away from what was meant."""
     allowed = rules.settings.get("languages") or LANGUAGES
     for language, start, end in stretches(document, allowed):
         words = vocabulary(language)
@@ -96,11 +96,10 @@ def _corrected(language: str, word: str, beside: tuple[str, str], capital: bool)
 
 
 def unknown_places(document: Document, language: str, start: int, end: int) -> Iterator[Place]:
-    """Where a word stands that the language does not know and that may be a slip."""
+    """Where a word stands that the language does not know and that may be an error."""
     text, words = document.text, vocabulary(language)
     found = list(WORD.finditer(text, start, end))
     known = [_is_known(language, match.group().lower()) for match in found]
-    uses: Counter[str] | None = None
     for i, match in enumerate(found):
         if known[i] or not SHORTEST <= len(match.group()) <= LONGEST:
             continue
@@ -112,10 +111,13 @@ def unknown_places(document: Document, language: str, start: int, end: int) -> I
             or _is_among_old(language, found, i)
         ):
             continue
-        uses = uses or Counter(match.group() for match in WORD.finditer(text))
-        if _is_own(uses, place, language):
-            continue
-        yield place
+        if not _is_own(document.view(_uses), place, language):
+            yield place
+
+
+def _uses(document: Document) -> Counter[str]:
+    """How often each word stands in the document."""
+    return Counter(match.group() for match in WORD.finditer(document.text))
 
 
 @cache
