@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from cleaner.filters._english.gate import wordset
+from cleaner.filters._english.tense import AUXILIARIES
 from cleaner.filters._english.verbs import PURE_PAST
 
 LONGEST_OBJECT = 7  # words
 NO_OBJECT = wordset(
     "in on at by with for from to of about into over under and or but not that as than if when where how why what"
 )
-VERBS_OF_CLAUSES = wordset("is are was were be been am has have had do does did will would can could may might shall should must")
 
 
 def is_governed(clause: Sequence[str], verbs: Collection[str]) -> bool:
@@ -26,7 +26,7 @@ def is_governed(clause: Sequence[str], verbs: Collection[str]) -> bool:
     [True, False, False]
     """
     for number in range(len(clause) - 2, -1, -1):
-        if clause[number] in VERBS_OF_CLAUSES or clause[number] in PURE_PAST:
+        if clause[number] in AUXILIARIES or clause[number] in PURE_PAST:
             return False
         if clause[number] in verbs:
             found = clause[number + 1 :]

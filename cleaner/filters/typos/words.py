@@ -71,7 +71,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         for place in unknown_places(document, language, start, end):
             if place.word in rules.words:
                 continue
-            found = _corrected(language, place.word, place.beside, place.capital)
+            found = correction(words, place.word, language, place.beside, capital=place.capital)
             edit = found and _edit(document, rules, language, place, found, words)
             if edit:
                 yield edit
@@ -91,15 +91,11 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
     return rules.edit(place.start, place.end, meant, f"typos.words.{language}.{tier}", reason)
 
 
-def _corrected(language: str, word: str, beside: tuple[str, str], capital: bool) -> Correction | None:
-    return correction(vocabulary(language), word, language, beside, capital=capital)
-
-
 def unknown_places(document: Document, language: str, start: int, end: int) -> Iterator[Place]:
     """Where a word stands that the language does not know and that may be an error."""
     text, words = document.text, vocabulary(language)
     found = list(WORD.finditer(text, start, end))
-    known = [_is_known(language, match.group().lower()) for match in found]
+    known = [words.is_known(match.group().lower()) for match in found]
     for i, match in enumerate(found):
         if known[i] or not SHORTEST <= len(match.group()) <= LONGEST:
             continue
@@ -123,10 +119,6 @@ def _uses(document: Document) -> Counter[str]:
 @cache
 def _letters(language: str) -> frozenset[str]:
     return frozenset(vocabulary(language).letters)
-
-
-def _is_known(language: str, word: str) -> bool:
-    return vocabulary(language).is_known(word)
 
 
 def _place(text: str, found: list[re.Match[str]], i: int, language: str, words: Vocabulary) -> Place | None:
