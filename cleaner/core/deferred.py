@@ -35,7 +35,8 @@ class DeferredPass:
         if waiting is not None:
             source, make = waiting
             edits = tuple(make())
-            self._made = edits, tuple([source[edit[0] : edit[1]] for edit in edits])
+            known: dict[str, str] = {}  # the same few tags stand between most texts of a page: one str for all of them
+            self._made = edits, tuple([known.setdefault(piece := source[edit[0] : edit[1]], piece) for edit in edits])
             self._waiting = None  # last, so that another thread that sees this sees the edits as well
         return self._made
 

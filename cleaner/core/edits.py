@@ -193,7 +193,10 @@ def compose(net: Sequence[Span], edits: Sequence[Edit], step: int, original: str
         else:
             i, j, shift = _merge_cluster(net, edits, i, j, shift, step, original, out)
     out.extend(net[i:])
-    out.extend([_span((edits[k][0] - shift, edits[k][1] - shift, edits[k][2], ((step, k),))) for k in range(j, many)])
+    if shift:
+        out.extend([_span((edits[k][0] - shift, edits[k][1] - shift, edits[k][2], ((step, k),))) for k in range(j, many)])
+    else:  # the edits of a page, mostly: their offsets are not copied
+        out.extend([_span((edits[k][0], edits[k][1], edits[k][2], ((step, k),))) for k in range(j, many)])
     return out
 
 

@@ -92,9 +92,10 @@ class Tally:
     def count(self, result: Result[Any]) -> None:
         """Take in what happened to one text."""
         self.texts += 1
-        changes = result.changes if any(step.edits for step in result.passes) else ()
-        self.changed += bool(changes)
-        self.rules.update(change.rule for change in changes)
+        if any(step.edits for step in result.passes):
+            rules = result.rules()
+            self.changed += bool(rules)
+            self.rules.update(rules)
         self.suggestions += len(result.proposed)
 
     def without(self, family: str) -> None:

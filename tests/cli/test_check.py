@@ -160,7 +160,7 @@ def test_one_end_of_input_is_enough_on_a_terminal() -> None:
         started = time.monotonic()
         assert process.stdout
         assert process.stdout.read() == b"See the cat.\n"
-        assert time.monotonic() - started < 20
+        assert time.monotonic() - started < 100  # a second look at the terminal would wait for ever
     os.close(main)
     assert process.returncode == 0
 

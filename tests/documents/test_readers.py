@@ -164,7 +164,7 @@ def test_hostile_texts_take_bounded_time(name: str) -> None:
         assert cleaner.clean(data, input_format=kind).undo() == data
     except InputError as error:
         assert "\n" not in str(error)  # noqa: PT017
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 40  # the slowest takes 4 on a busy machine
 
 
 def test_options_that_make_no_sense() -> None:

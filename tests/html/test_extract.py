@@ -70,12 +70,15 @@ HOSTILE = {
 }
 
 
+SECONDS = 40  # of the processor; the slowest takes 3 alone and 6 on a busy machine, quadratic work would take minutes
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_take_linear_time(name: str) -> None:
     page = HOSTILE[name]
     start = time.process_time()
     text, steps, _ = extract(Document(page), {})
-    assert time.process_time() - start < 10  # seconds; quadratic behaviour would take minutes
+    assert time.process_time() - start < SECONDS
     assert "core" in text.text or name in ("frames", "cells")
     assert apply(page, steps[0].edits) == text.text
 
@@ -94,7 +97,7 @@ LARGE = {
 def test_pages_of_10_mb_take_linear_time_and_come_back(name: str, engine: str) -> None:
     start = time.process_time()
     result = cleaner.clean(LARGE[name], input_format="html", select=["html"], settings={"html": {"engine": engine}})
-    assert time.process_time() - start < 90  # seconds; 15 are usual for the short blocks, 4 for the others
+    assert time.process_time() - start < 3 * SECONDS  # 15 are usual for the short blocks, 4 for the others
     assert len(result.text) > 1_000_000
     assert result.undo() == LARGE[name]
 
@@ -103,7 +106,7 @@ def test_pages_of_10_mb_take_linear_time_and_come_back(name: str, engine: str) -
 def test_hostile_pages_are_no_trouble_to_the_fastest(name: str) -> None:
     start = time.process_time()
     text, steps, _ = extract(Document(HOSTILE[name]), {"engine": "fast"})
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < SECONDS
     assert apply(HOSTILE[name], steps[0].edits) == text.text
 
 

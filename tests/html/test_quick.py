@@ -60,7 +60,7 @@ def test_depth_costs_no_minutes(opened: str, closed: str) -> None:
     start = time.process_time()
     for times in (1400, 20_000, 100_000):
         quick.quick_text(opened * times + STORY * 5 + closed * times, 300)
-    assert time.process_time() - start < 10  # seconds; 0.2 are usual
+    assert time.process_time() - start < 20  # seconds; 0.2 are usual
 
 
 def test_lone_surrogates_are_no_trouble() -> None:

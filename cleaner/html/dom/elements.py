@@ -12,6 +12,14 @@ SPACES = re.compile(r"[ \t\n\r\f\v]+")
 UNSHOWN = "html.unseen"  # the rule of what is never displayed
 
 
+class Lowered(dict[str, str]):
+    """Names in lower case by the names as they are written; elements of one name share one str."""
+
+    def __missing__(self, name: str) -> str:
+        lower = self[name] = name.lower()
+        return lower
+
+
 class Element:
     """`source[start:open_end]` is the start tag, `source[start:end]` the element; `drop` is the rule that leaves it out."""
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 
 from cleaner.html.dom.drawings import end_of_drawing
-from cleaner.html.dom.elements import UNSHOWN, Element, Page
+from cleaner.html.dom.elements import UNSHOWN, Element, Lowered, Page
 from cleaner.html.dom.flow import WATCHED, Flow
 from cleaner.html.dom.formulas import drawn, script_source, spoken, words_of
 from cleaner.html.dom.styles import HIDDEN, Sheet, hides
@@ -61,7 +61,7 @@ class _Parser(Flow):
         self._last_source: int | None = None
 
     def run(self) -> Page:
-        source, search, position = self.source, TAG.search, 0
+        source, search, lowered, position = self.source, TAG.search, Lowered(), 0
         end = len(source)
         while True:
             match = search(source, position)
@@ -74,10 +74,10 @@ class _Parser(Flow):
             if name is None:
                 position = self._declaration(match)
             elif close:
-                self._end_tag(name.lower(), start, match.end())
+                self._end_tag(lowered[name], start, match.end())
                 position = match.end()
             else:
-                position = self._start_tag(name.lower(), start, match.end(), head)
+                position = self._start_tag(lowered[name], start, match.end(), head)
         if position < end:
             self._text(position, end)
         self._pop_to(1, end)
