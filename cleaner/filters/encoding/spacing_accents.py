@@ -1,11 +1,12 @@
 """Accents that TeX and PDF tools leave beside their letters: "m´ethode" -> "méthode", "f¨ur" -> "für", "Erd˝os" -> "Erdős".
 
-A PDF may draw an accented letter as two glyphs, and a program that reads it gives them one after the other: the accent
-first, the cedilla and ogonek sometimes last. An accent between two letters, or before the first letter of a word, is
-composed with its letter if Unicode has the two as one. What else looks so: feet and minutes of arc (a digit before), an
-estimate (ˆx: one letter), an apostrophe ("l´eau", "O´Brien": left alone unless other accents show where the text comes
-from), the okina and code (a grave accent of ASCII: only among other accents). Sources: UnicodeData.txt; the glyphs of TeX's
-OT1 encoding.
+A PDF may draw an accented letter as two glyphs, and a program that reads it gives them one after the other: the accent first,
+or last ("Mu¨ller", "cafe´"), as the cedilla and ogonek often are. An accent between two letters, or before the first letter of
+a word, is composed with its letter if Unicode has the two as one. Which of the two letters is told by what is possible, by
+known words, and by the letter pairs of all such words of the document. What else looks so: feet and minutes of arc (a digit
+before), an estimate (ˆx: one letter), an apostrophe ("l´eau", "O´Brien": left alone unless other accents show where the text
+comes from), the okina and code (a grave accent of ASCII: only among other accents). Sources: UnicodeData.txt; the glyphs of
+TeX's OT1 encoding.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ SURE = frozenset("ˆ¨˜ˇ˘˚˝¸˛")  # of these nobody writes one inside a wo
 # The bytes of the accents beyond ASCII in UTF-8: two searches that each begin with a byte.
 LEADS = (re.compile(rb"\xcb[\x86\x87\x98-\x9d]"), re.compile(rb"\xc2[\xa8\xaf\xb4\xb8]"))
 ACCENT = "´`ˆ¨˜ˇ˘˚˝¸˛˙¯"
-WORD = re.compile(rf"[^\W\d_]*(?:[{ACCENT}][^\W\d_]+)+[{BELOW}]?|[^\W\d_]+[{BELOW}]")
+WORD = re.compile(rf"(?:[^\W\d_]*(?:[{ACCENT}][^\W\d_]+)+[{ACCENT}]?|[^\W\d_]+[{ACCENT}])(?![{ACCENT}])")
 MARK, HEAD = re.compile(f"[{ACCENT}]"), re.compile(r"[^\W\d_]*\Z")
 AFTER_LETTERS = "\u0220"  # behind the accented letters that alphabets have; "ẗ" is in none
 LONGEST = 40  # letters of a word before its first accent
@@ -38,10 +39,14 @@ PLACE = re.compile(
     r"([´`ˆ¨˜ˇ˘˚˝˙¯])([^\W\d_])|(¸)([cstCST])|(˛)([aeiuAEIU])"
     r"|([cstCST])(¸)(?![cCsStT])|([aeiuAEIU])(˛)(?![aeiuAEIU])"
 )
+PLACE_BEHIND = re.compile(f"([^\\W\\d_])([{ACCENT}])")
+VOWELS = frozenset("áéíóúàèìòùÁÉÍÓÚÀÈÌÒÙ")  # what an acute or grave behind a letter makes, unless the word is known
+CONTRACTED = re.compile(f"[{ACCENT}](?:s|t|d|m|re|ve|ll)\\Z", re.IGNORECASE)  # "the idea´s"
 DOTLESS = {"ı": "i", "ȷ": "j"}  # the letters that TeX puts accents on
 ELISION = re.compile(r"(?:[ldjmnstcLDJMNSTC]|qu|Qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un|O|D|L)\Z")
 REACH = 400  # code points around a word that tell its language
 SHORT_WORDS = frozenset("éèàòóáÉÈÀÒÓÁ")  # words of one letter; they count among other accents only
+CLEAR = 4.0  # nats that a word says whose accents can only stand on one side of their letters
 MOST_PAIR = 6.0  # nats that a letter pair of the language costs at most
 
 
@@ -54,21 +59,36 @@ class Place(NamedTuple):
     letter: str
 
 
+class Word(NamedTuple):
+    """A word with accents beside their letters; `behind` is whether they stand behind them."""
+
+    start: int
+    letters: str
+    places: list[Place]
+    behind: bool
+
+    @property
+    def composed(self) -> str:
+        """The word with its accents composed."""
+        word = self.letters
+        for place in reversed(self.places):
+            word = word[: place.start] + place.letter + word[place.end :]
+        return word
+
+
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The composed letter for every accent that belongs to one."""
     if document.is_plain or not any(lead.search(document.utf8) for lead in LEADS):
         return
-    words = [(match, list(_places(match))) for match in _words(document.text)]
-    words = [(match, places) for match, places in words if places and _is_word(match, places, document)]
-    likely = [
-        any(place.accent in SURE for place in places) or _is_likely(match, places, document, rules) for match, places in words
-    ]
+    known = rules.cached(accented_words)
+    words = _chosen([found for match in _words(document.text) if (found := _options(match, document))], known)
+    likely = [_is_likely(word, document, known) for word in words]
     told = any(likely)
-    for (match, places), alone in zip(words, likely, strict=True):
-        if alone or (told and document.text[match.start()] not in "OD"):
-            for place in places:
-                start = match.start()
-                yield rules.edit(start + place.start, start + place.end, place.letter, "encoding.spacing-accents.word")
+    for word, alone in zip(words, likely, strict=True):
+        if alone or (told and _may_follow(word)):
+            for place in word.places:
+                start, end = word.start + place.start, word.start + place.end
+                yield rules.edit(start, end, place.letter, "encoding.spacing-accents.word")
 
 
 def _words(text: str) -> Iterator[re.Match[str]]:
@@ -82,8 +102,29 @@ def _words(text: str) -> Iterator[re.Match[str]]:
             done = word.end()
 
 
-def _places(word: re.Match[str]) -> Iterator[Place]:
-    for match in PLACE.finditer(word.group()):
+def _options(match: re.Match[str], document: Document) -> list[Word]:
+    """A word with each accent composed with the letter behind it, and with the letter before it, as far as there is one."""
+    ahead = Word(match.start(), match.group(), list(_places(match.group(), PLACE)), behind=False)
+    behind = Word(match.start(), match.group(), list(_places(match.group(), PLACE_BEHIND)), behind=True)
+    options = [word for word in (ahead, behind) if word.places and _is_word(word, document)]
+    return options[:1] if len({word.composed for word in options}) == 1 else options
+
+
+def _chosen(options: list[list[Word]], known: frozenset[str]) -> list[Word]:
+    """One of the options of each word: the one that is known, else the one that the whole document speaks for."""
+    told = [[word for word in words if word.composed.lower() in known] or words for words in options]
+    behind = sum(2 * words[0].behind - 1 for words in told if len(words) == 1) * CLEAR
+    behind += sum(_cost(words[0]) - _cost(words[1]) for words in told if len(words) > 1)
+    return [words[-1] if behind > 0 else words[0] for words in told]
+
+
+def _cost(word: Word) -> float:
+    """What the letter pairs of a word cost (nats) in the language that suits it best."""
+    return shipped().score(word.composed, shipped().languages).cost
+
+
+def _places(word: str, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for match in pattern.finditer(word):
         accent, base = filter(None, match.groups())
         if accent not in COMBINING:
             accent, base = base, accent
@@ -92,39 +133,48 @@ def _places(word: re.Match[str]) -> Iterator[Place]:
             yield Place(match.start(), match.end(), accent, letter)
 
 
-def _is_word(match: re.Match[str], places: list[Place], document: Document) -> bool:
+def _is_word(word: Word, document: Document) -> bool:
     """Whether the letters make a word of one case, with all accents composed, and nothing before it speaks against one."""
-    word = match.group()
-    before = document.text[match.start() - 1 : match.start()] if match.start() else ""
-    if before.isdigit() or before == "\\" or "\xa1" <= before <= "\xbf" or len(places) < sum(char in COMBINING for char in word):
+    before = document.text[word.start - 1 : word.start] if word.start else ""
+    if before.isdigit() or before == "\\" or "\xa1" <= before <= "\xbf":
         return False
-    after = _composed(word, places)
+    if len(word.places) < sum(char in COMBINING for char in word.letters):
+        return False
+    after = word.composed
     return after in SHORT_WORDS or (len(after) > 2 and (after[1:].islower() or after.isupper()))
 
 
-def _composed(word: str, places: list[Place]) -> str:
-    for place in reversed(places):
-        word = word[: place.start] + place.letter + word[place.end :]
-    return word
-
-
-def _is_likely(match: re.Match[str], places: list[Place], document: Document, rules: RuleSet) -> bool:
+def _is_likely(word: Word, document: Document, known: frozenset[str]) -> bool:
     """Whether accents make a word by themselves: one that is no acute or grave; a word of the language, and no elision."""
-    word, text = match.group(), document.text
-    if any(place.accent in SURE for place in places):
+    at_end = word.behind and word.letters[-1] in COMBINING
+    if any(place.accent in SURE for place in word.places) and not at_end:
         return True
-    if document.in_code(match.start(), match.end()) or ELISION.match(word[: places[0].start]) or not places[0].start:
+    if document.in_code(word.start, word.start + len(word.letters)) or not word.places[0].start + word.behind:
         return False
-    composed = _composed(word, places)
-    if composed.lower() in rules.cached(accented_words):
+    if not word.behind and ELISION.match(word.letters[: word.places[0].start]):
+        return False
+    composed = word.composed
+    if composed.lower() in known:
         return True
-    near = text[max(0, match.start() - REACH) : match.end() + REACH]
+    return not word.behind and document.language != "en" and _is_of_language(composed, word, document.text)
+
+
+def _is_of_language(composed: str, word: Word, text: str) -> bool:
+    """Whether the pairs of letters that the accents make are usual in the language of the text around."""
+    near = text[max(0, word.start - REACH) : word.start + len(word.letters) + REACH]
     likelihood = shipped()
     language = likelihood.score("".join(char for char in near if char not in COMBINING), likelihood.languages).language
-    if not language or document.language == "en":
+    if not language:
         return False
     pairs = [composed[max(0, place) : place + 2] for place, char in enumerate(composed, -1) if not char.isascii()]
     return all(likelihood.costs(pair, [language]).by_language[language] <= MOST_PAIR * EIGHTHS * 3 for pair in pairs)
+
+
+def _may_follow(word: Word) -> bool:
+    """Whether a word that proves nothing by itself is repaired among others that do."""
+    if not word.behind:
+        return word.letters[0] not in "OD"
+    return not CONTRACTED.search(word.letters) and all(place.accent in SURE or place.letter in VOWELS for place in word.places)
 
 
 def accented_words(_: RuleSet) -> frozenset[str]:
