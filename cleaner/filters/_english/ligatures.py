@@ -16,6 +16,7 @@ from cleaner.models.wordfile import MemoizedLookup, WordFile, mapped
 
 GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
+OTHER_LIGATURES = ("tt", "ti", "tti", "ft", "fft", "tf")  # of Calibri and other fonts; without a character in Unicode
 COMMON = 5  # size class of the words that repairs make
 KNOWN = 6  # size class of words that stand for themselves: those of a desk dictionary
 SHORTEST = 3  # letters of a word that the lexicon is asked about; it knows all letters of the alphabet
@@ -111,7 +112,7 @@ def has_edge(piece: str) -> bool:
 def _piece(letters: bytes) -> Piece | None:
     """What may be made of a word of the text that is none of English."""
     word = letters.decode("latin-1")
-    is_ligature = word in LIGATURES
+    is_ligature = word in LIGATURES or word in OTHER_LIGATURES
     if len(word) < SHORTEST and not is_ligature:
         return None
     roles = roles_of(letters)

@@ -1,10 +1,11 @@
 """Ligatures that text extraction set apart from their word: "di ff erent", "ﬁ eld", "o ffi ce", "signifi cant".
 
-A typesetting program draws `ff`, `fi`, `fl`, `ffi`, `ffl` as one glyph. Where an extractor measures a gap beside it, a space
-stands in the word. The pieces are put together where they make a common word of English and one of them is none; what is two
-words ("sci fi", "off ice", the mark *ff* of music) stays. Some fonts of TeX have the glyphs at the places of control
-characters (the encodings OT1 and T1), and extractors write `(cid:12)` for a glyph without a character: inside of a word
-these become the ligature that makes it one.
+A typesetting program draws `ff`, `fi`, `fl`, `ffi`, `ffl` as one glyph, some fonts `tt`, `ti`, `ft` too. Where an extractor
+measures a gap beside it, a space stands in the word. The pieces are put together where they make a common word and one of them
+is none; what is two words ("sci fi", "off ice", the mark *ff* of music) stays. Languages other than English are asked about
+ligatures that stand by themselves and those with a character of their own (:mod:`cleaner.filters._languages.ligatures`). Some
+fonts of TeX have the glyphs at the places of control characters (the encodings OT1 and T1), and extractors write `(cid:12)` for
+a glyph without a character: inside of a word these become the ligature that makes it one.
 
 1.2 million words of clean text (manuals, medicine, fiction, chat, verse) hold no place that looks like this.
 """
@@ -20,6 +21,7 @@ from cleaner.filters._english.gate import may_be_english
 from cleaner.filters._english.ligatures import (
     GLYPHS,
     LIGATURES,
+    OTHER_LIGATURES,
     completed,
     has_edge,
     is_word,
@@ -28,6 +30,7 @@ from cleaner.filters._english.ligatures import (
     pieces_of,
     size,
 )
+from cleaner.filters._languages.ligatures import in_other_languages
 from cleaner.rulebook.packs import RuleSet
 
 LETTER = "A-Za-zﬀ-ﬄ"
@@ -37,6 +40,7 @@ PIECE_BEFORE = f"(?<![\\w'’])[{LETTER}]{{1,24}}\\Z"
 REACH = 26  # code points looked at on either side: the longest piece and a space
 COMMON = 6  # size class of a word that two spaces part: those of a desk dictionary
 COMMONER = 5  # the same where only one space has to go
+CLIPPED = "fi"  # ends no word of English but clipped ones, which are written in two as well: "wi fi"
 POINT = r" (?=[.,;:!?)\]”’])"
 AT_LINE_END = r" ?(-\r?\n|[\x02\ufffe])([a-z]{1,24})"
 CODES = {  # OT1 and T1 of LaTeX (base/fontenc); form feed and carriage return, which OT1 has as well, end pages and lines
@@ -48,6 +52,8 @@ CODED = r"[\x0b\x0e\x0f\x1b-\x1f(](?:(?<!\()|cid:\d{1,5}\))"
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The words in one piece."""
     text = document.text
+    for start, end, word in in_other_languages(document):
+        yield rules.edit(start, end, word, "characters.split-ligatures.blank")
     if not may_be_english(document):
         return
     if "(cid:" in text or not document.odd_characters.isdisjoint(CODES):
@@ -64,10 +70,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def _places(document: Document) -> Iterator[tuple[int, int]]:
     """The pieces that begin or end with a ligature, and spaces beside typographic ones."""
     text = document.text
-    places = {(start, start + len(piece.letters)) for start, piece in pieces_of(document) if has_edge(piece.letters)}
+    places = {(start, start + len(piece.letters)) for start, piece in pieces_of(document) if _may_be_part(piece.letters)}
     if not document.odd_characters.isdisjoint(GLYPHS):
         places.update((match.start(), match.end()) for match in re.compile(WITH_GLYPH).finditer(text))
     return iter(sorted(place for place in places if " " in (text[place[0] - 1 : place[0]], text[place[1] : place[1] + 1])))
+
+
+def _may_be_part(piece: str) -> bool:
+    return has_edge(piece) or piece in OTHER_LIGATURES
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int, str] | None:
@@ -79,7 +89,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     after = re.compile(PIECE).match(text, end + 1) if text[end : end + 1] == " " else None
     if after and (not after.group()[0].islower() or text[after.end() : after.end() + 1].isalnum()):
         after = None
-    if token.lower() in LIGATURES:
+    if token.lower() in LIGATURES or token in OTHER_LIGATURES:
         return _around_ligature(text, start, end, before, after)
     options = []
     if before and token.startswith(LIGATURES):
@@ -98,7 +108,7 @@ def _is_one(text: str, low: int, high: int, left: str, right: str) -> bool:
         return False
     if is_word(left) and is_word(right):
         return False
-    return likelihood(text, low, high, [left + right]) > likelihood(text, low, high, [left, right])
+    return _is_likelier(text, low, high, [left + right], [left, right])
 
 
 def _around_ligature(
@@ -116,13 +126,20 @@ def _around_ligature(
         options.append((low, high, left + glyph + right, [left + glyph + right]))
     if after and 0 < size(glyph + right) <= COMMON:
         options.append((start, high, glyph + right, [*([left] if left else []), glyph + right]))
-    if before and 0 < size(left + glyph) <= COMMON:
+    if before and 0 < size(left + glyph) <= COMMON and text[start:end] != CLIPPED:
         point = re.compile(POINT).match(text, end)
         options.append((low, point.end() if point else end, left + glyph, [left + glyph, *([right] if right else [])]))
     if not options:
         return None
     best = max(options, key=lambda option: likelihood(text, low, high, option[3]))
+    if glyph in OTHER_LIGATURES and not _is_likelier(text, low, high, best[3], [word for word in (left, glyph, right) if word]):
+        return None
     return best[:3]
+
+
+def _is_likelier(text: str, low: int, high: int, words: list[str], pieces: list[str]) -> bool:
+    """Whether words are likelier than their pieces in place of `text[low:high]`."""
+    return likelihood(text, low, high, words) > likelihood(text, low, high, pieces)
 
 
 def _coded(text: str, rules: RuleSet) -> Iterator[Edit]:

@@ -43,9 +43,18 @@ PLACE_BEHIND = re.compile(f"([^\\W\\d_])([{ACCENT}])")
 VOWELS = frozenset("áéíóúàèìòùÁÉÍÓÚÀÈÌÒÙ")  # what an acute or grave behind a letter makes, unless the word is known
 CONTRACTED = re.compile(f"[{ACCENT}](?:s|t|d|m|re|ve|ll)\\Z", re.IGNORECASE)  # "the idea´s"
 DOTLESS = {"ı": "i", "ȷ": "j"}  # the letters that TeX puts accents on
-ELISION = re.compile(r"(?:[ldjmnstcLDJMNSTC]|qu|Qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un|O|D|L)\Z")
+ELISION = re.compile(  # what stands before an apostrophe in French and Italian
+    r"(?:[cdjlmnstv]|qu|(?:jus|lors|puis|quoi)qu|ch|un|gl|[dsc]ent|trent|vent|mezz|tutt|senz|quand|anch|com|dov|ond|sant|be?ll"
+    r"|(?:a|da|de|ne|su|co|que)ll|quest|altr|nessun|o)\Z",
+    re.IGNORECASE,
+)
+ELIDING = ("fr", "it", "ca", "en", "")  # languages of texts that may hold elisions
 REACH = 400  # code points around a word that tell its language
+SHORTEST = 3  # letters of a word that needs no others around it
+MANY = 5  # proved words that tell of a word of two letters: an estimate is written "xˆa" too
 SHORT_WORDS = frozenset("éèàòóáÉÈÀÒÓÁ")  # words of one letter; they count among other accents only
+CLEARER = 10.0  # nats by which a word tells by itself on which side
+MOST_ELIDED = 0.5  # share of the words that may have an apostrophe, beyond which they do: .8 in "c´era un´altra", .3 in TeX
 CLEAR = 4.0  # nats that a word says whose accents can only stand on one side of their letters
 MOST_PAIR = 6.0  # nats that a letter pair of the language costs at most
 
@@ -82,10 +91,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     known = rules.cached(accented_words)
     words = _chosen([found for match in _words(document.text) if (found := _options(match, document))], known)
+    proved = [word for word in words if _is_proved(word, known)]
+    elided = [word for word in words if _is_elided(word) and word not in proved]
+    if document.language in ELIDING and len(elided) > MOST_ELIDED * len(words):
+        words = proved
     likely = [_is_likely(word, document, known) for word in words]
     told = any(likely)
     for word, alone in zip(words, likely, strict=True):
-        if alone or (told and _may_follow(word)):
+        if alone or (told and _may_follow(word, len(proved))):
             for place in word.places:
                 start, end = word.start + place.start, word.start + place.end
                 yield rules.edit(start, end, place.letter, "encoding.spacing-accents.word")
@@ -114,8 +127,11 @@ def _chosen(options: list[list[Word]], known: frozenset[str]) -> list[Word]:
     """One of the options of each word: the one that is known, else the one that the whole document speaks for."""
     told = [[word for word in words if word.composed.lower() in known] or words for words in options]
     behind = sum(2 * words[0].behind - 1 for words in told if len(words) == 1) * CLEAR
-    behind += sum(_cost(words[0]) - _cost(words[1]) for words in told if len(words) > 1)
-    return [words[-1] if behind > 0 else words[0] for words in told]
+    gains = [_cost(words[0]) - _cost(words[-1]) if len(words) > 1 else 0.0 for words in told]
+    behind += sum(gains)
+    return [
+        words[-1] if (gain if abs(gain) > CLEARER else behind) > 0 else words[0] for words, gain in zip(told, gains, strict=True)
+    ]
 
 
 def _cost(word: Word) -> float:
@@ -141,22 +157,35 @@ def _is_word(word: Word, document: Document) -> bool:
     if len(word.places) < sum(char in COMBINING for char in word.letters):
         return False
     after = word.composed
-    return after in SHORT_WORDS or (len(after) > 2 and (after[1:].islower() or after.isupper()))
+    return after in SHORT_WORDS or (len(after) > 1 and (after[1:].islower() or after.isupper()))
 
 
 def _is_likely(word: Word, document: Document, known: frozenset[str]) -> bool:
     """Whether accents make a word by themselves: one that is no acute or grave; a word of the language, and no elision."""
+    if len(word.composed) < SHORTEST:
+        return False
     at_end = word.behind and word.letters[-1] in COMBINING
     if any(place.accent in SURE for place in word.places) and not at_end:
         return True
     if document.in_code(word.start, word.start + len(word.letters)) or not word.places[0].start + word.behind:
         return False
-    if not word.behind and ELISION.match(word.letters[: word.places[0].start]):
+    if _is_elided(word):
         return False
     composed = word.composed
     if composed.lower() in known:
         return True
     return not word.behind and document.language != "en" and _is_of_language(composed, word, document.text)
+
+
+def _is_elided(word: Word) -> bool:
+    """Whether an accent may be an apostrophe: "l´eau", "c´era"."""
+    return not word.behind and bool(ELISION.match(word.letters[: word.places[0].start]))
+
+
+def _is_proved(word: Word, known: frozenset[str]) -> bool:
+    """Whether a word has accents beside its letters, whatever the others have."""
+    is_sure = len(word.composed) >= SHORTEST and any(place.accent in SURE for place in word.places)
+    return is_sure or word.composed.lower() in known
 
 
 def _is_of_language(composed: str, word: Word, text: str) -> bool:
@@ -170,8 +199,10 @@ def _is_of_language(composed: str, word: Word, text: str) -> bool:
     return all(likelihood.costs(pair, [language]).by_language[language] <= MOST_PAIR * EIGHTHS * 3 for pair in pairs)
 
 
-def _may_follow(word: Word) -> bool:
-    """Whether a word that proves nothing by itself is repaired among others that do."""
+def _may_follow(word: Word, proved: int) -> bool:
+    """Whether a word that proves nothing by itself is repaired among others that do; one of two letters among many."""
+    if len(word.composed) == SHORTEST - 1 and proved < MANY:
+        return False
     if not word.behind:
         return word.letters[0] not in "OD"
     return not CONTRACTED.search(word.letters) and all(place.accent in SURE or place.letter in VOWELS for place in word.places)

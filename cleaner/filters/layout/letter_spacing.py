@@ -20,6 +20,7 @@ LETTER = r"[^\W\d_]"
 SPACED = re.compile(
     rf"(?<!\S){LETTER}(?: {LETTER}){{2,40}}(?![^\s.,:;!?])(?: {{2,6}}{LETTER}(?: {LETTER}){{0,40}}(?![^\s.,:;!?])){{0,30}}"
 )
+POINT = r" ([.,:;!?])(?!\S)"  # a sign that was set apart with the letters
 GAP = re.compile(" {2,}")
 SHORTEST = 4  # letters of the longest word; three letters in a row are initials or an axis as often
 KNOWN_SHARE = 0.6  # of the letters that must belong to words of the lexicon
@@ -34,7 +35,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for match in SPACED.finditer(document.text):
         words = _words(match.group())
         if words:
-            yield rules.edit(match.start(), match.end(), " ".join(words), "layout.letter-spacing.words")
+            point = re.compile(POINT).match(document.text, match.end())
+            sign, end = (point.group(1), point.end()) if point else ("", match.end())
+            yield rules.edit(match.start(), end, " ".join(words) + sign, "layout.letter-spacing.words")
 
 
 def _words(run: str) -> list[str]:
