@@ -32,6 +32,7 @@ class Filter:
     `trigger`: what a document must have for the filter's own rules to find anything, as a function of it (see
     :mod:`cleaner.filters.triggers`); filters that share one are asked about it once. It may only say no where `propose` would
     propose nothing. A filter with packs of users is always asked.
+    `trigger_unsafe`: the same where its unsafe edits are applied, if that is another one.
     `runs`: "always"; "unsafe", where its unsafe edits are applied or it is selected by its own name (it has no safe rule and
     costs more than a scan); "on request", only where it is selected by its own name.
     `settings`: the settings that it reads, each with what it means. Unknown ones are refused.
@@ -48,6 +49,7 @@ class Filter:
         word_level: bool = False,
         reach_lines: int | None = None,
         trigger: Trigger | None = None,
+        trigger_unsafe: Trigger | None = None,
         runs: Runs = "always",
         settings: Mapping[str, str] | None = None,
         rules: Sequence[str] = (),
@@ -63,6 +65,7 @@ class Filter:
             raise ConfigError("a filter has one place: before or after", where=name)
         self.name, self.propose = name, propose
         self.word_level, self.reach_lines, self.trigger, self.runs = word_level, reach_lines, trigger, runs
+        self.trigger_unsafe = trigger_unsafe or trigger
         self.settings, self.rules, self.takes_packs = dict(settings or {}), tuple(rules), takes_packs
         self.before, self.after = before, after
 

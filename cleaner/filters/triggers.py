@@ -104,9 +104,19 @@ def words(document: Document) -> bool:
     return len(document.text) > 2 or len(document.text.strip()) > 1 or not document.text.isascii()
 
 
-def candidates(document: Document) -> object:
-    """A word that may be an error."""
-    return words(document) and _error_candidates(document).kinds
+def phrase_lines(document: Document) -> bool:
+    """A line that may be a phrase of web software: its sketch begins or ends like one (:mod:`cleaner.filters.scan`)."""
+    return words(document)
+
+
+def listed(document: Document) -> bool:
+    """A word in a list of misspellings."""
+    return words(document) and any(kind.listed for kind in _error_candidates(document).kinds.values())
+
+
+def near(document: Document) -> bool:
+    """A word that no list has, one error from a common one."""
+    return words(document) and any(kind.near for kind in _error_candidates(document).kinds.values())
 
 
 def candidates_or_an(document: Document) -> object:

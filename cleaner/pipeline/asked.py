@@ -1,12 +1,15 @@
 """Which filters of a chain are asked about a document: those without a trigger, and those whose trigger it has.
 
-One scan finds the signs of all filters (:class:`cleaner.filters.triggers.Signs`), so what is clean costs the scan. What a chain
-asks about documents alike is worked out once.
+The kernel finds the triggers of all filters in one pass over the text (:mod:`cleaner.filters.scan`), so what is clean costs that
+pass. Where there is no kernel, one scan finds the signs of all filters (:class:`cleaner.filters.triggers.Signs`), and the other
+triggers are asked when their turn comes. What a chain asks about documents alike is worked out once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core.document import Document
@@ -18,8 +21,11 @@ from cleaner.rulebook.packs import RuleSet
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
+    from cleaner.filters.scan import Scan
+
 Step = tuple[Filter, RuleSet]
 SHORT = 40  # code points; such a text is searched sign by sign, for the automaton takes longer to be made
+PATIENCE = 10  # texts after which the kernel gets its tables: 30 ms, which a command that cleans one text never takes
 
 
 class Question(NamedTuple):
@@ -52,24 +58,64 @@ class Asked:
         triggers = list(dict.fromkeys(filter_.trigger for group in groups for filter_, _ in group))
         self._glances = [trigger for trigger in triggers if isinstance(trigger, Glance)]
         self._signs = [trigger for trigger in triggers if isinstance(trigger, Signs)]
-        self._known: dict[tuple[frozenset[Trigger], ...], list[Group]] = {}
+        self._known: dict[object, list[Group]] = {}
+        self._looks = 0  # how soon the kernel is used; no answer depends on it
 
     def about(self, document: Document) -> list[Group]:
         """The groups with a filter to ask, in order."""
+        if self._looks < PATIENCE:
+            self._looks += 1
+        elif self._scan is not None and (bits := self._scan.bits(document.text)) is not None:
+            return self._about_bits(document, bits, self._scan)
         key = (self._signs_in(document), frozenset([glance for glance in self._glances if glance.look(document)]))
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._chosen(frozenset().union(*key))
+            found = self._known[key] = self._chosen(frozenset().union(*key), frozenset())
         return found
 
-    def _chosen(self, holding: frozenset[Trigger]) -> list[Group]:
-        """The groups of filters that have a trigger in the text."""
+    def _about_bits(self, document: Document, bits: int, scan: Scan) -> list[Group]:
+        """The same from what the kernel has found."""
+        bits &= self._asked_bits
+        key: object = bits
+        holding = frozenset[Trigger]()
+        if self._glances_of_plugins:
+            holding = frozenset([glance for glance in self._glances_of_plugins if glance.look(document)])
+            key = bits, holding
+        found = self._known.get(key)
+        if found is None:
+            holding |= {trigger for trigger, bit in scan.exact.items() if bits & bit}
+            silent = frozenset([trigger for trigger, mask in scan.maybe.items() if not bits & mask])
+            found = self._known[key] = self._chosen(holding, silent)
+        return found
+
+    @lazy
+    def _scan(self) -> Scan | None:
+        """The pass of the kernel for the triggers of the chain."""
+        from cleaner.filters.scan import scan_for
+
+        return scan_for(tuple(self._signs))
+
+    @lazy
+    def _asked_bits(self) -> int:
+        """The bits that a filter of the chain waits for; the others make no difference."""
+        triggers = {filter_.trigger for group in self.groups for filter_, _ in group}
+        scan = self._scan
+        masks = {**scan.exact, **scan.maybe} if scan is not None else {}
+        return reduce(or_, [mask for trigger, mask in masks.items() if trigger in triggers], 0)
+
+    @lazy
+    def _glances_of_plugins(self) -> list[Glance]:
+        """Those that the kernel knows nothing of."""
+        return [glance for glance in self._glances if self._scan is None or glance not in self._scan.exact]
+
+    def _chosen(self, holding: frozenset[Trigger], silent: frozenset[Trigger]) -> list[Group]:
+        """The groups of filters whose trigger the text has, or may have: not `silent` and still to be asked."""
         groups = []
         for number, group in enumerate(self.groups):
             questions = []
             for filter_, rules in group:
                 early = isinstance(filter_.trigger, Glance | Signs)
-                if not early or filter_.trigger in holding:
+                if (filter_.trigger in holding) if early else (filter_.trigger not in silent):
                     questions.append(Question(filter_, rules, None if early else filter_.trigger))
             if questions:
                 groups.append(Group(number, tuple(questions)))

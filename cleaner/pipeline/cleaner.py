@@ -120,7 +120,11 @@ class Cleaner:
         if self.options["languages"] and "languages" in filter_.settings:
             settings["languages"] = self.options["languages"]
         rules = RuleSet(filter_.name, self.packs, settings, self.options["words"], partial(self._applies, filter_.name))
-        return filter_.waiting_for(None) if rules.extra else filter_, rules
+        if rules.extra:
+            return filter_.waiting_for(None), rules
+        if filter_.trigger_unsafe is not filter_.trigger and (self.unsafe or self._unsafe.may_allow(filter_.name, self._names)):
+            return filter_.waiting_for(filter_.trigger_unsafe), rules
+        return filter_, rules
 
     # ---- cleaning -------------------------------------------------------------------------------------------------
 

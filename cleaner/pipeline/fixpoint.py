@@ -17,7 +17,7 @@ from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, resolve_overl
 from cleaner.core.errors import FilterError
 from cleaner.filters import Filter
 from cleaner.filters.triggers import Trigger
-from cleaner.pipeline.asked import Asked, Step
+from cleaner.pipeline.asked import Asked, Group, Step
 from cleaner.pipeline.windows import Changed, Window, positions_of, window_of
 from cleaner.rulebook.packs import RuleSet
 
@@ -73,9 +73,12 @@ class Fixpoint:
 
     def run(self, document: Document, opening: Sequence[AnyPass]) -> Outcome:
         """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
+        groups = self.asked.about(document)
+        if not groups:
+            return Outcome(tuple(opening), document, (), ())
         banned: frozenset[str] = frozenset()
         while True:
-            run = _Run(self, document, opening, banned)
+            run = _Run(self, document, opening, banned, groups)
             busy: set[str] = set()
             for _ in range(MOST_ROUNDS):
                 busy = run.round()
@@ -98,7 +101,10 @@ class Fixpoint:
 class _Run:
     """One attempt: the current text, what was done to it, and what each filter has seen of it."""
 
-    def __init__(self, chain: Fixpoint, document: Document, opening: Sequence[AnyPass], banned: frozenset[str]) -> None:
+    def __init__(
+        self, chain: Fixpoint, document: Document, opening: Sequence[AnyPass], banned: frozenset[str], groups: list[Group]
+    ) -> None:
+        self.asked_about, self.groups = document, groups  # the document that `groups` are to be asked about
         self.chain, self.document, self.banned = chain, document, banned
         self.passes: list[AnyPass] = list(opening)
         self.suggested: dict[str, list[Edit]] = {}
@@ -122,7 +128,9 @@ class _Run:
     def _go_on(self, last: int, busy: set[str]) -> int | None:
         """Ask the groups behind `last` until one changes the text: its number, None if none does."""
         document = self.document
-        groups = self.chain.asked.about(document)
+        if self.asked_about is not document:
+            self.asked_about, self.groups = document, self.chain.asked.about(document)
+        groups = self.groups
         if self.suggested:
             asked = {question.filter.name for group in groups for question in group.questions}
             for name in self.suggested.keys() - asked:

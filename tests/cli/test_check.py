@@ -185,7 +185,16 @@ def test_version_for_bug_reports(run: Command) -> None:
     assert run("--version").out.count(b"\n") == 1
     out = run("--version", "--verbose").out.decode()
     assert "packages: ftfy" in out
+    assert "kernel: " in out
     assert "rules: " in out
+
+
+def test_a_missing_kernel_is_told_with_v(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.filters import scan
+
+    monkeypatch.setattr(scan, "kernel", lambda: None)
+    assert "without its compiled kernel" in run("-v", stdin=b"text\n").err
+    assert run(stdin=b"text\n").err == ""
 
 
 def test_every_command_takes_h(run: Command) -> None:

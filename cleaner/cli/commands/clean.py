@@ -92,4 +92,8 @@ def command(version: bool, **values: Any) -> int:
     checks = {"--output-format": "output_format", "--show-suggestions": "show_suggestions", "--statistics": "statistics"}
     if alone := [option for option, name in checks.items() if values[name] and not values["check"]]:
         raise click.UsageError(f"{alone[0]} needs --check")
+    if values["verbose"]:
+        from cleaner.cli.reports.version import tell_missing_kernel
+
+        tell_missing_kernel()
     return run_clean(Options(**values))

@@ -25,9 +25,18 @@ def tell_version(verbose: bool = False) -> int:
     return 0
 
 
+def tell_missing_kernel() -> None:
+    """Say on standard error that Python does the work of the kernel, if it does."""
+    from cleaner.filters.scan import kernel
+
+    if kernel() is None:
+        click.echo("cleaner: without its compiled kernel; the results are the same, short texts take longer", err=True)
+
+
 def _tell_more() -> None:
     """Engines, models and their versions, for reports of bugs."""
     from cleaner.core.resources import data_folder, rules_folder
+    from cleaner.filters.scan import kernel
     from cleaner.rulebook.catalogue import shipped_rules
     from cleaner.rulebook.presets import preset_names
 
@@ -36,6 +45,7 @@ def _tell_more() -> None:
     click.echo(f"packages: {', '.join(installed)}")
     missing = [name for name in PACKAGES if not _version_of(name)]
     click.echo(f"not installed: {', '.join(missing) or 'none'}")
+    click.echo(f"kernel: {'compiled' if kernel() else 'none, Python does its work'}")
     click.echo(f"rules: {sum(1 for _ in shipped_rules())} in {rules_folder()}, presets {', '.join(preset_names())}")
     for path in sorted(data_folder().rglob("*")):
         if path.is_file() and path.suffix not in (".py", ".md", ".pyc"):

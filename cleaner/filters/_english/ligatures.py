@@ -101,7 +101,7 @@ def _in_block(block: WordBlock) -> list[tuple[int, Piece]]:
 
 @cache
 def _sieve() -> MemoizedLookup[Piece]:
-    return MemoizedLookup(_piece)
+    return MemoizedLookup(piece_of)
 
 
 def has_edge(piece: str) -> bool:
@@ -109,7 +109,7 @@ def has_edge(piece: str) -> bool:
     return piece.startswith(LIGATURES) or piece.endswith(LIGATURES)
 
 
-def _piece(letters: bytes) -> Piece | None:
+def piece_of(letters: bytes) -> Piece | None:
     """What may be made of a word of the text that is none of English."""
     word = letters.decode("latin-1")
     is_ligature = word in LIGATURES or word in OTHER_LIGATURES

@@ -70,10 +70,10 @@ def hits(document: Document, table: Table) -> Iterator[Hit]:
     for start, key in cues(document).phrases:
         end = start + len(key)
         following = _next_word(folded, end)
-        chosen = [phrase for phrase in table[key] if _may_follow(phrase.after, following)]
+        chosen = [phrase for phrase in table[key] if may_follow(phrase.after, following)]
         if chosen:
             preceding = _word_before(folded, start)
-            chosen = [phrase for phrase in chosen if _may_precede(phrase.before, preceding)]
+            chosen = [phrase for phrase in chosen if may_precede(phrase.before, preceding)]
         if not chosen or not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
             continue
         around = context(text, start, end)
@@ -99,7 +99,7 @@ def _next_word(folded: bytes, end: int) -> str:
     return folded[end + 1 : stop if stop >= 0 else len(folded)].decode("latin-1")
 
 
-def _may_follow(after: Items, following: str) -> bool:
+def may_follow(after: Items, following: str) -> bool:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
     if after.classes == ONLY_CONTRACTS and not after.words:
         return following != "" and _contracts(following)  # cheap, and most words of a text that it keeps out are nouns
@@ -113,8 +113,8 @@ def _word_before(folded: bytes, start: int) -> str:
     return folded[folded.rfind(b" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)].decode("latin-1")
 
 
-def _may_precede(before: Items, preceding: str) -> bool:
-    """As :func:`_may_follow`, for the word before; an apostrophe in that word leaves its last piece only."""
+def may_precede(before: Items, preceding: str) -> bool:
+    """As :func:`may_follow`, for the word before; an apostrophe in that word leaves its last piece only."""
     if before.anything or before.classes or before.tails or "^" in before.words:
         return preceding not in before.forbidden
     return preceding in before.words or preceding in CONTRACTED

@@ -23,6 +23,7 @@ A, AN, TO = range(3)  # fields of Cues that hold offsets alone
 VOWELS = b"aeiou"
 CONSONANTS = b"bcdfghjklmnpqrstvwyz"
 SILENT_H = (b"hour", b"honest", b"honou", b"honor", b"heir")
+BEHIND_A, BEHIND_AN = (*(b"%c" % letter for letter in VOWELS), *SILENT_H), tuple(b"%c" % letter for letter in CONSONANTS)
 
 
 class Cues(NamedTuple):
@@ -107,8 +108,7 @@ def _automaton() -> tuple[BytesAhoCorasick, list[int | list[bytes]]]:
 
 def _needles() -> Iterator[tuple[bytes, int | list[bytes]]]:
     yield b" to ", TO
-    yield from ((b" a %c" % letter, A) for letter in VOWELS)
-    yield from ((b" a " + word, A) for word in SILENT_H)
-    yield from ((b" an %c" % letter, AN) for letter in CONSONANTS)
+    yield from ((b" a " + word, A) for word in BEHIND_A)
+    yield from ((b" an " + letter, AN) for letter in BEHIND_AN)
     table = read_phrases(rules_folder() / "typos" / "confusions" / "phrases.tsv")
     yield from ((b" " + cue + b" ", keys) for cue, keys in cues_of(table).items())

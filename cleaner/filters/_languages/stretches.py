@@ -62,7 +62,12 @@ def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]
 def _reads_english(document: Document) -> bool:
     """Whether most words are English ones: asked first, for the frequent words of other languages take 10 ms to read."""
     words = document.vocabulary
-    return sum(0 < english_lexicon().folded_size(word).lower <= DESK for word in words) >= ENGLISH * len(words)
+    return sum(map(is_english, words)) >= ENGLISH * len(words)
+
+
+def is_english(word: bytes) -> bool:
+    """Whether a desk dictionary of English has a word of a folded text."""
+    return 0 < english_lexicon().folded_size(word).lower <= DESK
 
 
 def _lines(text: str, start: int, end: int, allowed: Collection[str], *, known: bool) -> Iterator[Stretch]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
@@ -153,6 +154,10 @@ class Phrasebook:
             return Sketched([], [], frozenset())
         chosen = list(map(found.__contains__, sketched.keys))
         return Sketched(list(compress(sketched.numbers, chosen)), list(compress(sketched.keys, chosen)), frozenset(found))
+
+    def sketches(self) -> tuple[AbstractSet[bytes], AbstractSet[bytes], AbstractSet[bytes]]:
+        """The sketches of phrases, and the heads and tails of those with an open slot."""
+        return self._by_sketch.keys(), self._by_head.keys(), self._by_tail.keys()
 
     @cached_property
     def _edges(self) -> tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]:

@@ -131,6 +131,12 @@ def _shipped(*paths: Path) -> Phrasebook:
     return Phrasebook([(row[0], row[1]) for row in rows])
 
 
+def shipped_book(*, beyond_ascii: bool) -> Phrasebook:
+    """The phrases that ship, for texts in ASCII or for others."""
+    folder = data_file("boilerplate", "phrases")
+    return _shipped(folder / "ascii.tsv", *([folder / "unicode.tsv"] if beyond_ascii else []))
+
+
 def _is_meant(document: Document, rules: RuleSet, hit: Found, found: dict[int, Found]) -> bool:
     """Whether a found line is to go: not in code, not the end of a sentence, and in the company that its rule asks for."""
     start = document.line_starts[hit.line]
@@ -168,6 +174,5 @@ def strong_lines(lines: Sequence[str], sketched: Sketched | None = None) -> froz
     >>> strong_lines(["Skip to content", "Archives", "%d bloggers like this:"])
     frozenset({2})
     """
-    folder = data_file("boilerplate", "phrases")
-    book = _shipped(folder / "ascii.tsv", folder / "unicode.tsv")
+    book = shipped_book(beyond_ascii=True)
     return frozenset(hit.line for hit in book.find(lines, sketched) if strength_of(hit) == STRONG)

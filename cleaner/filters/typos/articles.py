@@ -18,7 +18,7 @@ from cleaner.core.folding import stands_alone
 from cleaner.filters._english.gate import BREAK, CONTEXT, context, wordset
 from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
-from cleaner.filters._english.triggers import cues
+from cleaner.filters._english.triggers import BEHIND_A, BEHIND_AN, cues
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.rulebook.packs import RuleSet
@@ -101,6 +101,20 @@ def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong
     article = counts.score(left, [right], behind)
     others = ("and", "as", "in", "all") if wrong == "an" else ("and",)
     return all(article - counts.score(left, [other], behind) > (LIKELIER if word in ADVERBS else LEAST) for other in others)
+
+
+def may_sound(letters: bytes, wrong: str) -> bool:
+    """Whether a word of a folded text, in whatever case and whatever follows, may ask for the other article than `wrong`.
+
+    >>> may_sound(b"old", "a"), may_sound(b"school", "a"), may_sound(b"old", "an"), may_sound(b"school", "an")
+    (True, False, False, True)
+    """
+    if not letters.startswith(BEHIND_A if wrong == "a" else BEHIND_AN):
+        return False
+    word = letters.decode("latin-1")
+    if not (word.isascii() and word.isalpha()):  # the word that is judged may be less of it
+        return True
+    return any(_sounds(written, tail, wrong) for written in (word, word.capitalize()) for tail in ("", "-"))
 
 
 def _sounds(word: str, tail: str, wrong: str) -> bool:

@@ -127,13 +127,18 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         stop = folded.find(b" ", start + 3)
         end = stop if stop >= 0 else len(folded)
         letters = folded[start + 3 : end]
-        if letters[-2:] != b"ed" and letters not in PASTS:
+        if not may_be_past(letters):
             continue
         if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
             continue
         place = _place(text, start, end, letters.decode("latin-1"), rules)
         if place is not None and stands_in_english(document, start, end):
             yield from _judged(document, place, rules)
+
+
+def may_be_past(letters: bytes) -> bool:
+    """Whether a word of a folded text may be a past form."""
+    return letters[-2:] == b"ed" or letters in PASTS
 
 
 def _place(text: str, start: int, end: int, verb: str, rules: RuleSet) -> Place | None:

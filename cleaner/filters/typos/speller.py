@@ -107,7 +107,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for word, starts in places.items():
         if len(starts) > MOST_USES or _is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
             continue
-        if word not in unknown and _prospect(word) < PROMISING:
+        if word not in unknown and not is_promising(word):
             continue
         if not may_be_english(document):  # asked last, for that takes longer than all before
             return
@@ -117,6 +117,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 continue
             if word in unknown or not in_quotation(document.text, start) or _prospect(word) >= PROMISING_QUOTED:
                 yield from _correct(document, rules, place, near, unknown)
+
+
+def is_promising(word: bytes) -> bool:
+    """Whether the error alone says enough for the sentence to be asked."""
+    return _prospect(word) >= PROMISING
 
 
 @lru_cache(MEMO_WORDS)

@@ -1,0 +1,220 @@
+"""The triggers of the built-in filters, found by the kernel in one pass over a text (`kernel/scan.c`).
+
+The kernel knows nothing of words: for each word that it meets for the first time it asks :func:`facts_of`, and remembers. So its
+answers are made of what the filters themselves say about words. An answer is a number whose bits are those below; a bit that is
+not set says that a filter that waits for it would propose nothing. Where it is set, the trigger itself may be asked as well.
+
+Without the kernel (it is optional: a package that was installed without a compiler has none) every trigger is asked one by one;
+what is proposed is the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cleaner.core.folding import TABLE
+from cleaner.core.languages import FUNCTION_WORDS, LANGUAGES_OF
+from cleaner.filters import triggers
+from cleaner.filters.boilerplate._signs import lines_of_page
+from cleaner.filters.triggers import Signs, Trigger
+
+if TYPE_CHECKING:
+    from cleaner.filters._english.candidates import ErrorCandidate
+    from cleaner.filters._english.phrase_table import Phrase
+
+VERSION = 1  # of what this module and kernel/scan.c say to each other
+
+
+# Bits that single words set.
+LISTED, PLACED, NEAR, PIECE = (1 << number for number in range(4))
+# Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
+NOT_PLAIN, ODD, LINES, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
+FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
+# What a word is, beside its bits: shifts of the number that `facts_of` gives.
+IN_SMALL, LEFT, RIGHT, THE, ENGLISH, GROUP, VOTES = 16, 32, 35, 38, 39, 40, 48
+
+EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD, lines_of_page: LINES}
+MAYBE: Mapping[Trigger, int] = {
+    triggers.never: 0,
+    triggers.doubled_words: DOUBLED,
+    triggers.listed: LISTED,
+    triggers.near: NEAR,
+    triggers.candidates_or_an: PLACED | AN,
+    triggers.articles: A | AN,
+    triggers.infinitives: TO_PAST,
+    triggers.phrases: PHRASE,
+    triggers.pieces_of_words: PIECE,
+    triggers.pieces_or_codes: PIECE | ODD,  # and what GLYPH_CODE says
+    triggers.phrase_lines: PHRASE_LINE,
+    triggers.in_other_languages: OTHER_LANGUAGE,
+}
+GLYPH_CODE = Signs("(cid:")
+
+
+@cache
+def kernel() -> Any:
+    """The compiled module; None where it was not built, or is switched off by CLEANER_PURE in the environment."""
+    if os.environ.get("CLEANER_PURE"):
+        return None
+    try:
+        found = import_module("cleaner.core._kernel")
+    except ImportError:
+        return None
+    return found if found.VERSION == VERSION else None
+
+
+class Scan:
+    """What the kernel is asked for a chain: the bits of its triggers.
+
+    `exact` and `maybe` are the bits of triggers that a set bit answers, and of those that are then still to be asked.
+    """
+
+    def __init__(self, signs: Collection[Signs]) -> None:
+        all_signs = dict.fromkeys([*signs, GLYPH_CODE])
+        numbered = {trigger: FIRST_SIGN + number for number, trigger in enumerate(all_signs)}
+        self.exact: dict[Trigger, int] = {**EXACT, **{trigger: 1 << number for trigger, number in numbered.items()}}
+        self.maybe = {**MAYBE, triggers.pieces_or_codes: MAYBE[triggers.pieces_or_codes] | 1 << numbered[GLYPH_CODE]}
+        listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
+        listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
+        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, follow=_follow, precede=_precede)
+        self._scanner.set_edges(*_edges(beyond_ascii=False))
+
+    def bits(self, text: str) -> int | None:
+        """The bits of what the text has; None if its triggers must be asked one by one: long texts, surrogates, endless words."""
+        found: int | None = self._scanner.scan(text)
+        if found == -1:  # the first text beyond ASCII
+            self._scanner.set_edges(*_edges(beyond_ascii=True))
+            found = self._scanner.scan(text)
+        return found
+
+
+@cache
+def scan_for(signs: tuple[Signs, ...]) -> Scan | None:
+    """The scan for a chain, shared by all that have the same signs; None if there is no kernel, or they are too many for it."""
+    if kernel() is None or len(signs) > LAST_SIGN - FIRST_SIGN:
+        return None
+    return None if any(0x80 <= sign[0] < 0xC0 for trigger in signs for sign in trigger.signs if sign) else Scan(signs)
+
+
+# ---- what is said about words ---------------------------------------------------------------------------------------------
+
+
+def facts_of(word: bytes) -> int:
+    """What the kernel must know about a word of a folded text, as one number.
+
+    >>> facts_of(b"teh") & LISTED > 0, facts_of(b"an") >> LEFT & 7, facts_of(b"cat") & (LISTED | PLACED | NEAR | PIECE)
+    (True, 4, 0)
+    """
+    from cleaner.filters._english.candidates import suspect
+    from cleaner.filters._english.ligatures import piece_of
+    from cleaner.filters._languages.stretches import is_english
+
+    facts = int(word == b"the") << THE | int(is_english(word)) << ENGLISH | _LEFT.get(word, 0) << LEFT | _right(word) << RIGHT
+    found = suspect(word)
+    if found is not None:
+        placed = bool(found.listed or found.shifted or found.cut)
+        facts |= LISTED * found.listed | (PLACED * placed | NEAR * _is_near(word, found)) << IN_SMALL
+    facts |= PIECE * (piece_of(word) is not None)
+    return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(LANGUAGES_OF.get(word, ()), 0) << VOTES
+
+
+_LEFT = {b"to": 1, b"a": 2, b"an": 4}
+
+
+def _right(word: bytes) -> int:
+    """Behind which of `to`, `a` and `an` a word is looked at."""
+    from cleaner.filters.typos.articles import may_sound
+    from cleaner.filters.typos.grammar import may_be_past
+
+    past = may_be_past(word)
+    return past | may_sound(word, "a") << 1 | (may_sound(word, "an") or word[:1] in (b"d", b"y")) << 2
+
+
+def _is_near(word: bytes, found: ErrorCandidate) -> bool:
+    """Whether a word may be corrected as one error from a common one."""
+    from cleaner.filters.typos.speller import is_promising
+
+    return bool(found.near and is_promising(word))
+
+
+# ---- phrases of confused words --------------------------------------------------------------------------------------------
+
+
+@cache
+def _needles() -> list[tuple[bytes, tuple[Phrase, ...]]]:
+    """Words that may be wrong, and the phrases of each."""
+    from cleaner.core.resources import rules_folder
+    from cleaner.filters._english.phrase_table import read_phrases
+
+    return list(read_phrases(rules_folder() / "typos" / "confusions" / "phrases.tsv").items())
+
+
+@cache
+def _groups() -> dict[bytes, int]:
+    """The first words of the needles, numbered."""
+    first = dict.fromkeys(needle.split(b" ")[0] for needle, _ in _needles())
+    return {word: number for number, word in enumerate(first, 1)}
+
+
+def _follow(number: int, word: bytes) -> int:
+    """Which phrases of a needle may be wrong before a word, a bit each."""
+    from cleaner.filters._english.phrases import may_follow
+
+    following = word.decode("latin-1")
+    return _mask(may_follow(phrase.after, following) for phrase in _needles()[number][1])
+
+
+def _precede(number: int, word: bytes) -> int:
+    """Which phrases of a needle may be wrong behind a word, a bit each."""
+    from cleaner.filters._english.phrases import may_precede
+
+    preceding = word.decode("latin-1")
+    return _mask(may_precede(phrase.before, preceding) for phrase in _needles()[number][1])
+
+
+def _mask(bits: Iterable[bool]) -> int:
+    return sum(1 << number for number, bit in enumerate(bits) if bit)
+
+
+# ---- languages, lines, tables ---------------------------------------------------------------------------------------------
+
+
+@cache
+def _rows_of_votes() -> tuple[list[list[float]], dict[tuple[str, ...], int]]:
+    """How a word votes for each language, a row for each set of languages; and the numbers of the rows."""
+    codes = list(FUNCTION_WORDS)
+    sets = dict.fromkeys(LANGUAGES_OF.values())
+    rows = [[1 / len(chosen) if code in chosen else 0.0 for code in codes] for chosen in sets]
+    return [[0.0] * len(codes), *rows], {chosen: number for number, chosen in enumerate(sets, 1)}
+
+
+def _model() -> dict[str, Any]:
+    """The tables of the kernel."""
+    from cleaner.filters.boilerplate._sketches import KEPT
+    from cleaner.models.languages.vocabulary import LANGUAGES
+
+    needles: list[list[tuple[bytes, int]]] = [[] for _ in range(len(_groups()) + 1)]
+    for number, (needle, _) in enumerate(_needles()):
+        needles[_groups()[needle.split(b" ")[0]]].append((needle, number))
+    judged = _mask(code in LANGUAGES for code in FUNCTION_WORDS)
+    return {"needles": needles, "votes": _rows_of_votes()[0], "judged": judged, "fold": TABLE, "sketch": KEPT}
+
+
+def _edges(*, beyond_ascii: bool) -> tuple[list[tuple[int, bytes, int]], bool]:
+    """The sketches of phrases, each with what it is of a line and the books that it is of: 1 for ASCII texts, 2 for others."""
+    from cleaner.filters.boilerplate._rows import label_sketches, label_tails
+    from cleaner.filters.boilerplate.phrases import shipped_book
+
+    found: dict[tuple[int, bytes], int] = {}
+    for number in (1, 2) if beyond_ascii else (1,):
+        book = shipped_book(beyond_ascii=number > 1)
+        whole, heads, tails = book.sketches()
+        parts = (whole, heads, tails, book.heads, book.tails | label_tails(), {*whole, *heads, *label_sketches()})
+        for part, keys in enumerate(parts, 1):
+            for key in keys:
+                found[part, key] = found.get((part, key), 0) | number
+    return [(part, key, books) for (part, key), books in found.items()], beyond_ascii

@@ -1,0 +1,728 @@
+/* One pass over a text that finds which filters have something to look at (cleaner/pipeline/scan.py says what the bits mean).
+
+   The pass works on the UTF-8 of the text: it looks for signs (strings), folds the text to one byte a code point as
+   cleaner/core/folding.py does, cuts it into words, looks each up in a hash table of what Python has said about it, and reduces
+   each line to the sketch of its letters, whose ends are looked up among those of phrases. It never calls Python: words that are
+   not in the table yet are collected, asked about afterwards, and the pass is made again. So other threads see whole passes.
+
+   Only the limited API of Python 3.11 is used: one binary serves all later versions. */
+
+#define Py_LIMITED_API 0x030B0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+/* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
+enum { NOT_PLAIN = 16, ODD, LINES, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
+
+#define VERSION 1 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+
+#define BIT(n) ((uint64_t)1 << (n))
+#define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
+#define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
+#define MOST_WORDS 200000    /* words remembered: about 12 MB */
+#define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_sketches.py */
+#define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
+#define LONGEST_CJK_ROW 50
+#define SHORTEST_ROW 10      /* bytes of its sketch */
+#define LONGEST_BEGINNING 160 /* bytes of the sketch of the longest phrase, and more */
+#define FEWEST_LINES 6       /* line feeds of a page */
+#define SHORT_TEXT 12        /* words; these numbers as in cleaner/core/languages.py */
+#define FEWEST_VOTES 2.0
+#define SHARE 0.15
+#define MARGIN 1.5
+#define MOST_SAMPLED 6000    /* code points of a text whose language is told by all of it */
+#define ENGLISH 0.7          /* share of English words, as in cleaner/filters/_languages/stretches.py */
+#define NEARLY 1e-9          /* sums of votes that differ by less are left to Python */
+#define MOST_LANGUAGES 32
+
+/* What Python says about a word. */
+#define ANYWHERE(f) ((f) & 0xFFFF)              /* bits of the answer that the word sets */
+#define IN_SMALL(f) (((f) >> 16) & 0xFFFF)      /* the same where it does not begin with a capital of ASCII */
+#define LEFT(f) (((f) >> 32) & 0x7)             /* which pairs it is the first word of */
+#define RIGHT(f) (((f) >> 35) & 0x7)            /* which pairs it is the second word of */
+#define IS_THE(f) (((f) >> 38) & 1)
+#define IS_ENGLISH(f) (((f) >> 39) & 1)
+#define GROUP(f) (((f) >> 40) & 0xFF)           /* the phrases that begin with it, 0 for none */
+#define VOTES(f) (((f) >> 48) & 0xFF)           /* the languages that it speaks for, 0 for none */
+
+typedef struct {
+    uint64_t hash;
+    uint64_t value;
+    uint32_t place;  /* in the arena */
+    uint32_t stamp;  /* the last pass that saw it */
+    uint16_t length; /* 0: the entry is free */
+} Entry;
+
+typedef struct {
+    Entry *entries;
+    size_t mask, count;
+    char *arena;
+    size_t used, room;
+} Table;
+
+typedef struct {
+    uint64_t hash; /* of the bytes and of what they are of a sketch */
+    uint8_t kinds;
+} Edge;
+
+typedef struct {
+    Edge *edges; /* a power of two of them */
+    size_t mask;
+} Edges;
+
+/* What bytes are of a sketch: all of it, the head or tail of one with an open slot, the head or tail of a row, what it begins with. */
+enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING };
+#define HEAD_SIZE 5
+#define ROW_TAIL_SIZE 4
+
+typedef struct {
+    unsigned char *bytes;
+    uint32_t length;
+    uint32_t end;  /* code points at the end of the text in which it counts, 0 for anywhere */
+    uint64_t bit;
+    int32_t next;  /* the next sign with this first byte, -1 for none */
+} Sign;
+
+typedef struct {
+    unsigned char *bytes;
+    uint32_t length;
+    uint8_t number;
+} Needle;
+
+typedef struct {
+    uint32_t start;
+    uint8_t group;
+} Spot;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *classify, *follow, *precede;
+    unsigned char fold[256], sketch[256];
+    Sign *signs;
+    size_t sign_count;
+    int32_t first_sign[256];
+    uint8_t *pairs_of_bytes; /* which two bytes a sign begins with, a bit each */
+    Needle *needles;
+    size_t needle_count;
+    uint32_t first_needle[257]; /* by group */
+    double *votes;              /* by row and language */
+    size_t vote_rows, languages;
+    uint32_t judged;            /* languages whose words are judged, a bit each; language 0 is English */
+    Edges edges;
+    int unicode_edges;          /* whether phrases beyond ASCII are among the edges */
+    Table words;
+    uint32_t stamp;
+    unsigned char *folded;
+    size_t folded_room;
+    uint32_t *seen;             /* entries of the words of the text, in order */
+    size_t seen_room;
+    Spot *spots;
+    size_t spot_room;
+} Scanner;
+
+/* ---- the table of words ---------------------------------------------------------------------------------------------- */
+
+#define FIRST_HASH 0xcbf29ce484222325ULL
+#define HASH_STEP 0x100000001b3ULL
+
+static uint64_t hash_of(const unsigned char *bytes, size_t length) {
+    uint64_t hash = FIRST_HASH; /* FNV-1a */
+    for (size_t i = 0; i < length; i++) hash = (hash ^ bytes[i]) * HASH_STEP;
+    return hash ^ (hash >> 29);
+}
+
+static int table_grow(Table *table) {
+    size_t size = table->entries ? 2 * (table->mask + 1) : 4096;
+    Entry *entries = PyMem_Calloc(size, sizeof(Entry));
+    if (!entries) return -1;
+    for (size_t i = 0; table->entries && i <= table->mask; i++) {
+        Entry *old = &table->entries[i];
+        if (old->length) {
+            size_t at = old->hash & (size - 1);
+            while (entries[at].length) at = (at + 1) & (size - 1);
+            entries[at] = *old;
+        }
+    }
+    PyMem_Free(table->entries);
+    table->entries = entries;
+    table->mask = size - 1;
+    return 0;
+}
+
+static Entry *table_find(const Table *table, const unsigned char *key, size_t length) {
+    uint64_t hash = hash_of(key, length);
+    for (size_t at = hash & table->mask;; at = (at + 1) & table->mask) {
+        Entry *entry = &table->entries[at];
+        if (!entry->length) return NULL;
+        if (entry->hash == hash && entry->length == length && !memcmp(table->arena + entry->place, key, length)) return entry;
+    }
+}
+
+static int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value) {
+    if (2 * (table->count + 1) > table->mask && table_grow(table) < 0) return -1;
+    if (table->used + length > table->room) {
+        size_t room = 2 * table->room + 65536;
+        char *arena = PyMem_Realloc(table->arena, room);
+        if (!arena) return -1;
+        table->arena = arena;
+        table->room = room;
+    }
+    uint64_t hash = hash_of(key, length);
+    size_t at = hash & table->mask;
+    while (table->entries[at].length) at = (at + 1) & table->mask;
+    memcpy(table->arena + table->used, key, length);
+    table->entries[at] = (Entry){hash, value, (uint32_t)table->used, 0, (uint16_t)length};
+    table->used += length;
+    table->count++;
+    return 0;
+}
+
+static int table_clear(Table *table) {
+    PyMem_Free(table->entries);
+    PyMem_Free(table->arena);
+    memset(table, 0, sizeof(Table));
+    return table_grow(table);
+}
+
+/* ---- the sketches of phrases ----------------------------------------------------------------------------------------- */
+
+static uint64_t edge_hash(uint64_t hash, int part) { return (hash + (uint64_t)part) * 0x9E3779B97F4A7C15ULL | 1; }
+
+static uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part) {
+    hash = edge_hash(hash, part);
+    for (size_t at = hash >> 20 & edges->mask;; at = (at + 1) & edges->mask) {
+        if (edges->edges[at].hash == hash) return edges->edges[at].kinds;
+        if (!edges->edges[at].hash) return 0;
+    }
+}
+
+/* Fill the set from a list of (part, bytes, kinds). */
+static int edges_fill(Edges *edges, PyObject *list) {
+    Py_ssize_t count = PyList_Size(list);
+    if (count < 0) return -1;
+    size_t size = 16;
+    while (size < 2 * (size_t)count) size *= 2;
+    Edge *made = PyMem_Calloc(size, sizeof(Edge));
+    if (!made) return PyErr_NoMemory(), -1;
+    PyMem_Free(edges->edges);
+    edges->edges = made;
+    edges->mask = size - 1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const char *bytes;
+        Py_ssize_t length;
+        int part, kinds;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "iy#i", &part, &bytes, &length, &kinds)) return -1;
+        uint64_t hash = edge_hash(hash_of((const unsigned char *)bytes, (size_t)length), part);
+        size_t at = hash >> 20 & edges->mask;
+        while (made[at].hash && made[at].hash != hash) at = (at + 1) & edges->mask;
+        made[at].hash = hash;
+        made[at].kinds |= (uint8_t)kinds;
+    }
+    return 0;
+}
+
+/* Which books may have a phrase, or the first of a row of phrases, that is a line of `chars` code points with a sketch. */
+static uint8_t books_of(const Edges *edges, const unsigned char *sketch, size_t length, size_t chars) {
+    if (!length || chars > LONGEST_LINE || !edges->edges) return 0;
+    uint8_t kinds = edge_kinds(edges, hash_of(sketch, length), WHOLE);
+    size_t head = length < HEAD_SIZE ? length : HEAD_SIZE;
+    kinds |= edge_kinds(edges, hash_of(sketch, head), HEAD);
+    kinds |= edge_kinds(edges, hash_of(sketch + length - head, head), TAIL);
+    if (chars > LONGEST_ROW) return kinds;
+    uint8_t row = 0;
+    for (size_t size = 2; size <= 6 && size <= length; size += size == 2 ? 3 : 1) row |= edge_kinds(edges, hash_of(sketch, size), ROW_HEAD);
+    if (!row) return kinds;
+    if (chars <= LONGEST_CJK_ROW) kinds |= row & 2; /* such a line may be one without a known tail */
+    size_t tail = length < ROW_TAIL_SIZE ? length : ROW_TAIL_SIZE;
+    if (length < SHORTEST_ROW || !edge_kinds(edges, hash_of(sketch + length - tail, tail), ROW_TAIL)) return kinds;
+    uint64_t hash = FIRST_HASH;
+    for (size_t i = 0; i < length && i < LONGEST_BEGINNING; i++) {
+        hash = (hash ^ sketch[i]) * HASH_STEP;
+        kinds |= edge_kinds(edges, hash ^ (hash >> 29), BEGINNING);
+    }
+    return kinds;
+}
+
+/* ---- the pass -------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    PyObject *words;     /* list of bytes that the table lacks */
+    PyObject *followers; /* list of (needle, bytes) that it lacks */
+    PyObject *preceders;
+} Missing;
+
+static int add_missing(PyObject **list, PyObject *item) {
+    if (!item) return -1;
+    if (!*list && !(*list = PyList_New(0))) return Py_DECREF(item), -1;
+    int failed = PyList_Append(*list, item);
+    Py_DECREF(item);
+    return failed;
+}
+
+static int is_odd(uint32_t c) {
+    if (c < 0x80) return c < 9 || c == 11 || c == 12 || (c >= 14 && c < 32) || c == 127;
+    if (c < 0xA0 || c == 0xAD || c == 0x61C || c == 0x115F || c == 0x1160 || (c >= 0x180B && c <= 0x180F)) return 1;
+    if (c < 0x200B) return 0;
+    if (c <= 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x3164) return 1;
+    if (c < 0xD800) return 0;
+    if (c <= 0xDFFF || (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0) return 1;
+    return (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+static int is_usual_mark(uint32_t c) {
+    return c == 0x2013 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026;
+}
+
+static int grow(void **buffer, size_t *room, size_t wanted, size_t size) {
+    if (wanted <= *room) return 0;
+    void *made = PyMem_Realloc(*buffer, 2 * wanted * size);
+    if (!made) return PyErr_NoMemory(), -1;
+    *buffer = made;
+    *room = 2 * wanted;
+    return 0;
+}
+
+/* The value of a word (kind 0) or of a word beside a needle (1: behind it, 2: before it); what is missing is noted. */
+static int64_t beside_needle(Scanner *self, Missing *missing, int kind, int needle, const unsigned char *word, size_t length) {
+    unsigned char key[LONGEST_WORD + 3];
+    if (length > LONGEST_WORD) return 0xFF;
+    key[0] = 1; /* no word has this byte */
+    key[1] = (unsigned char)kind;
+    key[2] = (unsigned char)needle;
+    memcpy(key + 3, word, length);
+    Entry *entry = table_find(&self->words, key, length + 3);
+    if (entry) return (int64_t)entry->value;
+    PyObject *item = Py_BuildValue("(iy#)", needle, (const char *)word, (Py_ssize_t)length);
+    return add_missing(kind == 1 ? &missing->followers : &missing->preceders, item) < 0 ? -2 : -1;
+}
+
+/* Whether a phrase that begins at a spot may be one by the words beside it. 1, 0, -1 for not known yet, -2 for an error. */
+static int phrase_at(Scanner *self, Missing *missing, Spot spot, size_t size) {
+    const unsigned char *text = self->folded + 1;
+    int known = 1;
+    for (uint32_t n = self->first_needle[spot.group]; n < self->first_needle[spot.group + 1]; n++) {
+        Needle *needle = &self->needles[n];
+        size_t end = spot.start + needle->length;
+        if (end > size || memcmp(text + spot.start, needle->bytes, needle->length) || text[end] != ' ') continue;
+        size_t from = end + 1, stop = from;
+        while (stop < size && text[stop] != ' ') stop++;
+        if (from > size) from = stop = size;
+        size_t last = spot.start ? spot.start - 1 : 0, first = last;
+        while (first > 0 && text[first - 1] != ' ') first--;
+        int64_t follow = beside_needle(self, missing, 1, needle->number, text + from, stop - from);
+        int64_t precede = beside_needle(self, missing, 2, needle->number, text + first, last - first);
+        if (follow == -2 || precede == -2) return -2;
+        if (follow == -1 || precede == -1) known = -1;
+        else if (follow & precede) return 1;
+    }
+    return known < 0 ? -1 : 0;
+}
+
+/* Whether a text without "the" may have something for the words of other languages. */
+static int may_be_foreign(const Scanner *self, size_t words, size_t chars, size_t distinct, size_t english) {
+    double votes[MOST_LANGUAGES] = {0};
+    if (chars > MOST_SAMPLED) return 1;
+    for (size_t i = 0; i < words; i++) {
+        uint64_t row = VOTES(self->words.entries[self->seen[i]].value);
+        const double *shares = self->votes + row * self->languages;
+        if (row)
+            for (size_t k = 0; k < self->languages; k++) votes[k] += shares[k];
+    }
+    size_t best = 0;
+    for (size_t k = 1; k < self->languages; k++)
+        if (votes[k] > votes[best]) best = k;
+    double second = 0;
+    for (size_t k = 0; k < self->languages; k++)
+        if (k != best && votes[k] > second) second = votes[k];
+    double least = words <= SHORT_TEXT ? 1.0 : FEWEST_VOTES;
+    if (SHARE * (double)words > least) least = SHARE * (double)words;
+    if (MARGIN * second > least) least = MARGIN * second;
+    if (votes[best] >= least + NEARLY) return self->judged >> best & 1;
+    if (votes[best] > least - NEARLY) return 1;
+    return !((double)english >= ENGLISH * (double)distinct);
+}
+
+/* The answer to one pass. What is missing is noted, and then the answer does not count. */
+static int pass_over(Scanner *self, const unsigned char *data, size_t size, size_t chars, Missing *missing, uint64_t *answer) {
+    uint64_t found = 0;
+    if (grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
+    if (grow((void **)&self->seen, &self->seen_room, chars / 2 + 2, sizeof(uint32_t)) < 0) return -1;
+    if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
+    unsigned char *folded = self->folded + 1;
+    self->folded[0] = ' ';
+    size_t at = 0, feeds = 0, spots = 0, words = 0, distinct = 0, english = 0;
+    size_t word_start = 0, line_start = 0;
+    int in_word = 0, has_the = 0, is_closed = 0, is_capital = 0;
+    const Entry *last = NULL; /* the word before */
+    size_t last_end = 0;
+    unsigned char sketch[LONGEST_LINE + 1];
+    size_t letters = 0;
+    uint8_t kinds = size == chars ? 1 : 2;
+    uint32_t c = 0;
+    for (size_t i = 0; i <= size;) {
+        size_t next = i + 1;
+        int is_end = i == size;
+        unsigned char byte = is_end ? '\n' : data[i];
+        if (!is_end && self->pairs_of_bytes[byte << 5 | data[next] >> 3] >> (data[next] & 7) & 1) { /* ends in a zero */
+            for (int32_t k = self->first_sign[byte]; k >= 0; k = self->signs[k].next) {
+                const Sign *sign = &self->signs[k];
+                if (sign->length <= size - i && (!sign->end || at + sign->end >= chars) && !memcmp(data + i, sign->bytes, sign->length))
+                    found |= sign->bit;
+            }
+        }
+        if (byte < 0x80) {
+            c = byte;
+            is_closed = 0;
+            if (!is_end && (c < 32 || c == 127) && is_odd(c)) found |= BIT(ODD);
+        } else {
+            size_t more = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+            c = byte & (0x3F >> more);
+            for (size_t k = 0; k < more; k++, next++) c = c << 6 | (data[next] & 0x3F);
+            if (!is_usual_mark(c) || (is_closed && (c == 0x2018 || c == 0x201C))) found |= BIT(NOT_PLAIN);
+            is_closed = c == 0x201D;
+            if (is_odd(c)) found |= BIT(ODD);
+        }
+        /* the sketch of the line */
+        unsigned char kept = is_end ? 0 : self->sketch[byte];
+        if (c == '\n') {
+            if (!is_end) feeds++;
+            if (books_of(&self->edges, sketch, letters, at - line_start) & kinds) found |= BIT(PHRASE_LINE);
+            line_start = at + 1;
+            letters = 0;
+        } else if (kept && letters <= LONGEST_LINE) {
+            sketch[letters++] = kept; /* one byte a code point at most */
+        }
+        /* the words */
+        unsigned char letter = is_end || c > 0xFF ? ' ' : self->fold[c];
+        if (!is_end) folded[at] = letter;
+        if (letter != ' ') {
+            if (!in_word) {
+                in_word = 1;
+                word_start = at;
+                is_capital = c >= 'A' && c <= 'Z';
+            }
+        } else if (in_word) {
+            size_t length = at - word_start;
+            in_word = 0;
+            if (length > LONGEST_WORD) return 1;
+            Entry *entry = table_find(&self->words, folded + word_start, length);
+            if (!entry) {
+                if (add_missing(&missing->words, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
+                    return -1;
+            } else {
+                uint64_t flags = entry->value;
+                found |= ANYWHERE(flags);
+                if (!is_capital) found |= IN_SMALL(flags);
+                if (entry->stamp != self->stamp) {
+                    entry->stamp = self->stamp;
+                    distinct++;
+                    english += IS_ENGLISH(flags);
+                }
+                if (IS_THE(flags)) has_the = 1;
+                if (GROUP(flags)) {
+                    if (grow((void **)&self->spots, &self->spot_room, spots + 1, sizeof(Spot)) < 0) return -1;
+                    self->spots[spots++] = (Spot){(uint32_t)word_start, (uint8_t)GROUP(flags)};
+                }
+                if (last) {
+                    size_t gap = word_start - last_end;
+                    if (gap == 1) found |= (LEFT(last->value) & RIGHT(flags)) << PAIRS;
+                    if (gap <= 2 && entry == last && folded[word_start] != '0') found |= BIT(DOUBLED);
+                }
+                self->seen[words++] = (uint32_t)(entry - self->words.entries);
+            }
+            last = entry;
+            last_end = at;
+        }
+        if (!is_end) at++;
+        i = next;
+    }
+    if (missing->words) return 0;
+    folded[at] = folded[at + 1] = ' ';
+    if (feeds >= FEWEST_LINES) found |= BIT(LINES);
+    for (size_t k = 0; k < spots; k++) {
+        int is_phrase = phrase_at(self, missing, self->spots[k], chars);
+        if (is_phrase == -2) return -1;
+        if (is_phrase == 1) found |= BIT(PHRASES);
+    }
+    if (found & BIT(NOT_PLAIN) || (!has_the && may_be_foreign(self, words, chars, distinct, english))) found |= BIT(OTHER_LANGUAGE);
+    *answer = found;
+    return 0;
+}
+
+/* Ask Python about words that are missing; items are bytes, or pairs (needle, bytes) of a kind. */
+static int learn(Scanner *self, PyObject *list, PyObject *question, int kind) {
+    Py_ssize_t count = list ? PyList_Size(list) : 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *item = PyList_GetItem(list, i);
+        unsigned char key[LONGEST_WORD + 3];
+        char *word;
+        Py_ssize_t length;
+        size_t prefix = 0;
+        PyObject *bytes = item;
+        if (kind) {
+            bytes = PyTuple_GetItem(item, 1);
+            key[0] = 1;
+            key[1] = (unsigned char)kind;
+            key[2] = (unsigned char)PyLong_AsLong(PyTuple_GetItem(item, 0));
+            prefix = 3;
+        }
+        if (PyBytes_AsStringAndSize(bytes, &word, &length) < 0) return -1;
+        memcpy(key + prefix, word, (size_t)length);
+        if (table_find(&self->words, key, prefix + (size_t)length)) continue; /* it stands twice in the text */
+        PyObject *said = kind ? PyObject_CallFunctionObjArgs(question, PyTuple_GetItem(item, 0), bytes, NULL)
+                              : PyObject_CallFunctionObjArgs(question, bytes, NULL);
+        if (!said) return -1;
+        uint64_t value = PyLong_AsUnsignedLongLong(said);
+        Py_DECREF(said);
+        if (PyErr_Occurred()) return -1;
+        if (table_find(&self->words, key, prefix + (size_t)length)) continue; /* another thread was quicker */
+        if (table_put(&self->words, key, prefix + (size_t)length, value) < 0) return PyErr_NoMemory(), -1;
+    }
+    return 0;
+}
+
+static PyObject *scanner_scan(Scanner *self, PyObject *text) {
+    Py_ssize_t size, chars = PyUnicode_GetLength(text);
+    if (chars < 0) return NULL;
+    if (chars > MOST_CHARS) Py_RETURN_NONE;
+    const unsigned char *data = (const unsigned char *)PyUnicode_AsUTF8AndSize(text, &size);
+    if (!data) { /* lone surrogates */
+        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
+    if (size != chars && !self->unicode_edges) return PyLong_FromLong(-1);
+    if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) return PyErr_NoMemory();
+    for (;;) {
+        Missing missing = {NULL, NULL, NULL};
+        uint64_t answer = 0;
+        int failed = pass_over(self, data, (size_t)size, (size_t)chars, &missing, &answer);
+        int is_known = !missing.words && !missing.followers && !missing.preceders;
+        if (!failed && !is_known) {
+            failed = learn(self, missing.words, self->classify, 0);
+            if (!failed) failed = learn(self, missing.followers, self->follow, 1);
+            if (!failed) failed = learn(self, missing.preceders, self->precede, 2);
+        }
+        Py_XDECREF(missing.words);
+        Py_XDECREF(missing.followers);
+        Py_XDECREF(missing.preceders);
+        if (failed < 0) return NULL;
+        if (failed > 0) Py_RETURN_NONE;
+        if (is_known) return PyLong_FromUnsignedLongLong(answer);
+    }
+}
+
+/* ---- the type -------------------------------------------------------------------------------------------------------- */
+
+static void free_all(Scanner *self) {
+    for (size_t i = 0; i < self->sign_count; i++) PyMem_Free(self->signs[i].bytes);
+    for (size_t i = 0; i < self->needle_count; i++) PyMem_Free(self->needles[i].bytes);
+    PyMem_Free(self->signs);
+    PyMem_Free(self->pairs_of_bytes);
+    PyMem_Free(self->needles);
+    PyMem_Free(self->votes);
+    PyMem_Free(self->edges.edges);
+    PyMem_Free(self->words.entries);
+    PyMem_Free(self->words.arena);
+    PyMem_Free(self->folded);
+    PyMem_Free(self->seen);
+    PyMem_Free(self->spots);
+}
+
+static void scanner_dealloc(PyObject *object) {
+    Scanner *self = (Scanner *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    PyObject_GC_UnTrack(object);
+    free_all(self);
+    Py_XDECREF(self->classify);
+    Py_XDECREF(self->follow);
+    Py_XDECREF(self->precede);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(object);
+    Py_DECREF(type);
+}
+
+static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
+    Scanner *self = (Scanner *)object;
+    Py_VISIT(Py_TYPE(object));
+    Py_VISIT(self->classify);
+    Py_VISIT(self->follow);
+    Py_VISIT(self->precede);
+    return 0;
+}
+
+static int scanner_clear(PyObject *object) {
+    Scanner *self = (Scanner *)object;
+    Py_CLEAR(self->classify);
+    Py_CLEAR(self->follow);
+    Py_CLEAR(self->precede);
+    return 0;
+}
+
+static unsigned char *copied(const char *bytes, Py_ssize_t length) {
+    unsigned char *made = PyMem_Malloc((size_t)length + 1);
+    if (made) memcpy(made, bytes, (size_t)length);
+    return made;
+}
+
+/* From a list of (bytes, code points at the end, number of the bit). */
+static int read_signs(Scanner *self, PyObject *list) {
+    Py_ssize_t count = PyList_Size(list);
+    if (count < 0) return -1;
+    self->signs = PyMem_Calloc((size_t)count + 1, sizeof(Sign));
+    self->pairs_of_bytes = PyMem_Calloc(8192, 1);
+    if (!self->signs || !self->pairs_of_bytes) return PyErr_NoMemory(), -1;
+    memset(self->first_sign, 0xFF, sizeof(self->first_sign));
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const char *bytes;
+        Py_ssize_t length;
+        unsigned int end, bit;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "y#II", &bytes, &length, &end, &bit)) return -1;
+        if (length < 1 || bit >= 64) return PyErr_SetString(PyExc_ValueError, "a sign has a byte and a bit"), -1;
+        Sign *sign = &self->signs[i];
+        sign->bytes = copied(bytes, length);
+        if (!sign->bytes) return PyErr_NoMemory(), -1;
+        self->sign_count++;
+        unsigned char first = sign->bytes[0];
+        sign->length = (uint32_t)length;
+        sign->end = end;
+        sign->bit = BIT(bit);
+        sign->next = self->first_sign[first];
+        self->first_sign[first] = (int32_t)i;
+        for (int second = 0; second < 256; second++)
+            if (length == 1 || second == sign->bytes[1]) self->pairs_of_bytes[first << 5 | second >> 3] |= (uint8_t)(1 << (second & 7));
+    }
+    return 0;
+}
+
+/* From a list of groups, each a list of (bytes, number); group 0 is none. */
+static int read_needles(Scanner *self, PyObject *groups) {
+    Py_ssize_t count = PyList_Size(groups), total = 0;
+    if (count < 0) return -1;
+    if (count > 255) return PyErr_SetString(PyExc_ValueError, "too many groups"), -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        Py_ssize_t size = PyList_Size(PyList_GetItem(groups, i));
+        if (size < 0) return -1;
+        total += size;
+    }
+    self->needles = PyMem_Calloc((size_t)total + 1, sizeof(Needle));
+    if (!self->needles) return PyErr_NoMemory(), -1;
+    for (Py_ssize_t i = 0; i < 256; i++) {
+        PyObject *group = i < count ? PyList_GetItem(groups, i) : NULL;
+        Py_ssize_t size = group ? PyList_Size(group) : 0;
+        self->first_needle[i] = (uint32_t)self->needle_count;
+        for (Py_ssize_t k = 0; k < size; k++) {
+            const char *bytes;
+            Py_ssize_t length;
+            int number;
+            if (!PyArg_ParseTuple(PyList_GetItem(group, k), "y#i", &bytes, &length, &number)) return -1;
+            if (number < 0 || number > 255) return PyErr_SetString(PyExc_ValueError, "too many needles"), -1;
+            Needle *needle = &self->needles[self->needle_count];
+            needle->bytes = copied(bytes, length);
+            if (!needle->bytes) return PyErr_NoMemory(), -1;
+            needle->length = (uint32_t)length;
+            needle->number = (uint8_t)number;
+            self->needle_count++;
+        }
+    }
+    self->first_needle[256] = (uint32_t)self->needle_count;
+    return 0;
+}
+
+/* From a list of rows of shares, a row for each set of languages; row 0 is for none. */
+static int read_votes(Scanner *self, PyObject *rows) {
+    Py_ssize_t count = PyList_Size(rows);
+    if (count < 1) return PyErr_SetString(PyExc_ValueError, "votes have a row for none"), -1;
+    Py_ssize_t languages = PyList_Size(PyList_GetItem(rows, 0));
+    if (languages < 1 || languages > MOST_LANGUAGES || count > 256) return PyErr_SetString(PyExc_ValueError, "too many languages"), -1;
+    self->votes = PyMem_Calloc((size_t)(count * languages), sizeof(double));
+    if (!self->votes) return PyErr_NoMemory(), -1;
+    self->vote_rows = (size_t)count;
+    self->languages = (size_t)languages;
+    for (Py_ssize_t i = 0; i < count; i++)
+        for (Py_ssize_t k = 0; k < languages; k++) {
+            PyObject *row = PyList_GetItem(rows, i), *share = row ? PyList_GetItem(row, k) : NULL;
+            if (!share) return -1;
+            self->votes[i * languages + k] = PyFloat_AsDouble(share);
+            if (PyErr_Occurred()) return -1;
+        }
+    return 0;
+}
+
+static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"signs", "needles", "votes", "judged", "fold", "sketch", "classify", "follow", "precede", NULL};
+    PyObject *signs, *needles, *votes, *classify, *follow, *precede;
+    const char *fold, *sketch;
+    Py_ssize_t fold_size, sketch_size;
+    unsigned int judged;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOIy#y#OOO", names, &signs, &needles, &votes, &judged, &fold, &fold_size,
+                                     &sketch, &sketch_size, &classify, &follow, &precede))
+        return NULL;
+    if (fold_size != 256 || sketch_size != 256) return PyErr_SetString(PyExc_ValueError, "a table has 256 bytes"), NULL;
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    Scanner *self = (Scanner *)allocate(type, 0); /* filled with zeros */
+    if (!self) return NULL;
+    memcpy(self->fold, fold, 256);
+    memcpy(self->sketch, sketch, 256);
+    self->judged = judged;
+    Py_INCREF(classify);
+    Py_INCREF(follow);
+    Py_INCREF(precede);
+    self->classify = classify;
+    self->follow = follow;
+    self->precede = precede;
+    if (table_grow(&self->words) < 0) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+    }
+    if (read_signs(self, signs) < 0 || read_needles(self, needles) < 0 || read_votes(self, votes) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *scanner_set_edges(PyObject *object, PyObject *args) {
+    Scanner *self = (Scanner *)object;
+    PyObject *edges;
+    int unicode;
+    if (!PyArg_ParseTuple(args, "Op", &edges, &unicode)) return NULL;
+    if (edges_fill(&self->edges, edges) < 0) return NULL;
+    self->unicode_edges = unicode;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef scanner_methods[] = {
+    {"scan", (PyCFunction)scanner_scan, METH_O,
+     "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first."},
+    {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as (part, bytes, books), and whether those beyond ASCII are among them."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot scanner_slots[] = {
+    {Py_tp_new, scanner_new},
+    {Py_tp_dealloc, scanner_dealloc},
+    {Py_tp_traverse, scanner_traverse},
+    {Py_tp_clear, scanner_clear},
+    {Py_tp_methods, scanner_methods},
+    {Py_tp_doc, "Finds what a text has for filters, in one pass."},
+    {0, NULL},
+};
+
+static PyType_Spec scanner_spec = {"cleaner.core._kernel.Scanner", sizeof(Scanner), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, scanner_slots};
+
+static int add_types(PyObject *module) {
+    PyObject *type = PyType_FromModuleAndSpec(module, &scanner_spec, NULL);
+    if (!type) return -1;
+    int failed = PyModule_AddType(module, (PyTypeObject *)type);
+    Py_DECREF(type);
+    return failed ? failed : PyModule_AddIntConstant(module, "VERSION", VERSION);
+}
+
+static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, add_types}, {0, NULL}};
+
+static struct PyModuleDef module_definition = {PyModuleDef_HEAD_INIT, "_kernel", "The parts of cleaner that are in C.", 0, NULL, module_slots, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__kernel(void) { return PyModuleDef_Init(&module_definition); }

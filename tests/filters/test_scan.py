@@ -1,0 +1,139 @@
+"""The kernel may only keep a filter from being asked that would propose nothing: with and without it all comes out the same."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner import Cleaner
+from cleaner.core.document import Document
+from cleaner.filters import BUILT_IN, triggers
+from cleaner.filters.scan import EXACT, Scan, facts_of, kernel
+from cleaner.pipeline import asked
+from cleaner.rulebook.packs import RuleSet
+from tests import SHARED
+from tests.test_laws import PIECES, long_texts, texts
+
+needs_kernel = pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+SIGNS = tuple({f.trigger: f.trigger for f in BUILT_IN.values() if isinstance(f.trigger, triggers.Signs)})
+MORE = [
+    *PIECES,
+    "an dis ", "accordin gto ", "inthe ", "a hour ", "An book, ", "a house ", "lose lose ", "its not ", "its  not ", "your the ",
+    "could  of been ", "they re ", "Departmant ", "departmant ", "speci cation ", "di ff erent ", "(cid:12)", "mtime ", "00 00 ",
+    "Skip to content Share on Facebook\n", "Unsubscribe | Preferences\n", "人気記事\n", "共有: 印刷\n", "Older posts\n",
+    "Sent from my iPhone", "\n> quoted\n", "Le chat est dans la maison. ", "El perro de la casa ", "to to ", "I I ",
+    "caf\u00e9 caf\u00e9 ",
+    "\u201d\u2018", "\u201cYes,\u201d ", "\u2013", "\u0161", "the ", "The ", "x" * 70 + " ", "-\n", "= ", "\\n ",
+]  # fmt: skip
+generated = st.one_of(
+    texts,
+    long_texts,
+    st.lists(st.sampled_from(MORE), max_size=25).map("".join),
+    st.lists(st.sampled_from(MORE), min_size=12, max_size=40).map(" and the other ".join),
+)
+
+
+def without_kernel(**options: object) -> Cleaner:
+    cleaner = Cleaner(**options)  # type: ignore[arg-type]
+    vars(cleaner._fixpoint.asked)["_scan"] = None
+    return cleaner
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel is asked from the first text on."""
+    monkeypatch.setattr(asked, "PATIENCE", 0)
+
+
+@pytest.fixture(scope="module")
+def scan() -> Scan:
+    return Scan(SIGNS)
+
+
+@needs_kernel
+@settings(max_examples=150)
+@example("the the cat")
+@given(text=generated)
+def test_a_filter_that_is_not_asked_has_nothing_to_propose(scan: Scan, text: str) -> None:
+    bits = scan.bits(text)
+    if bits is None:
+        return
+    for filter_ in BUILT_IN.values():
+        masks = scan.exact.get(filter_.trigger), scan.maybe.get(filter_.trigger)
+        if any(mask is not None and not bits & mask for mask in masks):
+            assert list(filter_.propose(Document(text), RuleSet(filter_.name))) == [], filter_.name
+
+
+@needs_kernel
+@settings(max_examples=150)
+@given(text=generated)
+def test_what_the_kernel_says_for_certain_is_what_the_triggers_say(scan: Scan, text: str) -> None:
+    bits = scan.bits(text)
+    if bits is not None:
+        document = Document(text)
+        for trigger in (*EXACT, *SIGNS):
+            assert bool(bits & scan.exact[trigger]) == bool(trigger(document)), trigger
+
+
+@needs_kernel
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("options", [{}, {"unsafe": True}, {"preset": "mail"}], ids=str)
+@settings(max_examples=60)
+@given(text=generated)
+def test_results_are_the_same_without_the_kernel(options: dict[str, object], text: str) -> None:
+    same(Cleaner(**options), without_kernel(**options), text)  # type: ignore[arg-type]
+
+
+def same(one: Cleaner, other: Cleaner, text: str) -> None:
+    first, second = one.clean(text), other.clean(text)
+    assert first.text == second.text
+    assert first.changes == second.changes
+    assert first.suggestions == second.suggestions
+
+
+@needs_kernel
+@pytest.mark.slow
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("size", [40, 200, 2_000])
+def test_results_are_the_same_on_texts_of_all_languages(size: int) -> None:
+    folder = SHARED / "text"
+    files = sorted(path for path in folder.rglob("*.txt")) if folder.is_dir() else []
+    if not files:
+        pytest.skip("the shared texts are not here")
+    chance = random.Random(size)
+    one, other = Cleaner(), without_kernel()
+    for path in chance.sample(files, min(len(files), 150)):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        at = chance.randrange(max(1, len(text) - size))
+        same(one, other, text[at : at + size])
+
+
+@needs_kernel
+def test_long_texts_and_surrogates_are_left_to_python(scan: Scan) -> None:
+    assert scan.bits("word " * 5_000) is None
+    assert scan.bits("a \ud800 b") is None
+    assert scan.bits("x" * 100) is None
+    assert scan.bits("word " * 10) is not None
+
+
+@needs_kernel
+def test_an_answer_does_not_depend_on_the_texts_before(scan: Scan) -> None:
+    text = "Its not the departmant that was asked to collapsed, said an man."
+    assert Scan(SIGNS).bits(text) == scan.bits(text)
+    for number in range(3_000):
+        scan.bits(f"w{'abcdefghij'[number % 10]}{'klmnopqrst'[number // 10 % 10]} " * 3)
+    assert Scan(SIGNS).bits(text) == scan.bits(text)
+
+
+def test_facts_fit_in_what_the_kernel_holds() -> None:
+    assert all(0 <= facts_of(word) < 2**64 for word in (b"the", b"teh", b"its", b"0", b"_", b"caf\xe9", b"to", b"collapsed"))
+
+
+def test_the_environment_switches_the_kernel_off() -> None:
+    code = "import os; os.environ['CLEANER_PURE'] = '1'; from cleaner.filters.scan import kernel; assert kernel() is None"
+    subprocess.run([sys.executable, "-c", code], check=True)
