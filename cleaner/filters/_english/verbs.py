@@ -27,6 +27,7 @@ strive, stung sting, underwent undergo, upheld uphold, withheld withhold, wove w
 IRREGULAR = {pair.split()[0]: pair.split()[1] for pair in _IRREGULAR.split(",")}
 # Past tenses that are a base form or a noun as well: an error only behind "he", "she", "they".
 HOMOGRAPHS = {"found": "find", "felt": "feel", "saw": "see", "fell": "fall", "rose": "rise", "shot": "shoot", "left": "leave"}
+PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))  # as in folded text
 _NO_PARTICIPLE = """
 arose ate became began broke came chose did drank drew drove flew forbade forgave forgot froze gave grew had knew
 overcame overthrew oversaw ran rang rode sang sank shook shrank sprang stole swam swore threw took tore undertook was
@@ -45,6 +46,20 @@ PARTICIPLES = frozenset(_PARTICIPLES.split())  # that are no past tense, or are 
 _CHANGES = "change changes changed changing switch switched convert converted reset default defaults"
 CHANGES = frozenset(_CHANGES.split())
 COMMON = 6  # size class: a base form that a desk dictionary holds
+
+
+def may_be_past(letters: bytes) -> bool:
+    """Whether a word of a folded text looks like a past form; :func:`base_of_past` tells, and takes longer."""
+    return letters[-2:] == b"ed" or letters in PASTS
+
+
+def base_of_past(verb: str) -> str:
+    """The base form of a past form, "" for any other word.
+
+    >>> base_of_past("went"), base_of_past("found"), base_of_past("collapsed"), base_of_past("red")
+    ('go', 'find', 'collapse', '')
+    """
+    return IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
 
 
 def base_of_ed(verb: str) -> str:

@@ -29,8 +29,6 @@ from cleaner.filters._english.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, bas
 from cleaner.models.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
-PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))
-
 NAME_BEFORE = re.compile(
     r"(?<=[\w,] )[A-Z][\w’']*\w \Z|(?:\A|[.!?\n“\"] ?)(?!(?:I|He|She|We|They|You|It|The|A|An) )[A-Z][\w’']+ \Z"
 )
@@ -127,7 +125,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         stop = folded.find(b" ", start + 3)
         end = stop if stop >= 0 else len(folded)
         letters = folded[start + 3 : end]
-        if not may_be_past(letters):
+        if not verbs.may_be_past(letters):
             continue
         if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
             continue
@@ -136,14 +134,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             yield from _judged(document, place, rules)
 
 
-def may_be_past(letters: bytes) -> bool:
-    """Whether a word of a folded text may be a past form."""
-    return letters[-2:] == b"ed" or letters in PASTS
-
-
 def _place(text: str, start: int, end: int, verb: str, rules: RuleSet) -> Place | None:
     """The candidate at a `to`, None if the form is none of a verb or stands behind a number."""
-    base = IRREGULAR.get(verb) or HOMOGRAPHS.get(verb) or base_of_ed(verb)
+    base = verbs.base_of_past(verb)
     if not base or is_numeral(text, start):
         return None
     around, named = context(text, start, end), is_named(text, start)
