@@ -16,6 +16,7 @@ from cleaner.html.dom.tags import VOID
 from cleaner.rulebook.packs import RuleSet
 
 FILTER = "html.containers"  # the filter that the shipped rules about pages belong to
+ROOTS = frozenset(("blockquote", "figure"))  # a footer in one of them is not that of the page
 KEPT_WHOLE = VOID | {"html", "body", "main", "#page"}  # never left out as a whole
 
 
@@ -72,8 +73,13 @@ def mark(page: Page, index: Index, allows: Callable[[str], bool] = lambda _: Tru
         if parent is not None and parent.drop:
             element.drop = parent.drop
         elif element.drop != UNSHOWN and name not in KEPT_WHOLE and (name, element.head) not in harmless:
-            candidates = named_by(index, element)
+            candidates = named_by(index, element) if name != "footer" or not _of_quotation(element) else []
             named = next((rule for rule, chain in candidates if chain_matches(chain, element) and allows(rule)), "")
             element.drop = named or element.drop
-            if not candidates:
+            if not candidates and name != "footer":
                 harmless.add((name, element.head))
+
+
+def _of_quotation(footer: Element) -> bool:
+    """Whether a footer is that of a quotation, a figure or a cell: it says who is quoted (HTML Living Standard, 4.4.4)."""
+    return any(up.name in ROOTS for up in footer.ancestors())

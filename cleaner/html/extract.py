@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from cleaner.html.dom.meta import metadata
 from cleaner.html.dom.selectors import Selector
 from cleaner.html.dom.sniff import looks_like_html
 from cleaner.html.dom.tree import DEEPEST, parse
-from cleaner.html.extractors.choose import NAMES, choose
+from cleaner.html.extractors.choose import NAMES, STORED, choose
 from cleaner.html.extractors.external import ENGINES, available, require
 from cleaner.html.extractors.fast import quick_text
 from cleaner.html.rendering.account import edits_of
@@ -32,6 +33,7 @@ from cleaner.html.selection.structures import tables
 from cleaner.rulebook.packs import RuleSet
 
 NEXT_TO_NOTHING = 300  # characters of text
+SITE = re.compile(r"\s+[|–—·•-]\s+")  # sets the name of the site apart in the title of a page
 FORMATS = ("text", "markdown")
 COMMENTS = ("auto", "keep", "drop", "mark")
 
@@ -122,6 +124,8 @@ def _in_full(
         chosen = _overrule(outcome.rows, rows, wanted) if wanted.keep or wanted.drop else outcome.rows
         marked = comments_of(field, facts) if wanted.comments == "mark" else frozenset()
         pieces = render(page, [row.block for row in chosen], wanted.to == "markdown", data, marked)
+    elif outcome.engine == STORED and wanted.title:
+        pieces = _titled(page, pieces, rows, wanted.to == "markdown")
     text, pieces = _spelled(page.source, pieces)
     meta = {**document.meta, **metadata(page), "html.engine": outcome.engine}
     if outcome.expected is not None:
@@ -129,6 +133,15 @@ def _in_full(
     step = DeferredPass("html.extract", page.source, partial(_account, page, text, pieces, rows))
     notes = [f"html: engine {outcome.engine}, {outcome.why}", *remarks(page, field)]
     return Document(text, document.decoding, meta, "markdown" if wanted.to == "markdown" else "html"), [step], notes
+
+
+def _titled(page: Page, pieces: list[Piece], rows: list[BlockRow], markdown: bool) -> list[Piece]:
+    """A text from the data of a page below the page's title, where the text does not say it itself."""
+    title = next((row.text for row in rows if row.element.name == "h1"), "") or SITE.split(metadata(page).get("title", ""))[0]
+    at = pieces[0].start
+    if not title or title in (pieces[0].text or ""):
+        return pieces
+    return [Piece(at, at, f"# {title}\n\n" if markdown else f"{title}\n\n"), *pieces]
 
 
 def _quickly(document: Document, wanted: Settings) -> tuple[Document, list[AnyPass], list[str]] | None:

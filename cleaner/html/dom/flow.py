@@ -166,7 +166,10 @@ class Flow:
             self._mark(self._quote(0))
             self.quotes += 1
         elif name == "rt" and self.ruby:
-            self._mark("(")
+            if self.marked and self.gap.rstrip(WHITE).endswith(")"):  # readings one after the other, as below <rb>
+                self.gap = self.gap.rstrip(WHITE)[:-1]
+            else:
+                self._mark("(")
 
     def _left(self, element: Element) -> None:
         """A watched element has ended."""

@@ -28,6 +28,7 @@ ACCENTS = {
 FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif|bmp)", re.IGNORECASE)
 PICTURE = re.compile(r"math|latex|\btex\b|equation", re.IGNORECASE)
 TEX = re.compile(r"[\\^_{}=]|^\s*\w\s*$")
+INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))  # application, times, separator, plus: shown as nothing
 DEEPEST = 60  # levels of MathML written out; what is deeper is taken as it stands
 
 
@@ -61,8 +62,9 @@ def alternative(image: Element) -> str:
         return ""
     attributes = image.attributes
     named = f"{attributes.get('class', '')} {attributes.get('src', '')[:200]}"
-    text = _tidy(attributes.get("alt", ""))
-    return text if PICTURE.search(named) and TEX.search(text) and "\\" in text + named else ""
+    alt = attributes.get("alt", "")
+    text = _tidy(alt)
+    return text if PICTURE.search(named) and TEX.search(text) and "\\" in alt + named else ""
 
 
 def words_of(image: Element, alt: bool) -> str:
@@ -114,7 +116,7 @@ def linear(content: str) -> str:
     while len(stack) > 1:
         done, parts = stack.pop()
         stack[-1][1].append(_written(done, parts))
-    return "".join(stack[0][1]).strip()
+    return "".join(stack[0][1]).translate(INVISIBLE).strip()
 
 
 def _written(name: str, parts: list[str]) -> str:
@@ -122,7 +124,8 @@ def _written(name: str, parts: list[str]) -> str:
     if name in SCRIPTS and len(parts) == len(SCRIPTS[name]) + 1:
         if name == "mover" and parts[1] in ACCENTS and len(parts[0]) == 1:
             return parts[0] + ACCENTS[parts[1]]
-        return parts[0] + "".join(sign + _whole(part) for sign, part in zip(SCRIPTS[name], parts[1:], strict=True) if part)
+        written = parts[0] + "".join(sign + _whole(part) for sign, part in zip(SCRIPTS[name], parts[1:], strict=True) if part)
+        return written + " " if name.startswith("mu") else written  # "∑_(i=1)^n d_i": what follows is not above
     form = FORMS.get(name)
     return form(parts) if form is not None else "".join(parts)
 

@@ -26,6 +26,7 @@ from cleaner.html.selection.keep import keep_best
 from cleaner.html.selection.structures import Table
 
 NAMES = ("auto", "blocks", "fast", *ENGINES)
+STORED = "structured-data"  # the name of the engine where the text is from the data that a page holds
 PRODUCT, FORUM = map(KINDS.index, ("product", "forum"))
 UNSURE = 0.6  # expected F1 below which another engine is asked
 VOTE = 1.5  # logits that the other engine's yes or no weighs
@@ -59,9 +60,9 @@ def choose(
     if _total(field) < BARE:
         pieces = bodies(field.page)
         if sum(len(piece.text or "") for piece in pieces) > 2 * _total(field):
-            return Outcome("structured-data", "the page shows next to nothing, its structured data hold a text", [], pieces)
+            return Outcome(STORED, "the page shows next to nothing, its structured data hold a text", [], pieces)
     elif pieces := whole_article(field.page, [*field.rows, *field.aside]):
-        return Outcome("structured-data", "the page shows less than half of the article in its structured data", [], pieces)
+        return Outcome(STORED, "the page shows less than half of the article in its structured data", [], pieces)
     judgement = judge(field, facts)
     if wanted == "auto" and judgement.expected < UNSURE:
         kind = "product" if facts.kinds[PRODUCT] else "thread" if facts.kinds[FORUM] else ""

@@ -8,6 +8,7 @@ from html import unescape
 
 from cleaner.html.dom.elements import Block, Element, Run
 from cleaner.html.dom.formulas import alternative
+from cleaner.html.rendering.escaping import escaped
 from cleaner.html.rendering.pieces import Piece, preformatted, run_pieces
 
 MARKS = {
@@ -22,41 +23,54 @@ MARKS = {
     "sup": "<sup>",
     "sub": "<sub>",
 }
+VERBATIM = frozenset(("code", "kbd"))
+MAY_MEAN = re.compile(r"[`*_\[\]\\~<]")  # signs of Markdown whose meaning depends on what is beside them
 FORMULAS = frozenset(("math", "script", "img"))
 TICKS = re.compile(r"`+")
 
 
-def inline(source: str, block: Block, pre: bool, cell: bool = False) -> Iterator[Piece]:
-    """The runs of a block with Markdown around them; a block of `<pre>` is fenced, bars in cells of tables are escaped."""
-    if pre:
-        fence = _fence(source[block.runs[0].start : block.runs[-1].end])
-        yield Piece(block.runs[0].start, block.runs[0].start, f"{fence}\n")
-        for run in preformatted(source, block.runs):
-            if run.gap:
-                yield Piece(run.start, run.start, run.gap)
-            yield from run_pieces(source, run, True)
-        end = block.runs[-1].end
-        yield Piece(end, end, f"\n{fence}")
-        return
+def fenced(source: str, block: Block, indent: str = "") -> Iterator[Piece]:
+    """A block of `<pre>` between fences; `indent` stands before each line that is not the first."""
+    fence = _fence(source[block.runs[0].start : block.runs[-1].end])
+    start, end = block.runs[0].start, block.runs[-1].end
+    yield Piece(start, start, f"{fence}\n{indent}")
+    for run in preformatted(source, block.runs):
+        if run.gap:
+            yield Piece(run.start, run.start, run.gap.replace("\n", f"\n{indent}"))
+        for piece in run_pieces(source, run, True):
+            text = source[piece.start : piece.end] if piece.text is None else piece.text
+            yield piece._replace(text=text.replace("\n", f"\n{indent}")) if indent and "\n" in text else piece
+    yield Piece(end, end, f"\n{indent}{fence}")
+
+
+def inline(source: str, block: Block, cell: bool = False, indent: str = "") -> Iterator[Piece]:
+    """The runs of a block with Markdown around them; bars in cells of tables are escaped. `indent` stands before each line
+    that is not the first."""
     open_: list[Element] = []
+    at_start = not cell
     for run in block.runs:
         chain = _marked(run.element, block.element)
         same = 0
         while same < min(len(chain), len(open_)) and chain[same] is open_[same]:
             same += 1
-        closing = "".join(_close(element) for element in reversed(open_[same:]))
-        opening = "".join(_open(element) for element in chain[same:])
+        closing = "".join(_close(element, source) for element in reversed(open_[same:]))
+        opening = "".join(_open(element, source) for element in chain[same:])
+        at_start = (at_start or ("\n" in run.gap and not cell)) and not opening
         if closing or run.gap or opening:
-            yield Piece(run.start, run.start, closing + run.gap + opening)
+            gap = run.gap if cell else run.gap.replace("\n", f"  \n{indent}")
+            yield Piece(run.start, run.start, closing + gap + opening)
         if run.text is not None and run.element.name in FORMULAS:
-            pieces = iter((Piece(run.start, run.end, _formula_or_picture(run)),))
+            pieces = [Piece(run.start, run.end, _formula_or_picture(run))]
         else:
-            pieces = run_pieces(source, run)
+            pieces = list(run_pieces(source, run))
+            if not any(element.name in VERBATIM for element in chain):
+                pieces = _plain(source, pieces, at_start, run is block.runs[-1])
         for piece in pieces:
             yield from _escaped(source, piece) if cell else (piece,)
+        at_start = False
         open_ = chain
     end = block.runs[-1].end
-    closing = "".join(_close(element) for element in reversed(open_))
+    closing = "".join(_close(element, source) for element in reversed(open_))
     if closing:
         yield Piece(end, end, closing)
 
@@ -69,6 +83,18 @@ def _formula_or_picture(run: Run) -> str:
     source = image.attributes.get("src", "").strip()
     shown = (run.text or "").replace("[", "\\[").replace("]", "\\]")
     return f"![{shown}](<{source}>)" if re.search(r"[\s()<>]", source) else f"![{shown}]({source})"
+
+
+def _plain(source: str, pieces: list[Piece], at_start: bool, whole: bool) -> list[Piece]:
+    """The pieces of a run of text so that Markdown shows what they say; marks are looked for across pieces."""
+    texts = [source[piece.start : piece.end] if piece.text is None else piece.text for piece in pieces]
+    if len(pieces) > 1 and MAY_MEAN.search("".join(texts)):
+        pieces, texts = [Piece(pieces[0].start, pieces[-1].end, "".join(texts))], ["".join(texts)]
+    found = []
+    for k, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
+        shown = escaped(text, at_start and not k, whole and len(pieces) == 1)
+        found.append(piece if shown == text else piece._replace(text=shown))
+    return found
 
 
 def _fence(code: str) -> str:
@@ -94,12 +120,23 @@ def _marked(element: Element, block: Element) -> list[Element]:
     return chain[::-1]
 
 
-def _open(element: Element) -> str:
+def _open(element: Element, source: str) -> str:
+    if element.name in VERBATIM:
+        return _ticks(element, source)
     return "[" if element.name == "a" else MARKS[element.name]
 
 
-def _close(element: Element) -> str:
+def _close(element: Element, source: str) -> str:
+    if element.name in VERBATIM:
+        return _ticks(element, source)[::-1]
     return f"]({address(element)})" if element.name == "a" else MARKS[element.name].replace("<", "</")
+
+
+def _ticks(element: Element, source: str) -> str:
+    """What begins a code span: more backticks than stand together in it, set apart from those at its edges."""
+    code = source[element.open_end : element.end]
+    longest = max((len(found) for found in TICKS.findall(code)), default=0)
+    return "`" * (longest + 1) + (" " if longest else "")
 
 
 def address(link: Element) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from cleaner.html.dom.elements import Block, Element, Page
-from cleaner.html.dom.tags import CELLS
-from cleaner.html.rendering.markdown import inline
+from cleaner.html.dom.tags import CELLS, HEADINGS
+from cleaner.html.rendering.markdown import fenced, inline
 from cleaner.html.rendering.pieces import Piece, preformatted, run_pieces
 from cleaner.html.rendering.rows import rows_of
 from cleaner.html.selection.structures import Table, around
@@ -20,6 +20,7 @@ ITEMS = frozenset(("li",))
 ROWS = frozenset(("tr",))
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 TABLES = frozenset(("table",))
+QUOTATIONS = frozenset(("blockquote",))
 TERM_LISTS = frozenset(("dl",))
 OWN_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption", "ul", "ol", "dl", "table"])
 COMMENTS = ("[comments]", "[end of comments]")  # lines before and after a thread that is marked
@@ -53,7 +54,7 @@ def render(
             members = list(blocks[k:end])
         lead = "" if table is not None else writer.mark(block)
         if previous is not None:
-            lead = (_between(previous, block) if table is None else "\n\n") + lead
+            lead = (writer.between(previous, block) if table is None else "\n\n") + lead
         if (block in comments) != commented:
             lead = _marked(lead, previous is None, commented)
             commented = not commented
@@ -85,9 +86,11 @@ def _between(previous: Block, block: Block) -> str:
     cell, other = _ancestor(block.element, CELLS), _ancestor(previous.element, CELLS)
     if cell is not None and other is not None:
         one_row = cell is not other and _ancestor(cell, ROWS) is _ancestor(other, ROWS)
-        if one_row:
+        own = {previous.element.name, block.element.name} & OWN_PARAGRAPH
+        if one_row and not own & HEADINGS:
             return " | " if _short(previous) and _short(block) else "\n"
-        return "\n" if _short(block) else "\n\n"
+        if cell is not other and not own:
+            return "\n" if _short(block) else "\n\n"
     item, before = _ancestor(block.element, ITEMS), _ancestor(previous.element, ITEMS)
     if item is not None and before is not None:
         return "\n"
@@ -98,6 +101,13 @@ def _between(previous: Block, block: Block) -> str:
     if item is not None or before is not None or names & OWN_PARAGRAPH:
         return "\n\n"
     return "\n" if names & TIGHT or _short(previous, 40) else "\n\n"
+
+
+def _on_a_line(block: Block) -> Block:
+    """The block with spaces for its line ends."""
+    flat = Block(block.element)
+    flat.runs = [run._replace(gap=run.gap.replace("\n", " ")) for run in block.runs]
+    return flat
 
 
 def _short(block: Block, most: int = 200) -> bool:
@@ -123,30 +133,46 @@ class _Writer:
     def __init__(self, source: str, markdown: bool) -> None:
         self.source = source
         self.markdown = markdown
-        self.item: Element | None = None
+        self.fresh = False
+        self.indent = ""  # before the further lines of a block, in Markdown
+        self.widths: dict[Element, int] = {}  # of the marks of items
         self.numbers: dict[Element, int] = {}
 
     def mark(self, block: Block) -> str:
         """The bullet or number at the first block of a list item; in Markdown, the marks of quotations, headings and levels."""
         item = _ancestor(block.element, ITEMS)
-        fresh = item is not None and item is not self.item
-        mark = self.bullet(item) if item is not None and fresh else ""
-        self.item = item
+        self.fresh = item is not None and item not in self.widths
+        mark = self.bullet(item) if item is not None and self.fresh else ""
+        if item is not None and self.fresh:
+            self.widths[item] = len(mark)
         if self.markdown:
             mark = self._markdown(block, item, mark)
         return mark
 
     def _markdown(self, block: Block, item: Element | None, mark: str) -> str:
-        """The same in Markdown."""
+        """The same in Markdown; what stands before the further lines of the block is noted."""
         chain = list(block.element.ancestors())
         quoted = "> " * min(DEEPEST_LIST, sum(up.name == "blockquote" for up in chain))
-        if item is not None:
-            level = sum(up.name in LISTS for up in chain) - 1 + (not mark)
-            mark = "  " * max(0, min(DEEPEST_LIST, level)) + mark
+        outer = [self.widths[up] for up in chain if up in self.widths and up is not item][:DEEPEST_LIST]
+        before = quoted + " " * sum(outer)
+        own = " " * self.widths.get(item, 0) if item is not None else ""
+        self.indent = before + own
         name = block.element.name
         if len(name) == 2 and name[0] == "h" and name[1].isdigit():
-            mark += "#" * int(name[1]) + " "
-        return quoted + mark
+            return before + (mark or own) + "#" * int(name[1]) + " "
+        return before + (mark or own)
+
+    def between(self, previous: Block, block: Block) -> str:
+        """What stands between two blocks; in Markdown, two paragraphs of one item are apart, those of one quotation are not."""
+        gap = _between(previous, block)
+        if not self.markdown:
+            return gap
+        quote = around(block.element, QUOTATIONS)
+        if quote is not None and quote is around(previous.element, QUOTATIONS):
+            return f"\n{self.indent[: self.indent.rindex('>') + 1]}\n"
+        if gap == " | " or not self.fresh:
+            return "\n\n"
+        return gap
 
     def bullet(self, item: Element) -> str:
         """ "- ", or the number of the item in an ordered list."""
@@ -164,7 +190,9 @@ class _Writer:
         """The runs of a block, white space normalised and entities resolved."""
         pre = any(element.name == "pre" for element in block.element.ancestors())
         if self.markdown:
-            yield from inline(self.source, block, pre)
+            heading = block.element.name in HEADINGS
+            flat = _on_a_line(block) if heading else block
+            yield from fenced(self.source, block, self.indent) if pre else inline(self.source, flat, indent=self.indent)
             return
         for run in preformatted(self.source, block.runs) if pre else block.runs:
             if run.gap:

@@ -64,7 +64,7 @@ class _Rows:
         flat = Block(block.element)
         flat.runs = [run._replace(gap=run.gap.replace("\n", "<br>" if self.markdown else " ")) for run in block.runs]
         if self.markdown:
-            yield from inline(self.source, flat, False, cell=True)
+            yield from inline(self.source, flat, cell=True)
             return
         for run in flat.runs:
             if run.gap:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import inf
 
 from cleaner.html.dom.elements import Element
-from cleaner.html.selection.blocks import BlockRow, PageBlocks
+from cleaner.html.selection.blocks import LONG, BlockRow, PageBlocks
 from cleaner.html.selection.declared import Declared, plain
 from cleaner.html.selection.features import heading_level
 from cleaner.html.selection.groups import GROUP_NAMES
@@ -26,6 +26,9 @@ LEVELS = 4  # up from a heading to the box that it shares with what it heads
 FOREIGN = sum(1 << GROUP_NAMES.index(name) for name in ("related", "share", "comment", "ads", "sign", "consent", "over", "buy"))
 LONE_LINKS = 2  # paragraphs that are links: more of them on a page are teasers between its paragraphs
 ELSEWHERE = (TOPICS.index("more"), TOPICS.index("share"))
+RIGHTS = TOPICS.index("rights")
+AFTER = tuple(TOPICS.index(name) for name in ("more", "share", "rights", "comments", "author", "order"))
+TAIL = 0.15  # mean chance from which what follows a text in its box belongs to it
 CONTROLS = frozenset(("form", "button", "input", "select", "textarea", "nav", "aside", "dialog"))
 CUT = 0.001  # the chance of a row that is not to be kept
 
@@ -59,6 +62,7 @@ def keep_best(
     if thread == "keep" and not parts.posts:
         keep = [kept or comment for kept, comment in zip(keep, parts.comments, strict=True)]
     _fill(rows, keep, drop, field)
+    _tail(rows, keep, drop, field, judgement.chances)
     _headings(field, keep, drop)
     if title:
         _title(rows, keep, facts)
@@ -102,6 +106,43 @@ def _fill(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageB
             if _belongs(child, [rows[i] for i in members], field) or (lone and _is_lone_link(rows[members[0]], child)):
                 for i in members:
                     keep[i] = True
+
+
+def _tail(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageBlocks, chances: list[float]) -> None:
+    """Keep lists, terms, tables, code, notes right behind the last paragraph of a text, in its box: few pages end with them, so
+    that their chances are low."""
+    last = next((i for i in range(len(rows) - 1, -1, -1) if keep[i] and rows[i].element.name == "p"), -1)
+    above = rows[last].element.parent if last >= 0 else None
+    if above is None or any(rows[i].long and not keep[i] for i in range(last) if rows[i].element.parent is above):
+        return  # the box is not that of the text alone
+    children: dict[Element, list[int]] = {}
+    for i in range(last + 1, len(rows)):
+        child = rows[i].element
+        if child.start >= above.end:
+            break
+        while child.parent is not None and child.parent is not above:
+            child = child.parent
+        if child.parent is None:
+            return
+        children.setdefault(child, []).append(i)
+    waiting: list[int] = []  # headings
+    for child, members in children.items():
+        own = [rows[i] for i in members]
+        if any(drop[i] for i in members) or not _belongs(child, own, field) or any(_leads_off(row) for row in own):
+            return
+        waiting += members
+        if not heading_level(child):
+            if sum(chances[i] * rows[i].chars for i in waiting) < TAIL * sum(rows[i].chars for i in waiting):
+                return
+            for i in waiting:
+                keep[i] = True
+            waiting = []
+
+
+def _leads_off(row: BlockRow) -> bool:
+    """Whether a block speaks of rights, or a short one of sharing, authors, comments or other pages."""
+    spoken = topics(row.text)
+    return spoken[RIGHTS] > 1 or (row.chars < LONG and any(spoken[k] for k in AFTER))
 
 
 def _is_link(row: BlockRow) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cleaner.html.dom.elements import Block, Element
 from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.declared import KINDS, Declared
+from cleaner.html.selection.headed import headed
 
 # Whole names, or names with a suffix: "comments-area", "comment_list", not "has-comments", "comments-open", "comment-count".
 COMMENTS = re.compile(
@@ -33,6 +34,12 @@ OTHERS = re.compile(
     r"component|grid|widget|row|rail|feed|inner|\d+))*(?=\s|$)",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(r"e-?mail", re.IGNORECASE)
+FIELDS = frozenset(("input", "textarea"))
+CHOICE = re.compile(r"hidden|submit|checkbox|button|radio", re.IGNORECASE)
+MOST_FIELDS = 2  # of a form for a newsletter: more ask for a letter to the owner of the page
+LETTER = 300  # characters of a box that offers a newsletter
+BOX_LEVELS = 6  # up from a field to the box around the form
 ARTICLE_KIND = KINDS.index("article")
 FORUM = KINDS.index("forum")
 MOST = 0.5  # share of a page's long paragraphs from which a part is the page
@@ -77,8 +84,10 @@ def sections(field: PageBlocks, facts: Declared) -> Sections:
     threads = {
         element for element in threads if found[element].long <= MOST * page.long or not _holds_text(element, field, threads)
     }
-    comments = _inside(field.rows, threads)
-    others = _inside(field.rows, lists)
+    lists.update(_letters(field))
+    answers, stories = headed(field)
+    comments = _with(_inside(field.rows, threads), answers)
+    others = _with(_inside(field.rows, lists), stories)
     if _chars(field.rows, others) > MOST * page.chars:
         others = [False] * len(field.rows)
     posts = bool(facts.kinds[FORUM]) or (not article and _chars(field.rows, comments) > MOST * page.chars)
@@ -91,6 +100,29 @@ def comments_of(field: PageBlocks, facts: Declared) -> frozenset[Block]:
     if parts.posts:
         return frozenset()
     return frozenset(row.block for row, inside in zip(field.rows, parts.comments, strict=True) if inside)
+
+
+def _letters(field: PageBlocks) -> set[Element]:
+    """Boxes that ask for an e-mail address: little text around a field to write it in."""
+    found = field.found
+    boxes: set[Element] = set()
+    fields = [element for element in field.page.elements if element.name in FIELDS and not CHOICE.search(element.head)]
+    for number, element in enumerate(fields):
+        if element.name != "input" or not ADDRESS.search(element.head):
+            continue
+        box = None
+        for up, _ in zip(element.ancestors(), range(BOX_LEVELS), strict=False):
+            if up.name in NEVER or up.name == "article" or (up in found and found[up].chars > LETTER):
+                break
+            box = up
+        near = fields[max(0, number - MOST_FIELDS) : number + MOST_FIELDS + 1]
+        if box is not None and sum(box.start < other.start < box.end for other in near) <= MOST_FIELDS:
+            boxes.add(box)
+    return boxes
+
+
+def _with(chosen: list[bool], numbers: set[int]) -> list[bool]:
+    return [is_chosen or k in numbers for k, is_chosen in enumerate(chosen)]
 
 
 def _chars(rows: list[BlockRow], chosen: list[bool]) -> int:

@@ -1,0 +1,130 @@
+"""Lists of other stories and threads of comments, told by their heading and by what stands below it.
+
+A heading alone proves nothing: below one of other stories everything links elsewhere, below one of comments there are a count,
+buttons to answer or times. A list right behind a paragraph that says `Read also:` and goes on with a link is one line long.
+Headings are looked up in :mod:`cleaner.html.selection.headings`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.html.dom.elements import Element
+from cleaner.html.dom.tags import HEADINGS
+from cleaner.html.selection.blocks import BlockRow, PageBlocks
+from cleaner.html.selection.headings import headings
+
+LONGEST = 80  # characters of a heading
+MOST = 0.5  # share of the page's text from which a list is the page
+PROSE = 400  # characters of long paragraphs before a list whose heading may as well be that of a page of lists
+BETWEEN = 300  # characters of text without a link that a list of other stories may have between two links
+LINKED = 0.8  # share of what follows a label that is a link
+HALF = 0.5  # share of a line in links from which it is one
+LEVELS = 4  # up from a heading to the box that it shares with what it heads
+ANSWER = re.compile(
+    r"(?:reply|respond|like|antworten|répondre|responder|rispondi|beantwoorden|odpowiedz|ответить|відповісти|yanıtla|svara?"
+    r"|回复|回覆|返信|답글)\b",
+    re.IGNORECASE,
+)
+WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[.:h]\d{2}\b|\bago\b|\bvor \d|\bil y a \d|\bhace \d", re.IGNORECASE)
+SIGNED = 80  # characters of a line with a time or a button
+
+
+def headed(field: PageBlocks) -> tuple[set[int], set[int]]:
+    """The numbers of the rows in threads of comments, and in lists of other stories."""
+    comments: set[int] = set()
+    others: set[int] = set()
+    rows = field.rows
+    known = headings()
+    whole = field.found[field.page.elements[0]].chars
+    prose = 0
+    for i, row in enumerate(rows):
+        if row.chars <= LONGEST and i not in others and i not in comments:
+            said = row.text.lower().strip(" :：›»>-–—|#.…↓▼•*")
+            if known.others.fullmatch(said) or (prose >= PROSE and known.perhaps.fullmatch(said)):
+                region = _below(i, rows, field)
+                if region and _all_links(rows, region) and sum(rows[k].chars for k in region) <= MOST * whole:
+                    others.update((i, *region))
+            elif known.comments.fullmatch(said):
+                region = _below(i, rows, field)
+                if region and _thread([rows[k].text for k in region], said):
+                    comments.update((i, *region))
+        if row.chars <= 2 * LONGEST and row.linked and i not in others:
+            _labelled(i, row, known.labels, others)
+        prose += row.long
+    return comments, others
+
+
+def _labelled(number: int, row: BlockRow, labels: re.Pattern[str], others: set[int]) -> None:
+    """Take a row that is a label and a link."""
+    label = labels.match(row.text)
+    if label and row.linked >= LINKED * (row.chars - label.end()):
+        others.add(number)
+
+
+def _below(number: int, rows: list[BlockRow], field: PageBlocks) -> list[int]:
+    """The rows that a heading heads: what follows in the box that it begins, else the boxes of links right behind it."""
+    heading = rows[number].element
+    box = heading
+    for _ in range(LEVELS):
+        if box.parent is None or field.found[box].blocks > 1:
+            break
+        if box.parent.name in ("body", "#page") or field.found[box.parent].blocks > 1:
+            break
+        box = box.parent
+    above = box.parent
+    if above is None:
+        return []
+    first = next((k for k in range(number - 1, -1, -1) if rows[k].element.start < above.start), -1) + 1
+    rest = [k for k in range(number + 1, len(rows)) if rows[k].element.start < above.end]
+    if first == number and above.name not in ("body", "#page", "main"):
+        return _until_heading(rest, rows, heading)
+    return _siblings(rest, rows, above)
+
+
+def _until_heading(rest: list[int], rows: list[BlockRow], heading: Element) -> list[int]:
+    """Of what follows all before the next heading of the same level or above."""
+    found: list[int] = []
+    for k in rest:
+        if {heading.name, rows[k].element.name} <= HEADINGS and rows[k].element.name <= heading.name:
+            break
+        found.append(k)
+    return found
+
+
+def _siblings(rest: list[int], rows: list[BlockRow], above: Element) -> list[int]:
+    """Of what follows in a box the first child, and those that are alike: lists behind lists, cards behind cards."""
+    found: list[int] = []
+    kind = ""
+    for k in rest:
+        child = rows[k].element
+        while child.parent is not None and child.parent is not above:
+            child = child.parent
+        if not kind:
+            kind = child.name + child.head
+        if child.name + child.head != kind:
+            break
+        found.append(k)
+    return found
+
+
+def _all_links(rows: list[BlockRow], region: list[int]) -> bool:
+    """Whether links stand all along a region: lines that are links, and none of the other text far from the next."""
+    apart = 0
+    links = 0
+    for k in region:
+        row = rows[k]
+        if row.density >= HALF:
+            links += 1
+            apart = 0
+        else:
+            apart += row.chars
+        if apart > BETWEEN:
+            return False
+    return links > 0
+
+
+def _thread(texts: list[str], heading: str) -> bool:
+    """Whether lines below a heading are comments: two of them, or one below a count, are signed with a time or a button."""
+    signs = sum(len(text) <= SIGNED and bool(ANSWER.match(text) or WHEN.search(text)) for text in texts)
+    return signs >= (1 if any(c.isdigit() for c in heading) else 2)
