@@ -86,11 +86,10 @@ def _between(previous: Block, block: Block) -> str:
     cell, other = _ancestor(block.element, CELLS), _ancestor(previous.element, CELLS)
     if cell is not None and other is not None:
         one_row = cell is not other and _ancestor(cell, ROWS) is _ancestor(other, ROWS)
-        own = {previous.element.name, block.element.name} & OWN_PARAGRAPH
-        if one_row and not own & HEADINGS:
-            return " | " if _short(previous) and _short(block) else "\n"
-        if cell is not other and not own:
-            return "\n" if _short(block) else "\n\n"
+        if cell is not other and HEADINGS.isdisjoint((previous.element.name, block.element.name)):
+            if one_row and _short(previous) and _short(block):
+                return " | "
+            return "\n" if one_row or _short(block) else "\n\n"
     item, before = _ancestor(block.element, ITEMS), _ancestor(previous.element, ITEMS)
     if item is not None and before is not None:
         return "\n"
