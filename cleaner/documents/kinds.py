@@ -34,9 +34,12 @@ FIELD = rb"[A-Za-z][\w-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*"  # of a header
 FEWEST_NAMES = 3  # of these header fields that a mail has
 FEED = rb"(?s)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:rss|feed|rdf:RDF)[\s>]"
 
+DUMP = rb"(?s)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)?<mediawiki[\s>]"
+
 
 def sniff(data: bytes) -> str:
-    """The format of a document by its content; "" where it is none of these. Mail and wikitext are text, and not told from it.
+    """The format of a document by its content; "" where it is none of these. Mail and the wikitext of a page are text, and not
+    told from it; a dump of pages is.
 
     >>> sniff(b"%PDF-1.7"), sniff(b"<?xml version='1.0'?><rss version='2.0'>"), sniff(b"Text")
     ('pdf', 'rss', '')
@@ -46,6 +49,8 @@ def sniff(data: bytes) -> str:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _sniff_zip(data, head)
+    if re.match(DUMP, head):
+        return "mediawiki"
     return "rss" if re.match(FEED, head) else ""
 
 

@@ -1,4 +1,4 @@
-"""Wikitext (MediaWiki) to text by mwparserfromhell, as edits of the source.
+"""Wikitext (MediaWiki) to text by mwparserfromhell, as edits of the source. A dump of pages is read by `wiki_dump`.
 
 Links show their label, headings and lists stay; templates, tables, references, galleries, formulas, comments, categories and
 files are left out, for what they show is not in the page. Bold and italics lose their marks.
@@ -25,11 +25,13 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.parser import ParserError
 
+from cleaner.core.edits import apply, resolve_overlaps
 from cleaner.core.errors import InputError
 from cleaner.documents.cut import Cut
 from cleaner.documents.reading import Part, Reading, decoded
+from cleaner.documents.wiki_dump import is_dump, read_dump
 
-LARGEST = 16 << 20  # bytes of a page; MediaWiki allows 2 MB
+LARGEST = 16 << 20  # code points of a page; MediaWiki allows 2 MB
 DEEPEST = 40
 MOST_OPEN = 200  # tables, or tags of one name, that are opened and not closed
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,30})\b[^<>]{0,1000}?(?P<empty>/?)>")
@@ -58,11 +60,28 @@ SWITCH = re.compile(r"__[A-Z]{3,20}__")
 
 
 def read(data: str | bytes, kind: str, markdown: bool) -> Reading:
-    """The text of one page. Raises InputError."""
-    if len(data) > LARGEST:
-        raise InputError(f"wikitext of over {LARGEST >> 20} MB")
+    """The text of one page, or of the pages of a dump. Raises InputError."""
     document = decoded(data)
-    source = document.text
+    if is_dump(document.text):
+        return read_dump(document, lambda source: text_of(source, markdown), markdown)
+    reader = _parsed(document.text, markdown)
+    return Reading(document.text, tuple(reader.parts), reader.cut.finish("documents.mediawiki.markup"), document.decoding)
+
+
+def text_of(source: str, markdown: bool) -> str:
+    """The running text of one page. Raises InputError.
+
+    >>> text_of("The [[marsh|big marsh]] is ''wet''.", False)
+    'The big marsh is wet.'
+    """
+    edits, _ = resolve_overlaps(_parsed(source, markdown).cut.finish("documents.mediawiki.markup"), len(source))
+    return apply(source, edits)
+
+
+def _parsed(source: str, markdown: bool) -> _Reader:
+    """A page with what is read of it. Raises InputError."""
+    if len(source) > LARGEST:
+        raise InputError(f"wikitext of over {LARGEST >> 20} million code points")
     _check_balance(source)
     try:
         code = mwparserfromhell.parse(source)
@@ -72,7 +91,7 @@ def read(data: str | bytes, kind: str, markdown: bool) -> Reading:
         raise InputError("the wikitext cannot be parsed without loss")
     reader = _Reader(source, markdown)
     reader.read(code, 0, 0)
-    return Reading(source, tuple(reader.parts), reader.cut.finish("documents.mediawiki.markup"), document.decoding)
+    return reader
 
 
 def _check_balance(source: str) -> None:

@@ -14,7 +14,7 @@ from cleaner.formats import DOCUMENTS, SUFFIXES
 
 HEAD = 1 << 16  # bytes looked at to tell a format from content
 OURS = (b'{"kind":"head","schema":"cleaner-log/', b'{"journal":')  # how logs and journals begin
-MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:")  # first bytes
+MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:", b"<medi")  # first bytes
 IN_PLACE = {"eml": "mail", "mbox": "mailbox"}  # documents that are cleaned as what they are where they stay in their place
 MOST_JSON = 64 << 20  # bytes of a JSON document, which is read whole
 

@@ -8,7 +8,7 @@ from cleaner.core.document import MARKUP, Document
 from cleaner.core.errors import ConfigError
 
 INPUT_FORMATS = ("auto", "text", "html", *MARKUP)
-MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:")  # first bytes
+MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:", b"<medi")  # first bytes
 
 
 def document_kinds() -> Iterable[str]:
