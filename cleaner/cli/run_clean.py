@@ -86,7 +86,7 @@ class _Taking:
             show_diff(cleaned.diff)
         if self.report:
             self.report.add(cleaned.findings)
-        for note in cleaned.notes if self.options.verbose else ():
+        for note in cleaned.notes if self.options.verbose or not cleaned.data else ():
             print(printable(f"cleaner: {STDIN}: {note}"), file=sys.stderr)
         for failure in cleaned.failures:
             self.failures.append(failure)

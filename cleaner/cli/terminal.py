@@ -51,12 +51,12 @@ class Teller(Watcher):
         if outcome.diff:
             self.differs(outcome.diff)
         self.found(outcome.findings)
-        if options.verbose:
+        if options.verbose or not outcome.tally.bytes_out:  # why nothing came out is told in any case
             for note in outcome.notes:
                 self.say(f"cleaner: {outcome.task.name}: {note}")
-            if not outcome.error:
-                what = "left as it is" if outcome.copied else counted(outcome.tally.changes, "change")
-                self.say(f"{outcome.task.name}: {what}")
+        if options.verbose and not outcome.error:
+            what = "left as it is" if outcome.copied else counted(outcome.tally.changes, "change")
+            self.say(f"{outcome.task.name}: {what}")
         self._beat()
 
     def found(self, findings: Sequence[Finding]) -> None:

@@ -8,6 +8,7 @@ from cleaner.html.extract import shipped_index
 from cleaner.html.rendering.pieces import text_of
 from cleaner.html.rendering.render import render
 from cleaner.html.selection.blocks import page_blocks
+from cleaner.html.selection.structures import tables
 
 
 def whole_text(source: str, markdown: bool = False) -> str:
@@ -20,4 +21,4 @@ def whole_text(source: str, markdown: bool = False) -> str:
     mark(page, shipped_index(), lambda rule: False)
     field = page_blocks(page)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
-    return text_of(page.source, render(page, [row.block for row in rows], markdown))
+    return text_of(page.source, render(page, [row.block for row in rows], markdown, tables(page, rows)))

@@ -1,6 +1,6 @@
 """Wikitext (MediaWiki) to text by mwparserfromhell, as edits of the source. A dump of pages is read by `wiki_dump`.
 
-Links show their label, headings and lists stay; templates, tables, references, galleries, formulas, comments, categories and
+Links show their label, headings, lists and tables stay; templates, references, galleries, formulas, comments, categories and
 files are left out, for what they show is not in the page. Bold and italics lose their marks.
 """
 
@@ -40,7 +40,6 @@ LEFT_OUT = frozenset(
     [
         "ref",
         "references",
-        "table",
         "gallery",
         "math",
         "chem",
@@ -52,6 +51,9 @@ LEFT_OUT = frozenset(
         "syntaxhighlight",
     ]
 )
+CAPTION = "+"  # of a cell that is the caption: `|+`
+LIST_MARKS, LIST_SIGNS = {"*": "-", "#": "1."}, "*#:;"
+DEEPEST_TABLE = 3  # elements around a table that is shown; one in another is part of a cell
 NAMESPACE = re.compile(
     r"\s*(?:file|image|category|datei|bild|kategorie|fichier|catégorie|archivo|imagen|categoría)\s*:", re.IGNORECASE
 )
@@ -162,9 +164,7 @@ class _Reader:
         title = str(node.title)
         inner = start + node.level + len(title) - len(title.lstrip())
         self.cut.put(start, inner, "#" * node.level + " " if self.markdown else "", "documents.mediawiki.heading")
-        self.read(node.title, start + node.level, depth + 1) if not title.strip() else self.cut.keep(
-            inner, start + node.level + len(title.rstrip())
-        )
+        self.read(node.title, start + node.level, depth + 1)
         self.cut.drop(start + node.level + len(title.rstrip()), end, "documents.mediawiki.heading")
 
     def _wikilink(self, node: Any, start: int, end: int, depth: int) -> None:
@@ -188,12 +188,12 @@ class _Reader:
     def _tag(self, node: Any, start: int, end: int, depth: int) -> None:
         """Write a tag of wikitext: a list item, a table, a reference or mark-up around text."""
         name = str(node.tag).strip().lower()
-        if name in LEFT_OUT:
+        if name == "table":
+            self._table(node, start, end, depth)
+        elif name in LEFT_OUT:
             self._drop(start, end, node)
         elif name in ("li", "dt", "dd") and node.wiki_markup:
-            mark = {"*": "-", "#": "1."}.get(str(node.wiki_markup)[-1:], "")
-            blank = "" if self.cut.source[end : end + 1] == " " or not mark else " "
-            self.cut.put(start, end, mark + blank, "documents.mediawiki.list")
+            self._list_mark(str(node.wiki_markup)[-1:], start, end)
         elif name == "br":
             self.cut.put(start, end, "\n", "documents.mediawiki.markup")
         elif node.self_closing or node.contents is None:
@@ -201,6 +201,32 @@ class _Reader:
         else:
             inner = self._contents_at(node, start, end)
             self._inside(node.contents, start, inner, end, depth)
+
+    def _list_mark(self, sign: str, start: int, end: int) -> None:
+        """One of the marks before a list item: the last is shown, those before it indent."""
+        source = self.cut.source
+        following = source[end : end + 1]
+        if sign == ":" and source[start - 1 : start] not in ("", "\n", *LIST_SIGNS):
+            shown = ":"  # "; term : what it means"
+        elif following in LIST_SIGNS and following:
+            shown = "   " if sign == "#" else "  "
+        else:
+            mark = LIST_MARKS.get(sign, "")
+            shown = mark + ("" if following == " " or not mark else " ")
+        self.cut.put(start, end, shown, "documents.mediawiki.list")
+
+    def _table(self, node: Any, start: int, end: int, depth: int) -> None:
+        """A table: a line for each row; its caption before it."""
+        grid = [[_text_of_cell(cell) for cell in cells] for cells in _rows(node)]
+        caption = grid[0].pop(0)[1:].strip() if grid and grid[0][0].startswith(CAPTION) else ""
+        grid = [cells for cells in grid if any(cells)]
+        if depth > DEEPEST_TABLE or not grid:
+            self._drop(start, end, node)
+            return
+        lines = _markdown(grid) if self.markdown else [" | ".join(cells).strip() for cells in grid]
+        lead = [caption, ""] if caption and self.markdown else [caption] if caption else []
+        feed = "\n" * (self.cut.source[end - 1 : end] == "\n")
+        self.cut.put(start, end, "\n".join([*lead, *lines]) + feed, "documents.mediawiki.table")
 
     def _contents_at(self, node: Any, start: int, end: int) -> int:
         """Where the contents of a tag begin."""
@@ -217,4 +243,32 @@ class _Reader:
         source = self.cut.source
         if source[end : end + 1] == "\n" and source[start - 1 : start] in ("", "\n"):
             end += 1  # it has its lines for itself
+            while source[end : end + 1] == "\n" and source[max(0, start - 2) : start] in ("", "\n\n"):
+                end += 1  # and blank lines on both sides
         self.cut.drop(start, end, "documents.mediawiki.left-out", kind)
+
+
+def _rows(table: Any) -> list[list[Any]]:
+    """The cells of each row of a table, as nodes; cells before the first mark of a row are a row too."""
+    rows: list[list[Any]] = [[]]
+    for node in table.contents.nodes:
+        name = str(node.tag).strip().lower() if isinstance(node, Tag) else ""
+        if name in ("td", "th"):
+            rows[0].append(node)
+        elif name == "tr":
+            rows.append([cell for cell in node.contents.nodes if isinstance(cell, Tag) and str(cell.tag).strip() in ("td", "th")])
+    return [row for row in rows if row]
+
+
+def _markdown(grid: list[list[str]]) -> list[str]:
+    """The lines of a table in Markdown; its first row is the head."""
+    width = max(map(len, grid))
+    escaped = [[cell.replace("|", "\\|") for cell in cells] + [""] * (width - len(cells)) for cells in grid]
+    rows = ["| " + " | ".join(cells) + " |" for cells in escaped]
+    return [rows[0], "|" + " --- |" * width, *rows[1:]]
+
+
+def _text_of_cell(cell: Any) -> str:
+    """The text of a cell, on one line."""
+    text = text_of(str(cell.contents), markdown=False) if cell.contents else ""
+    return " ".join(text.split())
