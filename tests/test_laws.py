@@ -81,6 +81,8 @@ def obeys(result: Result, cleaner: Cleaner) -> None:
 
 def log_is_complete(result: Result) -> None:
     changes = result.changes
+    for step in result.passes:
+        assert all(a.end <= b.start for a, b in itertools.pairwise(step.edits)), f"law 3: {step.filter} in order"
     assert apply(result.source, [Edit(c.start, c.end, c.after) for c in changes]) == result.text, "law 3"
     assert all(c.before == result.source[c.start : c.end] != c.after and c.rule and c.causes for c in changes), "law 3"
     assert all(a.end <= b.start for a, b in itertools.pairwise(changes)), "law 3: sorted, apart"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner.core.collection import paused_collection
@@ -183,8 +184,8 @@ def _account_by_lines(source: str, text: str) -> list[Edit]:
 
 
 def _proven(source: str, text: str, edits: list[Edit]) -> list[Edit]:
-    """The edits if they make the text; else one that does."""
-    if apply(source, edits) == text:
+    """The edits if they are in order and make the text; else one that does."""
+    if all(edit[1] <= following[0] for edit, following in pairwise(edits)) and apply(source, edits) == text:
         return edits
     return [Edit(0, len(source), text, "html.markup", "the text of the page")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -196,6 +197,22 @@ FINE_PRINT = "<footer>" + f"<p>Delivery takes a week. {LINE}</p>" * 30 + "</foot
 def test_a_container_longer_than_the_text_is_still_one(container: str) -> None:
     text = text_of(f"<html><body>{container}<h1>Tides</h1>{f'<p>{LINE}</p>' * 4}</body></html>")
     assert text.count(LINE) == 4
+
+
+@pytest.mark.parametrize("to", ["text", "markdown"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body>they <div hidden>said it's better than water </div>so<script>x</script>",
+        "<html><body><p>could <div hidden>there boat lamp <p>west </p>rain <b>after </div>so<div hidden>and on</div> it is",
+    ],
+)
+def test_what_was_hidden_stands_where_it_stood(page: str, to: str) -> None:
+    """What is not displayed cuts no paragraph; where nearly nothing else is there, it is text, inside of the paragraph."""
+    text, [step], _ = extract(Document(page), {"to": to})
+    assert text.text.index("better" if "better" in page else "boat") < text.text.index("so")
+    assert all(edit.end <= following.start for edit, following in pairwise(step.edits))
+    assert cleaner.clean(page, input_format="html", settings={"html": {"to": to}}).undo() == page
 
 
 def test_a_menu_that_is_never_closed_does_not_swallow_the_text() -> None:

@@ -7,6 +7,8 @@ line end, a bullet). :func:`render` lays the pieces out; :mod:`cleaner.html.rend
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from cleaner.html.dom.elements import Block, Element, Page
 from cleaner.html.dom.tags import CELLS, HEADINGS
@@ -39,6 +41,7 @@ def render(
     `data` are the tables that are laid out in rows; `comments` the blocks that are set between the lines `COMMENTS`.
     """
     pieces: list[Piece] = []
+    blocks, comments = in_order(blocks, comments)
     writer = _Writer(page.source, markdown)
     previous: Block | None = None
     k = 0
@@ -68,6 +71,26 @@ def render(
         end = previous.runs[-1].end
         pieces.append(Piece(end, end, f"\n\n{COMMENTS[1]}"))
     return pieces
+
+
+def in_order(blocks: Sequence[Block], comments: Container[Block]) -> tuple[Sequence[Block], Container[Block]]:
+    """The blocks, cut so that none stands between the runs of another, and those of them that are comments.
+
+    What is not displayed cuts no paragraph; if it is taken for text after all, its blocks stand inside of one.
+    """
+    if all(before.runs[-1].start <= block.runs[0].start for before, block in pairwise(blocks)):
+        return blocks, comments
+    runs = sorted(((run, block) for block in blocks for run in block.runs), key=lambda pair: pair[0].start)
+    parts: list[Block] = []
+    marked: set[Block] = set()
+    for block, members in groupby(runs, key=itemgetter(1)):
+        part = Block(block.element)
+        part.runs = [run for run, _ in members]
+        part.runs[0] = part.runs[0]._replace(gap=part.runs[0].gap.lstrip())
+        parts.append(part)
+        if block in comments:
+            marked.add(part)
+    return parts, marked
 
 
 def _marked(lead: str, first: bool, commented: bool) -> str:
