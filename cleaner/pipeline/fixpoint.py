@@ -22,6 +22,9 @@ from cleaner.pipeline.windows import Changed, Window, positions_of, window_of
 from cleaner.rulebook.packs import RuleSet
 
 MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
+# Rounds after which rules that undo one another have the same text again. All of them are left out: which one comes last depends
+# on where one begins, and the cleaned text would be changed by the others.
+LONGEST_CYCLE = 4
 
 Allows = Callable[[str, str], bool]  # (rule, filter) -> is it on?
 Applies = Callable[[str, str, Safety], bool]  # (filter, rule, safety) -> is it made, rather than suggested?
@@ -79,15 +82,13 @@ class Fixpoint:
         banned: frozenset[str] = frozenset()
         while True:
             run = _Run(self, document, opening, banned, groups)
-            busy: set[str] = set()
-            for _ in range(MOST_ROUNDS):
-                busy = run.round()
-                if not busy:
-                    break
-            if not busy:
+            rounds = [run.round()]
+            while rounds[-1] and len(rounds) < MOST_ROUNDS:
+                rounds.append(run.round())
+            if not rounds[-1]:
                 notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
                 return Outcome(tuple(run.passes), run.document, tuple(self._in_order(run.suggested)), tuple(notes))
-            banned |= busy
+            banned = banned.union(*rounds[-LONGEST_CYCLE:])
 
     def _in_order(self, suggested: dict[str, list[Edit]]) -> Iterator[tuple[str, Edit]]:
         """Suggestions in the order of the chain."""

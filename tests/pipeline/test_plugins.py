@@ -51,6 +51,24 @@ def test_a_filter_that_returns_text_has_its_edits_derived() -> None:
     assert result.undo() == text
 
 
+@pytest.mark.parametrize("text", ["rose or", "pose or", "rose pose"])
+def test_rules_that_undo_one_another_are_all_left_out(text: str) -> None:
+    """Not only the one whose turn it was last: the cleaned text would be changed by the other."""
+
+    @cleaner.filter("test.swap", safety="safe")
+    def swap(document: cleaner.Document) -> Iterator[cleaner.Edit]:
+        at = document.text.find("rose")
+        if at >= 0:
+            yield cleaner.Edit(at, at + 4, "pose", "test.swap.there")
+        elif (at := document.text.find("pose")) >= 0:
+            yield cleaner.Edit(at, at + 4, "rose", "test.swap.back")
+
+    made = cleaner.Cleaner(select=["test"], filters=[swap])
+    once = made.clean(text)
+    assert made.clean(once.text).text == once.text
+    assert once.notes == ("left out, for they never settle: test.swap.back, test.swap.there",)
+
+
 def test_a_filter_that_never_settles_is_named_and_left_out() -> None:
     @cleaner.filter("test.grow")
     def grow(document: cleaner.Document) -> str:
