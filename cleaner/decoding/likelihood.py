@@ -14,6 +14,7 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from operator import add
 from typing import NamedTuple
@@ -89,9 +90,9 @@ class Packed(dict[str, int]):
     With `elsewhere`, a pair that a language does not have but `elsewhere` has is half as bad as one of none.
     """
 
-    def __init__(self, models: Mapping[str, Mapping[str, int]], elsewhere: Mapping[str, int]) -> None:
+    def __init__(self, models: Mapping[str, Mapping[str, int]], elsewhere: Mapping[str, int], known: AbstractSet[str]) -> None:
         self.models, self.elsewhere = tuple(models.values()), elsewhere
-        self.known = frozenset().union(*self.models)
+        self.known = known
         self.of_none, self.single_of_none = self._packed("", UNSEEN), self._packed("", UNSEEN_SINGLE)
 
     def __missing__(self, pair: str) -> int:
@@ -119,22 +120,25 @@ class Likelihood:
 
     def __init__(self, data: str) -> None:
         self.models: dict[str, Mapping[str, int]] = {}
+        known: dict[str, str] = {}  # most pairs are those of several languages: one str for all of them
         for line in data.splitlines():
             code, _, packed = line.partition("\t")
             costs = packed[2::3].encode("latin-1").translate(FROM_FIRST)  # bytes are numbers
-            self.models[code] = dict(zip(map(add, packed[::3], packed[1::3]), costs, strict=True))
+            pairs = list(map(add, packed[::3], packed[1::3]))
+            self.models[code] = dict(zip(map(known.setdefault, pairs, pairs), costs, strict=True))
 
+        self._known = frozenset(known)
         self.any = ANY
         self.languages = tuple(code for code in self.models if code != ANY)
         self._place = {code: place for place, code in enumerate(self.models)}
 
     @cached_property
     def _packed(self) -> Packed:
-        return Packed(self.models, {})
+        return Packed(self.models, {}, self._known)
 
     @cached_property
     def _packed_with_any(self) -> Packed:
-        return Packed(self.models, self.models[ANY])
+        return Packed(self.models, self.models[ANY], self._known)
 
     def score(self, text: str, codes: Iterable[str], *, inner: bool = False) -> Score:
         """The cost of a text in the one of some languages that suits it best.

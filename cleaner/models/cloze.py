@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
-from cleaner.models.packed import mapped_model, reading
+from cleaner.models.packed import mapped_model, numbered, reading
 from cleaner.models.tokens import END, START
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Gap:
 class ClozeModel:
     """The net and its words, in the order of their rows."""
 
-    def __init__(self, words: Sequence[str], matrices: Mapping[str, Matrix], biases: Mapping[str, array[float]]) -> None:
-        self.numbers = {word: number for number, word in enumerate(words)}
+    def __init__(self, numbers: Mapping[str, int], matrices: Mapping[str, Matrix], biases: Mapping[str, array[float]]) -> None:
+        self.numbers = numbers
         self.biases = biases
         self._embed, self._rows = matrices["embed"], matrices["rows"]
         self._first, self._second = matrices["first"].whole(), matrices["second"].whole()
@@ -144,7 +144,7 @@ def read(path: Path) -> ClozeModel:
 def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
     """The model of a file that is mapped: words, matrices of bytes with a scale a row, biases."""
     offset = head["words"]
-    words = str(body[:offset], "utf-8").split("\n")
+    numbers_of_words = numbered(bytes(body[:offset]))
     matrices, biases = {}, {}
     for name, (rows, width) in head["parts"].items():
         scales_end, end = offset + 4 * rows, offset + (4 + width) * rows
@@ -156,7 +156,7 @@ def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
         else:
             biases[name.removesuffix(".bias")] = numbers
         offset = end
-    return ClozeModel(words, matrices, biases)
+    return ClozeModel(numbers_of_words, matrices, biases)
 
 
 def _floats(data: memoryview) -> array[float]:

@@ -21,8 +21,10 @@ import sys
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from sys import intern
 from typing import Any, Literal
 
 from cleaner.core.errors import RuleError
@@ -99,6 +101,12 @@ def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, 
         raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
     (length,) = struct.unpack_from("<I", data, 8)
     return json.loads(bytes(data[12 : 12 + length])), data, 12 + length
+
+
+@lru_cache(4)
+def numbered(words: bytes) -> dict[str, int]:
+    """The words of a model file, one a line, with their numbers. Models of the same words share one table."""
+    return {intern(word): number for number, word in enumerate(words.decode("utf-8").split("\n"))}
 
 
 def table_at(data: memoryview, buckets: int, entries: int, offset: int) -> Table:

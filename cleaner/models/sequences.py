@@ -13,7 +13,7 @@ for each length of sequence its buckets, entries and offset), the list, the tabl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import log
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import COUNTS, rare_class
 from cleaner.models.packed import Table as Entries
-from cleaner.models.packed import mapped_model, reading, table_at
+from cleaner.models.packed import mapped_model, numbered, reading, table_at
 from cleaner.models.tokens import END, START
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class Table:
 class Sequences:
     """The words and the tables of a file."""
 
-    def __init__(self, words: Sequence[str], counts: Sequence[int], tables: dict[str, Table], total: float) -> None:
-        self.numbers = {word: number for number, word in enumerate(words)}
+    def __init__(self, numbers: Mapping[str, int], counts: Sequence[int], tables: dict[str, Table], total: float) -> None:
+        self.numbers = numbers
         self.counts_of_words = counts
         self.tables, self.total = tables, total
         self._number = lru_cache(MEMO)(self._numbered)
@@ -170,8 +170,8 @@ def read(path: Path) -> Sequences:
     """The counts in a file. Raises RuleError if it is missing, cut or of another kind."""
     with reading(path):
         head, data, end = mapped_model(path, MAGIC)
-        words = str(data[end : end + head["words"]], "utf-8").split("\n")
         at = end + head["words"]
-        counts = data[at : at + len(words)]
+        numbers = numbered(bytes(data[end:at]))
+        counts = data[at : at + max(numbers.values()) + 1]
         tables = {order: Table(table_at(data, *place)) for order, place in head["tables"].items()}
-        return Sequences(words, counts, tables, float(head["total"]))
+        return Sequences(numbers, counts, tables, float(head["total"]))

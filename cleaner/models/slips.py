@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
-from cleaner.models.packed import mapped_model, reading
+from cleaner.models.packed import mapped_model, numbered, reading
 from cleaner.models.tokens import NUMBER
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class Reading(NamedTuple):
 class SlipModel:
     """The net, its words and the fillers that it can compare."""
 
-    def __init__(self, head: Mapping[str, Any], words: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> None:
-        self.numbers = {word: number for number, word in enumerate(words)}
+    def __init__(self, head: Mapping[str, Any], numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.numbers = numbers
         self.fillers = {word: row for row, word in enumerate(head["fillers"])}
         self._scale, self._arrays = head["scales"], arrays
 
@@ -185,7 +185,7 @@ def read(path: Path) -> SlipModel:
     with reading(path):
         head, data, end = mapped_model(path, MAGIC)
         at = end + head["words"]
-        words = str(data[end:at], "utf-8").split("\n")
+        numbers = numbered(bytes(data[end:at]))
         arrays = {}
         for name, kind, *shape in head["parts"]:
             size = int(np.prod(shape)) * np.dtype(kind).itemsize
@@ -196,7 +196,7 @@ def read(path: Path) -> SlipModel:
             arrays[name] = part if name in ("embed", "written") else part.astype(np.float64)
             at += size
         arrays["embed"], arrays["written"] = arrays["embed"].view(np.int8), arrays["written"].astype(np.int16)
-        return SlipModel(head, words, arrays)
+        return SlipModel(head, numbers, arrays)
 
 
 def packed(head: Mapping[str, Any], words: Sequence[str], parts: Mapping[str, NDArray[Any]]) -> bytes:

@@ -77,10 +77,13 @@ class Vocabulary:
     @cached_property
     def common(self) -> dict[str, tuple[float, str]]:
         """The common words: the logarithm of their share of a text, and how they are written."""
-        found = {}
+        found: dict[str, tuple[float, str]] = {}
+        known: dict[str, tuple[float, str]] = {}  # a few hundred values for tens of thousands of words
         for line in (self._folder / "words").read_text(encoding="utf-8").splitlines():
             word, _, value = line.partition("\t")
-            found[word] = (int(value[1:]) * STEP - BILLION, value[0])
+            if value not in known:
+                known[value] = (int(value[1:]) * STEP - BILLION, value[0])
+            found[word] = known[value]
         return found
 
     @cached_property
