@@ -36,6 +36,7 @@ from cleaner.filters.triggers import (
     pieces_of_words,
     pieces_or_codes,
     surrogates,
+    wide_gap,
     words,
 )
 
@@ -88,6 +89,7 @@ BUILT_IN = {
         ),
         _built_in("layout.newlines"),
         _built_in("layout.running-heads", trigger=form_feed),
+        _built_in("layout.columns", trigger=wide_gap),
         _built_in("layout.letter-spacing"),
         _built_in("layout.hyphens", trigger=hyphen_at_line_end, word_level=True),
         _built_in("layout.paragraphs"),

@@ -90,6 +90,7 @@ surrogates = Signs("&#", b"\xed")  # surrogates, or numeric references that may 
 equals_sign = Signs("=")  # what begins an escape of quoted-printable
 backslash = Signs("\\")  # what begins an escape of programming languages
 form_feed = Signs("\f")  # the end of a page
+wide_gap = Signs("   ")  # what parts columns
 # A hyphen at the end of a line, or what programs write for one.
 hyphen_at_line_end = Signs("-\n", "-\r", "- \n", "-\f", "\u2010", "\x02", "\ufffe")
 
