@@ -24,6 +24,8 @@ LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
 SHORTEST = 4  # letters of a misspelling; "hte" and such are in en-more.tsv
 COMMON = 2  # size class of a correction of so short a word
 FAR_COMMONER = 2  # size classes between the correction and a word that may have been meant as well
+ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ally")
+ADVERB = 2  # errors between a misspelled adverb and the right one: "mechanicly"
 DOUBLED = re.compile(r"(.)\1")
 SHORT = 5  # up to this length the two differ by one error, longer words by two
 
@@ -102,10 +104,34 @@ def _is_variant(wrong: str, right: str) -> bool:
     return wrong == right + "s" or (wrong.endswith("s") and slips(wrong[:-1], right) == 0)
 
 
+def inflected(wrong: str, right: str, lexicon: Lexicon) -> str:
+    """The form of the correction that the misspelling has the ending of: the list often names another form of the word.
+
+    >>> inflected("assimialted", "assimilate", english_lexicon()), inflected("mechanicly", "mechanical", english_lexicon())
+    ('assimilated', 'mechanically')
+    >>> inflected("campaing", "campaign", english_lexicon())
+    'campaign'
+    """
+    stems = {right, right.removesuffix("s"), right.removesuffix("e"), right.removesuffix("ed"), right.removesuffix("d")}
+    forms = {stem + ending for stem in stems for ending in ("", *ENDINGS) if len(stem) >= SHORTEST}
+    known = [form for form in forms if form != wrong and 0 < lexicon.size(form).lower <= LARGEST_CLASS]
+    if right.endswith("s") and wrong[-1] != "s" and right[:-1] in known and slips(wrong, right[:-1]) <= slips(wrong, right):
+        return right[:-1]  # "windown"
+    nearer = [form for form in known if slips(wrong, form) < slips(wrong, right) and _ends_alike(wrong, form)]
+    if wrong.endswith("ly") and not right.endswith("ly"):
+        nearer += [form for form in known if form.endswith("ly") and slips(wrong, form) <= ADVERB]
+    return min(nearer, key=lambda form: (slips(wrong, form), form), default=right)
+
+
+def _ends_alike(wrong: str, right: str) -> bool:
+    return wrong[-1] == right[-1]
+
+
 def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[tuple[str, str]]) -> bytes:
     """The lines of the shipped list."""
     lexicon = english_lexicon()
     chosen = {w: fixes[0] for w, *fixes in rows if len(fixes) == 1 and is_certain(w, fixes[0], lexicon)}
+    chosen = {wrong: inflected(wrong, right, lexicon) for wrong, right in chosen.items()}
     for wrong, right in more:
         chosen[wrong] = right
     for word in exceptions:

@@ -92,6 +92,16 @@ def _lists() -> WordFiles:
     return WordFiles([open_wordfile(data_file("typos", "misspellings") / f"{language}.tsv") for language in LANGUAGES])
 
 
+def correction_of(word: str) -> tuple[str, ...]:
+    """The words that a known English misspelling should be; none for any other word.
+
+    >>> correction_of("thats"), correction_of("alot"), correction_of("cat")
+    (("that's",), ('a', 'lot'), ())
+    """
+    right = open_wordfile(data_file("typos", "misspellings", "en.tsv")).find(word.encode("latin-1", "replace"))
+    return tuple(right.decode("latin-1").split()) if right else ()
+
+
 def suspect(letters: bytes) -> ErrorCandidate | None:
     """What a word may be; None if it is nothing but itself.
 

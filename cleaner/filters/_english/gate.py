@@ -22,7 +22,7 @@ FEWEST = 3  # words around that must be English where the language cannot be tol
 
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
-SINGLE_OPENED, SINGLE_CLOSED = re.compile(r"(?<![\w'’])['‘](?=\w)"), re.compile(r"(?<=[\w.,!?—-])['’](?!\w)")
+SINGLE_OPENED, SINGLE_CLOSED = re.compile(r"(?<![\w'’])['‘](?=\w)"), re.compile(r"(?<=[\w.,!?—-])(?<!\w\win)['’](?!\w)")
 BROKEN = re.compile(r"[-‐¬\xad]\s+\Z")  # what follows may be the rest of a word that was broken
 QUOTES = frozenset("\"'“”‘’`")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
@@ -77,6 +77,8 @@ def in_quotation(text: str, place: int) -> bool:
 
     >>> in_quotation("'I seen theer,' he said.", 8), in_quotation("It's the boys' ball.", 16)
     (True, False)
+    >>> in_quotation("'Because I'm goin' to knock down a apple,' he said.", 30)
+    True
     """
     if in_speech(text, place):
         return True

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import SINGLE_OPENED, in_quotation, may_be_english, reads_english
-from cleaner.filters._english.varieties import Variety, only_suggests, varieties
+from cleaner.filters._english.varieties import WORDING, Variety, only_suggests, varieties
 
 SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
 DIALOGUE = 20  # quotation marks of a text full of speech
@@ -50,9 +50,9 @@ def graded(document: Document, edit: Edit, odds: float, least: Thresholds) -> It
     yield by_variety(document, edit._replace(safety=safety, reason=f"{edit.reason} Probability {probability(odds):.2f}."))
 
 
-def by_variety(document: Document, edit: Edit) -> Edit:
+def by_variety(document: Document, edit: Edit, kinds: frozenset[Variety] = WORDING) -> Edit:
     """The edit, only suggested where the variety of English asks for that."""
-    variety = only_suggests(document, edit.start, edit.end)
+    variety = only_suggests(document, edit.start, edit.end, kinds)
     return edit._replace(safety="suggest", reason=f"{edit.reason} Only suggested: {variety}.") if variety else edit
 
 

@@ -25,8 +25,28 @@ NAMED = re.compile(
     r"\b(?:word|term|verb|noun|prefix|suffix|abbreviation|acronym|pseudonym|(?:sur|nick|user)?name(?: (?:is|was))?)"
     r"(?: [\"“‘'(]?| ?: ?)\Z"
 )
+# A verb of writing before a quotation that begins in small letters: its mistakes are those of who is quoted.
+WROTE = re.compile(r"\b(?:wr(?:ite|ites|ote|itten|iting)|typ(?:e|es|ed|ing)|texted|tweeted|posted|scrawled|scribbled|reads?)[,:]? \Z")
 OF_NAME = 30  # code points before a place that may hold such a word
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def _is_quoted_writing(text: str, start: int, low: int) -> bool:
+    """Whether a place stands in a quotation in small letters that a verb of writing announces: its errors are those of the writer.
+
+    >>> text = 'He wrote "we want to visited you" to us.'
+    >>> _is_quoted_writing(text, 18, 0), _is_quoted_writing('He said, "We want to visited you."', 20, 0)
+    (True, False)
+    """
+    for opening, closing in QUOTATIONS[:5]:
+        left = text.rfind(opening, low, start)
+        if left < 0 or (closing != opening and text.find(closing, left + 1, start) >= 0):
+            continue
+        if opening == closing and text.count(opening, low, start) % 2 == 0:
+            continue
+        if text[left + 1 : left + 2].islower() and WROTE.search(text, max(low, left - OF_NAME), left):
+            return True
+    return False
 
 
 def is_mentioned(text: str, start: int, end: int, low: int, high: int) -> bool:
@@ -38,7 +58,7 @@ def is_mentioned(text: str, start: int, end: int, low: int, high: int) -> bool:
     """
     if ABOUT_SPELLING.search(text, low, high) or CALLED.match(text, end, high):
         return True
-    if NAMED.search(text, max(low, start - OF_NAME), start):
+    if NAMED.search(text, max(low, start - OF_NAME), start) or _is_quoted_writing(text, start, low):
         return True
     for opening, closing in QUOTATIONS:
         left, right = text.rfind(opening, max(low, start - OF_NAME), start), text.find(closing, end, min(high, end + OF_NAME))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.filters._english.candidates import SHORT_WORDS, is_word
+from cleaner.filters._english.candidates import SHORT_WORDS, correction_of, is_word
 from cleaner.models.lexicon import english_lexicon
 
 BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]+) \Z")
@@ -90,7 +90,33 @@ def moved(text: str, start: int, end: int) -> Move | None:
     (10, 12, ' a')
     """
     found = [move for pair in _pairs(text, start, end) for move in _moves(text, *pair, word_at=start)]
-    return max(found, key=lambda move: move.gain, default=None)
+    best = max(found, key=lambda move: move.gain, default=None)
+    if best is None or best.gain == CERTAIN:
+        return best
+    return best._replace(gain=min(best.gain, _over_correction(text, start, end, best)))
+
+
+def _over_correction(text: str, start: int, end: int, move: Move) -> float:
+    """How much likelier (nats) a moved space is than the correction of the word, where that is a known misspelling.
+
+    >>> text = "at home, but thats just me"
+    >>> _over_correction(text, 13, 18, Move(11, 13, "t ", 9.0, "hats", "butt")) < 0
+    True
+    """
+    right = correction_of(text[start:end].lower())
+    if not right:
+        return CERTAIN
+    if move.end <= start + 1:  # the space before the word
+        low, high = start - 1 - len(_word_before(text, start)), end
+        return likelier(text, low, high, (move.other, move.word), (text[low : start - 1].lower(), *right))
+    after = AFTER.match(text, end, end + REACH)
+    neighbour = after.group(1) if after else ""
+    return likelier(text, start, end + 1 + len(neighbour), (move.word, move.other), (*right, neighbour))
+
+
+def _word_before(text: str, start: int) -> str:
+    match = BEFORE.search(text, max(0, start - REACH), start)
+    return match.group(1) if match else ""
 
 
 def is_half(text: str, start: int, end: int) -> bool:

@@ -96,7 +96,8 @@ DIALECT_WORDS = wordset(
     " wee lass lassie laddie aye och ony mair sae tae frae gie gaun auld wi guid gude baith twa ane ither anither naething"
     " hae gaed gang kent lang ower oot doon aboot hoose toun wad hame whaur noo puir sic weel muckle mickle wheen thae abune"
     " ahint amang bonnie bonny leetle reg'lar s'pose s'posed 'tain't tain't afeard a-going a-coming allus alus nobbut summut"
-    " knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger"
+    " knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger yiz yez wun't enny"
+    " thar whar yew hisself theirselves sartin arter"
 )
 # Of each such word as a folded text has it, the letters before an apostrophe.
 DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))

@@ -41,6 +41,7 @@ FUNCTION_WORDS = wordset(
 )
 # Adverbs that begin what an article belongs to, or a clause behind "and": the likelier of the two is meant.
 ADVERBS = wordset("very even ever almost only")
+NAME_BEFORE = re.compile(r"[\w,)] [A-Z]\w+ \Z")  # a word with a capital that begins no sentence
 POSSESSIVE = ("'s", "’s")
 AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
 LIKELIER, LEAST = 1.0, -4.0  # nats that the article must be likelier than "and": before an adverb, before other words
@@ -95,6 +96,8 @@ def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong
     plain = not tail or tail in POSSESSIVE
     if plain and counts.count(word) >= COMMON and not counts.count(right, word):
         return False
+    if wrong == "an" and following.group(1)[0].isupper() and NAME_BEFORE.search(text, max(0, start - CONTEXT), start):
+        return False  # "from Seville to Barcelona an Valencia"
     if not plain or not following.group(1).islower():
         return True  # of names and compounds too little was counted
     left, behind = tokens_around(text, start, end)

@@ -37,6 +37,8 @@ NO_ADJECTIVES = wordset("a an the my your our his her their this that these thos
 AFTER_ADJECTIVE = wordset(
     "and but or to that for in on at with when if because as so of by from how what why than though i you we they"
 )
+OTHERS = wordset("he she it who which that")  # "he creeps up and then lets go"
+LONG_CLAUSE = 12  # words
 SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
 
 
@@ -49,7 +51,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         edit = rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{hit.phrase.rule}")
         if hit.phrase.rule == CONTRACTION:
             least = JUDGED[hit.phrase.wrong]
-            if _describes(context(document.text, hit.start, hit.end)):
+            around = context(document.text, hit.start, hit.end)
+            if _describes(around) or (hit.phrase.wrong == "lets" and not OTHERS.isdisjoint(around.clause(LONG_CLAUSE))):
                 least = least._replace(safe=CERTAIN)
             yield from graded(document, edit, gain, least)
         elif gain > LEAST.get(hit.phrase.rule, AGAINST):
@@ -57,11 +60,15 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _describes(around: Context) -> bool:
-    """Whether an adjective behind a word goes on to a noun: "its highly paid staff", and not "its simply great."."""
+    """Whether an adjective behind a word goes on to a noun: "its highly paid staff", "its certain and true sense", and not
+    "its simply great.".
+    """
     at = 1
     while around.right(at).endswith("ly") or around.right(at) in ADVERBS:
         at += 1
     behind = around.right(at + 1)
+    if behind in ("and", "or"):
+        at, behind = at + 2, around.right(at + 3)
     return around.right(at) not in NO_ADJECTIVES and behind[:1].isalpha() and behind not in AFTER_ADJECTIVE
 
 

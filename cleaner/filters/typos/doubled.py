@@ -21,6 +21,7 @@ from cleaner.core.folding import BLANK, stands_alone
 from cleaner.filters._english.gate import BREAK, Context, context, is_quoted, wordset
 from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.varieties import WORDING, Variety
 from cleaner.filters._english.verbs import IRREGULAR, is_common
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.slips import error_detector as english_slips
@@ -54,6 +55,10 @@ BEFORE_BASE = wordset(
     "to will would can could shall should may might must not we they you i do does did don't doesn't didn't and or"
 )
 CLAUSAL = wordset("it there you")
+# What may follow a "there" that begins a clause: "once he was there there was no way back".
+EXISTS = BE | wordset("has have had will would can could may might must should shall seems seem seemed remains remained came comes exist exists") | {
+    "isn't", "aren't", "wasn't", "weren't", ",", ".", "!", "?", BREAK, ""
+}
 ASKING = wordset("how why what when where if")  # after these too, "you" and "it" are subjects
 DO = wordset("do does did will would could can cannot")  # before "not not", which is a joke elsewhere: "it is not not true"
 # Log-odds (cleaner.models.slips) from which on a word stands once too often: where the words around allow nothing else, of a verb
@@ -102,6 +107,7 @@ EMPHATIC = wordset(
     " hurray hurrah bravo encore cheers alas indeed truly further farther under above below under"
 )
 LONG_CLAUSE = 12  # words
+USED = WORDING - {Variety.MENTION}  # a word that stands twice is not spoken of, unless it is quoted
 MOST_DOUBLINGS = 1  # of one content word in a document; more is its way of speaking
 
 
@@ -129,7 +135,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         for pair in found:
             if _is_slip(document, pair):
                 edit = rules.edit(*_cut(document.text, pair), "", rule)
-                yield by_variety(document, by_speech(document, edit))
+                yield by_variety(document, by_speech(document, edit), USED)
 
 
 FUNCTION_WORDS = ALWAYS | VERBS | PREPOSITIONS | CLAUSAL | {"not", "is"}
@@ -210,7 +216,7 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
         least = LISTED if word in FUNCTION_WORDS else CONTENT
     elif word in PREPOSITIONS:
         least = PREPOSITION
-    elif word in VERBS:
+    elif word in VERBS or (word == "is" and around.right() != "that"):
         least = RELATIVE if before in WH else VERB  # "those who have have no reason"
     else:
         return False
@@ -225,6 +231,10 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
 def _allows(word: str, around: Context) -> bool:
     """Whether the words around leave no way to read both."""
     before, clause = around.left(), around.clause()
+    if word == "there" and around.right() not in EXISTS and before[:1].isalpha() and before not in CLAUSE_STARTS:
+        return True  # "they went there there as well"
+    if word in CLAUSAL and around.right() in ("a", "an", "the"):
+        return word == "it"  # "call it it a beast"
     if word in CLAUSAL:
         return before in CLAUSE_STARTS or (word == "you" and before in AUXILIARIES) or (word != "there" and before in ASKING)
     if word == "not":

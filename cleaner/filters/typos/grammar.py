@@ -188,6 +188,8 @@ def _means_base(place: Place, rules: RuleSet) -> bool:
         return False
     if around.left() == "used" and around.left(2) in AUXILIARIES:
         return False  # "the sound they were used to was a clock"
+    if verb in ("was", "were") and not place.signs.asks:
+        return False  # "the church they went to was full"
     if place.signs.asks:
         return around.left(2) not in DETERMINERS and around.left() != "plan"  # "our needs to were", "a third plan to emerged"
     return around.left() not in rules.cached(_lists).no_infinitive and (verb in PURE_PAST or around.right() in OBJECTS)

@@ -90,18 +90,29 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
         for start in starts:
             end = start + len(word.wrong)
             correction = _correction(document.text, start, word, language)
-            if guard == NAME and document.text[start].isupper():
+            if not correction:
                 continue
-            if not correction or (language == "en" and not _is_here(document, start, end, guarded=guarded)):
+            if language == "en" and (
+                (guard == NAME and document.text[start].isupper()) or not _is_here(document, start, end, guarded=guarded)
+            ):
+                if _is_all(document, start, end):
+                    reason = f"misspelling of {word.right!r}; nothing else is in the text"
+                    edit = rules.edit(start, end, correction, "typos.misspellings.en", reason)
+                    yield edit._replace(safety="suggest")
                 continue
             edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {word.right!r}")
             reasons = _doubts(document, start, end, word.right) if language == "en" else []
-            if Variety.FOREIGN not in reasons:
+            if Variety.FOREIGN not in reasons or _is_all(document, start, end):
                 yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
     if len(starts) == 1 and language not in CAPITALS and not guard:
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
             yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
+
+
+def _is_all(document: Document, start: int, end: int) -> bool:
+    """Whether a text has no other word."""
+    return WORD.search(document.text, 0, start) is None and WORD.search(document.text, end) is None
 
 
 def _doubts(document: Document, start: int, end: int, right: str) -> list[str]:

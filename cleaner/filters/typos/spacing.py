@@ -22,7 +22,9 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._english.candidates import error_candidates
+from cleaner.filters._english.foreign_words import FOREIGN_REACH, FOREIGN_WORDS
 from cleaner.filters._english.gate import is_quoted, may_be_english, reads_english, wordset
+from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues
 from cleaner.models.lexicon import english_lexicon
@@ -31,6 +33,7 @@ from cleaner.models.tokens import tokens_of
 from cleaner.rulebook.packs import RuleSet
 
 LEAST_GAIN = 2.0  # nats that a moved space must make a text likelier, where the word that loses or gets the letter is one
+SURE_GAIN = 5.0  # the same where the other word is one, and the word with the letter is a function word
 SHORTEST_COMPLETED = 3  # letters of what a letter of the next word completes: "re dgram" is about datagrams
 MORE_OF_AND = ("d", "y")  # what `an` lacks to be `and` or `any`
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
@@ -43,6 +46,12 @@ OFTEN = 2  # times a document writes a joined word: its own term
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the space."""
+    for edit in _found(document, rules):
+        yield by_variety(document, edit)
+
+
+def _found(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """The edits, whatever the variety of English that they stand in."""
     yield from _parted_ands(document, rules)
     found = error_candidates(document)
     for word, starts in found.places.items():
@@ -108,6 +117,7 @@ def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: 
     if len(move.word) + len(move.other) <= SHORT_PAIR and not _is_seen(document.text, move):
         return None  # "go market weh e far"
     completes = move.gain == CERTAIN and (letter_from_word or move.other in FUNCTION_WORDS)
+    completes = completes or (move.gain > SURE_GAIN and len(move.word) < end - start and move.other in FUNCTION_WORDS)  # "downt he road"
     if not (listed or completes or move.word in FUNCTION_WORDS):
         return None
     return rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")
@@ -135,9 +145,18 @@ def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], 
         end = start + size
         if not stands_alone(text, start, end) or CALL.match(text, end) or is_quoted(text, start, end, MARKS):
             continue
+        if any(not FOREIGN_WORDS.isdisjoint(beside) for beside in _words_beside(text, start, end)):
+            continue  # "creme de menthe"
         at = start + cut
         if may_be_english(document) and reads_english(document, start, end) and _reads_as_two(text, start, at, end):
             yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
+
+
+def _words_beside(text: str, start: int, end: int) -> Iterator[list[str]]:
+    """The words nearest to a place, on both sides."""
+    left, right = tokens_around(text, start, end)
+    yield left[-FOREIGN_REACH:]
+    yield right[:FOREIGN_REACH]
 
 
 def _reads_as_two(text: str, start: int, at: int, end: int) -> bool:

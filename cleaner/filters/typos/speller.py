@@ -26,7 +26,10 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import blocks
 from cleaner.filters._english.candidates import error_candidates
+from cleaner.filters._english.foreign_words import FOREIGN_REACH, FOREIGN_WORDS
 from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
+from cleaner.filters._english.judgement import by_speech
+from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_unknown, varieties
 from cleaner.models.lexicon import english_lexicon, lexicon_file
 from cleaner.models.wordfile import open_wordfile
@@ -53,30 +56,23 @@ CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
+OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other form of a verb: "suggets"
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
+SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
 APOSTROPHES = ("'", "’", "‘")
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
 NAMED = re.compile(
     r"\b(?:called|named|term|word|command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
     r"[ :]+[\"“‘'(]?\Z"
 )
-SAYS = re.compile(r":| (?:says|said|asks|wrote)\b")  # someone of that name
+SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
 MEMO_WORDS = 20_000  # words that are remembered as promising or not
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
-# Words that no English sentence has, but the phrases that English borrows: "deus ex machina", "la commedia".
-FOREIGN = (
-    "la le les de del der des du das el los las lo un une una und et y il di della da dei mi su que con por para ex ad"
-    " van von zu den dem est sur en ist che gli bin ibn al wi och av"
-)
-FOREIGN_WORDS = frozenset(FOREIGN.split())
-FOREIGN_REACH = 3  # tokens on either side
 TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
 VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
 LONGEST = 40  # letters; longer runs are no words
-WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]{1,40}) \Z")
-WORD_AFTER = re.compile(r" ([^\W\d_]{1,40})(?![\w'’-])")
 # A point after a short word may belong to an abbreviation, and what follows to a name.
 SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
 CASED = bytes(code if chr(code).isascii() and chr(code).isalpha() else ord(" ") for code in range(256))
@@ -99,7 +95,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not near and not deep:
         return
     unknown = unknown_words(document, rules) if deep and document.language == "en" else frozenset[bytes]()
-    if len(near) > ALWAYS_UNKNOWN and len(near) > MOST_UNKNOWN * len(document.vocabulary):
+    if len(near) > ALWAYS_UNKNOWN and len(near & _cased_words(document.text)) > _most_unknown(document):
         return
     places: dict[bytes, list[int]] = {}
     for start, word in document.folded_words.places(near | unknown):
@@ -147,10 +143,14 @@ def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
     strange -= rules.cached(own_words) if strange else frozenset()
     if not strange:
         return frozenset()
-    lower = strange & _cased_words(document.text)
-    if len(lower) > max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(vocabulary)):
+    if len(strange & _cased_words(document.text)) > _most_unknown(document):
         return frozenset()
     return frozenset(strange)
+
+
+def _most_unknown(document: Document) -> float:
+    """The number of unknown words in small letters that a text may have: more are dialect, code or another language."""
+    return max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(document.vocabulary))
 
 
 def own_words(rules: RuleSet) -> frozenset[bytes]:
@@ -185,28 +185,10 @@ def _place(document: Document, start: int, uses: int) -> Place | None:
     word = match.group()
     if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
         return None
-    if not word[1:].islower() or _is_piece(text, match):
+    if not word[1:].islower() or is_half(text, start, match.end()):
         return None
     plain = word.lower().replace("’", "'")
     return Place(start, match.end(), plain, uses) if plain.isascii() else None
-
-
-def _is_piece(text: str, match: re.Match[str]) -> bool:
-    """Whether a space stands in the wrong place beside the word, as in "famil ies" or "th eroad": not an error of letters."""
-    word, lexicon = match.group(), english_lexicon()
-    before = WORD_BEFORE.search(text, max(0, match.start() - LONGEST), match.start())
-    after = WORD_AFTER.match(text, match.end())
-    for left, right in ((before.group(1), word) if before else ("", ""), (word, after.group(1)) if after else ("", "")):
-        if left and (left + right in lexicon or _is_moved(left, right)):
-            return True
-    return False
-
-
-def _is_moved(left: str, right: str) -> bool:
-    """Whether two words are known once the space between them moves by a letter."""
-    lexicon = english_lexicon()
-    pairs = ((left[:-1], left[-1] + right), (left + right[0], right[1:]))
-    return any(len(one) > 1 and len(two) > 1 and one in lexicon and two in lexicon for one, two in pairs)
 
 
 def _correct(
@@ -233,6 +215,8 @@ def _correct(
     found = correct(model, english_lexicon(), plain, left, right)
     if found is None or (len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words)):
         return  # "backoffice": two nouns in one may be a new word
+    if _is_part_with_next(text, end, found.words[-1]):
+        return  # "a realtion ship"
     score = found.score + _evidence_of(document, place, found.words)
     if score < LIKELY + _doubts_of_likely(text, start, plain, found.words[0]):
         return
@@ -247,7 +231,16 @@ def _correct(
     rule = _rule(found.words, score - (_doubts(document, place, found) if plain.encode("ascii") in near else SURE))
     if rule == LIKELY_RULE and _has_relatives(plain, unknown):
         return
-    yield rules.edit(start, end, meant, rule, reason)
+    yield by_speech(document, rules.edit(start, end, meant, rule, reason))
+
+
+def _is_part_with_next(text: str, end: int, meant: str) -> bool:
+    """Whether a correction is the first half of a word whose second half stands behind it."""
+    after = AFTER.match(text, end, end + LONGEST)
+    if after is None:
+        return False
+    behind = after.group(1)
+    return behind.islower() and len(behind) >= SHORTEST_HALF and 0 < english_lexicon().size(meant + behind).lower <= KNOWN_WHOLE
 
 
 def _has_relatives(plain: str, unknown: frozenset[bytes]) -> bool:
@@ -261,6 +254,8 @@ def _is_own(document: Document, place: Place) -> bool:
     text, (start, end, plain, _) = document.text, place
     if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end):
         return True
+    if text[end : end + 1] == ":" and text[start - 1 : start] in ("", "\n"):
+        return True  # "luxas: the plan is good"
     if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
         return True
     vocabulary = document.vocabulary
@@ -278,12 +273,15 @@ def _doubts_of_likely(text: str, start: int, plain: str, meant: str) -> float:
 
 def _doubts(document: Document, place: Place, found: Correction) -> float:
     """How much more a safe correction asks for at a place."""
-    return EDGE * _is_edge(place.plain, found.words[0]) + QUOTED * in_quotation(document.text, place.start)
+    other_form = {found.runner_up, found.words[0]} in ({found.words[0], found.words[0] + "s"}, {found.runner_up, found.runner_up + "s"})
+    doubts = EDGE * _is_edge(place.plain, found.words[0]) + OTHER_FORM * other_form
+    return doubts + QUOTED * in_quotation(document.text, place.start)
 
 
 def _is_edge(plain: str, meant: str) -> bool:
     """Whether a word is the meant one and a letter more at an edge, no doubled one: `mtime`."""
-    return len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and plain[:1] != plain[1:2]
+    doubled = plain[0] == plain[1] if plain[1:] == meant else plain[-1] == plain[-2]
+    return len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and not doubled
 
 
 def _rule(words: tuple[str, ...], score: float) -> str:
