@@ -24,7 +24,6 @@ LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
 SHORTEST = 4  # letters of a misspelling; "hte" and such are in en-more.tsv
 COMMON = 2  # size class of a correction of so short a word
 FAR_COMMONER = 2  # size classes between the correction and a word that may have been meant as well
-ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ally")
 ADVERB = 2  # errors between a misspelled adverb and the right one: "mechanicly"
 DOUBLED = re.compile(r"(.)\1")
 SHORT = 5  # up to this length the two differ by one error, longer words by two
@@ -105,26 +104,15 @@ def _is_variant(wrong: str, right: str) -> bool:
 
 
 def inflected(wrong: str, right: str, lexicon: Lexicon) -> str:
-    """The form of the correction that the misspelling has the ending of: the list often names another form of the word.
+    """The adverb that a misspelling in -ly is meant for, where the list names the adjective.
 
-    >>> inflected("assimialted", "assimilate", english_lexicon()), inflected("mechanicly", "mechanical", english_lexicon())
-    ('assimilated', 'mechanically')
-    >>> inflected("campaing", "campaign", english_lexicon())
-    'campaign'
+    >>> inflected("mechanicly", "mechanical", english_lexicon()), inflected("arbitraly", "arbitrary", english_lexicon())
+    ('mechanically', 'arbitrary')
     """
-    stems = {right, right.removesuffix("s"), right.removesuffix("e"), right.removesuffix("ed"), right.removesuffix("d")}
-    forms = {stem + ending for stem in stems for ending in ("", *ENDINGS) if len(stem) >= SHORTEST}
-    known = [form for form in forms if form != wrong and 0 < lexicon.size(form).lower <= LARGEST_CLASS]
-    if right.endswith("s") and wrong[-1] != "s" and right[:-1] in known and slips(wrong, right[:-1]) <= slips(wrong, right):
-        return right[:-1]  # "windown"
-    nearer = [form for form in known if slips(wrong, form) < slips(wrong, right) and _ends_alike(wrong, form)]
-    if wrong.endswith("ly") and not right.endswith("ly"):
-        nearer += [form for form in known if form.endswith("ly") and slips(wrong, form) <= ADVERB]
-    return min(nearer, key=lambda form: (slips(wrong, form), form), default=right)
-
-
-def _ends_alike(wrong: str, right: str) -> bool:
-    return wrong[-1] == right[-1]
+    if not wrong.endswith("ly") or right.endswith("ly"):
+        return right
+    known = (form for form in (right + "ly", right + "ally") if 0 < lexicon.size(form).lower <= LARGEST_CLASS)
+    return next((form for form in known if slips(wrong, form) <= ADVERB), right)
 
 
 def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[tuple[str, str]]) -> bytes:

@@ -18,6 +18,7 @@ from cleaner.filters._english.varieties import WORDING, Variety, only_suggests, 
 
 SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
 DIALOGUE = 20  # quotation marks of a text full of speech
+STORY = 400  # code points of a story in which there is a quotation mark; novels have 80 to 300, reports 1,000 and more
 MOST = 30.0  # nats: what is beyond rounds to certainty
 
 
@@ -61,6 +62,26 @@ def by_speech(document: Document, edit: Edit) -> Edit:
     if not document.view(_has_dialogue) or not in_quotation(document.text, edit.start):
         return edit
     return edit._replace(safety="suggest", reason=f"{edit.reason} Only suggested: dialogue.")
+
+
+def by_context(document: Document, edit: Edit) -> Edit:
+    """The edit of a rule that weighs sentences: only suggested where :func:`by_variety` says so, and in stories, where people
+    speak and narrators write as they please.
+    """
+    if document.view(is_story):
+        return edit._replace(safety="suggest", reason=f"{edit.reason} Only suggested: a story.")
+    return by_variety(document, edit)
+
+
+def is_story(document: Document) -> bool:
+    """Whether a text is full of quotations all over: a novel, and no long report with some.
+
+    >>> is_story(Document("“No,” said he. " * 30)), is_story(Document("It rained for days. " * 500 + "“No,” said he. " * 30))
+    (True, False)
+    """
+    text = document.text
+    marks = text.count('"') + 2 * text.count("“") + 2 * len(SINGLE_OPENED.findall(text))
+    return marks >= DIALOGUE and marks * STORY > len(text)
 
 
 def _has_dialogue(document: Document) -> bool:

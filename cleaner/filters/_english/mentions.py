@@ -25,14 +25,14 @@ NAMED = re.compile(
     r"\b(?:word|term|verb|noun|prefix|suffix|abbreviation|acronym|pseudonym|(?:sur|nick|user)?name(?: (?:is|was))?)"
     r"(?: [\"“‘'(]?| ?: ?)\Z"
 )
-# A verb of writing before a quotation that begins in small letters: its mistakes are those of who is quoted.
-WROTE = re.compile(r"\b(?:wr(?:ite|ites|ote|itten|iting)|typ(?:e|es|ed|ing)|texted|tweeted|posted|scrawled|scribbled|reads?)[,:]? \Z")
+# A verb of writing before a quotation that begins in small letters: its mistakes are those of the writer.
+WROTE = re.compile(r"\b(?:wr(?:ites?|ote|itten|iting)|typ(?:es?|ed|ing)|texted|tweeted|posted|reads?)[,:]? \Z")
 OF_NAME = 30  # code points before a place that may hold such a word
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def _is_quoted_writing(text: str, start: int, low: int) -> bool:
-    """Whether a place stands in a quotation in small letters that a verb of writing announces: its errors are those of the writer.
+    """Whether a place stands in a quotation in small letters behind a verb of writing: its errors are those of the writer.
 
     >>> text = 'He wrote "we want to visited you" to us.'
     >>> _is_quoted_writing(text, 18, 0), _is_quoted_writing('He said, "We want to visited you."', 20, 0)

@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english, wordset
-from cleaner.filters._english.judgement import by_variety
+from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.ranking import TokenSequence
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.compounds.parted"
-FIRST = wordset("a an the is was be i he she we it as so to am or me")  # words by themselves: "a void", "is suing"
+LAST = wordset("s t d m ll re ve")  # what an apostrophe was lost before: "the folk s property"
+FIRST = wordset("a an the is was be i he she we it as so to am or me in no")  # words by themselves: "a void", "is suing"
 WORDS = 1.5  # nats more that two common words ask for: "with its long horns", "some how"
 COMMON = 3  # size class of such words
 SHORTEST = 5  # letters of a word that may have been parted
@@ -30,7 +31,7 @@ LARGEST_CLASS = 5  # size class of such a word: a pocket dictionary holds it
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Close the space where one word is far likelier than two."""
     if document.language == "en":
-        yield from (by_variety(document, edit) for edit in strongest(_find(document, rules)))
+        yield from (by_context(document, edit) for edit in strongest(_find(document, rules)))
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
@@ -64,6 +65,7 @@ def may_be_parted(row: TokenSequence, i: int) -> bool:
         len(word) < SHORTEST
         or not word.isalpha()
         or row.names[i] in FIRST
+        or row.names[i + 1] in LAST
         or not 0 < english_lexicon().size(word).lower <= LARGEST_CLASS
     ):
         return False

@@ -38,6 +38,7 @@ AFTER_ADJECTIVE = wordset(
     "and but or to that for in on at with when if because as so of by from how what why than though i you we they"
 )
 OTHERS = wordset("he she it who which that")  # "he creeps up and then lets go"
+STOPS = frozenset(".!?;:")
 LONG_CLAUSE = 12  # words
 SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
 
@@ -52,11 +53,19 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if hit.phrase.rule == CONTRACTION:
             least = JUDGED[hit.phrase.wrong]
             around = context(document.text, hit.start, hit.end)
-            if _describes(around) or (hit.phrase.wrong == "lets" and not OTHERS.isdisjoint(around.clause(LONG_CLAUSE))):
-                least = least._replace(safe=CERTAIN)
+            if _describes(around) or (hit.phrase.wrong == "lets" and _has_other(around)):
+                least = least._replace(safe=CERTAIN, unsafe=CERTAIN)
             yield from graded(document, edit, gain, least)
         elif gain > LEAST.get(hit.phrase.rule, AGAINST):
             yield by_variety(document, edit)
+
+
+def _has_other(around: Context) -> bool:
+    """Whether somebody else than the speaker is the subject before: "she creeps up, and then lets go"."""
+    for token in reversed(around.before[-LONG_CLAUSE:]):
+        if token in STOPS or token in OTHERS:
+            return token in OTHERS
+    return False
 
 
 def _describes(around: Context) -> bool:

@@ -56,9 +56,13 @@ BEFORE_BASE = wordset(
 )
 CLAUSAL = wordset("it there you")
 # What may follow a "there" that begins a clause: "once he was there there was no way back".
-EXISTS = BE | wordset("has have had will would can could may might must should shall seems seem seemed remains remained came comes exist exists") | {
-    "isn't", "aren't", "wasn't", "weren't", ",", ".", "!", "?", BREAK, ""
-}
+EXISTS = (
+    BE
+    | wordset(
+        "has have had will would can could may might must should shall seems seem seemed remains remained came comes exist exists"
+    )
+    | {"isn't", "aren't", "wasn't", "weren't", ",", ".", "!", "?", BREAK, ""}
+)
 ASKING = wordset("how why what when where if")  # after these too, "you" and "it" are subjects
 DO = wordset("do does did will would could can cannot")  # before "not not", which is a joke elsewhere: "it is not not true"
 # Log-odds (cleaner.models.slips) from which on a word stands once too often: where the words around allow nothing else, of a verb
@@ -216,7 +220,7 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
         least = LISTED if word in FUNCTION_WORDS else CONTENT
     elif word in PREPOSITIONS:
         least = PREPOSITION
-    elif word in VERBS or (word == "is" and around.right() != "that"):
+    elif word in VERBS:
         least = RELATIVE if before in WH else VERB  # "those who have have no reason"
     else:
         return False
@@ -231,12 +235,8 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
 def _allows(word: str, around: Context) -> bool:
     """Whether the words around leave no way to read both."""
     before, clause = around.left(), around.clause()
-    if word == "there" and around.right() not in EXISTS and before[:1].isalpha() and before not in CLAUSE_STARTS:
-        return True  # "they went there there as well"
-    if word in CLAUSAL and around.right() in ("a", "an", "the"):
-        return word == "it"  # "call it it a beast"
     if word in CLAUSAL:
-        return before in CLAUSE_STARTS or (word == "you" and before in AUXILIARIES) or (word != "there" and before in ASKING)
+        return _is_one_pronoun(word, around)
     if word == "not":
         return before in DO
     if word == "is":
@@ -247,6 +247,16 @@ def _allows(word: str, around: Context) -> bool:
     if word in PREPOSITIONS:
         return not _ends_clause(word, before, clause)
     return word in ALWAYS or before not in ("and", "or")  # "honour was honour, and honesty honesty"
+
+
+def _is_one_pronoun(word: str, around: Context) -> bool:
+    """Whether "it", "there" or "you" cannot end one clause and begin another."""
+    before, behind = around.left(), around.right()
+    if word == "there" and behind not in EXISTS and before[:1].isalpha() and before not in CLAUSE_STARTS:
+        return True  # "they went there there as well"
+    if behind in ("a", "an", "the"):
+        return word == "it"  # "call it it a beast"
+    return before in CLAUSE_STARTS or (word == "you" and before in AUXILIARIES) or (word != "there" and before in ASKING)
 
 
 def _ends_clause(word: str, before: str, clause: list[str]) -> bool:

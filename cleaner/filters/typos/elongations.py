@@ -25,6 +25,7 @@ from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.elongations.letters"
 KINDS = SPELLING | {Variety.VERSE}
+FOUR = re.compile(r"([A-Za-z])\1\1\1")  # a word with capitals and fewer is an abbreviation
 THREE = re.compile(r"([A-Za-z])\1\1")
 LETTERS = re.compile(r"[A-Za-z]+")
 RUN = re.compile(r"([a-z])\1*")
@@ -41,6 +42,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     for start, written in _drawn(document.text):
         end, letters = start + len(written), written.lower()
+        if not written[1:].islower() and FOUR.search(written) is None:
+            continue  # "AAAS", "IIIS", "AAAs"
         meant = "" if letters in rules.words or not stands_alone(document.text, start, end) else plain(letters)
         if meant and reads_english(document, start, end, own=1) and not only_suggests(document, start, end, KINDS):
             yield rules.edit(start, end, _in_case(meant, written), RULE, f"{meant!r} without its elongation")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
-from cleaner.filters._english.judgement import by_variety
+from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
 from cleaner.models.ranking import TokenSequence
 from cleaner.rulebook.packs import RuleSet
@@ -37,7 +37,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop or insert a word where the sentence is far likelier so."""
     if document.language == "en":
         yield from (
-            by_variety(document, edit)
+            by_context(document, edit)
             for edit in strongest(sorted(_find(document, rules, rules.cached(read_margins)), key=lambda found: found.token))
         )
 

@@ -36,6 +36,7 @@ from cleaner.rulebook.packs import RuleSet
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
+LANGUAGES_OF_TITLE = 5  # languages that have a word from which on it may be a title or a name with a capital: "Regio"
 SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
 SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
@@ -102,6 +103,8 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
                 continue
             edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {word.right!r}")
             reasons = _doubts(document, start, end, word.right) if language == "en" else []
+            if document.text[start].isupper() and len(guard.split()) >= LANGUAGES_OF_TITLE:
+                reasons.append("a word of another language with a capital")
             if Variety.FOREIGN not in reasons or _is_all(document, start, end):
                 yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
     if len(starts) == 1 and language not in CAPITALS and not guard:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
-from cleaner.filters._english.judgement import by_variety
+from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.ranking import NEVER, TokenSequence
@@ -30,7 +30,7 @@ SHORTEST = 4  # letters of a plural: "his", "was" and "this" are none
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Put the apostrophe where a possessive is far likelier than a plural."""
     if document.language == "en":
-        yield from (by_variety(document, edit) for edit in strongest(_find(document, rules)))
+        yield from (by_context(document, edit) for edit in strongest(_find(document, rules)))
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
-from cleaner.filters._english.judgement import by_variety
+from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.cloze import cloze_model as english_cloze
 from cleaner.models.lexicon import english_lexicon
@@ -36,7 +36,7 @@ MEMO_WORDS = 20_000  # words whose neighbours by letters are remembered
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Put the word one letter away where the sentence is far likelier with it."""
     if document.language == "en":
-        yield from (by_variety(document, edit) for edit in strongest(_find(document, rules)))
+        yield from (by_context(document, edit) for edit in strongest(_find(document, rules)))
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:

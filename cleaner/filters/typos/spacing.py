@@ -27,6 +27,7 @@ from cleaner.filters._english.gate import is_quoted, may_be_english, reads_engli
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues
+from cleaner.filters._english.varieties import Variety
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.models.tokens import tokens_of
@@ -36,6 +37,7 @@ LEAST_GAIN = 2.0  # nats that a moved space must make a text likelier, where the
 SURE_GAIN = 5.0  # the same where the other word is one, and the word with the letter is a function word
 SHORTEST_COMPLETED = 3  # letters of what a letter of the next word completes: "re dgram" is about datagrams
 MORE_OF_AND = ("d", "y")  # what `an` lacks to be `and` or `any`
+AS_SPOKEN = frozenset((Variety.EARLY, Variety.DIALECT))  # "accountin' fur ther way": pieces of words look foreign anywhere
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
 CALL = re.compile(r" ?\(")  # "sizeof (long)"
 MARKS = frozenset("\"'“”‘’|<>*:#[]")  # between two of these, a word is a name that is written as such
@@ -47,7 +49,7 @@ OFTEN = 2  # times a document writes a joined word: its own term
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the space."""
     for edit in _found(document, rules):
-        yield by_variety(document, edit)
+        yield by_variety(document, edit, AS_SPOKEN)
 
 
 def _found(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -117,7 +119,9 @@ def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: 
     if len(move.word) + len(move.other) <= SHORT_PAIR and not _is_seen(document.text, move):
         return None  # "go market weh e far"
     completes = move.gain == CERTAIN and (letter_from_word or move.other in FUNCTION_WORDS)
-    completes = completes or (move.gain > SURE_GAIN and len(move.word) < end - start and move.other in FUNCTION_WORDS)  # "downt he road"
+    completes = completes or (
+        move.gain > SURE_GAIN and len(move.word) < end - start and move.other in FUNCTION_WORDS
+    )  # "downt he road"
     if not (listed or completes or move.word in FUNCTION_WORDS):
         return None
     return rules.edit(move.start, move.end, move.replacement, "typos.spacing.shifted")

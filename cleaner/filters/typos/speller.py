@@ -38,7 +38,7 @@ from cleaner.rulebook.packs import RuleSet
 if TYPE_CHECKING:
     from cleaner.models.correction import Correction
 
-LIKELY_RULE = "typos.speller.likely"
+LIKELY_RULE, SURE_RULE = "typos.speller.likely", "typos.speller.sure"
 SHORTEST = 4
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
@@ -66,6 +66,9 @@ NAMED = re.compile(
     r"[ :]+[\"“‘'(]?\Z"
 )
 SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
+IDENTIFIER = re.compile(r"\w_\w|\w\(\)|::|\b[a-z]+[A-Z]\w|\b[A-Z][a-z]+[A-Z]\w|\w\.\w+\b|\w/\w")
+SAMPLE, IDENTIFIER_EVERY = 20_000, 1_000.0  # code points that are looked at; in so many a text about programs has one
+LONG_TERM = 8  # letters from which on an unknown word of such a text is an error rather than a name
 MEMO_WORDS = 20_000  # words that are remembered as promising or not
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
@@ -205,18 +208,16 @@ def _correct(
     after = tokens_of(text, end, min(len(text), end + CONTEXT))
     left, right = [token.text for token in before], [token.text for token in after]
     beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
-    if _is_among_strangers(left, right, beside, unknown - near):
-        return
-    if _is_own(document, place):
+    if _is_among_strangers(left, right, beside, unknown - near) or _is_own(document, place):
         return
     model = english_spelling()
     if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
         return  # too new or too technical for the word list, but not for the training text
     found = correct(model, english_lexicon(), plain, left, right)
-    if found is None or (len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words)):
-        return  # "backoffice": two nouns in one may be a new word
-    if _is_part_with_next(text, end, found.words[-1]):
+    if found is None or _is_part_with_next(text, end, found.words[-1]):
         return  # "a realtion ship"
+    if len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words):
+        return  # "backoffice": two nouns in one may be a new word
     score = found.score + _evidence_of(document, place, found.words)
     if score < LIKELY + _doubts_of_likely(text, start, plain, found.words[0]):
         return
@@ -231,7 +232,19 @@ def _correct(
     rule = _rule(found.words, score - (_doubts(document, place, found) if plain.encode("ascii") in near else SURE))
     if rule == LIKELY_RULE and _has_relatives(plain, unknown):
         return
-    yield by_speech(document, rules.edit(start, end, meant, rule, reason))
+    edit = by_speech(document, rules.edit(start, end, meant, rule, reason))
+    short = (len(plain) < LONG_TERM or len(found.words) > 1) and plain.encode("ascii") not in near
+    yield edit._replace(safety="suggest") if rule != SURE_RULE and short and document.view(_is_technical) else edit
+
+
+def _is_technical(document: Document) -> bool:
+    """Whether a text is about programs: it has identifiers all over.
+
+    >>> _is_technical(Document("Call lsearch() and read_all, or openFile.")), _is_technical(Document("Call me."))
+    (True, False)
+    """
+    text = document.text[:SAMPLE]
+    return len(IDENTIFIER.findall(text)) > len(text) / IDENTIFIER_EVERY
 
 
 def _is_part_with_next(text: str, end: int, meant: str) -> bool:
@@ -273,7 +286,10 @@ def _doubts_of_likely(text: str, start: int, plain: str, meant: str) -> float:
 
 def _doubts(document: Document, place: Place, found: Correction) -> float:
     """How much more a safe correction asks for at a place."""
-    other_form = {found.runner_up, found.words[0]} in ({found.words[0], found.words[0] + "s"}, {found.runner_up, found.runner_up + "s"})
+    other_form = {found.runner_up, found.words[0]} in (
+        {found.words[0], found.words[0] + "s"},
+        {found.runner_up, found.runner_up + "s"},
+    )
     doubts = EDGE * _is_edge(place.plain, found.words[0]) + OTHER_FORM * other_form
     return doubts + QUOTED * in_quotation(document.text, place.start)
 
@@ -287,7 +303,7 @@ def _is_edge(plain: str, meant: str) -> bool:
 def _rule(words: tuple[str, ...], score: float) -> str:
     if len(words) > 1:
         return "typos.speller.joined"
-    return "typos.speller.sure" if score >= SURE else LIKELY_RULE
+    return SURE_RULE if score >= SURE else LIKELY_RULE
 
 
 def _is_among_strangers(left: list[str], right: list[str], beside: list[str], unknown: frozenset[bytes]) -> bool:
