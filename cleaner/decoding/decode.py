@@ -18,6 +18,7 @@ a letter, if that is plain) stands in the text, the raw bytes are kept, and `Dec
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from cleaner.core.byte_edits import ByteEdit, Decoding
@@ -34,6 +35,9 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 NO_BYTES = frozenset(
     ("idna", "punycode", "undefined")
 )  # codecs that files are not written in, and that raise whatever they are told
+KOREAN_ESCAPE = "\x1b$)C"  # stands once in ISO 2022-KR, before the first Korean
+LAST_COMMON = 0xD7  # lead byte of the last common ideographs of GB 2312; before 0xB0 are its signs
+FEWEST_IDEOGRAPHS, COMMON_SHARE = 2, 0.9
 ESCAPED = "[\udc80-\udcff]+"  # how "surrogateescape" hands undecodable bytes over
 
 
@@ -64,13 +68,15 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _decode_legacy(data, error)
-    if b"\x1b" in data and ("\x1b$" in text or "\x1b(" in text):  # a byte is found in a tenth of the time
+    if b"~{" in data or b"\x1b" in data:
         return _decode_escapes(data, text)
     return Document(text, Decoding("utf-8", "utf-8"))
 
 
 def _decode_escapes(data: bytes, text: str) -> Document:
-    """ISO 2022-JP is all ASCII, with escapes; anything else with escapes is UTF-8."""
+    """ISO 2022-JP and ISO 2022-KR are all ASCII, with escapes, and HZ with braces; anything else with those is UTF-8."""
+    if "~{" in text and text.isascii():
+        return _decode_hz(data, text)
     if re.search("\x1b\\$[@B]", text):
         reader = codecs.getincrementaldecoder("iso2022_jp")()
         try:
@@ -79,6 +85,21 @@ def _decode_escapes(data: bytes, text: str) -> Document:
             read = ""
         if read and not read.isascii():
             return _read(data, "iso2022_jp", "detected", 0.99)
+    if KOREAN_ESCAPE in text and "\x0e" in text:
+        with contextlib.suppress(UnicodeError):
+            if not (read := data.decode("iso2022_kr")).isascii() and "\x0e" not in read:
+                return _read(data, "iso2022_kr", "detected", 0.99)
+    return Document(text, Decoding("utf-8", "utf-8"))
+
+
+def _decode_hz(data: bytes, text: str) -> Document:
+    """HZ is all ASCII, with `~{` and `~}` around Chinese; the characters of GB 2312 that are common are the first half of it."""
+    with contextlib.suppress(UnicodeError):
+        read = data.decode("hz")
+        ideographs = [char for char in read if char > "\u2fff"]
+        common = sum(char.encode("gb2312")[0] <= LAST_COMMON for char in ideographs)
+        if len(ideographs) >= FEWEST_IDEOGRAPHS and common >= COMMON_SHARE * len(ideographs):
+            return _read(data, "hz", "detected", 0.99)
     return Document(text, Decoding("utf-8", "utf-8"))
 
 

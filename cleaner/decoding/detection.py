@@ -11,49 +11,35 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable
 
-# By how much text is in them: each place further down costs GRAIN nats.
-CANDIDATES = (
-    *(
-        "cp1252",
-        "cp1251",
-        "cp932",
-        "gb18030",
-        "cp949",
-        "big5",
-        "euc_jp",
-        "cp1250",
-        "cp1254",
-        "cp1253",
-        "cp1256",
-        "cp1255",
-        "cp1257",
-    ),
-    *("cp874", "iso8859-2", "iso8859-7", "koi8-r", "koi8-u", "cp866", "mac_roman", "cp850", "cp437", "cp852", "iso8859-5"),
-    *(
-        "iso8859-6",
-        "iso8859-15",
-        "mac_cyrillic",
-        "iso8859-9",
-        "cp855",
-        "cp862",
-        "cp737",
-        "cp857",
-        "cp775",
-        "cp1258",
-        "euc_jis_2004",
-    ),
-)
+# By how much text is in them: each place further down costs GRAIN nats, one of RARER RARE more.
+COMMON = (
+    "cp1252", "cp1251", "cp932", "gb18030", "cp949", "big5", "euc_jp", "cp1250", "cp1254", "cp1253", "cp1256", "cp1255",
+    "iso8859-15", "cp1257", "cp874", "iso8859-2", "iso8859-7", "koi8-r", "koi8-u", "cp866", "mac_roman", "cp850", "cp437",
+    "cp852", "iso8859-5", "iso8859-6", "mac_cyrillic", "iso8859-9", "cp855", "cp862", "cp737", "cp857", "cp775", "cp1258",
+    "euc_jis_2004",
+)  # fmt: skip
+RARER = (
+    "iso8859-16", "iso8859-4", "iso8859-3", "iso8859-10", "iso8859-13", "iso8859-14", "mac_latin2", "mac_turkish",
+    "mac_greek", "mac_iceland", "mac_arabic", "mac_croatian", "mac_romanian", "cp1125", "cp869", "cp720", "cp860", "cp861",
+    "cp863", "cp865", "johab", "ptcp154", "koi8_t",
+)  # fmt: skip
+CANDIDATES = COMMON + RARER
+RARE = 4.0  # nats
+WIDER = {"big5": "big5hkscs", "euc_jp": "euc_jis_2004"}
 GRAIN = 0.15  # nats
 GRAIN_OF_PROOF = 2.0  # nats by which another encoding must beat Windows-1252
 SAMPLE = 2_000  # bytes of lines beyond ASCII that are read
 STRANGE_GRAIN = 10.0  # the same where no reading is a language that the models know
 FALLBACK = "cp1252"
+HEAD = 400  # bytes of the sample that rule most candidates out
 NEAR = 60.0  # nats from the best reading, within which others are looked at again
 MOST_UNSEEN = 40  # bytes beyond ASCII that the sample does not hold; in an encoding of several bytes there are more
 # Second bytes of the blocks up to Arabic, all as zero: "when is a byte the upper half of a letter".
 HIGH_BYTES = bytes([0] * 9) + bytes(range(9, 256))
+LETTER_IN_WORD = re.compile("(?:(?<=[A-Za-z])[^\\W\\d_\x00-\x7f]|[^\\W\\d_\x00-\x7f](?=[A-Za-z]))")
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 CHARACTERS, BROKEN = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]+"), re.compile("[\udc80-\udcff]+")
 FEWEST_CHARACTERS = 3
@@ -66,18 +52,37 @@ def detect(data: bytes) -> tuple[str, str, float]:
     ('cp1251', 'detected')
     """
     sample = sample_of(data)
-    readings = sorted(_readings(sample))
+    readings = _readings(sample)
     if rest := _unseen_of(data, sample):
         near = [reading[1] for reading in readings if reading[0] < readings[0][0] + NEAR or reading[1] == FALLBACK]
-        readings = sorted(_reading(sample + b"\n" + rest, encoding, CANDIDATES.index(encoding)) for encoding in near)
+        readings = sorted(_costs(sample + b"\n" + rest, near))
     cost, encoding, text, clean = readings[0]
-    if not clean and cost > _reading(sample, FALLBACK, 0)[0] - STRANGE_GRAIN:
-        return FALLBACK, "fallback", 0.3
     usual = next(reading for reading in readings if reading[1] == FALLBACK)
+    if not clean and cost > usual[0] - STRANGE_GRAIN:
+        return FALLBACK, "fallback", 0.3
     if usual[0] - cost < GRAIN_OF_PROOF or _only_signs_for_letters(encoding, text, usual[2]):
         return FALLBACK, "fallback", 0.5
+    encoding = _wider(data, encoding)
     rival = next((other for other, _, reading, _ in readings if reading != text), cost + 100.0)
     return encoding, "detected", round(1.0 - 0.5 * math.exp(-(rival - cost) / 4.0), 3)
+
+
+def _wider(data: bytes, encoding: str) -> str:
+    """The larger set of characters of an encoding, where only that has all of the data.
+
+    >>> _wider("覑".encode("big5hkscs"), "big5"), _wider(b"plain", "big5")
+    ('big5hkscs', 'big5')
+    """
+    wider = WIDER.get(encoding)
+    return wider if wider and not _is_in(data, encoding) and _is_in(data, wider) else encoding
+
+
+def _is_in(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _only_signs_for_letters(encoding: str, text: str, usual: str) -> bool:
@@ -89,8 +94,7 @@ def _only_signs_for_letters(encoding: str, text: str, usual: str) -> bool:
     """
     if encoding.startswith("mac"):
         return False
-    letters, usual_letters = (any(char > "\x7f" and char.isalpha() for char in reading) for reading in (text, usual))
-    return usual_letters and not letters
+    return LETTER_IN_WORD.search(usual) is not None and not any(char > "\x7f" and char.isalpha() for char in text)
 
 
 def _unseen_of(data: bytes, sample: bytes) -> bytes:
@@ -116,20 +120,56 @@ def _unseen_of(data: bytes, sample: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _readings(sample: bytes) -> Iterator[tuple[float, str, str, bool]]:
-    """(cost, encoding, text, whether the text is clean) for all candidates."""
-    for place, encoding in enumerate(CANDIDATES):
-        yield _reading(sample, encoding, place)
+def _readings(sample: bytes) -> list[tuple[float, str, str, bool]]:
+    """(cost, encoding, text, whether the text is clean) ; candidates are ruled out by the head of the sample."""
+    head = _head_of(sample)
+    costs = _costs(head, CANDIDATES)
+    least = min(cost for cost, *_ in costs)
+    near = [encoding for cost, encoding, *_ in costs if cost < least + NEAR or encoding == FALLBACK]
+    return sorted(costs if head == sample else _costs(sample, near))
 
 
-def _reading(sample: bytes, encoding: str, place: int) -> tuple[float, str, str, bool]:
-    from cleaner.decoding.likelihood import shipped
-    from cleaner.decoding.plausibility import LONE_SIGN, oddity
+def _head_of(sample: bytes) -> bytes:
+    """The start of a sample, up to a space or line end: what nearly all candidates are ruled out by."""
+    if len(sample) <= HEAD:
+        return sample
+    ends = [end for end in (sample.rfind(b" ", 0, HEAD), sample.rfind(b"\n", 0, HEAD)) if end > HEAD // 2]
+    return sample[: max(ends, default=HEAD)]
 
-    text = sample.decode(encoding, "replace")
+
+def _costs(sample: bytes, encodings: Iterable[str]) -> list[tuple[float, str, str, bool]]:
+    """The readings of candidates; a text that several of them read is scored once, and one too odd for any words is left out."""
+    from cleaner.decoding.likelihood import Score, shipped
+    from cleaner.decoding.plausibility import LONE_SIGN
+
     likelihood = shipped()
-    score = likelihood.score(LONE_SIGN.sub(" ", text), likelihood.languages)
-    return score.cost + oddity(text, encoding) + GRAIN * place, encoding, text, score.cost <= score.allowed
+    scores: dict[str, Score] = {}
+    least, readings = math.inf, []
+    for encoding in encodings:
+        text = _text(sample, encoding)
+        against = _against(sample, encoding, text)
+        if against > least + NEAR and encoding != FALLBACK:
+            continue
+        if text not in scores:
+            scores[text] = likelihood.score(LONE_SIGN.sub(" ", text), likelihood.languages)
+        score = scores[text]
+        readings.append((score.cost + against, encoding, text, score.cost <= score.allowed))
+        least = min(least, score.cost + against)
+    return readings
+
+
+def _text(sample: bytes, encoding: str) -> str:
+    text = sample.decode(encoding, "replace")
+    return unicodedata.normalize("NFC", text) if encoding == "cp1258" else text  # whose tones stand behind their letters
+
+
+def _against(sample: bytes, encoding: str, text: str) -> float:
+    """Nats against an encoding and what it reads, apart from the words."""
+    from cleaner.decoding.plausibility import MIRRORED, ODD_MARK, oddity
+
+    place = CANDIDATES.index(encoding)
+    mirrored = len(MIRRORED.findall(sample)) if encoding == "mac_arabic" else 0
+    return oddity(text, encoding) + GRAIN * place + RARE * (encoding in RARER) + ODD_MARK * mirrored
 
 
 def sample_of(data: bytes) -> bytes:

@@ -17,7 +17,8 @@ CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 IDEOGRAPH_IN_WORD = re.compile(f"(?<=[A-Za-z])[{CJK}](?=[a-z])")
 IDEOGRAPH_AT_WORD = re.compile(f"(?<=[a-z])[{CJK}]|[{CJK}](?=[a-z])")
 IDEOGRAPHS = re.compile(f"[{CJK}]{{2}}")
-DRAWN_IN_WORD = re.compile("(?<=[^\\W\\d_])[\u2500-\u259f](?=[^\\W\\d_])")
+# A box drawing amidst letters; a letter of another script amidst Latin ones.
+ALIEN_IN_WORD = re.compile("(?<=[^\\W\\d_])[\u2500-\u259f](?=[^\\W\\d_])|(?<=[A-Za-z])[\u0370-\u06ff](?=[A-Za-z])")
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 HIRAGANA = re.compile("[\u3041-\u3096]")
 # The common half of a national set of ideographs: the codec that numbers them, and its first and last lead byte.
@@ -38,35 +39,62 @@ STRAY_MARK = re.compile(
     "(?<=[^\\W\\d_])[‚„•]|(?<=[^\\W\\d_])[–—](?=[ ,.;:])|‚(?![^\n‚]*[‘’])|„(?![^\n„]*[“”])|(?<!\\S)[…“”‘’•](?!\\S)"
     "|[¤¦½¼¾¸¨](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¤¦½¼¾¸¨]|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])|(?<!\\S)”(?=[^\\W\\d_])(?![^\n]*”)"
 )
+# "proced‚.", "Fran‡ois", "cos¡", "’ак": what stands for a letter in code pages of DOS and Mac, where no text has it; a single
+# small kana between Latin words.
+NO_MARK = re.compile(
+    "(?<=[^\\W\\d_])(?:‚|[†‡‰](?=[^\\W\\d_])|[¡¿])| \xa0(?= )|(?<!\\S)[’‚](?=[а-яё])|(?<=[A-Za-z ])[\uff61-\uff9f](?=[A-Za-z ])"
+)
 # "’νοιξη" for "Άνοιξη": Windows-1253 and ISO 8859-7 have the capital where the other has an apostrophe.
 CUT_GREEK = re.compile("(?<!\\S)[’¶](?=[α-ώ]{3})")
 # Signs that texts of all languages hold: one that stands alone or behind a number is as good as a letter there.
-LONE_SIGN = re.compile("(?<![^\\s\\d])[§°®©±²³µ¶·¼½¾«»](?![^\\s\\d])")
-ODD_PLACE, ODD_MARK, LONE, CUT = 10.0, 10.0, 5.0, 3.0  # nats for each
+LONE_SIGN = re.compile("(?<![^\\s\\d])[§°®©±²³µ¶·¼½¾«»](?![^\\s\\d])|(?<=[A-Za-z])[®™](?![^\\W\\d_])")
+# Mac OS Arabic has the signs of ASCII a second time, for text from right to left.
+MIRRORED = re.compile(rb"[\xa3-\xa7\xbc-\xbe\xdb-\xdf\xfb-\xfd]")
+# Encodings that texts without a letter beyond ASCII are in, for their quotation marks and signs.
+OF_SIGNS = frozenset(("cp1252", "mac_roman", "cp437", "cp850", "cp932", "gb18030", "cp949", "big5", "euc_jp"))
+OTHER_SCRIPT = frozenset((
+    "cp1251", "cp1253", "cp1255", "cp1256", "cp874", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "koi8_t",
+    "cp866", "cp1125", "cp855", "cp862", "cp737", "cp869", "cp720", "mac_cyrillic", "mac_greek", "mac_arabic", "ptcp154",
+))  # fmt: skip
+ODD_PLACE, ODD_MARK, WORSE, LONE, CUT, NO_LETTER = 10.0, 10.0, 8.0, 5.0, 3.0, 8.0  # nats for each
 
 
 def oddity(text: str, encoding: str) -> float:
     """Nats against a text that an encoding read, for all that clean text seldom holds.
 
     >>> oddity("Le nommé", "cp850"), oddity("Le nomm‚", "cp1252")
-    (0.0, 10.0)
+    (0.0, 18.0)
     """
     bad = text.count("\ufffd") + len(CONTROL.findall(text)) + len(PRIVATE.findall(text))
-    odd = len(IDEOGRAPH_IN_WORD.findall(text)) + len(DRAWN_IN_WORD.findall(text))
+    odd = len(IDEOGRAPH_IN_WORD.findall(text)) + len(ALIEN_IN_WORD.findall(text))
     if not odd and not IDEOGRAPHS.search(text):
         odd = len(IDEOGRAPH_AT_WORD.findall(text))
     rare = _rare_ideographs(text, encoding) if encoding in COMMON_IDEOGRAPHS else 0
     marks = len(CAPITAL_IN_WORD.findall(text)) + len(STRAY_MARK.findall(text))
     marks += sum(line.count("«") != line.count("»") for line in text.split("\n"))
-    lone = len(LONE_SIGN.findall(text))
+    lone = sum(sign not in "«»" for sign in LONE_SIGN.findall(text))  # whose number has been looked at
     return (
         ODD_PLACE * odd
         + BAD_BYTE * bad
         + RARE_IDEOGRAPH * rare
         + ODD_MARK * marks
+        + WORSE * len(NO_MARK.findall(text))
         + LONE * lone
+        + NO_LETTER * _lacks_its_letters(text, encoding)
         + CUT * len(CUT_GREEK.findall(text))
     )
+
+
+def _lacks_its_letters(text: str, encoding: str) -> bool:
+    """Whether a text has no letter of the script that an encoding was made for.
+
+    >>> _lacks_its_letters("Declaraci’", "iso8859-7"), _lacks_its_letters("Declaració", "cp850")
+    (True, False)
+    """
+    if encoding in OF_SIGNS:
+        return False
+    least = "\u036f" if encoding in OTHER_SCRIPT else "\x7f"
+    return not any(char > least and char.isalpha() for char in text)
 
 
 def _rare_ideographs(text: str, encoding: str) -> int:

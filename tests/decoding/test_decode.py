@@ -19,19 +19,19 @@ SENTENCES = Path(__file__).parent.parent / "cases" / "encoding" / "sentences.tom
 LANGUAGES: dict[str, list[str]] = tomllib.loads(SENTENCES.read_text("utf-8"))
 STORED_IN = {  # encodings that texts of a language were stored in
     **dict.fromkeys(("de", "es", "fr", "sv"), ("cp1252", "mac_roman", "cp850")),
-    **dict.fromkeys(("cs", "hu", "pl"), ("cp1250", "iso8859-2", "cp852")),
+    **dict.fromkeys(("cs", "hu", "pl"), ("cp1250", "iso8859-2", "cp852", "mac_latin2")),
     "ru": ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac_cyrillic"),
-    "uk": ("cp1251", "koi8-u"),
-    "el": ("cp1253", "iso8859-7"),
-    "tr": ("cp1254", "iso8859-9"),
+    "uk": ("cp1251", "koi8-u", "cp1125"),
+    "el": ("cp1253", "iso8859-7", "cp737", "cp869", "mac_greek"),
+    "tr": ("cp1254", "iso8859-9", "cp857", "mac_turkish", "iso8859-3"),
     "he": ("cp1255",),
-    "ar": ("cp1256",),
-    "lt": ("cp1257",),
+    "ar": ("cp1256", "iso8859-6", "cp720", "mac_arabic"),
+    "lt": ("cp1257", "iso8859-4", "iso8859-13", "cp775"),
     "th": ("cp874",),
-    "zh": ("gb18030",),
+    "zh": ("gb18030", "hz"),
     "zh-Hant": ("big5",),
     "ja": ("cp932", "euc_jp", "iso2022_jp"),
-    "ko": ("cp949",),
+    "ko": ("cp949", "johab", "iso2022_kr"),
 }
 CASES = [(code, encoding, line) for code, encodings in STORED_IN.items() for encoding in encodings for line in LANGUAGES[code]]
 RIGHT = 0.98  # of the sentences one by one; measured: all but one or two
@@ -169,3 +169,25 @@ def test_art_in_one_line_takes_linear_time(data: str | bytes) -> None:
 def test_an_ideograph_of_the_rare_half_speaks_against_an_encoding() -> None:
     """EUC-JP read as GB 18030 keeps its kana and makes rare ideographs of the others."""
     assert detect("古い橋は夏の終わり".encode("euc_jp"))[0] == "euc_jp"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le nommé Reporter était là.", "cp850"),
+        ("M. Françoise écrit.", "cp437"),
+        ("Een oud procedé.", "cp850"),
+        ("Le « facteur » à la porte.", "cp850"),
+        ("Въпросът беше решен. Всеки има право.", "mac_cyrillic"),
+        ("The PowerTool® set is sold out.", "cp1252"),
+    ],
+)
+def test_a_sign_where_another_encoding_has_a_letter(text: str, encoding: str) -> None:
+    assert read(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["HZ writes ~{ before and ~} after Chinese.", "~{!~}", "operator~{ return ~{a}; }", "~{ABCD~} ~{xy"]
+)
+def test_braces_of_hz_in_other_text(text: str) -> None:
+    assert decode(text.encode()).text == text
