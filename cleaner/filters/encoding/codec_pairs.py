@@ -57,6 +57,7 @@ STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; 
 SIGNS = "®™¶"
 RUN_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]")
 RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}")  # no language writes so many accented letters in a row
+EMOJI = re.compile("ð[Ÿ\x9f]")  # how an emoji begins, also one that lost its last byte; letters that no language writes together
 TWICE = "§■∞"  # signs that clean text writes twice in a row
 SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
@@ -162,7 +163,9 @@ def is_drawn(line: str) -> bool:
 
 
 def _is_for_ftfy(line: str, codec_pairs: tuple[CodecPair, ...]) -> bool:
-    """Whether the line is UTF-8 that was read as Windows-1252 or ISO 8859-1: Western, or read so by nothing else."""
+    """Whether the line is UTF-8 read as Windows-1252 or ISO 8859-1: Western, with an emoji, or read so by nothing else."""
+    if EMOJI.search(line):
+        return True
     for codec_pair in LEFT_TO_FTFY:
         repaired = codec_pair.repair(line)
         if repaired is not None:

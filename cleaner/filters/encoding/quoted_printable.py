@@ -25,6 +25,7 @@ RUN = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n(?==))?){2,}|(?:=[0-9a-f]{2}){2,}")
 SINGLE = re.compile(r"=([89A-F][0-9A-F])(?=[a-z]|\b|[ .,;:!?)]|=\r?\n)")
 INITIAL = re.compile(r"=([C-F][0-9A-F])(?=[a-z])")
 LINE = re.compile(r"=[ \t]*\r?\n|=20(?=\r?\n|\Z)|=(?:3D|20|09)")
+BREAK_IN_WORD = re.compile(r"[a-z]{2}=\r?\n[a-z]{2}")  # nothing but a soft line break stands so
 START = r"=\?[A-Za-z0-9_-]{3,20}\?[QqBb]\?"
 WORDS = re.compile(r"=\?([A-Za-z0-9_-]{3,20})\?([QqBb])\?([!->@-~ ]{0,200}?)\?=(?:[ \t]*(?:\r?\n[ \t]+)?(?=" + START + "))?")
 TREATISE = re.compile(r"quoted[- ]?printable|rfc ?204[5-7]|encoded[- ]word|content-transfer-encoding", re.IGNORECASE)
@@ -97,7 +98,8 @@ def _single(document: Document, hints: list[int]) -> list[Found]:
         if (char.isalpha() or char in "’–—“”…") and not _is_kept(document, *match.span()):
             found.append((match.start(), match.end(), char, "bytes"))
     inside_words = sum(text[end : end + 1].isalpha() for _, end, _, _ in found)
-    return found if inside_words + ("=\n" in text) >= FEWEST else []
+    breaks = FEWEST if BREAK_IN_WORD.search(text) else "=\n" in text
+    return found if found and inside_words + breaks >= FEWEST else []
 
 
 def _words(document: Document, hints: list[int]) -> Iterator[Found]:

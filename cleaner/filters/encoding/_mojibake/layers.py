@@ -225,7 +225,7 @@ class _Mender:
             self._keep(piece.start, piece.end)
             self.ordinary += 1
             return
-        self._put(decoded, piece, len(decoded))
+        self._put(decoded, piece, sum(FEWEST if char > "\uffff" else 1 for char in decoded))  # four bytes do not fit by chance
 
     def _broken(self, piece: Piece) -> None:
         restored = self._restored(piece)
