@@ -43,7 +43,7 @@ def test_phrases(case: dict[str, str]) -> None:
 
 def test_every_phrase_has_a_rule_and_every_rule_a_phrase() -> None:
     ids = {rule.id for rule in shipped_rules("boilerplate.phrases")}
-    assert {rule for _, rule, _ in PHRASES} == ids
+    assert {rule for _, rule, _ in PHRASES} == ids - {"boilerplate.pages.unfilled"}  # the phrases of other rules, not filled
 
 
 def test_the_tables_are_sorted_without_doubles_and_split_by_script() -> None:

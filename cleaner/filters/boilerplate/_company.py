@@ -26,6 +26,7 @@ LONG = 80  # code points of a line that is text however it ends
 PARAGRAPH = 60  # code points of a line that is a paragraph if it ends a sentence
 FEWEST_RUN = 3  # lines of labels that a word needs around it, itself included
 FLOWS, FLOW_SHARE = 3, 0.15  # lines that end within a sentence that the next one goes on with; of all long lines
+NAMED = 120  # code points of the text below a label in which it is named, if that is its heading
 FARTHEST = 50  # phrases in a row that are looked beyond
 WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
 
@@ -78,7 +79,10 @@ class Company:
         if self.is_wrapped or not self._may_go(number):
             return False
         sides = [self._beside(number, step, beyond=True) for step in (-1, 1)]
-        return all(k is not None and self._is_text(k) for k in sides)
+        if not all(k is not None and self._is_text(k) for k in sides):
+            return False
+        label, below = self.lines[number].strip().casefold(), self.lines[sides[1] or 0]
+        return label not in below[:NAMED].casefold()  # a text that names it has it as its heading
 
     def heads_text(self, number: int) -> bool:
         """Whether the next line is text, which a line may be the heading of."""

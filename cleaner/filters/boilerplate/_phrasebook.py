@@ -29,6 +29,7 @@ from cleaner.rulebook.packs import RuleSet
 _FIRST_CJK = 0xE3  # lead byte of Japanese, Chinese and Korean characters
 HEAD_SIZE, TAIL_SIZE = 6, 4  # sketched bytes at the beginning and the end by which rows of phrases are looked up
 _NO_PATTERN = str.maketrans("", "", "()?+\\")
+SPACES = 4  # between the words of a phrase that may end with a full stop
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 HEAD, CJK_HEAD, TAIL = slice(EDGE), slice(2), slice(-EDGE, None)
 
@@ -245,7 +246,7 @@ class Phrasebook:
             if self._is_open(number):
                 if self._fits(number, cased):
                     fitting.append(number)
-            elif folded in (self._fold(number), self._fold(number).removesuffix(".")):
+            elif folded in (phrase := self._fold(number), phrase.removesuffix("."), phrase + "." * (phrase.count(" ") >= SPACES)):
                 return number
         return max(fitting, key=lambda number: len(self.phrases[number][0]), default=None)
 

@@ -24,13 +24,14 @@ from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._company import SHORT, STRONG, WORD, Company, goes_on
 from cleaner.filters.boilerplate._cues import FEWEST_COPIES, is_control
-from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs
+from cleaner.filters.boilerplate._phrasebook import PLACEHOLDER, Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate._removal import Reason, removals
 from cleaner.filters.boilerplate._rows import Row, rows
 from cleaner.filters.boilerplate._sketches import Sketched, sketched_document
 from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."
+UNFILLED = "boilerplate.pages.unfilled"
 LIKES, EDIT = "boilerplate.wordpress.likes", "boilerplate.mediawiki.edit"
 SLOT = re.compile(r"\{\w+\}")
 LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -39,6 +40,8 @@ STRONG_WORDS = 4  # of a phrase that no text has as a line by accident
 CJK_IN_WORD = 2  # characters that say as much as a word
 BARE_COUNT = "boilerplate.wordpress.bare-count"
 SPECIFIER = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?l?[a-ce-zA-Z]\b|printf|%d.+%d")
+CODE = re.compile(r"printf|gettext|msg(?:id|str)|[;{}]\s*$|^\s*[\w.-]+\s*[:=]\s*[\"']")  # of a program, or of its messages
+RAW = re.compile(rf"{PLACEHOLDER.pattern}|%(?:\d\$)?[sd]\b")
 WRAPPED = 30  # code points; a line that was broken by its width is at least as long
 MARGIN = 3  # lines around a bare %d that are looked at for more place-holders
 
@@ -50,6 +53,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not any(likely.numbers for _, likely in books):
         return
     found = {hit.line: hit for book, likely in books for hit in book.find(document.lines, likely)}
+    found = {number: _unfilled(document.lines, hit) for number, hit in found.items()}
     strengths = {number: strength_of(hit) for number, hit in found.items()}
     for row in rows(document.lines, *books[0]):
         hit, strength = _hit_of_row(row, books[0][0])
@@ -93,11 +97,19 @@ def strength_of(hit: Found) -> int:
     """
     if hit.rule.startswith(WORDS):
         return WORD
-    if hit.rule in (BARE_COUNT, LIKES, EDIT):
+    if hit.rule in (BARE_COUNT, LIKES, EDIT, UNFILLED):
         return STRONG
     fixed = SLOT.sub(" ", hit.phrase)
     size = len(LETTERS.findall(fixed)) + len(CJK.findall(fixed)) / CJK_IN_WORD
     return STRONG if size >= STRONG_WORDS else SHORT
+
+
+def _unfilled(lines: Sequence[str], hit: Found) -> Found:
+    """The hit with the rule of lines that were not filled, if a slot stands in it as a template has it."""
+    if "{" not in hit.phrase or not hit.rule.startswith(WORDS) or RAW.search(lines[hit.line]) is None:
+        return hit
+    around = lines[max(0, hit.line - MARGIN) : hit.line + MARGIN + 1]
+    return hit if any(map(CODE.search, around)) else hit._replace(rule=UNFILLED)
 
 
 def _hit_of_row(row: Row, book: Phrasebook) -> tuple[Found | None, int]:

@@ -19,6 +19,7 @@ Trained by `training.structure` (rules/SOURCES.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
 from math import log, log1p
@@ -54,6 +55,14 @@ EDGE = 80  # lines from the head and from the tail that are looked at for labels
 LONGEST = 300  # code points of a line that may go
 MOST_SHARE = 0.75  # of the words of a text that may go
 MOST_ROUNDS = 4  # of scoring; what is left after them waits for the next run of the chain
+FEWEST_OFFERS, LONGEST_BUTTON = 5, 40  # buttons alike on a page that lists offers; code points of one
+OFFER = re.compile(
+    r"\W*(?:book|buy|shop|order|reserve|add to|(?:view|see) (?:deal|price|product|item|details)|check (?:price|availability))\b",
+    re.IGNORECASE,
+)
+MEASURED = re.compile(  # what is weighed and measured is the text of a product or of a recipe
+    r"\d\s?(?:[\"″”]|(?:mm|cm|km|kg|g|mg|ml|l|lbs?\.?|oz\.?|ft|inch(?:es)?|MP|GB|MB|TB|GHz|MHz|Hz|kHz|fps|mAh|Wh|W|V|dpi|px|rpm|°[CF]?)(?!\w))"
+)
 TOPICS = {
     "cookie": "cookies",
     "newsletter": "newsletter",
@@ -149,7 +158,27 @@ def boilerplate_of(page: Page, lines: Sequence[str], scores: Scores) -> list[Gon
         total = score - LENGTH_COST * max(0.0, log1p(_size(line)) - FREE_WORDS)
         if total + unsafe >= UNSAFE and _may_go(line, page.numbers[k], lines):
             gone.append(Gone(k, total + safe))
+    if gone:
+        kept = _offers(page)
+        gone = [one for one in gone if one.place not in kept]
     return gone if _shows_page(page, gone) else []
+
+
+def _offers(page: Page) -> set[int]:
+    """The lines between the first and the last of buttons to buy that come back: the page is a list of offers, and short lines
+    say what is offered. The buttons themselves are not among them."""
+    buttons: dict[str, list[int]] = {}
+    for k, line in enumerate(page.lines):
+        if len(line.text) <= LONGEST_BUTTON and (
+            KINDS[line.cue.kind] == "shop" if line.cue.kind >= 0 else OFFER.match(line.text)
+        ):
+            buttons.setdefault(line.text, []).append(k)
+    kept: set[int] = set()
+    for places in buttons.values():
+        if len(places) >= FEWEST_OFFERS and places[-1] - places[0] >= 2 * len(places):
+            kept.update(range(places[0], places[-1]))
+    many = (places for places in buttons.values() if len(places) >= FEWEST_OFFERS)
+    return kept.difference(*many)
 
 
 def _shows_page(page: Page, gone: Sequence[Gone]) -> bool:
@@ -180,7 +209,7 @@ def _size(line: Line) -> int:
 
 def _may_go(line: Line, number: int, lines: Sequence[str]) -> bool:
     """Whether a line is no paragraph and no part of one, and no heading with a rule under it."""
-    if line.prose or len(line.text) > LONGEST:
+    if line.prose or len(line.text) > LONGEST or MEASURED.search(line.text):
         return False
     above = lines[number - 1] if number else ""
     below = lines[number + 1] if number + 1 < len(lines) else ""
