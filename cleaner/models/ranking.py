@@ -25,6 +25,7 @@ from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.models.tokens import END, START, TOKEN, token_name
 
 BITS = np.uint64(16)
+MOST_STEPS = 255  # of a count
 OFTENER = 3 * STEPS  # steps of a count: eight times
 NEVER = float("-inf")
 RARER = 30.0  # a written word so many times rarer than the other needs no neighbours that were seen with the other: "wont"
@@ -67,15 +68,23 @@ class TokenSequence:
         """
         at = np.array(places, np.int64) + 1
         before, behind = self._row[at - 1], self._row[at + 1]
-        nats, usual = np.zeros(len(at)), np.zeros(len(at))
-        for sign, word in ((1, np.array([self.counts.number(word) for word in words], np.uint64)), (-1, self._row[at])):
-            first, second = before << BITS | word, word << BITS | behind
-            alone = self.counts.steps_of_words()[word.astype(np.int64)]
-            nats += sign * (self.counts.steps_of(first, 2).astype(float) + self.counts.steps_of(second, 2) - alone)
-            between = self.counts.steps_of(first << BITS | behind, 3).astype(float)
-            usual = between - usual if sign < 0 else between  # in the end: steps that the written word has over the other
-        fits = nats * log(2) / STEPS >= least
-        return list((fits & ((between == 0) | (usual <= -OFTENER) | (not unusual))).tolist())
+        alone = self.counts.steps_of_words().astype(np.int64)
+        pairs, triples = np.frombuffer(self._pairs, np.uint8), np.frombuffer(self._triples, np.uint8)
+        word = np.array([self.counts.number(word) for word in words], np.uint64)
+        first = before << BITS | word
+        steps = self.counts.steps_of(first, 2).astype(np.int64) - alone[word.astype(np.int64)]
+        steps -= pairs[at - 1].astype(np.int64) + pairs[at] - alone[self._row[at].astype(np.int64)]
+        # the pair behind is looked up only where it may still be enough, and the triple where the pairs are
+        found = np.flatnonzero((steps + MOST_STEPS) * log(2) / STEPS >= least)
+        steps[found] += self.counts.steps_of(word[found] << BITS | behind[found], 2)
+        found = found[steps[found] * log(2) / STEPS >= least]
+        fits = np.zeros(len(at), bool)
+        if unusual:
+            between = triples[at[found] - 1].astype(np.int64)
+            other = self.counts.steps_of(first[found] << BITS | behind[found], 3).astype(np.int64)
+            found = found[(between == 0) | (between - other <= -OFTENER)]
+        fits[found] = True
+        return list(fits.tolist())
 
     def may_stand_before(self, places: Sequence[int], word: str) -> list[bool]:
         """Of each of many places, whether a word was seen behind the token before and before the token there."""

@@ -6,6 +6,6 @@ from cleaner.filters._english.gate import wordset
 
 FOREIGN_WORDS = wordset(
     "la le les de del der des du das el los las lo un une una und et y il di della da dei mi su que con por para ex ad"
-    " van von zu den dem est sur en ist che gli bin ibn al wi och av"
+    " van von zu den dem est sur en ist che gli bin ibn al wi och av coram"
 )
 FOREIGN_REACH = 3  # tokens on either side

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english, wordset
@@ -31,6 +32,8 @@ DOUBTFUL = frozenset(
     {("than", "then"), ("their", "they're"), ("were", "we're"), ("well", "we'll"), ("buy", "by")}
     | {("our", "are"), ("are", "our"), ("loose", "lose"), ("for", "form"), ("from", "form"), ("them", "then"), ("ot", "to")}
 )
+MOST_USES = 2  # times a document may write a content word that is taken for another: more is what it is about, as witches
+FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
 PROMISING = 1.0  # nats by which pairs with both neighbours must; what they find less likely is not asked further
 
 
@@ -72,7 +75,12 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
     promising = row.promising([i for i, _ in places], [swap.meant for _, swap in places], PROMISING)
     best: dict[int, tuple[float, Swap]] = {}
     for (i, swap), is_promising in zip(places, promising, strict=True):
-        if is_promising and stands_alone(row, i) and not _is_named(row.names, i):
+        topic = (
+            swap.rule == "typos.ranker.homophone"
+            and row.names[i] not in FUNCTION_WORDS
+            and document.times(row.names[i]) > MOST_USES
+        )
+        if is_promising and not topic and stands_alone(row, i) and not _is_named(row.names, i):
             best[i] = max(best.get(i, (0.0, swap)), (row.swap(i, swap.meant) / swap.margin, swap))
     for i, (margins, swap) in best.items():
         start, end = row.starts[i], row.ends[i]

@@ -28,7 +28,7 @@ from cleaner.core.folding import blocks
 from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.foreign_words import FOREIGN_REACH, FOREIGN_WORDS
 from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
-from cleaner.filters._english.judgement import by_speech
+from cleaner.filters._english.judgement import by_speech, is_story
 from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_unknown, varieties
 from cleaner.models.lexicon import english_lexicon, lexicon_file
@@ -57,6 +57,7 @@ PROMISING, PROMISING_QUOTED = 1.3, 2.4
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other form of a verb: "suggets"
+SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story: "precis", "heerd"
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
 APOSTROPHES = ("'", "’", "‘")
@@ -66,8 +67,8 @@ NAMED = re.compile(
     r"[ :]+[\"“‘'(]?\Z"
 )
 SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
-IDENTIFIER = re.compile(r"\w_\w|\w\(\)|::|\b[a-z]+[A-Z]\w|\b[A-Z][a-z]+[A-Z]\w|\w\.\w+\b|\w/\w")
-SAMPLE, IDENTIFIER_EVERY = 20_000, 1_000.0  # code points that are looked at; in so many a text about programs has one
+IDENTIFIER = re.compile(r"[a-z]_[a-z]|\w\(\)|::|\b[a-z]+[A-Z][a-z]|\b[A-Z][a-z]+[A-Z][a-z]|\b_[a-z]")
+SAMPLE, IDENTIFIER_EVERY = 20_000, 2_500.0  # code points that are looked at; in so many a text about programs has one
 LONG_TERM = 8  # letters from which on an unknown word of such a text is an error rather than a name
 MEMO_WORDS = 20_000  # words that are remembered as promising or not
 
@@ -219,7 +220,7 @@ def _correct(
     if len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words):
         return  # "backoffice": two nouns in one may be a new word
     score = found.score + _evidence_of(document, place, found.words)
-    if score < LIKELY + _doubts_of_likely(text, start, plain, found.words[0]):
+    if score < LIKELY + _doubts_of_likely(document, start, plain, found.words[0]):
         return
     meant = " ".join(map(_in_its_case, found.words))
     reason = f"no known word; “{meant}” fits with log-odds {score:.1f}" + (
@@ -277,11 +278,16 @@ def _is_own(document: Document, place: Place) -> bool:
     return bool(varieties(document, start, end, KINDS))
 
 
-def _doubts_of_likely(text: str, start: int, plain: str, meant: str) -> float:
-    """How much more a likely correction asks for at a place: of a letter more at the beginning (`vtable`), in a quotation, and
-    where an apostrophe stands for a letter that nobody speaks ("'ighest")."""
+def _doubts_of_likely(document: Document, start: int, plain: str, meant: str) -> float:
+    """How much more a likely correction asks for at a place: of a letter more at the beginning (`vtable`), of a short word in a
+    story, in a quotation, and where an apostrophe stands for a letter that nobody speaks ("'ighest")."""
+    text = document.text
     prefixed = plain[1:] == meant and plain[0] != plain[1]
-    return EDGE * prefixed + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
+    return (
+        EDGE * prefixed
+        + SHORT_WORD * (len(plain) <= SHORT_LETTERS and document.view(is_story))
+        + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
+    )
 
 
 def _doubts(document: Document, place: Place, found: Correction) -> float:
