@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import mwparserfromhell
@@ -28,6 +28,7 @@ from mwparserfromhell.parser import ParserError
 from cleaner.core.edits import apply, resolve_overlaps
 from cleaner.core.errors import InputError
 from cleaner.documents.cut import Cut
+from cleaner.documents.markup import whole_text
 from cleaner.documents.reading import Part, Reading, decoded
 from cleaner.documents.wiki_dump import is_dump, read_dump
 
@@ -217,16 +218,13 @@ class _Reader:
 
     def _table(self, node: Any, start: int, end: int, depth: int) -> None:
         """A table: a line for each row; its caption before it."""
-        grid = [[_text_of_cell(cell) for cell in cells] for cells in _rows(node)]
-        caption = grid[0].pop(0)[1:].strip() if grid and grid[0][0].startswith(CAPTION) else ""
-        grid = [cells for cells in grid if any(cells)]
-        if depth > DEEPEST_TABLE or not grid:
+        rows = _rows(node)
+        text = whole_text(_html_of(rows), self.markdown) if depth <= DEEPEST_TABLE else ""
+        if not text:
             self._drop(start, end, node)
             return
-        lines = _markdown(grid) if self.markdown else [" | ".join(cells).strip() for cells in grid]
-        lead = [caption, ""] if caption and self.markdown else [caption] if caption else []
         feed = "\n" * (self.cut.source[end - 1 : end] == "\n")
-        self.cut.put(start, end, "\n".join([*lead, *lines]) + feed, "documents.mediawiki.table")
+        self.cut.put(start, end, text + feed, "documents.mediawiki.table")
 
     def _contents_at(self, node: Any, start: int, end: int) -> int:
         """Where the contents of a tag begin."""
@@ -260,15 +258,33 @@ def _rows(table: Any) -> list[list[Any]]:
     return [row for row in rows if row]
 
 
-def _markdown(grid: list[list[str]]) -> list[str]:
-    """The lines of a table in Markdown; its first row is the head."""
-    width = max(map(len, grid))
-    escaped = [[cell.replace("|", "\\|") for cell in cells] + [""] * (width - len(cells)) for cells in grid]
-    rows = ["| " + " | ".join(cells) + " |" for cells in escaped]
-    return [rows[0], "|" + " --- |" * width, *rows[1:]]
+def _html_of(rows: list[list[Any]]) -> str:
+    """A table as HTML, which becomes text as those of pages do."""
+    first = rows[0][0] if rows else None
+    caption = ""
+    if first is not None and str(first.contents).startswith(CAPTION):
+        caption = f"<caption>{_text_of_cell(first)[1:].strip()}</caption>"
+        rows[0].pop(0)
+    return f"<table>{caption}{''.join(map(_html_of_row, rows))}</table>"
+
+
+def _html_of_row(cells: list[Any]) -> str:
+    """A row as HTML, with what its cells span over."""
+    pieces = ["<tr>"]
+    for cell in cells:
+        spans = [(name, _span(cell, name)) for name in ("colspan", "rowspan")]
+        named = "".join(f' {name}="{span}"' for name, span in spans if span)
+        pieces.append(f"<{str(cell.tag).strip()}{named}>{_text_of_cell(cell)}</{str(cell.tag).strip()}>")
+    return "".join(pieces) + "</tr>"
+
+
+def _span(cell: Any, name: str) -> str:
+    """How many columns or rows a cell spans over, "" if it does not say."""
+    value = str(cell.get(name).value).strip(" \"'") if cell.has(name) else ""
+    return value if value.isdecimal() else ""
 
 
 def _text_of_cell(cell: Any) -> str:
-    """The text of a cell, on one line."""
+    """The text of a cell, on one line, for HTML."""
     text = text_of(str(cell.contents), markdown=False) if cell.contents else ""
-    return " ".join(text.split())
+    return escape(" ".join(text.split()))

@@ -81,6 +81,14 @@ After it.
 
 End.
 """
+PLANETS = """{|
+! colspan="2" | Kind !! Name
+|-
+| rowspan="2" | Giants || rowspan="2" | Gas || Jupiter
+|-
+| Saturn
+|}
+"""
 PLAIN = """The old dyke
 - one
   - two
@@ -102,4 +110,10 @@ def test_wikitext_keeps_lists_and_tables() -> None:
     assert cleaner.clean(WIKI, input_format="mediawiki").text == PLAIN
     marked = cleaner.clean(WIKI, input_format="mediawiki", settings=MARKDOWN).text
     assert marked.startswith("## The old dyke\n- one\n  - two\n")
-    assert "Levels\n\n| Year | Level |\n| --- | --- |\n| 1890 | 2.1 m |\n| 1900 |  |\n" in marked
+    assert "Levels\n\n| Year | Level |\n| --- | --- |\n| 1890 | 2.1 m |\n| 1900 | |\n" in marked
+
+
+def test_cells_of_wikitext_span_over_rows_and_columns() -> None:
+    pytest.importorskip("mwparserfromhell", reason="the extra documents")
+    marked = cleaner.clean(PLANETS, input_format="mediawiki", settings=MARKDOWN).text
+    assert marked == "| Kind | | Name |\n| --- | --- | --- |\n| Giants | Gas | Jupiter |\n| | | Saturn |\n"

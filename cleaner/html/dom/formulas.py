@@ -97,7 +97,7 @@ def _tidy(tex: str) -> str:
 def linear(content: str) -> str:
     """MathML written in a line."""
     stack: list[tuple[str, list[str]]] = [("math", [])]
-    for close, tag, head, text in PART.findall(NOTES.sub("", content)):
+    for close, tag, head, text in PART.findall(NOTES.sub("", _without_comments(content))):
         name = tag.lower().rpartition(":")[2]
         if text:
             if said := " ".join(unescape(text).split()):
@@ -117,6 +117,22 @@ def linear(content: str) -> str:
         done, parts = stack.pop()
         stack[-1][1].append(_written(done, parts))
     return "".join(stack[0][1]).translate(INVISIBLE).strip()
+
+
+def _without_comments(content: str) -> str:
+    """MathML without its comments: editors name each sign in one.
+
+    >>> _without_comments("<mo>−<!-- − --></mo><!-- not closed")
+    '<mo>−</mo>'
+    """
+    pieces, position = [], 0
+    while (start := content.find("<!--", position)) >= 0:
+        pieces.append(content[position:start])
+        end = content.find("-->", start)
+        if end < 0:
+            return "".join(pieces)
+        position = end + 3
+    return "".join([*pieces, content[position:]])
 
 
 def _written(name: str, parts: list[str]) -> str:
