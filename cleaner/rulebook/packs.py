@@ -164,6 +164,7 @@ class RuleSet:
         self.settings: Mapping[str, Any] = settings or {}
         self.words = words
         self.applies = applies
+        self._own_packs: dict[str, dict[str, Rule]] = {}
         self._kept: dict[Callable[[RuleSet], Any], Any] = {}
 
     @lazy
@@ -179,10 +180,23 @@ class RuleSet:
         return iter(self._by_id.values())
 
     def __getitem__(self, rule_id: str) -> Rule:
-        try:
-            return self._by_id[rule_id]
-        except KeyError:
-            raise RuleError("the filter uses a rule that no pack holds", where=f"{self.filter}: {rule_id}") from None
+        rule = self._added.get(rule_id) or self._in_own_pack(rule_id) or self._by_id.get(rule_id)
+        if rule is None:
+            raise RuleError("the filter uses a rule that no pack holds", where=f"{self.filter}: {rule_id}")
+        return rule
+
+    @lazy
+    def _added(self) -> dict[str, Rule]:
+        return {rule.id: rule for pack in self.extra for rule in pack.rules}
+
+    def _in_own_pack(self, rule_id: str) -> Rule | None:
+        """The rule, if it is in the pack that its name begins with: `boilerplate.pages.share` is in `pages.toml`, and the
+        packs of other programs need not be read."""
+        name = rule_id.split(".", 2)[1]
+        if name not in self._own_packs:
+            path = next((path for path in pack_files(self.filter) if path.stem == name), None)
+            self._own_packs[name] = {rule.id: rule for rule in read_pack(path, self.filter).rules} if path else {}
+        return self._own_packs[name].get(rule_id)
 
     def edit(self, start: int, end: int, replacement: str, rule_id: str, reason: str = "") -> Edit:
         """An edit by one of the rules: safety, and the reason if none is given, are the rule's."""

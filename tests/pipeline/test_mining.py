@@ -206,3 +206,11 @@ def test_of_few_pages_a_menu_that_two_have_goes_and_a_title_that_two_share_stays
         )
     result = Cleaner(rules=[mine(pages)], select=["boilerplate"]).clean(pages[0], input_format="text")
     assert result.text.startswith("The winter of the two storms\nLine aa")
+
+
+def test_items_between_items_of_a_menu_go_with_them() -> None:
+    text = "The lock is dry, and nobody knows when it will be filled again."
+    pages = [f"Harn Boats\n• News\n• Team\n• Shop\n{text} {n}" for n in ("One.", "Two.", "Three.", "Four.")]
+    cleaner = Cleaner(rules=[mine(pages)], select=["boilerplate.site"])
+    other = f"Harn Boats\n• News\n• Der Verein\n• Team\n• Shop\n{text} Five.\n• News\nA line\n• Team\n"
+    assert cleaner.clean(other).text == f"{text} Five.\nA line\n"

@@ -108,3 +108,14 @@ def test_it_runs_from_a_zip(tmp_path: Path) -> None:
     out = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path).stdout
     assert "cleaner.zip" in out
     assert out.endswith("the end\n")
+
+
+def test_a_rule_is_read_from_the_pack_of_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.rulebook import packs
+
+    read: list[str] = []
+    before = packs.read_pack
+    monkeypatch.setattr(packs, "read_pack", lambda path, name: read.append(path.stem) or before(path, name))
+    rules = packs.RuleSet("boilerplate.phrases")
+    assert rules["boilerplate.pages.share"].safety == "safe"
+    assert read == ["pages"]

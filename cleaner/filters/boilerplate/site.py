@@ -7,7 +7,9 @@ Only whole lines go; a title that a page shares with its site's menu goes with i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -15,6 +17,22 @@ from cleaner.filters.boilerplate._phrasebook import book_of_packs
 from cleaner.filters.boilerplate._removal import Reason, removals
 from cleaner.filters.boilerplate._sketches import sketched_document
 from cleaner.rulebook.packs import RuleSet
+
+BULLET = re.compile(r"\s*([•*·‣▪–-])\s+\S")
+LONGEST, MOST = 40, 5  # code points of an item of a menu, items in a row that no other page has
+
+
+def _between(lines: Sequence[str], found: Mapping[int, Reason]) -> list[tuple[int, Reason]]:
+    """The few short items between items of a menu that the pack knows: on some pages a menu has others, or other words."""
+    items: list[tuple[int, Reason]] = []
+    for above, below in pairwise(sorted(found)):
+        bullet = BULLET.match(lines[above])
+        if bullet and 1 < below - above <= MOST + 1:
+            gap = range(above + 1, below)
+            own = [BULLET.match(lines[k]) for k in gap]
+            if all(match and match[1] == bullet[1] for match in own) and all(len(lines[k]) <= LONGEST for k in gap):
+                items += [(k, found[above]) for k in gap]
+    return items
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -24,4 +42,6 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     book = rules.cached(book_of_packs)
     found = {hit.line: Reason(hit.rule) for hit in book.find(document.lines, sketched_document(document))}
     if found:
+        for number, reason in _between(document.lines, found):
+            found[number] = reason
         yield from removals(document, rules, found)
