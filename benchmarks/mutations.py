@@ -1,40 +1,45 @@
 """Would the quick tests notice? One-token mutations of the modules that carry the laws, each against the tests of its area.
 
-    python benchmarks/mutations.py [--count 60] [--seed 1] [--module cleaner/core/edits.py ...]
+    python benchmarks/mutations.py [--count 150] [--seed 1] [--module cleaner/core/edits.py ...]
 
-A mutation changes a comparison, an arithmetic or boolean operator, a constant, or drops a `not`, in a copy of the package in a
-temporary folder. It is killed if a test fails or the tests take ten times as long as without it. Prints the survivors and the
-kill rate; docs/testing.md has the last figures. Mutations of docstrings, annotations and error texts are not made.
+A mutation changes a comparison, an arithmetic or boolean operator, a constant, or drops a `not`, in the body of a function. The
+tests run once without any; then each mutation is put into a fork of that process, where all is imported and warm, as the code of
+the functions that are there: it costs what its tests cost. It is killed if a test fails or they take ten times as long. Prints
+the survivors and the kill rate of each module; docs/testing.md has the last figures. Docstrings, annotations, error texts and
+what is computed at import are not mutated; tests that start other processes are not asked.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import gc
+import os
 import random
-import shutil
-import subprocess
+import signal
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType, FunctionType
 
 ROOT = Path(__file__).resolve().parents[1]
-LAWS = ["tests/test_laws.py"]
+LAWS = ["tests/test_laws.py", "tests/test_endurance.py"]
+PIPELINE = ["tests/pipeline/test_cleaner.py", "tests/pipeline/test_plugins.py"]
 AREAS = {  # module -> the quick tests that should notice
-    "cleaner/core/edits.py": ["tests/core/test_edits.py", "cleaner/core/edits.py", *LAWS],
-    "cleaner/core/document.py": ["tests/core", "cleaner/core/document.py", *LAWS],
-    "cleaner/core/byte_edits.py": ["tests/decoding/test_decode.py", "cleaner/core/byte_edits.py", *LAWS],
-    "cleaner/core/protected.py": ["tests/core", "cleaner/core/protected.py"],
-    "cleaner/core/folding.py": ["tests/core", "cleaner/core/folding.py", *LAWS],
-    "cleaner/pipeline/fixpoint.py": ["tests/pipeline/test_cleaner.py", "tests/pipeline/test_plugins.py", "tests/core", *LAWS],
-    "cleaner/pipeline/windows.py": ["tests/pipeline/test_cleaner.py", "tests/pipeline/test_plugins.py", *LAWS],
-    "cleaner/pipeline/result.py": ["tests/pipeline/test_cleaner.py", "cleaner/pipeline/result.py", *LAWS],
-    "cleaner/changelog/read.py": ["tests/changelog", *LAWS],
-    "cleaner/changelog/write.py": ["tests/changelog", *LAWS],
-    "cleaner/changelog/undo.py": ["tests/changelog", *LAWS],
+    "cleaner/core/edits.py": ["cleaner/core/edits.py", "tests/core/test_edits.py", *LAWS],
+    "cleaner/core/document.py": ["cleaner/core/document.py", "tests/core", *LAWS],
+    "cleaner/core/byte_edits.py": ["cleaner/core/byte_edits.py", "tests/decoding/test_decode.py", *LAWS],
+    "cleaner/core/protected.py": ["cleaner/core/protected.py", "tests/core", *LAWS],
+    "cleaner/core/folding.py": ["cleaner/core/folding.py", "tests/core", *LAWS],
+    "cleaner/pipeline/fixpoint.py": ["cleaner/pipeline/fixpoint.py", *PIPELINE, *LAWS],
+    "cleaner/pipeline/windows.py": ["cleaner/pipeline/windows.py", "tests/core", *PIPELINE, *LAWS],
+    "cleaner/pipeline/result.py": ["cleaner/pipeline/result.py", *PIPELINE, *LAWS],
+    "cleaner/changelog/read.py": ["cleaner/changelog/read.py", "tests/changelog", *LAWS],
+    "cleaner/changelog/write.py": ["cleaner/changelog/write.py", "tests/changelog", *LAWS],
+    "cleaner/changelog/undo.py": ["cleaner/changelog/undo.py", "tests/changelog", *LAWS],
 }
+NOT_ASKED = "not worker_count and not browser and not linear and not benchmarks and not installed"  # slow, or other processes
 COMPARE = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult}
 
@@ -42,12 +47,15 @@ ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDi
 def mutations(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     """Each node that can be mutated, with what is done to it."""
     skipped: set[int] = set()
+    inside: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise | ast.AnnAssign | ast.arg | ast.JoinedStr):
             parts = [node.annotation] if isinstance(node, ast.AnnAssign | ast.arg) and node.annotation else [node]
             skipped.update(id(inner) for part in parts for inner in ast.walk(part))
+        elif isinstance(node, ast.FunctionDef):
+            inside.update(id(inner) for part in node.body for inner in ast.walk(part))
     for node in ast.walk(tree):
-        if id(node) in skipped:
+        if id(node) in skipped or id(node) not in inside:
             continue
         if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARE:
             yield node, "compare"
@@ -75,49 +83,95 @@ def mutate(node: ast.AST, kind: str) -> None:
         node.value = (not node.value) if isinstance(node.value, bool) else node.value + 1
 
 
-def run_tests(folder: Path, tests: list[str], limit: float) -> bool:
-    """Whether the tests pass in a copy of the project."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    try:
-        return subprocess.run(command, cwd=folder, capture_output=True, timeout=limit, check=False).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """A code object and all within it."""
+    yield code
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from codes_in(inner)
+
+
+def put_in(path: Path, code: CodeType) -> None:
+    """Give the functions of a module that was imported the code of another version of it, whoever holds them."""
+    fresh = {(each.co_qualname, each.co_firstlineno): each for each in codes_in(code)}
+    for function in gc.get_objects():
+        if isinstance(function, FunctionType) and function.__code__.co_filename == str(path):
+            place = function.__code__.co_qualname, function.__code__.co_firstlineno
+            if place in fresh and len(fresh[place].co_freevars) == len(function.__code__.co_freevars):
+                function.__code__ = fresh[place]
+
+
+def passes(tests: list[str]) -> bool:
+    """Whether the tests pass in this process."""
+    import pytest
+
+    silent = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of the second run in a process
+    return pytest.main(["-q", "-x", "-p", "no:cacheprovider", *silent, "-k", NOT_ASKED, *tests]) == 0
+
+
+def survives(path: Path, code: CodeType, tests: list[str], limit: int) -> bool:
+    """Whether the tests pass with other code, in a fork of this process, in time."""
+    child = os.fork()
+    if not child:
+        signal.alarm(limit)
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        put_in(path, code)
+        os._exit(0 if passes(tests) else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def check(module: str, count: int, seed: int) -> tuple[int, int]:
+    """How many mutations of a module were killed, of how many."""
+    path = ROOT / module
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    places = [(k, kind) for k, (_, kind) in enumerate(mutations(tree))]
+    started = time.monotonic()
+    if not passes(AREAS[module]):
+        sys.exit(f"{module}: its tests fail without any mutation")
+    limit = 30 + int(10 * (time.monotonic() - started))
+    if not survives(path, compile(ast.parse(path.read_text(encoding="utf-8")), str(path), "exec"), AREAS[module], limit):
+        sys.exit(f"{module}: its tests fail in a fork without any mutation")
+    killed = 0
+    chosen = random.Random(seed).sample(places, min(count, len(places)))
+    for k, kind in chosen:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        node = next(node for number, (node, _) in enumerate(mutations(tree)) if number == k)
+        mutate(node, kind)
+        survived = survives(path, compile(tree, str(path), "exec"), AREAS[module], limit)
+        killed += not survived
+        if survived:
+            print(f"survived: {module}:{getattr(node, 'lineno', 0)} {kind}: {ast.unparse(node)}", flush=True)
+    print(f"{module}: {killed} of {len(chosen)} killed, {len(places)} there are", flush=True)
+    return killed, len(chosen)
 
 
 def main() -> None:
-    """Sample mutations of each module, run its tests against each."""
+    """Sample mutations of each module, a process for each module; run its tests against each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--count", type=int, default=60, help="mutations in all")
+    parser.add_argument("--count", type=int, default=150, help="mutations in all")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--module", action="append", help="only these modules")
+    parser.add_argument("--module", action="append", choices=list(AREAS), help="only these modules")
     options = parser.parse_args()
     modules = options.module or list(AREAS)
-    killed = total = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        for name in ("cleaner", "rules", "tests", "samples", "docs"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("pyproject.toml", "README.md"):
-            shutil.copy(ROOT / name, folder / name)
-        for module in modules:
-            source = (ROOT / module).read_text(encoding="utf-8")
-            started = time.monotonic()
-            if not run_tests(folder, AREAS[module], 900):
-                sys.exit(f"{module}: its tests fail without any mutation")
-            limit = 30 + 10 * (time.monotonic() - started)
-            places = [(k, kind) for k, (_, kind) in enumerate(mutations(ast.parse(source)))]
-            share = max(1, round(options.count / len(modules)))
-            for k, kind in random.Random(options.seed).sample(places, min(share, len(places))):
-                tree = ast.parse(source)
-                node = next(node for number, (node, _) in enumerate(mutations(tree)) if number == k)
-                mutate(node, kind)
-                (folder / module).write_text(ast.unparse(tree), encoding="utf-8")
-                survived = run_tests(folder, AREAS[module], limit)
-                total, killed = total + 1, killed + (not survived)
-                if survived:
-                    print(f"survived: {module}:{getattr(node, 'lineno', 0)} {kind}: {ast.unparse(node)}", flush=True)
-            (folder / module).write_text(source, encoding="utf-8")
-    print(f"{killed} of {total} killed")
+    os.environ.setdefault("LAW_EXAMPLES", "25")
+    sys.path.insert(0, str(ROOT))
+    os.chdir(ROOT)
+    share = max(1, round(options.count / len(modules)))
+    failed = False
+    for module in modules:  # what one module's tests leave behind does not slow the next
+        child = os.fork()
+        if not child:
+            from hypothesis import Phase, settings
+
+            settings.register_profile("mutations", phases=(Phase.explicit, Phase.generate), derandomize=True, database=None)
+            settings.load_profile("mutations")
+            check(module, share, options.seed)
+            sys.stdout.flush()
+            os._exit(0)
+        failed = os.waitpid(child, 0)[1] != 0 or failed
+    sys.exit(failed)
 
 
 if __name__ == "__main__":
