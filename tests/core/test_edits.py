@@ -192,6 +192,12 @@ def test_which_edit_wins(edits: list[Edit], kept: list[Edit]) -> None:
     assert resolve_overlaps(edits, 9)[0] == kept
 
 
+def test_inserts_that_meet_what_was_inserted_before_become_one_span() -> None:
+    net = [Span(0, 1, "X", ((0, 0),)), Span(2, 2, "YY", ((0, 1),))]
+    found = compose(net, [Edit(2, 3, "Z"), Edit(4, 4, "W")], 1, "abcd")
+    assert found == [net[0], Span(2, 2, "ZYW", ((0, 1), (1, 0), (1, 1)))]
+
+
 def test_an_exact_repetition_is_no_loss() -> None:
     assert resolve_overlaps([Edit(0, 1, "x"), Edit(0, 1, "x")], 2) == ([Edit(0, 1, "x")], [])
     assert resolve_overlaps([Edit(0, 1, "x"), Edit(0, 1, "y")], 2)[1] == [Dropped(Edit(0, 1, "y"), "overlaps")]

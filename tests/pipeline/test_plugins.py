@@ -51,6 +51,19 @@ def test_a_filter_that_returns_text_has_its_edits_derived() -> None:
     assert result.undo() == text
 
 
+def test_what_a_rule_that_is_off_proposes_is_not_even_suggested_and_what_changes_nothing_is_not_made() -> None:
+    @cleaner.filter("test.pair", safety="safe")
+    def pair(document: cleaner.Document) -> Iterator[cleaner.Edit]:
+        for k, char in enumerate(document.text):
+            if char in "*+-":
+                yield cleaner.Edit(k, k + 1, "-", {"*": "test.pair.star", "+": "test.pair.plus"}.get(char, "test.pair.dash"))
+
+    result = cleaner.clean("a * b + c - d", select=["test"], ignore=["test.pair.plus"], filters=[pair])
+    assert result.text == "a - b + c - d"
+    assert [edit.rule for step in result.passes for edit in step.edits] == ["test.pair.star"]
+    assert (result.suggestions, result.notes) == ([], ())
+
+
 @pytest.mark.parametrize("text", ["rose or", "pose or", "rose pose"])
 def test_rules_that_undo_one_another_are_all_left_out(text: str) -> None:
     """Not only the one whose turn it was last: the cleaned text would be changed by the other."""
