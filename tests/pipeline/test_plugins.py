@@ -64,6 +64,20 @@ def test_what_a_rule_that_is_off_proposes_is_not_even_suggested_and_what_changes
     assert (result.suggestions, result.notes) == ([], ())
 
 
+def test_a_suggestion_goes_with_what_its_filter_waits_for() -> None:
+    @cleaner.filter("test.early", safety="suggest", trigger=lambda document: "@" in document.text)
+    def early(document: cleaner.Document) -> Iterator[cleaner.Edit]:
+        yield cleaner.Edit(0, 1, "W")
+
+    @cleaner.filter("test.late", safety="safe", after="test.early")
+    def late(document: cleaner.Document) -> str:
+        return document.text.replace(" @", "")
+
+    chain = [early, late]
+    assert len(cleaner.clean("word @ word", select=["test.early"], filters=chain).suggestions) == 1
+    assert cleaner.clean("word @ word", select=["test"], filters=chain).suggestions == []
+
+
 @pytest.mark.parametrize("text", ["rose or", "pose or", "rose pose"])
 def test_rules_that_undo_one_another_are_all_left_out(text: str) -> None:
     """Not only the one whose turn it was last: the cleaned text would be changed by the other."""
