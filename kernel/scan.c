@@ -14,9 +14,9 @@
 #include <string.h>
 
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
-enum { NOT_PLAIN = 16, ODD, LINES, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
+enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 1 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 2 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -28,6 +28,9 @@ enum { NOT_PLAIN = 16, ODD, LINES, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_L
 #define SHORTEST_ROW 10      /* bytes of its sketch */
 #define LONGEST_BEGINNING 160 /* bytes of the sketch of the longest phrase, and more */
 #define FEWEST_LINES 6       /* line feeds of a page */
+#define FEWEST_LABELS 3      /* its lines that are labels, or the same label */
+#define HEAD_LINES 6         /* lines among which the path to the page begins */
+#define LONGEST_HOME 60      /* bytes of the sketch of the name of a home page, and more */
 #define SHORT_TEXT 12        /* words; these numbers as in cleaner/core/languages.py */
 #define FEWEST_VOTES 2.0
 #define SHARE 0.15
@@ -72,8 +75,9 @@ typedef struct {
     size_t mask;
 } Edges;
 
-/* What bytes are of a sketch: all of it, the head or tail of one with an open slot, the head or tail of a row, what it begins with. */
-enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING };
+/* What bytes are of a sketch: all of it, the head or tail of one with an open slot, the head or tail of a row,
+   what it begins with; a label of a page, and the name of a home page, with which a path begins. */
+enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME };
 #define HEAD_SIZE 5
 #define ROW_TAIL_SIZE 4
 
@@ -344,6 +348,16 @@ static int may_be_foreign(const Scanner *self, size_t words, size_t chars, size_
     return !((double)english >= ENGLISH * (double)distinct);
 }
 
+/* Whether the sketch of a line begins with the name of a home page. */
+static int begins_at_home(const Edges *edges, const unsigned char *sketch, size_t length) {
+    uint64_t hash = FIRST_HASH;
+    for (size_t i = 0; i < length && i < LONGEST_HOME && edges->edges; i++) {
+        hash = (hash ^ sketch[i]) * HASH_STEP;
+        if (edge_kinds(edges, hash ^ (hash >> 29), HOME)) return 1;
+    }
+    return 0;
+}
+
 /* The answer to one pass. What is missing is noted, and then the answer does not count. */
 static int pass_over(Scanner *self, const unsigned char *data, size_t size, size_t chars, Missing *missing, uint64_t *answer) {
     uint64_t found = 0;
@@ -352,9 +366,9 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = self->folded + 1;
     self->folded[0] = ' ';
-    size_t at = 0, feeds = 0, spots = 0, words = 0, distinct = 0, english = 0;
+    size_t at = 0, feeds = 0, labels = 0, filled = 0, spots = 0, words = 0, distinct = 0, english = 0;
     size_t word_start = 0, line_start = 0;
-    int in_word = 0, has_the = 0, is_closed = 0, is_capital = 0;
+    int in_word = 0, is_path = 0, has_the = 0, is_closed = 0, is_capital = 0;
     const Entry *last = NULL; /* the word before */
     size_t last_end = 0;
     unsigned char sketch[LONGEST_LINE + 1];
@@ -389,6 +403,8 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
         if (c == '\n') {
             if (!is_end) feeds++;
             if (books_of(&self->edges, sketch, letters, at - line_start) & kinds) found |= BIT(PHRASE_LINE);
+            if (letters && self->edges.edges) labels += edge_kinds(&self->edges, hash_of(sketch, letters), LABEL) != 0;
+            if (letters && filled++ < HEAD_LINES) is_path |= begins_at_home(&self->edges, sketch, letters);
             line_start = at + 1;
             letters = 0;
         } else if (kept && letters <= LONGEST_LINE) {
@@ -440,7 +456,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     }
     if (missing->words) return 0;
     folded[at] = folded[at + 1] = ' ';
-    if (feeds >= FEWEST_LINES) found |= BIT(LINES);
+    if (feeds >= FEWEST_LINES && (labels >= FEWEST_LABELS || is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
     for (size_t k = 0; k < spots; k++) {
         int is_phrase = phrase_at(self, missing, self->spots[k], chars);
         if (is_phrase == -2) return -1;

@@ -26,18 +26,20 @@ if TYPE_CHECKING:
     from cleaner.filters._english.candidates import ErrorCandidate
     from cleaner.filters._english.phrase_table import Phrase
 
-VERSION = 1  # of what this module and kernel/scan.c say to each other
+VERSION = 2  # of what this module and kernel/scan.c say to each other
 
 
 # Bits that single words set.
 LISTED, PLACED, NEAR, PIECE = (1 << number for number in range(4))
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
-NOT_PLAIN, ODD, LINES, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
+NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
+LABEL, HOME = 7, 8  # what a sketch is of a line, beside those of phrases, which are numbered from 1
 FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
 # What a word is, beside its bits: shifts of the number that `facts_of` gives.
 IN_SMALL, LEFT, RIGHT, THE, ENGLISH, GROUP, VOTES = 16, 32, 35, 38, 39, 40, 48
 
-EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD, lines_of_page: LINES}
+EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
+NARROWER: Mapping[Trigger, int] = {lines_of_page: PAGE}  # in plain text a page has labels, or the path to it, as well
 MAYBE: Mapping[Trigger, int] = {
     triggers.never: 0,
     triggers.doubled_words: DOUBLED,
@@ -76,7 +78,7 @@ class Scan:
     def __init__(self, signs: Collection[Signs]) -> None:
         all_signs = dict.fromkeys([*signs, GLYPH_CODE])
         numbered = {trigger: FIRST_SIGN + number for number, trigger in enumerate(all_signs)}
-        self.exact: dict[Trigger, int] = {**EXACT, **{trigger: 1 << number for trigger, number in numbered.items()}}
+        self.exact: dict[Trigger, int] = {**EXACT, **NARROWER, **{trigger: 1 << number for trigger, number in numbered.items()}}
         self.maybe = {**MAYBE, triggers.pieces_or_codes: MAYBE[triggers.pieces_or_codes] | 1 << numbered[GLYPH_CODE]}
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
@@ -207,9 +209,14 @@ def _model() -> dict[str, Any]:
 def _edges(*, beyond_ascii: bool) -> tuple[list[tuple[int, bytes, int]], bool]:
     """The sketches of phrases, each with what it is of a line and the books that it is of: 1 for ASCII texts, 2 for others."""
     from cleaner.filters.boilerplate._rows import label_sketches, label_tails
+    from cleaner.filters.boilerplate._sketches import sketch
     from cleaner.filters.boilerplate.phrases import shipped_book
+    from cleaner.filters.boilerplate.structure import labels_of
+    from cleaner.rulebook.packs import RuleSet
 
-    found: dict[tuple[int, bytes], int] = {}
+    pages = labels_of(RuleSet("boilerplate.structure"))
+    homes = {key for key in sketch("\n".join(pages.homes)) if key}
+    found = {(LABEL, key): 3 for key in label_sketches() | pages.sketches} | {(HOME, key): 3 for key in homes}
     for number in (1, 2) if beyond_ascii else (1,):
         book = shipped_book(beyond_ascii=number > 1)
         whole, heads, tails = book.sketches()

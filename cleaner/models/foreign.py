@@ -38,6 +38,7 @@ class ForeignWords:
     def __init__(self, lines: Iterable[str]) -> None:
         self.languages: list[str] = []
         self._words: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._most: dict[str, float] = {}  # of the words that were asked for
         for number, line in enumerate(lines):
             code, *entries = line.split("\t")
             self.languages.append(code)
@@ -64,6 +65,19 @@ class ForeignWords:
             return Elsewhere("", -against)
         best = max(found, key=lambda number: (found[number], -number))
         return Elsewhere(self.languages[best], found[best] - against)
+
+    def most(self, words: Iterable[str]) -> float:
+        """What :meth:`compare` can come to at most, in nats; a tenth of its time."""
+        found = 0.0
+        for word in words:
+            folded = word.lower().replace("’", "'")
+            if folded in self._words:
+                if folded not in self._most:
+                    self._most[folded] = max(nats for _, nats in self._words[folded])
+                found += self._most[folded]
+            elif self._is_english(word):
+                found -= ENGLISH
+        return found
 
     def strangeness(self, word: str) -> float:
         """By how many nats a word is likelier in the language that has it most than in English; 0 if none has it."""

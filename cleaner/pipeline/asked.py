@@ -73,6 +73,13 @@ class Asked:
             found = self._known[key] = self._chosen(frozenset().union(*key), frozenset())
         return found
 
+    def nobody_about(self, text: str) -> bool:
+        """Whether the kernel finds nothing in a text that any filter of the chain waits for, so that it is clean."""
+        if self._looks < PATIENCE or self._scan is None or self._glances_of_plugins:
+            return False
+        bits = self._scan.bits(text)
+        return bits is not None and self._known.get(bits & self._asked_bits) == []
+
     def _about_bits(self, document: Document, bits: int, scan: Scan) -> list[Group]:
         """The same from what the kernel has found."""
         bits &= self._asked_bits

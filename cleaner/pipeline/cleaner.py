@@ -167,12 +167,20 @@ class Cleaner:
         cleaning off for a part of it (`cleaner: off`). Never raises for what a text or a page holds; a document that is broken,
         or needs a package that is not installed, raises InputError.
         """
+        if isinstance(data, str) and self._is_clean(data, input_format):
+            return Result(data, Document(data, evidence=evidence, heeds_marks=marks), (), (), (), self._description)
         kind = document_kind(data, input_format)
         if kind:
             return self._clean_document(data, kind)
         document = open_text(data, encoding, input_format, tuple(evidence), marks)
         document, opening, notes = self._extracted(document, input_format)
         return self._run(data, document, opening, notes)
+
+    def _is_clean(self, text: str, input_format: str) -> bool:
+        """Whether a text is no page and has nothing that any filter waits for, as far as that can be told at a glance."""
+        if input_format not in ("auto", "text") or not self._fixpoint.asked.nobody_about(text):
+            return False
+        return input_format == "text" or not is_page(text, input_format)
 
     def _clean_document(self, data: str | bytes, kind: str) -> Result[Any]:
         """Clean the text of a PDF, an e-book, a mail. A kind that has a preset of its own is cleaned with it instead of "web"."""

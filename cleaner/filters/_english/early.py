@@ -28,19 +28,19 @@ def is_early(words: Sequence[str]) -> bool:
     found = sum(
         word.lower() in ARCHAIC or (ARCHAIC_VERB.match(word) is not None and word not in english_lexicon()) for word in words
     )
-    return found > 1 or (found == 1 and len(words) <= SHORT) or sum(map(_is_old_spelling, words)) >= OLD_SPELLINGS
+    return found > 1 or (found == 1 and len(words) <= SHORT) or sum(map(is_old_spelling, words)) >= OLD_SPELLINGS
 
 
 def is_full_of_early(words: Sequence[str]) -> bool:
     """Whether a longer piece of text has common words in old spelling all over."""
-    return sum(map(_is_old_spelling, words)) >= max(OLD_AROUND, OLD_SHARE * len(words))
+    return sum(map(is_old_spelling, words)) >= max(OLD_AROUND, OLD_SHARE * len(words))
 
 
 @lru_cache(MEMO_WORDS)
-def _is_old_spelling(word: str) -> bool:
+def is_old_spelling(word: str) -> bool:
     """Whether a word is a common one in a spelling of before 1700.
 
-    >>> [_is_old_spelling(word) for word in ("informe", "mynd", "maie", "darknesse", "house", "acommodate")]
+    >>> [is_old_spelling(word) for word in ("informe", "mynd", "maie", "darknesse", "house", "acommodate")]
     [True, True, True, True, False, False]
     """
     if len(word) < SHORTEST_OLD or not word.isalpha() or not word.islower() or word in english_lexicon():

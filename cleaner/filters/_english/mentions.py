@@ -49,14 +49,14 @@ def _is_quoted_writing(text: str, start: int, low: int) -> bool:
     return False
 
 
-def is_mentioned(text: str, start: int, end: int, low: int, high: int) -> bool:
+def is_mentioned(text: str, start: int, end: int, low: int, high: int, *, of_spelling: bool = True) -> bool:
     """Whether a place is quoted by itself, or its sentence `text[low:high]` is about spelling or says what kind of word it is.
 
     >>> text = "Teh is a surname, and the word adn is not."
     >>> is_mentioned(text, 0, 3, 0, len(text)), is_mentioned(text, 31, 34, 0, len(text)), is_mentioned(text, 18, 21, 0, len(text))
     (True, True, False)
     """
-    if ABOUT_SPELLING.search(text, low, high) or CALLED.match(text, end, high):
+    if (of_spelling and ABOUT_SPELLING.search(text, low, high)) or CALLED.match(text, end, high):
         return True
     if NAMED.search(text, max(low, start - OF_NAME), start) or _is_quoted_writing(text, start, low):
         return True

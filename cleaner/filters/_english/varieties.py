@@ -28,8 +28,9 @@ from functools import cache, lru_cache
 from cleaner.core.document import Document
 from cleaner.core.folding import fold
 from cleaner.core.resources import data_file
+from cleaner.filters._english import hints
 from cleaner.filters._english.candidates import suspect
-from cleaner.filters._english.early import is_early, is_full_of_early
+from cleaner.filters._english.early import OLD_AROUND, is_early, is_full_of_early
 from cleaner.filters._english.gate import in_quotation, wordset
 from cleaner.filters._english.mentions import QUOTATIONS, is_mentioned
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
@@ -66,6 +67,7 @@ SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 # Nats for another language that it takes in an English text, in one of no certain language, and in one of that language: there,
 # a sentence must show that it is English.
 FOR_ENGLISH, FOR_NONE, FOR_OTHERS = 4.0, 1.5, -6.0
+ROUNDING = 0.01  # nats by which two sums of the same words may differ
 
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
 RESTART = re.compile(r"\b(I|we|he|she|they|you|and|but) \1\b")
@@ -101,6 +103,7 @@ DIALECT_WORDS = wordset(
 )
 # Of each such word as a folded text has it, the letters before an apostrophe.
 DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))
+DIALECT_PLACES = hints.dialect_of(DIALECT_HEADS)
 DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
@@ -128,23 +131,30 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     frozenset({<Variety.EARLY: 'early English'>})
     """
     text = document.text
-    low, high = passage(text, start, end)
-    words = WORD.findall(text, low, start) + WORD.findall(text, end, high)
+    edges = sentence(text, start, end)
+    low, high = passage(text, start, end, edges)
+    before, after = WORD.findall(text, low, start), WORD.findall(text, end, high)
+    words = before + after
     found = set()
-    if is_mentioned(text, start, end, *sentence(text, start, end)):
+    if is_mentioned(text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0):
         found.add(Variety.MENTION)
-    if is_foreign(document, start, end, low, high):
+    if _is_foreign(document, text[start:end], before, after):
         found.add(Variety.FOREIGN)
-    around = text[max(0, start - DIALECT_REACH) : end + DIALECT_REACH]
-    if is_early(words) or is_full_of_early(WORD.findall(around)):
+    first, last = max(0, start - DIALECT_REACH), end + DIALECT_REACH
+    old = hints.count(document, hints.old_spelling, first, last) + hints.CUT
+    if is_early(words) or (old >= OLD_AROUND and is_full_of_early(WORD.findall(text[first:last]))):
         found.add(Variety.EARLY)
-    if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)) or _is_full_of_dialect(around):
+    if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)) or (
+        hints.count(document, DIALECT_PLACES, first, last) + hints.CUT >= DIALECT_AROUND and _is_full_of_dialect(text[first:last])
+    ):
         found.add(Variety.DIALECT)
     if _is_row(text[low:high], words):
         found.add(Variety.LIST)
     if not kinds.isdisjoint(OF_LINES):
         found.update(_by_lines(text, start, end))
-    if Variety.SPEECH in kinds and (document.view(is_transcript) or _is_broken_speech(text, low, high)):
+    if Variety.SPEECH in kinds and (
+        document.view(is_transcript) or (hints.count(document, hints.speech, low, high) and _is_broken_speech(text, low, high))
+    ):
         found.add(Variety.SPEECH)
     return kinds.intersection(found)
 
@@ -192,9 +202,9 @@ def _short_breaks(text: str, low: int, high: int) -> list[int]:
     return found
 
 
-def passage(text: str, start: int, end: int) -> tuple[int, int]:
-    """The quotation that holds a place, if it has words enough to be judged by itself; else the sentence."""
-    low, high = sentence(text, start, end)
+def passage(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[int, int]:
+    """The quotation that holds a place, if it has words enough to be judged by itself; else the sentence, `edges`."""
+    low, high = edges
     for opening, closing in QUOTATIONS:
         left = text.rfind(opening, low, start)
         right = text.find(closing, end, high)
@@ -210,17 +220,17 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
 # ---- evidence -----------------------------------------------------------------------------------------------------------
 
 
-def is_foreign(document: Document, start: int, end: int, low: int, high: int) -> bool:
+def _is_foreign(document: Document, place: str, before: list[str], after: list[str]) -> bool:
     """Whether what stands around a place, itself aside, is not English: it suits another language better, most of its words are
     unknown, or a word beside the place is one of another language. Known misspellings of English words speak for English.
     """
-    before, after = WORD.findall(document.text, low, start), WORD.findall(document.text, end, high)
     words = [word for word in before + after if not is_listed(word)]
     if document.language in ("en", "") and all(word == "I" or 0 < english_lexicon().size(word).lower <= DESK for word in words):
         return False  # "I ate a apple": what the words may be elsewhere as well says nothing
-    misspelled = len(before) + len(after) - len(words) + is_listed(document.text[start:end])
+    misspelled = len(before) + len(after) - len(words) + is_listed(place)
     enough = {"en": FOR_ENGLISH, "": FOR_NONE}.get(document.language, FOR_OTHERS)
-    if foreign_words().compare(words).nats - ENGLISH * misspelled > enough:
+    foreign, speaks = foreign_words(), ENGLISH * misspelled
+    if foreign.most(words) - speaks > enough - ROUNDING and foreign.compare(words).nats - speaks > enough:
         return True
     small = [word for word in words if word[0].islower()]
     unknown = sum(is_unknown(word) for word in small)

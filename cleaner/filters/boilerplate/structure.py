@@ -129,7 +129,7 @@ def lines_to_remove(lines: Sequence[str], scores: Scores | None = None, sketched
 
 def _single(lines: Sequence[str], sketched: Sketched, rules: RuleSet) -> Iterator[tuple[int, str]]:
     """Lines that tell by themselves, in a text that has a paragraph and was not wrapped; with their rules."""
-    known = rules.cached(_labels)
+    known = rules.cached(labels_of)
     repeated = repeated_labels(lines, sketched, known)
     path = path_lines(lines, known.homes)
     if (repeated or path) and any(map(is_paragraph, lines)) and not is_wrapped(lines):
@@ -137,7 +137,8 @@ def _single(lines: Sequence[str], sketched: Sketched, rules: RuleSet) -> Iterato
         yield from ((number, REPEATED) for number in repeated)
 
 
-def _labels(rules: RuleSet) -> Labels:
+def labels_of(rules: RuleSet) -> Labels:
+    """The names of home pages and the labels of controls."""
     return Labels.of(rules[PATH].data["homes"], rules[REPEATED].data["labels"])
 
 
