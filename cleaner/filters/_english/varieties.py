@@ -65,9 +65,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
 SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 # Nats for another language that it takes in an English text, in one of no certain language, and in one of that language: there,
-# a sentence must show that it is English.
-FOR_ENGLISH, FOR_NONE, FOR_OTHERS = 4.0, 1.5, -6.0
-ROUNDING = 0.01  # nats by which two sums of the same words may differ
+# a sentence must show that it is English. And by how much two sums of the same nats may differ.
+FOR_ENGLISH, FOR_NONE, FOR_OTHERS, ROUNDING = 4.0, 1.5, -6.0, 0.01
 
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
 RESTART = re.compile(r"\b(I|we|he|she|they|you|and|but) \1\b")
