@@ -28,7 +28,7 @@ from functools import cache, lru_cache
 from cleaner.core.document import Document
 from cleaner.core.folding import fold
 from cleaner.core.resources import data_file
-from cleaner.filters._english import hints
+from cleaner.filters import hints
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.early import OLD_AROUND, is_early, is_full_of_early
 from cleaner.filters._english.gate import in_quotation, wordset
