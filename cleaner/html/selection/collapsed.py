@@ -82,7 +82,7 @@ def _asked(root: Element, first: int, rows: list[BlockRow], visible: list[int]) 
             return False
         if above.start <= question.element.start < above.end:
             heading = any(
-                up.name in OPENERS or "aria-expanded" in up.head
+                up.name in OPENERS or "aria-expanded" in up.head or up.attributes.get("role", "") == "button"
                 for up, _ in zip(question.element.ancestors(), range(3), strict=False)
             )
             return question.chars <= QUESTION and heading

@@ -8,6 +8,7 @@ Headings are looked up in :mod:`cleaner.html.selection.headings`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from cleaner.html.dom.elements import Element
 from cleaner.html.dom.tags import HEADINGS
@@ -16,7 +17,7 @@ from cleaner.html.selection.headings import headings
 
 LONGEST = 80  # characters of a heading
 MOST = 0.5  # share of the page's text from which a list is the page
-PROSE = 400  # characters of long paragraphs before a list whose heading may as well be that of a page of lists
+PROSE = 300  # characters of long paragraphs before a list whose heading may as well be that of a page of lists
 BETWEEN = 300  # characters of text without a link that a list of other stories may have between two links
 LINKED = 0.8  # share of what follows a label that is a link
 HALF = 0.5  # share of a line in links from which it is one
@@ -27,6 +28,7 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[.:h]\d{2}\b|\bago\b|\bvor \d|\bil y a \d|\bhace \d", re.IGNORECASE)
+BUTTON, FEWEST = 20, 2  # characters of a button; comments that make a thread
 SIGNED = 80  # characters of a line with a time or a button
 
 
@@ -52,7 +54,31 @@ def headed(field: PageBlocks) -> tuple[set[int], set[int]]:
         if row.chars <= 2 * LONGEST and row.linked and i not in others:
             _labelled(i, row, known.labels, others)
         prose += row.long
+    comments |= _signed_items(rows)
     return comments, others
+
+
+def _signed_items(rows: list[BlockRow]) -> set[int]:
+    """The rows of items side by side, each of which has a time and one button to answer: comments without a heading."""
+    buttons = [k for k, row in enumerate(rows) if row.chars <= BUTTON and ANSWER.match(row.text)]
+    if len(buttons) < FEWEST:
+        return set()
+    counts = Counter(up for k in buttons for up in rows[k].element.ancestors())
+    items: dict[Element, Element] = {}  # with what holds them
+    for k in buttons:
+        for up in rows[k].element.ancestors():
+            if up.parent is not None and counts[up] == 1 < counts[up.parent]:
+                items[up] = up.parent
+    held: dict[Element, list[int]] = {}
+    signed: set[Element] = set()
+    for k, row in enumerate(rows):
+        item = next((up for up in row.element.ancestors() if up in items), None)
+        if item is not None:
+            held.setdefault(item, []).append(k)
+            if row.chars <= SIGNED and WHEN.search(row.text):
+                signed.add(item)
+    threads = Counter(items[item] for item in signed)
+    return {k for item in signed if threads[items[item]] >= FEWEST for k in held[item]}
 
 
 def _labelled(number: int, row: BlockRow, labels: re.Pattern[str], others: set[int]) -> None:

@@ -41,6 +41,7 @@ MOST_FIELDS = 2  # of a form for a newsletter: more ask for a letter to the owne
 LETTER = 300  # characters of a box that offers a newsletter
 BOX_LEVELS = 6  # up from a field to the box around the form
 ARTICLE_KIND = KINDS.index("article")
+ARTICLE = re.compile(r"itemtype\s*=\s*[\"']?https?://schema\.org/(?:(?:News|Report|Tech)?Article|BlogPosting)\b")
 FORUM = KINDS.index("forum")
 MOST = 0.5  # share of a page's long paragraphs from which a part is the page
 HINT = re.compile(  # of the names above and of item types; what has none of these letters has none of the names
@@ -63,7 +64,7 @@ def sections(field: PageBlocks, facts: Declared) -> Sections:
     """The threads and lists of a page."""
     found = field.found
     page = found[field.page.elements[0]]
-    article = facts.kinds[ARTICLE_KIND] > 0
+    article = facts.kinds[ARTICLE_KIND] > 0 or ARTICLE.search(field.page.source) is not None
     threads: set[Element] = set()
     lists: set[Element] = set()
     telling: dict[str, bool] = {}
