@@ -41,6 +41,7 @@ FUNCTION_WORDS = wordset(
 )
 # Adverbs that begin what an article belongs to, or a clause behind "and": the likelier of the two is meant.
 ADVERBS = wordset("very even ever almost only")
+NUMERALS = wordset("two three four five six seven nine ten twelve twenty thirty forty fifty sixty seventy ninety")
 NAME_BEFORE = re.compile(r"[\w,)] [A-Z]\w+ \Z")  # a word with a capital that begins no sentence
 POSSESSIVE = ("'s", "’s")
 AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
@@ -75,8 +76,8 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     around = context(text, start, end)
     if written != wrong and around.left() not in SENTENCE_STARTS:
         return  # "Vitamin A increases"
-    if wrong == "an" and AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT):
-        return  # a speaker who says "an" for "and"
+    if (written == "A" and around.left() == "(") or (wrong == "an" and _is_and(text, start, end, word + tail)):
+        return  # "(A insets)"
     if around.left() in ("a", "an", "the", "plan", "option", "vitamin", "type", "grade") and wrong == "a":
         return
     if not stands_in_english(document, start, end) or not _is_article(text, start, end, following, wrong, right):
@@ -85,6 +86,11 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
         capital = right.capitalize() if written[0] == "A" else right
         edit = rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}.")
         yield by_variety(document, by_speech(document, edit))
+
+
+def _is_and(text: str, start: int, end: int, word: str) -> bool:
+    """Whether a speaker says "an" for "and": "me an' him", "three an nine"."""
+    return word.strip().lower() in NUMERALS or AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT) is not None
 
 
 def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong: str, right: str) -> bool:

@@ -190,6 +190,8 @@ def _means_base(place: Place, rules: RuleSet) -> bool:
         return False  # "the sound they were used to was a clock"
     if verb in ("was", "were") and (not place.signs.asks or around.left() == "going"):
         return False  # "the church they went to was full", "the place he was going to was far"
+    if around.left().endswith("ed") and verb.endswith("ed") and around.right().endswith("s") and around.right() not in OBJECTS:
+        return False  # "he was forced to studied attitudes"
     if place.signs.asks:
         return around.left(2) not in DETERMINERS and around.left() != "plan"  # "our needs to were", "a third plan to emerged"
     return around.left() not in rules.cached(_lists).no_infinitive and (verb in PURE_PAST or around.right() in OBJECTS)

@@ -66,6 +66,7 @@ NAMED = re.compile(
     r"\b(?:called|named|term|word|command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
     r"[ :]+[\"“‘'(]?\Z"
 )
+DRAWN_OUT = re.compile(r"(.)\1\1")  # a sound, or a word with more letters on purpose
 SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
 IDENTIFIER = re.compile(r"[a-z]_[a-z]|\w\(\)|::|\b[a-z]+[A-Z][a-z]|\b[A-Z][a-z]+[A-Z][a-z]|\b_[a-z]")
 SAMPLE, IDENTIFIER_EVERY = 20_000, 2_500.0  # code points that are looked at; in so many a text about programs has one
@@ -234,7 +235,7 @@ def _correct(
     if rule == LIKELY_RULE and _has_relatives(plain, unknown):
         return
     edit = by_speech(document, rules.edit(start, end, meant, rule, reason))
-    short = (len(plain) < LONG_TERM or len(found.words) > 1) and plain.encode("ascii") not in near
+    short = len(plain) < LONG_TERM or len(found.words) > 1
     yield edit._replace(safety="suggest") if rule != SURE_RULE and short and document.view(_is_technical) else edit
 
 
@@ -266,7 +267,7 @@ def _has_relatives(plain: str, unknown: frozenset[bytes]) -> bool:
 def _is_own(document: Document, place: Place) -> bool:
     """Whether the text names, defines or inflects the word, breaks it, or is no ordinary English prose there."""
     text, (start, end, plain, _) = document.text, place
-    if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end):
+    if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end) or DRAWN_OUT.search(plain):
         return True
     if text[end : end + 1] == ":" and text[start - 1 : start] in ("", "\n"):
         return True  # "luxas: the plan is good"
