@@ -90,7 +90,7 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
 
 def _is_and(text: str, start: int, end: int, word: str) -> bool:
     """Whether a speaker says "an" for "and": "me an' him", "three an nine"."""
-    return word.strip().lower() in NUMERALS or AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT) is not None
+    return word.rstrip(".").lower() in NUMERALS or AN_FOR_AND.search(text, max(0, start - CONTEXT), end + CONTEXT) is not None
 
 
 def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong: str, right: str) -> bool:
