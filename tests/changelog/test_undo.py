@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, LogError, Result
-from cleaner.changelog.read import LogDocument, read_log
+from cleaner.batch.file_digest import FileDigest
+from cleaner.changelog.read import LogDocument, read_log, with_brief_heads
 from cleaner.changelog.undo import Choice, TakenBack, decode_source, find_documents, take_back, undo_all, undo_from_log
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Pass, apply
@@ -91,6 +92,15 @@ def test_neighbours_in_one_change_part() -> None:
     assert [cause.rule for _, cause in taken.dependents] == ["b"]
 
 
+def test_what_stays_counts_in_the_text_without_what_went() -> None:
+    page = "<p>teh</p><p>teh teh</p>"
+    result = result_of(page, [Edit(0, 24, "teh\nteh teh", "html")], [Edit(0, 3, "them", "a")], [Edit(5, 8, "the", "b")])
+    taken = take_back(result.text, LogDocument.of(result), Choice(rules=("a",)))
+    assert taken.text == "teh\nthe teh"
+    [change] = reread(taken).changes
+    assert [(cause.rule, cause.start, cause.end) for cause in change.causes] == [("html", 0, 24), ("b", 4, 7)]
+
+
 @pytest.mark.parametrize(
     ("between", "text"),
     [((0, 1), "A b c"), ((0, 3), "A a b c"), ((1, 2), "a b c"), ((6, 6), "a b b c"), ((7, 9), "a b c"), ((0, 30), "A a b b c")],
@@ -151,3 +161,22 @@ def test_blocks_of_a_large_file_belong_together() -> None:
         find_documents(clean + b"!", logged)
     with pytest.raises(LogError):
         find_documents(clean, logged[:2])
+
+
+def test_a_head_leaves_out_what_the_head_before_says() -> None:
+    same = {"tool": "cleaner 1", "config": {"unsafe": False}}
+    other = {"kind": "head", "name": "c", "tool": "cleaner 1", "config": {"unsafe": True}}
+    records = [{"kind": "head", "name": "a", **same}, {"kind": "foot"}, {"kind": "head", "name": "b", **same}, other]
+    assert list(with_brief_heads(records)) == [*records[:2], {"kind": "head", "name": "b"}, other]
+
+
+def test_a_broken_line_is_named_by_its_number() -> None:
+    lines = made("a b", [Edit(0, 1, "c")]).lines()
+    with pytest.raises(LogError) as error:
+        list(read_log([next(lines), "", "{"]))
+    assert error.value.where == "line 3"
+
+
+def test_code_points_of_a_file_of_records_are_not_counted() -> None:
+    [logged] = read_log(FileDigest("jsonl").lines("a.jsonl"))
+    assert (logged.is_file, logged.input.code_points, logged.output.code_points) == (True, 0, 0)
