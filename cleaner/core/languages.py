@@ -2,7 +2,8 @@
 
 English rules must never run on other languages; that is all this has to decide, so it prefers "" to a wrong answer.
 The word lists are the most frequent function words of each language; a word of several lists speaks for each of them in
-part, and words that are as common in one as in the other for neither. Read on 6,000 code points of a long text.
+part, and words that are as common in one as in the other for neither. In a short text one word speaks for no language that
+does not write the letters around it. Read on 6,000 code points of a long text.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ FUNCTION_WORDS = {
     "da": "og i at det er en til af som på for med den der ikke de et har var han om jeg men sig fra ved skal kan så efter"
     " eller blev hun",
     "fi": "ja on ei että se oli hän joka ovat mutta kun niin myös sen tai ole jos vain kaikki sekä",
-    "pl": "i w na z do nie że to jest się o jak po ale od za przez dla są był przy oraz lub jego ma",
+    "pl": "i w na z do nie że to jest się o jak po ale od za przez dla są był przy oraz lub jego ma czy już tylko tego jej gdy"
+    " więc być mnie jeszcze może było tym byłem jestem bardzo ją niej",
     "ro": "și de la în a cu pe nu că este un o din se care mai au fost sau pentru lui ca să dreptul orice",
     "tr": "ve bir bu da de için ile çok olarak daha ne gibi kadar o en ya her hakkı veya olan",
     "id": "yang dan di dari untuk dengan pada ini itu tidak dalam akan oleh juga ada atau sebagai mereka saya setiap orang",
@@ -51,6 +53,14 @@ FUNCTION_WORDS = {
     " gie aw oot thay bi richt richts maun whit wha whaur noo doun aye",
     "la": "et in est non ad ut cum qui quod sed si ex de per sunt esse ab quae hoc",
 }
+
+# Letters beyond ASCII that a language writes, in names of its own and usual loans; English has those of Western names.
+LETTERS_OF = {
+    "de": "äöüßé", "fr": "àâæçéèêëîïôœùûüÿ", "es": "áéíñóúüªº", "it": "àèéìíîòóùú", "pt": "áàâãçéêíóôõúüªº", "nl": "áéèêëíïóöúü",
+    "af": "áéèêëíïóôöúû", "sv": "åäöéüàè", "da": "æøåéüö", "fi": "äöåé", "pl": "ąćęłńóśźż", "ro": "ăâîșțşţ",
+    "tr": "çğıöşüâîû\u0307", "id": "é", "tl": "ñ", "sw": "", "ca": "àçèéíïòóúü", "sco": "é", "la": "æœëāēīōū",
+    "en": "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿœαβγδεζηθικλμνξοπρσςτυφχψω",
+}  # fmt: skip
 
 
 def _languages_of() -> dict[bytes, tuple[str, ...]]:
@@ -69,8 +79,8 @@ def language_of(text: str) -> str:
 
     >>> language_of("The coalition paused its mission after the strike."), language_of("Der Rat tagte am Dienstag mit dem Amt.")
     ('en', 'de')
-    >>> language_of("Zürich 1848")
-    ''
+    >>> language_of("Zürich 1848"), language_of("— Powieszony ma być! — I to już.")
+    ('', 'pl')
     """
     if len(text) > 3 * SAMPLE:
         middle = len(text) // 2
@@ -82,6 +92,9 @@ def language_of(text: str) -> str:
         for code in codes:
             votes[code] += words[word] / len(codes)
     total = words.total()
+    if total <= SHORT and not text.isascii():
+        letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
+        votes = {code: n if n >= FEWEST or letters <= set(LETTERS_OF[code]) else 0.0 for code, n in votes.items()}
     best, second = sorted(votes, key=votes.__getitem__, reverse=True)[:2]
     enough = votes[best] >= (1 if total <= SHORT else FEWEST)
     return best if enough and votes[best] >= SHARE * total and votes[best] >= MARGIN * votes[second] else ""
