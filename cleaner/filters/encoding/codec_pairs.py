@@ -57,7 +57,10 @@ STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; 
 SIGNS = "®™¶"
 RUN_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]")
 RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}")  # no language writes so many accented letters in a row
-EMOJI = re.compile("ð[Ÿ\x9f]")  # how an emoji begins, also one that lost its last byte; letters that no language writes together
+# How emoji and kana begin, also those that lost their last byte; no language writes these characters together.
+EMOJI = re.compile("ð[Ÿ\x9f]|ã[‚ƒ\x81-\x83]")
+# Letters in the order of an alphabet, in a row of their own: "ÅÄÖ åäö ÆØÅ" tries out a font.
+ALPHABET = re.compile(r"\b(?:åäö|äöüß?|öäü|æøå|[áéíóúý]{4,6}|[àèìòù]{4,5}|[âêîôû]{4,5}|[äëïöü]{4,5})\b", re.IGNORECASE)
 TWICE = "§■∞"  # signs that clean text writes twice in a row
 SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
@@ -163,8 +166,8 @@ def is_drawn(line: str) -> bool:
 
 
 def _is_for_ftfy(line: str, codec_pairs: tuple[CodecPair, ...]) -> bool:
-    """Whether the line is UTF-8 read as Windows-1252 or ISO 8859-1: Western, with an emoji, or read so by nothing else."""
-    if EMOJI.search(line):
+    """Whether the line is UTF-8 read as Windows-1252 or ISO 8859-1: Western, with an emoji, or by nothing else."""
+    if EMOJI.search(line) or ALPHABET.search(line):
         return True
     for codec_pair in LEFT_TO_FTFY:
         repaired = codec_pair.repair(line)

@@ -23,11 +23,12 @@ from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.foreign_words import FOREIGN_REACH, FOREIGN_WORDS
-from cleaner.filters._english.gate import is_quoted, may_be_english, reads_english, wordset
+from cleaner.filters._english.gate import WORD, is_quoted, may_be_english, reads_english, wordset
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues
 from cleaner.filters._english.varieties import Variety
+from cleaner.models.foreign import foreign_words
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.sequences import sequence_counts as english_sequences
 from cleaner.models.tokens import tokens_of
@@ -43,6 +44,7 @@ CALL = re.compile(r" ?\(")  # "sizeof (long)"
 MARKS = frozenset("\"'“”‘’|<>*:#[]")  # between two of these, a word is a name that is written as such
 LETTERS = string.ascii_letters
 SHORT_PAIR = 5  # letters of two words that must have been seen in their place
+ELSEWHERE = 15.0  # nats by which another language must suit the words around a joined one
 OFTEN = 2  # times a document writes a joined word: its own term
 
 
@@ -140,6 +142,18 @@ def _is_seen(text: str, move: Move) -> bool:
     return False
 
 
+def _is_elsewhere(text: str, start: int, end: int) -> bool:
+    """Whether the words of the line around a place are those of another language, whatever they may be in English as well.
+
+    >>> _is_elsewhere("Het verband is er dus al.", 4, 11), _is_elsewhere("We met inthe park.", 7, 12)
+    (True, False)
+    """
+    low = max(text.rfind("\n", 0, start) + 1, start - REACH)
+    line_end = text.find("\n", end, end + REACH)
+    around = WORD.findall(text[low:start]) + WORD.findall(text[end : line_end if line_end >= 0 else end + REACH])
+    return foreign_words().compare(around).nats > ELSEWHERE
+
+
 def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], cut: int) -> Iterator[Edit]:
     """A space between two words, unless the document writes them as one more often."""
     text, size = document.text, len(word)
@@ -152,7 +166,9 @@ def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], 
         if any(not FOREIGN_WORDS.isdisjoint(beside) for beside in _words_beside(text, start, end)):
             continue  # "creme de menthe"
         at = start + cut
-        if may_be_english(document) and reads_english(document, start, end) and _reads_as_two(text, start, at, end):
+        if not (may_be_english(document) and reads_english(document, start, end)):
+            continue
+        if _reads_as_two(text, start, at, end) and not _is_elsewhere(text, start, end):
             yield rules.edit(at - 1, at, text[at - 1] + " ", "typos.spacing.joined")
 
 
