@@ -60,7 +60,7 @@ RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}")  # no language writes so man
 # How emoji and kana begin, also those that lost their last byte; no language writes these characters together.
 EMOJI = re.compile("ð[Ÿ\x9f]|ã[‚ƒ\x81-\x83]")
 # Letters in the order of an alphabet, in a row of their own: "ÅÄÖ åäö ÆØÅ" tries out a font.
-ALPHABET = re.compile(r"\b(?:åäö|äöüß?|öäü|æøå|[áéíóúý]{4,6}|[àèìòù]{4,5}|[âêîôû]{4,5}|[äëïöü]{4,5})\b", re.IGNORECASE)
+ALPHABET = re.compile(r"\b(?:åäö|äöüß?|æøå)\b", re.IGNORECASE)
 TWICE = "§■∞"  # signs that clean text writes twice in a row
 SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
