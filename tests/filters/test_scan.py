@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
 
@@ -16,8 +15,7 @@ from cleaner.filters import BUILT_IN, triggers
 from cleaner.filters.scan import EXACT, Scan, facts_of, kernel
 from cleaner.pipeline import asked
 from cleaner.rulebook.packs import RuleSet
-from tests import SHARED
-from tests.test_laws import PIECES, long_texts, texts
+from tests.test_laws import BENCH, PIECES, bench_texts, long_texts, texts
 
 needs_kernel = pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
 SIGNS = tuple({f.trigger: f.trigger for f in BUILT_IN.values() if isinstance(f.trigger, triggers.Signs)})
@@ -99,18 +97,13 @@ def same(one: Cleaner, other: Cleaner, text: str) -> None:
 @needs_kernel
 @pytest.mark.slow
 @pytest.mark.usefixtures("at_once")
-@pytest.mark.parametrize("size", [40, 200, 2_000])
-def test_results_are_the_same_on_texts_of_all_languages(size: int) -> None:
-    folder = SHARED / "text"
-    files = sorted(path for path in folder.rglob("*.txt")) if folder.is_dir() else []
-    if not files:
-        pytest.skip("the shared texts are not here")
-    chance = random.Random(size)
+@pytest.mark.skipif(not BENCH.is_dir(), reason="the shared benchmarks are not here")
+def test_results_are_the_same_on_texts_of_the_benchmarks() -> None:
     one, other = Cleaner(), without_kernel()
-    for path in chance.sample(files, min(len(files), 150)):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        at = chance.randrange(max(1, len(text) - size))
-        same(one, other, text[at : at + size])
+    for number, (_, text) in enumerate(bench_texts()):
+        if number % 29 == 0:
+            for size in (60, 200, 2_000):
+                same(one, other, text[:size])
 
 
 @needs_kernel
