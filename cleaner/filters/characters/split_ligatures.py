@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import may_be_english
+from cleaner.filters._english.gate import may_be_english, reads_english
 from cleaner.filters._english.ligatures import (
     GLYPHS,
     LIGATURES,
@@ -40,6 +40,7 @@ PIECE_BEFORE = f"(?<![\\w'’])[{LETTER}]{{1,24}}\\Z"
 REACH = 26  # code points looked at on either side: the longest piece and a space
 COMMON = 6  # size class of a word that two spaces part: those of a desk dictionary
 COMMONER = 5  # the same where only one space has to go
+MOST_PIECES = 3  # of a word that a ligature parts
 CLIPPED = "fi"  # ends no word of English but clipped ones, which are written in two as well: "wi fi"
 POINT = r" (?=[.,;:!?)\]”’])"
 AT_LINE_END = r" ?(-\r?\n|[\x02\ufffe])([a-z]{1,24})"
@@ -63,7 +64,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         found = _whole(text, start, end) if start >= seen else None
         if found:
             low, seen, word = found
-            if not document.in_code(low, seen):
+            is_other = text[start:end] in OTHER_LIGATURES  # "ti" and "ft" are words of other languages
+            if not document.in_code(low, seen) and (not is_other or reads_english(document, low, seen)):
                 yield rules.edit(low, seen, word, "characters.split-ligatures.blank")
 
 
@@ -132,9 +134,21 @@ def _around_ligature(
     if not options:
         return None
     best = max(options, key=lambda option: likelihood(text, low, high, option[3]))
-    if glyph in OTHER_LIGATURES and not _is_likelier(text, low, high, best[3], [word for word in (left, glyph, right) if word]):
+    if glyph in OTHER_LIGATURES and not _is_certain(text, low, high, best, [word for word in (left, glyph, right) if word]):
         return None
     return best[:3]
+
+
+def _is_certain(text: str, low: int, high: int, best: tuple[int, int, str, list[str]], pieces: list[str]) -> bool:
+    """Whether letters that may be a word by themselves ("ti", "ft") are a ligature here.
+
+    What they make must be likelier than the pieces, and made of three or of one that is no word.
+    """
+    start, end, _, words = best
+    joined = text[start:end].split(" ")
+    if len(joined) < MOST_PIECES and all(is_word(piece) for piece in joined if piece not in OTHER_LIGATURES):
+        return False
+    return _is_likelier(text, low, high, words, pieces)
 
 
 def _is_likelier(text: str, low: int, high: int, words: list[str], pieces: list[str]) -> bool:
