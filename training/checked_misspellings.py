@@ -16,7 +16,7 @@ from training.language_text import HELD_OUT, WORD, dictionary, texts
 
 LANGUAGES = ("de", "fr", "es", "it", "pt")
 FEWEST = 2  # documents that write a form
-SHARE = 0.02  # of the documents that write the correction: what fewer write is a slip
+SHARE = 0.02  # of the documents that write the correction: what fewer write is an error
 STEM = 6  # letters that forms of one word have in common
 OFTEN = 3  # times that one document has to write a form for it to be its spelling
 

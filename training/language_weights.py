@@ -1,11 +1,11 @@
 """Weights and thresholds of the correction of words: `python -m training.language_weights TEXT FOLDER [LANG...]`.
 
 FOLDER holds the vocabularies of languages (`training.languages --draft`, which left the documents read here out). In the
-documents that set thresholds (numbers 8 and 9 of ten), each unknown word near a known one is a case for "leave it"; slips put
+documents that set thresholds (numbers 8 and 9 of ten), each unknown word near a known one is a case for "leave it"; errors put
 into sentences of the same documents, one a sentence, are cases for "correct it". A logistic regression tells them apart; a
 correction is sure or likely where at most FALSE_SURE or FALSE_LIKELY natural words in 10,000 have higher log-odds. Slips that
-the natural text itself has do not count: those with the highest log-odds were read, `language_slips.tsv` lists which of them
-are slips. Writes `weights.json`, and prints what the thresholds repair.
+the natural text itself has do not count: those with the highest log-odds were read, `language_errors.tsv` lists which of them
+are errors. Writes `weights.json`, and prints what the thresholds repair.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ FALSE_SURE, FALSE_LIKELY = 0.04, 4.0  # natural words changed in 10,000
 LEAST = {"sure": 3.7, "likely": 0.3}  # log-odds, however few natural words have more; with them, treebanks of news and reviews
 LEAST_GERMAN = 3.4  # keep what is right in them
 POSSIBLE = -1.0  # log-odds from which on a correction is suggested: one in four is right
-SENTENCES = 6000  # with a slip, a language
+SENTENCES = 6000  # with an error, a language
 SHORTEST, FEWEST_WORDS, MOST_WORDS = 4, 6, 30
 KINDS = ("less", "more", "double", "key", "swap", "vowel", "accent")
 SHARES = (0.22, 0.1, 0.18, 0.14, 0.16, 0.1, 0.1)
-SINGLE = 0.6  # of the words with a double letter are written with a single one, where a slip is about that
+SINGLE = 0.6  # of the words with a double letter are written with a single one, where an error is about that
 RIDGE, ROUNDS = 1.0, 30
 
 
@@ -50,8 +50,8 @@ class Case(NamedTuple):
     beside: str
 
 
-def slip(word: str, language: str, random: Random) -> str:
-    """A word with one slip, by the keyboard or the ear; now and then as it was."""
+def misspelled(word: str, language: str, random: Random) -> str:
+    """A word with one edit, by the keyboard or the ear; now and then as it was."""
     kind = random.choices(KINDS, SHARES)[0]
     at = random.randrange(len(word))
     letter = word[at]
@@ -92,7 +92,7 @@ def sentences(text: Text) -> Iterator[str]:
 
 
 def injected(text: Text, language: str, words: Vocabulary, random: Random) -> Iterator[tuple[str, int, str, str]]:
-    """Sentences with a slip: the sentence, where the word stands, the slip, what was meant."""
+    """Sentences with an error: the sentence, where the word stands, the error, what was meant."""
     nouns = language in filter_words.NOUNS
     for sentence in sentences(text):
         able = [
@@ -105,7 +105,7 @@ def injected(text: Text, language: str, words: Vocabulary, random: Random) -> It
             continue
         match = random.choice(able)
         meant = match.group()
-        wrong = slip(meant.lower(), language, random)
+        wrong = misspelled(meant.lower(), language, random)
         if wrong == meant.lower() or words.is_known(wrong):
             continue
         wrong = wrong.capitalize() if meant[0].isupper() else wrong
@@ -135,10 +135,10 @@ def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case], list[Case], int, int]:
-    """Natural cases, injected ones, how many words the natural text has, and how many slips were put in."""
+    """Natural cases, injected ones, how many words the natural text has, and how many errors were put in."""
     random = Random(24)
     natural, made, tokens, put = list[Case](), list[Case](), 0, 0
-    slips: list[tuple[str, int, str, str]] = []
+    errors: list[tuple[str, int, str, str]] = []
     for text in texts(folder, language):
         if text.part not in TUNING:
             continue
@@ -147,9 +147,9 @@ def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case]
         for place in filter_words.unknown_places(document, language, 0, len(document.text)):
             if filter_words._is_in_language(document.text, place, language) and (found := case(words, language, place, "")):
                 natural.append(found)
-        slips += injected(text, language, words, random)
-    random.shuffle(slips)
-    for sentence, start, _, meant in slips[:SENTENCES]:
+        errors += injected(text, language, words, random)
+    random.shuffle(errors)
+    for sentence, start, _, meant in errors[:SENTENCES]:
         put += 1
         document = Document(sentence)
         for place in filter_words.unknown_places(document, language, 0, len(sentence)):
@@ -173,14 +173,14 @@ def thresholds(scores: np.ndarray, tokens: int, language: str) -> dict[str, floa
     return found
 
 
-def read_slips(language: str) -> set[tuple[str, str]]:
-    """The slips of the natural text, with what was meant."""
-    rows = [line.split("\t") for line in (Path(__file__).parent / "language_slips.tsv").read_text(encoding="utf-8").splitlines()]
+def read_errors(language: str) -> set[tuple[str, str]]:
+    """The errors of the natural text, with what was meant."""
+    rows = [line.split("\t") for line in (Path(__file__).parent / "language_errors.tsv").read_text(encoding="utf-8").splitlines()]
     return {(wrong, right) for code, wrong, right in rows if code == language}
 
 
 def report(language: str, scores: np.ndarray, right: np.ndarray, put: int, tiers: dict[str, float]) -> None:
-    """Print what the thresholds repair, and what they get wrong, of the slips that were put in."""
+    """Print what the thresholds repair, and what they get wrong, of the errors that were put in."""
     for name, least in tiers.items():
         made = scores >= least
         print(
@@ -205,14 +205,14 @@ def main() -> None:
         right = np.array([case.right for case in natural + made])
         weights = fit(rows, right)
         scores = rows @ weights
-        slips = read_slips(language)
-        unread = [s for s, c in zip(scores, natural, strict=False) if (c.wrong, c.found) not in slips]
+        errors = read_errors(language)
+        unread = [s for s, c in zip(scores, natural, strict=False) if (c.wrong, c.found) not in errors]
         tiers = thresholds(np.array(unread), tokens, language)
-        print(f"{language} {tokens} words, {len(natural)} natural cases, {len(made)} of {put} slips judged", flush=True)
+        print(f"{language} {tokens} words, {len(natural)} natural cases, {len(made)} of {put} errors judged", flush=True)
         report(language, scores[len(natural) :], right[len(natural) :], put, tiers)
         for at in np.argsort(-scores[: len(natural)])[: options.show]:
             case = natural[at]
-            mark = "slip" if (case.wrong, case.found) in slips else "    "
+            mark = "error" if (case.wrong, case.found) in errors else "    "
             print(f"   {scores[at]:.2f} {mark} {case.wrong} -> {case.found} ({case.beside})")
         text = json.dumps({"weights": [round(float(w), 3) for w in weights], "thresholds": tiers})
         (options.folder / language / "weights.json").write_text(text + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 TEXT holds running text (training.language_text), DICTIONARIES lists of word forms. Common words are those that the text uses
 often enough and a dictionary knows; where there is no dictionary, more often. What only novels write is left out: they spell as
-their time did. Known are all words of the dictionary and of the text that are one slip from a common word, but for those of the
+their time did. Known are all words of the dictionary and of the text that are one edit from a common word, but for those of the
 text alone that look like its misspelling. The weights are made by `training.language_weights`. With `--draft`, the documents that
 set thresholds are left unread too; those that are held out always are.
 """
@@ -113,7 +113,7 @@ def deletions(word: str) -> Iterator[str]:
 
 
 class Near:
-    """Which words are one slip from a word of a list, or differ by accents alone; a few more are taken for such."""
+    """Which words are one edit from a word of a list, or differ by accents alone; a few more are taken for such."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._near = {form for word in words for form in deletions(word)}
@@ -132,12 +132,12 @@ def known_words(counts: Counts, listed: frozenset[str], common: dict[str, str], 
         if word not in near or word in listed:
             continue
         times = counts.lower[word] + counts.capital[word]
-        if times > 1 or not listed or not _may_be_slip(word, share, far, (log(times / counts.tokens) + BILLION) / STEP):
+        if times > 1 or not listed or not _may_be_error(word, share, far, (log(times / counts.tokens) + BILLION) / STEP):
             known.add(word)
     return {word.replace("ß", "ss") for word in known - common.keys()}
 
 
-def _may_be_slip(word: str, share: dict[str, int], far: int, own: float) -> bool:
+def _may_be_error(word: str, share: dict[str, int], far: int, own: float) -> bool:
     """Whether a word that the text has once and no dictionary knows is a letter more, or one exchanged, of one far commoner."""
     swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
     return any(share.get(other, 0) > own + far for other in (*deletions(word), *swapped) if other != word)

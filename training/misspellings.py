@@ -29,10 +29,10 @@ DOUBLED = re.compile(r"(.)\1")
 SHORT = 5  # up to this length the two differ by one error, longer words by two
 
 
-def slips(wrong: str, right: str) -> int:
+def edits_between(wrong: str, right: str) -> int:
     """Letters put in, left out, replaced, or swapped with their neighbour, between two words; Damerau-Levenshtein.
 
-    >>> slips("recieve", "receive"), slips("acomodate", "accommodate"), slips("cat", "cat")
+    >>> edits_between("recieve", "receive"), edits_between("acomodate", "accommodate"), edits_between("cat", "cat")
     (1, 2, 0)
     """
     before: list[int] = []
@@ -62,7 +62,7 @@ def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
         return False  # "goin" is how people speak; four letters are an abbreviation or a name
     if has_rival(wrong, right, lexicon):
         return False
-    distance = slips(wrong, right)
+    distance = edits_between(wrong, right)
     if distance > (1 if len(wrong) <= SHORT else 2):
         return False
     return wrong[0] == right[0] or sorted(wrong[:2]) == sorted(right[:2]) or (distance == 1 and len(wrong) > SHORT)
@@ -80,11 +80,11 @@ def has_rival(wrong: str, right: str, lexicon: Lexicon) -> bool:
         return False
     far_commoner = lexicon.size(right).lower - FAR_COMMONER
     return far_commoner > 0 and any(
-        0 < lexicon.size(other).lower <= far_commoner for other in one_slip_away(wrong) if other != right
+        0 < lexicon.size(other).lower <= far_commoner for other in one_edit_away(wrong) if other != right
     )
 
 
-def one_slip_away(word: str) -> set[str]:
+def one_edit_away(word: str) -> set[str]:
     """What a word becomes by one letter put in, left out, replaced, or swapped with its neighbour."""
     halves = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     left_out = {head + tail[1:] for head, tail in halves if tail}
@@ -100,7 +100,7 @@ def _is_variant(wrong: str, right: str) -> bool:
     for a, b in pairs:
         if wrong.replace(a, b) == right or right.replace(a, b) == wrong:
             return True
-    return wrong == right + "s" or (wrong.endswith("s") and slips(wrong[:-1], right) == 0)
+    return wrong == right + "s" or (wrong.endswith("s") and edits_between(wrong[:-1], right) == 0)
 
 
 def inflected(wrong: str, right: str, lexicon: Lexicon) -> str:
@@ -112,7 +112,7 @@ def inflected(wrong: str, right: str, lexicon: Lexicon) -> str:
     if not wrong.endswith("ly") or right.endswith("ly"):
         return right
     known = (form for form in (right + "ly", right + "ally") if 0 < lexicon.size(form).lower <= LARGEST_CLASS)
-    return next((form for form in known if slips(wrong, form) <= ADVERB), right)
+    return next((form for form in known if edits_between(wrong, form) <= ADVERB), right)
 
 
 def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[tuple[str, str]]) -> bytes:

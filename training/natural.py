@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
-from cleaner.models.slips import QUOTES, TOKEN
+from cleaner.models.error_detector import QUOTES, TOKEN
 from cleaner.models.tokens import NUMBER
 
 BLOCK = 200  # sentences that count as a document

@@ -24,8 +24,8 @@ from cleaner.core.resources import rules_folder
 from cleaner.filters.typos.compounds import may_be_parted
 from cleaner.filters.typos.function_words import EXTRA, MISSING, may_be_extra, may_lack
 from cleaner.filters.typos.possessives import may_possess, possessive
-from cleaner.filters.typos.real_words import best_meant, may_be_slip, one_slip_away
-from cleaner.models.cloze import cloze_model as english_cloze
+from cleaner.filters.typos.real_words import best_meant, may_be_error, one_edit_away
+from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import NEVER, TokenSequence
 from cleaner.rulebook.packs import Rule, read_pack
@@ -74,7 +74,7 @@ class Bench:
 
     def row(self, text: str) -> TokenSequence:
         """The tokens of a text."""
-        return TokenSequence(ngram_model(), english_cloze(), text)
+        return TokenSequence(ngram_model(), cloze_model(), text)
 
     def some(self, places: list[Place]) -> list[Place]:
         """At most SLIPS of the places."""
@@ -142,12 +142,12 @@ class Bench:
 
     def letters(self) -> Measured:
         """An error of one letter that makes another word."""
-        false = [best_meant(row, i, one_slip_away(row.names[i]))[0] for row, i in self.all_places if may_be_slip(row, i)]
+        false = [best_meant(row, i, one_edit_away(row.names[i]))[0] for row, i in self.all_places if may_be_error(row, i)]
         found, chance = [], random.Random(SEED)
         for row, i in chance.sample(self.all_places, 40 * SLIPS):
             meant = row.names[i]
-            if may_be_slip_of(row, i) and (slips := one_slip_away(meant)):
-                found.append(_with(row, i, chance.choice(slips), partial(_repaired, meant=meant)))
+            if may_be_error_of(row, i) and (errors := one_edit_away(meant)):
+                found.append(_with(row, i, chance.choice(errors), partial(_repaired, meant=meant)))
         return Measured(false, found[: 6 * SLIPS])
 
 
@@ -167,13 +167,13 @@ def _possess(row: TokenSequence, i: int) -> float:
     return row.reword(i, possessive(row.names[i])) if may_possess(row, i) else NEVER
 
 
-def may_be_slip_of(row: TokenSequence, i: int) -> bool:
+def may_be_error_of(row: TokenSequence, i: int) -> bool:
     """Whether token i is a word in small letters into which an error can be put."""
     return row.text[row.starts[i] : row.ends[i]].islower() and row.names[i].isalpha()
 
 
 def _repaired(row: TokenSequence, i: int, meant: str) -> float:
-    gain, best = best_meant(row, i, one_slip_away(row.names[i])) if may_be_slip(row, i) else (NEVER, "")
+    gain, best = best_meant(row, i, one_edit_away(row.names[i])) if may_be_error(row, i) else (NEVER, "")
     return gain if best == meant else NEVER
 
 

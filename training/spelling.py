@@ -18,9 +18,9 @@ from random import Random
 
 from cleaner.models.correction import FEATURES, features, weigh
 from cleaner.models.lexicon import Lexicon, english_lexicon
-from cleaner.models.ngrams import ngram_model as english_ngrams
+from cleaner.models.ngrams import ngram_model
 from cleaner.models.packed import Packed, pack
-from cleaner.models.spelling import EDGE, LETTERS, SpellingModel, slips, smoothed, spelling_path, to_step
+from cleaner.models.spelling import EDGE, LETTERS, SpellingModel, single_edits, smoothed, spelling_path, to_step
 from cleaner.models.tokens import tokens_of
 from training.corpus import sentences
 from training.logistic import fit
@@ -33,12 +33,12 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows if len(row) == 2 and all(part.isalpha() and part.isascii() for part in row)]
 
 
-def slip_table(pairs: list[tuple[str, str]]) -> dict[str, int]:
+def edit_table(pairs: list[tuple[str, str]]) -> dict[str, int]:
     """Log-probabilities of errors, from pairs one error apart."""
     hits: Counter[str] = Counter()
     chances: Counter[str] = Counter()
     for typo, meant in pairs:
-        found = [key for word, key in slips(typo) if word == meant]
+        found = [key for word, key in single_edits(typo) if word == meant]
         if not found:
             continue
         hits[found[0]] += 1
@@ -94,7 +94,7 @@ def make_cases(model: SpellingModel, corpus: Path, pairs: list[tuple[str, str]])
         if found and random.random() < SHARE:
             match = random.choice(found)
             meant = match.group()
-            typo = random.choice(by_word[meant]) if meant in by_word and random.random() < 0.5 else slip_by_chance(meant, random)
+            typo = random.choice(by_word[meant]) if meant in by_word and random.random() < 0.5 else error_by_chance(meant, random)
             if meant in lexicon and typo not in lexicon and len(typo) >= 4:
                 cases.append(_case(model, lexicon, sentence, match.span(), typo, (meant,)))
         pairs_found = list(TWO_WORDS.finditer(sentence))
@@ -113,7 +113,7 @@ def make_cases(model: SpellingModel, corpus: Path, pairs: list[tuple[str, str]])
     return [case for case in cases if case is not None]
 
 
-def slip_by_chance(word: str, random: Random) -> str:
+def error_by_chance(word: str, random: Random) -> str:
     """An error of the hand: a letter left out (often), doubled, exchanged with the next, or a neighbour on the keyboard."""
     i = random.randrange(len(word))
     kind = random.choice("dddxxik")
@@ -141,10 +141,10 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=spelling_path())
     options = parser.parse_args()
     pairs = read_pairs(options.misspellings)
-    tables = {"slips": slip_table(pairs), "letters": letter_table({meant for _, meant in pairs})}
+    tables = {"slips": edit_table(pairs), "letters": letter_table({meant for _, meant in pairs})}
     notes: dict[str, object] = {"pairs": len(pairs)}
     options.output.write_bytes(pack(tables, notes))
-    cases = make_cases(SpellingModel(Packed.open(options.output), english_ngrams()), options.corpus, pairs)
+    cases = make_cases(SpellingModel(Packed.open(options.output), ngram_model()), options.corpus, pairs)
     weights = fit([evidence for evidence, _ in cases], [right for _, right in cases])
     notes["weights"] = {name: round(weight, 4) for name, weight in zip(FEATURES, weights, strict=True)}
     options.output.write_bytes(pack(tables, notes))

@@ -1,6 +1,7 @@
 """How evidence weighs when `to` stands before a past form: `python -m training.tense CORPUS --model FILE --genres A,B`.
 
-CORPUS is the folder of :mod:`training.natural`, FILE a detector that never saw the genres named (`training.slips --genres`).
+CORPUS is the folder of :mod:`training.natural`, FILE a detector that never saw the genres named
+(`training.error_detector --genres`).
 Every `to` before a past form in their natural text is read as right; against it stand errors in the same text: a `to` before
 a past tense ("the army to collapsed"), and, as no `to` too many, a past form behind `to` ("a way to collapsed it") and a
 participle without its `be`. Logistic regression over the evidence of :mod:`cleaner.filters._english.tense` tells them apart; what
@@ -23,7 +24,7 @@ from cleaner.filters._english import tense
 from cleaner.filters._english.gate import context, wordset
 from cleaner.filters._english.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed
 from cleaner.filters.typos.grammar import is_ahead, is_named, signs_of
-from cleaner.models import slips
+from cleaner.models import error_detector
 from cleaner.rulebook.packs import RuleSet
 from training.natural import HELD_OUT, PARTS, documents
 
@@ -118,8 +119,8 @@ def main() -> None:
     parser.add_argument("--genres", required=True)
     parser.add_argument("--output", type=Path, default=data_file("typos", "grammar", "tense.tsv"))
     options = parser.parse_args()
-    model = slips.read(options.model)
-    setattr(tense, "english_slips", lambda: model)  # noqa: B010  # the shipped one has seen all genres
+    model = error_detector.read(options.model)
+    setattr(tense, "error_detector", lambda: model)  # noqa: B010  # the shipped one has seen all genres
     rows, kinds = gathered(options.corpus, options.genres.split(","))
     weights = fitted(rows, kinds)
     lines = [f"{name}\t{weight:.3f}" for name, weight in zip(tense.EVIDENCE, weights, strict=True)]

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from math import log, log1p
 from typing import NamedTuple
 
-from cleaner.models.cloze import Gap
-from cleaner.models.cloze import cloze_model as english_cloze
+from cleaner.models.cloze import Gap, cloze_model
 from cleaner.models.lexicon import Lexicon, lexicon_file
 from cleaner.models.ngrams import NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
@@ -37,7 +36,7 @@ class Correction(NamedTuple):
     """The likeliest meaning of an unknown word: one word or two; `score` is the log-odds that it is right."""
 
     words: tuple[str, ...]
-    slip: str
+    edit: str
     score: float
     runner_up: str
 
@@ -50,7 +49,7 @@ def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[st
     (_, best), *rest = weighed
     evidence = features(model, lexicon, word, weighed, left, right)
     score = sum(model.weights[name] * value for name, value in zip(FEATURES, evidence, strict=True))
-    return Correction(best.words, best.slip, score, " ".join(rest[0][1].words) if rest else "")
+    return Correction(best.words, best.edit, score, " ".join(rest[0][1].words) if rest else "")
 
 
 def weigh(
@@ -75,8 +74,8 @@ def fit(
     for first, *others in meant:
         behind = tuple(others)
         if behind not in gaps:
-            gaps[behind] = english_cloze().gap(left, [*behind, *right])
-        share = 0.0 if first in english_cloze().numbers else ngrams.log_share(first)
+            gaps[behind] = cloze_model().gap(left, [*behind, *right])
+        share = 0.0 if first in cloze_model().numbers else ngrams.log_share(first)
         fits.append(gaps[behind].log_odds(first, rare_class(word)) + share)
     return fits
 
@@ -107,8 +106,8 @@ def by_itself(model: SpellingModel, lexicon: Lexicon, word: str, meant: Candidat
         "shape": model.shape(word),
         "derived": float(is_derived(lexicon, word)),
         "compound": float(is_compound(lexicon, word)),
-        "split": float(meant.slip == SPLIT),
-        "exchanged": float(meant.slip[0] == "~"),
+        "split": float(meant.edit == SPLIT),
+        "exchanged": float(meant.edit[0] == "~"),
         "first-letter": float(meant.words[0][:1] != word[0]),
         "last-letter": float(meant.words[-1][-1:] != word[-1] or meant.words[-1][-2:] == 2 * word[-1]),
         "short": float(len(word) <= 5),

@@ -21,7 +21,7 @@ import numpy as np
 
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
 from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
-from cleaner.models.sequences import sequence_counts as english_sequences
+from cleaner.models.sequences import sequence_counts
 from cleaner.models.tokens import END, START, TOKEN, token_name
 
 BITS = np.uint64(16)
@@ -52,7 +52,7 @@ class TokenSequence:
         self.ends = [match.end() for match in matches]
         self._edges = self._edges_of()
         self._sentences: list[tuple[int, int]] | None = None
-        self.counts = english_sequences()
+        self.counts = sequence_counts()
         self._row = np.array([0, *map(self.counts.number, self.names), 0], np.uint64)
         pairs = self._row[:-1] << BITS | self._row[1:]
         steps = self.counts.steps_of(pairs, 2)

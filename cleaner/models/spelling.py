@@ -35,7 +35,7 @@ class Candidate(NamedTuple):
     """A word (or two) that may have been meant, the error that leads to the string, and its log-probability."""
 
     words: tuple[str, ...]
-    slip: str
+    edit: str
     log_probability: float
 
 
@@ -48,12 +48,12 @@ def to_step(log_probability: float) -> int:
     return max(1, min(255, round((RAREST + log_probability) / STEP)))
 
 
-def slips(word: str) -> Iterator[tuple[str, str]]:
+def single_edits(word: str) -> Iterator[tuple[str, str]]:
     """Every string one edit away, with the error that a writer who meant it made: `kind`, letter before, letters.
 
     `-ab`: b left out after a; `+ab`: b put in after a; `/ab`: b typed for a; `~ab`: ba typed for ab.
 
-    >>> [slip for meant, slip in slips("teh") if meant == "the"]
+    >>> [edit for meant, edit in single_edits("teh") if meant == "the"]
     ['~he']
     """
     for i in range(len(word) + 1):
@@ -71,8 +71,8 @@ def slips(word: str) -> Iterator[tuple[str, str]]:
             yield f"{head}{tail[1]}{tail[0]}{tail[2:]}", f"~{tail[1]}{tail[0]}"
 
 
-def _one_slip_away(word: bytes) -> set[bytes]:
-    """What :func:`slips` goes through, as a set made fast: most unknown words have no known one near them."""
+def _one_edit_away(word: bytes) -> set[bytes]:
+    """What :func:`single_edits` goes through, as a set made fast: most unknown words have no known one near them."""
     parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     out = {head + tail[1:] for head, tail in parts if tail}
     out.update(head + tail[1:2] + tail[:1] + tail[2:] for head, tail in parts if len(tail) > 1)
@@ -85,22 +85,22 @@ class SpellingModel:
     """Tables of errors and of letters; `ngrams` says which words there are and how common."""
 
     def __init__(self, packed: Packed, ngrams: NgramModel) -> None:
-        self.slips = packed.tables["slips"]
+        self.edits = packed.tables["slips"]
         self.letters = packed.tables["letters"]
         self.weights: dict[str, float] = dict(packed.notes.get("weights", {}))
         self.ngrams = ngrams
 
-    def slip(self, key: str) -> float:
+    def edit_score(self, key: str) -> float:
         """Log-probability of an error where it could be made."""
-        return self.slips.get(key) * STEP - RAREST
+        return self.edits.get(key) * STEP - RAREST
 
     def candidates(self, word: str, words: WordFile) -> list[Candidate]:
         """Words of the list and of the model one edit away, most likely error first, and pairs of words; for ASCII words."""
-        listed = {raw.decode("ascii") for raw in words.among(_one_slip_away(word.encode("ascii")))}
+        listed = {raw.decode("ascii") for raw in words.among(_one_edit_away(word.encode("ascii")))}
         found: dict[tuple[str, ...], Candidate] = {}
-        for meant, key in slips(word) if listed else ():
+        for meant, key in single_edits(word) if listed else ():
             if meant in listed and self.ngrams.count(meant):
-                candidate = Candidate((meant,), key, self.slip(key))
+                candidate = Candidate((meant,), key, self.edit_score(key))
                 old = found.get(candidate.words)
                 if old is None or old.log_probability < candidate.log_probability:
                     found[candidate.words] = candidate
@@ -125,9 +125,9 @@ def spelling_path() -> Path:
 @cache
 def spelling_model() -> SpellingModel:
     """The shipped tables, mapped into memory once a process. Raises RuleError if they are missing."""
-    from cleaner.models.ngrams import ngram_model as english_ngrams
+    from cleaner.models.ngrams import ngram_model
 
-    return SpellingModel(Packed.open(spelling_path()), english_ngrams())
+    return SpellingModel(Packed.open(spelling_path()), ngram_model())
 
 
 def smoothed(hits: float, chances: float) -> float:

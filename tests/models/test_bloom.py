@@ -20,8 +20,8 @@ def test_a_filter_holds_what_it_was_made_of(words: set[bytes]) -> None:
 def test_a_word_one_slip_away_is_near(word: str, at: int, letter: str) -> None:
     at = min(at, len(word) - 1)
     near = Neighbours(BloomFilter(made(deletions(word.encode()), 14)))
-    for slip in (word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]):
-        assert slip.encode() in near
+    for error in (word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]):
+        assert error.encode() in near
     assert (word[:at] + word[at : at + 2][::-1] + word[at + 2 :]).encode() in near
 
 

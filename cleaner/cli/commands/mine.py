@@ -14,7 +14,7 @@ from cleaner.pipeline.mining import Miner
 from cleaner.rulebook.packs import format_pack
 
 
-@click.command()
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pack here, not to stdout.")
 def mine(folder: Path, output: Path | None) -> None:

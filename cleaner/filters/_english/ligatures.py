@@ -125,7 +125,7 @@ def piece_of(letters: bytes) -> Piece | None:
 
 def likelihood(text: str, start: int, end: int, words: Sequence[str]) -> float:
     """Log-probability (nats) of words in place of `text[start:end]`."""
-    from cleaner.models.ngrams import ngram_model as english_ngrams
+    from cleaner.models.ngrams import ngram_model
 
     left, right = tokens_around(text, start, end)
-    return english_ngrams().score(left, [word.lower() for word in words], right)
+    return ngram_model().score(left, [word.lower() for word in words], right)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.models.cloze import cloze_model as english_cloze
+from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import TokenSequence
 
@@ -39,7 +39,7 @@ def row_of(document: Document) -> TokenSequence:
 
 
 def _row(document: Document) -> TokenSequence:
-    return TokenSequence(ngram_model(), english_cloze(), document.text)
+    return TokenSequence(ngram_model(), cloze_model(), document.text)
 
 
 def strongest(found: Iterable[Found]) -> list[Edit]:

@@ -186,10 +186,10 @@ def likelier(text: str, low: int, high: int, words: Sequence[str], others: Seque
     >>> likelier(text, 8, 14, ("and", "is"), ("a", "dis")) > 0
     True
     """
-    from cleaner.models.ngrams import ngram_model as english_ngrams
+    from cleaner.models.ngrams import ngram_model
 
     left, right = tokens_around(text, low, high)
-    model = english_ngrams()
+    model = ngram_model()
     return model.score(left, words, right) - model.score(left, others, right)
 
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from cleaner.filters._english.gate import wordset
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.filters._english.verbs import HOMOGRAPHS
-from cleaner.models.sequences import sequence_counts as english_sequences
-from cleaner.models.slips import Reading, to_past_detector
+from cleaner.models.error_detector import Reading, to_past_detector
+from cleaner.models.sequences import sequence_counts
 
 EVIDENCE = (
     "slip", "dropped", "likelier", "rather-than-base", "seen-after-to", "verb-ahead", "pure-past", "finite", "subject",
@@ -56,7 +56,7 @@ class Evidence(NamedTuple):
     values: list[float]
     reading: Reading
 
-    def slip(self) -> float:
+    def error(self) -> float:
         """Log-odds that any of the two words is an error."""
         return _summed(self.reading[1:]) - self.reading.right
 
@@ -75,12 +75,12 @@ def evidence(text: str, start: int, end: int, base: str, signs: Signs, *, ahead:
     `ahead`: whether what follows suits a finite verb; `pure`: whether the form is a past tense alone.
     """
     form = text[start + 3 : end].lower()
-    model, counts = to_past_detector(), english_sequences()
+    model, counts = to_past_detector(), sequence_counts()
     reading = model.to_past(model.place(text, start, end), form)
     left, right = tokens_around(text, start, end)
     written, dropped, meant = (counts.score(left, words, right) for words in (("to", form), (form,), ("to", base)))
-    slip = _summed(reading[1:]) - reading.right
-    nats = (slip, reading.dropped - _summed(reading[2:]), dropped - written, dropped - meant)
+    error = _summed(reading[1:]) - reading.right
+    nats = (error, reading.dropped - _summed(reading[2:]), dropped - written, dropped - meant)
     limited = [max(least, min(most, value)) for value, (least, most) in zip(nats, LIMITS, strict=True)]
     values = [
         *limited,

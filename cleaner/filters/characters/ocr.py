@@ -98,9 +98,9 @@ def _reading(text: str, start: int, end: int, pairs: tuple[tuple[str, str], ...]
     candidates = sorted(_candidates(word, pairs))
     if not candidates:
         return None
-    from cleaner.models.ngrams import ngram_model as english_ngrams
+    from cleaner.models.ngrams import ngram_model
 
-    model = english_ngrams()
+    model = ngram_model()
     left, right = tokens_around(text, start, end)
     ranked = sorted(((model.score(left, [item.lower()], right), item) for item in candidates), reverse=True)
     best, meant = ranked[0]

@@ -57,9 +57,9 @@ def _words(run: str) -> list[str]:
 
 def _cut(letters: str) -> list[str]:
     """The likeliest cut of a run of letters into words; [] if there is none."""
-    from cleaner.models.ngrams import ngram_model as english_ngrams
+    from cleaner.models.ngrams import ngram_model
 
-    model = english_ngrams()
+    model = ngram_model()
     lower = letters.lower()
     best: list[tuple[float, list[str]] | None] = [(0.0, []), *([None] * len(letters))]
     for end in range(1, len(letters) + 1):

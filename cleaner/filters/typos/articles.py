@@ -20,7 +20,7 @@ from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import BEHIND_A, BEHIND_AN, cues
 from cleaner.models.lexicon import english_lexicon
-from cleaner.models.sequences import sequence_counts as english_sequences
+from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
 
 # Vowel letters with the sound of "you" or "won", or of which spelling does not tell.
@@ -98,7 +98,7 @@ def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong
 
     An `an` may be an error for those, or mean "if"; an `a` may be a name, or a word of another language.
     """
-    counts, word, tail = english_sequences(), following.group(1).lower(), following.group(2)
+    counts, word, tail = sequence_counts(), following.group(1).lower(), following.group(2)
     plain = not tail or tail in POSSESSIVE
     if plain and counts.count(word) >= COMMON and not counts.count(right, word):
         return False

@@ -15,13 +15,13 @@ from cleaner.filters._english.gate import Context, context, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_variety, graded
 from cleaner.filters._english.phrase_table import Table, read_phrases
 from cleaner.filters._english.phrases import Hit, hits
-from cleaner.models.slips import error_detector as english_slips
+from cleaner.models.error_detector import error_detector
 from cleaner.rulebook.packs import RuleSet
 
 # Nats by which the error detector must find the right word likelier than the written one. The lists decide; it may only forbid.
 # In natural text "your not coming" gets up to 2.7 for "you're", "loose his hold" up to 4.1 for "lose".
 # The word alone is judged: of 1.3 million words of edited text, one `its` is above the first threshold ("Its most significant"),
-# fifteen above the second; `wont`, `cant` and `lets` only in verse, but for slips.
+# fifteen above the second; `wont`, `cant` and `lets` only in verse, but for errors.
 CONTRACTION = "contraction"
 JUDGED = {
     "its": Thresholds(2.9, 1.5, 0.5),
@@ -83,7 +83,7 @@ def _describes(around: Context) -> bool:
 
 def _likelier(text: str, hit: Hit) -> float:
     """How much likelier (nats) the error detector finds the right word; of words that it cannot compare, CERTAIN."""
-    model = english_slips()
+    model = error_detector()
     written, right = (word.lower().replace("’", "'") for word in (text[hit.start : hit.end], hit.right))
     if written not in model.fillers or right not in model.fillers:
         return CERTAIN

@@ -23,8 +23,8 @@ from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.varieties import WORDING, Variety
 from cleaner.filters._english.verbs import IRREGULAR, is_common
+from cleaner.models.error_detector import error_detector
 from cleaner.models.lexicon import english_lexicon
-from cleaner.models.slips import error_detector as english_slips
 from cleaner.rulebook.packs import RuleSet
 
 # Never doubled in a clean sentence.
@@ -65,7 +65,7 @@ EXISTS = (
 )
 ASKING = wordset("how why what when where if")  # after these too, "you" and "it" are subjects
 DO = wordset("do does did will would could can cannot")  # before "not not", which is a joke elsewhere: "it is not not true"
-# Log-odds (cleaner.models.slips) from which on a word stands once too often: where the words around allow nothing else, of a verb
+# Log-odds of the error detector from which on a word stands once too often: where the words around allow nothing else, of a verb
 # and of a preposition where they may allow both, of a content word. Of the doubled words in 21 million words of genres that the
 # model had not seen, those above that were read are errors; "you you" and "it it" may end and begin a clause at any log-odds.
 LISTED, VERB, RELATIVE, PREPOSITION, CONTENT = -4.0, 5.0, 9.0, 5.5, 4.0
@@ -137,7 +137,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             continue
         rule = "typos.doubled.word" if word in FUNCTION_WORDS else "typos.doubled.content"
         for pair in found:
-            if _is_slip(document, pair):
+            if _is_error(document, pair):
                 edit = rules.edit(*_cut(document.text, pair), "", rule)
                 yield by_variety(document, by_speech(document, edit), USED)
 
@@ -190,7 +190,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
             yield pair
 
 
-def _is_slip(document: Document, pair: Pair) -> bool:
+def _is_error(document: Document, pair: Pair) -> bool:
     """Whether a word that stands twice is there once too often."""
     around = context(document.text, pair.start, pair.stop)
     if pair.word in (around.left(), around.right()) or (around.right() == "," and around.right(2) == pair.word):
@@ -228,7 +228,7 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
         return False
     if word in ALWAYS:
         return True
-    model = english_slips()
+    model = error_detector()
     return model.doubled(model.place(text, pair.start, pair.stop), word) > least
 
 

@@ -20,7 +20,7 @@ from cleaner.core.folding import stands_alone
 from cleaner.filters._english.gate import reads_english, wordset
 from cleaner.filters._english.varieties import SPELLING, Variety, only_suggests
 from cleaner.models.lexicon import english_lexicon
-from cleaner.models.ngrams import ngram_model as english_ngrams
+from cleaner.models.ngrams import ngram_model
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.elongations.letters"
@@ -79,7 +79,7 @@ def plain(written: str) -> str:
         return ""
     readings = map("".join, product(*((run[0], run[0] * 2) if len(run) > 1 else (run,) for run in runs)))
     known = [word for word in readings if 0 < english_lexicon().size(word).lower <= LARGEST_CLASS]
-    meant = max(known, key=english_ngrams().count, default="")
+    meant = max(known, key=ngram_model().count, default="")
     return "" if meant in SIGHS else meant
 
 

@@ -68,7 +68,7 @@ ADVERBS = wordset(
 )
 # The same for the base form, of the detector alone: that one of the two words is an error, and that it is the verb; where the
 # word before asks for no infinitive, and where it does.
-SLIP, BASE = (7.0, 4.0), (3.0, 0.0)
+ERROR, BASE = (7.0, 4.0), (3.0, 0.0)
 BASED, ONLY_SUGGEST = Thresholds(0.0, 0.0, 0.0), Thresholds(99.0, 99.0, -1.0)
 GOVERNED = 2.0  # nats by which the base form must be likelier than a word that is left out, behind a verb and its object
 NOTES = re.compile(r"[_(){}<>=#*\[\]`+\t|/]|  |\w[.:]\w|\d:|\n\s*-|[a-z]:")  # marks of code, of lists, of keys and values
@@ -150,11 +150,11 @@ def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
     found = evidence(text, start, end, base, signs, ahead=ahead, pure=verb in PURE_PAST)
     odds, rather = found.odds(rules.cached(_weights)), found.reading.base - found.reading.other
     least = _least(place, ahead=ahead)
-    if found.slip() > SLIP[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
+    if found.error() > ERROR[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
         yield from graded(document, rules.edit(start + 3, end, base, "typos.grammar.to-past-base"), rather, BASED)
     elif odds >= least.suggest and found.base() < BASE[1]:
         yield from graded(document, rules.edit(start, start + 3, "", "typos.grammar.to-past"), odds, least)
-    elif found.slip() > SLIP[signs.asks] and found.base() > BASE[signs.asks] and _means_base(place, rules):
+    elif found.error() > ERROR[signs.asks] and found.base() > BASE[signs.asks] and _means_base(place, rules):
         edit = rules.edit(start + 3, end, base, "typos.grammar.to-past-base")
         yield from graded(document, edit, found.base(), BASED)
 

@@ -18,7 +18,7 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
-from cleaner.models.slips import error_detector as english_slips
+from cleaner.models.error_detector import error_detector
 from cleaner.rulebook.packs import RuleSet
 
 # A word that an apostrophe keeps apart: nats that the error detector must find for the other; it is seldom sure of one.
@@ -112,7 +112,7 @@ def _is_named(names: list[str], i: int) -> bool:
 def _is_likely(text: str, start: int, end: int, swap: Swap, written: str, margins: float) -> bool:
     """Whether a gain of so many margins and the error detector are enough; of words that it cannot compare, the gain alone."""
     lost = swap.rule == "typos.ranker.apostrophe" and (swap.meant.count("'") > written.count("'") or written == "it's")
-    model = english_slips()
+    model = error_detector()
     if written not in model.fillers or swap.meant not in model.fillers:
         return margins > 1.0
     if margins < (1.0 if lost else ENOUGH - MOST_MARGINS):

@@ -1,7 +1,7 @@
 """An error of one letter that makes another word: "one of the moat important days" -> "most important".
 
 The scan takes words that were seen beside neither or only one of their neighbours; the words one edit away
-(:func:`cleaner.models.spelling.slips`) are scored in their place by triples of words, and the best of them by
+(:func:`cleaner.models.spelling.single_edits`) are scored in their place by triples of words, and the best of them by
 :class:`cleaner.models.ranking.TokenSequence`. Words that fit badly are often meant: rare words, names, dialect, so a far
 likelier sentence is asked for than where two words are known to be taken for each other (:mod:`cleaner.filters.typos.ranker`).
 Left alone: words that the document uses again, capitals, quotations, and every language but English.
@@ -17,11 +17,11 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
-from cleaner.models.cloze import cloze_model as english_cloze
+from cleaner.models.cloze import cloze_model
 from cleaner.models.lexicon import english_lexicon
-from cleaner.models.ngrams import ngram_model as english_ngrams
+from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import TokenSequence
-from cleaner.models.spelling import slips
+from cleaner.models.spelling import single_edits
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.real-words.letter"
@@ -43,8 +43,8 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     """Words for which one an edit away makes the sentence far likelier."""
     row, margin = row_of(document), float(rules[RULE].data["margin"])
     unusual = [i for i in row.unusual if not row.was_seen_beside(i)]
-    places = [i for i in unusual if may_be_slip(row, i) and row.names[i] not in rules.words]
-    pairs = [(i, word) for i in places for word in one_slip_away(row.names[i])]
+    places = [i for i in unusual if may_be_error(row, i) and row.names[i] not in rules.words]
+    pairs = [(i, word) for i in places for word in one_edit_away(row.names[i])]
     promising = row.promising([i for i, _ in pairs], [word for _, word in pairs], PROMISING)
     meant: dict[int, list[str]] = {}
     for (i, word), is_promising in zip(pairs, promising, strict=True):
@@ -57,7 +57,7 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
             yield Found(gain - margin, i, edit)
 
 
-def may_be_slip(row: TokenSequence, i: int) -> bool:
+def may_be_error(row: TokenSequence, i: int) -> bool:
     """Whether token i is a known word in small letters, not seen beside both of its neighbours."""
     name = row.names[i]
     if len(name) < SHORTEST or not name.isalpha() or not row.text[row.starts[i]].islower() or row.is_known_there(i):
@@ -72,15 +72,15 @@ def best_meant(row: TokenSequence, i: int, candidates: Sequence[str]) -> tuple[f
 
 
 @lru_cache(MEMO_WORDS)
-def one_slip_away(word: str) -> tuple[str, ...]:
+def one_edit_away(word: str) -> tuple[str, ...]:
     """Common words that an error of one letter turns into the written word.
 
-    >>> "house" in one_slip_away("hose"), one_slip_away("zebra")
+    >>> "house" in one_edit_away("hose"), one_edit_away("zebra")
     (True, ())
     """
-    others = english_cloze().numbers.keys() & {other for other, _ in slips(word)} - {word}
+    others = cloze_model().numbers.keys() & {other for other, _ in single_edits(word)} - {word}
     return tuple(sorted(other for other in others if other.isalpha() and _is_common(other)))
 
 
 def _is_common(word: str) -> bool:
-    return english_ngrams().count(word) >= LEAST_COUNT and 0 < english_lexicon().size(word).lower <= LARGEST_CLASS
+    return ngram_model().count(word) >= LEAST_COUNT and 0 < english_lexicon().size(word).lower <= LARGEST_CLASS

@@ -30,7 +30,7 @@ from cleaner.filters._english.triggers import cues
 from cleaner.filters._english.varieties import Variety
 from cleaner.models.foreign import foreign_words
 from cleaner.models.lexicon import english_lexicon
-from cleaner.models.sequences import sequence_counts as english_sequences
+from cleaner.models.sequences import sequence_counts
 from cleaner.models.tokens import tokens_of
 from cleaner.rulebook.packs import RuleSet
 
@@ -134,7 +134,7 @@ def _is_seen(text: str, move: Move) -> bool:
     head, tail = text[max(0, move.start - REACH) : move.start], text[move.end : move.end + REACH]
     tokens = [token.text for token in tokens_of(head + move.replacement + tail)]
     pairs = [(move.word, move.other), (move.other, move.word)]
-    counts = english_sequences()
+    counts = sequence_counts()
     for i in range(len(tokens) - 1):
         if (tokens[i], tokens[i + 1]) in pairs:
             before, behind = tokens[max(0, i - 1) : i + 2], tokens[i : i + 3]
@@ -182,8 +182,8 @@ def _words_beside(text: str, start: int, end: int) -> Iterator[list[str]]:
 def _reads_as_two(text: str, start: int, at: int, end: int) -> bool:
     """Whether two words are the likeliest reading of a word that is none: of "forthe", but not of "fromat" and "importand"."""
     from cleaner.models.correction import correct
-    from cleaner.models.spelling import spelling_model as english_spelling
+    from cleaner.models.spelling import spelling_model
 
     left, right = tokens_around(text, start, end)
-    found = correct(english_spelling(), english_lexicon(), text[start:end], left, right)
+    found = correct(spelling_model(), english_lexicon(), text[start:end], left, right)
     return found is not None and found.words == (text[start:at], text[at:end])

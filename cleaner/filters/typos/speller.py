@@ -129,9 +129,9 @@ def is_promising(word: bytes) -> bool:
 def _prospect(word: bytes) -> float:
     """What the error alone says for a safe correction."""
     from cleaner.models.correction import prospect
-    from cleaner.models.spelling import spelling_model as english_spelling
+    from cleaner.models.spelling import spelling_model
 
-    return prospect(english_spelling(), english_lexicon(), word.decode("ascii"))
+    return prospect(spelling_model(), english_lexicon(), word.decode("ascii"))
 
 
 def _is_deep(rules: RuleSet) -> bool:
@@ -202,7 +202,7 @@ def _correct(
     """The edit at a place, if what was meant is likely enough."""
     from cleaner.models.correction import correct
     from cleaner.models.ngrams import KNOWN
-    from cleaner.models.spelling import spelling_model as english_spelling
+    from cleaner.models.spelling import spelling_model
     from cleaner.models.tokens import tokens_of
 
     text, (start, end, plain, _) = document.text, place
@@ -212,7 +212,7 @@ def _correct(
     beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
     if _is_among_strangers(left, right, beside, unknown - near) or _is_own(document, place):
         return
-    model = english_spelling()
+    model = spelling_model()
     if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
         return  # too new or too technical for the word list, but not for the training text
     found = correct(model, english_lexicon(), plain, left, right)

@@ -1,10 +1,10 @@
 """What a writer may have meant by a word that a language does not know, and how likely that is.
 
-    candidates   common words one slip away: a letter left out, put in, taken for another, two exchanged; or that differ by
+    candidates   common words one edit away: a letter left out, put in, taken for another, two exchanged; or that differ by
                  accents alone, two at most
-    evidence     how common the candidate is, how well it stands between its neighbours, which slip it takes, what the word looks
+    evidence     how common the candidate is, how well it stands between its neighbours, which error it takes, what the word looks
                  like, how far the next best is behind
-    log-odds     the evidence, weighed by a logistic regression that was fitted on natural text with slips put in
+    log-odds     the evidence, weighed by a logistic regression that was fitted on natural text with errors put in
 
 Start at :func:`correction`.
 """
@@ -36,7 +36,7 @@ VOWELS = frozenset("aeiouyäöüàâáéèêëíìîïóòôõúùûаеёиоу
 
 
 class Candidate(NamedTuple):
-    """A common word that may have been meant, the kind of slip, and whether it is at the first or last letter."""
+    """A common word that may have been meant, the kind of error, and whether it is at the first or last letter."""
 
     word: str
     kind: str
@@ -68,8 +68,8 @@ def _near_keys(language: str) -> frozenset[str]:
     return frozenset(pair for row in rows for a, b in pairwise(row) for pair in (a + b, b + a))
 
 
-def one_slip_away(word: str, letters: str) -> set[str]:
-    """Every string one slip away."""
+def one_edit_away(word: str, letters: str) -> set[str]:
+    """Every string one edit away."""
     halves = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     found = {head + tail[1:] for head, tail in halves if tail}
     found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1)
@@ -101,7 +101,7 @@ def _two_accents(word: str, letters: str) -> Iterator[str]:
 
 
 def kind_of(wrong: str, right: str, language: str) -> Candidate:
-    """How one string became another, one slip away.
+    """How one string became another, one edit away.
 
     >>> [kind_of(*pair, "fr").kind for pair in (("tres", "très"), ("home", "homme"), ("hmome", "homme"), ("homne", "homme"))]
     ['accent', 'double', 'swap', 'other-letter']
@@ -131,7 +131,7 @@ def kind_of(wrong: str, right: str, language: str) -> Candidate:
 def candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, ...]:
     """The common words that may have been meant."""
     letters = words.letters
-    near = words.common.keys() & one_slip_away(word, letters)
+    near = words.common.keys() & one_edit_away(word, letters)
     near.update(other for other in _two_accents(word, letters) if other in words.common)
     return tuple(kind_of(word, other, language) for other in sorted(near))
 

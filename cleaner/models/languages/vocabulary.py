@@ -3,11 +3,11 @@
 A language is a folder `data/languages/LANG/` of files, each opened when first asked:
 
     words       the common words, one a line with a letter for their case and how common they are: what may have been meant
-    known.bits  a Bloom filter of all words, rare ones, names and old spellings too, that are one slip from a common word
+    known.bits  a Bloom filter of all words, rare ones, names and old spellings too, that are one edit from a common word
     model       packed tables (cleaner.models.packed): pairs of words, letters, words of other languages
     weights.json   the weights of the evidence, and the log-odds from which on a correction is sure, likely or possible
 
-A word that is not known is no proof of a slip: cleaner.models.languages.near_words weighs what may have been meant.
+A word that is not known is no proof of an error: cleaner.models.languages.near_words weighs what may have been meant.
 `python -m training.languages` and `training.language_weights` make the files.
 """
 

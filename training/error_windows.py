@@ -21,8 +21,8 @@ import numpy as np
 
 from cleaner.filters._english.verbs import HOMOGRAPHS, IRREGULAR, base_of_ed
 from cleaner.filters.typos.doubled import ALWAYS
+from cleaner.models.error_detector import END, LEFT, MARK, QUOTE, RIGHT, START
 from cleaner.models.ngrams import ENDINGS, rare_class
-from cleaner.models.slips import END, LEFT, MARK, QUOTE, RIGHT, START
 from cleaner.models.tokens import NUMBER
 from training.natural import HELD_OUT, OTHER_MARK, QUOTE_MARK, Tokens, weight
 

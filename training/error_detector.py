@@ -1,10 +1,10 @@
-"""Train the error detector and write it: `python -m training.slips FOLDER [--genres A,B] [--start FILE] [--output FILE]`.
+"""Train the error detector: `python -m training.error_detector FOLDER [--genres A,B] [--start FILE] [--output FILE]`.
 
-FOLDER is what :mod:`training.natural` wrote. Each step shows the net of :mod:`cleaner.models.slips` a mixture of all sets of
-:mod:`training.slip_windows`, the few natural ones oftener than their share. Embeddings start as those of the cloze model.
-Thresholds and :mod:`training.tense` need a net that has not seen a genre: train one with `--genres`, a part of them. The shipped
-net went on (`--start`) from such a one with all genres, and english.to-past from that (`--to-past-first`). A checkpoint is kept
-every 500 steps. 1,500 steps take 10 minutes on one core; needs PyTorch and NumPy.
+FOLDER is what :mod:`training.natural` wrote. Each step shows the net of :mod:`cleaner.models.error_detector` a mixture of all
+sets of :mod:`training.error_windows`, the few natural ones oftener than their share. Embeddings start as those of the cloze
+model. Thresholds and :mod:`training.tense` need a net that has not seen a genre: train one with `--genres`, a part of them. The
+shipped net went on (`--start`) from such a one with all genres, and english.to-past from that (`--to-past-first`). A checkpoint
+is kept every 500 steps. 1,500 steps take 10 minutes on one core; needs PyTorch and NumPy.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ import torch
 from torch import nn
 
 from cleaner.core.resources import data_file
-from cleaner.models.cloze import cloze_model as english_cloze
-from cleaner.models.slips import DOUBLED, INSTEAD, NEAR, RIGHT, TO_PAST, packed
+from cleaner.models.cloze import cloze_model
+from cleaner.models.error_detector import DOUBLED, INSTEAD, NEAR, RIGHT, TO_PAST, packed
+from training.error_windows import Text, Windows, confused, doubled, to_past
 from training.natural import read
-from training.slip_windows import Text, Windows, confused, doubled, to_past
 
 EMBED, HIDDEN, SECOND = 96, 160, 96  # numbers of a token, units of the first layer and of the second
 MIXTURE = {
@@ -69,7 +69,7 @@ class Net(nn.Module):  # type: ignore[misc]  # where torch is not installed
 
 def start_as_cloze(net: Net, words: list[str]) -> None:
     """Embeddings as the cloze model has them, of words and of classes of rare words."""
-    cloze = english_cloze()
+    cloze = cloze_model()
     with torch.no_grad():
         for number, word in enumerate(words):
             net.embed.weight[number] = torch.tensor(cloze.embedding(word))
@@ -201,7 +201,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=1_500)
     parser.add_argument("--to-past-first", action="store_true", help="go on with the first question: english.to-past")
     parser.add_argument("--pairs", type=Path, default=Path(__file__).with_name("confused.tsv"))
-    parser.add_argument("--output", type=Path, default=data_file("english.slips"))
+    parser.add_argument("--output", type=Path, default=data_file("english.errors"))
     options = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
@@ -215,7 +215,7 @@ def main() -> None:
     genres = set(options.genres.split(",")) if options.genres else set(text.genres)
     mixture = TO_PAST_FIRST if options.to_past_first else MIXTURE
     batches = Batches(make_sets(text, groups, genres), text, mixture)
-    train(net, batches, candidates(text, groups), options.steps, options.folder / "slips.pt")
+    train(net, batches, candidates(text, groups), options.steps, options.folder / "detector.pt")
     head, parts = parts_of(net, text, groups)
     options.output.write_bytes(packed(head, text.words, parts))
     print(f"{options.output.stat().st_size / 1e6:.1f} MB")

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from cleaner.core.errors import RuleError
-from cleaner.models import sequences, slips
+from cleaner.models import error_detector, sequences
 
-MODEL, COUNTS = slips.error_detector(), sequences.sequence_counts()
+MODEL, COUNTS = error_detector.error_detector(), sequences.sequence_counts()
 
 
-def to_past(before: str, form: str, behind: str) -> slips.Reading:
+def to_past(before: str, form: str, behind: str) -> error_detector.Reading:
     text = f"{before} to {form}{behind}"
     start = len(before) + 1
     return MODEL.to_past(MODEL.place(text, start, start + 3 + len(form)), form)
@@ -51,10 +51,10 @@ def test_another_word_instead() -> None:
 def test_a_place_is_its_paragraph_and_marks_are_tokens() -> None:
     text = "One.\n\nTwo (three) “four” five"
     start = text.index("five")
-    words = [number for number in MODEL.place(text, start, len(text)).left if number != slips.START]
-    three = [MODEL.number("two"), slips.MARK, MODEL.number("three"), slips.QUOTE, MODEL.number("four")]
+    words = [number for number in MODEL.place(text, start, len(text)).left if number != error_detector.START]
+    three = [MODEL.number("two"), error_detector.MARK, MODEL.number("three"), error_detector.QUOTE, MODEL.number("four")]
     assert words == three
-    assert set(MODEL.place("alone", 0, 5).left) == {slips.START}
+    assert set(MODEL.place("alone", 0, 5).left) == {error_detector.START}
 
 
 def test_sums_are_exact() -> None:
@@ -78,7 +78,7 @@ def test_what_is_said_is_likelier_than_what_is_not() -> None:
     assert COUNTS.score(left, ["an"], right) > COUNTS.score(left, ["a"], right) + 2
 
 
-@pytest.mark.parametrize("module", [slips, sequences])
+@pytest.mark.parametrize("module", [error_detector, sequences])
 def test_a_broken_file_is_named(module, tmp_path) -> None:
     path = tmp_path / "broken"
     path.write_bytes(b"no model at all")

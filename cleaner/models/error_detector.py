@@ -1,8 +1,8 @@
 """The error detector of English: what a writer meant at a place where an error is likely, by the words on both sides.
 
 A small net reads up to 24 tokens before a place and 10 behind it: the 10 nearest of each side by their place, those farther to
-the left as a sum. It was shown natural text and the same text with errors put in (`training/slips.py`), and answers three
-questions:
+the left as a sum. It was shown natural text and the same text with errors put in (`training/error_detector.py`), and answers
+three questions:
 
     to_past   is the `to` before a past form right, one word too many, or does the form stand for a base form?
     doubled   is a word that stands twice there once too often?
@@ -169,7 +169,7 @@ def _parted(tokens: list[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, 
 @cache
 def error_detector() -> SlipModel:
     """The shipped model, mapped into memory once a process. Raises RuleError if it is missing or broken."""
-    return read(data_file("english.slips"))
+    return read(data_file("english.errors"))
 
 
 @cache
