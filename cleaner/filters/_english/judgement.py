@@ -76,7 +76,7 @@ def by_context(document: Document, edit: Edit) -> Edit:
 def is_story(document: Document) -> bool:
     """Whether a text is full of quotations all over: a novel, and no long report with some.
 
-    >>> is_story(Document("“No,” said he. " * 30)), is_story(Document("It rained for days. " * 500 + "“No,” said he. " * 30))
+    >>> is_story(Document("“No,” said he. " * 30)), is_story(Document("It rained for days. " * 1500 + "“No,” said he. " * 30))
     (True, False)
     """
     text = document.text

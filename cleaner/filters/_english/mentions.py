@@ -27,6 +27,7 @@ NAMED = re.compile(
 )
 # A verb of writing before a quotation that begins in small letters: its mistakes are those of the writer.
 WROTE = re.compile(r"\b(?:wr(?:ites?|ote|itten|iting)|typ(?:es?|ed|ing)|texted|tweeted|posted|reads?)[,:]? \Z")
+SIC = re.compile(r"[^.!?\n]{0,80}?[\[(]sic\b", re.IGNORECASE)  # behind what it marks, in its sentence
 OF_NAME = 30  # code points before a place that may hold such a word
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -47,6 +48,15 @@ def _is_quoted_writing(text: str, start: int, low: int) -> bool:
         if text[left + 1 : left + 2].islower() and WROTE.search(text, max(low, left - OF_NAME), left):
             return True
     return False
+
+
+def is_marked(text: str, start: int) -> bool:
+    """Whether a writer says that what stands there is as it was written.
+
+    >>> is_marked("He wrote the the house [sic] again.", 12), is_marked("The the house. [sic]", 3)
+    (True, False)
+    """
+    return SIC.match(text, start) is not None
 
 
 def is_mentioned(text: str, start: int, end: int, low: int, high: int, *, of_spelling: bool = True) -> bool:

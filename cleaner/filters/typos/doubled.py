@@ -20,6 +20,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.folding import BLANK, stands_alone
 from cleaner.filters._english.gate import BREAK, Context, context, is_quoted, wordset
 from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
+from cleaner.filters._english.mentions import is_marked
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.varieties import WORDING, Variety
 from cleaner.filters._english.verbs import IRREGULAR, is_common
@@ -139,7 +140,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         for pair in found:
             if _is_error(document, pair):
                 edit = rules.edit(*_cut(document.text, pair), "", rule)
-                yield by_variety(document, by_speech(document, edit), USED)
+                kinds = WORDING if is_marked(document.text, pair.start) else USED
+                yield by_variety(document, by_speech(document, edit), kinds)
 
 
 FUNCTION_WORDS = ALWAYS | VERBS | PREPOSITIONS | CLAUSAL | {"not", "is"}
