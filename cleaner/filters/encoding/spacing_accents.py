@@ -42,6 +42,7 @@ PLACE = re.compile(
 PLACE_BEHIND = re.compile(f"([^\\W\\d_])([{ACCENT}])")
 VOWELS = frozenset("áéíóúàèìòùÁÉÍÓÚÀÈÌÒÙ")  # what an acute or grave behind a letter makes, unless the word is known
 CONTRACTED = re.compile(f"[{ACCENT}](?:s|t|d|m|re|ve|ll)\\Z", re.IGNORECASE)  # "the idea´s"
+SIGNS = frozenset("ªº²³¹¼½¾")  # of these inside of a word, as of signs before it, other encodings make letters
 DOTLESS = {"ı": "i", "ȷ": "j"}  # the letters that TeX puts accents on
 ELISION = re.compile(  # what stands before an apostrophe in French and Italian
     r"(?:[cdjlmnstv]|qu|(?:jus|lors|puis|quoi)qu|ch|un|gl|[dsc]ent|trent|vent|mezz|tutt|senz|quand|anch|com|dov|ond|sant|be?ll"
@@ -152,7 +153,7 @@ def _places(word: str, pattern: re.Pattern[str]) -> Iterator[Place]:
 def _is_word(word: Word, document: Document) -> bool:
     """Whether the letters make a word of one case, with all accents composed, and nothing before it speaks against one."""
     before = document.text[word.start - 1 : word.start] if word.start else ""
-    if before.isdigit() or before == "\\" or "\xa1" <= before <= "\xbf":
+    if before.isdigit() or before == "\\" or "\xa1" <= before <= "\xbf" or not SIGNS.isdisjoint(word.letters):
         return False
     if len(word.places) < sum(char in COMBINING for char in word.letters):
         return False
