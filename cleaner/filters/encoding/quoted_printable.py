@@ -97,9 +97,11 @@ def _single(document: Document, hints: list[int]) -> list[Found]:
         char = bytes.fromhex(match[1]).decode("cp1252", "replace")
         if (char.isalpha() or char in "’–—“”…") and not _is_kept(document, *match.span()):
             found.append((match.start(), match.end(), char, "bytes"))
+    if not found:
+        return []
     inside_words = sum(text[end : end + 1].isalpha() for _, end, _, _ in found)
     breaks = FEWEST if BREAK_IN_WORD.search(text) else "=\n" in text
-    return found if found and inside_words + breaks >= FEWEST else []
+    return found if inside_words + breaks >= FEWEST else []
 
 
 def _words(document: Document, hints: list[int]) -> Iterator[Found]:
