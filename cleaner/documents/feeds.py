@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cleaner.core.errors import InputError
 from cleaner.documents.cut import Cut
-from cleaner.documents.kinds import FEED
+from cleaner.documents.kinds import sniff_text
 from cleaner.documents.markup import whole_text
 from cleaner.documents.reading import Part, Reading, decoded
 
@@ -39,8 +39,7 @@ def read(data: str | bytes, kind: str, markdown: bool) -> Reading:
     if len(data) > LARGEST:
         raise InputError(f"a feed of over {LARGEST >> 20} MB")
     document = decoded(data)
-    head = document.text[:4096].encode("utf-8", "replace")
-    if not re.match(FEED, head):
+    if sniff_text(document.text) != "rss":
         raise InputError("this is no RSS or Atom feed")
     source = document.text
     cut = Cut(source)

@@ -32,9 +32,8 @@ KINDS = {
 MAIL_NAMES = rb"(?im)^(from|to|subject|date|received|message-id|mime-version|content-type|return-path|delivered-to):"
 FIELD = rb"[A-Za-z][\w-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*"  # of a header
 FEWEST_NAMES = 3  # of these header fields that a mail has
-FEED = rb"(?s)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:rss|feed|rdf:RDF)[\s>]"
-
-DUMP = rb"(?s)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)?<mediawiki[\s>]"
+ROOT = rb"(?s)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)?<"  # of an XML document
+FEED, DUMP = ROOT + rb"(?:rss|feed|rdf:RDF)[\s>]", ROOT + rb"mediawiki[\s>]"
 
 
 def sniff(data: bytes) -> str:
@@ -52,6 +51,15 @@ def sniff(data: bytes) -> str:
     if re.match(DUMP, head):
         return "mediawiki"
     return "rss" if re.match(FEED, head) else ""
+
+
+def sniff_text(source: str) -> str:
+    """The same for a source that was decoded.
+
+    >>> sniff_text("<mediawiki xml:lang='en'><page></page></mediawiki>"), sniff_text("The <mediawiki> tag")
+    ('mediawiki', '')
+    """
+    return sniff(source[:HEAD].encode("utf-8", "replace"))
 
 
 def looks_like_mail(data: bytes) -> bool:

@@ -15,11 +15,9 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.errors import InputError
 from cleaner.documents.cut import Cut
-from cleaner.documents.kinds import DUMP
 from cleaner.documents.reading import Part, Reading
 
 LARGEST = 256 << 20  # code points of a dump
-HEAD = 4_096  # code points that tell a dump
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>page|title|ns|redirect|text)\b[^<>]{0,500}?(?P<empty>/?)>(?P<holds>(?<!/>)[^<]{0,1000}(?=</(?:title|ns)>))?"
 )
@@ -33,15 +31,6 @@ class Page(NamedTuple):
     title: str
     start: int
     end: int
-
-
-def is_dump(source: str) -> bool:
-    """Whether a source is a dump rather than the wikitext of a page.
-
-    >>> is_dump("<mediawiki xml:lang='en'><page></page></mediawiki>"), is_dump("The <mediawiki> tag")
-    (True, False)
-    """
-    return re.match(DUMP, source[:HEAD].encode("utf-8", "replace")) is not None
 
 
 def read_dump(document: Document, text_of: Callable[[str], str], markdown: bool) -> Reading:

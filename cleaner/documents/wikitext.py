@@ -28,9 +28,10 @@ from mwparserfromhell.parser import ParserError
 from cleaner.core.edits import apply, resolve_overlaps
 from cleaner.core.errors import InputError
 from cleaner.documents.cut import Cut
+from cleaner.documents.kinds import sniff_text
 from cleaner.documents.markup import whole_text
 from cleaner.documents.reading import Part, Reading, decoded
-from cleaner.documents.wiki_dump import is_dump, read_dump
+from cleaner.documents.wiki_dump import read_dump
 
 LARGEST = 16 << 20  # code points of a page; MediaWiki allows 2 MB
 DEEPEST = 40
@@ -65,7 +66,7 @@ SWITCH = re.compile(r"__[A-Z]{3,20}__")
 def read(data: str | bytes, kind: str, markdown: bool) -> Reading:
     """The text of one page, or of the pages of a dump. Raises InputError."""
     document = decoded(data)
-    if is_dump(document.text):
+    if sniff_text(document.text) == "mediawiki":
         return read_dump(document, lambda source: text_of(source, markdown), markdown)
     reader = _parsed(document.text, markdown)
     return Reading(document.text, tuple(reader.parts), reader.cut.finish("documents.mediawiki.markup"), document.decoding)

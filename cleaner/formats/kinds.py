@@ -11,10 +11,10 @@ import io
 from typing import IO, Any, cast
 
 from cleaner.formats import DOCUMENTS, SUFFIXES
+from cleaner.pipeline.opening import MAY_BE_DOCUMENT
 
 HEAD = 1 << 16  # bytes looked at to tell a format from content
 OURS = (b'{"kind":"head","schema":"cleaner-log/', b'{"journal":')  # how logs and journals begin
-MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:", b"<medi")  # first bytes
 IN_PLACE = {"eml": "mail", "mbox": "mailbox"}  # documents that are cleaned as what they are where they stay in their place
 MOST_JSON = 64 << 20  # bytes of a JSON document, which is read whole
 
