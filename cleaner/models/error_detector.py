@@ -61,7 +61,7 @@ class Reading(NamedTuple):
     other: float
 
 
-class SlipModel:
+class ErrorDetector:
     """The net, its words and the fillers that it can compare."""
 
     def __init__(self, head: Mapping[str, Any], numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -167,18 +167,18 @@ def _parted(tokens: list[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, 
 
 
 @cache
-def error_detector() -> SlipModel:
+def error_detector() -> ErrorDetector:
     """The shipped model, mapped into memory once a process. Raises RuleError if it is missing or broken."""
     return read(data_file("english.errors"))
 
 
 @cache
-def to_past_detector() -> SlipModel:
+def to_past_detector() -> ErrorDetector:
     """The model that went on with the first question, to the loss of the others."""
     return read(data_file("english.to-past"))
 
 
-def read(path: Path) -> SlipModel:
+def read(path: Path) -> ErrorDetector:
     """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
     import numpy as np
 
@@ -196,7 +196,7 @@ def read(path: Path) -> SlipModel:
             arrays[name] = part if name in ("embed", "written") else part.astype(np.float64)
             at += size
         arrays["embed"], arrays["written"] = arrays["embed"].view(np.int8), arrays["written"].astype(np.int16)
-        return SlipModel(head, numbers, arrays)
+        return ErrorDetector(head, numbers, arrays)
 
 
 def packed(head: Mapping[str, Any], words: Sequence[str], parts: Mapping[str, NDArray[Any]]) -> bytes:
