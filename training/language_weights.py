@@ -21,7 +21,7 @@ import numpy as np
 
 from cleaner.core.document import Document
 from cleaner.filters._languages import old_spelling
-from cleaner.filters._languages.stretches import language_at
+from cleaner.filters._languages.stretches import is_in_language, language_at
 from cleaner.filters.typos import words as filter_words
 from cleaner.models.languages import near_words
 from cleaner.models.languages.near_words import KEYBOARDS, plain
@@ -145,7 +145,7 @@ def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case]
         document = Document("\n".join(text.paragraphs))
         tokens += len(WORD.findall(document.text))
         for place in filter_words.unknown_places(document, language, 0, len(document.text)):
-            if filter_words._is_in_language(document.text, place, language) and (found := case(words, language, place, "")):
+            if is_in_language(document.text, place.start, place.end, language) and (found := case(words, language, place, "")):
                 natural.append(found)
         errors += injected(text, language, words, random)
     random.shuffle(errors)

@@ -33,6 +33,7 @@ SURE = 6.0  # nats from which on letters are not asked
 LEAST = 1.0  # nats that a sentence must suit a language better than English
 FEWEST = 5  # words of a line that tell its language in a text of another or of none
 ENGLISH = 0.7  # share of the distinct words of a short text that are English
+REACH = 160  # code points on either side of a place that tell its language, as far as the line goes
 MOST_READ = 400  # code points of a line that are read for it
 
 
@@ -97,3 +98,11 @@ def language_at(sentence: str) -> str:
     if found.nats < SURE and len(told := [code for code, letters in LETTERS.items() if letters.search(sentence)]) == 1:
         return told[0]
     return language if found.nats >= LEAST and language in LANGUAGES else ""
+
+
+def is_in_language(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the sentence around a place, the place itself aside, is in the language."""
+    first, last = max(0, start - REACH), min(len(text), end + REACH)
+    line = max(text.rfind("\n", first, start) + 1, first)
+    stop = text.find("\n", end, last)
+    return language_at(f"{text[line:start]} {text[end : last if stop < 0 else stop]}") == language

@@ -22,8 +22,9 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
+from cleaner.filters._languages.doubled import doublings
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, old_spelling
-from cleaner.filters._languages.stretches import WORD, language_at, stretches
+from cleaner.filters._languages.stretches import WORD, is_in_language, stretches
 from cleaner.models.languages.near_words import Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
@@ -37,7 +38,6 @@ DETERMINERS = (
     " unserem unserer diese dieser dieses diesem diesen jede jeder jedes jedem jeden alle allen aller viele vielen"
 )
 BEFORE_NOUNS = frozenset(DETERMINERS.split())  # what stands before a noun of German and seldom before a name
-REACH = 160  # code points on either side that tell the language, as far as the line goes
 AROUND = 8  # words on either side of which most must be known
 MOST_UNKNOWN = 0.25  # share of these that may be unknown
 ALWAYS_UNKNOWN = 1  # so many may be
@@ -67,6 +67,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant."""
     allowed = rules.settings.get("languages") or LANGUAGES
     for language, start, end in stretches(document, allowed):
+        yield from _doubled(document, rules, language, start, end)
         words = vocabulary(language)
         for place in unknown_places(document, language, start, end):
             if place.word in rules.words:
@@ -77,13 +78,21 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 yield edit
 
 
+def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+    """Drop the second of two equal function words."""
+    for doubling in doublings(document.text, language, start, end):
+        if is_in_language(document.text, doubling.start, doubling.end, language):
+            rule = "doubled" if doubling.always else "doubled-likely"
+            yield rules.edit(doubling.start, doubling.end, "", f"typos.words.{language}.{rule}")
+
+
 def _edit(document: Document, rules: RuleSet, language: str, place: Place, found: Correction, words: Vocabulary) -> Edit | None:
     """The edit of a place, by how sure its correction is."""
     tiers = words.thresholds
     tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
     if tier == "sure" and place.capital and place.beside[0] not in BEFORE_NOUNS:
         tier = "likely"  # "sagte Stihl"
-    if not tier or not _is_in_language(document.text, place, language):
+    if not tier or not is_in_language(document.text, place.start, place.end, language):
         return None
     meant = found.word.capitalize() if place.capital else found.word
     reason = f"no known word; “{meant}” fits with log-odds {found.score:.1f}"
@@ -183,12 +192,3 @@ def _is_own(uses: Counter[str], place: Place, language: str) -> bool:
     if uses[place.word] + uses[place.word.capitalize()] > MOST_USES:
         return True
     return language not in NOUNS and uses[place.word.capitalize()] + uses[place.word.upper()] > 0
-
-
-def _is_in_language(text: str, place: Place, language: str) -> bool:
-    """Whether the sentence around a place, the word itself aside, is in the language."""
-    first, last = max(0, place.start - REACH), min(len(text), place.end + REACH)
-    start = max(text.rfind("\n", first, place.start) + 1, first)
-    end = text.find("\n", place.end, last)
-    end = last if end < 0 else end
-    return language_at(f"{text[start : place.start]} {text[place.end : end]}") == language
