@@ -23,7 +23,8 @@ A, AN, TO = range(3)  # fields of Cues that hold offsets alone
 VOWELS = b"aeiou"
 CONSONANTS = b"bcdfghjklmnpqrstvwyz"
 SILENT_H = (b"hour", b"honest", b"honou", b"honor", b"heir")
-BEHIND_A, BEHIND_AN = (*(b"%c" % letter for letter in VOWELS), *SILENT_H), tuple(b"%c" % letter for letter in CONSONANTS)
+BEHIND_A = (*(b"%c" % letter for letter in VOWELS), *SILENT_H)
+BEHIND_AN = (*(b"%c" % letter for letter in CONSONANTS), b"eu", b"ew", b"on", b"u")  # the last four: "an European", "an one-off"
 
 
 class Cues(NamedTuple):

@@ -16,7 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._english.gate import BREAK, CONTEXT, context, wordset
-from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
+from cleaner.filters._english.judgement import by_context, by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import BEHIND_A, BEHIND_AN, cues
 from cleaner.models.lexicon import english_lexicon
@@ -27,6 +27,11 @@ from cleaner.rulebook.packs import RuleSet
 NOT_VOWEL = re.compile(
     r"eu|ew|on(?:e|ce)(?:s|self|r)?(?:-|\Z)|oui|u(?:b[ie]|ga|k|ni(?!n[fhst]|m[ap])|nan|r[aeiou]|s|t[aeio]|[vey])|aye"
 )
+# Vowel letters that certainly have the sound of "you" or "won", as `an` is exchanged before them.
+CERTAIN_GLIDE = re.compile(
+    r"eu(?!l(?!og))|ewes?\Z|on(?:e|ce)-|ubiq|uk[er]|uni(?:c(?!e)|f|lat|o|q|son|t|v|x)|ura[ln]|us(?:e|ua(?!l\Z)|ur)|ut(?:il|op|er|en)"
+)
+GLIDE_LETTERS = tuple("eou")  # what such words begin with
 NOT_CONSONANT = re.compile(
     r"h(?!a(?:lf|nd|pp|rd)|ea(?:lth|vy)|elpful|elicopter|igh|it|ot\Z|olid|uge|uman|ybrid)|"
     r"[mn][^aeiouy]|y[^aeou]|[^aeiouy]+\Z|[bcdfgjklmnpqrstvwz]-"
@@ -85,7 +90,8 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     if parted(text, start, end) < 0 and not (wrong == "an" and in_and(text, start, end)):
         capital = right.capitalize() if written[0] == "A" else right
         edit = rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}.")
-        yield by_variety(document, by_speech(document, edit))
+        old = wrong == "an" and following.group(1).lower().startswith(GLIDE_LETTERS)  # "an universal" of old novels
+        yield by_context(document, edit) if old else by_variety(document, by_speech(document, edit))
 
 
 def _is_and(text: str, start: int, end: int, word: str) -> bool:
@@ -126,13 +132,20 @@ def may_sound(letters: bytes, wrong: str) -> bool:
     return any(_sounds(written, tail, wrong) for written in (word, word.capitalize()) for tail in ("", "-"))
 
 
+def _is_doubtful(word: str, wrong: str) -> bool:
+    """Whether spelling does not tell that a lower-case word asks for the other article."""
+    if wrong == "an" and word.startswith(GLIDE_LETTERS):
+        return not CERTAIN_GLIDE.match(word)
+    return (NOT_VOWEL if wrong == "a" else NOT_CONSONANT).match(word) is not None
+
+
 def _sounds(word: str, tail: str, wrong: str) -> bool:
     """Whether the word certainly begins with the sound that asks for the other article.
 
     >>> [_sounds(word, "", "a") for word in ("old", "hour", "European", "unit", "unusual", "FBI", "one", "uninformed")]
     [True, True, False, False, True, False, False, True]
-    >>> [_sounds(word, "", "an") for word in ("school", "historic", "MP", "x", "Japanese", "then", "nth")]
-    [True, False, False, False, True, False, False]
+    >>> [_sounds(word, "", "an") for word in ("school", "historic", "MP", "Japanese", "then", "user", "umbrella", "unimportant")]
+    [True, False, False, True, False, True, False, False]
     """
     lower = word.lower()
     if len(word) < (2 if tail.startswith("-") else 3):
@@ -143,8 +156,7 @@ def _sounds(word: str, tail: str, wrong: str) -> bool:
         return False
     if tail.startswith(".") and len(tail) > 1:
         return False
-    doubtful = NOT_VOWEL if wrong == "a" else NOT_CONSONANT
-    if doubtful.match(lower + ("-" if tail.startswith("-") else "")):
+    if _is_doubtful(lower + ("-" if tail.startswith("-") else ""), wrong):
         return False
     size = english_lexicon().size(lower)
     return 0 < (size.lower if word.islower() else size.best) <= LARGEST_CLASS
