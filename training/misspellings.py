@@ -4,7 +4,8 @@ The input is the word list of typos (crate-ci; MIT or Apache-2.0), made for sour
 What may be repaired in prose without asking is a part of it: one correction only, a misspelling that no English word list
 knows in any spelling or as a name, a correction that a desk dictionary holds, and a small error between the two. Words
 that read as an abbreviation, a dialect or another language are left out by `rules/typos/misspellings/en-not.txt`;
-`en-more.tsv` adds what the list lacks.
+`en-more.tsv` adds what the list lacks, `en-names.tsv` names of places, peoples, days and months: those of the list that no text
+in another language holds, read one by one, without names of persons, which have more than one spelling.
 """
 
 from __future__ import annotations
@@ -146,7 +147,8 @@ def main(source: str) -> None:
     tables = rules_folder() / "typos" / "misspellings"
     with gzip.open(Path(source), "rt", encoding="utf-8") as file:
         rows = [line.rstrip("\n").split(",") for line in file]
-    more = [tuple(line.split("\t")) for line in (tables / "en-more.tsv").read_text(encoding="utf-8").splitlines()]
+    files = [tables / "en-more.tsv", tables / "en-names.tsv"]
+    more = [tuple(line.split("\t")) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     data = make(rows, frozenset(words_of(tables / "en-not.txt")), [(pair[0], pair[1]) for pair in more])
     check_sorted(data)
     data_file("typos", "misspellings", "en.tsv").write_bytes(data)

@@ -39,6 +39,7 @@ OFTEN = 4  # times a document writes a guarded or rare word, and never its corre
 LANGUAGES_OF_TITLE = 5  # languages that have a word from which on it may be a title or a name with a capital: "Regio"
 SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
 SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
+SHORTEST_CONTRACTED = 4  # the same, where an apostrophe is missing: "DONT"
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
 NAME = b"name"
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
@@ -82,6 +83,11 @@ class Misspelling(NamedTuple):
     wrong: str
     right: str
 
+    @property
+    def is_name(self) -> bool:
+        """Whether the correction is a name of a day, a month, a country ...: a capital is right wherever it stands."""
+        return self.right[0].isupper()
+
 
 def _propose(document: Document, rules: RuleSet, language: str, word: Misspelling, starts: list[int]) -> Iterator[Edit]:
     """The edits of a misspelling that stands at `starts`."""
@@ -107,7 +113,7 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
                 reasons.append("a word of another language with a capital")
             if Variety.FOREIGN not in reasons or _is_all(document, start, end):
                 yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
-    if len(starts) == 1 and language not in CAPITALS and not guard:
+    if len(starts) == 1 and language not in CAPITALS and (not guard or "'" in word.right):
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
             yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
@@ -121,7 +127,7 @@ def _is_all(document: Document, start: int, end: int) -> bool:
 def _doubts(document: Document, start: int, end: int, right: str) -> list[str]:
     """Why a misspelling is only suggested at a place: a variety of English, or that it may be a name."""
     doubts: list[str] = sorted(varieties(document, start, end, SPELLING))
-    if document.text[start].isupper() and _may_be_name(document.text, start, end, right):
+    if document.text[start].isupper() and not right[0].isupper() and _may_be_name(document.text, start, end, right):
         doubts.append("a name, for all that is known")
     return doubts
 
@@ -160,7 +166,8 @@ def _is_own_word(document: Document, word: Misspelling, times: int, common: int,
     A document that never uses a correction of the size class `common` may well mean it by a word that it writes often.
     """
     text = document.text
-    if language not in CAPITALS and any(not _starts_sentence(text, at) for at in _places(text, word.wrong.capitalize())):
+    capital = word.wrong.capitalize()
+    if language not in CAPITALS and not word.is_name and any(not _starts_sentence(text, at) for at in _places(text, capital)):
         return True
     for at in _places(text, word.wrong):
         end = at + len(word.wrong)
@@ -191,7 +198,7 @@ def _correction(text: str, start: int, word: Misspelling, language: str) -> str:
         return ""
     if written == word.wrong:
         return word.right
-    if written == word.wrong.capitalize() and (language in CAPITALS or _starts_sentence(text, start)):
+    if written == word.wrong.capitalize() and (language in CAPITALS or word.is_name or _starts_sentence(text, start)):
         return word.right[:1].upper() + word.right[1:]
     return ""
 
@@ -224,11 +231,13 @@ def _repair_capital(document: Document, start: int, word: Misspelling, language:
     text, (wrong, right) = document.text, word
     end = start + len(wrong)
     written = text[start:end]
-    if written == wrong.capitalize() and not _starts_sentence(text, start):  # there, it is judged as in lower case
+    # a name is judged as in lower case, and so is the first word of a sentence
+    if written == wrong.capitalize() and not word.is_name and not _starts_sentence(text, start):
         named = len(wrong) < SHORTEST_CAPITAL and "'" not in right
         correction = "" if named or _is_beside_name(text, start, end) else right[:1].upper() + right[1:]
     else:
-        correction = right.upper() if written == wrong.upper() and len(wrong) >= SHORTEST_UPPER else ""
+        long = len(wrong) >= (SHORTEST_CONTRACTED if "'" in right else SHORTEST_UPPER)
+        correction = right.upper() if written == wrong.upper() and long else ""
     if (
         not correction
         or not stands_alone(text, start, end)
