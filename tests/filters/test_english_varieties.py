@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
-from cleaner.filters._english.varieties import SPELLING, WORD, Variety, only_suggests, sentence, varieties
+from cleaner.filters import hints
+from cleaner.filters._english.early import is_old_spelling
+from cleaner.filters._english.varieties import (
+    DIALECT_PLACES,
+    DIALECT_WORDS,
+    DROPPED,
+    SPELLING,
+    WORD,
+    Variety,
+    only_suggests,
+    sentence,
+    varieties,
+)
 
 PROSE = (
     "The old mill burned down, and nobody knows why it did.",
@@ -63,3 +77,21 @@ def test_any_place_of_any_text_may_be_asked(text: str, start: int, length: int) 
     varieties(Document(text), start, end)
     low, high = sentence(text, start, end)
     assert 0 <= low <= start <= end <= high <= len(text)
+
+
+def test_a_long_document_has_as_many_hints_as_a_search_finds():
+    """Block by block, also where a block ends inside of a word: what is searched for is nowhere more often than the hints say."""
+    chance = random.Random(4)
+    words = [
+        f"{word} " for word in ("goin'", "'em", "o'", "the", "it's", "uh,", "I I", "wasna", "informe", "you know,", "a — b\n")
+    ]
+    document = Document("".join(chance.choices(words, k=12_000)))
+    text = document.text
+    assert len(text) > hints.LONGEST
+    for start in range(0, len(text) - 1_300, 97):
+        passage = text[start : start + 1_200]
+        dropped = len(DROPPED.findall(passage)) + sum(word.lower() in DIALECT_WORDS for word in WORD.findall(passage))
+        old = sum(map(is_old_spelling, WORD.findall(passage)))
+        for view, found in ((DIALECT_PLACES, dropped), (hints.old_spelling, old)):
+            assert hints.count(document, view, start, start + 1_200) + hints.CUT >= found
+    assert hints.count(document, DIALECT_PLACES, 0, 1_200) < hints.MANY

@@ -17,16 +17,21 @@ ARCHAIC = wordset(
     " selfe doe bee shew shewed sheweth goodly"
 )
 ARCHAIC_VERB = re.compile(r"[a-z]{3,}(?:eth|est)\Z")
+ENDINGS = ("eth", "est")  # of such a verb
 SHORT = 8  # words of a sentence in which one of them is enough
 SHORTEST_OLD, OLD_SPELLINGS = 4, 2  # letters of a word in old spelling; such words beside a place that tell the time
 OLD_AROUND, OLD_SHARE = 4, 0.03  # words in old spelling in a longer piece of text; their share
 MEMO_WORDS = 20_000  # words that are remembered as in old spelling or not
 
 
-def is_early(words: Sequence[str]) -> bool:
-    """Whether a sentence is in English of the Bible or of Shakespeare: words that no one writes today, or not so."""
-    found = sum(
-        word.lower() in ARCHAIC or (ARCHAIC_VERB.match(word) is not None and word not in english_lexicon()) for word in words
+def is_early(words: Sequence[str], lowered: Sequence[str]) -> bool:
+    """Whether a sentence, also given in lower case, is in English of the Bible or of Shakespeare: words that no one writes today,
+    or not so.
+    """
+    found = sum(map(ARCHAIC.__contains__, lowered)) + sum(
+        ARCHAIC_VERB.match(word) is not None and word.lower() not in ARCHAIC and word not in english_lexicon()
+        for word in words
+        if word.endswith(ENDINGS)
     )
     return found > 1 or (found == 1 and len(words) <= SHORT) or sum(map(is_old_spelling, words)) >= OLD_SPELLINGS
 

@@ -56,9 +56,8 @@ OF_LINES = frozenset((Variety.VERSE, Variety.LIST, Variety.CODE))
 SPELLING = frozenset((Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.FOREIGN))
 
 SENTENCE = 300  # code points on either side searched for the edges of the sentence
-LINES = 1_500  # code points on either side searched for the lines around
+LINES, NEAR_LINES = 1_500, 5  # code points on either side searched for lines; lines on either side that tell verse and lists
 MEMO_WORDS = 20_000  # words that are remembered as listed or not
-NEAR_LINES = 5  # lines on either side that tell verse and lists
 FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped after
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -81,9 +80,8 @@ TURN = re.compile(
 )
 TALK = wordset("uh um erm uhm hmm mm mhm huh yeah yep okay ok gonna wanna kinda roger copy oh ah er well hey")
 TALK_SHARE = 0.016  # of the words of a document; novels have up to 0.010, chat 0.014, space-to-ground talk 0.02 and more
-TALK_LEAST = 4
+TALK_LEAST, TURN_LEAST = 4, 3
 TURN_SHARE = 0.5  # of the lines of a document that begin with a speaker
-TURN_LEAST = 3
 SAMPLE = 20_000  # code points of a document that are looked at for talk
 
 DROPPED = re.compile(
@@ -107,12 +105,10 @@ DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
 CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$[A-Za-z_{]|</?\w+>")
-CODE_LEAST = 2
+CODE_LEAST, WORDS_OF_ITEM = 2, 2  # signs of code in a line; words of a line of a list
 CAPITAL_LINES = 0.8  # share of the lines around that begin with a capital
-LONGEST_LINE, SHORTEST_LINE = 68, 12  # code points of a line of verse
+LONGEST_LINE, SHORTEST_LINE, FEWEST_LINES = 68, 12, 4  # code points of a line of verse; lines of it
 STOPPED_LINES = 0.6  # share of the lines around that end with a stop: more are sentences, one a line
-FEWEST_LINES = 4
-WORDS_OF_ITEM = 2  # of a line of a list
 ITEMS, COMMAS = 8, 0.6  # words of a row without a function word; share of them before a comma
 FUNCTION_WORDS = wordset(
     "the of and to in is that was it for with as his on by at are this be from not had have which but or you were their they her"
@@ -134,6 +130,7 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     low, high = passage(text, start, end, edges)
     before, after = WORD.findall(text, low, start), WORD.findall(text, end, high)
     words = before + after
+    lowered = [word.lower() for word in words]
     found = set()
     if is_mentioned(text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0):
         found.add(Variety.MENTION)
@@ -141,13 +138,13 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
         found.add(Variety.FOREIGN)
     first, last = max(0, start - DIALECT_REACH), end + DIALECT_REACH
     old = hints.count(document, hints.old_spelling, first, last) + hints.CUT
-    if is_early(words) or (old >= OLD_AROUND and is_full_of_early(WORD.findall(text[first:last]))):
+    if is_early(words, lowered) or (old >= OLD_AROUND and is_full_of_early(WORD.findall(text[first:last]))):
         found.add(Variety.EARLY)
-    if _is_dialect(text[low:high], words, quoted=in_quotation(text, start)) or (
+    if _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start)) or (
         hints.count(document, DIALECT_PLACES, first, last) + hints.CUT >= DIALECT_AROUND and _is_full_of_dialect(text[first:last])
     ):
         found.add(Variety.DIALECT)
-    if _is_row(text[low:high], words):
+    if _is_row(text[low:high], lowered):
         found.add(Variety.LIST)
     if not kinds.isdisjoint(OF_LINES):
         found.update(_by_lines(text, start, end))
@@ -262,9 +259,12 @@ def _is_strange(word: str) -> bool:
     return not word.isascii() or foreign_words().strangeness(word) >= STRANGE
 
 
-def _is_dialect(passage: str, words: Sequence[str], *, quoted: bool) -> bool:
+def _is_dialect(passage: str, words: Sequence[str], lowered: Sequence[str], *, quoted: bool) -> bool:
     """Whether a passage is spelled as it sounds: dropped letters, words of dialect; in speech, what is like a word as well."""
-    marked = len(DROPPED.findall(passage)) + sum(word.lower() in DIALECT_WORDS or (quoted and _is_near(word)) for word in words)
+    marked = len(DROPPED.findall(passage)) if "'" in passage or "’" in passage else 0
+    marked += sum(map(DIALECT_WORDS.__contains__, lowered))
+    if quoted:
+        marked += sum(_is_near(word) and word not in DIALECT_WORDS for word in words)
     return marked >= (DIALECT_QUOTED if quoted else DIALECT_LEAST) and marked >= DIALECT_SHARE * len(words)
 
 
@@ -284,11 +284,11 @@ def _is_full_of_dialect(around: str) -> bool:
     return marked >= DIALECT_AROUND and marked >= DIALECT_SHARE_AROUND * len(words)
 
 
-def _is_row(passage: str, words: Sequence[str]) -> bool:
+def _is_row(passage: str, lowered: Sequence[str]) -> bool:
     """Whether a passage is a row of words: many, hardly a function word, most with a comma behind."""
-    if len(words) < ITEMS or sum(word.lower() in FUNCTION_WORDS for word in words) > len(words) // ITEMS:
+    if len(lowered) < ITEMS or passage.count(",") + passage.count(";") + passage.count("|") < COMMAS * len(lowered):
         return False
-    return passage.count(",") + passage.count(";") + passage.count("|") >= COMMAS * len(words)
+    return sum(map(FUNCTION_WORDS.__contains__, lowered)) <= len(lowered) // ITEMS
 
 
 def _by_lines(text: str, start: int, end: int) -> set[Variety]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.decoding.likelihood import EIGHTHS, SLACK, TOKEN, Costs, Likelihood, Score
@@ -23,6 +23,7 @@ LANGUAGES_OF = {
 }  # fmt: skip
 LEEWAY = 1.25  # the same for other encodings, where the line becomes twice as likely
 LOST_LETTER = 6.0  # nats against a codec pair that turns a letter to a sign
+MEMO_SETS = 1_000  # sets of characters that are remembered: most dirty lines hold one or two of a few
 LONGEST_SCORED = 2_000  # code points of a line that are scored
 SHORT = 40  # code points, too few to tell a language by
 FEWEST_CHARACTERS, FEWEST_WORDS = 3, 4
@@ -49,10 +50,20 @@ class Candidate(NamedTuple):
 def candidates(likelihood: Likelihood, line: str, codec_pairs: tuple[CodecPair, ...], codes: tuple[str, ...]) -> list[Candidate]:
     """The codec pairs that the line fits, and what undoing each gains; the best first. `codes` are set where one is known."""
     scored = _Line(likelihood, line, codes)
+    characters = frozenset(BEYOND_ASCII.findall(line))
+    fitting = _fitting(codec_pairs, characters)
+    if not fitting and scored.by_ftfy == line:
+        return []
     if scored.by_word and scored.most_to_gain < LEAST_GAIN:
         return []
-    found = [candidate for codec_pair in (*codec_pairs, FTFY) for candidate in scored.by(codec_pair)]
+    found = [candidate for codec_pair in (*fitting, FTFY) for candidate in scored.by(codec_pair)]
     return sorted(found, key=lambda candidate: -candidate.gain)
+
+
+@lru_cache(MEMO_SETS)
+def _fitting(codec_pairs: tuple[CodecPair, ...], characters: frozenset[str]) -> tuple[CodecPair, ...]:
+    """The codec pairs that text with such characters may have come through."""
+    return tuple(codec_pair for codec_pair in codec_pairs if codec_pair.fits(characters))
 
 
 class _Line:
@@ -64,8 +75,21 @@ class _Line:
     def __init__(self, likelihood: Likelihood, line: str, codes: tuple[str, ...]) -> None:
         self.likelihood, self.line, self.codes = likelihood, line, codes
         self.head = line[:LONGEST_SCORED]
-        self.known = codes or (likelihood.likely(self.head) if _is_mostly_ascii(self.head) else ())
-        self.by_word = bool(self.known)
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """The languages of the line, where they can be told as it stands."""
+        return self.codes or (self.likelihood.likely(self.head) if _is_mostly_ascii(self.head) else ())
+
+    @property
+    def by_word(self) -> bool:
+        """Whether only the words that a re-decoding changes are scored."""
+        return bool(self.known)
+
+    @cached_property
+    def by_ftfy(self) -> str:
+        """The line as :mod:`cleaner.filters.encoding.mojibake` repairs it."""
+        return repaired(self.line, Context(lambda: self.line)).text
 
     @cached_property
     def likeliest(self) -> tuple[str, ...]:
@@ -100,15 +124,19 @@ class _Line:
         return " ".join([*words, *BEYOND_ASCII.findall(TOKEN.sub("", self.head))])
 
     @cached_property
-    def costs(self) -> tuple[Costs, Costs]:
-        """What all words cost, and those beyond ASCII, by language."""
-        return self.likelihood.costs(self.head, self.known), self.likelihood.costs(self.beyond_ascii, self.known)
+    def whole(self) -> Costs:
+        """What all words cost, by language."""
+        return self.likelihood.costs(self.head, self.known)
+
+    @cached_property
+    def gone(self) -> Costs:
+        """What the words beyond ASCII cost, by language."""
+        return self.likelihood.costs(self.beyond_ascii, self.known)
 
     @property
     def most_to_gain(self) -> float:
         """What the words beyond ASCII cost: no re-decoding can make them cheaper than free."""
-        gone = self.costs[1].by_language
-        return min(gone.values()) / EIGHTHS + ODD_PLACE * len(FOREIGN_IN_WORD.findall(self.line))
+        return min(self.gone.by_language.values()) / EIGHTHS + ODD_PLACE * len(FOREIGN_IN_WORD.findall(self.line))
 
     def by(self, codec_pair: CodecPair) -> Iterator[Candidate]:
         """The line re-decoded by a codec pair, if it may have come through it."""
@@ -116,7 +144,7 @@ class _Line:
             yield from self._by_word(codec_pair)
             return
         line = self.line
-        after = repaired(line, Context(lambda: line)).text if codec_pair == FTFY else codec_pair.repair(line)
+        after = self.by_ftfy if codec_pair == FTFY else codec_pair.repair(line)
         if after is None or after == line or not (codec_pair == FTFY or self.codes or _is_supported(codec_pair, line, after)):
             return
         if self.is_sound:
@@ -141,8 +169,7 @@ class _Line:
         changed = codec_pair.repair(self.beyond_ascii)
         if changed is None or changed == self.beyond_ascii or self.is_sound:
             return
-        whole, gone = self.costs
-        score = whole.with_other_words(gone, self.likelihood.costs(changed, self.known))
+        score = self.whole.with_other_words(self.gone, self.likelihood.costs(changed, self.known))
         cost = score.cost + LOST_LETTER * letters_lost(codec_pair, self.beyond_ascii, changed) + _oddity(codec_pair, changed)
         after = codec_pair.repair(self.line) if cost <= score.allowed else None
         if after is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Set
 from functools import cache
 from typing import NamedTuple
 
@@ -32,6 +33,17 @@ class CodecPair(NamedTuple):
         """Whether every character has one byte on both sides: re-decoding is a table, and ASCII stays as it is."""
         return table(self.written) is not None and table(self.read) is not None
 
+    def fits(self, beyond_ascii: Set[str]) -> bool:
+        """Whether text with such characters may have come through it, as far as the characters tell: else `repair` gives None.
+
+        >>> CodecPair("", "utf-8", "koi8-r").fits({"ц", "╘"}), CodecPair("", "utf-8", "koi8-r").fits({"é"})
+        (True, False)
+        """
+        chars = _alphabet(self.read)
+        if chars is None or chars >= beyond_ascii:
+            return True
+        return self.read == "cp1252" and not self.unicode and chars.union(map(chr, STRICT)) >= beyond_ascii
+
     def damage(self, text: str) -> str | None:
         """What a reader of the wrong encoding sees.
 
@@ -60,6 +72,13 @@ def table(encoding: str) -> str | None:
         return None
     chars = [bytes([byte]).decode(encoding, "replace") for byte in range(256)]
     return "".join(chr(i) if char == "\ufffd" else char for i, char in enumerate(chars))
+
+
+@cache
+def _alphabet(encoding: str) -> frozenset[str] | None:
+    """The characters of a one-byte encoding; None for others."""
+    chars = table(encoding)
+    return None if chars is None else frozenset(chars)
 
 
 @cache
