@@ -37,6 +37,13 @@ LONGEST_CONTROL = 60  # code points of a label of a control
 HEAD_LINES = 6  # lines that are not blank, among which a path begins
 MOST_STEPS, LONGEST_STEP, LONGEST_PATH = 6, 60, 240  # pages on a path; code points of one, and of all
 SEPARATED = re.compile(r"\s*(?:[>»›/|→•·‹«←:]|-|–|—|::|&gt;)+\s+|\s+(?:[>»›/|→•·])\s*")
+HERE = re.compile(  # what stands before a path
+    r"(?:you are here|sie sind hier|du bist hier|vous êtes ici|estás aquí|usted está aquí|sei qui|tu sei qui|você está aqui"
+    r"|está aqui|u bevindt zich hier|je bent hier|u bent hier|jesteś tutaj|tu jesteś|du är här|du er her|olet tässä"
+    r"|nacházíte se zde"
+    r"|jste zde|вы здесь|ви тут|buradasınız|ön itt van|sunteți aici)\s?:\s*",
+    re.IGNORECASE,
+)
 BULLETED = re.compile(r"[-*•·–▪►›»]\s+")
 SENTENCE = re.compile(r"[.!?…。！？][\"”»')]?$")
 
@@ -152,12 +159,14 @@ def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
     [0]
     >>> path_lines(["- Home", "- Guides", "- Tides", "Tides", "High water is at six."], frozenset({"home"}))
     [0, 1, 2]
+    >>> path_lines(["You are here: Home / Guides / Tides", "High water is at six."], frozenset({"home"}))
+    [0]
     >>> path_lines(["Home", "The boat", "came in at six."], frozenset({"home"}))
     []
     """
     filled = list(islice((k for k, line in enumerate(lines) if line.strip()), HEAD_LINES + MOST_STEPS + 1))
     for place, k in enumerate(filled[:HEAD_LINES]):
-        line = lines[k].strip() if len(lines[k]) <= LONGEST_PATH else ""
+        line = HERE.sub("", lines[k].strip(), count=1) if len(lines[k]) <= LONGEST_PATH else ""
         first = SEPARATED.search(line, 0, LONGEST_STEP)
         if first is None and folded(line) in homes:
             return _steps(lines, filled[place:])

@@ -24,7 +24,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._company import SHORT, STRONG, WORD, Company, goes_on
 from cleaner.filters.boilerplate._cues import FEWEST_COPIES, is_control
-from cleaner.filters.boilerplate._followers import followers
+from cleaner.filters.boilerplate._followers import followers, share_bars
 from cleaner.filters.boilerplate._phrasebook import PLACEHOLDER, Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate._removal import Reason, removals
 from cleaner.filters.boilerplate._rows import Row, rows
@@ -70,7 +70,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             if _is_meant(document, rules, hit, found)
             and (hit.rule in own or _has_company(rules, hit, company, copies[hit.phrase]))
         }
-        yield from removals(document, rules, kept | followers(document.lines, kept))
+        bars = share_bars(document.lines, found) if company.has_paragraph and not company.is_wrapped else {}
+        yield from removals(document, rules, kept | followers(document.lines, kept) | bars)
 
 
 def _has_company(rules: RuleSet, hit: Found, company: Company, copies: int) -> bool:
