@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
-from cleaner.models.packed import mapped_model, numbered, reading
+from cleaner.models.packed import mapped_model, reading
 from cleaner.models.tokens import END, START
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ def read(path: Path) -> ClozeModel:
 def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
     """The model of a file that is mapped: words, matrices of bytes with a scale a row, biases."""
     offset = head["words"]
-    numbers_of_words = numbered(bytes(body[:offset]))
+    words = bytes(body[:offset]).decode("utf-8").split("\n")
+    numbers_of_words = {word: number for number, word in enumerate(words)}  # a dict: hundreds of words are looked up for one
     matrices, biases = {}, {}
     for name, (rows, width) in head["parts"].items():
         scales_end, end = offset + 4 * rows, offset + (4 + width) * rows

@@ -24,10 +24,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from sys import intern
 from typing import Any, Literal
 
 from cleaner.core.errors import RuleError
+from cleaner.models.word_numbers import WordNumbers
 
 MAGIC = b"CLNRTAB1"
 BUCKET = 8  # entries of a bucket, on average: the offsets then cost half a byte an entry
@@ -104,9 +104,9 @@ def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, 
 
 
 @lru_cache(4)
-def numbered(words: bytes) -> dict[str, int]:
+def numbered(words: bytes) -> WordNumbers:
     """The words of a model file, one a line, with their numbers. Models of the same words share one table."""
-    return {intern(word): number for number, word in enumerate(words.decode("utf-8").split("\n"))}
+    return WordNumbers(words)
 
 
 def table_at(data: memoryview, buckets: int, entries: int, offset: int) -> Table:

@@ -172,6 +172,6 @@ def read(path: Path) -> Sequences:
         head, data, end = mapped_model(path, MAGIC)
         at = end + head["words"]
         numbers = numbered(bytes(data[end:at]))
-        counts = data[at : at + max(numbers.values()) + 1]
+        counts = data[at : at + len(numbers)]
         tables = {order: Table(table_at(data, *place)) for order, place in head["tables"].items()}
         return Sequences(numbers, counts, tables, float(head["total"]))
