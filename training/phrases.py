@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold_line
+from cleaner.filters.boilerplate._phrasebook import Phrasebook
+from cleaner.filters.boilerplate._slots import fold_line
 
 SOFTWARE = {"wordpress-core": "wordpress", "wordpress.com": "wordpress", "jetpack": "wordpress", "coral-talk": "coral"}
 TRUNCATED = 158  # code points: the input cuts phrases at 160, and half a phrase never is a whole line

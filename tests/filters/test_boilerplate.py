@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, ConfigError, RuleError, clean
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._cues import folded, labels
-from cleaner.filters.boilerplate._phrasebook import Phrasebook, fold_line
+from cleaner.filters.boilerplate._phrasebook import Phrasebook
+from cleaner.filters.boilerplate._slots import fold_line
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
 

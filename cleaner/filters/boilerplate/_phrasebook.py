@@ -14,16 +14,26 @@ Phrases with an open slot are found by the sketch of their head or tail, then ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple
+from sys import intern
+from typing import Any, NamedTuple
 
 from cleaner.core.errors import RuleError
 from cleaner.filters.boilerplate._sketches import Sketched, sketch, sketched_lines
-from cleaner.filters.boilerplate._slots import SERVICES, SLOT_PATTERNS
+from cleaner.filters.boilerplate._slots import (
+    NUMBER,
+    PLACEHOLDER,
+    SERVICES,
+    SLOT,
+    SLOT_PATTERNS,
+    fold_cased,
+    fold_line,
+    pattern_of,
+)
 from cleaner.rulebook.packs import RuleSet
 
 _FIRST_CJK = 0xE3  # lead byte of Japanese, Chinese and Korean characters
@@ -32,30 +42,7 @@ _NO_PATTERN = str.maketrans("", "", "()?+\\")
 SPACES = 4  # between the words of a phrase that may end with a full stop
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 HEAD, CJK_HEAD, TAIL = slice(EDGE), slice(2), slice(-EDGE, None)
-
-_PUNCTUATION = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
-        "…": "...",
-        "：": ":",
-        "！": "!",
-        "？": "?",
-        "（": "(",
-        "）": ")",
-        "％": "%",
-    }
-)
-_RAW_SLOT = r"%(?:\d\$)?[sd]"
-PLACEHOLDER = re.compile(  # of templating languages, left unfilled: {{ count }}, {count}, ${count}, %{count}, <%= count %>
-    r"\{\{-?\s?[\w.$]{1,20}\s?-?\}\}|[$%]?\{[\w.]{0,20}\}|<%=\s?[\w.@]{1,20}\s?%>|%\w{2,20}%"
-)
 PLACEHOLDERS = ("", "%d", "%s", "count", "number")  # what a sketch keeps of one
-NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
-_EDGES = " \t:*|·•←→‹›<>▸►▾▼↓↑✕×"
-_SLOT = re.compile(r"\{(\w+)\}")
 
 
 class Found(NamedTuple):
@@ -66,23 +53,25 @@ class Found(NamedTuple):
     phrase: str
 
 
-def fold_line(line: str) -> str:
-    """A line as phrases are compared: case, white space, quotes, arrows at the edges, and numbers (`#`) made equal.
+class Phrases(Sequence[tuple[str, str]]):
+    """Phrases with their rules, as two lists: 300,000 pairs would take twenty megabytes.
 
-    A full stop stays: "comments." may end a paragraph.
-
-    >>> fold_line("« 1,234 Bloggers  like this: "), fold_line("%d bloggers like this…"), fold_line("Comments are closed.")
-    ('# bloggers like this', '# bloggers like this', 'comments are closed.')
+    >>> list(Phrases([("Share this:", "a"), ("Reply", "b")]))
+    [('Share this:', 'a'), ('Reply', 'b')]
     """
-    return _fold_cased(line).casefold()
 
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self.texts: list[str] = []
+        self._rules: list[str] = []
+        for phrase, rule in phrases:
+            self.texts.append(phrase)
+            self._rules.append(intern(rule))
 
-def _fold_cased(line: str) -> str:
-    line = NUMBER.sub("#", line.translate(_PUNCTUATION))
-    line = " ".join(line.split()).strip(_EDGES).removesuffix("...").rstrip(_EDGES)
-    if line[:1] == '"' != line[-1:] or line[-1:] == '"' != line[:1]:  # an arrow («, »), not speech
-        line = line.strip(_EDGES + '"')
-    return line
+    def __getitem__(self, number: Any) -> Any:
+        return self.texts[number], self._rules[number]
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 class Phrasebook:
@@ -93,9 +82,10 @@ class Phrasebook:
     ['likes', 'meta']
     """
 
-    def __init__(self, phrases: Sequence[tuple[str, str]]) -> None:
-        self.phrases = phrases
-        self._by_sketch: dict[bytes, list[int]] = {}
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self.phrases = Phrases(phrases)
+        self._by_sketch: dict[bytes, int] = {}  # numbers of phrases: a pack may have 300,000, few of which look alike
+        self._alike: dict[bytes, list[int]] = {}  # further phrases of the same sketch
         self._by_head: dict[bytes, dict[str, list[int]]] = {}  # of the sketch, then by letter: a script may have one lead byte
         self._by_tail: dict[bytes, dict[str, list[int]]] = {}
         self._folded: dict[int, str] = {}
@@ -104,7 +94,7 @@ class Phrasebook:
         closed: list[int] = []
         counted: list[int] = []
         opened: list[int] = []
-        for number, (phrase, _) in enumerate(phrases):
+        for number, phrase in enumerate(self.phrases.texts):
             if "{" not in phrase:
                 closed.append(number)
             else:
@@ -117,18 +107,26 @@ class Phrasebook:
 
     def _add_closed(self, numbers: list[int], count: str) -> None:
         """Sketch all phrases at once, with a text for the count, in the cases that a sketch does not fold."""
-        text = "\n".join([self.phrases[number][0] for number in numbers]).replace("{count}", count)
-        add = self._by_sketch.setdefault
+        texts = self.phrases.texts
+        text = "\n".join([texts[number] for number in numbers]).replace("{count}", count)
+        first = self._by_sketch.setdefault
         for variant in _cases(text):
             for number, key in zip(numbers, sketch(variant), strict=False):
-                add(key, []).append(number)
-        for number in self._by_sketch.pop(b"", []):
-            self.unusable.append(self.phrases[number][0])
+                if first(key, number) != number:
+                    self._alike.setdefault(key, []).append(number)
+        self.unusable.extend(texts[number] for number in self._of(b""))
+        self._by_sketch.pop(b"", None)
+        self._alike.pop(b"", None)
+
+    def _of(self, key: bytes) -> list[int]:
+        """Numbers of the phrases with a sketch."""
+        first = self._by_sketch.get(key)
+        return [] if first is None else [first, *self._alike.get(key, ())]
 
     def _add_open(self, number: int) -> None:
         """Index a phrase with an open slot by the first or the last letters of its sketch."""
-        phrase = self.phrases[number][0]
-        if not SLOT_PATTERNS.keys() >= set(_SLOT.findall(phrase)):
+        phrase = self.phrases.texts[number]
+        if not SLOT_PATTERNS.keys() >= set(SLOT.findall(phrase)):
             self.unusable.append(phrase)
             return
         head, tail = _ends(phrase)
@@ -189,10 +187,14 @@ class Phrasebook:
     @cached_property
     def _sizes(self) -> dict[bytes, tuple[int, ...]]:
         """How long the sketches are that begin alike, the longest first."""
-        sizes: dict[bytes, set[int]] = {}
+        sizes: dict[bytes, tuple[int, ...]] = {}
+        alike: dict[tuple[int, ...], tuple[int, ...]] = {}  # a few hundred rows of sizes for tens of thousands of heads
         for key in self._by_sketch:
-            sizes.setdefault(key[:HEAD_SIZE], set()).add(len(key))
-        return {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
+            head, row = key[:HEAD_SIZE], sizes.get(key[:HEAD_SIZE], ())
+            if len(key) not in row:
+                row = tuple(sorted((*row, len(key)), reverse=True))
+                sizes[head] = alike.setdefault(row, row)
+        return sizes
 
     def at(self, text: str, position: int, key: bytes, at: int) -> tuple[int, int] | None:
         """The longest phrase that begins at a position of a folded line, as (number, end); `key[at:]` is its sketch."""
@@ -201,7 +203,7 @@ class Phrasebook:
         filled = max(((match.end(), number) for number, match in services if match), default=(0, 0))
         heads = [key[at : at + size] for size in range(HEAD_SIZE, 1, -1)]  # a sketch shorter than a head is its own head
         for size in (size for head in heads for size in self._sizes.get(head, ()) if size >= len(head)):
-            for number in self._by_sketch.get(key[at : at + size], ()):
+            for number in self._of(key[at : at + size]):
                 folded = self._fold(number).removesuffix(".")
                 end = position + len(folded)
                 if text.startswith(folded, position) and not _cuts_word(text, end):
@@ -229,7 +231,7 @@ class Phrasebook:
 
     def _numbers(self, line: str, key: bytes) -> list[int]:
         """Numbers of the phrases that a line with a sketch may be."""
-        numbers = self._by_sketch.get(key, [])
+        numbers = self._of(key)
         for index, edge, letter in ((self._by_head, HEAD, _first), (self._by_tail, TAIL, _last)):
             if key[edge] in index:
                 numbers = numbers + index[key[edge]].get(letter(line), [])
@@ -239,7 +241,7 @@ class Phrasebook:
         """Number of the phrase that a line is, None if it is none of them; of phrases with open slots the one that says most."""
         if not numbers:
             return None
-        cased = _fold_cased(PLACEHOLDER.sub("%d", line))
+        cased = fold_cased(PLACEHOLDER.sub("%d", line))
         folded = cased.casefold()
         fitting = []
         for number in numbers:
@@ -248,7 +250,7 @@ class Phrasebook:
                     fitting.append(number)
             elif folded in (phrase := self._fold(number), phrase.removesuffix("."), phrase + "." * (phrase.count(" ") >= SPACES)):
                 return number
-        return max(fitting, key=lambda number: len(self.phrases[number][0]), default=None)
+        return max(fitting, key=lambda number: len(self.phrases.texts[number]), default=None)
 
     @cached_property
     def _open_heads(self) -> dict[bytes, list[int]]:
@@ -256,28 +258,28 @@ class Phrasebook:
         found: dict[bytes, list[int]] = {}
         for key, letters in self._by_head.items():
             for number in {number for numbers in letters.values() for number in numbers}:
-                if set(_SLOT.findall(self.phrases[number][0])) <= {"service", "count"}:
+                if set(SLOT.findall(self.phrases.texts[number])) <= {"service", "count"}:
                     found.setdefault(key, []).append(number)
         return found
 
     def _service_pattern(self, number: int) -> re.Pattern[str]:
         if ~number not in self._patterns:  # beside the patterns of whole lines
-            self._patterns[~number] = re.compile(rf"(?:{pattern_of(self.phrases[number][0])})(?!\w)", re.IGNORECASE)
+            self._patterns[~number] = re.compile(rf"(?:{pattern_of(self.phrases.texts[number])})(?!\w)", re.IGNORECASE)
         return self._patterns[~number]
 
     def _is_open(self, number: int) -> bool:
-        return "{" in self.phrases[number][0].replace("{count}", "")
+        return "{" in self.phrases.texts[number].replace("{count}", "")
 
     def _fits(self, number: int, cased: str) -> bool:
         """Whether a line is a phrase with open slots, and what stands for names begins as names do or is one word."""
         if number not in self._patterns:
-            self._patterns[number] = re.compile(pattern_of(self.phrases[number][0]), re.IGNORECASE)
+            self._patterns[number] = re.compile(pattern_of(self.phrases.texts[number]), re.IGNORECASE)
         match = self._patterns[number].fullmatch(cased)
         return match is not None and not any(name and name[0].islower() and " " in name for name in match.groups())
 
     def _fold(self, number: int) -> str:
         if number not in self._folded:
-            self._folded[number] = fold_line(self.phrases[number][0].replace("{count}", "%d"))
+            self._folded[number] = fold_line(self.phrases.texts[number].replace("{count}", "%d"))
         return self._folded[number]
 
 
@@ -313,34 +315,10 @@ def _cases(text: str) -> list[str]:
     return [text] if text.isascii() else [text, text.upper(), text.lower()]
 
 
-def pattern_of(phrase: str) -> str:
-    """The regular expression of a phrase over folded lines, of any case; its groups are the names.
-
-    >>> pattern_of("By {name}!")
-    'by\\\\ (?:#|([^.!?;:|]{1,60}?))!'
-    """
-    pieces = _SLOT.split(phrase)
-    made = []
-    for position, piece in enumerate(pieces):
-        if position % 2:
-            made.append(f"(?:{SLOT_PATTERNS[piece]})")
-        else:
-            made.append(re.escape(_fold_piece(piece, position == 0, position == len(pieces) - 1)))
-    return "".join(made) + (r"\.?" if phrase.rstrip().endswith(".") else "")
-
-
-def _fold_piece(piece: str, first: bool, last: bool) -> str:
-    """The fixed text between two slots, folded as `fold_line` would inside of a line."""
-    folded = " ".join(f"x{piece}x".translate(_PUNCTUATION).casefold().split())[1:-1]
-    if first:
-        folded = folded.lstrip(_EDGES + '"')
-    return folded.rstrip(_EDGES + '".') if last else folded
-
-
 def book_of_packs(rules: RuleSet) -> Phrasebook:
     """The phrases in the packs of the user. Raises RuleError for a phrase that cannot be looked up."""
     added = [rule for pack in rules.extra for rule in pack.rules]
-    book = Phrasebook([(phrase, rule.id) for rule in added for phrase in rule.data.get("phrases", ())])
+    book = Phrasebook((phrase, rule.id) for rule in added for phrase in rule.data.get("phrases", ()))
     if book.unusable:
         known = " ".join(f"{{{slot}}}" for slot in SLOT_PATTERNS)
         remedy = f"a phrase needs five letters before or after its slots, which are {known}"

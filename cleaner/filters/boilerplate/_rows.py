@@ -14,8 +14,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.filters.boilerplate._cues import LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
-from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook, fold_line
+from cleaner.filters.boilerplate._phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook
 from cleaner.filters.boilerplate._sketches import Sketched, sketch
+from cleaner.filters.boilerplate._slots import fold_line
 
 LONGEST = 240  # code points of a row
 SHORTEST = 10  # sketched bytes

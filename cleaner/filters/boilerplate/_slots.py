@@ -1,6 +1,8 @@
-"""What the typed slots of phrases match, in folded lines: `#` stands for a number or an unfilled place-holder."""
+"""Lines folded as phrases are compared, and what typed slots match in them: `#` is a number or an unfilled place-holder."""
 
 from __future__ import annotations
+
+import re
 
 SERVICES = (
     "facebook|twitter|x|linked ?in|pinterest|reddit|tumblr|whatsapp|telegram|pocket|skype|google\\+?|google plus|e-?mail|mastodon"
@@ -32,3 +34,69 @@ SLOT_PATTERNS = {
     "service": rf"#|{SERVICES}",
     "month": rf"#|(?:{MONTHS})\.?",
 }
+_PUNCTUATION = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+        "…": "...",
+        "：": ":",
+        "！": "!",
+        "？": "?",
+        "（": "(",
+        "）": ")",
+        "％": "%",
+    }
+)
+_RAW_SLOT = r"%(?:\d\$)?[sd]"
+PLACEHOLDER = re.compile(  # of templating languages, left unfilled: {{ count }}, {count}, ${count}, %{count}, <%= count %>
+    r"\{\{-?\s?[\w.$]{1,20}\s?-?\}\}|[$%]?\{[\w.]{0,20}\}|<%=\s?[\w.@]{1,20}\s?%>|%\w{2,20}%"
+)
+NUMBER = re.compile(rf"{_RAW_SLOT}|\d+(?:[.,'\u00a0\u202f ]\d{{3}})*(?![\d])")
+_EDGES = " \t:*|·•←→‹›<>▸►▾▼↓↑✕×"
+SLOT = re.compile(r"\{(\w+)\}")
+
+
+def fold_line(line: str) -> str:
+    """A line as phrases are compared: case, white space, quotes, arrows at the edges, and numbers (`#`) made equal.
+
+    A full stop stays: "comments." may end a paragraph.
+
+    >>> fold_line("« 1,234 Bloggers  like this: "), fold_line("%d bloggers like this…"), fold_line("Comments are closed.")
+    ('# bloggers like this', '# bloggers like this', 'comments are closed.')
+    """
+    return fold_cased(line).casefold()
+
+
+def fold_cased(line: str) -> str:
+    """The same with its case."""
+    line = NUMBER.sub("#", line.translate(_PUNCTUATION))
+    line = " ".join(line.split()).strip(_EDGES).removesuffix("...").rstrip(_EDGES)
+    if line[:1] == '"' != line[-1:] or line[-1:] == '"' != line[:1]:  # an arrow («, »), not speech
+        line = line.strip(_EDGES + '"')
+    return line
+
+
+def pattern_of(phrase: str) -> str:
+    """The regular expression of a phrase over folded lines, of any case; its groups are the names.
+
+    >>> pattern_of("By {name}!")
+    'by\\\\ (?:#|([^.!?;:|]{1,60}?))!'
+    """
+    pieces = SLOT.split(phrase)
+    made = []
+    for position, piece in enumerate(pieces):
+        if position % 2:
+            made.append(f"(?:{SLOT_PATTERNS[piece]})")
+        else:
+            made.append(re.escape(_fold_piece(piece, position == 0, position == len(pieces) - 1)))
+    return "".join(made) + (r"\.?" if phrase.rstrip().endswith(".") else "")
+
+
+def _fold_piece(piece: str, first: bool, last: bool) -> str:
+    """The fixed text between two slots, folded as `fold_line` would inside of a line."""
+    folded = " ".join(f"x{piece}x".translate(_PUNCTUATION).casefold().split())[1:-1]
+    if first:
+        folded = folded.lstrip(_EDGES + '"')
+    return folded.rstrip(_EDGES + '".') if last else folded

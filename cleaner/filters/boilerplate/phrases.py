@@ -25,10 +25,11 @@ from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._company import SHORT, STRONG, WORD, Company, goes_on
 from cleaner.filters.boilerplate._cues import FEWEST_COPIES, is_control
 from cleaner.filters.boilerplate._followers import followers, share_bars
-from cleaner.filters.boilerplate._phrasebook import PLACEHOLDER, Found, Phrasebook, book_of_packs
+from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate._removal import Reason, removals
 from cleaner.filters.boilerplate._rows import Row, rows
 from cleaner.filters.boilerplate._sketches import Sketched, sketched_document
+from cleaner.filters.boilerplate._slots import PLACEHOLDER
 from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."
@@ -141,8 +142,8 @@ def _unicode(rules: RuleSet) -> Phrasebook:
 
 @cache
 def _shipped(*paths: Path) -> Phrasebook:
-    rows = [row.split("\t") for path in paths for row in path.read_text(encoding="utf-8").splitlines()]
-    return Phrasebook([(row[0], row[1]) for row in rows])
+    rows = (row.split("\t") for path in paths for row in path.read_text(encoding="utf-8").splitlines())
+    return Phrasebook((row[0], row[1]) for row in rows)
 
 
 def shipped_book(*, beyond_ascii: bool) -> Phrasebook:
