@@ -1,8 +1,9 @@
 """What is not shown: by attributes, by inline styles, and by the style sheets that a page holds itself.
 
 Of style sheets, rules are read that say `display`, `visibility` or move a box off the screen, and whose selectors
-:mod:`cleaner.html.selectors` understands; the cascade is that of CSS 2.2, 6.4 (importance, specificity, order). Rules of other
-media and of widths, and those that wait for an event (`:hover`), say nothing of a page that is read.
+:mod:`cleaner.html.selectors` understands; the cascade is that of CSS 2.2, 6.4 (importance, specificity, order). Widths are asked
+of a screen of :data:`SCREEN` pixels. Rules of other media, and those that wait for an event (`:hover`), say nothing of a page
+that is read.
 """
 
 from __future__ import annotations
@@ -33,10 +34,14 @@ HIDING = {  # words that take a box from the screen, each with what stands befor
 }  # fmt: skip
 BEFORE = 24  # characters before such a word that are looked at
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-ELSEWHERE = re.compile(
-    r"@(?!layer\b)(?!media\s+(?:only\s+)?(?:all|screen)\s*\{)[a-z-]+[^{};]*\{", re.IGNORECASE
-)  # rules that may not hold
+SCREEN = 1280  # CSS pixels, the width of a page on a desk
+FONT = 16  # CSS pixels of an em in a media query (Media Queries 4, 2.6: the initial value)
+ELSEWHERE = re.compile(r"@(?!layer\b)([a-z-]+)([^{};]*)\{", re.IGNORECASE)  # rules that may not hold
+PLAIN_RULES = frozenset(("font-face", "page", "property", "counter-style", "viewport"))  # no rules inside of them
 CLOSED = re.compile(r"\}\s*\}")
+MEDIUM = re.compile(r"(?:only\s+)?(?:all|screen)")
+WIDTH = re.compile(r"\(\s*(?:(min|max)-width\s*:|width\s*([<>])=?)\s*(\d+(?:\.\d+)?)(px|r?em)?\s*\)")
+AND = re.compile(r"\s+and\s+|\s+and(?=\()|(?<=\))and\s+")
 NAME = re.compile(r"[\w-]+")
 WAITS = re.compile(r":(?!not\()|[+~]|\*|\\")
 LARGEST = 1_000_000  # characters of style sheets that are read
@@ -74,10 +79,11 @@ class Sheet:
         self.names: set[str] = set()  # classes, ids and attributes by which hiding rules find elements
         self.known: set[tuple[str, str]] = set()
         self.read = 0
-        self.order = 0
+        self.rules = 0
 
     def add(self, css: str, media: str = "") -> bool:
         """Read a style sheet; whether it says anything of what is shown."""
+        before = self.read
         self.read += len(css)
         if media.strip().lower() not in ("", "all", "screen") or self.read > LARGEST:
             return False
@@ -86,19 +92,20 @@ class Sheet:
         places = [place for word, before in HIDING.items() for place in _places(css, word, before)]
         if not places:
             return False
-        count = self.order
+        count = self.rules
         elsewhere = _regions(css)
         for place in sorted(places):
-            self._found(css, place, elsewhere)
+            self._found(css, place, before, elsewhere)
         if self.hiding:
             self.names = {name for _, name in self.hiding}
             for word in ("display", "visible"):
                 for place in _places(css, word, None):
-                    self._found(css, place, elsewhere, self.names)
-        return self.order > count
+                    self._found(css, place, before, elsewhere, self.names)
+        return self.rules > count
 
-    def _found(self, css: str, place: int, elsewhere: list[tuple[int, int]], only: set[str] | None = None) -> None:
-        """Read the rule around a place, if it holds everywhere and its selector names what is looked for."""
+    def _found(self, css: str, place: int, before: int, elsewhere: list[tuple[int, int]], only: set[str] | None = None) -> None:
+        """Read the rule around a place, if it holds here and its selector names what is looked for; `before`: characters of the
+        style sheets before this one."""
         open_ = css.rfind("{", 0, place)
         if open_ < 0 or css.rfind("}", open_, place) >= 0:
             return
@@ -113,11 +120,11 @@ class Sheet:
         body = css[open_ + 1 : end if end >= 0 else len(css)]
         if (prelude, body) not in self.known:
             self.known.add((prelude, body))
-            self._rule(prelude, body)
+            self._rule(prelude, body, before + open_)
 
-    def _rule(self, prelude: str, body: str) -> None:
+    def _rule(self, prelude: str, body: str, order: int) -> None:
         """Take a rule of a style sheet that hides or shows something."""
-        display, visibility = DISPLAY.search(body), VISIBILITY.search(body)
+        display, visibility = _last(DISPLAY, body), _last(VISIBILITY, body)
         away = AWAY.search(body) is not None and ABSOLUTE.search(body) is not None
         if not (display or visibility or away):
             return
@@ -133,8 +140,8 @@ class Sheet:
             for chain in chains:
                 if chain[-1].key[0] in ("", "type"):  # of all elements of one name none is hidden that holds text
                     continue
-                self.order += 1
-                declared = Declared(_weight(part, important), self.order, *said, important)
+                self.rules += 1
+                declared = Declared(_weight(part, important), order, *said, important)
                 self.by_key.setdefault(chain[-1].key, []).append((chain, declared))
                 if declared.hides:
                     self.hiding.setdefault(chain[-1].key, []).append((chain, declared))
@@ -175,10 +182,41 @@ def _regions(css: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     position = 0
     while (match := ELSEWHERE.search(css, position)) is not None:
-        closed = CLOSED.search(css, match.end())
-        position = closed.end() if closed else len(css)
+        name = match[1].lower()
+        if name == "media" and holds(match[2]):
+            position = match.end()
+            continue
+        if name in PLAIN_RULES:
+            position = css.find("}", match.end()) + 1 or len(css)
+        else:
+            closed = CLOSED.search(css, match.end())
+            position = closed.end() if closed else len(css)
         found.append((match.start(), position))
     return found
+
+
+def holds(queries: str) -> bool:
+    """Whether one of the media queries is true of a screen of :data:`SCREEN` pixels; what else they may ask is taken as false.
+
+    >>> [holds(query) for query in (" screen ", "(min-width: 64em)", "only screen and (max-width:767px)", "print, (width>=1px)")]
+    [True, True, False, True]
+    """
+    return any(all(_is_so(part.strip()) for part in AND.split(query.strip())) for query in queries.lower().split(","))
+
+
+def _is_so(part: str) -> bool:
+    """One condition of a media query."""
+    width = WIDTH.fullmatch(part)
+    if width is None:
+        return MEDIUM.fullmatch(part) is not None
+    pixels = float(width[3]) * (FONT if (width[4] or "").endswith("em") else 1)
+    return pixels <= SCREEN if width[1] == "min" or width[2] == ">" else pixels >= SCREEN
+
+
+def _last(pattern: re.Pattern[str], body: str) -> re.Match[str] | None:
+    """The declaration that counts of those of one property: the last, and important ones before others (CSS 2.2, 6.4)."""
+    said = list(pattern.finditer(body))
+    return next((match for match in reversed(said) if match[2]), said[-1] if said else None)
 
 
 def _keys(element: Element) -> list[tuple[str, str]]:
@@ -210,9 +248,9 @@ def hides(element: Element, sheet: tuple[str, str, bool, bool] | None) -> str:
     display, visibility, away, fixed = sheet or ("", "", False, False)
     inline = attributes.get("style", "") if style and not fixed else ""
     if inline:
-        if found := DISPLAY.search(inline):
+        if found := _last(DISPLAY, inline):
             display = found[1].lower()
-        if found := VISIBILITY.search(inline):
+        if found := _last(VISIBILITY, inline):
             visibility = found[1].lower()
         away = away or (AWAY.search(inline) is not None and ABSOLUTE.search(inline) is not None)
     if "hidden" in attributes and not display:

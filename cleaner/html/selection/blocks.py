@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.html.dom.elements import Block, Element, Page, Run
 from cleaner.html.dom.styles import HIDDEN as HIDDEN_RULE
-from cleaner.html.selection.collapsed import collapsed
+from cleaner.html.selection.collapsed import OVERLAY, collapsed
 from cleaner.html.selection.groups import LANDMARK_OF, LANDMARKS, ROLES, group_bits
 
 LONG = 80  # characters of a block that counts as a paragraph of running text, if few of them are links
@@ -77,10 +77,13 @@ def page_blocks(page: Page) -> PageBlocks:
     add_up(rows, found)
     whole = found[page.elements[0]]
     excused = collapsed(page.source, rows)
+    visible = [row for row in rows if not row.element.drop]
+    outside = ElementStats()
+    outside.chars, outside.long = sum(row.chars for row in visible), sum(row.long for row in visible)
     kept: list[BlockRow] = []
     aside: list[BlockRow] = []
     for row in rows:
-        (aside if row.element.drop and not _excused(row.element, found, whole, excused) else kept).append(row)
+        (aside if row.element.drop and not _excused(row.element, found, whole, excused, outside) else kept).append(row)
     if aside:
         for seen in found.values():
             seen.chars = seen.links = seen.long = seen.blocks = 0
@@ -88,7 +91,9 @@ def page_blocks(page: Page) -> PageBlocks:
     return PageBlocks(page, kept, aside, found)
 
 
-def _excused(element: Element, found: dict[Element, ElementStats], page: ElementStats, known: dict[Element, bool]) -> bool:
+def _excused(
+    element: Element, found: dict[Element, ElementStats], page: ElementStats, known: dict[Element, bool], outside: ElementStats
+) -> bool:
     """Whether the container around an element holds too much text to be left out."""
     known_here = known.get(element)
     if known_here is None:
@@ -97,22 +102,23 @@ def _excused(element: Element, found: dict[Element, ElementStats], page: Element
             root = root.parent
         known_here = known.get(root)
         if known_here is None:
-            known_here = known[root] = _is_page(element.drop, found[root], page)
+            known_here = known[root] = _is_page(root, found[root], page, outside)
         known[element] = known_here
     return known_here
 
 
-def _is_page(rule: str, seen: ElementStats, page: ElementStats) -> bool:
+def _is_page(root: Element, seen: ElementStats, page: ElementStats, outside: ElementStats) -> bool:
     """Whether what a rule calls a container is the page: it holds most of the text, and there is no other text to speak of.
 
     Menus, footers and the lists of a consent tool do hold most of the text of some shops; a page whose `<nav>` is never
-    closed has its paragraphs inside of it, and none outside.
+    closed has its paragraphs inside of it, and none outside. `outside` are the sums over what is in no container.
     """
+    if root.drop == HIDDEN_RULE:  # shown by a script, if nothing else is
+        most = seen.chars > MOST * page.chars and (seen.long > 0 or page.chars - seen.chars < LONG)
+        return not outside.long and (most or (outside.chars < REST < seen.long and not OVERLAY.search(root.head)))
     if seen.chars <= MOST * page.chars:
         return False
-    if rule == HIDDEN_RULE:  # shown by a script, if nothing else is
-        return page.long == seen.long and (seen.long > 0 or page.chars - seen.chars < LONG)
-    if rule == CONCEALED or page.chars - seen.chars < REST:
+    if root.drop == CONCEALED or page.chars - seen.chars < REST:
         return True
     return page.long == seen.long and seen.links < LINKS * seen.chars
 

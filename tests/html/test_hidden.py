@@ -1,0 +1,80 @@
+"""What a page's own styles hide: the cascade, widths of the screen, slides, answers, pages that a script is to show."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.html.containers import mark
+from cleaner.html.dom.styles import SCREEN, holds
+from cleaner.html.dom.tree import parse
+from cleaner.html.extract import shipped_index
+from cleaner.html.selection.blocks import page_blocks
+
+LONG = "The ferry leaves the old harbour at seven in the morning and is back before the lamps are lit on the quay."
+
+
+def rows_of(source: str) -> list[str]:
+    page = parse(source)
+    mark(page, shipped_index())
+    return [row.text for row in page_blocks(page).rows]
+
+
+@pytest.mark.parametrize(
+    ("css", "shown"),
+    [
+        (".a{display:none;color:red;display:block}", True),  # the last declaration of a rule counts
+        (".a{display:none!important;display:block}", False),
+        (".a{display:block}.a{display:none}", False),  # the last rule counts
+        (".a{display:none}.a{display:block}", True),
+        (".a{display:none}@media (min-width:768px){.a{display:block}}", True),  # small screens first
+        (".a{display:block}@media only screen and (min-width: 64em){.a{display:none}}", False),
+        (".a{display:block}@media (max-width:600px){.a{display:none}}", True),
+        (".a{display:block}@media print{.a{display:none}}", True),
+        (".a{display:block}@media (width>=1024px){.a{display:none}}", False),
+        (".a{display:block}@media (prefers-contrast:more){.a{display:none}}", True),
+        ("@font-face{font-family:x;src:url(x)}.a{display:none}@media print{.b{color:red}}", False),
+    ],
+)
+def test_the_cascade_on_a_screen(css: str, shown: bool) -> None:
+    page = f"<style>{css}</style><h1>Ferries</h1><p>{LONG}</p><div class=a>Only on Sundays.</div>"
+    assert ("Only on Sundays." in rows_of(page)) is shown
+
+
+def test_one_of_several_widths() -> None:
+    assert holds(f"(max-width:100px), screen and (min-width:{SCREEN}px)and (max-width:{SCREEN}px)")
+    assert not holds(f"(min-width:{SCREEN + 1}px)")
+    assert not holds("not screen")
+
+
+def test_an_inline_style_says_it_last() -> None:
+    page = f"<h1>Ferries</h1><p>{LONG}</p><p style='display:none;display:block'>Shown.</p><p style='display:none'>Gone.</p>"
+    assert rows_of(page)[2:] == ["Shown."]
+
+
+def test_slides_take_turns_and_copies_do_not_count() -> None:
+    slides = (
+        "<div class='slide slide-cloned' aria-hidden=true><p>Third.</p></div>"
+        "<div class=slide aria-hidden=false><p>First.</p></div><div class=slide aria-hidden=true><p>Second.</p></div>"
+    )
+    assert rows_of(f"<h1>Ferries</h1><p>{LONG}</p><section>{slides}</section>")[2:] == ["First.", "Second."]
+    lone = f"<h1>Ferries</h1><p>{LONG}</p><div class=box aria-hidden=true><p>Away.</p></div><div class=other><p>Here.</p></div>"
+    assert rows_of(lone)[2:] == ["Here."]
+
+
+def test_answers_open_below_their_questions() -> None:
+    questions = "".join(
+        f"<div class=q><div><b>{text}?</b></div><div style='visibility:hidden'><p>{text}, as a rule.</p></div></div>"
+        for text in ("At seven", "On Sundays")
+    )
+    assert rows_of(f"<h1>Ferries</h1><p>{LONG}</p>{questions}")[2:] == [
+        "At seven?", "At seven, as a rule.", "On Sundays?", "On Sundays, as a rule.",
+    ]  # fmt: skip
+
+
+def test_a_page_that_a_script_shows() -> None:
+    menu = "<nav>" + "<a href=/x>Ferries to the islands in the north</a> " * 40 + "</nav>"
+    page = f"{menu}<p>Skip to content</p><div style='display:none'><p>Access denied. {LONG}</p></div>"
+    text = f"<div class=content style='display:none'><h1>Ferries</h1>{f'<p>{LONG}</p>' * 3}</div>"
+    assert LONG in rows_of(page + text)
+    assert LONG not in rows_of(page + text.replace("class=content", "class=modal"))
+    assert LONG not in rows_of(f"{page}<p>{LONG[:-1]}, or so.</p>{text}")
