@@ -26,18 +26,19 @@ from types import CodeType, FunctionType
 ROOT = Path(__file__).resolve().parents[1]
 LAWS = ["tests/test_laws.py", "tests/test_endurance.py"]
 PIPELINE = ["tests/pipeline/test_cleaner.py", "tests/pipeline/test_plugins.py"]
-AREAS = {  # module -> the quick tests that should notice
+CHANGELOG = ["tests/changelog", "tests/test_endurance.py"]
+AREAS = {  # module -> the quick tests that should notice, those of the module itself first: a failure ends the run
     "cleaner/core/edits.py": ["cleaner/core/edits.py", "tests/core/test_edits.py", "tests/test_laws.py"],
     "cleaner/core/document.py": ["cleaner/core/document.py", "tests/core", *LAWS],
     "cleaner/core/byte_edits.py": ["cleaner/core/byte_edits.py", "tests/decoding/test_decode.py", *LAWS],
     "cleaner/core/protected.py": ["cleaner/core/protected.py", "tests/core", *LAWS],
-    "cleaner/core/folding.py": ["cleaner/core/folding.py", "tests/core", *LAWS],
-    "cleaner/pipeline/fixpoint.py": ["cleaner/pipeline/fixpoint.py", *PIPELINE, *LAWS],
-    "cleaner/pipeline/windows.py": ["cleaner/pipeline/windows.py", "tests/core", *PIPELINE, *LAWS],
-    "cleaner/pipeline/result.py": ["cleaner/pipeline/result.py", *PIPELINE, *LAWS],
-    "cleaner/changelog/read.py": ["cleaner/changelog/read.py", "tests/changelog", "tests/test_endurance.py"],
-    "cleaner/changelog/write.py": ["cleaner/changelog/write.py", "tests/changelog", "tests/test_endurance.py"],
-    "cleaner/changelog/undo.py": ["cleaner/changelog/undo.py", "tests/changelog", "tests/test_endurance.py"],
+    "cleaner/core/folding.py": ["cleaner/core/folding.py", "tests/core/test_folding.py", "tests/core", *LAWS],
+    "cleaner/pipeline/fixpoint.py": ["cleaner/pipeline/fixpoint.py", "tests/pipeline/test_fixpoint.py", *PIPELINE, *LAWS],
+    "cleaner/pipeline/windows.py": ["tests/pipeline/test_windows.py", "tests/core", *PIPELINE, *LAWS],
+    "cleaner/pipeline/result.py": ["cleaner/pipeline/result.py", "tests/pipeline/test_result.py", *PIPELINE, *LAWS],
+    "cleaner/changelog/read.py": ["cleaner/changelog/read.py", "tests/changelog/test_write.py", *CHANGELOG],
+    "cleaner/changelog/write.py": ["cleaner/changelog/write.py", "tests/changelog/test_records.py", *CHANGELOG],
+    "cleaner/changelog/undo.py": ["cleaner/changelog/undo.py", "tests/changelog/test_undo.py", *CHANGELOG],
 }
 NOT_ASKED = "not worker_count and not browser and not linear and not benchmarks and not installed and not compiled_once"
 COMPARE = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}

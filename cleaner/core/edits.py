@@ -142,7 +142,8 @@ def resolve_overlaps(edits: Iterable[Edit], length: int) -> tuple[list[Edit], li
     """
     kept: list[Edit] = []
     dropped: list[Dropped] = []
-    end, inserted = 0, -1
+    end = 0
+    inserted: int | None = None  # where the last edit that was kept is an insert
     for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
         if not 0 <= edit.start <= edit.end <= length:
             dropped.append(Dropped(edit, "out of range"))
@@ -152,7 +153,7 @@ def resolve_overlaps(edits: Iterable[Edit], length: int) -> tuple[list[Edit], li
         else:
             kept.append(edit)
             end = edit.end
-            inserted = edit.start if edit.start == edit.end else -1
+            inserted = edit.start if edit.start == edit.end else None
     return kept, dropped
 
 

@@ -26,6 +26,7 @@ BLANK = ord(" ")
 DIGIT = ord("0")
 WORD = re.compile(rb"[^ ]+")
 BLOCK = 16_384  # bytes split into words at a time: what an edit makes anew, and within the processor's cache
+WIDEST_GAP = 2  # spaces between the two words of a double
 MANY = 40  # words searched for one by one; from more on, one walk over all words is cheaper
 
 
@@ -114,7 +115,9 @@ class Words:
         for (start, block), following in zip(self, self.blocks[1:], strict=False):
             last = block.letters.rstrip(b" ")
             at = last.rfind(b" ") + 1
-            if following.letters.split(maxsplit=1)[:1] == [last[at:]] and last[at] != DIGIT:
+            behind = following.letters.lstrip(b" ")
+            gap = len(block.letters) - len(last) + len(following.letters) - len(behind)
+            if gap <= WIDEST_GAP and behind.split(maxsplit=1)[:1] == [last[at:]] and last[at] != DIGIT:
                 found.append((start + at, last[at:]))
         return found
 
@@ -186,7 +189,7 @@ def _doubled_in(block: bytes, repeated: set[bytes]) -> Iterator[tuple[int, bytes
         return
     last, end = b"", 0
     for match in WORD.finditer(block):
-        if match.group() == last and match.start() - end <= 2:
+        if match.group() == last and match.start() - end <= WIDEST_GAP and last in repeated:
             yield end - len(last), last
         last, end = match.group(), match.end()
 

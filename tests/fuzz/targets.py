@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from contextlib import chdir, suppress
+from io import BytesIO
 from pathlib import Path
 
 from cleaner import Cleaner, CleanerError
@@ -71,8 +72,22 @@ def lines(data: bytes) -> None:
         format_of("jsonl").clean(Block(data), Job(BYTES), "jsonl", "fuzz.jsonl")
 
 
+def tables(data: bytes) -> None:
+    """A table: a block is cleaned, or its rows are told as failures."""
+    with suppress(CleanerError):
+        format_of("csv").clean(Block(data, head=b"text,b\n"), Job(BYTES, fields=("text",)), "csv", "fuzz.csv")
+
+
+def mails(data: bytes) -> None:
+    """A mail or a mailbox: cleaned, or refused."""
+    with suppress(CleanerError):
+        form = format_of("mailbox")
+        for block in form.blocks(BytesIO(data), Job(BYTES), "mailbox"):
+            form.clean(block, Job(BYTES), "mailbox", "fuzz.mbox")
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    function.__name__: function for function in (decoding, cleaning, pages, logs, packs, journals, lines)
+    function.__name__: function for function in (decoding, cleaning, pages, logs, packs, journals, lines, tables, mails)
 }
 SEEDS: dict[str, list[bytes]] = {
     "decoding": ["Ünïcödé “text”".encode(code) for code in ("utf-8", "utf-16", "cp1252", "utf-8-sig")]
@@ -91,4 +106,10 @@ SEEDS: dict[str, list[bytes]] = {
         b'{"journal": 1, "run": "run", "config": "config"}\n{"path": "a", "size": 3, "changes": 1, "target": "b", "temp": "c"}\n'
     ],
     "lines": [b'{"text": "the the"}\n{"text": ["a", {"b": 1}], "n": 1e9}\n\n[1]\n{"text": "\\ud800"}\n'],
+    "tables": [b'text,b\n"the the",1\n"a ""b""\nc",2\nx\n', b"text,b\r\n\xe9t\xe9,1\r\n"],
+    "mails": [
+        b"From a@b Thu Jan  1 00:00:00 1970\nSubject: =?utf-8?q?=C3=A9?=\nContent-Type: multipart/mixed; boundary=x\n\n"
+        b"--x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nthe the =C3=A9\n"
+        b"--x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+YQ==\n--x--\n",
+    ],
 }
