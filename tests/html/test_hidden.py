@@ -78,3 +78,12 @@ def test_a_page_that_a_script_shows() -> None:
     assert LONG in rows_of(page + text)
     assert LONG not in rows_of(page + text.replace("class=content", "class=modal"))
     assert LONG not in rows_of(f"{page}<p>{LONG[:-1]}, or so.</p>{text}")
+
+
+def test_signs_that_lead_to_a_heading_are_none_of_it() -> None:
+    for link in ("<a class=anchor href=#when>#</a>", "<a href='#when'>&para;</a>", "<a href=#when><span>🔗</span></a>"):
+        assert rows_of(f"<h1>Ferries</h1><p>{LONG}</p><h2>When {link}</h2><p>At seven.</p>")[2:] == ["When", "At seven."]
+    for kept in ("When <a href=/sharp>#</a>", "<a href=#when># When</a>", "<a href=#when>#</a>"):
+        assert len(rows_of(f"<h1>Ferries</h1><p>{LONG}</p><h2>{kept}</h2><p>At seven.</p>")[2]) == len(kept.split("<")[0]) + len(
+            kept.split(">")[1].split("<")[0]
+        )

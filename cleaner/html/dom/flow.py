@@ -1,6 +1,7 @@
 """Text between tags to blocks: white space collapsed, line ends between East Asian characters joined, marks put in.
 
-White space collapses across inline tags and vanishes at the edges of a box (CSS Text 3, 4.1); a no-break space does not.
+White space collapses across inline tags and vanishes at the edges of a box (CSS Text 3, 4.1); a no-break space does not. Where
+an inline style preserves line ends (`white-space: pre-wrap`), they are those of a `<br>`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ WIDE = "\u2e80"  # from here on characters of East Asian scripts; a line end bet
 HANGUL = ("\uac00", "\ud7ff")
 NARROW = "\U0001f000"  # from here on pictures
 PREFORMATTED = frozenset(("pre", "listing"))
+PRESERVES = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre\b|break-spaces)", re.IGNORECASE)
 WATCHED = PREFORMATTED | {"q", "rt", "frameset"}  # something happens at their end
 _run = partial(tuple.__new__, Run)  # half the time of Run(...)
 
@@ -27,6 +29,11 @@ def joins(before: str, after: str) -> bool:
     (True, False, False)
     """
     return all(WIDE <= c < NARROW and not HANGUL[0] <= c <= HANGUL[1] for c in (before, after))
+
+
+def preserves(element: Element) -> bool:
+    """Whether an element's own style preserves line ends."""
+    return "white-space" in element.head and PRESERVES.search(element.attributes.get("style", "")) is not None
 
 
 class Flow:
@@ -45,30 +52,38 @@ class Flow:
         self.marked = False  # whether `gap` holds more than white space
         self.ruby = ruby
         self.links = self.pre = self.paragraphs = self.quotes = 0
+        self.kept_lines = 0  # open elements whose style preserves line ends
         self.frames = False
         self.watched: list[Element] = []
         self.flows: list[tuple[Element, Block | None, str, int, bool]] = []  # of the text around what is not displayed
         self.ended = -1  # where the last link or component ended
         self.touches = False  # whether another one began right there: style sheets mostly set them apart
 
+    def _lines(self, start: int, end: int) -> None:
+        """Take a run of text whose line ends are kept."""
+        while (at := self.source.find("\n", start, end)) >= 0:
+            if at > start:
+                self._text(start, at)
+            self._line_end()
+            start = at + 1
+        if start < end:
+            self._text(start, end)
+
     def _text(self, start: int, end: int) -> None:
         """Take a run of text: white space collapses as CSS Text 3 has it."""
         text = self.source[start:end]
+        if self.kept_lines and not self.pre and "\n" in text:
+            self._lines(start, end)
+            return
         trailing = False
         if not self.pre:
             stripped = text.strip(WHITE)
             if not stripped:
-                if not self.gap:
-                    self.gap = " "
-                elif self.marked:
-                    self._space()
+                self._white()
                 return
             if len(stripped) != len(text):
                 if text[0] != stripped[0]:
-                    if not self.gap:
-                        self.gap = " "
-                    elif self.marked:
-                        self._space()
+                    self._white()
                     start += len(text) - len(text.lstrip(WHITE))
                 trailing = end - start != len(stripped)
                 end = start + len(stripped)
@@ -118,6 +133,13 @@ class Flow:
             return False
         return "\n" in "".join(re.split(r"<[^<>]*>", source[before.end : start]))
 
+    def _white(self) -> None:
+        """White space that collapses with what stands before it."""
+        if not self.gap:
+            self.gap = " "
+        elif self.marked:
+            self._space()
+
     def _space(self) -> None:
         """White space after a mark."""
         if not self.gap.endswith((" ", "\n")):
@@ -156,6 +178,8 @@ class Flow:
         if root:
             self.flows.append((element, self.block, self.gap, self.breaks, self.marked))
             self.block, self.gap, self.breaks, self.marked = None, "", 0, False
+        if preserves(element):
+            self.kept_lines += 1
         if name == "frameset":
             self.frames = True
         elif name in PREFORMATTED:
@@ -177,6 +201,8 @@ class Flow:
         name = element.name
         if self.flows and self.flows[-1][0] is element:
             _, self.block, self.gap, self.breaks, self.marked = self.flows.pop()
+        if preserves(element):
+            self.kept_lines -= 1
         if name in PREFORMATTED:
             self.pre -= 1
         elif element.drop:

@@ -137,7 +137,7 @@ class _Parser(Flow):
             self.paragraphs += 1
         elif name == "a":
             self.links += 1
-        if root or name in WATCHED:
+        if root or name in WATCHED or "white-space" in head:
             self._watch(element, root)
         return end
 

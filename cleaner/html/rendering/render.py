@@ -105,7 +105,10 @@ def _table(block: Block, data: Mapping[Element, Table]) -> Table | None:
 
 
 def _between(previous: Block, block: Block) -> str:
-    """What stands between two blocks: cells of a row on one line, items line by line, paragraphs with an empty line."""
+    """What stands between two blocks: cells of a row on one line, items line by line, paragraphs with an empty line.
+
+    Two blocks of one element are set apart by an empty line of the page (`<br><br>`).
+    """
     cell, other = _ancestor(block.element, CELLS), _ancestor(previous.element, CELLS)
     if cell is not None and other is not None:
         one_row = cell is not other and _ancestor(cell, ROWS) is _ancestor(other, ROWS)
@@ -120,7 +123,7 @@ def _between(previous: Block, block: Block) -> str:
     if terms is not others:
         return "\n\n"
     names = {previous.element.name, block.element.name}
-    if item is not None or before is not None or names & OWN_PARAGRAPH:
+    if item is not None or before is not None or names & OWN_PARAGRAPH or previous.element is block.element:
         return "\n\n"
     return "\n" if names & TIGHT or _short(previous, 40) else "\n\n"
 

@@ -7,10 +7,12 @@ never text are left aside, unless the container holds most of the page: then it 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import NamedTuple
 
 from cleaner.html.dom.elements import Block, Element, Page, Run
 from cleaner.html.dom.styles import HIDDEN as HIDDEN_RULE
+from cleaner.html.dom.tags import HEADINGS
 from cleaner.html.selection.collapsed import OVERLAY, collapsed
 from cleaner.html.selection.groups import LANDMARK_OF, LANDMARKS, ROLES, group_bits
 
@@ -19,6 +21,8 @@ MOST = 0.5  # share of the page's text on which a container is no container, if 
 REST = 300  # characters; what is left of a page without its largest container is next to nothing below it
 LINKS = 0.5  # share of a container's text in links from which it is one, however little running text is outside of it
 CONCEALED = "html.container.noscript"  # where the text of a page stands that is shown without scripts
+PERMALINK = "html.container.reply"
+SIGNS = frozenset("#¶§🔗⚓")  # of a link in a heading that leads to the heading itself
 HIDDEN = len(LANDMARKS) - 1
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -66,7 +70,7 @@ class PageBlocks(NamedTuple):
 
 def page_blocks(page: Page) -> PageBlocks:
     """Rows and sums of a page whose elements :func:`cleaner.html.containers.mark` has marked."""
-    shown = [block for block in page.blocks if block.element.drop != "html.unseen" and _shown_runs(block)]
+    shown = [block for block in page.blocks if block.element.drop != "html.unseen" and _shown_runs(page.source, block)]
     found = look(page, shown)
     rows = []
     for block in shown:
@@ -123,9 +127,11 @@ def _is_page(root: Element, seen: ElementStats, page: ElementStats, outside: Ele
     return page.long == seen.long and seen.links < LINKS * seen.chars
 
 
-def _shown_runs(block: Block) -> bool:
+def _shown_runs(source: str, block: Block) -> bool:
     """Take hidden or otherwise dropped runs out of a block; whether any are left."""
     drop = block.element.drop
+    if len(block.runs) > 1 and block.element.name in HEADINGS:
+        _mark_permalinks(source, block)
     if any(run.element.drop != drop for run in block.runs):
         kept: list[Run] = []
         gap = ""
@@ -137,6 +143,15 @@ def _shown_runs(block: Block) -> bool:
                 gap = ""
         block.runs = kept
     return bool(block.runs)
+
+
+def _mark_permalinks(source: str, block: Block) -> None:
+    """Mark the sign behind a heading that is a link to the heading, as programs for documentation put it."""
+    for run in block.runs:
+        if run.linked and unescape(source[run.start : run.end]).strip() in SIGNS:
+            link = next((up for up in run.element.ancestors() if up.name == "a"), None)
+            if link is not None and link.attributes.get("href", "").startswith("#"):
+                run.element.drop = run.element.drop or PERMALINK
 
 
 def look(page: Page, blocks: list[Block]) -> dict[Element, ElementStats]:

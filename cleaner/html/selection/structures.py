@@ -37,7 +37,9 @@ class Table:
         self.data = True
 
     def add(self, element: Element) -> None:
-        """A cell, a header or a caption of the table, in the order of the source."""
+        """A cell, a header or a caption of the table, in the order of the source; cells that are left out have no place."""
+        if element.drop and element.drop != self.element.drop:
+            return
         if element.name in CELLS and element.parent is not None:
             if not self.rows or self.rows[-1][0] is not element.parent:
                 self.rows.append((element.parent, []))
