@@ -16,7 +16,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 2 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 3 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -56,6 +56,7 @@ typedef struct {
     uint32_t place;  /* in the arena */
     uint32_t stamp;  /* the last pass that saw it */
     uint16_t length; /* 0: the entry is free */
+    uint16_t beside; /* its row of what phrases may stand beside it, 0 for none */
 } Entry;
 
 typedef struct {
@@ -100,9 +101,25 @@ typedef struct {
     uint8_t group;
 } Spot;
 
+/* The shipped words: their list, mapped, and where each stands in it (cleaner/models/wordindex.py describes the file). */
+typedef struct {
+    Py_buffer words, slots, numbers;
+    size_t count; /* slots; 0 if there is no index */
+} Index;
+
+typedef struct {
+    uint64_t value;
+    uint16_t beside;
+} Facts;
+
 typedef struct {
     PyObject_HEAD
     PyObject *classify, *follow, *precede;
+    Index index;
+    Facts *facts; /* by the number of a word of the index */
+    size_t fact_count;
+    unsigned char *rows; /* two bytes a needle: what may be wrong before a word, and behind it */
+    size_t needle_numbers;
     unsigned char fold[256], sketch[256];
     Sign *signs;
     size_t sign_count;
@@ -164,7 +181,7 @@ static Entry *table_find(const Table *table, const unsigned char *key, size_t le
     }
 }
 
-static int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value) {
+static int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside) {
     if (2 * (table->count + 1) > table->mask && table_grow(table) < 0) return -1;
     if (table->used + length > table->room) {
         size_t room = 2 * table->room + 65536;
@@ -177,7 +194,7 @@ static int table_put(Table *table, const unsigned char *key, size_t length, uint
     size_t at = hash & table->mask;
     while (table->entries[at].length) at = (at + 1) & table->mask;
     memcpy(table->arena + table->used, key, length);
-    table->entries[at] = (Entry){hash, value, (uint32_t)table->used, 0, (uint16_t)length};
+    table->entries[at] = (Entry){hash, value, (uint32_t)table->used, 0, (uint16_t)length, beside};
     table->used += length;
     table->count++;
     return 0;
@@ -190,9 +207,52 @@ static int table_clear(Table *table) {
     return table_grow(table);
 }
 
+/* ---- the shipped words ----------------------------------------------------------------------------------------------- */
+
+#define SPREAD 0x9E3779B97F4A7C15ULL
+
+static uint32_t number_at(const Py_buffer *buffer, size_t at, size_t size) {
+    const unsigned char *bytes = (const unsigned char *)buffer->buf + at * size;
+    uint32_t number = 0;
+    for (size_t i = size; i-- > 0;) number = number << 8 | bytes[i];
+    return number;
+}
+
+/* Where a word stands in the index, -1 if it does not. Found lines are compared, so a word is never taken for another. */
+static Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length) {
+    if (!index->count) return -1;
+    const unsigned char *words = index->words.buf;
+    size_t at = (size_t)((hash_of(key, length) * SPREAD >> 32) * index->count >> 32);
+    for (size_t tries = 0; tries < index->count; tries++, at = at + 1 < index->count ? at + 1 : 0) {
+        size_t start = number_at(&index->slots, at, 4);
+        if (!start--) return -1; /* offsets are from 1 on, 0 is a free slot */
+        if (start + length >= (size_t)index->words.len) continue;
+        if (words[start + length] == '\t' && !memcmp(words + start, key, length)) return (Py_ssize_t)at;
+    }
+    return -1;
+}
+
+static int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers) {
+    if (PyObject_GetBuffer(words, &index->words, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(slots, &index->slots, PyBUF_SIMPLE) < 0 ||
+        PyObject_GetBuffer(numbers, &index->numbers, PyBUF_SIMPLE) < 0)
+        return -1;
+    size_t count = (size_t)index->slots.len / 4;
+    if (!count || count >> 32 || (size_t)index->numbers.len < 2 * count)
+        return PyErr_SetString(PyExc_ValueError, "the index is cut"), -1;
+    index->count = count;
+    return 0;
+}
+
+static void index_close(Index *index) {
+    index->count = 0;
+    PyBuffer_Release(&index->words);
+    PyBuffer_Release(&index->slots);
+    PyBuffer_Release(&index->numbers);
+}
+
 /* ---- the sketches of phrases ----------------------------------------------------------------------------------------- */
 
-static uint64_t edge_hash(uint64_t hash, int part) { return (hash + (uint64_t)part) * 0x9E3779B97F4A7C15ULL | 1; }
+static uint64_t edge_hash(uint64_t hash, int part) { return (hash + (uint64_t)part) * SPREAD | 1; }
 
 static uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part) {
     hash = edge_hash(hash, part);
@@ -292,6 +352,8 @@ static int grow(void **buffer, size_t *room, size_t wanted, size_t size) {
 static int64_t beside_needle(Scanner *self, Missing *missing, int kind, int needle, const unsigned char *word, size_t length) {
     unsigned char key[LONGEST_WORD + 3];
     if (length > LONGEST_WORD) return 0xFF;
+    const Entry *known = length ? table_find(&self->words, word, length) : NULL;
+    if (known && known->beside) return self->rows[2 * (known->beside * self->needle_numbers + (size_t)needle) + (size_t)kind - 1];
     key[0] = 1; /* no word has this byte */
     key[1] = (unsigned char)kind;
     key[2] = (unsigned char)needle;
@@ -358,10 +420,23 @@ static int begins_at_home(const Edges *edges, const unsigned char *sketch, size_
     return 0;
 }
 
+/* What is known about a word: said before, or shipped. NULL if nothing is, or there is no memory. */
+static Entry *known_word(Scanner *self, const unsigned char *word, size_t length) {
+    Entry *entry = table_find(&self->words, word, length);
+    if (entry) return entry;
+    Py_ssize_t at = index_find(&self->index, word, length);
+    uint32_t number = at < 0 ? 0 : number_at(&self->index.numbers, (size_t)at, 2);
+    if (!number || number >= self->fact_count) return NULL; /* number 0: what is said about it is not shipped */
+    if (table_put(&self->words, word, length, self->facts[number].value, self->facts[number].beside) < 0) return PyErr_NoMemory(), NULL;
+    return table_find(&self->words, word, length);
+}
+
 /* The answer to one pass. What is missing is noted, and then the answer does not count. */
 static int pass_over(Scanner *self, const unsigned char *data, size_t size, size_t chars, Missing *missing, uint64_t *answer) {
     uint64_t found = 0;
     if (grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
+    while (2 * (self->words.count + chars / 2 + 2) > self->words.mask) /* no entry moves during the pass */
+        if (table_grow(&self->words) < 0) return PyErr_NoMemory(), -1;
     if (grow((void **)&self->seen, &self->seen_room, chars / 2 + 2, sizeof(uint32_t)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = self->folded + 1;
@@ -423,8 +498,9 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             size_t length = at - word_start;
             in_word = 0;
             if (length > LONGEST_WORD) return 1;
-            Entry *entry = table_find(&self->words, folded + word_start, length);
+            Entry *entry = known_word(self, folded + word_start, length);
             if (!entry) {
+                if (PyErr_Occurred()) return -1;
                 if (add_missing(&missing->words, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
                     return -1;
             } else {
@@ -494,7 +570,7 @@ static int learn(Scanner *self, PyObject *list, PyObject *question, int kind) {
         Py_DECREF(said);
         if (PyErr_Occurred()) return -1;
         if (table_find(&self->words, key, prefix + (size_t)length)) continue; /* another thread was quicker */
-        if (table_put(&self->words, key, prefix + (size_t)length, value) < 0) return PyErr_NoMemory(), -1;
+        if (table_put(&self->words, key, prefix + (size_t)length, value, 0) < 0) return PyErr_NoMemory(), -1;
     }
     return 0;
 }
@@ -539,6 +615,9 @@ static void free_all(Scanner *self) {
     PyMem_Free(self->pairs_of_bytes);
     PyMem_Free(self->needles);
     PyMem_Free(self->votes);
+    PyMem_Free(self->facts);
+    PyMem_Free(self->rows);
+    index_close(&self->index);
     PyMem_Free(self->edges.edges);
     PyMem_Free(self->words.entries);
     PyMem_Free(self->words.arena);
@@ -641,6 +720,7 @@ static int read_needles(Scanner *self, PyObject *groups) {
             needle->length = (uint32_t)length;
             needle->number = (uint8_t)number;
             self->needle_count++;
+            if ((size_t)number >= self->needle_numbers) self->needle_numbers = (size_t)number + 1;
         }
     }
     self->first_needle[256] = (uint32_t)self->needle_count;
@@ -710,10 +790,39 @@ static PyObject *scanner_set_edges(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
+/* Give the index of the shipped words: their list, slots, numbers; (facts, row) by number; and the rows. */
+static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
+    Scanner *self = (Scanner *)object;
+    PyObject *words, *slots, *numbers, *facts;
+    const char *rows;
+    Py_ssize_t row_bytes;
+    if (!PyArg_ParseTuple(args, "OOOO!y#", &words, &slots, &numbers, &PyList_Type, &facts, &rows, &row_bytes)) return NULL;
+    if (self->index.count) return PyErr_SetString(PyExc_ValueError, "there is an index already"), NULL;
+    Py_ssize_t count = PyList_Size(facts);
+    self->facts = PyMem_Calloc((size_t)count + 1, sizeof(Facts));
+    self->rows = copied(rows, row_bytes);
+    if (!self->facts || !self->rows) return PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < count; i++) {
+        unsigned long long value;
+        unsigned int row;
+        if (!PyArg_ParseTuple(PyList_GetItem(facts, i), "KI", &value, &row)) return NULL;
+        if (row > 0xFFFF || 2 * (row + 1) * self->needle_numbers > (size_t)row_bytes) return PyErr_SetString(PyExc_ValueError, "there is no such row"), NULL;
+        self->facts[i] = (Facts){value, (uint16_t)row};
+    }
+    if (index_open(&self->index, words, slots, numbers) < 0) {
+        index_close(&self->index);
+        return NULL;
+    }
+    self->fact_count = (size_t)count;
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef scanner_methods[] = {
     {"scan", (PyCFunction)scanner_scan, METH_O,
      "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as (part, bytes, books), and whether those beyond ASCII are among them."},
+    {"set_index", scanner_set_index, METH_VARARGS,
+     "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and the rows."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -729,12 +838,87 @@ static PyType_Slot scanner_slots[] = {
 
 static PyType_Spec scanner_spec = {"cleaner.core._kernel.Scanner", sizeof(Scanner), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, scanner_slots};
 
-static int add_types(PyObject *module) {
-    PyObject *type = PyType_FromModuleAndSpec(module, &scanner_spec, NULL);
+/* ---- the index, for Python -------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    PyObject_HEAD
+    Index index;
+} WordIndex;
+
+static PyObject *word_index_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"words", "slots", "numbers", NULL};
+    PyObject *words, *slots, *numbers;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOO", names, &words, &slots, &numbers)) return NULL;
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    WordIndex *self = (WordIndex *)allocate(type, 0);
+    if (!self) return NULL;
+    if (index_open(&self->index, words, slots, numbers) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void word_index_dealloc(PyObject *object) {
+    PyTypeObject *type = Py_TYPE(object);
+    index_close(&((WordIndex *)object)->index);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(object);
+    Py_DECREF(type);
+}
+
+/* Where the line of a word ends in a tab, -1 if there is none; -2 for an error. */
+static Py_ssize_t word_index_tab(const WordIndex *self, PyObject *word) {
+    char *bytes;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(word, &bytes, &length) < 0) return -2;
+    Py_ssize_t at = index_find(&self->index, (const unsigned char *)bytes, (size_t)length);
+    return at < 0 ? -1 : (Py_ssize_t)number_at(&self->index.slots, (size_t)at, 4) - 1 + length;
+}
+
+static PyObject *word_index_has(PyObject *object, PyObject *word) {
+    Py_ssize_t tab = word_index_tab((WordIndex *)object, word);
+    if (tab == -2) return NULL;
+    return PyBool_FromLong(tab >= 0);
+}
+
+static PyObject *word_index_value(PyObject *object, PyObject *word) {
+    const Py_buffer *words = &((WordIndex *)object)->index.words;
+    Py_ssize_t tab = word_index_tab((WordIndex *)object, word);
+    if (tab == -2) return NULL;
+    if (tab < 0) Py_RETURN_NONE;
+    const char *from = (const char *)words->buf + tab + 1;
+    const char *feed = memchr(from, '\n', (size_t)(words->len - tab - 1));
+    return PyBytes_FromStringAndSize(from, feed ? feed - from : words->len - tab - 1);
+}
+
+static PyMethodDef word_index_methods[] = {
+    {"has", word_index_has, METH_O, "Whether the list has a word."},
+    {"value", word_index_value, METH_O, "What the line of a word says; None if there is none."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot word_index_slots[] = {
+    {Py_tp_new, word_index_new},
+    {Py_tp_dealloc, word_index_dealloc},
+    {Py_tp_methods, word_index_methods},
+    {Py_tp_doc, "Looks words up in a mapped list."},
+    {0, NULL},
+};
+
+static PyType_Spec word_index_spec = {"cleaner.core._kernel.WordIndex", sizeof(WordIndex), 0, Py_TPFLAGS_DEFAULT, word_index_slots};
+
+static int add_type(PyObject *module, PyType_Spec *spec) {
+    PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
     if (!type) return -1;
     int failed = PyModule_AddType(module, (PyTypeObject *)type);
     Py_DECREF(type);
-    return failed ? failed : PyModule_AddIntConstant(module, "VERSION", VERSION);
+    return failed;
+}
+
+static int add_types(PyObject *module) {
+    if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0) return -1;
+    return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }
 
 static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, add_types}, {0, NULL}};

@@ -1,8 +1,9 @@
 """The triggers of the built-in filters, found by the kernel in one pass over a text (`kernel/scan.c`).
 
-The kernel knows nothing of words: for each word that it meets for the first time it asks :func:`facts_of`, and remembers. So its
-answers are made of what the filters themselves say about words. An answer is a number whose bits are those below; a bit that is
-not set says that a filter that waits for it would propose nothing. Where it is set, the trigger itself may be asked as well.
+The kernel knows nothing of words: what :func:`facts_of` says about those of the lexicon is shipped
+(:mod:`cleaner.models.wordindex`), and about any other word it asks when it meets it for the first time. So its answers are made
+of what the filters themselves say about words. An answer is a number whose bits are those below; a bit that is not set says that
+a filter that waits for it would propose nothing. Where it is set, the trigger itself may be asked as well.
 
 Without the kernel (it is optional: a package that was installed without a compiler has none) every trigger is asked one by one;
 what is proposed is the same.
@@ -10,24 +11,23 @@ what is proposed is the same.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.core.folding import TABLE
+from cleaner.core.kernel import kernel
 from cleaner.core.languages import FUNCTION_WORDS, LANGUAGES_OF
+from cleaner.core.resources import rules_folder
 from cleaner.filters import triggers
 from cleaner.filters.boilerplate._signs import lines_of_page
 from cleaner.filters.triggers import Signs, Trigger
+from cleaner.models.wordindex import digest, english_index
 
 if TYPE_CHECKING:
     from cleaner.filters._english.candidates import ErrorCandidate
     from cleaner.filters._english.phrase_table import Phrase
-
-VERSION = 2  # of what this module and kernel/scan.c say to each other
-
 
 # Bits that single words set.
 LISTED, PLACED, NEAR, PIECE = (1 << number for number in range(4))
@@ -57,18 +57,6 @@ MAYBE: Mapping[Trigger, int] = {
 GLYPH_CODE = Signs("(cid:")
 
 
-@cache
-def kernel() -> Any:
-    """The compiled module; None where it was not built, or is switched off by CLEANER_PURE in the environment."""
-    if os.environ.get("CLEANER_PURE"):
-        return None
-    try:
-        found = import_module("cleaner.core._kernel")
-    except ImportError:
-        return None
-    return found if found.VERSION == VERSION else None
-
-
 class Scan:
     """What the kernel is asked for a chain: the bits of its triggers.
 
@@ -84,6 +72,9 @@ class Scan:
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, follow=_follow, precede=_precede)
         self._scanner.set_edges(*_edges(beyond_ascii=False))
+        index = english_index()
+        if index.inputs.items() >= numbering().items():
+            self._scanner.set_index(index.words, index.slots, index.numbers, index.facts, index.rows)
 
     def bits(self, text: str) -> int | None:
         """The bits of what the text has; None if its triggers must be asked one by one: long texts, surrogates, endless words."""
@@ -147,18 +138,21 @@ def _is_near(word: bytes, found: ErrorCandidate) -> bool:
 
 
 @cache
-def _needles() -> list[tuple[bytes, tuple[Phrase, ...]]]:
+def needles() -> list[tuple[bytes, tuple[Phrase, ...]]]:
     """Words that may be wrong, and the phrases of each."""
-    from cleaner.core.resources import rules_folder
     from cleaner.filters._english.phrase_table import read_phrases
 
-    return list(read_phrases(rules_folder() / "typos" / "confusions" / "phrases.tsv").items())
+    return list(read_phrases(_phrases_file()).items())
+
+
+def _phrases_file() -> Path:
+    return rules_folder() / "typos" / "confusions" / "phrases.tsv"
 
 
 @cache
 def _groups() -> dict[bytes, int]:
     """The first words of the needles, numbered."""
-    first = dict.fromkeys(needle.split(b" ")[0] for needle, _ in _needles())
+    first = dict.fromkeys(needle.split(b" ")[0] for needle, _ in needles())
     return {word: number for number, word in enumerate(first, 1)}
 
 
@@ -167,7 +161,7 @@ def _follow(number: int, word: bytes) -> int:
     from cleaner.filters._english.phrases import may_follow
 
     following = word.decode("latin-1")
-    return _mask(may_follow(phrase.after, following) for phrase in _needles()[number][1])
+    return mask(may_follow(phrase.after, following) for phrase in needles()[number][1])
 
 
 def _precede(number: int, word: bytes) -> int:
@@ -175,11 +169,18 @@ def _precede(number: int, word: bytes) -> int:
     from cleaner.filters._english.phrases import may_precede
 
     preceding = word.decode("latin-1")
-    return _mask(may_precede(phrase.before, preceding) for phrase in _needles()[number][1])
+    return mask(may_precede(phrase.before, preceding) for phrase in needles()[number][1])
 
 
-def _mask(bits: Iterable[bool]) -> int:
+def mask(bits: Iterable[bool]) -> int:
+    """The number that has these bits, the first one lowest."""
     return sum(1 << number for number, bit in enumerate(bits) if bit)
+
+
+def numbering() -> dict[str, str]:
+    """Digests of what numbers needles, groups and rows of votes; an index of words with other numbers is not used."""
+    votes = [[list(shares) for shares in _rows_of_votes()[0]], sorted(LANGUAGES_OF.items())]
+    return {"needles": digest(_phrases_file().read_bytes()), "votes": digest(repr(votes).encode())}
 
 
 # ---- languages, lines, tables ---------------------------------------------------------------------------------------------
@@ -199,11 +200,11 @@ def _model() -> dict[str, Any]:
     from cleaner.filters.boilerplate._sketches import KEPT
     from cleaner.models.languages.vocabulary import LANGUAGES
 
-    needles: list[list[tuple[bytes, int]]] = [[] for _ in range(len(_groups()) + 1)]
-    for number, (needle, _) in enumerate(_needles()):
-        needles[_groups()[needle.split(b" ")[0]]].append((needle, number))
-    judged = _mask(code in LANGUAGES for code in FUNCTION_WORDS)
-    return {"needles": needles, "votes": _rows_of_votes()[0], "judged": judged, "fold": TABLE, "sketch": KEPT}
+    grouped: list[list[tuple[bytes, int]]] = [[] for _ in range(len(_groups()) + 1)]
+    for number, (needle, _) in enumerate(needles()):
+        grouped[_groups()[needle.split(b" ")[0]]].append((needle, number))
+    judged = mask(code in LANGUAGES for code in FUNCTION_WORDS)
+    return {"needles": grouped, "votes": _rows_of_votes()[0], "judged": judged, "fold": TABLE, "sketch": KEPT}
 
 
 def _edges(*, beyond_ascii: bool) -> tuple[list[tuple[int, bytes, int]], bool]:

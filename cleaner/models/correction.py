@@ -13,10 +13,9 @@ from math import log, log1p
 from typing import NamedTuple
 
 from cleaner.models.cloze import Gap, cloze_model
-from cleaner.models.lexicon import Lexicon, lexicon_file
+from cleaner.models.lexicon import Lexicon, english_words
 from cleaner.models.ngrams import NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
-from cleaner.models.wordfile import open_wordfile
 
 # What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
 # errors put into held-out sentences.
@@ -91,7 +90,7 @@ def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
 
 def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[Candidate]:
     """What is one edit away and known to the lexicon."""
-    candidates = model.candidates(word, open_wordfile(lexicon_file()))
+    candidates = model.candidates(word, english_words())
     return [candidate for candidate in candidates if all(part in lexicon for part in candidate.words)]
 
 

@@ -11,7 +11,6 @@ Possessives are not in the file: `cat's` is known because `cat` is. `python -m t
 from __future__ import annotations
 
 from functools import cache
-from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,8 +41,8 @@ class Lexicon:
     (Size(lower=3, capital=2), True, False)
     """
 
-    def __init__(self, data: bytes | mmap) -> None:
-        self._words = WordFile(data)
+    def __init__(self, data: bytes | WordFile) -> None:
+        self._words = data if isinstance(data, WordFile) else WordFile(data)
         self._memo: dict[str, Size] = {}
 
     def __contains__(self, word: str) -> bool:
@@ -87,7 +86,15 @@ def english_lexicon() -> Lexicon:
     >>> english_lexicon().size("colour").lower > 0, english_lexicon().size("color").lower > 0, "collapsd" in english_lexicon()
     (True, True, False)
     """
-    return Lexicon(mapped(lexicon_file()))
+    return Lexicon(english_words())
+
+
+@cache
+def english_words() -> WordFile:
+    """The list itself; in the kernel's index where there is a kernel."""
+    from cleaner.models.wordindex import look_up
+
+    return WordFile(mapped(lexicon_file()), look_up())
 
 
 def lexicon_file() -> Path:

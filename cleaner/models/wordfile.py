@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from itertools import chain, pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 MEMO_WORDS = 50_000  # words whose answer is remembered; a bound on memory, about 5 MB
@@ -31,8 +31,9 @@ class WordFile:
     ([b'teh'], 'and')
     """
 
-    def __init__(self, data: bytes | mmap) -> None:
+    def __init__(self, data: bytes | mmap, look_up: Any = None) -> None:
         self.data = data
+        self._look_up = look_up  # the kernel's, for a list that has an index
         self._looked_up = 0  # how soon the set is made; no answer depends on it
 
     @cached_property
@@ -49,6 +50,9 @@ class WordFile:
         >>> WordFile(b"adn\\tand\\nteh\\tthe\\n").find(b"teh")
         b'the'
         """
+        if self._look_up is not None:
+            found: bytes | None = self._look_up.value(word)
+            return found
         key = word + b"\t"
         words, starts = self._index
         block = bisect_right(words, key) - 1
@@ -71,6 +75,8 @@ class WordFile:
 
     def among(self, vocabulary: Set[bytes]) -> Set[bytes]:
         """Those of the given words that are in the list."""
+        if self._look_up is not None:
+            return set(filter(self._look_up.has, vocabulary))
         self._looked_up += len(vocabulary)
         if self._looked_up > max(PATIENCE, len(self.data) // BYTES_A_LOOKUP):
             return self.words & vocabulary

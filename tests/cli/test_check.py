@@ -190,9 +190,9 @@ def test_version_for_bug_reports(run: Command) -> None:
 
 
 def test_a_missing_kernel_is_told_with_v(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cleaner.filters import scan
+    from cleaner.core import kernel
 
-    monkeypatch.setattr(scan, "kernel", lambda: None)
+    monkeypatch.setattr(kernel, "kernel", lambda: None)
     assert "without its compiled kernel" in run("-v", stdin=b"text\n").err
     assert run(stdin=b"text\n").err == ""
 

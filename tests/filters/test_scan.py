@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.core.document import Document
+from cleaner.core.kernel import kernel
 from cleaner.filters import BUILT_IN, triggers
-from cleaner.filters.scan import EXACT, Scan, facts_of, kernel
+from cleaner.filters.scan import EXACT, Scan, facts_of
 from cleaner.pipeline import asked
 from cleaner.rulebook.packs import RuleSet
 from tests.test_laws import BENCH, PIECES, bench_texts, long_texts, texts
@@ -128,5 +129,5 @@ def test_facts_fit_in_what_the_kernel_holds() -> None:
 
 
 def test_the_environment_switches_the_kernel_off() -> None:
-    code = "import os; os.environ['CLEANER_PURE'] = '1'; from cleaner.filters.scan import kernel; assert kernel() is None"
+    code = "import os; os.environ['CLEANER_PURE'] = '1'; from cleaner.core.kernel import kernel; assert kernel() is None"
     subprocess.run([sys.executable, "-c", code], check=True)

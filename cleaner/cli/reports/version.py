@@ -27,7 +27,7 @@ def tell_version(verbose: bool = False) -> int:
 
 def tell_missing_kernel() -> None:
     """Say on standard error that Python does the work of the kernel, if it does."""
-    from cleaner.filters.scan import kernel
+    from cleaner.core.kernel import kernel
 
     if kernel() is None:
         click.echo("cleaner: without its compiled kernel; the results are the same, short texts take longer", err=True)
@@ -35,8 +35,8 @@ def tell_missing_kernel() -> None:
 
 def _tell_more() -> None:
     """Engines, models and their versions, for reports of bugs."""
+    from cleaner.core.kernel import kernel
     from cleaner.core.resources import data_folder, rules_folder
-    from cleaner.filters.scan import kernel
     from cleaner.rulebook.catalogue import shipped_rules
     from cleaner.rulebook.presets import preset_names
 

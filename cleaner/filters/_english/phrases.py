@@ -31,10 +31,10 @@ CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you
 
 
 @lru_cache(MEMO_WORDS)
-def _contracts(word: str) -> bool:
+def contracts(word: str) -> bool:
     """Whether a word stands behind "it's" about as often as behind "its": no noun, and hardly an adjective before one.
 
-    >>> [_contracts(word) for word in ("simply", "very", "own", "members", "impossible")]
+    >>> [contracts(word) for word in ("simply", "very", "own", "members", "impossible")]
     [True, True, False, False, True]
     """
     counts = sequence_counts()
@@ -47,7 +47,7 @@ CLASSES: dict[str, Callable[[str], bool]] = {
     "@ing": lambda word: word.endswith("ing") and is_common(word) and len(word) > 4,
     "@ly": lambda word: word.endswith("ly") and is_common(word),
     "@number": lambda word: word[:1].isdigit(),
-    "@contracts": _contracts,
+    "@contracts": contracts,
     "@am": lambda word: sequence_counts().count("i'm", word) >= LEAST_AFTER,
 }
 
@@ -102,7 +102,7 @@ def _next_word(folded: bytes, end: int) -> str:
 def may_follow(after: Items, following: str) -> bool:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
     if after.classes == ONLY_CONTRACTS and not after.words:
-        return following != "" and _contracts(following)  # cheap, and most words of a text that it keeps out are nouns
+        return following != "" and contracts(following)  # cheap, and most words of a text that it keeps out are nouns
     if after.anything or after.classes or following in after.words:
         return True
     return following in after.heads or (not following and "." in after.words)

@@ -46,6 +46,7 @@ FUNCTION_WORDS = wordset(
 )
 # Adverbs that begin what an article belongs to, or a clause behind "and": the likelier of the two is meant.
 ADVERBS = wordset("very even ever almost only")
+NO_ADVERBS = FUNCTION_WORDS - ADVERBS
 NUMERALS = wordset("two three four five six seven nine ten twelve twenty thirty forty fifty sixty seventy ninety")
 NAME_BEFORE = re.compile(r"[\w,)] [A-Z]\w+ \Z")  # a word with a capital that begins no sentence
 POSSESSIVE = ("'s", "’s")
@@ -150,7 +151,7 @@ def _sounds(word: str, tail: str, wrong: str) -> bool:
     lower = word.lower()
     if len(word) < (2 if tail.startswith("-") else 3):
         return False
-    if (lower in FUNCTION_WORDS - ADVERBS and not tail.startswith("-")) or not (word.islower() or word.istitle()):
+    if (lower in NO_ADVERBS and not tail.startswith("-")) or not (word.islower() or word.istitle()):
         return False
     if tail[:1] in ("'", "’", "_", "@", "/", "&") and tail not in POSSESSIVE:
         return False

@@ -31,8 +31,7 @@ from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
 from cleaner.filters._english.judgement import by_speech, is_story
 from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_unknown, varieties
-from cleaner.models.lexicon import english_lexicon, lexicon_file
-from cleaner.models.wordfile import open_wordfile
+from cleaner.models.lexicon import english_lexicon, english_words
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def _is_deep(rules: RuleSet) -> bool:
 def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
     """Words of `document.vocabulary` that may be misspelled; none if there are too many to be errors."""
     vocabulary = document.vocabulary
-    strange = {word for word in vocabulary - open_wordfile(lexicon_file()).among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
+    strange = {word for word in vocabulary - english_words().among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
     strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
     strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
     strange -= rules.cached(own_words) if strange else frozenset()

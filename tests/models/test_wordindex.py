@@ -1,0 +1,73 @@
+"""The shipped index of the lexicon says what the lists and the filters say; `python -m training.wordindex` makes it again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+import pytest
+
+from cleaner.core.kernel import kernel
+from cleaner.core.resources import data_file
+from cleaner.filters import scan
+from cleaner.models.lexicon import lexicon_file
+from cleaner.models.wordfile import WordFile, mapped
+from cleaner.models.wordindex import english_index, look_up, slots_of
+from training.wordindex import Beside, inputs, is_folded, lines_of
+
+SAMPLE = 400  # words asked about at random, and one of each answer
+STALE = "stale: python -m training.wordindex"
+
+
+def places() -> dict[int, int]:
+    """Slots by the offset of their line."""
+    slots = english_index().slots.cast("I")
+    return {int(slots[at]) - 1: at for at in range(len(slots)) if slots[at]}
+
+
+def agree(chosen: Iterable[tuple[int, bytes]], slots: dict[int, int]) -> None:
+    index, beside = english_index(), Beside()
+    numbers, width = index.numbers.cast("H"), 2 * len(scan.needles())
+    for offset, word in chosen:
+        facts, row = index.facts[numbers[slots[offset]]]
+        assert (facts, index.rows[row * width : (row + 1) * width]) == (scan.facts_of(word), beside.row(word)), (word, STALE)
+
+
+def test_the_index_was_made_of_the_shipped_files() -> None:
+    assert english_index().inputs == inputs(), STALE
+
+
+def test_every_word_of_the_lexicon_has_a_slot() -> None:
+    assert set(places()) == {offset for offset, _ in lines_of(lexicon_file())}, STALE
+
+
+def test_the_index_says_what_the_filters_say() -> None:
+    lines = [(offset, word) for offset, word in lines_of(lexicon_file()) if is_folded(word)]
+    slots, numbers = places(), english_index().numbers.cast("H")
+    one_of_each = {numbers[slots[offset]]: (offset, word) for offset, word in lines}
+    assert 0 not in one_of_each
+    agree([*one_of_each.values(), *random.Random(1).sample(lines, SAMPLE)], slots)
+
+
+@pytest.mark.slow
+def test_the_index_says_what_the_filters_say_about_every_tenth_word() -> None:
+    agree([(offset, word) for offset, word in lines_of(lexicon_file()) if is_folded(word)][::10], places())
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+def test_the_kernel_finds_in_the_index_what_a_search_of_the_list_finds() -> None:
+    words = WordFile(mapped(data_file("english.words")))
+    some = [word for _, word in lines_of(lexicon_file())][::500]
+    for word in [*some, *(word + b"x" for word in some), *(word[1:] for word in some), b"", b"\t", b"\n", b"caf\xe9"]:
+        assert look_up().value(word) == words.find(word), word
+        assert look_up().has(word) == (words.find(word) is not None), word
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+def test_a_list_that_has_changed_loses_words_and_adds_none() -> None:
+    slots, numbers = slots_of([(0, b"cat", 1), (7, b"dog", 1), (90, b"eel", 1)], 4)
+    packed = b"".join(slot.to_bytes(4, "little") for slot in slots), b"".join(n.to_bytes(2, "little") for n in numbers)
+    made = kernel().WordIndex(b"cat\t30\ndig\t30\n", *packed)
+    assert (made.value(b"cat"), made.value(b"dog"), made.value(b"eel"), made.value(b"dig")) == (b"30", None, None, None)
+    with pytest.raises(ValueError, match="cut"):
+        kernel().WordIndex(b"", b"", b"")
