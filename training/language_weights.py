@@ -21,7 +21,7 @@ import numpy as np
 
 from cleaner.core.document import Document
 from cleaner.filters._languages import old_spelling
-from cleaner.filters._languages.stretches import is_in_language, language_at
+from cleaner.filters._languages.stretches import NOUNS, is_in_language, language_at
 from cleaner.filters.typos import words as filter_words
 from cleaner.models.languages import near_words
 from cleaner.models.languages.near_words import KEYBOARDS, plain
@@ -93,7 +93,7 @@ def sentences(text: Text) -> Iterator[str]:
 
 def injected(text: Text, language: str, words: Vocabulary, random: Random) -> Iterator[tuple[str, int, str, str]]:
     """Sentences with an error: the sentence, where the word stands, the error, what was meant."""
-    nouns = language in filter_words.NOUNS
+    nouns = language in NOUNS
     for sentence in sentences(text):
         able = [
             m for m in WORD.finditer(sentence)

@@ -1,11 +1,13 @@
 """Misspelled words in languages other than English: what is repaired, and what natural text loses.
 
     python -m benchmarks.languages.score TEXT [LANG...] [--sentences N] [--words N] [--part 7] [--marked FILE] [--edits FILE]
+        [--kinds word doubled close accents] [--hunspell]
 
 TEXT holds running text, `LANG.txt.xz` (training.language_text). Read are the documents whose number ends in PART: 7 was held
 out from everything. Two measures, for safe edits and with unsafe ones, `select=["typos"]`:
 
     injected    one error put into a sentence of 6 to 30 words: the whole sentence right again, or the word made something else
+                (`--kinds word`); or a common word twice (`doubled`), a word for another (`close`), accents left out (`accents`)
     natural     edits in 10,000 words of unchanged text. Errors of the text itself are among them: `--edits` writes them down
 
 `--marked` is a folder of JSON files of [sentence, [[written, correct or null], ...]], as treebanks annotate them (`Typo=Yes`,
@@ -19,17 +21,21 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from random import Random
 
+from benchmarks.languages.hunspell import corrected
 from cleaner import Cleaner
+from cleaner.models.languages.close_words import close_words
 from cleaner.models.languages.near_words import KEYBOARDS, plain
 from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
 from training.language_text import WORD, texts
 from training.language_weights import sentences
 
 SHORTEST = 4
+FUNCTION_WORDS = 60  # the commonest words of a language, which are doubled
 ALIKE = {
     "": "ei ie ck kc sz zs dt td bp pb vf fv mn nm ao oa ou uo iy yi gj jg",
     "ru": "ао оа еи ие дт тд бп пб гк кг жш шж зс сз вф фв",
@@ -80,25 +86,80 @@ def injected(found: list[str], language: str, random: Random) -> Iterator[tuple[
                 yield sentence[: match.start()] + wrong + sentence[match.end() :], sentence
 
 
+def doubled(found: list[str], language: str, random: Random) -> Iterator[tuple[str, str]]:
+    """Sentences with one of the commonest words twice, and as they were."""
+    common = vocabulary(language).common
+    often = set(sorted(common, key=lambda word: -common[word][0])[:FUNCTION_WORDS])
+    for sentence in found:
+        able = [m for m in WORD.finditer(sentence) if m.group() in often and len(m.group()) > 1 and m.end() < len(sentence) - 2]
+        if able:
+            match = random.choice(able)
+            yield sentence[: match.end()] + " " + sentence[match.start() :], sentence
+
+
+def close(found: list[str], language: str, random: Random) -> Iterator[tuple[str, str]]:
+    """Sentences with one word of a pair for the other (rules/typos/words/pairs.tsv), and as they were."""
+    model = close_words(language)
+    for sentence in found:
+        able = [(m, c.other) for m in WORD.finditer(sentence) for c in model.choices(m.group(), endings=True)]
+        if able:
+            match, other = random.choice(able)
+            yield sentence[: match.start()] + other + sentence[match.end() :], sentence
+
+
+def accents(found: list[str], language: str, random: Random) -> Iterator[tuple[str, str]]:
+    """Sentences in which one word lacks its accents, and as they were."""
+    for sentence in found:
+        able = [
+            m for m in WORD.finditer(sentence) if m.group().islower() and plain(m.group()) != m.group() and "ß" not in m.group()
+        ]
+        if able:
+            match = random.choice(able)
+            yield sentence[: match.start()] + plain(match.group()) + sentence[match.end() :], sentence
+
+
+KINDS = {"word": injected, "doubled": doubled, "close": close, "accents": accents}
+
+
+def rates(cases: list[tuple[str, str]], clean: Callable[[str], str]) -> tuple[float, float]:
+    """Shares of broken sentences that are whole again, and that were made something else."""
+    made = [(clean(broken), broken, sound) for broken, sound in cases]
+    right = sum(text == sound for text, _, sound in made)
+    wrong = sum(text not in (sound, broken) for text, broken, sound in made)
+    return right / max(1, len(cases)), wrong / max(1, len(cases))
+
+
 def score(
-    language: str, found: list[str], natural: list[str], cleaners: dict[str, Cleaner], count: int
+    language: str, found: list[str], natural: list[str], cleaners: dict[str, Cleaner], count: int, kinds: Sequence[str]
 ) -> Iterator[dict[str, object]]:
-    """A row for safe and for unsafe edits."""
-    cases = list(injected(found, language, Random(7)))[:count]
+    """A row for safe and for unsafe edits, and for each kind of error."""
     size = sum(len(WORD.findall(text)) for text in natural)
     for tier, cleaner in cleaners.items():
-        right = wrong = 0
-        for broken, sound in cases:
-            text = cleaner.clean(broken, input_format="text").text
-            right += text == sound
-            wrong += text not in (sound, broken)
         edits = []
         for text in natural:
             edits += [(c.rule, c.before, c.after) for c in cleaner.clean(text, input_format="text").changes]
         ours = Counter(rule.startswith("typos.words") for rule, _, _ in edits)
+        for kind in kinds:
+            cases = list(KINDS[kind](found, language, Random(7)))[:count]
+            repaired, wrong = rates(cases, lambda text, cleaner=cleaner: cleaner.clean(text, input_format="text").text)
+            yield {
+                "language": language, "kind": kind, "tier": tier, "cases": len(cases), "repaired": repaired, "wrong": wrong,
+                "words": size, "edits": ours[True], "other edits": ours[False], "list": edits if kind == kinds[0] else [],
+            }  # fmt: skip
+
+
+def peer(language: str, found: list[str], natural: list[str], count: int, kinds: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The same of hunspell, of words in small letters only."""
+    size = sum(len(WORD.findall(text)) for text in natural)
+    edits = sum(number for _, number in corrected(natural, language))
+    for kind in kinds:
+        cases = list(KINDS[kind](found, language, Random(7)))[:count]
+        texts = [text for text, _ in corrected([broken for broken, _ in cases], language)]
+        answers = dict(zip((broken for broken, _ in cases), texts, strict=True))
+        repaired, wrong = rates(cases, answers.__getitem__)
         yield {
-            "language": language, "tier": tier, "cases": len(cases), "repaired": right / len(cases), "wrong": wrong / len(cases),
-            "words": size, "edits": ours[True], "other edits": ours[False], "list": edits,
+            "language": language, "kind": kind, "tier": "hunspell", "cases": len(cases), "repaired": repaired, "wrong": wrong,
+            "words": size, "edits": edits, "other edits": 0, "list": [],
         }  # fmt: skip
 
 
@@ -118,9 +179,11 @@ def main() -> None:
     parser.add_argument("--part", type=int, default=7)
     parser.add_argument("--marked", type=Path, help="a folder of LANG.json")
     parser.add_argument("--edits", type=Path)
+    parser.add_argument("--kinds", nargs="*", default=["word"], choices=KINDS)
+    parser.add_argument("--hunspell", action="store_true")
     options = parser.parse_args()
     cleaners = {"safe": Cleaner(select=["typos"]), "unsafe": Cleaner(select=["typos"], unsafe=True)}
-    print("| language | tier | repaired | wrong | cases | edits in natural words | of other filters |\n|---|" + "---|" * 6)
+    print("| language | kind | tier | repaired | wrong | cases | edits in natural words | of other filters |\n|---|" + "---|" * 7)
     for language in options.languages:
         if options.marked:
             natural, spoiled = marked(options.marked / f"{language}.json")
@@ -134,9 +197,12 @@ def main() -> None:
                     natural.append("\n\n".join(text.paragraphs))
                     size += len(WORD.findall(natural[-1]))
         Random(3).shuffle(found)
-        for row in score(language, found[: 3 * options.sentences], natural, cleaners, options.sentences):
+        rows = score(language, found[: 6 * options.sentences], natural, cleaners, options.sentences, options.kinds)
+        if options.hunspell:
+            rows = chain(rows, peer(language, found[: 6 * options.sentences], natural, options.sentences, options.kinds))
+        for row in rows:
             print(
-                f"| {language} | {row['tier']} | {row['repaired']:.3f} | {row['wrong']:.3f} | {row['cases']} "
+                f"| {language} | {row['kind']} | {row['tier']} | {row['repaired']:.3f} | {row['wrong']:.3f} | {row['cases']} "
                 f"| {row['edits']} in {row['words']:,} | {row['other edits']} |",
                 flush=True,
             )

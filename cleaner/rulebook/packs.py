@@ -190,13 +190,15 @@ class RuleSet:
         return {rule.id: rule for pack in self.extra for rule in pack.rules}
 
     def _in_own_pack(self, rule_id: str) -> Rule | None:
-        """The rule, if it is in the pack that its name begins with: `boilerplate.pages.share` is in `pages.toml`, and the
-        packs of other programs need not be read."""
-        name = rule_id.split(".", 2)[1]
-        if name not in self._own_packs:
-            path = next((path for path in pack_files(self.filter) if path.stem == name), None)
-            self._own_packs[name] = {rule.id: rule for rule in read_pack(path, self.filter).rules} if path else {}
-        return self._own_packs[name].get(rule_id)
+        """The rule, if it is in a pack that its name tells: `boilerplate.pages.share` is in `pages.toml`, `typos.words.de.sure`
+        in `words/de.toml`, and the packs of other programs and languages need not be read."""
+        found = None
+        for name in rule_id.split(".")[1:3]:
+            if name not in self._own_packs:
+                path = next((path for path in pack_files(self.filter) if path.stem == name), None)
+                self._own_packs[name] = {rule.id: rule for rule in read_pack(path, self.filter).rules} if path else {}
+            found = found or self._own_packs[name].get(rule_id)
+        return found
 
     def edit(self, start: int, end: int, replacement: str, rule_id: str, reason: str = "") -> Edit:
         """An edit by one of the rules: safety, and the reason if none is given, are the rule's."""

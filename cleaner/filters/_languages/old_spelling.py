@@ -15,6 +15,8 @@ from cleaner.core.resources import rules_folder
 from cleaner.models.languages.vocabulary import vocabulary
 
 WEAK, STRONG = "weak", "strong"
+WORD = re.compile(r"[^\W\d_]+")
+AROUND = 2000  # code points on either side that tell whether a text is in old spelling
 MEMO_WORDS = 20_000  # words whose spelling is remembered
 
 
@@ -61,3 +63,10 @@ def is_formed(language: str, word: str) -> bool:
     common = vocabulary(language).common
     changed = (rule.pattern.sub(rule.today, word) for rule in _spellings(language, "formed.tsv"))
     return any(made != word and made in common for made in changed)
+
+
+def is_old_around(text: str, at: int, language: str) -> bool:
+    """Whether a word near a place is one in old spelling."""
+    words = {match.group() for match in WORD.finditer(text, max(0, at - AROUND), at + AROUND) if match.group().islower()}
+    common = vocabulary(language).common
+    return any(word not in common and old_spelling(language, word) for word in words)

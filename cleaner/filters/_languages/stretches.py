@@ -29,6 +29,7 @@ LETTERS = {  # that no other language with a vocabulary has
     "de": re.compile(r"ß"), "es": re.compile(r"[ñ¿¡]"), "pt": re.compile(r"[ãõ]"), "pl": re.compile(r"[ąęłńśźż]"),
     "fr": re.compile(r"œ"),
 }  # fmt: skip
+NOUNS = ("de",)  # languages whose nouns have a capital
 SURE = 6.0  # nats from which on letters are not asked
 LEAST = 1.0  # nats that a sentence must suit a language better than English
 FEWEST = 5  # words of a line that tell its language in a text of another or of none

@@ -6,6 +6,9 @@ scored by how common it is, by its neighbours and by the error (:mod:`cleaner.mo
 corrections are safe, likely ones unsafe, others suggested; the thresholds of a language were set on natural text and on injected
 errors (`python -m training.language_weights`, docs/languages.md has the figures).
 
+Besides: function words that stand twice (:mod:`cleaner.filters._languages.doubled`), accents left out where only one word can be
+meant (`.accents`), words taken for others (`.close`, unsafe), apostrophes and other signs left out (`.marks`, suggested).
+
 Left alone: old spelling (:mod:`cleaner.filters._languages.old_spelling`); words beside unknown ones or in a sentence full of
 them (dialect, verse, foreign phrases); words that the document uses more than twice or writes as a name; what stands beside a
 hyphen, an apostrophe (unless it is an elision), a digit. That another language has a word speaks against an error.
@@ -22,16 +25,18 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
+from cleaner.filters._languages.accents import accents_left_out
+from cleaner.filters._languages.close import taken_for_others
 from cleaner.filters._languages.doubled import doublings
-from cleaner.filters._languages.old_spelling import WEAK, is_formed, old_spelling
-from cleaner.filters._languages.stretches import WORD, is_in_language, stretches
+from cleaner.filters._languages.marks import signs_left_out
+from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
+from cleaner.filters._languages.stretches import NOUNS, WORD, is_in_language, stretches
 from cleaner.models.languages.near_words import Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
 
 SHORTEST, LONGEST = 4, 40  # letters of a word that is judged
 MOST_USES = 2  # a string that the document uses more often is a word of its own
-NOUNS = ("de",)  # languages whose nouns have a capital
 DETERMINERS = (
     "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins ans"
     " mein meine meinen meinem meiner dein deine sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere unseren"
@@ -64,18 +69,36 @@ class Place(NamedTuple):
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Correct what is one edit away from what was meant."""
+    """Correct what is one edit away from what was meant, what stands twice, and what was taken for another word."""
     allowed = rules.settings.get("languages") or LANGUAGES
     for language, start, end in stretches(document, allowed):
-        yield from _doubled(document, rules, language, start, end)
-        words = vocabulary(language)
-        for place in unknown_places(document, language, start, end):
-            if place.word in rules.words:
-                continue
+        part = (document, rules, language, start, end)
+        yield from _doubled(*part)
+        yield from _signs(*part)
+        found = [*_accents(*part), *_close(*part)]
+        yield from found
+        yield from _misspelled(*part, {edit.start for edit in found})
+
+
+def _misspelled(document: Document, rules: RuleSet, language: str, start: int, end: int, done: set[int]) -> Iterator[Edit]:
+    """Correct unknown words, those aside that begin at one of the places `done`."""
+    words = vocabulary(language)
+    for place in unknown_places(document, language, start, end):
+        if place.word not in rules.words and place.start not in done:
             found = correction(words, place.word, language, place.beside, capital=place.capital)
             edit = found and _edit(document, rules, language, place, found, words)
             if edit:
                 yield edit
+
+
+def _accents(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+    """Put accents where only one word can be meant."""
+    text = document.text
+    for accent in accents_left_out(document, language, start, end):
+        if text[accent.start : accent.end] not in rules.words and not is_old_around(text, accent.start, language):
+            if is_in_language(text, accent.start, accent.end, language):
+                reason = f"no word of today; with accents, only “{accent.word}” is one"
+                yield rules.edit(accent.start, accent.end, accent.word, f"typos.words.{language}.accent", reason)
 
 
 def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
@@ -84,6 +107,25 @@ def _doubled(document: Document, rules: RuleSet, language: str, start: int, end:
         if is_in_language(document.text, doubling.start, doubling.end, language):
             rule = "doubled" if doubling.always else "doubled-likely"
             yield rules.edit(doubling.start, doubling.end, "", f"typos.words.{language}.{rule}")
+
+
+def _close(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+    """Replace words that were taken for others; safely only those whose accents are missing for certain."""
+    unsafe = rules.applies(f"typos.words.{language}.pair", "unsafe")
+    for meant in taken_for_others(document.text, language, start, end, unsafe=unsafe):
+        if document.text[meant.start : meant.end].lower() in rules.words or is_old_around(document.text, meant.start, language):
+            continue
+        if is_in_language(document.text, meant.start, meant.end, language):
+            rule = f"typos.words.{language}.{'accent' if meant.surely else 'pair'}"
+            reason = f"“{meant.word}” fits the words around, log-odds {meant.score:.1f}"
+            yield rules.edit(meant.start, meant.end, meant.word, rule, reason)
+
+
+def _signs(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+    """Suggest apostrophes, inverted marks and umlauts that are missing."""
+    for sign in signs_left_out(document.text, language, start, end):
+        if is_in_language(document.text, sign.start, sign.end, language):
+            yield rules.edit(sign.start, sign.end, sign.text, f"typos.words.{language}.{sign.rule}")
 
 
 def _edit(document: Document, rules: RuleSet, language: str, place: Place, found: Correction, words: Vocabulary) -> Edit | None:

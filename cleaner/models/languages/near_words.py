@@ -100,6 +100,18 @@ def _two_accents(word: str, letters: str) -> Iterator[str]:
                     yield word[:i] + one + word[i + 1 : j] + two + word[j + 1 :]
 
 
+def with_accents(word: str, letters: str) -> Iterator[str]:
+    """What a word becomes by accents on one or two of its letters.
+
+    >>> "été" in set(with_accents("ete", "aeté"))
+    True
+    """
+    table = _accented(letters)
+    for i, letter in enumerate(word):
+        yield from (word[:i] + one + word[i + 1 :] for one in table.get(letter, ""))
+    yield from _two_accents(word, letters)
+
+
 def kind_of(wrong: str, right: str, language: str) -> Candidate:
     """How one string became another, one edit away.
 

@@ -1,0 +1,98 @@
+"""Accents left out where only one word can be meant: "tambien" -> "también", "meme" -> "même", "przyjaciol" -> "przyjaciół".
+
+The string is no word of today's language: its vocabulary does not know it, or knows it from old and careless text alone
+(`data/languages/LANG/accents`, made by `training.language_accents`). One common word is the same but for its accents; a second
+one must be far rarer. A whole text may lack its accents, so that neither the words beside nor how often it stands are evidence.
+Left alone: what another language has, if the words beside do not speak for it; names, old spelling, words in quotation marks or
+beside a hyphen; French without the circumflex, as it may be written since 1990 ("plait").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from math import log
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.folding import stands_alone
+from cleaner.core.resources import data_file
+from cleaner.filters._languages.old_spelling import is_formed, old_spelling
+from cleaner.filters._languages.stretches import NOUNS, WORD, is_english
+from cleaner.models.languages.near_words import with_accents
+from cleaner.models.languages.vocabulary import vocabulary
+
+LANGUAGES = ("de", "fr", "es", "it", "pt", "pl")
+SHORTEST, LONGEST = 3, 24
+FAR = log(20)  # nats between the word and the next one with other accents
+LEAST_SHARE = log(3e-6)  # of a word in running text
+LEAST_FOREIGN = 2.0  # nats that both neighbours must speak for it, where another language has the string
+QUOTES = frozenset("\"“”„«»‹›‘’'`*_-")
+REFORMED = str.maketrans("îû", "iu")
+MEMO_WORDS = 20_000
+
+
+class Accent(NamedTuple):
+    """A word whose accents are missing, and the word."""
+
+    start: int
+    end: int
+    word: str
+
+
+@cache
+def _listed(language: str) -> dict[str, str]:
+    """The strings that only old and careless text has."""
+    rows = data_file("languages", language).joinpath("accents").read_text(encoding="utf-8").splitlines()
+    return {string: word for string, _, word in (row.partition("\t") for row in rows)}
+
+
+@lru_cache(MEMO_WORDS)
+def accented(language: str, string: str) -> str:
+    """The only word that a string without accents can mean; "" if it is one itself, or there is none, or there are two.
+
+    >>> accented("fr", "apres"), accented("fr", "passe"), accented("es", "aqui"), accented("de", "uber")
+    ('après', '', 'aquí', 'über')
+    """
+    listed, words = _listed(language).get(string), vocabulary(language)
+    if listed:
+        return listed
+    if words.is_known(string) or is_formed(language, string) or old_spelling(language, string):
+        return ""
+    found = sorted((word for word in with_accents(string, words.letters) if word in words.common), key=words.share, reverse=True)
+    if not found or words.share(found[0]) < LEAST_SHARE or (language == "fr" and found[0].translate(REFORMED) == string):
+        return ""
+    return found[0] if len(found) == 1 or words.share(found[0]) - words.share(found[1]) >= FAR else ""
+
+
+def accents_left_out(document: Document, language: str, start: int, end: int) -> Iterator[Accent]:
+    """Words of a part of a text whose accents are missing."""
+    if language not in LANGUAGES:
+        return
+    text = document.text
+    found = list(WORD.finditer(text, start, end))
+    for i, match in enumerate(found):
+        string = match.group()
+        if not (string.isascii() and string.islower() and SHORTEST <= len(string) <= LONGEST):
+            continue
+        meant = accented(language, string)
+        if not meant or not stands_alone(text, *match.span()):
+            continue
+        if QUOTES.intersection((text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])):
+            continue
+        if language not in NOUNS and string.capitalize() in text:
+            continue  # a name
+        beside = [other.group().lower() for other in found[max(0, i - 1) : i + 2]]
+        if _is_own(language, string) or _fits(language, meant, beside):
+            yield Accent(match.start(), match.end(), meant)
+
+
+def _is_own(language: str, string: str) -> bool:
+    """Whether no other language has a string."""
+    return not vocabulary(language).is_foreign(string) and not is_english(string.encode())
+
+
+def _fits(language: str, meant: str, words: list[str]) -> bool:
+    """Whether the words on both sides speak for a word: the three words at its place."""
+    ask = vocabulary(language).affinity
+    return len(words) == 3 and ask(words[0], meant) + ask(meant, words[2]) >= LEAST_FOREIGN

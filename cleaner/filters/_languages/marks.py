@@ -1,0 +1,115 @@
+"""Signs left out, which are only suggested: apostrophes of French and Italian ("l homme", "c era"), inverted marks of Spanish
+("Cómo estás?"), umlauts that German writes with two letters ("fuer") in a text that has some.
+
+Keyboards and programs of other languages drop these, and whole texts are written without them on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from cleaner.core.folding import stands_alone
+from cleaner.models.languages.vocabulary import Vocabulary, vocabulary
+
+VOWEL = "[aeiouyhàâæéèêëîïôœùûìò]"
+ELIDED = {
+    "fr": re.compile(rf"(?<![\w'’.-])([cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd) (?=({VOWEL}[^\W\d_]*))", re.IGNORECASE),
+    "it": re.compile(rf"(?<![\w'’.-])([cdl]|dell|nell|all|dall|sull|quell|anch|dov) (?=({VOWEL}[^\W\d_]*))", re.IGNORECASE),
+}
+TODAY = "hui"  # "aujourd hui"
+QUESTION = re.compile(r"[^\n.!?…¿¡]{3,300}[?!]")
+FIRST = re.compile(r"[\s\"“«—–()-]*")
+ASKS = re.compile(
+    r"[,;:] (?=(?:qu[eé]|c[oó]mo|cu[aá]ndo|d[oó]nde|adónde|por qu[eé]|qui[eé]n(?:es)?|cu[aá]l(?:es)?|verdad|no)\b)", re.IGNORECASE
+)
+INVERTED = {"?": "¿", "!": "¡"}
+TWO_LETTERS = re.compile(r"(?<![^\W\d_])[A-ZÄÖÜ]?[a-zäöüß]*(?:ae|oe|ue|Ae|Oe|Ue)[a-zäöüß]*(?![^\W\d_])")
+UMLAUT = re.compile(r"[äöüÄÖÜ]")
+UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü", "Ae": "Ä", "Oe": "Ö", "Ue": "Ü"}
+DIGRAPH = re.compile("[aouAOU]e")
+BEFORE = re.compile(r"([^\W\d_]+)[ \n]\Z")
+MOST_DIGRAPHS = 4
+
+
+class Sign(NamedTuple):
+    """What is to be put in place of a part of a text, and by which rule."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+def signs_left_out(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
+    """The places of a part of a text in a language where a sign is missing."""
+    find = FINDERS.get(language)
+    if find:
+        yield from find(text, language, start, end)
+
+
+def _apostrophes(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
+    common = vocabulary(language).common
+    for match in ELIDED[language].finditer(text, start, end):
+        following = match.group(2).lower()
+        if match.group(1).lower() == "aujourd":
+            fits = following == TODAY
+        else:
+            fits = following in common and (match.group(1).islower() or match.group(1).istitle())
+        if fits:
+            yield Sign(match.end(1), match.end(), "'", "apostrophe")
+
+
+def _inverted(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
+    for match in QUESTION.finditer(text, start, end):
+        if text[match.start() - 1 : match.start()] in ("¿", "¡") or " " not in match.group().strip():
+            continue
+        asked = list(ASKS.finditer(text, match.start(), match.end())) if match.group().endswith("?") else []
+        first = FIRST.match(text, match.start(), match.end())
+        at = asked[-1].end() if asked else first.end() if first else match.start()
+        if text[at : at + 1].isalpha():
+            yield Sign(at, at, INVERTED[match.group()[-1]], "mark")
+
+
+def _umlauts(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
+    if not UMLAUT.search(text):
+        return
+    words = vocabulary(language)
+    for match in TWO_LETTERS.finditer(text, start, end):
+        meant = _with_umlauts(match.group(), words)
+        if meant and stands_alone(text, match.start(), match.end()) and not _is_name(text, match):
+            yield Sign(match.start(), match.end(), meant, "umlaut")
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a word with a capital stands behind another one: "Frau Mueller"."""
+    before = BEFORE.search(text, max(0, match.start() - 30), match.start())
+    return match.group()[0].isupper() and bool(before and before.group(1)[0].isupper())
+
+
+def _with_umlauts(word: str, words: Vocabulary) -> str:
+    """An unknown word with umlauts for two letters, where that is a common word; "" else.
+
+    >>> [_with_umlauts(word, vocabulary("de")) for word in ("fuer", "Tuer", "neue", "koennte")]
+    ['für', 'Tür', '', 'könnte']
+    """
+    places = [match.start() for match in DIGRAPH.finditer(word)]
+    if words.is_known(word.lower()) or len(places) > MOST_DIGRAPHS:
+        return ""
+    for chosen in range(2 ** len(places) - 1, 0, -1):
+        made = word
+        for i in reversed(range(len(places))):
+            if chosen >> i & 1:
+                made = made[: places[i]] + UMLAUTS[made[places[i] : places[i] + 2]] + made[places[i] + 2 :]
+        if made.lower() in words.common:
+            return made
+    return ""
+
+
+FINDERS: dict[str, Callable[[str, str, int, int], Iterator[Sign]]] = {
+    "fr": _apostrophes,
+    "it": _apostrophes,
+    "es": _inverted,
+    "de": _umlauts,
+}
