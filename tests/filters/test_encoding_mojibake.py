@@ -17,7 +17,9 @@ from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, badness, is_bad
 
 from cleaner import Cleaner
 from cleaner.core.document import Document
-from cleaner.filters.encoding._mojibake.layers import prefilter as mojibake_prefilter
+from cleaner.filters.encoding._mojibake.judgement import prefilter as mojibake_prefilter
+from cleaner.filters.encoding._mojibake.layers import repaired as repaired_line
+from cleaner.filters.encoding._mojibake.lost import Context
 from cleaner.filters.encoding.codec_pairs import _prefilter as misread_prefilter
 from cleaner.rulebook.packs import RuleSet
 from training.prefilter import derive_prefilter
@@ -75,6 +77,26 @@ def test_where_ftfy_loses_the_closing_quotation_mark() -> None:
 def harmless(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(STRAIGHT)
     return "".join(char for char in text if char == "\n" or unicodedata.category(char) != "Cc")
+
+
+ENDINGS = (
+    "?”", "”?", "!”", " – ja", "…", "’s", "»", "?»", "»?", " “x”", " «x»", "™", " •", "\u00a0?", "”, ja", " © 2020", " €5",
+)  # fmt: skip
+HALF_BROKEN = {  # the beginning of a line that is mojibake, and what it was; words that end in small accented letters
+    "Hon frÃ¥gade en gÃ¥ng om ": ("Hon frågade en gång om ", "Umeå kafé ö sjö"),
+    "Ele nÃ£o disse a ninguÃ©m que ": ("Ele não disse a ninguém que ", "amanhã você pá é"),
+    "El seÃ±or preguntÃ³ si ": ("El señor preguntó si ", "está así Perú"),
+}
+
+
+@pytest.mark.parametrize("broken", HALF_BROKEN)
+def test_clean_words_before_marks_stay_in_a_line_that_is_half_broken(broken: str) -> None:
+    whole, words = HALF_BROKEN[broken]
+    for word in words.split():
+        for opening in ("", "“", "«"):
+            for ending in ENDINGS:
+                end = opening + word + ending
+                assert repaired_line(broken + end, Context()).text == whole + end
 
 
 def test_negative_cases_stay() -> None:

@@ -67,7 +67,7 @@ def _second(text: str, start: int) -> tuple[int, str]:
     if rest is None:
         return start, ""
     char, end = unescape("&" + rest.group()), rest.end()
-    if len(char) != 1 or not _sound(char) or char in "<>" or REST.match(text, end):
+    if len(char) != 1 or not _sound(char) or char in "<>" or (char == "&" and REST.match(text, end)):
         return start, ""
     inside = text[start - 6 : start - 5].isalpha() or text[end : end + 1].isalpha()
     if char == "&":

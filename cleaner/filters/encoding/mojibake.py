@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from cleaner.core.derive import derive_words
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.encoding._mojibake.layers import prefilter, repaired
+from cleaner.filters.encoding._mojibake.judgement import prefilter
+from cleaner.filters.encoding._mojibake.layers import repaired
 from cleaner.filters.encoding._mojibake.lost import Context
 from cleaner.rulebook.packs import RuleSet
 

@@ -28,6 +28,7 @@ COMBINING = {
 }  # fmt: skip
 BELOW = "¸˛"  # may stand behind their letter as well
 SURE = frozenset("ˆ¨˜ˇ˘˚˝¸˛")  # of these nobody writes one inside a word for anything else
+OF_FEW = frozenset("ĉĝĥĵŝĈĜĤĴŜ")  # letters of Esperanto alone: an "ê" of code page 850 looks like a circumflex before an "s"
 # The bytes of the accents beyond ASCII in UTF-8: two searches that each begin with a byte.
 LEADS = (re.compile(rb"\xcb[\x86\x87\x98-\x9d]"), re.compile(rb"\xc2[\xa8\xaf\xb4\xb8]"))
 ACCENT = "´`ˆ¨˜ˇ˘˚˝¸˛˙¯"
@@ -166,7 +167,7 @@ def _is_likely(word: Word, document: Document, known: frozenset[str]) -> bool:
     if len(word.composed) < SHORTEST:
         return False
     at_end = word.behind and word.letters[-1] in COMBINING
-    if any(place.accent in SURE for place in word.places) and not at_end:
+    if any(map(_is_sure, word.places)) and not at_end:
         return True
     if document.in_code(word.start, word.start + len(word.letters)) or not word.places[0].start + word.behind:
         return False
@@ -178,6 +179,11 @@ def _is_likely(word: Word, document: Document, known: frozenset[str]) -> bool:
     return not word.behind and document.language != "en" and _is_of_language(composed, word, document.text)
 
 
+def _is_sure(place: Place) -> bool:
+    """Whether an accent can be nothing else where it stands."""
+    return place.accent in SURE and place.letter not in OF_FEW
+
+
 def _is_elided(word: Word) -> bool:
     """Whether an accent may be an apostrophe: "l´eau", "c´era"."""
     return not word.behind and bool(ELISION.match(word.letters[: word.places[0].start]))
@@ -185,8 +191,7 @@ def _is_elided(word: Word) -> bool:
 
 def _is_proved(word: Word, known: frozenset[str]) -> bool:
     """Whether a word has accents beside its letters, whatever the others have."""
-    is_sure = len(word.composed) >= SHORTEST and any(place.accent in SURE for place in word.places)
-    return is_sure or word.composed.lower() in known
+    return (len(word.composed) >= SHORTEST and any(map(_is_sure, word.places))) or word.composed.lower() in known
 
 
 def _is_of_language(composed: str, word: Word, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Accented letters before punctuation that look like two bytes of UTF-8 and are none: “CORREIO DA MANHÃ”, «MAÇÃ»."""
+"""Accented letters before punctuation that look like bytes of UTF-8 and are none: “CORREIO DA MANHÃ”, «MAÇÃ», “Umeå?”."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from cleaner.filters.encoding._mojibake.lost import Context
 # Marks that stand behind a word in clean text, so that a capital and such a mark are no sequence by themselves.
 MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
 OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
+BY_THEMSELVES = "àáí"  # small letters that are words, and begin no character that has a no-break space for its second byte
+LAST_LATIN = "\u024f"
 LETTER_END = re.compile(r"[^\W\d_]+\Z")
 
 
@@ -38,3 +40,29 @@ def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: 
         return len(letters) >= 2 and mark == " " and first in "ÃÂÅÐ"
     clean, damaged = letters + first, letters + decoded.strip()
     return context.cost(clean.lower(), encoding) <= context.cost(damaged.lower(), encoding)
+
+
+def is_clean_ending(before: str, piece: str, after: str, *, lone: bool = False) -> bool:
+    """Whether a small accented letter ends a word of clean text, with marks behind it that may look like two bytes more.
+
+    It is a word by itself in a line that has no other characters of three such bytes (`lone`).
+
+    >>> is_clean_ending("Ume", "å?”", ""), is_clean_ending("amanh", "ã –", " "), is_clean_ending("th", "á»?", "i")
+    (True, True, False)
+    """
+    first, marks = piece[0], piece[1:]
+    if not (marks and first.islower() and first <= LAST_LATIN):
+        return False
+    word = LETTER_END.search(before)
+    letters = word.group() if word else ""
+    if marks[0] == " " and not letters:
+        return first in BY_THEMSELVES
+    if not letters[-1:].islower() and not (lone and not letters):
+        return False
+    if letters[-1:] > LAST_LATIN:
+        return False
+    if marks[0] == " ":
+        return True
+    # "â" begins quotation marks and dashes, and "á»" half of the vowels of Vietnamese
+    known = first != "â" and (lone or not piece.startswith("á»")) and not after[:1].isalpha()
+    return known and all(mark in MARKS or mark == "?" for mark in marks)

@@ -13,21 +13,18 @@ page.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from cleaner.core.resources import data_file
-from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital
+from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital, is_clean_ending
 from cleaner.filters.encoding._mojibake.controls import controls_read
+from cleaner.filters.encoding._mojibake.judgement import foreign_letters, ftfy_expressions, is_bad, is_likelier
 from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, is_open, last_mark, letter
 from cleaner.filters.encoding._mojibake.pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
 
 MOST_LAYERS = 8
 MOST_ASKED = 100  # letters of a line that are looked for
 HOPELESS = 20  # bytes that are no UTF-8, from which a line that holds less UTF-8 is given up
-MOST_SCORED = 500  # code points of a line
 NEAR = 40  # code points behind a sequence that are looked at
-LONGEST_BAD = 10  # code points; the longest sequence that ftfy calls bad has seven
 FEWEST = 2  # sequences of UTF-8 in a line that is not UTF-8 throughout
 WINDOWS = frozenset(name for name in ENCODINGS if name.startswith("windows"))
 # What clean text of many languages holds beyond letters: no sign that a line is in another encoding.
@@ -53,35 +50,6 @@ class Repair(NamedTuple):
     text: str
     rule: str = ""
     reason: str = ""
-
-
-@cache
-def _ftfy() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """ftfy's expressions: for what looks like mojibake, and for UTF-8 within clean text."""
-    from ftfy.badness import BADNESS_RE
-    from ftfy.chardata import UTF8_DETECTOR_RE
-
-    return BADNESS_RE, UTF8_DETECTOR_RE
-
-
-@cache
-def prefilter() -> re.Pattern[str]:
-    """One character beside another that every match of ftfy's expression for mojibake holds."""
-    return re.compile(data_file("encoding/mojibake/prefilter.txt").read_text("ascii").strip())
-
-
-def is_bad(text: str, start: int = 0) -> bool:
-    """Whether a text looks like mojibake to ftfy, from an offset on; asked only around what the prefilter stops at.
-
-    >>> is_bad("schÃ¶n"), is_bad("schön")
-    (True, False)
-    """
-    bad = _ftfy()[0]
-    for match in prefilter().finditer(text, start):
-        spot = match.start()
-        if bad.search(text, max(0, spot - LONGEST_BAD), spot + LONGEST_BAD):
-            return True
-    return False
 
 
 def repaired(line: str, context: Context, first: int = 0) -> Repair:
@@ -128,8 +96,12 @@ def _one_layer(text: str, context: Context) -> Layer | None:
             if mender.is_whole and (not mender.guessed or is_likelier(mender.text, text, context)):
                 decoded = mender.text
         if decoded is not None and decoded != text:
+            if any(mender.is_mostly and foreign_letters(mender.text) < foreign_letters(decoded) for mender in menders):
+                break  # "frÃ¥gade “ö”" is UTF-8 as Mac OS Roman, too: "fr̴gade Қ”"
             return _utf8_layer(decoded, encoding)
     best = max(menders, key=lambda mender: mender.certain - mender.strays, default=None)
+    if best is not None and foreign_letters(best.text):
+        best = next((mender for mender in menders if mender.is_mostly and not foreign_letters(mender.text)), best)
     if best is not None and best.is_mostly and is_likelier(best.text, text, context):
         return _utf8_layer(best.text, best.encoding)
     inner = _in_pieces(text, context)
@@ -139,13 +111,6 @@ def _one_layer(text: str, context: Context) -> Layer | None:
     if plain != text:
         return Layer(plain, "c1", "Windows-1252 that was read as ISO 8859-1")
     return None
-
-
-def is_likelier(after: str, before: str, context: Context) -> bool:
-    """Whether the words of a line are likelier in some language than they were."""
-    likelihood = context.likelihood
-    codes = likelihood.languages
-    return likelihood.score(after[:MOST_SCORED], codes).cost < likelihood.score(before[:MOST_SCORED], codes).cost
 
 
 def _utf8_layer(text: str, encoding: str) -> Layer:
@@ -163,6 +128,8 @@ def _whole(data: bytes, text: str) -> str | None:
 
 
 BEYOND = re.compile("[^\x00-\x7f]+")
+CAPITAL_IN_WORD = re.compile("[a-zß-ÿ][ÂÃÄÅ]")
+WORD = re.compile(r"(?:[^\W\d_]|[^\x00-\xa0])+")  # letters, and what bytes behind the first look like
 MARKED = re.compile(f"[À-ß][{MARKS}]\\Z")
 # How ftfy reads a sequence with a space where its no-break space was, and one with U+FFFD or "?" for a byte.
 WITH_BLANK = re.compile(
@@ -173,6 +140,7 @@ WITH_GAP = re.compile(
     rb"[\xc2-\xdf]\x1a|[\xc2-\xc3]\?|[\xe0-\xef](?:[\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf][\x1a?])"
     rb"|[\xf0-\xf4](?:[\x1a?][\x1a\x80-\xbf]{2}|[\x1a\x80-\xbf][\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf]{2}[\x1a?])|\x1a"
 )
+FIRST_OF_THREE, OF_THREE = "\u0800", re.compile(rb"[\xe0\xe1\xe3-\xef][\x80-\xbf]{2}")
 JOINED = ("quele", "quela", "quilo", "s ")  # Portuguese words that go on behind "à"
 
 
@@ -287,10 +255,17 @@ class _Mender:
         return (data or b"").decode("utf-8", "ignore")
 
     def _is_sound(self, piece: Piece, decoded: str) -> bool:
-        """Whether a capital and the mark behind it are what they look like."""
+        """Whether a capital and the mark behind it, or a small letter at the end of a word, are what they look like."""
         before = "".join([text[-NEAR:] for text in self.clean[-NEAR:]])
         text, after = self.line[piece.start : piece.end], self.line[piece.end : piece.end + 1]
+        lone = not decoded and not OF_THREE.search(self.data)
+        if (not decoded or self._is_lone(decoded)) and is_clean_ending(before, text, after, lone=lone):
+            return True
         return is_clean_capital(before, text, after, decoded, self.context, self.encoding)
+
+    def _is_lone(self, decoded: str) -> bool:
+        """Whether a character of three bytes is a letter of another script, and the only one of the line."""
+        return len(decoded) == 1 and decoded.isalpha() and decoded > FIRST_OF_THREE and len(OF_THREE.findall(self.data)) == 1
 
 
 def _in_pieces(text: str, context: Context) -> str:
@@ -307,7 +282,21 @@ def _in_pieces(text: str, context: Context) -> str:
             return run
         return repaired(run, context).text
 
-    return _ftfy()[1].sub(replacement, _quotations_closed(text, context))
+    return ftfy_expressions()[1].sub(replacement, WORD.sub(_whole_word, _quotations_closed(text, context)))
+
+
+def _whole_word(match: re.Match[str]) -> str:
+    """A word that is UTF-8 throughout and looks like mojibake, by two sequences or by a capital behind a small letter.
+
+    A name with one sequence stays: which encoding it was read in, nobody can tell.
+    """
+    word = match.group()
+    data = None if word.isascii() or not is_bad(word) else to_bytes(word, "windows-1252")
+    decoded = from_bytes(data) if data and LOST not in data else None
+    if decoded is None or not decoded[1:].islower() or not "".join(BEYOND.findall(decoded)).isalpha():
+        return word
+    is_plain = decoded.islower() and CAPITAL_IN_WORD.search(word)
+    return decoded if is_plain or len(BEYOND.findall(word)) > 1 else word
 
 
 def _quotations_closed(text: str, context: Context) -> str:
