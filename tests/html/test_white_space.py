@@ -41,3 +41,7 @@ def test_cells_that_are_left_out_have_no_place() -> None:
     head = "<tr><th>Day</th><th style='display:none'>No.</th><th>Hour</th></tr>"
     row = "<tr><td>Sunday</td><td style='display:none'>7</td><td>9</td></tr>"
     assert text_of(f"<table>{head}{row}</table>") == "Day | Hour\nSunday | 9\n"
+
+
+def test_an_empty_section_of_character_data_in_code() -> None:
+    assert text_of("<pre>\n  a\n<![CDATA[]]></pre>") == "  a\n"

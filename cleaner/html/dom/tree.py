@@ -86,11 +86,10 @@ class _Parser(Flow):
 
     def _declaration(self, match: re.Match[str]) -> int:
         """Past a comment, a doctype, a processing instruction; an unclosed one ends at the next ">"."""
-        if match[5]:
-            end = self.source.find("]]>", match.end())
-            if end >= 0:
+        if match[5] and (end := self.source.find("]]>", match.end())) >= 0:
+            if end > match.end():
                 self._text(match.end(), end)
-                return end + 3
+            return end + 3
         if match[4] and "--" not in self.unclosed:
             if self.source.startswith((">", "->"), match.end()):
                 return self.source.index(">", match.end()) + 1

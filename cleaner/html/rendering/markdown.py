@@ -8,6 +8,7 @@ from html import unescape
 
 from cleaner.html.dom.elements import Block, Element, Run
 from cleaner.html.dom.formulas import alternative
+from cleaner.html.rendering.emphasis import Mark, settled
 from cleaner.html.rendering.escaping import escaped
 from cleaner.html.rendering.pieces import Piece, preformatted, run_pieces
 
@@ -26,6 +27,7 @@ MARKS = {
 VERBATIM = frozenset(("code", "kbd"))
 MAY_MEAN = re.compile(r"[`*_\[\]\\~<]")  # signs of Markdown whose meaning depends on what is beside them
 FORMULAS = frozenset(("math", "script", "img"))
+BRACKET = re.compile(r"(?<!\\)[\[\]]")
 TICKS = re.compile(r"`+")
 
 
@@ -46,33 +48,40 @@ def fenced(source: str, block: Block, indent: str = "") -> Iterator[Piece]:
 def inline(source: str, block: Block, cell: bool = False, indent: str = "") -> Iterator[Piece]:
     """The runs of a block with Markdown around them; bars in cells of tables are escaped. `indent` stands before each line
     that is not the first."""
+    yield from settled(source, list(_marked_runs(source, block, cell, indent)))
+
+
+def _marked_runs(source: str, block: Block, cell: bool, indent: str) -> Iterator[Piece | Mark]:
+    """The runs of a block and the marks of the elements around them."""
     open_: list[Element] = []
     at_start = not cell
-    for run in block.runs:
+    following = [run.gap for run in block.runs[1:]] + ["\n"]
+    for run, next_gap in zip(block.runs, following, strict=True):
         chain = _marked(run.element, block.element)
         same = 0
         while same < min(len(chain), len(open_)) and chain[same] is open_[same]:
             same += 1
-        closing = "".join(_close(element, source) for element in reversed(open_[same:]))
-        opening = "".join(_open(element, source) for element in chain[same:])
-        at_start = (at_start or ("\n" in run.gap and not cell)) and not opening
-        if closing or run.gap or opening:
-            gap = run.gap if cell else run.gap.replace("\n", f"  \n{indent}")
-            yield Piece(run.start, run.start, closing + gap + opening)
+        at_start = (at_start or ("\n" in run.gap and not cell)) and len(chain) == same
+        for element in reversed(open_[same:]):
+            yield Mark(run.start, _close(element, source), element, False)
+        if run.gap:
+            yield Piece(run.start, run.start, run.gap if cell else run.gap.replace("\n", f"  \n{indent}"))
+        for element in chain[same:]:
+            yield Mark(run.start, _open(element, source), element, True)
         if run.text is not None and run.element.name in FORMULAS:
             pieces = [Piece(run.start, run.end, _formula_or_picture(run))]
         else:
             pieces = list(run_pieces(source, run))
             if not any(element.name in VERBATIM for element in chain):
-                pieces = _plain(source, pieces, at_start, run is block.runs[-1])
+                linked = any(element.name == "a" for element in chain)
+                pieces = _plain(source, pieces, at_start, "\n" in next_gap, linked)
         for piece in pieces:
             yield from _escaped(source, piece) if cell else (piece,)
         at_start = False
         open_ = chain
     end = block.runs[-1].end
-    closing = "".join(_close(element, source) for element in reversed(open_))
-    if closing:
-        yield Piece(end, end, closing)
+    for element in reversed(open_):
+        yield Mark(end, _close(element, source), element, False)
 
 
 def _formula_or_picture(run: Run) -> str:
@@ -85,14 +94,20 @@ def _formula_or_picture(run: Run) -> str:
     return f"![{shown}](<{source}>)" if re.search(r"[\s()<>]", source) else f"![{shown}]({source})"
 
 
-def _plain(source: str, pieces: list[Piece], at_start: bool, whole: bool) -> list[Piece]:
-    """The pieces of a run of text so that Markdown shows what they say; marks are looked for across pieces."""
+def _plain(source: str, pieces: list[Piece], at_start: bool, whole: bool, linked: bool) -> list[Piece]:
+    """The pieces of a run of text so that Markdown shows what they say; marks are looked for across pieces.
+
+    Brackets without a partner in the text of a link would end it, or begin another one.
+    """
     texts = [source[piece.start : piece.end] if piece.text is None else piece.text for piece in pieces]
     if len(pieces) > 1 and MAY_MEAN.search("".join(texts)):
         pieces, texts = [Piece(pieces[0].start, pieces[-1].end, "".join(texts))], ["".join(texts)]
+    odd = linked and "".join(texts).count("[") != "".join(texts).count("]")
     found = []
     for k, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
         shown = escaped(text, at_start and not k, whole and len(pieces) == 1)
+        if odd:
+            shown = BRACKET.sub(r"\\\g<0>", shown)
         found.append(piece if shown == text else piece._replace(text=shown))
     return found
 
@@ -110,14 +125,16 @@ def _escaped(source: str, piece: Piece) -> Iterator[Piece]:
 
 
 def _marked(element: Element, block: Element) -> list[Element]:
-    """The elements between the block and its text that have a mark in Markdown, outside in."""
+    """The elements between the block and its text that have a mark in Markdown, outside in; of those in code links, around it."""
     chain = []
     for up in element.ancestors():
         if up is block:
             break
         if up.name in MARKS or (up.name == "a" and address(up)):
             chain.append(up)
-    return chain[::-1]
+    chain.reverse()
+    code = next((k for k, up in enumerate(chain) if up.name in VERBATIM), len(chain))
+    return [*(up for up in chain[code + 1 :] if up.name == "a"), *chain[: code + 1]] if code + 1 < len(chain) else chain
 
 
 def _open(element: Element, source: str) -> str:
