@@ -59,6 +59,7 @@ def files_read(options: Options) -> tuple[str, ...]:
     config = load_config(options.config, options.isolated)
     found = [str(config.path)] if config.path else []
     found += [*map(str, config.files("rules")), *map(str, config.files("words")), *options.rules, *options.words]
+    found += [*map(str, config.files("dictionaries")), *options.dictionaries]
     if options.files_from not in (None, "-"):
         found.append(str(options.files_from))
     return tuple(found)
@@ -83,7 +84,7 @@ def make_cleaner(options: Options, config: ConfigFile) -> Cleaner:
         filters=filters,
         words=words,
         languages=[language for language in options.languages or values.get("languages", ()) if language != "auto"],
-        settings=_settings(options, values),
+        settings=_settings(options, config),
     )
     tag = options.keep_boilerplate_as
     if tag is None:
@@ -95,9 +96,21 @@ def make_cleaner(options: Options, config: ConfigFile) -> Cleaner:
     return cleaner.with_options(settings=settings)
 
 
-def _settings(options: Options, values: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _dictionaries(options: Options, config: ConfigFile) -> list[str]:
+    """The dictionaries that are named. Raises ConfigError where a config file that was found names some among settings."""
+    if not config.given and "dictionaries" in config.values.get("settings", {}).get("typos.words", {}):
+        what, remedy = "dictionaries of a project stand at the top of its file", "dictionaries = [...]"
+        raise ConfigError(what, where=str(config.path), remedy=remedy)
+    return [*map(str, config.files("dictionaries")), *options.dictionaries]
+
+
+def _settings(options: Options, config: ConfigFile) -> dict[str, dict[str, Any]]:
     """Settings by filter: the config file's, and what `--html-to` and its like say."""
+    values = config.values
     settings = {name: dict(value) for name, value in values.get("settings", {}).items()}
+    dictionaries = _dictionaries(options, config)
+    if dictionaries:
+        settings["typos.words"] = {**settings.get("typos.words", {}), "dictionaries": dictionaries}
     html: dict[str, Any] = {**settings.get("html", {}), **values.get("html", {})}
     said = {
         "to": options.html_to,

@@ -20,6 +20,7 @@ CHAIN = (
     "filters",
     "words",
     "languages",
+    "dictionaries",
 )  # what chain_options sets
 
 
@@ -51,6 +52,13 @@ _CHAIN = (
         callback=split,
         metavar="LANG,..",
         help="Languages besides English whose words are judged (de, fr, ...); auto: all that there are.",
+    ),
+    click.option(
+        "--dictionary",
+        "dictionaries",
+        multiple=True,
+        metavar="FILE",
+        help="A Hunspell dictionary (de_AT.dic) whose words are right.",
     ),
 )
 

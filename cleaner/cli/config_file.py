@@ -12,6 +12,7 @@ file count from its own folder.
     encoding = "cp1252"            # instead of detection
     input-format = "auto"
     fields = ["text"]
+    dictionaries = ["de_AT.dic"]   # Hunspell dictionaries whose words are right
     [words]
     keep = ["Iraqi", "Kubernetes"] # words that the typo filters leave alone
     files = ["words.txt"]          # the same, one a line
@@ -35,7 +36,7 @@ from typing import Any, NamedTuple
 from cleaner.core.errors import ConfigError
 from cleaner.core.files import MOST_CONFIG, MOST_PACK, inside, parse_toml, read_bounded
 
-LISTS = ("select", "ignore", "rules", "fields", "languages")
+LISTS = ("select", "ignore", "rules", "fields", "languages", "dictionaries")
 TEXTS = ("preset", "encoding", "input-format")
 TABLES = ("words", "html", "settings", "per-file-ignores")
 HTML = ("to", "engine", "keep", "drop")

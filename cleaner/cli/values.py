@@ -23,6 +23,7 @@ class Options(NamedTuple):
     filters: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    dictionaries: tuple[str, ...] = ()
     input_format: str | None = None
     encoding: str | None = None
     fields: tuple[str, ...] = ()

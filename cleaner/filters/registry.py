@@ -125,7 +125,10 @@ BUILT_IN = {
             "typos.words",
             word_level=True,
             trigger=in_other_languages,
-            settings={"languages": "languages whose words are judged: de, fr, ...; all that there are if none is named"},
+            settings={
+                "languages": "languages whose words are judged: de, fr, ...; all that there are if none is named",
+                "dictionaries": "Hunspell dictionaries of your own, de_AT.dic beside de_AT.aff: their words are no errors",
+            },
         ),
         _built_in("typos.ranker", word_level=True, runs="unsafe", rules=("sets", "budget", "useful", "uses", "spare")),
         _built_in("typos.possessives", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),

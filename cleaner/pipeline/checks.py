@@ -35,6 +35,10 @@ def check_settings(settings: Mapping[str, Mapping[str, Any]], chain: Iterable[Fi
             if key not in known:
                 remedy = did_you_mean(key, known) if known else f"{name} has no settings"
                 raise ConfigError(f"unknown setting {key!r}", where=name, remedy=remedy)
+        if table.get("dictionaries"):
+            from cleaner.filters._languages.dictionaries import check_dictionaries
+
+            check_dictionaries(table["dictionaries"])
 
 
 def check_packs(packs: Iterable[Pack], filters: Mapping[str, Filter]) -> None:

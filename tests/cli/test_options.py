@@ -46,6 +46,8 @@ def files(run: Command) -> Command:
     Path("in.txt").write_text(TEXT)
     Path("pack.toml").write_text(PACK)
     Path("words.txt").write_text("recieved\n")
+    Path("de_XX.aff").write_text("SET UTF-8\n")
+    Path("de_XX.dic").write_text("1\nrecieved\n")
     Path("mine.toml").write_text('ignore = ["typos"]\nunsafe = true\n')
     Path("page.html").write_text(PAGE)
     return run
@@ -67,6 +69,7 @@ CHAINS = {  # options -> what becomes of TEXT
     "--rules pack.toml": CLEAN.replace("\n\nRead on!", ""),
     "--words words.txt": CLEAN.replace("received", "recieved"),
     "--language de,fr": CLEAN,
+    "--dictionary de_XX.dic": CLEAN,
     "--isolated": CLEAN,
 }
 

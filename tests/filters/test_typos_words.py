@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,50 @@ def test_a_text_opens_the_data_of_its_language_alone() -> None:
         f"assert not opened, opened\ncleaner.clean({GERMAN!r})\nassert opened == ['de'], opened\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.fixture
+def dictionary(tmp_path: Path) -> str:
+    (tmp_path / "de_XX.aff").write_text("SET UTF-8\nSFX N Y 1\nSFX N 0 en .\n", encoding="utf-8")
+    (tmp_path / "de_XX.dic").write_text("1\nRegirung/N\n", encoding="utf-8")
+    return str(tmp_path / "de_XX.dic")
+
+
+def test_words_of_a_dictionary_of_the_user_are_right(dictionary: str) -> None:
+    pytest.importorskip("spylls", reason="the extra languages is not installed")
+    settings = {"typos.words": {"dictionaries": [dictionary]}}
+    assert cleaner.clean(GERMAN, select=["typos.words"], settings=settings).text == GERMAN
+    other = GERMAN.replace("Gesetz", "Gestez")
+    assert cleaner.clean(other, select=["typos.words"], unsafe=True, settings=settings).text == GERMAN
+
+
+def test_the_option_names_a_dictionary(dictionary: str) -> None:
+    pytest.importorskip("spylls", reason="the extra languages is not installed")
+    command = [sys.executable, "-m", "cleaner", "--isolated", "--select", "typos.words", "-", "--dictionary", dictionary]
+    run = subprocess.run(command, input=GERMAN.encode(), capture_output=True, check=True)
+    assert run.stdout.decode() == GERMAN
+
+
+def test_a_dictionary_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no de_XX\.dic"):
+        Cleaner(settings={"typos.words": {"dictionaries": [str(tmp_path / "de_XX.dic")]}})
+
+
+def test_a_dictionary_of_a_language_without_words_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "xx.aff").touch()
+    (tmp_path / "xx.dic").touch()
+    with pytest.raises(ConfigError, match="names no language"):
+        Cleaner(settings={"typos.words": {"dictionaries": [str(tmp_path / "xx")]}})
+
+
+def test_an_edit_reads_the_rules_of_its_language_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.rulebook import packs
+
+    read = list[str]()
+    real = packs.read_pack
+    monkeypatch.setattr(packs, "read_pack", lambda path, name: (read.append(path.stem), real(path, name))[1])
+    assert Cleaner(select=["typos.words"]).clean(GERMAN).text != GERMAN
+    assert set(read) == {"de"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -27,6 +27,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._languages.accents import accents_left_out
 from cleaner.filters._languages.close import taken_for_others
+from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
 from cleaner.filters._languages.marks import signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
@@ -87,7 +88,7 @@ def _misspelled(document: Document, rules: RuleSet, language: str, start: int, e
         if place.word not in rules.words and place.start not in done:
             found = correction(words, place.word, language, place.beside, capital=place.capital)
             edit = found and _edit(document, rules, language, place, found, words)
-            if edit:
+            if edit and not is_in_dictionary(rules, language, document.text[place.start : place.end]):
                 yield edit
 
 
@@ -96,7 +97,9 @@ def _accents(document: Document, rules: RuleSet, language: str, start: int, end:
     text = document.text
     for accent in accents_left_out(document, language, start, end):
         if text[accent.start : accent.end] not in rules.words and not is_old_around(text, accent.start, language):
-            if is_in_language(text, accent.start, accent.end, language):
+            if is_in_language(text, accent.start, accent.end, language) and not is_in_dictionary(
+                rules, language, text[accent.start : accent.end]
+            ):
                 reason = f"no word of today; with accents, only “{accent.word}” is one"
                 yield rules.edit(accent.start, accent.end, accent.word, f"typos.words.{language}.accent", reason)
 
