@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cleaner.pipeline.result import Result
 
 OF_RECORDS = ("jsonl", "json", "csv", "tsv", "parquet", "warc", "mail", "mailbox")  # formats of files that hold many texts
+MOST_STEPS = 100_000  # passes of one document; a chain of 55 filters makes at most a few thousand in all of its rounds
 INHERITED = ("tool", "config", "packs")  # what a head may leave to the head before it
 
 
@@ -245,14 +246,14 @@ class _Reader:
         if "causes" in record:
             causes = tuple([self._cause(cause, start) for cause in record["causes"]])
         elif "step" in record:
-            step = record["step"]
+            step = _step(record)
             seen = start + self._growth.before(step) + record.get("at", 0)
             causes = (Cause(step, filter_, rule, seen, seen + end - start, before, after, reason, safety),)
         self._growth.add(causes)
         return Change(start, end, before, after, filter_, rule, reason, safety, causes)
 
     def _cause(self, record: Mapping[str, Any], base: int) -> Cause:
-        step = record["step"]
+        step = _step(record)
         before, after = text_of(record["before"]), text_of(record["after"])
         start = base + self._growth.before(step) + record["at"]
         reason, safety = self._reason(record, "change"), record.get("safety", "safe")
@@ -265,7 +266,7 @@ class _Reader:
         causes: tuple[Cause, ...] = ()
         if "step" in record:
             seen = record.get("seen", (start, end, after))
-            causes = (Cause(record["step"], filter_, rule, seen[0], seen[1], "", text_of(seen[2]), reason, safety),)
+            causes = (Cause(_step(record), filter_, rule, seen[0], seen[1], "", text_of(seen[2]), reason, safety),)
         return Change(start, end, before, after, filter_, rule, reason, safety, causes)
 
     def finish(self, foot: Mapping[str, Any], number: int) -> LogDocument:
@@ -306,8 +307,19 @@ def read_decoding(table: Mapping[str, Any]) -> Decoding:
 
 
 def _place(record: Mapping[str, Any]) -> Position:
-    in_bytes = record.get("bytes")
-    return Position(record["line"], record["column"], tuple(in_bytes) if in_bytes else None, record.get("part", ""))
+    in_bytes = None
+    if record.get("bytes"):
+        start, end = record["bytes"]
+        in_bytes = (start, end)
+    return Position(record["line"], record["column"], in_bytes, record.get("part", ""))
+
+
+def _step(record: Mapping[str, Any]) -> int:
+    """The number of the pass of a record. A number that no log of ours has would make a list of that length."""
+    step: int = record["step"]
+    if not 0 <= step < MOST_STEPS:
+        raise ValueError(f"there is no pass {step}")
+    return step
 
 
 def _side(table: Mapping[str, Any]) -> ContentDigest:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 Answer = TypeVar("Answer")
-MEMO_WORDS = 50_000  # words whose answer is remembered; a bound on memory, about 5 MB
+MEMO_WORDS = 20_000  # words whose answer is remembered, about 2 MB; a larger text looks up its rare words again
 PATIENCE = 5_000  # words looked up one by one before the set is made: 10 ms, half of what the set of a list costs
 BYTES_A_LOOKUP = 100  # of a longer list for one more: the set of the lexicon takes 80 ms and 40 MB
 STEP = 2_048  # bytes between two lines of an index

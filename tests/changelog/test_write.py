@@ -166,6 +166,9 @@ LINES = list(log_lines(Cleaner(select=["typos"]).clean("the the cat and the the 
         (["[1]"], "object"),
         ([LINES[0], LINES[1].replace('"start":', '"begin":')], "broken record"),
         ([LINES[0], LINES[2], LINES[1], LINES[3]], "overlap"),
+        ([LINES[0], LINES[1].replace('"step":0', '"step":1000000000000'), *LINES[2:]], "there is no pass 1000000000000"),
+        ([LINES[0], LINES[1].replace('"step":0', '"step":-1'), *LINES[2:]], "there is no pass -1"),
+        ([LINES[0], LINES[1].replace('"bytes":[3,7]', '"bytes":[3]'), *LINES[2:]], "broken record"),
     ],
 )
 def test_a_log_that_is_cut_or_foreign_is_noticed(lines: list[str], said: str) -> None:

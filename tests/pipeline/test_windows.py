@@ -31,6 +31,7 @@ def test_lines_around(start: int, end: int, reach: int, lines: str) -> None:
 
 def test_lines_around_what_is_one_line() -> None:
     assert _lines_around("no feed", 2, 3, 1) == (0, 7)
+    assert _lines_around("\nab", 1, 2, 0) == (0, 3)
 
 
 def lines_of(count: int) -> str:
