@@ -13,12 +13,13 @@ from __future__ import annotations
 import gzip
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
 
 from cleaner.core.resources import data_file, rules_folder
+from cleaner.models.bloom import seen_elsewhere
 from cleaner.models.lexicon import Lexicon, english_lexicon
 
 LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
@@ -27,6 +28,7 @@ COMMON = 2  # size class of a correction of so short a word
 FAR_COMMONER = 2  # size classes between the correction and a word that may have been meant as well
 ADVERB = 2  # errors between a misspelled adverb and the right one: "mechanicly"
 DOUBLED = re.compile(r"(.)\1")
+SHORTEST_AMBIGUOUS, LONG = 5, 8  # letters of a misspelling that the sentence decides; from LONG on it may have three errors
 SHORT = 5  # up to this length the two differ by one error, longer words by two
 
 
@@ -116,6 +118,24 @@ def inflected(wrong: str, right: str, lexicon: Lexicon) -> str:
     return next((form for form in known if edits_between(wrong, form) <= ADVERB), right)
 
 
+def ambiguous(rows: Iterable[list[str]], exceptions: frozenset[str], certain: Set[bytes]) -> bytes:
+    """The lines of `en-several.tsv`: misspellings that may stand for more than one word, or are not certain, with all that may
+    have been meant; the sentence decides (:mod:`cleaner.models.correction`)."""
+    lexicon, elsewhere = english_lexicon(), seen_elsewhere()
+    lines = []
+    for wrong, *fixes in rows:
+        letters = wrong.encode("latin-1", "replace")
+        if not (wrong.isascii() and wrong.isalpha()) or len(wrong) < SHORTEST_AMBIGUOUS or wrong in lexicon:
+            continue
+        if letters in certain or wrong in exceptions or letters in elsewhere:
+            continue
+        meant = [fix for fix in fixes if fix.isalpha() and fix.isascii() and 0 < lexicon.size(fix).lower <= LARGEST_CLASS]
+        meant = [fix for fix in meant if edits_between(wrong, fix) <= (2 if len(wrong) < LONG else 3)]
+        if meant:
+            lines.append(f"{wrong}\t{' '.join(meant)}\n".encode("ascii"))
+    return b"".join(sorted(lines))
+
+
 def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[tuple[str, str]]) -> bytes:
     """The lines of the shipped list."""
     lexicon = english_lexicon()
@@ -149,9 +169,12 @@ def main(source: str) -> None:
         rows = [line.rstrip("\n").split(",") for line in file]
     files = [tables / "en-more.tsv", tables / "en-names.tsv"]
     more = [tuple(line.split("\t")) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    data = make(rows, frozenset(words_of(tables / "en-not.txt")), [(pair[0], pair[1]) for pair in more])
-    check_sorted(data)
-    data_file("typos", "misspellings", "en.tsv").write_bytes(data)
+    exceptions = frozenset(words_of(tables / "en-not.txt"))
+    data = make(rows, exceptions, [(pair[0], pair[1]) for pair in more])
+    several = ambiguous(rows, exceptions, {line.partition(b"\t")[0] for line in data.splitlines()})
+    for name, lines in (("en.tsv", data), ("en-several.tsv", several)):
+        check_sorted(lines)
+        data_file("typos", "misspellings", name).write_bytes(lines)
 
 
 if __name__ == "__main__":

@@ -12,16 +12,21 @@ from collections.abc import Sequence
 from math import log, log1p
 from typing import NamedTuple
 
+from cleaner.core.resources import data_file
 from cleaner.models.cloze import Gap, cloze_model
 from cleaner.models.lexicon import Lexicon, english_words
 from cleaner.models.ngrams import NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
+from cleaner.models.wordfile import open_wordfile
 
 # What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
 # errors put into held-out sentences.
 CONTEXT, CLOZE = 0.3, 0.6
 FAR = 15.0  # the lead of an only candidate
 COMMON = 300.0  # the count from which on a neighbour is no longer rare
+FAR_EDIT = "*"  # what stands for the edit of a listed misspelling that is more than one edit away
+LISTED = -4.0  # log-probability at least of an edit that the list of ambiguous misspellings has
+FULL = 3.4  # nats for "-ful" where "-full" is written: so are 29 of 30 in the list of misspellings
 LONG = 14  # letters after which more letters are no more evidence
 FEATURES = (
     "bias", "slip", "context", "frequency", "lead", "length", "shape", "derived", "compound", "split", "exchanged",
@@ -32,12 +37,14 @@ SUFFIXES = "s es ed d ing er ers or ly ness less like ish able ful y ize ized iz
 
 
 class Correction(NamedTuple):
-    """The likeliest meaning of an unknown word: one word or two; `score` is the log-odds that it is right."""
+    """The likeliest meaning of an unknown word: one word or two; `score` is the log-odds that it is right, `lead` by how many
+    nats it is likelier than the runner-up."""
 
     words: tuple[str, ...]
     edit: str
     score: float
     runner_up: str
+    lead: float
 
 
 def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str]) -> Correction | None:
@@ -48,7 +55,8 @@ def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[st
     (_, best), *rest = weighed
     evidence = features(model, lexicon, word, weighed, left, right)
     score = sum(model.weights[name] * value for name, value in zip(FEATURES, evidence, strict=True))
-    return Correction(best.words, best.edit, score, " ".join(rest[0][1].words) if rest else "")
+    lead = weighed[0][0] - rest[0][0] if rest else FAR
+    return Correction(best.words, best.edit, score, " ".join(rest[0][1].words) if rest else "", lead)
 
 
 def weigh(
@@ -58,10 +66,15 @@ def weigh(
     candidates = known_candidates(model, lexicon, word)
     fits = fit(model.ngrams, word, [candidate.words for candidate in candidates], left, right)
     found = [
-        (candidate.log_probability + CONTEXT * model.ngrams.score(left, candidate.words, right) + CLOZE * fitting, candidate)
+        (_likely_edit(word, candidate) + CONTEXT * model.ngrams.score(left, candidate.words, right) + CLOZE * fitting, candidate)
         for candidate, fitting in zip(candidates, fits, strict=True)
     ]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].words))
+
+
+def _likely_edit(word: str, meant: Candidate) -> float:
+    """The log-probability of the edit, and of what the tables of letters cannot see."""
+    return meant.log_probability + FULL * (word.endswith("full") and meant.words[0] == word[:-1])
 
 
 def fit(
@@ -89,9 +102,23 @@ def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
 
 
 def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[Candidate]:
-    """What is one edit away and known to the lexicon."""
+    """What is one edit away and known to the lexicon, and what the list of ambiguous misspellings has."""
     candidates = model.candidates(word, english_words())
-    return [candidate for candidate in candidates if all(part in lexicon for part in candidate.words)]
+    known = {candidate.words: candidate for candidate in candidates if all(part in lexicon for part in candidate.words)}
+    for meant in ambiguous(word):
+        near = known.get((meant,), Candidate((meant,), FAR_EDIT, LISTED))
+        known[near.words] = near._replace(log_probability=max(near.log_probability, LISTED))
+    return sorted(known.values(), key=lambda candidate: -candidate.log_probability)
+
+
+def ambiguous(word: str) -> tuple[str, ...]:
+    """What a known misspelling may stand for, where that is more than one word or not certain; nothing for other words.
+
+    >>> ambiguous("carefull"), ambiguous("careful")
+    (('careful', 'carefully'), ())
+    """
+    found = open_wordfile(data_file("typos", "misspellings", "en-several.tsv")).find(word.encode("ascii", "replace"))
+    return tuple(found.decode("ascii").split()) if found else ()
 
 
 def by_itself(model: SpellingModel, lexicon: Lexicon, word: str, meant: Candidate) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Cleaner
-from cleaner.filters.typos.ranker import read_swaps
+from cleaner.filters.typos.ranker import RULES, read_swaps
 from cleaner.rulebook.packs import RuleSet
 
 RANKER = Cleaner(select=["typos.ranker"], unsafe=True)
@@ -51,4 +51,18 @@ def test_every_margin_is_of_a_rule_and_asks_for_evidence() -> None:
     for options in swaps.values():
         for swap in options:
             assert swap.margin >= 2.0
-            assert rules[swap.rule].safety == "unsafe"
+            assert swap.rule in RULES
+            assert rules[swap.rule].safety == "safe"
+
+
+def test_safe_in_a_text_that_has_other_errors() -> None:
+    careful = "They went to there house, and there is a garden."
+    careless = "I recieved teh letter. " + careful
+    safe = Cleaner(select=["typos"])
+    assert safe.clean(careful).text == careful
+    assert safe.clean(careless).text == "I received the letter. They went to their house, and there is a garden."
+
+
+def test_words_that_may_stand_for_two_others_are_never_safe() -> None:
+    text = "I recieved teh letter form the bank."
+    assert Cleaner(select=["typos"]).clean(text).text == "I received the letter form the bank."

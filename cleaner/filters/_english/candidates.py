@@ -16,7 +16,7 @@ from cleaner.core.resources import data_file
 from cleaner.filters._english.gate import wordset
 from cleaner.models.bloom import near_common, seen_elsewhere
 from cleaner.models.lexicon import UNKNOWN, english_lexicon
-from cleaner.models.wordfile import MemoizedLookup, WordFiles, open_wordfile
+from cleaner.models.wordfile import MemoizedLookup, WordFile, WordFiles, open_wordfile
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
@@ -34,7 +34,7 @@ class ErrorCandidate(NamedTuple):
     """What a word may be.
 
     `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0;
-    `near`: in no list, and one error from a common word.
+    `near`: no word, and one error from a common one, or an ambiguous misspelling.
     """
 
     listed: bool
@@ -92,6 +92,17 @@ def _lists() -> WordFiles:
     return WordFiles([open_wordfile(data_file("typos", "misspellings") / f"{language}.tsv") for language in LANGUAGES])
 
 
+@cache
+def _several() -> WordFile:
+    """Misspellings that may stand for more than one word."""
+    return open_wordfile(data_file("typos", "misspellings", "en-several.tsv"))
+
+
+def is_ambiguous(letters: bytes) -> bool:
+    """Whether a word is a known misspelling of more than one word, or of one that is not certain."""
+    return _several().find(letters) is not None
+
+
 def correction_of(word: str) -> tuple[str, ...]:
     """The words that a known English misspelling should be; none for any other word.
 
@@ -116,7 +127,7 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
         return ErrorCandidate(listed, False, 0) if listed else None
     shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
     cut = joint(word)
-    near = not listed and _is_near(letters)
+    near = not listed and (_is_near(letters) or is_ambiguous(letters))
     return ErrorCandidate(listed, shifted, cut, near) if listed or shifted or cut or near else None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english, wordset
-from cleaner.filters._english.judgement import by_context
+from cleaner.filters._english.judgement import by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.ranking import TokenSequence
@@ -36,6 +36,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, margin, apart = row_of(document), float(rules[RULE].data["margin"]), rules.cached(_apart)
+    margin -= document.view(error_rate)
     for i in row.unusual:
         if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
             apart | rules.words

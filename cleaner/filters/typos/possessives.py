@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english
-from cleaner.filters._english.judgement import by_context
+from cleaner.filters._english.judgement import by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.ranking import NEVER, TokenSequence
@@ -34,7 +34,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
-    row, margin = row_of(document), float(rules[RULE].data["margin"])
+    row, margin = row_of(document), float(rules[RULE].data["margin"]) - document.view(error_rate)
     plurals = [i for i, name in enumerate(row.names) if name.endswith("s") and name not in rules.words]
     promising = row.promising(plurals, [possessive(row.names[i]) for i in plurals], PROMISING, unusual=False)
     for i, is_promising in zip(plurals, promising, strict=True):
