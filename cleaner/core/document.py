@@ -101,6 +101,10 @@ class Document:
         part.__dict__["language"] = self.language  # fills the cached property, as reading it would
         return part
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process is sent: views are computed afresh there, for some hold models that cannot be sent."""
+        return {**self.__dict__, "_views": {}}
+
     def view(self, make: Callable[[Document], View]) -> View:
         """What `make` sees in the document, computed once: a view that a family of filters shares.
 

@@ -81,14 +81,13 @@ class Table:
         buckets = ((codes >> half) * np.uint64(self._entries.buckets) >> half).astype(np.int64)
         low = codes.astype(np.uint16)
         place, stop = offsets[buckets].astype(np.int64), offsets[buckets + 1].astype(np.int64)
+        sizes = stop - place
+        # the entries of all buckets in a row: `owner` has the key that each is compared with
+        owner = np.repeat(np.arange(len(keys)), sizes)
+        entry = np.arange(len(owner)) + np.repeat(place - np.cumsum(sizes) + sizes, sizes)
+        hits = np.flatnonzero(fingerprints[entry] == low[owner])[::-1]  # the first entry of a bucket wins
         found = np.zeros(len(keys), np.uint8)
-        left = np.arange(len(keys))
-        while len(left):
-            left = left[place[left] < stop[left]]
-            hit = fingerprints[place[left]] == low[left]
-            found[left[hit]] = values[place[left[hit]]]
-            left = left[~hit]
-            place[left] += 1
+        found[owner[hits]] = values[entry[hits]]
         return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from cleaner import Cleaner
@@ -66,3 +68,8 @@ def test_safe_in_a_text_that_has_other_errors() -> None:
 def test_words_that_may_stand_for_two_others_are_never_safe() -> None:
     text = "I recieved teh letter form the bank."
     assert Cleaner(select=["typos"]).clean(text).text == "I received the letter form the bank."
+
+
+def test_a_result_can_be_sent_to_another_process() -> None:
+    result = RANKER.clean("They went to there house, and there is a garden.")
+    assert pickle.loads(pickle.dumps(result)).text == result.text

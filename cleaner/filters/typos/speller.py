@@ -60,7 +60,7 @@ PROMISING, PROMISING_QUOTED = 1.3, 2.4
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other form of a verb: "suggets"
-SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story: "precis", "heerd"
+SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story or careful text: "cout"
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
 APOSTROPHES = ("'", "’", "‘")
@@ -77,6 +77,7 @@ LONG_TERM = 8  # letters from which on an unknown word of such a text is an erro
 MEMO_WORDS = 20_000  # words that are remembered as promising or not
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
+PLACES = ("here", "there", "where")
 TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
 VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
@@ -223,8 +224,8 @@ def _correct(
     found = correct(model, english_lexicon(), plain, left, right)
     if found is None or _is_part_with_next(text, end, found.words[-1]):
         return  # "a realtion ship"
-    if len(found.words) > 1 and not FUNCTION_WORDS.intersection(found.words):
-        return  # "backoffice": two nouns in one may be a new word
+    if len(found.words) > 1 and (not FUNCTION_WORDS.intersection(found.words) or found.words[0] in PLACES):
+        return  # "backoffice": two nouns in one may be a new word; "thereover" is an old one
     score = found.score
     if ambiguous(plain):  # a misspelling for certain: only the word that was meant is in question
         score = max(score, LIKELY + (found.lead - LEAD_LIKELY) * (SURE - LIKELY) / (LEAD_SURE - LEAD_LIKELY))
@@ -294,7 +295,7 @@ def _doubts_of_likely(document: Document, start: int, plain: str, meant: str) ->
     prefixed = plain[1:] == meant and plain[0] != plain[1]
     return (
         EDGE * prefixed
-        + SHORT_WORD * (len(plain) <= SHORT_LETTERS and document.view(is_story))
+        + SHORT_WORD * (len(plain) <= SHORT_LETTERS and (document.view(is_story) or document.view(error_rate) < 0))
         + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
     )
 
