@@ -24,6 +24,7 @@ LEAST_COUNT = 15.0  # times the training text holds the singular; of rarer ones 
 PROMISING = (
     -2.0
 )  # nats by which pairs with both neighbours must find the possessive likelier; all of a text are looked up at once
+VERBS = frozenset(("lets",))  # which has an apostrophe of its own: "and so lets innocence go on"
 SHORTEST = 4  # letters of a plural: "his", "was" and "this" are none
 
 
@@ -59,7 +60,13 @@ def possessive(plural: str) -> str:
 def may_possess(row: TokenSequence, i: int) -> bool:
     """Whether token i is a common noun with an s, not where it is known to stand, and a word in small letters is behind it."""
     name = row.names[i]
-    if len(name) < SHORTEST or not name.isalpha() or name.endswith("ss") or not row.text[row.starts[i]].islower():
+    if (
+        len(name) < SHORTEST
+        or name in VERBS
+        or not name.isalpha()
+        or name.endswith("ss")
+        or not row.text[row.starts[i]].islower()
+    ):
         return False
     if not is_joint(row, i + 1) or row.is_usual_by_triples(i) or not stands_alone(row, i):
         return False

@@ -51,6 +51,7 @@ LIKELY = 1.0
 # 4 of 1,128 were corrected wrongly from 5 on, and one in 25 of the others from 2 on.
 LEAD_SURE, LEAD_LIKELY = 5.0, 2.0
 CARE = 1.0  # less asked of a likely correction for each nat by which the text has more errors than most, or more for fewer
+CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
@@ -206,7 +207,7 @@ def _correct(
     document: Document, rules: RuleSet, place: Place, near: frozenset[bytes], unknown: frozenset[bytes]
 ) -> Iterator[Edit]:
     """The edit at a place, if what was meant is likely enough."""
-    from cleaner.models.correction import ambiguous, correct
+    from cleaner.models.correction import FAR_EDIT, ambiguous, correct
     from cleaner.models.ngrams import KNOWN
     from cleaner.models.spelling import spelling_model
     from cleaner.models.tokens import tokens_of
@@ -228,7 +229,8 @@ def _correct(
         return  # "backoffice": two nouns in one may be a new word; "thereover" is an old one
     score = found.score
     if ambiguous(plain):  # a misspelling for certain: only the word that was meant is in question
-        score = max(score, LIKELY + (found.lead - LEAD_LIKELY) * (SURE - LIKELY) / (LEAD_SURE - LEAD_LIKELY))
+        most = LIKELY if found.edit == FAR_EDIT else SURE + found.lead
+        score = max(score, min(most, LIKELY + (found.lead - LEAD_LIKELY) * (SURE - LIKELY) / (LEAD_SURE - LEAD_LIKELY)))
     score += _evidence_of(document, place, found.words)
     if score < LIKELY - CARE * document.view(error_rate) + _doubts_of_likely(document, start, plain, found.words[0]):
         return
@@ -295,7 +297,7 @@ def _doubts_of_likely(document: Document, start: int, plain: str, meant: str) ->
     prefixed = plain[1:] == meant and plain[0] != plain[1]
     return (
         EDGE * prefixed
-        + SHORT_WORD * (len(plain) <= SHORT_LETTERS and (document.view(is_story) or document.view(error_rate) < 0))
+        + SHORT_WORD * (len(plain) <= SHORT_LETTERS and (document.view(is_story) or document.view(error_rate) < CAREFUL))
         + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
     )
 
