@@ -40,3 +40,9 @@ def test_marks(body: str, wanted: str) -> None:
 def test_lines_of_signs_make_no_heading() -> None:
     assert markdown("<p>The president.<br>----------<br>Share</p>") == "The president.  \n\\----------  \nShare"
     assert markdown("<p>One<br>===<br>- two</p>") == "One  \n\\===  \n\\- two"
+
+
+def test_number_signs_at_the_end_of_a_heading_stay() -> None:
+    assert markdown("<h2>Part #</h2><p>17026 is the part.</p>") == "## Part \\#\n\n17026 is the part."
+    assert markdown("<h2>In C#</h2><p>17026 is the part.</p>") == "## In C#\n\n17026 is the part."
+    assert markdown("<h2>Part <b>&#35;</b></h2><p>17026 is the part.</p>").startswith("## Part **")

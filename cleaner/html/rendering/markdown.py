@@ -8,6 +8,7 @@ from html import unescape
 
 from cleaner.html.dom.elements import Block, Element, Run
 from cleaner.html.dom.formulas import alternative
+from cleaner.html.dom.tags import HEADINGS
 from cleaner.html.rendering.emphasis import Mark, settled
 from cleaner.html.rendering.escaping import escaped
 from cleaner.html.rendering.pieces import Piece, preformatted, run_pieces
@@ -27,6 +28,7 @@ MARKS = {
 VERBATIM = frozenset(("code", "kbd"))
 MAY_MEAN = re.compile(r"[`*_\[\]\\~<]")  # signs of Markdown whose meaning depends on what is beside them
 FORMULAS = frozenset(("math", "script", "img"))
+CLOSING = re.compile(r"(?<!\S)#+$")
 BRACKET = re.compile(r"(?<!\\)[\[\]]")
 TICKS = re.compile(r"`+")
 
@@ -75,6 +77,8 @@ def _marked_runs(source: str, block: Block, cell: bool, indent: str) -> Iterator
             if not any(element.name in VERBATIM for element in chain):
                 linked = any(element.name == "a" for element in chain)
                 pieces = _plain(source, pieces, at_start, "\n" in next_gap, linked)
+            if run is block.runs[-1] and block.element.name in HEADINGS:
+                pieces[-1] = _unclosed(source, pieces[-1])
         for piece in pieces:
             yield from _escaped(source, piece) if cell else (piece,)
         at_start = False
@@ -110,6 +114,12 @@ def _plain(source: str, pieces: list[Piece], at_start: bool, whole: bool, linked
             shown = BRACKET.sub(r"\\\g<0>", shown)
         found.append(piece if shown == text else piece._replace(text=shown))
     return found
+
+
+def _unclosed(source: str, piece: Piece) -> Piece:
+    """The last piece of a heading, whose number signs at the end are text and not the closing of the heading."""
+    text = source[piece.start : piece.end] if piece.text is None else piece.text
+    return piece._replace(text=CLOSING.sub(r"\\\g<0>", text)) if text.endswith("#") else piece
 
 
 def _fence(code: str) -> str:
