@@ -140,6 +140,13 @@ WITH_GAP = re.compile(
     rb"[\xc2-\xdf]\x1a|[\xc2-\xc3]\?|[\xe0-\xef](?:[\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf][\x1a?])"
     rb"|[\xf0-\xf4](?:[\x1a?][\x1a\x80-\xbf]{2}|[\x1a\x80-\xbf][\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf]{2}[\x1a?])|\x1a"
 )
+# What a line says that speaks of a letter, in the languages that have the most of such lines.
+ABOUT_LETTERS = re.compile(
+    r"\b(?:letters?|characters?|glyphs?|accents?|Buchstaben?|Zeichen|Tasten?|letras?|lettres?|touches?|lettera|lettere|lettre"
+    r"|caract[eè]r\w*|carattere|tecla|bokstav\w*|liter[aęy]|znak\w*|букв\w+)\b",
+    re.IGNORECASE,
+)
+SEQUENCE = re.compile("[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # as Windows-1252 shows one
 FIRST_OF_THREE, OF_THREE = "\u0800", re.compile(rb"[\xe0\xe1\xe3-\xef][\x80-\xbf]{2}")
 JOINED = ("quele", "quela", "quilo", "s ")  # Portuguese words that go on behind "à"
 
@@ -210,7 +217,7 @@ class _Mender:
             if is_open(self.last_mark or last_mark(self.context.before)):
                 return closing_quotation(self.line[piece.start + 2 : piece.end], after)
             return "\ufffd" if piece.data[2:] == b"\x1a" else None
-        if self._is_sound(piece, ""):
+        if self._is_sound(piece, "") or _is_spoken_of(self.line, piece.start, piece.end):
             return None
         if self.encoding in WINDOWS and WITH_GAP.fullmatch(piece.data):
             return "\ufffd"
@@ -274,7 +281,7 @@ def _in_pieces(text: str, context: Context) -> str:
     def replacement(match: re.Match[str]) -> str:
         run = match.group()
         body = run.rstrip(" ")
-        if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run):
+        if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run) or _is_spoken_of(text, *match.span()):
             return run
         before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
         amid_strays = not body.startswith(QUOTATION) and _is_amid_strays(before, after)
@@ -310,6 +317,17 @@ def _quotations_closed(text: str, context: Context) -> str:
         pieces += [before, closed]
         position = match.end()
     return "".join([*pieces, text[position:]])
+
+
+def _is_spoken_of(line: str, start: int, end: int) -> bool:
+    """Whether "Ã" or "Â" stands as a word in a line about letters that has no other sequences.
+
+    >>> _is_spoken_of("Ã is a letter", 0, 2), _is_spoken_of("Il va Ã Paris", 6, 8)
+    (True, False)
+    """
+    if line[start:end].strip() not in ("Ã", "Â") or line[:start][-1:].strip() or line[start + 1 : start + 2].strip():
+        return False
+    return ABOUT_LETTERS.search(line) is not None and SEQUENCE.search(line) is None
 
 
 def _first(run: str) -> str:
