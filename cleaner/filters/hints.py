@@ -50,7 +50,7 @@ class _Blocks:
     """The views of a long document, block by block."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self._text = document.text  # not the document, which holds its views: a cycle would keep it until the collector comes
         self._places: dict[tuple[View, int], list[int]] = {}
         self._asked: Counter[tuple[View, int]] = Counter()  # how soon a view is made; no answer depends on it
 
@@ -77,7 +77,7 @@ class _Blocks:
         return places
 
     def _piece(self, first: int, last: int) -> Document:
-        return Document(self.document.text[first:last])
+        return Document(self._text[first:last])
 
 
 def speech(document: Document) -> list[int]:
