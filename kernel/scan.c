@@ -16,7 +16,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 3 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 4 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -77,9 +77,11 @@ typedef struct {
 } Edges;
 
 /* What bytes are of a sketch: all of it, the head or tail of one with an open slot, the head or tail of a row,
-   what it begins with; a label of a page, and the name of a home page, with which a path begins. */
-enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME };
+   what it begins with; a label of a page, and the name of a home page, with which a path begins. In a plain line (ASCII and the
+   usual quotation marks) heads and tails, these backwards, count to the open slot. */
+enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_HEAD, PLAIN_TAIL, PLAIN_BEGINNING };
 #define HEAD_SIZE 5
+#define LONGEST_EDGE 24 /* as in cleaner/filters/boilerplate/_phrasebook.py */
 #define ROW_TAIL_SIZE 4
 
 typedef struct {
@@ -287,13 +289,31 @@ static int edges_fill(Edges *edges, PyObject *list) {
     return 0;
 }
 
+/* Which books have something that a sketch begins with, or ends with if it is read backwards. */
+static uint8_t begun_kinds(const Edges *edges, const unsigned char *sketch, size_t length, size_t most, int part, int is_backwards) {
+    uint64_t hash = FIRST_HASH;
+    uint8_t kinds = 0;
+    for (size_t i = 0; i < length && i < most; i++) {
+        hash = (hash ^ sketch[is_backwards ? length - 1 - i : i]) * HASH_STEP;
+        kinds |= edge_kinds(edges, hash ^ (hash >> 29), part);
+    }
+    return kinds;
+}
+
+/* Which books may have a phrase with an open slot. */
+static uint8_t books_of_open(const Edges *edges, const unsigned char *sketch, size_t length, int is_plain) {
+    size_t size = length < HEAD_SIZE ? length : HEAD_SIZE;
+    uint8_t heads = edge_kinds(edges, hash_of(sketch, size), HEAD);
+    uint8_t tails = edge_kinds(edges, hash_of(sketch + length - size, size), TAIL);
+    if (is_plain && heads) heads = begun_kinds(edges, sketch, length, LONGEST_EDGE, PLAIN_HEAD, 0);
+    if (is_plain && tails) tails = begun_kinds(edges, sketch, length, LONGEST_EDGE, PLAIN_TAIL, 1);
+    return heads | tails;
+}
+
 /* Which books may have a phrase, or the first of a row of phrases, that is a line of `chars` code points with a sketch. */
-static uint8_t books_of(const Edges *edges, const unsigned char *sketch, size_t length, size_t chars) {
+static uint8_t books_of(const Edges *edges, const unsigned char *sketch, size_t length, size_t chars, int is_plain) {
     if (!length || chars > LONGEST_LINE || !edges->edges) return 0;
-    uint8_t kinds = edge_kinds(edges, hash_of(sketch, length), WHOLE);
-    size_t head = length < HEAD_SIZE ? length : HEAD_SIZE;
-    kinds |= edge_kinds(edges, hash_of(sketch, head), HEAD);
-    kinds |= edge_kinds(edges, hash_of(sketch + length - head, head), TAIL);
+    uint8_t kinds = edge_kinds(edges, hash_of(sketch, length), WHOLE) | books_of_open(edges, sketch, length, is_plain);
     if (chars > LONGEST_ROW) return kinds;
     uint8_t row = 0;
     for (size_t size = 2; size <= 6 && size <= length; size += size == 2 ? 3 : 1) row |= edge_kinds(edges, hash_of(sketch, size), ROW_HEAD);
@@ -301,12 +321,7 @@ static uint8_t books_of(const Edges *edges, const unsigned char *sketch, size_t 
     if (chars <= LONGEST_CJK_ROW) kinds |= row & 2; /* such a line may be one without a known tail */
     size_t tail = length < ROW_TAIL_SIZE ? length : ROW_TAIL_SIZE;
     if (length < SHORTEST_ROW || !edge_kinds(edges, hash_of(sketch + length - tail, tail), ROW_TAIL)) return kinds;
-    uint64_t hash = FIRST_HASH;
-    for (size_t i = 0; i < length && i < LONGEST_BEGINNING; i++) {
-        hash = (hash ^ sketch[i]) * HASH_STEP;
-        kinds |= edge_kinds(edges, hash ^ (hash >> 29), BEGINNING);
-    }
-    return kinds;
+    return kinds | begun_kinds(edges, sketch, length, LONGEST_BEGINNING, is_plain ? PLAIN_BEGINNING : BEGINNING, 0);
 }
 
 /* ---- the pass -------------------------------------------------------------------------------------------------------- */
@@ -410,16 +425,6 @@ static int may_be_foreign(const Scanner *self, size_t words, size_t chars, size_
     return !((double)english >= ENGLISH * (double)distinct);
 }
 
-/* Whether the sketch of a line begins with the name of a home page. */
-static int begins_at_home(const Edges *edges, const unsigned char *sketch, size_t length) {
-    uint64_t hash = FIRST_HASH;
-    for (size_t i = 0; i < length && i < LONGEST_HOME && edges->edges; i++) {
-        hash = (hash ^ sketch[i]) * HASH_STEP;
-        if (edge_kinds(edges, hash ^ (hash >> 29), HOME)) return 1;
-    }
-    return 0;
-}
-
 /* What is known about a word: said before, or shipped. NULL if nothing is, or there is no memory. */
 static Entry *known_word(Scanner *self, const unsigned char *word, size_t length) {
     Entry *entry = table_find(&self->words, word, length);
@@ -443,7 +448,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     self->folded[0] = ' ';
     size_t at = 0, feeds = 0, labels = 0, filled = 0, spots = 0, words = 0, distinct = 0, english = 0;
     size_t word_start = 0, line_start = 0;
-    int in_word = 0, is_path = 0, has_the = 0, is_closed = 0, is_capital = 0;
+    int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_capital = 0;
     const Entry *last = NULL; /* the word before */
     size_t last_end = 0;
     unsigned char sketch[LONGEST_LINE + 1];
@@ -470,6 +475,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             c = byte & (0x3F >> more);
             for (size_t k = 0; k < more; k++, next++) c = c << 6 | (data[next] & 0x3F);
             if (!is_usual_mark(c) || (is_closed && (c == 0x2018 || c == 0x201C))) found |= BIT(NOT_PLAIN);
+            is_plain &= is_usual_mark(c);
             is_closed = c == 0x201D;
             if (is_odd(c)) found |= BIT(ODD);
         }
@@ -477,11 +483,12 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
         unsigned char kept = is_end ? 0 : self->sketch[byte];
         if (c == '\n') {
             if (!is_end) feeds++;
-            if (books_of(&self->edges, sketch, letters, at - line_start) & kinds) found |= BIT(PHRASE_LINE);
+            if (books_of(&self->edges, sketch, letters, at - line_start, is_plain) & kinds) found |= BIT(PHRASE_LINE);
             if (letters && self->edges.edges) labels += edge_kinds(&self->edges, hash_of(sketch, letters), LABEL) != 0;
-            if (letters && filled++ < HEAD_LINES) is_path |= begins_at_home(&self->edges, sketch, letters);
+            if (letters && filled++ < HEAD_LINES) is_path |= self->edges.edges && begun_kinds(&self->edges, sketch, letters, LONGEST_HOME, HOME, 0);
             line_start = at + 1;
             letters = 0;
+            is_plain = 1;
         } else if (kept && letters <= LONGEST_LINE) {
             sketch[letters++] = kept; /* one byte a code point at most */
         }
@@ -892,9 +899,74 @@ static PyObject *word_index_value(PyObject *object, PyObject *word) {
     return PyBytes_FromStringAndSize(from, feed ? feed - from : words->len - tab - 1);
 }
 
+/* The words of a set about which there may be something to say, by a byte for each number; those that the list lacks among them. */
+static PyObject *word_index_select(PyObject *object, PyObject *args) {
+    const Index *index = &((WordIndex *)object)->index;
+    PyObject *words;
+    const char *said;
+    Py_ssize_t count;
+    if (!PyArg_ParseTuple(args, "Oy#", &words, &said, &count)) return NULL;
+    PyObject *iterator = PyObject_GetIter(words), *chosen = PyList_New(0), *word;
+    while (iterator && chosen && (word = PyIter_Next(iterator))) {
+        char *bytes;
+        Py_ssize_t length;
+        if (PyBytes_AsStringAndSize(word, &bytes, &length) == 0) {
+            Py_ssize_t at = index_find(index, (const unsigned char *)bytes, (size_t)length);
+            uint32_t number = at < 0 ? 0 : number_at(&index->numbers, (size_t)at, 2);
+            if (!number || (Py_ssize_t)number >= count || said[number]) PyList_Append(chosen, word);
+        }
+        Py_DECREF(word);
+        if (PyErr_Occurred()) break;
+    }
+    Py_XDECREF(iterator);
+    if (!PyErr_Occurred()) return chosen;
+    Py_XDECREF(chosen);
+    return NULL;
+}
+
+/* The words of the list one letter away: left out, put in, another one, or two that have changed places. */
+static PyObject *word_index_near(PyObject *object, PyObject *args) {
+    const Index *index = &((WordIndex *)object)->index;
+    const char *word, *letters;
+    Py_ssize_t length, count;
+    if (!PyArg_ParseTuple(args, "y#y#", &word, &length, &letters, &count)) return NULL;
+    if (length > LONGEST_WORD) return PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL;
+    unsigned char made[LONGEST_WORD + 1];
+    PyObject *found = PySet_New(NULL);
+    for (int kind = 0; found && kind < 4; kind++)
+        for (Py_ssize_t i = 0; i < length + (kind == 1); i++)
+            for (Py_ssize_t k = 0; k < (kind == 1 || kind == 2 ? count : 1); k++) {
+                size_t size = 0, rest = (size_t)i;
+                memcpy(made, word, (size_t)i);
+                size = (size_t)i;
+                if (kind == 3) {
+                    if (i + 1 == length) continue;
+                    made[size++] = (unsigned char)word[i + 1];
+                    made[size++] = (unsigned char)word[i];
+                    rest += 2;
+                } else {
+                    if (kind) made[size++] = (unsigned char)letters[k];
+                    rest += kind != 1;
+                }
+                memcpy(made + size, word + rest, (size_t)length - rest);
+                size += (size_t)length - rest;
+                if (index_find(index, made, size) < 0) continue;
+                PyObject *item = PyBytes_FromStringAndSize((const char *)made, (Py_ssize_t)size);
+                if (!item || PySet_Add(found, item) < 0) {
+                    Py_XDECREF(item);
+                    Py_DECREF(found);
+                    return NULL;
+                }
+                Py_DECREF(item);
+            }
+    return found;
+}
+
 static PyMethodDef word_index_methods[] = {
     {"has", word_index_has, METH_O, "Whether the list has a word."},
     {"value", word_index_value, METH_O, "What the line of a word says; None if there is none."},
+    {"select", word_index_select, METH_VARARGS, "The words of a set that the list lacks, or that have a byte other than 0 by their number."},
+    {"near", word_index_near, METH_VARARGS, "The words of the list that one edit with some letters makes of a word."},
     {NULL, NULL, 0, NULL},
 };
 

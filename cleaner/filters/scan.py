@@ -23,20 +23,18 @@ from cleaner.core.resources import rules_folder
 from cleaner.filters import triggers
 from cleaner.filters.boilerplate._signs import lines_of_page
 from cleaner.filters.triggers import Signs, Trigger
+from cleaner.filters.word_facts import ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, VOTES
 from cleaner.models.wordindex import digest, english_index
 
 if TYPE_CHECKING:
     from cleaner.filters._english.candidates import ErrorCandidate
     from cleaner.filters._english.phrase_table import Phrase
 
-# Bits that single words set.
-LISTED, PLACED, NEAR, PIECE = (1 << number for number in range(4))
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
-LABEL, HOME = 7, 8  # what a sketch is of a line, beside those of phrases, which are numbered from 1
+# What a sketch is of a line, beside those of phrases, which are numbered from 1, and those of phrases in plain lines.
+LABEL, HOME, PLAIN = 7, 8, 9
 FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
-# What a word is, beside its bits: shifts of the number that `facts_of` gives.
-IN_SMALL, LEFT, RIGHT, THE, ENGLISH, GROUP, VOTES = 16, 32, 35, 38, 39, 40, 48
 
 EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
 NARROWER: Mapping[Trigger, int] = {lines_of_page: PAGE}  # in plain text a page has labels, or the path to it, as well
@@ -209,7 +207,7 @@ def _model() -> dict[str, Any]:
 
 def _edges(*, beyond_ascii: bool) -> tuple[list[tuple[int, bytes, int]], bool]:
     """The sketches of phrases, each with what it is of a line and the books that it is of: 1 for ASCII texts, 2 for others."""
-    from cleaner.filters.boilerplate._rows import label_sketches, label_tails
+    from cleaner.filters.boilerplate._rows import LABEL_SIZES, label_sketches, label_tails
     from cleaner.filters.boilerplate._sketches import sketch
     from cleaner.filters.boilerplate.phrases import shipped_book
     from cleaner.filters.boilerplate.structure import labels_of
@@ -221,8 +219,11 @@ def _edges(*, beyond_ascii: bool) -> tuple[list[tuple[int, bytes, int]], bool]:
     for number in (1, 2) if beyond_ascii else (1,):
         book = shipped_book(beyond_ascii=number > 1)
         whole, heads, tails = book.sketches()
-        parts = (whole, heads, tails, book.heads, book.tails | label_tails(), {*whole, *heads, *label_sketches()})
-        for part, keys in enumerate(parts, 1):
+        plain_heads, plain_tails = book.plain_edges()
+        begun = book.beginnings | {key for key in label_sketches() if len(key) in LABEL_SIZES}
+        parts = (whole, heads, tails, book.heads, book.tails | label_tails(), begun | heads)
+        plain = (plain_heads, plain_tails, begun | plain_heads)
+        for part, keys in (*enumerate(parts, 1), *enumerate(plain, PLAIN)):
             for key in keys:
                 found[part, key] = found.get((part, key), 0) | number
     return [(part, key, books) for (part, key), books in found.items()], beyond_ascii

@@ -23,7 +23,7 @@ from cleaner.models.packed import Packed
 from cleaner.models.wordfile import WordFile
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-RAW_LETTERS = tuple(bytes([code]) for code in (LETTERS + "'").encode("ascii"))
+RAW_LETTERS = (LETTERS + "'").encode("ascii")
 EDGE = "^"
 STEP = 0.1  # nats of one step of the stored log-probabilities
 RAREST = 25.0  # the log-probability (negated) at step 0, that of an error never seen
@@ -71,16 +71,6 @@ def single_edits(word: str) -> Iterator[tuple[str, str]]:
             yield f"{head}{tail[1]}{tail[0]}{tail[2:]}", f"~{tail[1]}{tail[0]}"
 
 
-def _one_edit_away(word: bytes) -> set[bytes]:
-    """What :func:`single_edits` goes through, as a set made fast: most unknown words have no known one near them."""
-    parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    out = {head + tail[1:] for head, tail in parts if tail}
-    out.update(head + tail[1:2] + tail[:1] + tail[2:] for head, tail in parts if len(tail) > 1)
-    out.update(head + letter + tail for head, tail in parts for letter in RAW_LETTERS)
-    out.update(head + letter + tail[1:] for head, tail in parts if tail for letter in RAW_LETTERS)
-    return out
-
-
 class SpellingModel:
     """Tables of errors and of letters; `ngrams` says which words there are and how common."""
 
@@ -96,7 +86,7 @@ class SpellingModel:
 
     def candidates(self, word: str, words: WordFile) -> list[Candidate]:
         """Words of the list and of the model one edit away, most likely error first, and pairs of words; for ASCII words."""
-        listed = {raw.decode("ascii") for raw in words.among(_one_edit_away(word.encode("ascii")))}
+        listed = {raw.decode("ascii") for raw in words.near(word.encode("ascii"), RAW_LETTERS)}
         found: dict[tuple[str, ...], Candidate] = {}
         for meant, key in single_edits(word) if listed else ():
             if meant in listed and self.ngrams.count(meant):

@@ -9,7 +9,7 @@ cleans many documents soon has.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, cached_property
 from itertools import chain, pairwise
 from mmap import ACCESS_READ, mmap
@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 MEMO_WORDS = 20_000  # words whose answer is remembered, about 2 MB; a larger text looks up its rare words again
 PATIENCE = 5_000  # words looked up one by one before the set is made: 10 ms, half of what the set of a list costs
 BYTES_A_LOOKUP = 100  # of a longer list for one more: the set of the lexicon takes 80 ms and 40 MB
+LONGEST_NEAR = 60  # bytes of a word that the kernel looks for, as in kernel/scan.c
 STEP = 2_048  # bytes between two lines of an index
 
 
@@ -82,6 +83,23 @@ class WordFile:
             return self.words & vocabulary
         return {word for word in vocabulary if self.find(word) is not None}
 
+    def near(self, word: bytes, letters: bytes) -> Set[bytes]:
+        """The words of the list that are one edit away: a letter left out, put in or changed, or two that have changed places.
+
+        >>> sorted(WordFile(b"cat\\t\\nchat\\t\\ncoat\\t\\n").near(b"caht", b"abcdefghijklmnopqrstuvwxyz"))
+        [b'cat', b'chat']
+        """
+        if self._look_up is not None and len(word) < LONGEST_NEAR:
+            found: Set[bytes] = self._look_up.near(word, letters)
+            return found
+        parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+        each = [bytes([letter]) for letter in letters]
+        out = {head + tail[1:] for head, tail in parts if tail}
+        out.update(head + tail[1:2] + tail[:1] + tail[2:] for head, tail in parts if len(tail) > 1)
+        out.update(head + letter + tail for head, tail in parts for letter in each)
+        out.update(head + letter + tail[1:] for head, tail in parts if tail for letter in each)
+        return self.among(out)
+
     def value(self, word: bytes) -> str:
         """What the list says about a word of it. Raises KeyError for any other word."""
         value = self.find(word)
@@ -101,6 +119,7 @@ class WordFiles:
     def __init__(self, files: Sequence[WordFile]) -> None:
         self.files = files
         self._looked_up = 0  # as in WordFile
+        self._patience = max(PATIENCE, sum(len(file.data) for file in files) // BYTES_A_LOOKUP)
 
     @cached_property
     def words(self) -> frozenset[bytes]:
@@ -110,7 +129,7 @@ class WordFiles:
     def hold(self, word: bytes) -> bool:
         """Whether a word is in a list."""
         self._looked_up += len(self.files)
-        if self._looked_up > PATIENCE:
+        if self._looked_up > self._patience:
             return word in self.words
         return any(file.find(word) is not None for file in self.files)
 
@@ -125,21 +144,33 @@ class MemoizedLookup(Generic[Answer]):
     ({b'kitten': 6}, {})
     """
 
-    def __init__(self, question: Callable[[bytes], Answer | None]) -> None:
+    def __init__(
+        self, question: Callable[[bytes], Answer | None], select: Callable[[Set[bytes]], list[bytes]] | None = None
+    ) -> None:
         self.question = question
+        self.select = select  # the words that must be asked about, if that is known of many
         self._known: dict[bytes, Answer] = {}
         self._silent: set[bytes] = set()
 
     def answers(self, vocabulary: Set[bytes]) -> dict[bytes, Answer]:
         """The words that there is an answer for."""
         found: dict[bytes, Answer] = {}
-        for word in vocabulary - self._silent:
+        for word in self._to_ask(vocabulary - self._silent):
             answer = self._known[word] if word in self._known else self.question(word)
             if answer is not None:
                 found[word] = answer
             if len(self._known) + len(self._silent) < MEMO_WORDS:
                 self._remember(word, answer)
         return found
+
+    def _to_ask(self, words: Set[bytes]) -> Iterable[bytes]:
+        """Those of some words that there may be an answer for; the others are remembered."""
+        if self.select is None or not words:
+            return words
+        chosen = self.select(words)
+        if len(self._known) + len(self._silent) < MEMO_WORDS:
+            self._silent.update(words - set(chosen))
+        return chosen
 
     def _remember(self, word: bytes, answer: Answer | None) -> None:
         if answer is None:

@@ -14,10 +14,10 @@ All little-endian. Found lines are compared with the word, so a list that has ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
@@ -61,6 +61,14 @@ def look_up() -> Any:
     return kernel().WordIndex(index.words, index.slots, index.numbers)
 
 
+def selector(mask: int) -> Callable[[Set[bytes]], list[bytes]] | None:
+    """Which of some words have a bit of the mask in their facts, or none that are shipped; None if there is no kernel."""
+    if look_up() is None:
+        return None
+    said = bytes(number == 0 or facts & mask != 0 for number, (facts, _) in enumerate(english_index().facts))
+    return lambda words: cast(list[bytes], look_up().select(words, said))
+
+
 def digest(data: bytes) -> str:
     """Of what the index was made from."""
     return blake2b(data, digest_size=8).hexdigest()
@@ -70,7 +78,7 @@ def slots_of(lines: Iterable[tuple[int, bytes, int]], count: int) -> tuple[list[
     """Slots for (offset of a line, word, number): what :class:`WordIndex` holds.
 
     >>> slots_of([(0, b"cat", 5), (7, b"dog", 6)], 3)
-    ([8, 0, 1], [6, 0, 5])
+    ([1, 8, 0], [5, 6, 0])
     """
     slots, numbers = [0] * count, [0] * count
     for offset, word, number in lines:

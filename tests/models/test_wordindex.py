@@ -9,10 +9,12 @@ import pytest
 
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
-from cleaner.filters import scan
-from cleaner.models.lexicon import lexicon_file
+from cleaner.filters import scan, word_facts
+from cleaner.filters._english.candidates import suspect
+from cleaner.filters._english.ligatures import piece_of
+from cleaner.models.lexicon import english_words, lexicon_file
 from cleaner.models.wordfile import WordFile, mapped
-from cleaner.models.wordindex import english_index, look_up, slots_of
+from cleaner.models.wordindex import english_index, look_up, selector, slots_of
 from training.wordindex import Beside, inputs, is_folded, lines_of
 
 SAMPLE = 400  # words asked about at random, and one of each answer
@@ -71,3 +73,22 @@ def test_a_list_that_has_changed_loses_words_and_adds_none() -> None:
     assert (made.value(b"cat"), made.value(b"dog"), made.value(b"eel"), made.value(b"dig")) == (b"30", None, None, None)
     with pytest.raises(ValueError, match="cut"):
         kernel().WordIndex(b"", b"", b"")
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+def test_the_kernel_finds_the_words_one_edit_away_that_a_search_finds() -> None:
+    with_kernel, without = english_words(), WordFile(mapped(data_file("english.words")))
+    letters = b"abcdefghijklmnopqrstuvwxyz'"
+    for word in (b"departmant", b"teh", b"a", b"", b"hte", b"caf\xe9", b"isnt", b"collapsd", b"o" * 59, b"o" * 60, b"o" * 70):
+        assert with_kernel.near(word, letters) == without.near(word, letters), word
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+def test_words_that_are_not_selected_are_nothing() -> None:
+    words = {word for _, word in lines_of(lexicon_file()) if is_folded(word)}
+    some = {*random.Random(2).sample(sorted(words), SAMPLE), b"teh", b"speci", b"fi", b"inthe", b"ndings", b"caf\xe9", b""}
+    for mask, question in ((word_facts.SUSPECT, suspect), (word_facts.PIECE, piece_of)):
+        select = selector(mask)
+        assert select is not None
+        assert {word for word in some if question(word) is not None} <= set(select(some))
+        assert len(select(words)) < len(words) / 50

@@ -14,9 +14,11 @@ from cleaner.core.document import Document
 from cleaner.core.folding import WordBlock, places_in
 from cleaner.core.resources import data_file
 from cleaner.filters._english.gate import wordset
+from cleaner.filters.word_facts import SUSPECT
 from cleaner.models.bloom import near_common, seen_elsewhere
 from cleaner.models.lexicon import UNKNOWN, english_lexicon
 from cleaner.models.wordfile import MemoizedLookup, WordFile, WordFiles, open_wordfile
+from cleaner.models.wordindex import selector
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
@@ -84,7 +86,7 @@ def _in_block(block: WordBlock) -> tuple[dict[bytes, ErrorCandidate], list[tuple
 
 @cache
 def _sieve() -> MemoizedLookup[ErrorCandidate]:
-    return MemoizedLookup(suspect)
+    return MemoizedLookup(suspect, selector(SUSPECT))
 
 
 @cache

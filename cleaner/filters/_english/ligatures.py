@@ -11,8 +11,10 @@ from cleaner.core.folding import WordBlock, places_in
 from cleaner.core.resources import data_file
 from cleaner.filters._english.candidates import SHORT_WORDS
 from cleaner.filters._english.spaces import tokens_around
+from cleaner.filters.word_facts import PIECE
 from cleaner.models.lexicon import english_lexicon
 from cleaner.models.wordfile import MemoizedLookup, WordFile, mapped
+from cleaner.models.wordindex import selector
 
 GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
@@ -101,7 +103,7 @@ def _in_block(block: WordBlock) -> list[tuple[int, Piece]]:
 
 @cache
 def _sieve() -> MemoizedLookup[Piece]:
-    return MemoizedLookup(piece_of)
+    return MemoizedLookup(piece_of, selector(PIECE))
 
 
 def has_edge(piece: str) -> bool:

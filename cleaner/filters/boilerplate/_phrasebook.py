@@ -42,6 +42,8 @@ _NO_PATTERN = str.maketrans("", "", "()?+\\")
 SPACES = 4  # between the words of a phrase that may end with a full stop
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 HEAD, CJK_HEAD, TAIL = slice(EDGE), slice(2), slice(-EDGE, None)
+LONGEST_EDGE = 24  # sketched bytes, as in kernel/scan.c
+HEAD_TO_SLOT, TAIL_TO_SLOT = re.compile(r"\A[^{%0-9]*"), re.compile(r"[^}%0-9]*\Z")
 PLACEHOLDERS = ("", "%d", "%s", "count", "number")  # what a sketch keeps of one
 
 
@@ -154,6 +156,23 @@ class Phrasebook:
         chosen = list(map(found.__contains__, sketched.keys))
         return Sketched(list(compress(sketched.numbers, chosen)), list(compress(sketched.keys, chosen)), frozenset(found))
 
+    def plain_edges(self) -> tuple[AbstractSet[bytes], AbstractSet[bytes]]:
+        """How the sketch of a line in ASCII letters must begin, or end (backwards), if the line is a phrase with an open slot.
+
+        That is with all that stands before the first slot or behind the last one, to a number.
+
+        >>> Phrasebook([("View all posts by {name}", "a"), ("{name} is reading this", "b")]).plain_edges()
+        ({b'viewallpostsby'}, {b'sihtgnidaersi'})
+        """
+        edges: tuple[set[bytes], set[bytes]] = set(), set()
+        sides = (self._by_head, HEAD_TO_SLOT, 1), (self._by_tail, TAIL_TO_SLOT, -1)
+        for (index, part, step), found in zip(sides, edges, strict=True):
+            for key, letters in index.items():
+                for number in {number for numbers in letters.values() for number in numbers}:
+                    whole = sketch("".join(part.findall(self.phrases.texts[number])))[0][::step][:LONGEST_EDGE]
+                    found.add(whole if whole.startswith(key[::step]) else key[::step])
+        return edges
+
     def sketches(self) -> tuple[AbstractSet[bytes], AbstractSet[bytes], AbstractSet[bytes]]:
         """The sketches of phrases, and the heads and tails of those with an open slot."""
         return self._by_sketch.keys(), self._by_head.keys(), self._by_tail.keys()
@@ -172,6 +191,11 @@ class Phrasebook:
         heads = {key[:HEAD_SIZE] for key in self._by_sketch if len(key) >= HEAD_SIZE} | self._open_heads.keys()
         heads |= {key[:2] for key in self._by_sketch if len(key) >= 2 and key[0] >= _FIRST_CJK}
         return frozenset(heads)
+
+    @property
+    def beginnings(self) -> set[bytes]:
+        """What :meth:`begins` looks for, but for phrases with a service in them."""
+        return {key for key in self._by_sketch if len(key) >= HEAD_SIZE}
 
     def begins(self, key: bytes) -> bool:
         """Whether a sketch begins with that of a whole phrase, or may with one that has a service in it."""

@@ -20,6 +20,7 @@ from cleaner.filters.boilerplate._slots import fold_line
 
 LONGEST = 240  # code points of a row
 SHORTEST = 10  # sketched bytes
+LABEL_SIZES = range(4, 24)  # sketched bytes of a label that begins a row
 MOST_PIECES = 16
 SHARE = NUMBER_OF["share"]
 BETWEEN = re.compile(r"(?:(?!#)[\W_])*")
@@ -59,7 +60,7 @@ def _may_be_row(line: str, key: bytes, book: Phrasebook) -> bool:
     """Whether a line begins with a whole phrase or label and ends as one."""
     if len(key) < SHORTEST or len(line) > LONGEST or not (key[-TAIL_SIZE:] in book.tails or key[-TAIL_SIZE:] in label_tails()):
         return False
-    return book.begins(key) or not label_sketches().isdisjoint([key[:size] for size in range(4, 24)])
+    return book.begins(key) or not label_sketches().isdisjoint([key[:size] for size in LABEL_SIZES])
 
 
 @cache
