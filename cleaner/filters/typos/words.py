@@ -96,12 +96,15 @@ def _accents(document: Document, rules: RuleSet, language: str, start: int, end:
     """Put accents where only one word can be meant."""
     text = document.text
     for accent in accents_left_out(document, language, start, end):
-        if text[accent.start : accent.end] not in rules.words and not is_old_around(text, accent.start, language):
-            if is_in_language(text, accent.start, accent.end, language) and not is_in_dictionary(
-                rules, language, text[accent.start : accent.end]
-            ):
-                reason = f"no word of today; with accents, only “{accent.word}” is one"
-                yield rules.edit(accent.start, accent.end, accent.word, f"typos.words.{language}.accent", reason)
+        written = text[accent.start : accent.end]
+        if (
+            written not in rules.words
+            and not is_old_around(text, accent.start, language)
+            and is_in_language(text, accent.start, accent.end, language)
+            and not is_in_dictionary(rules, language, written)
+        ):
+            reason = f"no word of today; with accents, only “{accent.word}” is one"
+            yield rules.edit(accent.start, accent.end, accent.word, f"typos.words.{language}.accent", reason)
 
 
 def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
