@@ -46,3 +46,9 @@ def test_number_signs_at_the_end_of_a_heading_stay() -> None:
     assert markdown("<h2>Part #</h2><p>17026 is the part.</p>") == "## Part \\#\n\n17026 is the part."
     assert markdown("<h2>In C#</h2><p>17026 is the part.</p>") == "## In C#\n\n17026 is the part."
     assert markdown("<h2>Part <b>&#35;</b></h2><p>17026 is the part.</p>").startswith("## Part **")
+
+
+def test_a_box_in_a_heading_is_one() -> None:
+    assert markdown("<h2><div>When it leaves</div></h2><p>At seven.</p>") == "## When it leaves\n\nAt seven."
+    unclosed = "<h1>Ferries" + f"<p>{'The ferry leaves at seven. ' * 9}</p>" * 5
+    assert markdown(unclosed).count("#") == 1

@@ -26,6 +26,7 @@ QUOTATIONS = frozenset(("blockquote",))
 TERM_LISTS = frozenset(("dl",))
 OWN_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption", "ul", "ol", "dl", "table"])
 COMMENTS = ("[comments]", "[end of comments]")  # lines before and after a thread that is marked
+LONGEST_HEADING = 1000  # characters of source of a heading around boxes
 DEEPEST_LIST = 8  # levels of lists that are indented
 
 
@@ -140,6 +141,13 @@ def _short(block: Block, most: int = 200) -> bool:
     return block.runs[-1].end - block.runs[0].start <= most
 
 
+def _heading(block: Block) -> Element | None:
+    """The heading that a block is, or that it is a box of; what stands in one that nothing closes is none."""
+    heading = _ancestor(block.element, HEADINGS)
+    boxed = heading is not None and heading is not block.element
+    return None if boxed and heading is not None and heading.end - heading.start > LONGEST_HEADING else heading
+
+
 def _ancestor(element: Element, names: frozenset[str]) -> Element | None:
     """The nearest element of one of the names, looking up a few levels."""
     up: Element | None = element
@@ -182,9 +190,9 @@ class _Writer:
         before = quoted + " " * sum(outer)
         own = " " * self.widths.get(item, 0) if item is not None else ""
         self.indent = before + own
-        name = block.element.name
-        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
-            return before + (mark or own) + "#" * int(name[1]) + " "
+        heading = _heading(block)
+        if heading is not None:
+            return before + (mark or own) + "#" * int(heading.name[1]) + " "
         return before + (mark or own)
 
     def between(self, previous: Block, block: Block) -> str:
@@ -215,8 +223,7 @@ class _Writer:
         """The runs of a block, white space normalised and entities resolved."""
         pre = any(element.name == "pre" for element in block.element.ancestors())
         if self.markdown:
-            heading = block.element.name in HEADINGS
-            flat = _on_a_line(block) if heading else block
+            flat = block if _heading(block) is None else _on_a_line(block)
             yield from fenced(self.source, block, self.indent) if pre else inline(self.source, flat, indent=self.indent)
             return
         for run in preformatted(self.source, block.runs) if pre else block.runs:

@@ -22,6 +22,8 @@ from cleaner.html.selection.structures import Table, units
 LINKED = 0.5  # share of a heading or a block in links from which it is rather a link to another page
 MOST_BETWEEN = 4000  # characters that are kept because they stand between two kept blocks
 HEADED = 600  # characters between a heading and what it heads, of bylines, pictures and the like
+LONGEST_HEADING = 1000  # characters of source from which a heading is one that nothing closes
+HEADING_LEVELS = 3  # from a box of text in a heading up to the heading
 LEVELS = 4  # up from a heading to the box that it shares with what it heads
 FOREIGN = sum(1 << GROUP_NAMES.index(name) for name in ("related", "share", "comment", "ads", "sign", "consent", "over", "buy"))
 LONE_LINKS = 2  # paragraphs that are links: more of them on a page are teasers between its paragraphs
@@ -180,13 +182,19 @@ def _headings(field: PageBlocks, keep: list[bool], drop: list[bool]) -> None:
         row = rows[i]
         if keep[i]:
             target, between = i, 0
-        elif not heading_level(row.element):
+        elif not _in_heading(row.element):
             between += row.chars
         elif target >= 0 and between <= HEADED and not drop[i] and _heads(row, rows[target], target == i + 1, field):
             keep[i] = True
             target, between = i, 0
         else:
             between = inf
+
+
+def _in_heading(element: Element) -> bool:
+    """Whether an element is a heading, or a box inside of one that is closed soon."""
+    above = zip(element.ancestors(), range(HEADING_LEVELS), strict=False)
+    return any(heading_level(up) and (up is element or up.end - up.start <= LONGEST_HEADING) for up, _ in above)
 
 
 def _heads(heading: BlockRow, row: BlockRow, right_below: bool, field: PageBlocks) -> bool:
