@@ -10,7 +10,7 @@ import cleaner
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters import Filter
-from cleaner.pipeline.fixpoint import Outcome, _check, _groups, _moved
+from cleaner.pipeline.fixpoint import MOST_ROUNDS, Fixpoint, Outcome, _check, _groups, _moved
 from cleaner.rulebook.packs import RuleSet
 
 
@@ -91,8 +91,6 @@ def test_edits_of_one_filter_that_overlap_are_made_one_after_the_other() -> None
 
 def test_a_chain_of_nothing_gives_what_went_in() -> None:
     document = Document("text")
-    from cleaner.pipeline.fixpoint import Fixpoint
-
     outcome = Fixpoint([], lambda rule, name: True, lambda name, rule, safety: True).run(document, ())
     assert outcome == Outcome((), document, (), ())
 
@@ -106,6 +104,16 @@ def test_a_filter_may_go_on_for_some_rounds(rounds: int) -> None:
 
     result = cleaner.clean("", select=["test"], filters=[count])
     assert (result.text, result.notes) == ("x" * rounds, ())
+
+
+def test_a_filter_that_goes_on_for_longer_is_left_out() -> None:
+    @cleaner.filter("test.count")
+    def count(document: Document) -> Iterator[Edit]:
+        if len(document.text) < MOST_ROUNDS:
+            yield Edit(0, 0, "x")
+
+    result = cleaner.clean("", select=["test"], filters=[count])
+    assert (result.text, result.notes) == ("", ("left out, for they never settle: test.count",))
 
 
 def test_a_suggestion_of_a_filter_is_kept_where_nothing_changed_near_it() -> None:
