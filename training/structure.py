@@ -1,11 +1,14 @@
 """Trains the model of `boilerplate.structure` and writes its trees.
 
-    python -m training.structure PAGES.jsonl.gz [MORE.jsonl.gz ...] [--text FOLDER] [--cross]      # needs lightgbm and numpy
+    python -m training.structure PAGES.jsonl.gz [MORE.jsonl.gz ...] [--text FOLDER] [--cross]      # lightgbm and scikit-learn
 
 A file of pages has a JSON object a line: `site`, `lines` of the text of a web page, and `labels` of these lines, 1 for
 boilerplate, 0 for content, -1 for unsure. FOLDER holds text without boilerplate (`*.txt.xz`, a paragraph a line, an empty
 line between documents): books, verse, law, documentation, speech. Pieces of it, as they are and wrapped by a width, and lists of
 its words in the shapes of glossaries, contents, recipes and tables, are pages that are content throughout.
+
+What the words of a line say comes from a regression (:mod:`training.wording`) that has not seen the page, fitted for each fold of
+sites; the one that ships has seen all.
 
 `--cross` prints what models do on sites that they were not trained on, by the filter's own decisions.
 
@@ -32,9 +35,11 @@ from typing import Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._features import NAMES, Page
+from cleaner.filters.boilerplate._wording import Wording
 from cleaner.filters.boilerplate.phrases import strong_lines
 from cleaner.filters.boilerplate.structure import LIKELY, Scores, lines_to_remove
 from cleaner.models.trees import Trees
+from training import wording
 from training.trees import read_trees, write_trees
 
 ROUNDS, FOLDS = 200, 5
@@ -132,9 +137,9 @@ def some_words(text: str, longest: int, draw: Random) -> str:
     return " ".join(words[start : start + draw.randint(1, longest)])
 
 
-def make_sample(record: Record) -> Sample:
-    """One page as numbers."""
-    page = Page(record["lines"], strong_lines(record["lines"]))
+def make_sample(record: Record, judge: Wording) -> Sample:
+    """One page as numbers; `judge` has not seen it."""
+    page = Page(record["lines"], strong_lines(record["lines"]), judge)
     labels = [record["labels"][number] for number in page.numbers]
     share = min(1.0, sqrt(LONG_PAGE / max(1, len(labels))))
     sizes = [max(len(line.words), line.cjk) for line in page.lines]
@@ -167,12 +172,26 @@ def scores_of(model_text: str) -> Scores:
     return lambda page: trees.totals(list(page.vectors()))
 
 
-def print_scores(trials: Iterable[tuple[Record, Scores]]) -> None:
+def make_samples(records: Sequence[Record]) -> list[Sample]:
+    """The pages as numbers, their wording judged by regressions that have not seen them."""
+    judges = wording.by_fold(records, fold_of, FOLDS)
+    return [make_sample(record, judges[fold_of(record["site"])]) for record in records]
+
+
+def cross(records: Sequence[Record], tried: Sequence[Record]) -> Iterator[tuple[Record, Scores, Wording]]:
+    """Some of the pages with a model and a regression that have not seen their sites."""
+    for fold in range(FOLDS):
+        seen = [record for record in records if fold_of(record["site"]) != fold]
+        model, judge = scores_of(train(make_samples(seen))), wording.fit(seen)
+        yield from ((record, model, judge) for record in tried if fold_of(record["site"]) == fold)
+
+
+def print_scores(trials: Iterable[tuple[Record, Scores, Wording]]) -> None:
     """Precision, recall and lost words of the safe rules, and of all, with a model for each page."""
     found: Counter[tuple[int, str]] = Counter()
     words: Counter[tuple[int, str]] = Counter()
-    for record, scores in trials:
-        gone = lines_to_remove(record["lines"], scores)
+    for record, scores, judge in trials:
+        gone = lines_to_remove(record["lines"], scores, wording=judge)
         for number, (line, label) in enumerate(zip(record["lines"], record["labels"], strict=True)):
             tier = "" if number not in gone else "unsafe" if gone[number].rule == LIKELY else "safe"
             found[label, tier] += bool(line.strip())
@@ -192,14 +211,15 @@ def main() -> None:
     parser.add_argument("--text", type=Path)
     parser.add_argument("--cross", action="store_true")
     options = parser.parse_args()
-    records = [read_pages(path) for path in options.pages]
+    first, *more = [read_pages(path) for path in options.pages]
     texts = list(text_pages(options.text, Random(11))) if options.text else []
-    samples = [make_sample(record) for part in (*records, texts) for record in part]
+    records = [record for part in (first, *more, texts) for record in part]
     if options.cross:
-        models = [scores_of(train([sample for sample in samples if fold_of(sample.site) != fold])) for fold in range(FOLDS)]
-        print_scores((record, models[fold_of(record["site"])]) for record in records[0])
+        print_scores(cross(records, first))
         return
-    write_trees(train(samples), NAMES, data_file("boilerplate", "structure") / "trees.json")
+    folder = data_file("boilerplate", "structure")
+    write_trees(train(make_samples(records)), NAMES, folder / "trees.json")
+    wording.write(wording.fit(records), folder / "wording.weights")
 
 
 if __name__ == "__main__":

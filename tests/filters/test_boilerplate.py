@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, ConfigError, RuleError, clean
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._cues import folded, labels
+from cleaner.filters.boilerplate._features import NAMES, Page
 from cleaner.filters.boilerplate._phrasebook import Phrasebook
 from cleaner.filters.boilerplate._slots import fold_line
+from cleaner.filters.boilerplate._wording import shipped
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
 
@@ -250,3 +252,21 @@ def test_kinds(name: str, case: dict[str, str]) -> None:
         quiet = web.clean(before, input_format="text")
         assert quiet.text == before
         assert bool(quiet.suggestions) == (case["kind"] == "added")
+
+
+@pytest.mark.parametrize("label", ["Sign up for our newsletter", "Privacy Policy", "Skip to content", "Leave a comment"])
+def test_the_wording_of_what_pages_print_tells(label: str) -> None:
+    assert shipped().score(label) > 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The boat left the quay at six in the morning, and nobody had slept.", "He had not said a word about it to her since May."],
+)
+def test_the_wording_of_text_tells(line: str) -> None:
+    assert shipped().score(line) < -1
+
+
+def test_every_line_has_all_numbers_of_the_model() -> None:
+    page = Page(["Home", "", "The boat left the quay at six in the morning, and nobody had slept.", "水車小屋", "Log in"])
+    assert {len(vector) for vector in page.vectors()} == {len(NAMES)}

@@ -1,6 +1,6 @@
 """What a line of a page looks like, alone, among its neighbours and on the page: the numbers that `boilerplate.structure` judges.
 
-:class:`Page` holds the lines of a text that are not blank; :meth:`Page.vectors` gives 70 numbers for each, named in `NAMES`:
+:class:`Page` holds the lines of a text that are not blank; :meth:`Page.vectors` gives 80 numbers for each, named in `NAMES`:
 
     L … uniq          the line alone: length, words, function words, digits, capitals, how it begins and ends, labels in it
     S8 … DG4          means over the lines within 8 (…) lines: labels, short lines, lengths, function words, bullets, sentences
@@ -9,9 +9,11 @@
     before … SEa      what is before and after it: words of prose, lines, labels, sentences
     tot … SEr         the page: words of prose, lines, shares of short lines, labels, sentences
     L-1 … voc         its neighbours, and how many of its words the prose of the page has as well
+    W … W+1           what its wording says (:mod:`._wording`), the means of it around the line, in its run between prose and on
+                      the page, the most that a line of the run says, and what its neighbours say
 
-No number says which words a line has, but whether they are labels (:mod:`._cues`), function words or words of the page's prose:
-so the model holds for sites and languages that it was not trained on.
+All but the last depend on no words but labels (:mod:`._cues`), function words and the words of the page's prose: they hold for
+sites and languages that the model was not trained on.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import NamedTuple
 
 from cleaner.core.languages import FUNCTION_WORDS
 from cleaner.filters.boilerplate._cues import NO_CUE, NUMBER_OF, RIGHTS, Cue, cue_of
+from cleaner.filters.boilerplate._wording import Wording, shipped
 
 NAMES = (
     "L", "n", "fnr", "digits", "caps", "upper", "begin", "end", "bullet", "copies", "cat", "cov", "ncat", "date", "longcue",
@@ -31,6 +34,7 @@ NAMES = (
     "run", "runpos", "runend", "runS", "runSr", "runH", "up", "dn", "up2", "dn2", "su", "sd",
     "before", "after", "beforer", "afterr", "inhead", "intail", "k", "kr", "kk", "Hb", "Ha", "Sb", "Sa", "SEb", "SEa",
     "tot", "N", "SHr", "Sr", "Hr", "npro", "fnpage", "SEr", "L-1", "L1", "cov-1", "cov1", "vocr", "voc",
+    "W", "W2", "W6", "W20", "Wrun", "Wmost", "Wpage", "W-1", "W+1",
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -48,6 +52,8 @@ FAR = 300  # lines at which distances end
 WIDEST = 200  # code points of a line in the mean length of lines
 MOST_FUNCTION, MOST_COPIES = 6, 4
 STRONG_SHARE = 0.7  # of the words of a line in labels
+WORDING_REACHES = (2, 6, 20)  # lines on either side of which the means of their wording are taken
+WORDING_LIMIT, NO_WORDING = 4.0, -9.0  # log-odds of a line in a mean, in either direction; where no line is
 META = NUMBER_OF["meta"]
 HARD = frozenset(map(NUMBER_OF.__getitem__, ("account", "legal", "share", "newsletter", "cookie", "comments")))
 DATE = re.compile(
@@ -82,22 +88,25 @@ class Line(NamedTuple):
     hard: bool
     strong: bool
     alone: tuple[float, ...]
+    wording: float
 
 
 class Page:
-    """The lines of a text that are not blank. `numbers` are those of `lines` in the text; `sure`: lines that are phrases."""
+    """The lines of a text that are not blank. `numbers` are those of `lines` in the text; `sure`: lines that are phrases;
+    `wording`: what judges the words of a line, what ships by default."""
 
-    def __init__(self, lines: Sequence[str], sure: frozenset[int] = frozenset()) -> None:
+    def __init__(self, lines: Sequence[str], sure: frozenset[int] = frozenset(), wording: Wording | None = None) -> None:
         texts = [(number, line.strip()) for number, line in enumerate(lines)]
         texts = [(number, text) for number, text in texts if text]
         self.numbers = [number for number, _ in texts]
         copies = Counter(text for _, text in texts)
+        judge = (wording or shipped()).score
         seen: dict[tuple[str, bool], Line] = {}
         self.lines: list[Line] = []
         for number, text in texts:
             key = (text, number in sure)
             if key not in seen:
-                seen[key] = _line(text, copies[text], key[1])
+                seen[key] = _line(text, copies[text], key[1], judge(text))
             self.lines.append(seen[key])
         self.weights = [max(len(line.words), line.cjk // 2) if line.prose else 0 for line in self.lines]
         self.prose = sum(self.weights)
@@ -131,6 +140,7 @@ class Page:
         whole = [total, count, *shares, sum(prosaic), function, sentences[-1] / max(1, count)]
         vocabulary = {word for line in lines if line.prose for word in line.words}
         runs = _runs([line.short for line in lines])
+        wordings = _wordings([line.wording for line in lines], prosaic)
         for k, line in enumerate(lines):
             a, b = runs[k]
             before, after = prose[k], total - prose[k + 1]
@@ -150,6 +160,7 @@ class Page:
                 *whole,
                 *[len(other.text) if other else -1 for other in around], *[other.cue.share if other else -1 for other in around],
                 shared / len(told_words) if told_words else -1, shared,
+                *wordings[k],
             ]  # fmt: skip
 
 
@@ -159,7 +170,7 @@ WINDOWS = (
 )  # fmt: skip
 
 
-def _line(text: str, copies: int, sure: bool) -> Line:
+def _line(text: str, copies: int, sure: bool, wording: float) -> Line:
     """A line as it looks by itself."""
     head, size = text[:LOOKED_AT], len(text)
     raw = WORD.findall(head)
@@ -183,7 +194,33 @@ def _line(text: str, copies: int, sure: bool) -> Line:
     )  # fmt: skip
     hard = sure or cue.kind in HARD or RIGHTS.search(head) is not None
     strong = sure or (cue.kind >= 0 and cue.kind != META) or cue.share > STRONG_SHARE
-    return Line(text, words, function, cjk, sentence, bullet, prose, short, dated, cue, hard, strong, alone)
+    return Line(text, words, function, cjk, sentence, bullet, prose, short, dated, cue, hard, strong, alone, wording)
+
+
+def _wordings(scores: Sequence[float], prosaic: Sequence[bool]) -> list[tuple[float, ...]]:
+    """What the wording of every line says, and that of the lines around it."""
+    limited = [max(-WORDING_LIMIT, min(WORDING_LIMIT, score)) for score in scores]
+    sums = list(accumulate(limited, initial=0.0))
+    count = len(scores)
+    runs = [
+        (first, last, (sums[last] - sums[first]) / (last - first), max(limited[first:last])) for first, last in _parts(prosaic)
+    ]
+    found: list[tuple[float, ...]] = []
+    for first, last, mean, most in runs:
+        for k in range(first, last):
+            means = [_mean(sums, k, reach, count) for reach in WORDING_REACHES]
+            before, after = (limited[j] if 0 <= j < count else NO_WORDING for j in (k - 1, k + 1))
+            found.append((scores[k], *means, mean, most, sums[-1] / count, before, after))
+    return found
+
+
+def _parts(prosaic: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """The runs of lines between prose, and every line of prose by itself."""
+    start = 0
+    for k in range(1, len(prosaic) + 1):
+        if k == len(prosaic) or prosaic[k] or prosaic[k - 1]:
+            yield start, k
+            start = k
 
 
 def _begin(text: str) -> int:
@@ -204,7 +241,7 @@ def _sums(values: Sequence[int] | Iterator[int] | Iterator[bool]) -> list[int]:
     return list(accumulate(values, initial=0))
 
 
-def _mean(sums: Sequence[int], k: int, reach: int, count: int) -> float:
+def _mean(sums: Sequence[float], k: int, reach: int, count: int) -> float:
     low, high = max(0, k - reach), min(count, k + reach + 1)
     return (sums[high] - sums[low]) / (high - low)
 

@@ -1,8 +1,8 @@
 """Lines that pages print around a text: menus, footers, teasers, share and consent blocks, judged by the whole document.
 
 Boosted trees (`cleaner/data/boilerplate/structure/trees.json`) over the numbers of :mod:`cleaner.filters.boilerplate._features`
-give every line log-odds; half of a line's score is the mean around it, for what a menu holds is seldom one line. Long lines and
-pages with little prose need more. What is nearly certain is safe; what is likely belongs to one rule that is unsafe.
+give every line log-odds; half of a line's score is the mean around it, for what a menu holds is seldom one line. Long lines need
+more. What is nearly certain is safe; what is likely belongs to one rule that is unsafe.
 
 What must never happen is not left to the model. No line goes
 
@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
-from math import log, log1p
+from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core.document import Document
@@ -39,16 +39,15 @@ from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
     from cleaner.filters.boilerplate._features import Line, Page
+    from cleaner.filters.boilerplate._wording import Wording
 
 FAMILY = "boilerplate.structure."
 LIKELY, PATH, REPEATED = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated"
-# Log-odds from which a line goes, from a cross-validation by site: 0.996 and 0.989 of the lines that go are boilerplate.
-SAFE, UNSAFE = 2.5, 1.7
+# Log-odds from which a line goes, from a cross-validation by site: 0.996 and 0.988 of the lines that go are boilerplate.
+SAFE, UNSAFE = 2.1, 1.2
 LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side of which the mean is taken
 LENGTH_COST, FREE_WORDS = 0.6, 1.5  # log-odds for each e-fold of a line's words, beyond about four
-RICH, RICH_UNSAFE = 300, 500  # words of prose of a page that is about a text: for what is safe, for what is likely
-FEWEST_PROSE = 60  # words of prose of a page of which anything goes
-MOST_LESS, MOST_MORE = 1.5, 0.5  # log-odds that the amount of prose takes and gives
+FEWEST_PROSE = 120  # words of prose of a page of which anything goes
 FEWEST_LABELS = 4  # labels among what goes, one of them at least specific to pages
 LONGEST_LABEL = 60  # code points
 EDGE = 80  # lines from the head and from the tail that are looked at for labels before anything else
@@ -96,8 +95,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         yield from removals(document, rules, kept)
 
 
-def lines_to_remove(lines: Sequence[str], scores: Scores | None = None, sketched: Sketched | None = None) -> dict[int, Reason]:
-    """Numbers of the lines to remove, with the reason; by the shipped model if no other is given."""
+def lines_to_remove(
+    lines: Sequence[str], scores: Scores | None = None, sketched: Sketched | None = None, wording: Wording | None = None
+) -> dict[int, Reason]:
+    """Numbers of the lines to remove, with the reason; by the shipped models if no others are given."""
     sketched = sketched or sketched_lines(lines)
     if (
         len(lines) <= FEWEST_LINES
@@ -112,7 +113,7 @@ def lines_to_remove(lines: Sequence[str], scores: Scores | None = None, sketched
     left = list(lines)
     found: dict[int, Reason] = {}
     for _ in range(MOST_ROUNDS):
-        page = Page(left, strong)
+        page = Page(left, strong, wording)
         likely = boilerplate_of(page, left, scores or shipped_scores)
         certain = [one for one in likely if one.score >= SAFE]
         if not certain or not _shows_page(page, certain):
@@ -153,12 +154,11 @@ def boilerplate_of(page: Page, lines: Sequence[str], scores: Scores) -> list[Gon
     """The lines of a page that are likely to go; none if they do not show that it is a page."""
     if page.prose < FEWEST_PROSE:
         return []
-    safe, unsafe = (max(-MOST_LESS, min(MOST_MORE, log(page.prose / rich))) for rich in (RICH, RICH_UNSAFE))
     gone = []
     for k, (line, score) in enumerate(zip(page.lines, smoothed(scores(page)), strict=True)):
         total = score - LENGTH_COST * max(0.0, log1p(_size(line)) - FREE_WORDS)
-        if total + unsafe >= UNSAFE and _may_go(line, page.numbers[k], lines):
-            gone.append(Gone(k, total + safe))
+        if total >= UNSAFE and _may_go(line, page.numbers[k], lines):
+            gone.append(Gone(k, total))
     if gone:
         kept = _offers(page)
         gone = [one for one in gone if one.place not in kept]
