@@ -35,10 +35,10 @@ from typing import Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._features import NAMES, Page
-from cleaner.filters.boilerplate._wording import Wording
 from cleaner.filters.boilerplate.phrases import strong_lines
 from cleaner.filters.boilerplate.structure import LIKELY, Scores, lines_to_remove
 from cleaner.models.trees import Trees
+from cleaner.models.wording import Wording
 from training import wording
 from training.trees import read_trees, write_trees
 

@@ -13,7 +13,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from cleaner.filters.boilerplate._wording import BITS, HEADER, Wording, places_of
+from cleaner.models.wording import BITS, HEADER, Wording, places_of
 
 PENALTY, EPOCHS = 2e-6, 6  # of the averaged stochastic gradient descent
 CONTENT_WEIGHT = 1.5  # of an error on a line of content
@@ -63,5 +63,5 @@ def by_fold(records: Sequence[Record], fold_of: FoldOf, folds: int) -> list[Word
 
 
 def write(wording: Wording, path: Path) -> None:
-    """The table as :func:`cleaner.filters.boilerplate._wording.shipped` reads it."""
+    """The table as :func:`cleaner.models.wording.shipped` reads it."""
     path.write_bytes(HEADER.pack(wording.scale, wording.bias) + bytes(memoryview(wording.weights)))  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from cleaner.filters.boilerplate._cues import folded, labels
 from cleaner.filters.boilerplate._features import NAMES, Page
 from cleaner.filters.boilerplate._phrasebook import Phrasebook
 from cleaner.filters.boilerplate._slots import fold_line
-from cleaner.filters.boilerplate._wording import shipped
+from cleaner.models.wording import shipped
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
 

@@ -9,8 +9,8 @@
     before … SEa      what is before and after it: words of prose, lines, labels, sentences
     tot … SEr         the page: words of prose, lines, shares of short lines, labels, sentences
     L-1 … voc         its neighbours, and how many of its words the prose of the page has as well
-    W … W+1           what its wording says (:mod:`._wording`), the means of it around the line, in its run between prose and on
-                      the page, the most that a line of the run says, and what its neighbours say
+    W … W+1           what its wording says (:mod:`cleaner.models.wording`), the means of it around the line, in its run between
+                      prose and on the page, the most that a line of the run says, and what its neighbours say
 
 All but the last depend on no words but labels (:mod:`._cues`), function words and the words of the page's prose: they hold for
 sites and languages that the model was not trained on.
@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from cleaner.core.languages import FUNCTION_WORDS
 from cleaner.filters.boilerplate._cues import NO_CUE, NUMBER_OF, RIGHTS, Cue, cue_of
-from cleaner.filters.boilerplate._wording import Wording, shipped
+from cleaner.models.wording import Wording, shipped
 
 NAMES = (
     "L", "n", "fnr", "digits", "caps", "upper", "begin", "end", "bullet", "copies", "cat", "cov", "ncat", "date", "longcue",

@@ -39,7 +39,7 @@ from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
     from cleaner.filters.boilerplate._features import Line, Page
-    from cleaner.filters.boilerplate._wording import Wording
+    from cleaner.models.wording import Wording
 
 FAMILY = "boilerplate.structure."
 LIKELY, PATH, REPEATED = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated"
