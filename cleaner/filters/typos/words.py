@@ -31,7 +31,7 @@ from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
 from cleaner.filters._languages.marks import signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
-from cleaner.filters._languages.stretches import NOUNS, WORD, is_in_language, stretches
+from cleaner.filters._languages.stretches import NOUNS, WORD, is_english, is_in_language, stretches
 from cleaner.models.languages.near_words import Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
@@ -55,6 +55,9 @@ ELISION = re.compile(
     re.IGNORECASE,
 )
 ELIDING = ("fr", "it")
+LEARNED = ("it", "es", "pt")  # languages with words of Latin and Greek in another ending than English has
+ALWAYS_WRITTEN = frozenset("ãõç")  # Portuguese before 1911 left out the other accents: "tambem", "numero"
+SHORTEST_STEM = 5
 GAP = re.compile(r"[ \u00a0\u202f]|,? ['’\"“„«]?|['’]")  # between neighbours
 SENTENCE_START = re.compile(r"(?:\A|[.!?…:\n])[\s\"“„«»'‘(\[–—-]*\Z")
 
@@ -95,16 +98,14 @@ def _misspelled(document: Document, rules: RuleSet, language: str, start: int, e
 def _accents(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
     """Put accents where only one word can be meant."""
     text = document.text
-    for accent in accents_left_out(document, language, start, end):
-        written = text[accent.start : accent.end]
-        if (
-            written not in rules.words
-            and not is_old_around(text, accent.start, language)
-            and is_in_language(text, accent.start, accent.end, language)
-            and not is_in_dictionary(rules, language, written)
-        ):
-            reason = f"no word of today; with accents, only “{accent.word}” is one"
-            yield rules.edit(accent.start, accent.end, accent.word, f"typos.words.{language}.accent", reason)
+    for first, last, word in accents_left_out(document, language, start, end):
+        written = text[first:last]
+        kept = written in rules.words or is_old_around(text, first, language) or is_in_dictionary(rules, language, written)
+        if not kept and is_in_language(text, first, last, language):
+            reason = f"no word of today; with accents, only “{word}” is one"
+            edit = rules.edit(first, last, word, f"typos.words.{language}.accent", reason)
+            old = language == "pt" and ALWAYS_WRITTEN.isdisjoint(word)
+            yield edit._replace(safety="unsafe") if old else edit
 
 
 def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
@@ -140,12 +141,20 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
     tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
     if tier == "sure" and place.capital and place.beside[0] not in BEFORE_NOUNS:
         tier = "likely"  # "sagte Stihl"
+    if tier == "sure" and language in LEARNED and _is_learned(place.word):
+        tier = "likely"
     if not tier or not is_in_language(document.text, place.start, place.end, language):
         return None
     meant = found.word.capitalize() if place.capital else found.word
     reason = f"no known word; “{meant}” fits with log-odds {found.score:.1f}"
     reason += f", next “{found.runner_up}”" if found.runner_up else ""
     return rules.edit(place.start, place.end, meant, f"typos.words.{language}.{tier}", reason)
+
+
+def _is_learned(word: str) -> bool:
+    """Whether English has a word but for its ending: "protone", "restitutio"; dictionaries of Romance languages lack many."""
+    forms = (word[:-1], word[:-2], f"{word}n", f"{word[:-1]}on", f"{word[:-1]}e", f"{word[:-2]}y")
+    return any(len(form) >= SHORTEST_STEM and form.isascii() and is_english(form.encode()) for form in forms)
 
 
 def unknown_places(document: Document, language: str, start: int, end: int) -> Iterator[Place]:
