@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleaner.filters.encoding._mojibake.lost import Context
 
@@ -11,6 +12,14 @@ MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
 OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
 BY_THEMSELVES = "àáí"  # small letters that are words, and begin no character that has a no-break space for its second byte
 LAST_LATIN = "\u024f"
+LINES_KEPT = 4  # lines that are remembered while their letters are asked about
+# What a line says that speaks of a letter, in the languages that have the most of such lines.
+ABOUT_LETTERS = re.compile(
+    r"\b(?:letters?|characters?|glyphs?|accents?|Buchstaben?|Zeichen|Tasten?|letras?|lettres?|touches?|lettera|lettere|lettre"
+    r"|caract[eè]r\w*|carattere|tecla|bokstav\w*|liter[aęy]|znak\w*|букв\w+)\b",
+    re.IGNORECASE,
+)
+SEQUENCE = re.compile("[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # as Windows-1252 shows one
 LETTER_END = re.compile(r"[^\W\d_]+\Z")
 
 
@@ -66,3 +75,20 @@ def is_clean_ending(before: str, piece: str, after: str, *, lone: bool = False) 
     # "â" begins quotation marks and dashes, and "á»" half of the vowels of Vietnamese
     known = first != "â" and (lone or not piece.startswith("á»")) and not after[:1].isalpha()
     return known and all(mark in MARKS or mark == "?" for mark in marks)
+
+
+def is_spoken_of(line: str, start: int, end: int) -> bool:
+    """Whether "Ã" or "Â" stands as a word in a line about letters that has no other sequences.
+
+    >>> is_spoken_of("Ã is a letter", 0, 2), is_spoken_of("Il va Ã Paris", 6, 8)
+    (True, False)
+    """
+    if line[start:end].strip() not in ("Ã", "Â") or line[:start][-1:].strip() or line[start + 1 : start + 2].strip():
+        return False
+    return _names_letters(line)
+
+
+@lru_cache(LINES_KEPT)
+def _names_letters(line: str) -> bool:
+    """Whether a line is about letters and has no sequences; asked for each letter of it that stands alone."""
+    return ABOUT_LETTERS.search(line) is not None and SEQUENCE.search(line) is None

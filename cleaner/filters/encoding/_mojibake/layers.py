@@ -13,9 +13,10 @@ page.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital, is_clean_ending
+from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital, is_clean_ending, is_spoken_of
 from cleaner.filters.encoding._mojibake.controls import controls_read
 from cleaner.filters.encoding._mojibake.judgement import foreign_letters, ftfy_expressions, is_bad, is_likelier
 from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, is_open, last_mark, letter
@@ -140,13 +141,6 @@ WITH_GAP = re.compile(
     rb"[\xc2-\xdf]\x1a|[\xc2-\xc3]\?|[\xe0-\xef](?:[\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf][\x1a?])"
     rb"|[\xf0-\xf4](?:[\x1a?][\x1a\x80-\xbf]{2}|[\x1a\x80-\xbf][\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf]{2}[\x1a?])|\x1a"
 )
-# What a line says that speaks of a letter, in the languages that have the most of such lines.
-ABOUT_LETTERS = re.compile(
-    r"\b(?:letters?|characters?|glyphs?|accents?|Buchstaben?|Zeichen|Tasten?|letras?|lettres?|touches?|lettera|lettere|lettre"
-    r"|caract[eè]r\w*|carattere|tecla|bokstav\w*|liter[aęy]|znak\w*|букв\w+)\b",
-    re.IGNORECASE,
-)
-SEQUENCE = re.compile("[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # as Windows-1252 shows one
 FIRST_OF_THREE, OF_THREE = "\u0800", re.compile(rb"[\xe0\xe1\xe3-\xef][\x80-\xbf]{2}")
 JOINED = ("quele", "quela", "quilo", "s ")  # Portuguese words that go on behind "à"
 
@@ -217,7 +211,7 @@ class _Mender:
             if is_open(self.last_mark or last_mark(self.context.before)):
                 return closing_quotation(self.line[piece.start + 2 : piece.end], after)
             return "\ufffd" if piece.data[2:] == b"\x1a" else None
-        if self._is_sound(piece, "") or _is_spoken_of(self.line, piece.start, piece.end):
+        if self._is_sound(piece, "") or is_spoken_of(self.line, piece.start, piece.end):
             return None
         if self.encoding in WINDOWS and WITH_GAP.fullmatch(piece.data):
             return "\ufffd"
@@ -265,14 +259,19 @@ class _Mender:
         """Whether a capital and the mark behind it, or a small letter at the end of a word, are what they look like."""
         before = "".join([text[-NEAR:] for text in self.clean[-NEAR:]])
         text, after = self.line[piece.start : piece.end], self.line[piece.end : piece.end + 1]
-        lone = not decoded and not OF_THREE.search(self.data)
+        lone = not decoded and not self._of_three
         if (not decoded or self._is_lone(decoded)) and is_clean_ending(before, text, after, lone=lone):
             return True
         return is_clean_capital(before, text, after, decoded, self.context, self.encoding)
 
     def _is_lone(self, decoded: str) -> bool:
         """Whether a character of three bytes is a letter of another script, and the only one of the line."""
-        return len(decoded) == 1 and decoded.isalpha() and decoded > FIRST_OF_THREE and len(OF_THREE.findall(self.data)) == 1
+        return len(decoded) == 1 and decoded.isalpha() and decoded > FIRST_OF_THREE and self._of_three == 1
+
+    @cached_property
+    def _of_three(self) -> int:
+        """How many characters of three bytes the line may hold, quotation marks and dashes aside."""
+        return len(OF_THREE.findall(self.data))
 
 
 def _in_pieces(text: str, context: Context) -> str:
@@ -281,7 +280,7 @@ def _in_pieces(text: str, context: Context) -> str:
     def replacement(match: re.Match[str]) -> str:
         run = match.group()
         body = run.rstrip(" ")
-        if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run) or _is_spoken_of(text, *match.span()):
+        if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run) or is_spoken_of(text, *match.span()):
             return run
         before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
         amid_strays = not body.startswith(QUOTATION) and _is_amid_strays(before, after)
@@ -317,17 +316,6 @@ def _quotations_closed(text: str, context: Context) -> str:
         pieces += [before, closed]
         position = match.end()
     return "".join([*pieces, text[position:]])
-
-
-def _is_spoken_of(line: str, start: int, end: int) -> bool:
-    """Whether "Ã" or "Â" stands as a word in a line about letters that has no other sequences.
-
-    >>> _is_spoken_of("Ã is a letter", 0, 2), _is_spoken_of("Il va Ã Paris", 6, 8)
-    (True, False)
-    """
-    if line[start:end].strip() not in ("Ã", "Â") or line[:start][-1:].strip() or line[start + 1 : start + 2].strip():
-        return False
-    return ABOUT_LETTERS.search(line) is not None and SEQUENCE.search(line) is None
 
 
 def _first(run: str) -> str:
