@@ -127,13 +127,19 @@ def ambiguous(rows: Iterable[list[str]], exceptions: frozenset[str], certain: Se
         letters = wrong.encode("latin-1", "replace")
         if not (wrong.isascii() and wrong.isalpha()) or len(wrong) < SHORTEST_AMBIGUOUS or wrong in lexicon:
             continue
-        if letters in certain or wrong in exceptions or letters in elsewhere:
+        if letters in certain or wrong in exceptions or letters in elsewhere or _is_agent(wrong, lexicon):
             continue
         meant = [fix for fix in fixes if fix.isalpha() and fix.isascii() and 0 < lexicon.size(fix).lower <= LARGEST_CLASS]
         meant = [fix for fix in meant if edits_between(wrong, fix) <= (2 if len(wrong) < LONG else 3)]
         if meant:
             lines.append(f"{wrong}\t{' '.join(meant)}\n".encode("ascii"))
     return b"".join(sorted(lines))
+
+
+def _is_agent(wrong: str, lexicon: Lexicon) -> bool:
+    """Whether a word is somebody who does something, formed at need: `despatcher`."""
+    noun = wrong.removesuffix("s")
+    return noun.endswith("er") and (noun[:-2] in lexicon or noun[:-1] in lexicon)
 
 
 def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[tuple[str, str]]) -> bytes:

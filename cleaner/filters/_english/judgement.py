@@ -113,11 +113,21 @@ def error_rate(document: Document) -> float:
     >>> error_rate(careless) > 0.5, error_rate(book)
     (True, -1.0)
     """
-    text = document.text[:READ]
-    words = len(text) / LETTERS_A_WORD
-    kinds, places = error_candidates(document)
-    listed = sum(len(places.get(word, "1")) for word in kinds if _is_misspelling(word))
-    signs = listed + len(CARELESS.findall(text)) / SIGNS_AN_ERROR
+    return _rate(document, listed_errors(document) + len(CARELESS.findall(document.text[:READ])) / SIGNS_AN_ERROR)
+
+
+def error_rate_by_lists(document: Document) -> float:
+    """As :func:`error_rate`, by misspellings of the lists alone: safe edits need these, for old books have the others too."""
+    return _rate(document, listed_errors(document))
+
+
+def listed_errors(document: Document) -> int:
+    """How many different words of a text the lists have as English misspellings; one that stands often may be a name."""
+    return sum(map(_is_misspelling, error_candidates(document).kinds))
+
+
+def _rate(document: Document, signs: float) -> float:
+    words = min(len(document.text), READ) / LETTERS_A_WORD
     return max(-MOST_CARE, min(MOST_CARELESS, log((signs + PRIOR) / (words / USUAL + PRIOR))))
 
 

@@ -3,9 +3,9 @@
 The scan takes every word that is easily taken for another (rules/typos/ranker/margins.tsv) and does not stand between
 neighbours that it is known to stand between. :class:`cleaner.models.ranking.TokenSequence` then says how much likelier the
 sentence would be with the other word; from the margin of the pair on, the edit is proposed. Of edits that share their context
-only the one with the most evidence is made. Edits are safe in a text that has other errors
-(:func:`cleaner.filters._english.judgement.error_rate`), and unsafe elsewhere. Left alone: words in quotation marks, in capitals,
-in the middle of a compound, and every language but English.
+only the one with the most evidence is made. Edits are safe in a text that has misspellings
+(:func:`cleaner.filters._english.judgement.error_rate_by_lists`), and unsafe elsewhere. Left alone: words in quotation marks, in
+capitals, in the middle of a compound, and every language but English.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.gate import reads_english, wordset
-from cleaner.filters._english.judgement import by_context, error_rate
+from cleaner.filters._english.judgement import by_context, error_rate, error_rate_by_lists
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.error_detector import error_detector
 from cleaner.rulebook.packs import RuleSet
@@ -52,7 +52,7 @@ class Swap(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Put the other word where the sentence is far likelier with it."""
-    swaps, careless = rules.cached(read_swaps), document.view(error_rate) > CARELESS
+    swaps, careless = rules.cached(read_swaps), document.view(error_rate_by_lists) > CARELESS
     if not careless and not rules.cached(_is_deep):
         return
     if document.language == "en" and _may_hold(document, swaps):
