@@ -105,7 +105,7 @@ def _accents(document: Document, rules: RuleSet, language: str, start: int, end:
             reason = f"no word of today; with accents, only “{word}” is one"
             edit = rules.edit(first, last, word, f"typos.words.{language}.accent", reason)
             old = language == "pt" and ALWAYS_WRITTEN.isdisjoint(word)
-            yield edit._replace(safety="unsafe") if old else edit
+            yield edit._replace(safety="suggest") if old else edit
 
 
 def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
