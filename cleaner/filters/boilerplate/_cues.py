@@ -166,7 +166,9 @@ def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
     """
     filled = list(islice((k for k, line in enumerate(lines) if line.strip()), HEAD_LINES + MOST_STEPS + 1))
     for place, k in enumerate(filled[:HEAD_LINES]):
-        line = HERE.sub("", lines[k].strip(), count=1) if len(lines[k]) <= LONGEST_PATH else ""
+        line = lines[k].strip() if len(lines[k]) <= LONGEST_PATH else ""
+        here = HERE.match(line)
+        line = line[here.end() :] if here else line
         first = SEPARATED.search(line, 0, LONGEST_STEP)
         if first is None and folded(line) in homes:
             return _steps(lines, filled[place:])
