@@ -16,7 +16,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 4 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 5 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -264,27 +264,33 @@ static uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part) {
     }
 }
 
-/* Fill the set from a list of (part, bytes, kinds). */
-static int edges_fill(Edges *edges, PyObject *list) {
-    Py_ssize_t count = PyList_Size(list);
-    if (count < 0) return -1;
-    size_t size = 16;
-    while (size < 2 * (size_t)count) size *= 2;
+/* The size of the record of an edge at an offset: part, kinds, length of the sketch in two bytes, sketch; 0 if it is cut off. */
+static size_t edge_size(const unsigned char *data, size_t length, size_t at) {
+    if (length - at < 4) return 0;
+    size_t size = 4 + (data[at + 2] | (size_t)data[at + 3] << 8);
+    return size <= length - at ? size : 0;
+}
+
+/* Fill the set from records. */
+static int edges_fill(Edges *edges, const unsigned char *data, size_t length) {
+    size_t count = 0, size = 16, record;
+    for (size_t at = 0; at < length; at += record, count++) {
+        record = edge_size(data, length, at);
+        if (!record) return PyErr_SetString(PyExc_ValueError, "the edges are cut off"), -1;
+    }
+    while (size < 2 * count) size *= 2;
     Edge *made = PyMem_Calloc(size, sizeof(Edge));
     if (!made) return PyErr_NoMemory(), -1;
     PyMem_Free(edges->edges);
     edges->edges = made;
     edges->mask = size - 1;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        const char *bytes;
-        Py_ssize_t length;
-        int part, kinds;
-        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "iy#i", &part, &bytes, &length, &kinds)) return -1;
-        uint64_t hash = edge_hash(hash_of((const unsigned char *)bytes, (size_t)length), part);
-        size_t at = hash >> 20 & edges->mask;
-        while (made[at].hash && made[at].hash != hash) at = (at + 1) & edges->mask;
-        made[at].hash = hash;
-        made[at].kinds |= (uint8_t)kinds;
+    for (size_t at = 0; at < length; at += record) {
+        record = edge_size(data, length, at);
+        uint64_t hash = edge_hash(hash_of(data + at + 4, record - 4), data[at]);
+        size_t place = hash >> 20 & edges->mask;
+        while (made[place].hash && made[place].hash != hash) place = (place + 1) & edges->mask;
+        made[place].hash = hash;
+        made[place].kinds |= data[at + 1];
     }
     return 0;
 }
@@ -789,10 +795,12 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywo
 
 static PyObject *scanner_set_edges(PyObject *object, PyObject *args) {
     Scanner *self = (Scanner *)object;
-    PyObject *edges;
+    Py_buffer edges;
     int unicode;
-    if (!PyArg_ParseTuple(args, "Op", &edges, &unicode)) return NULL;
-    if (edges_fill(&self->edges, edges) < 0) return NULL;
+    if (!PyArg_ParseTuple(args, "y*p", &edges, &unicode)) return NULL;
+    int failed = edges_fill(&self->edges, edges.buf, (size_t)edges.len);
+    PyBuffer_Release(&edges);
+    if (failed) return NULL;
     self->unicode_edges = unicode;
     Py_RETURN_NONE;
 }
@@ -827,7 +835,7 @@ static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
 static PyMethodDef scanner_methods[] = {
     {"scan", (PyCFunction)scanner_scan, METH_O,
      "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first."},
-    {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as (part, bytes, books), and whether those beyond ASCII are among them."},
+    {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_index", scanner_set_index, METH_VARARGS,
      "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and the rows."},
     {NULL, NULL, 0, NULL},

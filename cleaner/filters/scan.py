@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
-# What a sketch is of a line, beside those of phrases, which are numbered from 1, and those of phrases in plain lines.
-LABEL, HOME, PLAIN = 7, 8, 9
 FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
 
 EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
@@ -62,6 +60,8 @@ class Scan:
     """
 
     def __init__(self, signs: Collection[Signs]) -> None:
+        from cleaner.filters.phrase_edges import edges
+
         all_signs = dict.fromkeys([*signs, GLYPH_CODE])
         numbered = {trigger: FIRST_SIGN + number for number, trigger in enumerate(all_signs)}
         self.exact: dict[Trigger, int] = {**EXACT, **NARROWER, **{trigger: 1 << number for trigger, number in numbered.items()}}
@@ -69,16 +69,18 @@ class Scan:
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, follow=_follow, precede=_precede)
-        self._scanner.set_edges(*_edges(beyond_ascii=False))
+        self._scanner.set_edges(edges(beyond_ascii=False), False)
         index = english_index()
         if index.inputs.items() >= numbering().items():
             self._scanner.set_index(index.words, index.slots, index.numbers, index.facts, index.rows)
 
     def bits(self, text: str) -> int | None:
         """The bits of what the text has; None if its triggers must be asked one by one: long texts, surrogates, endless words."""
+        from cleaner.filters.phrase_edges import edges
+
         found: int | None = self._scanner.scan(text)
         if found == -1:  # the first text beyond ASCII
-            self._scanner.set_edges(*_edges(beyond_ascii=True))
+            self._scanner.set_edges(edges(beyond_ascii=True), True)
             found = self._scanner.scan(text)
         return found
 
@@ -118,8 +120,8 @@ _LEFT = {b"to": 1, b"a": 2, b"an": 4}
 
 def _right(word: bytes) -> int:
     """Behind which of `to`, `a` and `an` a word is looked at."""
+    from cleaner.filters._english.sounds import may_sound
     from cleaner.filters._english.verbs import base_of_past, may_be_past
-    from cleaner.filters.typos.articles import may_sound
 
     past = may_be_past(word) and base_of_past(word.decode("latin-1")) != ""
     return past | may_sound(word, "a") << 1 | (may_sound(word, "an") or word[:1] in (b"d", b"y")) << 2
@@ -127,7 +129,7 @@ def _right(word: bytes) -> int:
 
 def _is_near(word: bytes, found: ErrorCandidate) -> bool:
     """Whether a word may be corrected as one error from a common one."""
-    from cleaner.filters.typos.speller import is_promising
+    from cleaner.filters._english.candidates import is_promising
 
     return bool(found.near and is_promising(word))
 
@@ -203,27 +205,3 @@ def _model() -> dict[str, Any]:
         grouped[_groups()[needle.split(b" ")[0]]].append((needle, number))
     judged = mask(code in LANGUAGES for code in FUNCTION_WORDS)
     return {"needles": grouped, "votes": _rows_of_votes()[0], "judged": judged, "fold": TABLE, "sketch": KEPT}
-
-
-def _edges(*, beyond_ascii: bool) -> tuple[list[tuple[int, bytes, int]], bool]:
-    """The sketches of phrases, each with what it is of a line and the books that it is of: 1 for ASCII texts, 2 for others."""
-    from cleaner.filters.boilerplate._rows import LABEL_SIZES, label_sketches, label_tails
-    from cleaner.filters.boilerplate._sketches import sketch
-    from cleaner.filters.boilerplate.phrases import shipped_book
-    from cleaner.filters.boilerplate.structure import labels_of
-    from cleaner.rulebook.packs import RuleSet
-
-    pages = labels_of(RuleSet("boilerplate.structure"))
-    homes = {key for key in sketch("\n".join(pages.homes)) if key}
-    found = {(LABEL, key): 3 for key in label_sketches() | pages.sketches} | {(HOME, key): 3 for key in homes}
-    for number in (1, 2) if beyond_ascii else (1,):
-        book = shipped_book(beyond_ascii=number > 1)
-        whole, heads, tails = book.sketches()
-        plain_heads, plain_tails = book.plain_edges()
-        begun = book.beginnings | {key for key in label_sketches() if len(key) in LABEL_SIZES}
-        parts = (whole, heads, tails, book.heads, book.tails | label_tails(), begun | heads)
-        plain = (plain_heads, plain_tails, begun | plain_heads)
-        for part, keys in (*enumerate(parts, 1), *enumerate(plain, PLAIN)):
-            for key in keys:
-                found[part, key] = found.get((part, key), 0) | number
-    return [(part, key, books) for (part, key), books in found.items()], beyond_ascii

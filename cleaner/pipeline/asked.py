@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Step = tuple[Filter, RuleSet]
 SHORT = 40  # code points; such a text is searched sign by sign, for the automaton takes longer to be made
-PATIENCE = 10  # texts after which the kernel gets its tables: 30 ms, which a command that cleans one text never takes
 
 
 class Question(NamedTuple):
@@ -59,13 +58,10 @@ class Asked:
         self._glances = [trigger for trigger in triggers if isinstance(trigger, Glance)]
         self._signs = [trigger for trigger in triggers if isinstance(trigger, Signs)]
         self._known: dict[object, list[Group]] = {}
-        self._looks = 0  # how soon the kernel is used; no answer depends on it
 
     def about(self, document: Document) -> list[Group]:
         """The groups with a filter to ask, in order."""
-        if self._looks < PATIENCE:
-            self._looks += 1
-        elif self._scan is not None and (bits := self._scan.bits(document.text)) is not None:
+        if self._scan is not None and (bits := self._scan.bits(document.text)) is not None:
             return self._about_bits(document, bits, self._scan)
         key = (self._signs_in(document), frozenset([glance for glance in self._glances if glance.look(document)]))
         found = self._known.get(key)
@@ -75,7 +71,7 @@ class Asked:
 
     def nobody_about(self, text: str) -> bool:
         """Whether the kernel finds nothing in a text that any filter of the chain waits for, so that it is clean."""
-        if self._looks < PATIENCE or self._scan is None or self._glances_of_plugins:
+        if self._scan is None or self._glances_of_plugins:
             return False
         bits = self._scan.bits(text)
         return bits is not None and self._known.get(bits & self._asked_bits) == []

@@ -14,7 +14,6 @@ from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.filters import BUILT_IN, triggers
 from cleaner.filters.scan import EXACT, Scan, facts_of
-from cleaner.pipeline import asked
 from cleaner.rulebook.packs import RuleSet
 from tests.test_laws import BENCH, PIECES, bench_texts, long_texts, texts
 
@@ -41,12 +40,6 @@ def without_kernel(**options: object) -> Cleaner:
     cleaner = Cleaner(**options)  # type: ignore[arg-type]
     vars(cleaner._fixpoint.asked)["_scan"] = None
     return cleaner
-
-
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The kernel is asked from the first text on."""
-    monkeypatch.setattr(asked, "PATIENCE", 0)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +73,6 @@ def test_what_the_kernel_says_for_certain_is_what_the_triggers_say(scan: Scan, t
 
 
 @needs_kernel
-@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("options", [{}, {"unsafe": True}, {"preset": "mail"}], ids=str)
 @settings(max_examples=60)
 @given(text=generated)
@@ -97,7 +89,6 @@ def same(one: Cleaner, other: Cleaner, text: str) -> None:
 
 @needs_kernel
 @pytest.mark.slow
-@pytest.mark.usefixtures("at_once")
 @pytest.mark.skipif(not BENCH.is_dir(), reason="the shared benchmarks are not here")
 def test_results_are_the_same_on_texts_of_the_benchmarks() -> None:
     one, other = Cleaner(), without_kernel()

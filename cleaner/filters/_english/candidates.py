@@ -7,7 +7,7 @@ finds out once for each word, and nearly all words of a text are known to be not
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -24,6 +24,9 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspell
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
 HEADS = wordset("the and of with that was were from which have been this these those their would could should")
 TAILS = wordset("the and of with that was were from which have been this these those their would")
+# Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
+PROMISING, PROMISING_QUOTED = 1.3, 2.4
+MEMO_WORDS = 20_000  # words that are remembered as promising or not
 FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
 SHORTEST = 3  # letters of the common word that is joined to a function word
 SHORTEST_NEAR = 4  # letters of a word that may be misspelled
@@ -170,3 +173,19 @@ def joint(word: str) -> int:
         if (first in HEADS and is_word(second)) or (second in TAILS and is_word(first)):
             cuts.add(cut)
     return cuts.pop() if len(cuts) == 1 else 0
+
+
+def is_promising(word: bytes) -> bool:
+    """Whether the error alone says enough for the sentence to be asked."""
+    return prospect_of(word) >= PROMISING
+
+
+@lru_cache(MEMO_WORDS)
+def prospect_of(word: bytes) -> float:
+    """What the error alone says for a safe correction, as log-odds."""
+    from cleaner.models.correction import ambiguous, prospect
+    from cleaner.models.spelling import spelling_model
+
+    if ambiguous(word.decode("ascii")):
+        return float("inf")
+    return prospect(spelling_model(), english_lexicon(), word.decode("ascii"))

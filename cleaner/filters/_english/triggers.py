@@ -18,13 +18,9 @@ from cleaner.core.document import Document
 from cleaner.core.folding import WordBlock
 from cleaner.core.resources import rules_folder
 from cleaner.filters._english.phrase_table import cues_of, read_phrases
+from cleaner.filters._english.sounds import BEHIND_A, BEHIND_AN
 
 A, AN, TO = range(3)  # fields of Cues that hold offsets alone
-VOWELS = b"aeiou"
-CONSONANTS = b"bcdfghjklmnpqrstvwyz"
-SILENT_H = (b"hour", b"honest", b"honou", b"honor", b"heir")
-BEHIND_A = (*(b"%c" % letter for letter in VOWELS), *SILENT_H)
-BEHIND_AN = (*(b"%c" % letter for letter in CONSONANTS), b"eu", b"ew", b"on", b"u")  # the last four: "an European", "an one-off"
 
 
 class Cues(NamedTuple):

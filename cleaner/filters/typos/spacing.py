@@ -22,8 +22,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import stands_alone
 from cleaner.filters._english.candidates import error_candidates
-from cleaner.filters._english.foreign_words import FOREIGN_REACH, FOREIGN_WORDS
-from cleaner.filters._english.gate import WORD, is_quoted, may_be_english, reads_english, wordset
+from cleaner.filters._english.gate import FOREIGN_REACH, FOREIGN_WORDS, WORD, is_quoted, may_be_english, reads_english, wordset
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues

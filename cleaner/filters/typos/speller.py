@@ -18,16 +18,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.folding import blocks
-from cleaner.filters._english.candidates import error_candidates
-from cleaner.filters._english.foreign_words import FOREIGN_REACH, FOREIGN_WORDS
-from cleaner.filters._english.gate import BROKEN, in_quotation, may_be_english
+from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of
+from cleaner.filters._english.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, may_be_english
 from cleaner.filters._english.judgement import by_speech, error_rate, is_story
 from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.filters._english.varieties import SPELLING, Variety, is_unknown, varieties
@@ -56,8 +54,6 @@ CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
-# What the error alone must say before the sentence is asked, and in a quotation; 19 in 20 of the sure ones say more.
-PROMISING, PROMISING_QUOTED = 1.3, 2.4
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other form of a verb: "suggets"
@@ -75,7 +71,6 @@ SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
 IDENTIFIER = re.compile(r"[a-z]_[a-z]|\w\(\)|::|\b[a-z]+[A-Z][a-z]|\b[A-Z][a-z]+[A-Z][a-z]|\b_[a-z]")
 SAMPLE, IDENTIFIER_EVERY = 20_000, 2_500.0  # code points that are looked at; in so many a text about programs has one
 LONG_TERM = 8  # letters from which on an unknown word of such a text is an error rather than a name
-MEMO_WORDS = 20_000  # words that are remembered as promising or not
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
 PLACES = ("here", "there", "where")
@@ -121,24 +116,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             place = _place(document, start, len(starts))
             if place is None or place.plain in rules.words or not place.plain.startswith(word.decode("ascii")):
                 continue
-            if word in unknown or not in_quotation(document.text, start) or _prospect(word) >= PROMISING_QUOTED:
+            if word in unknown or not in_quotation(document.text, start) or prospect_of(word) >= PROMISING_QUOTED:
                 yield from _correct(document, rules, place, near, unknown)
-
-
-def is_promising(word: bytes) -> bool:
-    """Whether the error alone says enough for the sentence to be asked."""
-    return _prospect(word) >= PROMISING
-
-
-@lru_cache(MEMO_WORDS)
-def _prospect(word: bytes) -> float:
-    """What the error alone says for a safe correction."""
-    from cleaner.models.correction import ambiguous, prospect
-    from cleaner.models.spelling import spelling_model
-
-    if ambiguous(word.decode("ascii")):
-        return float("inf")
-    return prospect(spelling_model(), english_lexicon(), word.decode("ascii"))
 
 
 def _is_deep(rules: RuleSet) -> bool:
