@@ -28,6 +28,7 @@ NAME_BEFORE = re.compile(r"[\w,)] [A-Z]\w+ \Z")  # a word with a capital that be
 AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
 LIKELIER, LEAST = 1.0, -4.0  # nats that the article must be likelier than "and": before an adverb, before other words
 COMMON = 150.0  # times a word was counted from which on its article was counted too
+BOOK = 100_000  # code points
 SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
 
 
@@ -65,8 +66,15 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     if parted(text, start, end) < 0 and not (wrong == "an" and in_and(text, start, end)):
         capital = right.capitalize() if written[0] == "A" else right
         edit = rules.edit(start, end, capital, f"typos.articles.{right}", f"{right} by the sound of {word!r}.")
-        old = wrong == "an" and following.group(1).lower().startswith(GLIDE_LETTERS)  # "an universal" of old novels
-        yield by_context(document, edit) if old else by_variety(document, by_speech(document, edit))
+        of_old = wrong == "an" and word.lower().startswith(GLIDE_LETTERS)
+        yield _by_age(document, edit) if of_old else by_variety(document, by_speech(document, edit))
+
+
+def _by_age(document: Document, edit: Edit) -> Edit:
+    """The edit of "an universal", which books wrote until about 1900: only suggested in stories and in texts of that size."""
+    if len(document.text) > BOOK:
+        return edit._replace(safety="suggest", reason=f"{edit.reason} Only suggested: books of before 1900 write so.")
+    return by_context(document, edit)
 
 
 def _is_and(text: str, start: int, end: int, word: str) -> bool:

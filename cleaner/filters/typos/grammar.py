@@ -176,7 +176,7 @@ def _least(place: Place, *, ahead: bool) -> Thresholds:
 
 def _is_governed(place: Place, rules: RuleSet) -> bool:
     """Whether `to` belongs to a verb and its object: "forced the army to collapsed", not "urged him to go and to went"."""
-    if place.signs.subject or place.signs.adverb:
+    if place.signs.subject or place.signs.adverb or place.verb in verbs.BASES:
         return False
     return is_governed(clause_of(place.around), rules.cached(_lists).object_and_infinitive)
 
@@ -184,7 +184,7 @@ def _is_governed(place: Place, rules: RuleSet) -> bool:
 def _means_base(place: Place, rules: RuleSet) -> bool:
     """Whether the lists allow the base form of a verb that can only be a tense here."""
     around, verb = place.around, place.verb
-    if not place.signs.finite or _lacks_be(verb, around):
+    if not place.signs.finite or _lacks_be(verb, around) or verb in verbs.BASES:
         return False
     if around.left() == "used" and around.left(2) in AUXILIARIES:
         return False  # "the sound they were used to was a clock"
