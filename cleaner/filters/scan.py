@@ -22,6 +22,7 @@ from cleaner.core.languages import FUNCTION_WORDS, LANGUAGES_OF
 from cleaner.core.resources import rules_folder
 from cleaner.filters import triggers
 from cleaner.filters.boilerplate._signs import lines_of_page
+from cleaner.filters.phrase_edges import edges
 from cleaner.filters.triggers import Signs, Trigger
 from cleaner.filters.word_facts import ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, VOTES
 from cleaner.models.wordindex import digest, english_index
@@ -60,8 +61,6 @@ class Scan:
     """
 
     def __init__(self, signs: Collection[Signs]) -> None:
-        from cleaner.filters.phrase_edges import edges
-
         all_signs = dict.fromkeys([*signs, GLYPH_CODE])
         numbered = {trigger: FIRST_SIGN + number for number, trigger in enumerate(all_signs)}
         self.exact: dict[Trigger, int] = {**EXACT, **NARROWER, **{trigger: 1 << number for trigger, number in numbered.items()}}
@@ -76,8 +75,6 @@ class Scan:
 
     def bits(self, text: str) -> int | None:
         """The bits of what the text has; None if its triggers must be asked one by one: long texts, surrogates, endless words."""
-        from cleaner.filters.phrase_edges import edges
-
         found: int | None = self._scanner.scan(text)
         if found == -1:  # the first text beyond ASCII
             self._scanner.set_edges(edges(beyond_ascii=True), True)

@@ -25,10 +25,8 @@ redo, retook retake, rewrote rewrite, shone shine, slid slide, slung sling, sped
 strive, stung sting, underwent undergo, upheld uphold, withheld withhold, wove weave, wrung wring
 """
 IRREGULAR = {pair.split()[0]: pair.split()[1] for pair in _IRREGULAR.split(",")}
+BASES = frozenset(("fell", "found", "felt", "saw"))  # past tenses that are base forms as well: "to fell a tree"
 # Past tenses that are a base form or a noun as well: an error only behind "he", "she", "they".
-BASES = frozenset(
-    ("fell", "found", "felt", "saw")
-)  # past tenses that are base forms as well: "to fell a tree", "to found a school"
 HOMOGRAPHS = {"found": "find", "felt": "feel", "saw": "see", "fell": "fall", "rose": "rise", "shot": "shoot", "left": "leave"}
 PASTS = frozenset(word.encode() for word in (*IRREGULAR, *HOMOGRAPHS))  # as in folded text
 _NO_PARTICIPLE = """

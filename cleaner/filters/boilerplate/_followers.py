@@ -92,8 +92,13 @@ def share_bars(lines: Sequence[str], labels: Iterable[int]) -> dict[int, Reason]
 
 def _is_announced(lines: Sequence[str], number: int) -> bool:
     """Whether the text above a line ends with a colon."""
-    above = (lines[k].rstrip() for k in range(number - 1, max(-1, number - 1 - FARTHEST), -1) if lines[k].strip())
-    return next(above, "").endswith((":", "："))
+    above = _line_above(lines, number)
+    return above is not None and lines[above].rstrip().endswith((":", "："))
+
+
+def _line_above(lines: Sequence[str], number: int) -> int | None:
+    """The nearest line above one that is not blank, if it is near."""
+    return next((k for k in range(number - 1, max(-1, number - 1 - FARTHEST), -1) if lines[k].strip()), None)
 
 
 def _buttons(lines: Sequence[str], number: int, step: int) -> Iterator[int]:
@@ -115,7 +120,7 @@ def _above(lines: Sequence[str], number: int, rule: str) -> int | None:
     >>> _above(["We use cookies to make the site better.", "", "Accept all"], 2, "boilerplate.consent.cookie")
     0
     """
-    above = next((k for k in range(number - 1, max(-1, number - 1 - FARTHEST), -1) if lines[k].strip()), None)
+    above = _line_above(lines, number)
     if above is None:
         return None
     line = lines[above].strip()
