@@ -1,7 +1,7 @@
 /* One pass over a text that finds which filters have something to look at (cleaner/pipeline/scan.py says what the bits mean).
 
    The pass works on the UTF-8 of the text: it looks for signs (strings), folds the text to one byte a code point as
-   cleaner/core/folding.py does, cuts it into words, looks each up in a hash table of what Python has said about it, and reduces
+   cleaner/core/views/folding.py does, cuts it into words, looks each up in a hash table of what Python has said about it, and reduces
    each line to the sketch of its letters, whose ends are looked up among those of phrases. It never calls Python: words that are
    not in the table yet are collected, asked about afterwards, and the pass is made again. So other threads see whole passes.
 
@@ -22,7 +22,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
 #define MOST_WORDS 200000    /* words remembered: about 12 MB */
-#define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_sketches.py */
+#define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_evidence/sketches.py */
 #define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
 #define LONGEST_CJK_ROW 50
 #define SHORTEST_ROW 10      /* bytes of its sketch */
@@ -31,7 +31,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define FEWEST_LABELS 3      /* its lines that are labels, or the same label */
 #define HEAD_LINES 6         /* lines among which the path to the page begins */
 #define LONGEST_HOME 60      /* bytes of the sketch of the name of a home page, and more */
-#define SHORT_TEXT 12        /* words; these numbers as in cleaner/core/languages.py */
+#define SHORT_TEXT 12        /* words; these numbers as in cleaner/core/views/languages.py */
 #define FEWEST_VOTES 2.0
 #define SHARE 0.15
 #define MARGIN 1.5
@@ -81,7 +81,7 @@ typedef struct {
    usual quotation marks) heads and tails, these backwards, count to the open slot. */
 enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_HEAD, PLAIN_TAIL, PLAIN_BEGINNING };
 #define HEAD_SIZE 5
-#define LONGEST_EDGE 24 /* as in cleaner/filters/boilerplate/_phrasebook.py */
+#define LONGEST_EDGE 24 /* as in cleaner/filters/boilerplate/_evidence/phrasebook.py */
 #define ROW_TAIL_SIZE 4
 
 typedef struct {
@@ -103,7 +103,7 @@ typedef struct {
     uint8_t group;
 } Spot;
 
-/* The shipped words: their list, mapped, and where each stands in it (cleaner/models/wordindex.py describes the file). */
+/* The shipped words: their list, mapped, and where each stands in it (cleaner/models/wordlists/wordindex.py describes the file). */
 typedef struct {
     Py_buffer words, slots, numbers;
     size_t count; /* slots; 0 if there is no index */

@@ -1,1 +1,1 @@
-"""Scripts that make what is in `cleaner/data/`: `python -m training.NAME` in a checkout. They do not ship."""
+"""Scripts that make what is in `cleaner/data/`: `python -m training.FOLDER.NAME` in a checkout. They do not ship."""

@@ -1,9 +1,10 @@
 """How often each typo rule edits natural text, and how often wrongly, by genre: `python -m training.measured CORPUS VERDICTS`.
 
-CORPUS is the folder that :mod:`training.natural` reads; of its documents that are not held out, one in EVERY is cleaned, by
-default with the safe rules, with `--unsafe` with all. VERDICTS is a table of edits: rule, genre, before, after, verdict, hash of
-what stands around. Of a rule's edits in a genre, MOST are drawn and added to it as `unread`; whoever reads them writes `right`,
-`doubtful` or `false` instead (`--read FILE` writes them with their context, for that). A later run keeps what was written.
+CORPUS is the folder that :mod:`training.sentences.natural` reads; of its documents that are not held out, one in EVERY is
+cleaned, by default with the safe rules, with `--unsafe` with all. VERDICTS is a table of edits: rule, genre, before, after,
+verdict, hash of what stands around. Of a rule's edits in a genre, MOST are drawn and added to it as `unread`; whoever reads them
+writes `right`, `doubtful` or `false` instead (`--read FILE` writes them with their context, for that). A later run keeps what was
+written.
 
 Once no edit of a rule is unread, its lines `false_per_10k` and `measured` in rules/typos/*.toml, which `cleaner rules explain`
 shows, are written anew: the false share of what was read in a genre stands for all of the genre's edits. `--repaired FILE` is
@@ -23,7 +24,7 @@ from typing import NamedTuple
 
 from cleaner import Cleaner
 from cleaner.core.resources import rules_folder
-from training.natural import HELD_OUT, PARTS, documents
+from training.sentences.natural import HELD_OUT, PARTS, documents
 
 AROUND = 60  # code points of context on either side
 EVERY, MOST = 8, 30  # one document in so many is cleaned; edits of a rule that are read in a genre

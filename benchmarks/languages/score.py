@@ -3,7 +3,7 @@
     python -m benchmarks.languages.score TEXT [LANG...] [--sentences N] [--words N] [--part 7] [--marked FILE] [--edits FILE]
         [--kinds word doubled close accents] [--hunspell]
 
-TEXT holds running text, `LANG.txt.xz` (training.language_text). Read are the documents whose number ends in PART: 7 was held
+TEXT holds running text, `LANG.txt.xz` (training.languages.text). Read are the documents whose number ends in PART: 7 was held
 out from everything. Two measures, for safe edits and with unsafe ones, `select=["typos"]`:
 
     injected    one error put into a sentence of 6 to 30 words: the whole sentence right again, or the word made something else
@@ -31,8 +31,8 @@ from cleaner import Cleaner
 from cleaner.models.languages.close_words import close_words
 from cleaner.models.languages.near_words import KEYBOARDS, plain
 from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
-from training.language_text import WORD, texts
-from training.language_weights import sentences
+from training.languages.text import WORD, texts
+from training.languages.weights import sentences
 
 SHORTEST = 4
 FUNCTION_WORDS = 60  # the commonest words of a language, which are doubled

@@ -16,11 +16,11 @@ from typing import TypeVar
 
 from cleaner.core.byte_edits import Decoding
 from cleaner.core.edits import Edit
-from cleaner.core.folding import Words, fold, words_of
-from cleaner.core.languages import language_of
 from cleaner.core.lazy import lazy
-from cleaner.core.odd_characters import odd_characters
-from cleaner.core.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
+from cleaner.core.views.folding import Words, fold, words_of
+from cleaner.core.views.languages import language_of
+from cleaner.core.views.odd_characters import odd_characters
+from cleaner.core.views.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
 
 View = TypeVar("View")
 MARKUP = ("markdown", "rst", "asciidoc", "srt", "vtt")  # formats of texts in which some spans are not to be touched
@@ -212,7 +212,7 @@ class Document:
 
     @lazy
     def folded(self) -> bytes:
-        """One byte a code point: lower case, digits `0`, everything else but Latin-1 letters a space (cleaner.core.folding)."""
+        """One byte a code point: lower case, digits `0`, else but Latin-1 letters a space (cleaner.core.views.folding)."""
         return fold(self.text)
 
     @property
@@ -237,7 +237,7 @@ class Document:
 
     @lazy
     def guarded(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
-        """For Markdown and its like, the spans that no filter may touch (see cleaner.core.markdown); None for other texts."""
+        """For Markdown and its like, the spans that no filter may touch (cleaner.core.views.markdown); else None."""
         if self.input_format not in MARKUP:
             return None
         from cleaner.core.markup.spans import guarded_of
@@ -254,7 +254,7 @@ class Document:
         return marks_of(self.text)
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
-        """The run without white space that holds `text[start:end]` (see cleaner.core.protected)."""
+        """The run without white space that holds `text[start:end]` (see cleaner.core.views.protected)."""
         return token_around(self.text, start, end)
 
     def is_protected(self, start: int, end: int) -> bool:

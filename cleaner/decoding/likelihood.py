@@ -1,6 +1,6 @@
 """How likely a text is, in the language that suits it best: letter pairs of some eighty languages.
 
-`rules/encoding/codec-pairs/models.txt` (made by `training.codec_pairs`) holds one line a language: its code, a tab, then
+`rules/encoding/codec-pairs/models.txt` (made by `training.encoding.codec_pairs`) holds one line a language: its code, a tab, then
 three characters for each pair: two letters (a space for the edge of a word), and the cost of the second after the first in
 eighths of a nat, as a character from "!" on. Ideographs and syllables are scored one by one: their pair begins with U+3000.
 The model `any` knows the pairs of all languages there were texts for; it keeps rare languages from looking broken.

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from cleaner.core.document import Document
-from cleaner.filters._english.early import is_old_spelling
+from cleaner.filters._english.context.early import is_old_spelling
 
 LONGEST = 40_000  # code points of a document that is looked at as a whole: 0.4 us each; a search of a passage takes about 0.3 ms
 BLOCK = 8_192  # code points of a piece of a longer one

@@ -1,7 +1,8 @@
 """How known phrases, labels and names of home pages begin and end, for the pass of the kernel (`kernel/scan.c`): its edges.
 
-An edge is the sketch (:mod:`~cleaner.filters.boilerplate._sketches`) of a whole line, of its head or of its tail. Making those of
-the shipped phrases takes 80 to 200 ms, so they are shipped as well, in one file that `python -m training.phrase_edges` makes:
+An edge is the sketch (:mod:`~cleaner.filters.boilerplate._evidence.sketches`) of a whole line, of its head or of its tail. Making
+those of the shipped phrases takes 80 to 200 ms, so they are shipped as well, in one file that `python -m
+training.boilerplate.phrase_edges` makes:
 
     b"CLNREDG1"
     u32 length of the head; the head: JSON, {"ascii": bytes, "inputs": {file: digest}}
@@ -16,8 +17,8 @@ from __future__ import annotations
 from struct import pack
 
 from cleaner.core.resources import data_file, rules_folder
-from cleaner.models.packed import mapped_model, reading
-from cleaner.models.wordindex import digest
+from cleaner.models.wordlists.packed import mapped_model, reading
+from cleaner.models.wordlists.wordindex import digest
 
 MAGIC = b"CLNREDG1"
 FILE = "phrases.edges"
@@ -46,8 +47,8 @@ def inputs() -> dict[str, str]:
 
 def made_edges() -> tuple[bytes, bytes]:
     """The records of ASCII texts, and the others, made of the phrases."""
-    from cleaner.filters.boilerplate._rows import LABEL_SIZES, label_sketches, label_tails
-    from cleaner.filters.boilerplate._sketches import sketch
+    from cleaner.filters.boilerplate._evidence.rows import LABEL_SIZES, label_sketches, label_tails
+    from cleaner.filters.boilerplate._evidence.sketches import sketch
     from cleaner.filters.boilerplate.phrases import shipped_book
     from cleaner.filters.boilerplate.structure import labels_of
     from cleaner.rulebook.packs import RuleSet

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.core.errors import ConfigError, did_you_mean
-from cleaner.filters.boilerplate._signs import from_archive, lines_of_page, mailed, pasted
+from cleaner.filters.boilerplate._evidence.signs import from_archive, lines_of_page, mailed, pasted
 from cleaner.filters.definition import Filter, ImportedLater
 from cleaner.filters.triggers import (
     ampersand,

@@ -1,9 +1,9 @@
 """The triggers of the built-in filters, found by the kernel in one pass over a text (`kernel/scan.c`).
 
 The kernel knows nothing of words: what :func:`facts_of` says about those of the lexicon is shipped
-(:mod:`cleaner.models.wordindex`), and about any other word it asks when it meets it for the first time. So its answers are made
-of what the filters themselves say about words. An answer is a number whose bits are those below; a bit that is not set says that
-a filter that waits for it would propose nothing. Where it is set, the trigger itself may be asked as well.
+(:mod:`cleaner.models.wordlists.wordindex`), and about any other word it asks when it meets it for the first time. So its answers
+are made of what the filters themselves say about words. An answer is a number whose bits are those below; a bit that is not set
+says that a filter that waits for it would propose nothing. Where it is set, the trigger itself may be asked as well.
 
 Without the kernel (it is optional: a package that was installed without a compiler has none) every trigger is asked one by one;
 what is proposed is the same.
@@ -16,16 +16,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.core.folding import TABLE
 from cleaner.core.kernel import kernel
-from cleaner.core.languages import FUNCTION_WORDS, LANGUAGES_OF
 from cleaner.core.resources import rules_folder
+from cleaner.core.views.folding import TABLE
+from cleaner.core.views.languages import FUNCTION_WORDS, LANGUAGES_OF
 from cleaner.filters import triggers
-from cleaner.filters.boilerplate._signs import lines_of_page
+from cleaner.filters.boilerplate._evidence.signs import lines_of_page
 from cleaner.filters.phrase_edges import edges
 from cleaner.filters.triggers import Signs, Trigger
 from cleaner.filters.word_facts import ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, VOTES
-from cleaner.models.wordindex import digest, english_index
+from cleaner.models.wordlists.wordindex import digest, english_index
 
 if TYPE_CHECKING:
     from cleaner.filters._english.candidates import ErrorCandidate
@@ -117,8 +117,8 @@ _LEFT = {b"to": 1, b"a": 2, b"an": 4}
 
 def _right(word: bytes) -> int:
     """Behind which of `to`, `a` and `an` a word is looked at."""
-    from cleaner.filters._english.sounds import may_sound
-    from cleaner.filters._english.verbs import base_of_past, may_be_past
+    from cleaner.filters._english.grammar.sounds import may_sound
+    from cleaner.filters._english.grammar.verbs import base_of_past, may_be_past
 
     past = may_be_past(word) and base_of_past(word.decode("latin-1")) != ""
     return past | may_sound(word, "a") << 1 | (may_sound(word, "an") or word[:1] in (b"d", b"y")) << 2
@@ -194,7 +194,7 @@ def _rows_of_votes() -> tuple[list[list[float]], dict[tuple[str, ...], int]]:
 
 def _model() -> dict[str, Any]:
     """The tables of the kernel."""
-    from cleaner.filters.boilerplate._sketches import KEPT
+    from cleaner.filters.boilerplate._evidence.sketches import KEPT
     from cleaner.models.languages.vocabulary import LANGUAGES
 
     grouped: list[list[tuple[bytes, int]]] = [[] for _ in range(len(_groups()) + 1)]

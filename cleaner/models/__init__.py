@@ -2,8 +2,9 @@
 
     tokens     text -> the tokens that the models count
     ngrams     how likely a word is after, and before, others
-    packed     the file format: hashed tables of small numbers
     trees      boosted trees over numbers of blocks and lines
+    wordlists  lists of words and packed tables in files; the lexicon
+    languages  vocabularies of other languages
 
-The files are built by `python -m training.ngrams`; docs/models.md says from what.
+The files are built by `python -m training.sentences.ngrams`; docs/models.md says from what.
 """

@@ -8,7 +8,7 @@ A small net; numpy, imported with the first gap, computes its sums of products:
 
 The log-odds of two fillers are the difference of their logits, so the thousands of other words need not be asked. Words that
 the model does not know are the class of their ending, as in :mod:`cleaner.models.ngrams`. Weights are bytes with a scale a row;
-the file is mapped into memory. Start at :func:`cloze_model`; :mod:`training.cloze` trains and writes the file.
+the file is mapped into memory. Start at :func:`cloze_model`; :mod:`training.sentences.cloze` trains and writes the file.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
-from cleaner.models.packed import mapped_model, reading
 from cleaner.models.tokens import END, START
+from cleaner.models.wordlists.packed import mapped_model, reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

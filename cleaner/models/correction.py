@@ -2,7 +2,7 @@
 
 :func:`correct` weighs the candidates of :mod:`cleaner.models.spelling` in their context, takes the best, and sums up the
 evidence in one number: log-odds that the string is an error of that word, and not a rare, foreign or new word of its own.
-The evidence is :data:`FEATURES`; its weights are fitted by `python -m training.spelling` on injected errors
+The evidence is :data:`FEATURES`; its weights are fitted by `python -m training.words.spelling` on injected errors
 against the real unknown words of the training text.
 """
 
@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.cloze import Gap, cloze_model
-from cleaner.models.lexicon import Lexicon, english_words
 from cleaner.models.ngrams import NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
-from cleaner.models.wordfile import open_wordfile
+from cleaner.models.wordlists.lexicon import Lexicon, english_words
+from cleaner.models.wordlists.wordfile import open_wordfile
 
 # What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
 # errors put into held-out sentences.
@@ -171,7 +171,7 @@ def rarity(ngrams: NgramModel, neighbours: Sequence[str]) -> float:
 def is_derived(lexicon: Lexicon, word: str) -> bool:
     """Whether the word is a known one with an affix: a word of its own, more likely than an error.
 
-    >>> from cleaner.models.lexicon import english_lexicon
+    >>> from cleaner.models.wordlists.lexicon import english_lexicon
     >>> is_derived(english_lexicon(), "unfollowing"), is_derived(english_lexicon(), "recieve")
     (True, False)
     """
@@ -188,7 +188,7 @@ def is_derived(lexicon: Lexicon, word: str) -> bool:
 def is_compound(lexicon: Lexicon, word: str) -> bool:
     """Whether the word is two common words in one, as new words often are.
 
-    >>> from cleaner.models.lexicon import english_lexicon
+    >>> from cleaner.models.wordlists.lexicon import english_lexicon
     >>> is_compound(english_lexicon(), "backoffice"), is_compound(english_lexicon(), "recieve")
     (True, False)
     """

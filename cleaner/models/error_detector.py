@@ -1,8 +1,8 @@
 """The error detector of English: what a writer meant at a place where an error is likely, by the words on both sides.
 
 A small net reads up to 24 tokens before a place and 10 behind it: the 10 nearest of each side by their place, those farther to
-the left as a sum. It was shown natural text and the same text with errors put in (`training/error_detector.py`), and answers
-three questions:
+the left as a sum. It was shown natural text and the same text with errors put in (`training/sentences/error_detector.py`), and
+answers three questions:
 
     to_past   is the `to` before a past form right, one word too many, or does the form stand for a base form?
     doubled   is a word that stands twice there once too often?
@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
-from cleaner.models.packed import mapped_model, numbered, reading
 from cleaner.models.tokens import NUMBER
+from cleaner.models.wordlists.packed import mapped_model, numbered, reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

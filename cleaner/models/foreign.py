@@ -3,7 +3,7 @@
 `data/typos/foreign.tsv` has a line a language, of some 300 in Latin script: its code, and its most frequent words with how much
 likelier (nats) each is there than in English. A sentence is compared with English in each of them: a word of the language speaks
 for it, an English word that it lacks speaks against it, an unknown word says nothing. The best language wins, so "An leat an
-teach?" is Irish although `an` and `teach` are English words. `python -m training.foreign` makes the file from the Universal
+teach?" is Irish although `an` and `teach` are English words. `python -m training.words.foreign` makes the file from the Universal
 Declaration of Human Rights and from running text.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 
 MOST = 6.0  # nats that one word may speak for a language: a name or a loan must not decide
 ENGLISH = 2.0  # nats against every language that lacks a word which English has

@@ -1,7 +1,7 @@
 """The n-gram model of English: how likely a word is in its place.
 
 :meth:`NgramModel.log_probability` backs off smoothly from three words to two to one (Dirichlet smoothing, after MacKay
-and Peto 1995), so counts are all the file holds: tables "1", "2", "3" of :mod:`cleaner.models.packed`, whose numbers
+and Peto 1995), so counts are all the file holds: tables "1", "2", "3" of :mod:`cleaner.models.wordlists.packed`, whose numbers
 are counts on a logarithmic scale. Start at :func:`ngram_model`, which opens the shipped model once a process.
 """
 
@@ -13,8 +13,8 @@ from math import log, log2
 from pathlib import Path
 
 from cleaner.core.resources import data_file
-from cleaner.models.packed import Packed
 from cleaner.models.tokens import END, START
+from cleaner.models.wordlists.packed import Packed
 
 STEPS = 8  # steps of the scale in a doubling of the count
 LEAST = 0.5  # the count at step 1

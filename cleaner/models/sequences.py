@@ -3,12 +3,12 @@
 Tokens are numbers here, the row of a word in the list of the file. The key of a sequence is its numbers in a row, 16 bits each,
 hashed: the upper half of the hash chooses a bucket of about eight entries, the lowest 16 bits tell the entries of a bucket
 apart. So an entry costs three bytes and a half, and a sequence that was never counted is taken for one that was about once in
-8,000 look-ups. Unlike those of :mod:`cleaner.models.packed`, keys are numbers: all sequences of a document are looked up at once
-(:meth:`Table.counts`).
+8,000 look-ups. Unlike those of :mod:`cleaner.models.wordlists.packed`, keys are numbers: all sequences of a document are looked
+up at once (:meth:`Table.counts`).
 
 The file: b"CLNRSEQ1", u32 length of the head, the head (JSON: "words", the bytes of the list; "total", tokens counted; "tables",
-for each length of sequence its buckets, entries and offset), the list, the tables as in :mod:`cleaner.models.packed`. Made by
-`training/sequences.py`; start at :func:`sequence_counts`.
+for each length of sequence its buckets, entries and offset), the list, the tables as in :mod:`cleaner.models.wordlists.packed`.
+Made by `training/sentences/sequences.py`; start at :func:`sequence_counts`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import COUNTS, rare_class
-from cleaner.models.packed import Table as Entries
-from cleaner.models.packed import mapped_model, numbered, reading, table_at
 from cleaner.models.tokens import END, START
+from cleaner.models.wordlists.packed import Table as Entries
+from cleaner.models.wordlists.packed import mapped_model, numbered, reading, table_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

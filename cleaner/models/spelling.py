@@ -5,7 +5,7 @@
     error         how likely that error is, from the letters around it (after Kernighan, Church and Gale 1990)
     shape        how much the string looks like English, letter by letter
 
-The tables come from a list of misspellings and a word list: `python -m training.spelling`. Start at
+The tables come from a list of misspellings and a word list: `python -m training.words.spelling`. Start at
 :meth:`SpellingModel.candidates`.
 """
 
@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import NgramModel
-from cleaner.models.packed import Packed
-from cleaner.models.wordfile import WordFile
+from cleaner.models.wordlists.packed import Packed
+from cleaner.models.wordlists.wordfile import WordFile
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 RAW_LETTERS = (LETTERS + "'").encode("ascii")

@@ -277,6 +277,6 @@ def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
             return True
     if document.guarded is None:
         return False
-    from cleaner.core.markdown import is_guarded
+    from cleaner.core.views.markdown import is_guarded
 
     return is_guarded(edit, document.guarded)

@@ -23,8 +23,8 @@ import heapq
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from cleaner.filters.boilerplate._phrasebook import Phrasebook
-from cleaner.filters.boilerplate._sketches import LONGEST_LINE
+from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
+from cleaner.filters.boilerplate._evidence.sketches import LONGEST_LINE
 from cleaner.pipeline.templates import Line, Template, find_templates, template_key
 from cleaner.rulebook.packs import Example, Pack, Rule
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._slots import MONTH, NUMBER, fold_line
+from cleaner.filters.boilerplate._evidence.slots import MONTH, NUMBER, fold_line
 
 FEWEST_PAGES = 3  # two pages may be an article and its print version
 FEWEST_KNOWN = 2  # for phrases of the catalogue of two words or more

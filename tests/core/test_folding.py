@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from cleaner.core import folding
 from cleaner.core.edits import Edit, apply
-from cleaner.core.folding import TABLE, WordBlock, _table, blocks, fold, places, places_in, stands_alone, words_of
+from cleaner.core.views import folding
+from cleaner.core.views.folding import TABLE, WordBlock, _table, blocks, fold, places, places_in, stands_alone, words_of
 
 
 def test_words_after_edits_are_those_of_the_new_text(monkeypatch) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.core.edits import Edit, apply
-from cleaner.core.markdown import guarded_spans, is_guarded
+from cleaner.core.views.markdown import guarded_spans, is_guarded
 
 STAYS = (
     "Call `walked to the the house()` there.\n",

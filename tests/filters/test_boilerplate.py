@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, ConfigError, RuleError, clean
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._cues import folded, labels
-from cleaner.filters.boilerplate._features import NAMES, Page
-from cleaner.filters.boilerplate._phrasebook import Phrasebook
-from cleaner.filters.boilerplate._slots import fold_line
+from cleaner.filters.boilerplate._evidence.cues import folded, labels
+from cleaner.filters.boilerplate._evidence.features import NAMES, Page
+from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
+from cleaner.filters.boilerplate._evidence.slots import fold_line
 from cleaner.models.wording import shipped
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack

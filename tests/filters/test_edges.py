@@ -1,4 +1,7 @@
-"""The shipped edges of phrases are those of the shipped phrases; `python -m training.phrase_edges` makes them again."""
+"""The shipped edges of phrases are those of the shipped phrases.
+
+`python -m training.boilerplate.phrase_edges` makes them again.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ import pytest
 from cleaner.core.errors import RuleError
 from cleaner.core.resources import data_file
 from cleaner.filters import phrase_edges
-from training.phrase_edges import make
+from training.boilerplate.phrase_edges import make
 
-STALE = "stale: python -m training.phrase_edges"
+STALE = "stale: python -m training.boilerplate.phrase_edges"
 
 
 def test_the_file_is_what_its_script_makes() -> None:

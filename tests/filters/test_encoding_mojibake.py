@@ -22,7 +22,7 @@ from cleaner.filters.encoding._mojibake.layers import repaired as repaired_line
 from cleaner.filters.encoding._mojibake.lost import Context
 from cleaner.filters.encoding.codec_pairs import _prefilter as misread_prefilter
 from cleaner.rulebook.packs import RuleSet
-from training.prefilter import derive_prefilter
+from training.encoding.prefilter import derive_prefilter
 
 CASES = Path(__file__).parent.parent / "cases" / "encoding"
 ENCODING_ONLY = TextFixerConfig(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.filters import hints
-from cleaner.filters._english.early import is_old_spelling
-from cleaner.filters._english.varieties import (
+from cleaner.filters._english.context.early import is_old_spelling
+from cleaner.filters._english.context.varieties import (
     DIALECT_PLACES,
     DIALECT_WORDS,
     DROPPED,

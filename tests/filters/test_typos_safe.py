@@ -6,13 +6,13 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.core.document import Document
-from cleaner.core.folding import fold, stands_alone
 from cleaner.core.resources import data_file
+from cleaner.core.views.folding import fold, stands_alone
 from cleaner.filters._english.triggers import cues
-from cleaner.models.lexicon import english_lexicon
-from cleaner.models.wordfile import WordFile, open_wordfile
+from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.catalogue import shipped_rules
-from training.misspellings import check_sorted
+from training.words.misspellings import check_sorted
 
 SAFE = Cleaner(select=["typos"])
 

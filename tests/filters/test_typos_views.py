@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.core import folding as fold
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply
+from cleaner.core.views import folding as fold
 from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.triggers import cues
 

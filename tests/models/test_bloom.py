@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.models.bloom import BloomFilter, Neighbours, deletions, made, near_common, seen_elsewhere
+from cleaner.models.wordlists.bloom import BloomFilter, Neighbours, deletions, made, near_common, seen_elsewhere
 
 WORDS = st.binary(min_size=1, max_size=12)
 

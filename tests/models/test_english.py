@@ -7,8 +7,8 @@ import sys
 
 from cleaner.models import ngrams, spelling
 from cleaner.models.correction import correct
-from cleaner.models.lexicon import english_lexicon as lexicon
 from cleaner.models.tokens import tokens_of
+from cleaner.models.wordlists.lexicon import english_lexicon as lexicon
 
 LARGEST = 12_000_000  # bytes of all shipped models; they travel in every wheel
 

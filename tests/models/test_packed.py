@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.core.errors import RuleError
-from cleaner.models.packed import Packed, pack
+from cleaner.models.wordlists.packed import Packed, pack
 
 KEYS = {f"key {i}": i % 255 + 1 for i in range(2000)}
 

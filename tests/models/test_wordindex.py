@@ -1,4 +1,7 @@
-"""The shipped index of the lexicon says what the lists and the filters say; `python -m training.wordindex` makes it again."""
+"""The shipped index of the lexicon says what the lists and the filters say.
+
+`python -m training.words.wordindex` makes it again.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ from cleaner.core.resources import data_file
 from cleaner.filters import scan, word_facts
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.ligatures import piece_of
-from cleaner.models.lexicon import english_words, lexicon_file
-from cleaner.models.wordfile import WordFile, mapped
-from cleaner.models.wordindex import english_index, look_up, selector, slots_of
-from training.wordindex import Beside, inputs, is_folded, lines_of
+from cleaner.models.wordlists.lexicon import english_words, lexicon_file
+from cleaner.models.wordlists.wordfile import WordFile, mapped
+from cleaner.models.wordlists.wordindex import english_index, look_up, selector, slots_of
+from training.words.wordindex import Beside, inputs, is_folded, lines_of
 
 SAMPLE = 400  # words asked about at random, and one of each answer
-STALE = "stale: python -m training.wordindex"
+STALE = "stale: python -m training.words.wordindex"
 
 
 def places() -> dict[int, int]:

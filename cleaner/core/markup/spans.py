@@ -1,8 +1,8 @@
 """reStructuredText and AsciiDoc: what filters must leave alone, so that a cleaned text means and renders as before.
 
 Code, directives and their options, comments, targets, tables, adornments, roles and literals; prose in between is cleaned.
-As in :mod:`cleaner.core.markdown` there is no parser: lines and inline marks are looked at once, and where they cannot tell,
-they guard. Start at :func:`rst_spans` and :func:`asciidoc_spans`.
+As in :mod:`cleaner.core.views.markdown` there is no parser: lines and inline marks are looked at once, and where they cannot
+tell, they guard. Start at :func:`rst_spans` and :func:`asciidoc_spans`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ ASCIIDOC_INLINE = re.compile(
 def guarded_of(text: str, input_format: str) -> Guarded:
     """The guarded spans of a text in one of the formats that have some."""
     if input_format == "markdown":
-        from cleaner.core.markdown import guarded_spans
+        from cleaner.core.views.markdown import guarded_spans
 
         return guarded_spans(text)
     if input_format in ("srt", "vtt"):

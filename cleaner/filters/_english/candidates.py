@@ -11,14 +11,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.folding import WordBlock, places_in
 from cleaner.core.resources import data_file
-from cleaner.filters._english.gate import wordset
+from cleaner.core.views.folding import WordBlock, places_in
+from cleaner.filters._english.context.gate import wordset
 from cleaner.filters.word_facts import SUSPECT
-from cleaner.models.bloom import near_common, seen_elsewhere
-from cleaner.models.lexicon import UNKNOWN, english_lexicon
-from cleaner.models.wordfile import MemoizedLookup, WordFile, WordFiles, open_wordfile
-from cleaner.models.wordindex import selector
+from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
+from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
+from cleaner.models.wordlists.wordfile import MemoizedLookup, WordFile, WordFiles, open_wordfile
+from cleaner.models.wordlists.wordindex import selector
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms

@@ -2,7 +2,7 @@
 
 A judge weighs evidence to log-odds (nats) that an edit is right. From the first of its :class:`Thresholds` on the edit is safe,
 from the second on unsafe, from the third on suggested; what is less likely is not proposed. In varieties of English where
-words are meant to stand as they do (:mod:`~cleaner.filters._english.varieties`) it is suggested at most.
+words are meant to stand as they do (:mod:`~cleaner.filters._english.context.varieties`) it is suggested at most.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.candidates import correction_of, error_candidates, is_ambiguous
-from cleaner.filters._english.gate import SINGLE_OPENED, in_quotation, may_be_english, reads_english
-from cleaner.filters._english.varieties import WORDING, Variety, only_suggests, varieties
+from cleaner.filters._english.context.gate import SINGLE_OPENED, in_quotation, may_be_english, reads_english
+from cleaner.filters._english.context.varieties import WORDING, Variety, only_suggests, varieties
 
 SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
 DIALOGUE = 20  # quotation marks of a text full of speech

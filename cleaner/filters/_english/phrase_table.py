@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.core.folding import fold
-from cleaner.filters._english.gate import wordset
+from cleaner.core.views.folding import fold
+from cleaner.filters._english.context.gate import wordset
 
 
 class Items(NamedTuple):

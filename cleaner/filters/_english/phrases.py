@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.folding import stands_alone
-from cleaner.filters._english.gate import BREAK, CONTEXT, Context, context, wordset
+from cleaner.core.views.folding import stands_alone
+from cleaner.filters._english.context.gate import BREAK, CONTEXT, Context, context, wordset
+from cleaner.filters._english.grammar.verbs import is_base, is_common, is_participle
 from cleaner.filters._english.judgement import stands_in_english
 from cleaner.filters._english.phrase_table import Items, Phrase, Table
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.triggers import cues
-from cleaner.filters._english.verbs import is_base, is_common, is_participle
 from cleaner.models.sequences import sequence_counts
 
 ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.filters._english.candidates import SHORT_WORDS, correction_of, is_word
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 
 BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]+) \Z")
 AFTER = re.compile(r" ([^\W\d_]+)(?![\w'’-])")

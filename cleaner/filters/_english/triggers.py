@@ -15,10 +15,10 @@ from typing import NamedTuple
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.core.document import Document
-from cleaner.core.folding import WordBlock
 from cleaner.core.resources import rules_folder
+from cleaner.core.views.folding import WordBlock
+from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
 from cleaner.filters._english.phrase_table import cues_of, read_phrases
-from cleaner.filters._english.sounds import BEHIND_A, BEHIND_AN
 
 A, AN, TO = range(3)  # fields of Cues that hold offsets alone
 

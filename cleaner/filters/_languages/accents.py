@@ -1,7 +1,7 @@
 """Accents left out where only one word can be meant: "tambien" -> "también", "meme" -> "même", "przyjaciol" -> "przyjaciół".
 
 The string is no word of today's language: its vocabulary does not know it, or knows it from old and careless text alone
-(`data/languages/LANG/accents`, made by `training.language_accents`). One common word is the same but for its accents; a second
+(`data/languages/LANG/accents`, made by `training.languages.accents`). One common word is the same but for its accents; a second
 one must be far rarer. A whole text may lack its accents, so that neither the words beside nor how often it stands are evidence.
 Left alone: what another language has, if the words beside do not speak for it; names, old spelling, words in quotation marks or
 beside a hyphen; French without the circumflex, as it may be written since 1990 ("plait").
@@ -15,8 +15,8 @@ from math import log
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.folding import stands_alone
 from cleaner.core.resources import data_file
+from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.old_spelling import is_formed, old_spelling
 from cleaner.filters._languages.stretches import NOUNS, WORD, is_english
 from cleaner.models.languages.near_words import with_accents

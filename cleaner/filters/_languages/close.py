@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner.core.folding import stands_alone
+from cleaner.core.views.folding import stands_alone
 from cleaner.models.languages.close_words import TOKEN, Choice, CloseWords, close_words, evidence, tokens
 
 LEFT_TEXT, RIGHT_TEXT = 110, 70  # code points that hold the words before and behind

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.core.folding import stands_alone
 from cleaner.core.resources import rules_folder
+from cleaner.core.views.folding import stands_alone
 
 PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{2,12})([ \n])(?=(\1)(?![\w'’-]))", re.IGNORECASE)
 MOST = 2  # doublings of one word in a document; more is its way of writing

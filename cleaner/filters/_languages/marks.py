@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from cleaner.core.folding import stands_alone
+from cleaner.core.views.folding import stands_alone
 from cleaner.models.languages.vocabulary import Vocabulary, vocabulary
 
 VOWEL = "[aeiouyhàâæéèêëîïôœùûìò]"

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.languages import language_of
+from cleaner.core.views.languages import language_of
 from cleaner.models.foreign import DESK, foreign_words
 from cleaner.models.languages.vocabulary import LANGUAGES
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 
 CODES = {
     "deu": "de", "deu_1901": "de", "deu_1996": "de", "fra": "fr", "spa": "es", "ita": "it", "por_PT": "pt", "por_BR": "pt",

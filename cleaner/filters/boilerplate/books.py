@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.boilerplate._signs import NAMES, SCAN_SIGNS, holds
+from cleaner.filters.boilerplate._evidence.signs import NAMES, SCAN_SIGNS, holds
 from cleaner.rulebook.packs import RuleSet
 
 FAMILY = "boilerplate.books."

@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.boilerplate._phrasebook import Phrasebook
-from cleaner.filters.boilerplate._removal import Reason, removals
-from cleaner.filters.boilerplate._signs import DEVICE_SIGNS, DISCLAIMER_SIGNS, QUOTE_SIGNS, holds, searched_for_signs
+from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
+from cleaner.filters.boilerplate._evidence.removal import Reason, removals
+from cleaner.filters.boilerplate._evidence.signs import DEVICE_SIGNS, DISCLAIMER_SIGNS, QUOTE_SIGNS, holds, searched_for_signs
 from cleaner.rulebook.packs import RuleSet
 
 FAMILY = "boilerplate.mail."

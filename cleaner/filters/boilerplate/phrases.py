@@ -3,12 +3,12 @@
 The phrases are in `rules/boilerplate/phrases/ascii.tsv` and `unicode.tsv` (phrase, rule, languages), facts from the
 message catalogues of WordPress, Jetpack, MediaWiki and others; what is to say about their rules is in the TOML files
 beside them, read only when a phrase is found. Packs of users have a key `phrases` in their rules. The slots of phrases
-are explained in :mod:`cleaner.filters.boilerplate._phrasebook`.
+are explained in :mod:`cleaner.filters.boilerplate._evidence.phrasebook`.
 
 Only a whole line is ever removed: "Read more about it in the annex." stays, and so do lines in fenced code. Phrases that
 are also ordinary words or headings ("Search", "Archives") belong to `boilerplate.words.*`, which are unsafe.
 
-Source of the facts: rules/SOURCES.md. `training.phrases` builds the tables.
+Source of the facts: rules/SOURCES.md. `training.boilerplate.phrases` builds the tables.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from pathlib import Path
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._company import SHORT, STRONG, WORD, Company, goes_on
-from cleaner.filters.boilerplate._cues import FEWEST_COPIES, is_control
-from cleaner.filters.boilerplate._followers import followers, share_bars
-from cleaner.filters.boilerplate._phrasebook import Found, Phrasebook, book_of_packs
-from cleaner.filters.boilerplate._removal import Reason, removals
-from cleaner.filters.boilerplate._rows import Row, rows
-from cleaner.filters.boilerplate._sketches import Sketched, sketched_document
-from cleaner.filters.boilerplate._slots import PLACEHOLDER
+from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, WORD, Company, goes_on
+from cleaner.filters.boilerplate._evidence.cues import FEWEST_COPIES, is_control
+from cleaner.filters.boilerplate._evidence.followers import followers, share_bars
+from cleaner.filters.boilerplate._evidence.phrasebook import Found, Phrasebook, book_of_packs
+from cleaner.filters.boilerplate._evidence.removal import Reason, removals
+from cleaner.filters.boilerplate._evidence.rows import Row, rows
+from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document
+from cleaner.filters.boilerplate._evidence.slots import PLACEHOLDER
 from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."

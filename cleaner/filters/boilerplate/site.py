@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.boilerplate._phrasebook import book_of_packs
-from cleaner.filters.boilerplate._removal import Reason, removals
-from cleaner.filters.boilerplate._sketches import sketched_document
+from cleaner.filters.boilerplate._evidence.phrasebook import book_of_packs
+from cleaner.filters.boilerplate._evidence.removal import Reason, removals
+from cleaner.filters.boilerplate._evidence.sketches import sketched_document
 from cleaner.rulebook.packs import RuleSet
 
 BULLET = re.compile(r"\s*([•*·‣▪–-])\s+\S")

@@ -1,8 +1,9 @@
 """Lines that pages print around a text: menus, footers, teasers, share and consent blocks, judged by the whole document.
 
-Boosted trees (`cleaner/data/boilerplate/structure/trees.json`) over the numbers of :mod:`cleaner.filters.boilerplate._features`
-give every line log-odds; half of a line's score is the mean around it, for what a menu holds is seldom one line. Long lines need
-more. What is nearly certain is safe; what is likely belongs to one rule that is unsafe.
+Boosted trees (`cleaner/data/boilerplate/structure/trees.json`) over the numbers of
+:mod:`cleaner.filters.boilerplate._evidence.features` give every line log-odds; half of a line's score is the mean around it, for
+what a menu holds is seldom one line. Long lines need more. What is nearly certain is safe; what is likely belongs to one rule
+that is unsafe.
 
 What must never happen is not left to the model. No line goes
 
@@ -14,7 +15,7 @@ What must never happen is not left to the model. No line goes
 What is left is scored again until nothing more goes, so that a second run has nothing to do. Long phrases of the catalogue are
 left to `boilerplate.phrases`. Every edit says how long its run is and what it holds.
 
-Trained by `training.structure` (rules/SOURCES.md).
+Trained by `training.boilerplate.structure` (rules/SOURCES.md).
 """
 
 from __future__ import annotations
@@ -28,17 +29,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._company import CUE_TIMES, UNDERLINE, goes_on, is_paragraph, is_wrapped
-from cleaner.filters.boilerplate._cues import KINDS, RIGHTS, Labels, folded, labels, path_lines, repeated_labels
-from cleaner.filters.boilerplate._removal import Reason, removals
-from cleaner.filters.boilerplate._rows import label_lines
-from cleaner.filters.boilerplate._signs import FEWEST_LINES
-from cleaner.filters.boilerplate._sketches import Sketched, sketched_document, sketched_lines
+from cleaner.filters.boilerplate._evidence.company import CUE_TIMES, UNDERLINE, goes_on, is_paragraph, is_wrapped
+from cleaner.filters.boilerplate._evidence.cues import KINDS, RIGHTS, Labels, folded, labels, path_lines, repeated_labels
+from cleaner.filters.boilerplate._evidence.removal import Reason, removals
+from cleaner.filters.boilerplate._evidence.rows import label_lines
+from cleaner.filters.boilerplate._evidence.signs import FEWEST_LINES
+from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document, sketched_lines
 from cleaner.filters.boilerplate.phrases import strong_lines
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
-    from cleaner.filters.boilerplate._features import Line, Page
+    from cleaner.filters.boilerplate._evidence.features import Line, Page
     from cleaner.models.wording import Wording
 
 FAMILY = "boilerplate.structure."
@@ -107,7 +108,7 @@ def lines_to_remove(
         or any(map(CUE_TIMES.match, lines))
     ):
         return {}
-    from cleaner.filters.boilerplate._features import Page  # costly to import, and few texts are pages
+    from cleaner.filters.boilerplate._evidence.features import Page  # costly to import, and few texts are pages
 
     strong = strong_lines(lines, sketched)
     left = list(lines)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import may_be_english
-from cleaner.models.lexicon import english_lexicon
+from cleaner.filters._english.context.gate import may_be_english
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 SMALL = r"(?<![\w'’.-])l(?=(?:t|n|f|t['’]s|t['’]ll|['’](?:m|ll|ve|d)|snt|sn['’]t)(?![\w-])(?!['’]\w))"

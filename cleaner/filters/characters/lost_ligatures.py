@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import stands_alone
-from cleaner.filters._english.gate import may_be_english, reads_english
+from cleaner.core.views.folding import stands_alone
+from cleaner.filters._english.context.gate import may_be_english, reads_english
 from cleaner.filters._english.ligatures import COMMON, SHORTEST, Piece, completed, is_word, likelihood, pieces_of, roles_of
 from cleaner.rulebook.packs import RuleSet
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import may_be_english, reads_english
+from cleaner.filters._english.context.gate import may_be_english, reads_english
 from cleaner.filters._english.spaces import tokens_around
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 WORD = r"(?<![\w'’@/.-])[A-Za-z0-9|]*[A-Za-z][A-Za-z0-9|]*(?![\w'’@/-])"

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import may_be_english, reads_english
+from cleaner.filters._english.context.gate import may_be_english, reads_english
 from cleaner.filters._english.ligatures import (
     GLYPHS,
     LIGATURES,

@@ -28,8 +28,8 @@ from itertools import chain
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.varieties import Variety, varieties
-from cleaner.models.lexicon import english_lexicon, english_loanwords
+from cleaner.filters._english.context.varieties import Variety, varieties
+from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
 from cleaner.rulebook.packs import RuleSet
 
 ACCENTED = re.compile(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 MARK = re.compile(r"[\ufffd´â](?<=[A-Za-z].)(?=(?:t|re|ve|ll|s|d|m)\b|T\b|RE\b|VE\b|LL\b|S\b|D\b|M\b)")

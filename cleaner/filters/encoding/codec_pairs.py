@@ -12,7 +12,7 @@ line by itself needs more.
 
 Codec pairs that ftfy undoes as well or better (UTF-8 read as Windows-1252 or ISO 8859-1) take part in the scoring, so that no
 other explains their lines, but make no edits: `encoding.mojibake` runs next. Sources: the codecs of Python; letter pairs
-counted by `training.codec_pairs`.
+counted by `training.encoding.codec_pairs`.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.encoding._mixed import LATIN_WORD, OTHER_WORD, SCRIPTS, Letters, Word, letters_of, mixed_words
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 LEADS = tuple(bytes([byte]) for byte in range(0xCD, 0xD7))  # first bytes of Greek, Cyrillic and Armenian letters in UTF-8

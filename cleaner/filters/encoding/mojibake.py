@@ -5,7 +5,7 @@ equal to ftfy on its cases but where bytes were lost and where ftfy takes clean 
 after a million code points.
 
     prefilter     one regular expression that every bad segment holds a match of, derived from ftfy's own test
-                  (training.prefilter); text without a match is not looked at, which is most of the speed
+                  (training.encoding.prefilter); text without a match is not looked at, which is most of the speed
     repaired      what the layers of one segment were
     edits         differences word by word; the reason says what had happened to the text
 

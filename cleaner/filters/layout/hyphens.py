@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.languages import FUNCTION_WORDS
+from cleaner.core.views.languages import FUNCTION_WORDS
 from cleaner.filters._english.ligatures import is_word, size
 from cleaner.rulebook.packs import RuleSet
 

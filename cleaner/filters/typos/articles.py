@@ -14,10 +14,10 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import stands_alone
-from cleaner.filters._english.gate import BREAK, CONTEXT, context, wordset
+from cleaner.core.views.folding import stands_alone
+from cleaner.filters._english.context.gate import BREAK, CONTEXT, context, wordset
+from cleaner.filters._english.grammar.sounds import ADVERBS, GLIDE_LETTERS, POSSESSIVE, asks_for_other
 from cleaner.filters._english.judgement import by_context, by_speech, by_variety, stands_in_english
-from cleaner.filters._english.sounds import ADVERBS, GLIDE_LETTERS, POSSESSIVE, asks_for_other
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import cues
 from cleaner.models.sequences import sequence_counts

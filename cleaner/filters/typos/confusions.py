@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import Context, context, in_speech, wordset
+from cleaner.filters._english.context.gate import Context, context, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_variety, graded
 from cleaner.filters._english.phrase_table import Table, read_phrases
 from cleaner.filters._english.phrases import Hit, hits

@@ -17,15 +17,15 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import BLANK, stands_alone
-from cleaner.filters._english.gate import BREAK, Context, context, is_quoted, wordset
+from cleaner.core.views.folding import BLANK, stands_alone
+from cleaner.filters._english.context.gate import BREAK, Context, context, is_quoted, wordset
+from cleaner.filters._english.context.mentions import is_marked
+from cleaner.filters._english.context.varieties import WORDING, Variety
+from cleaner.filters._english.grammar.verbs import IRREGULAR, is_common
 from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
-from cleaner.filters._english.mentions import is_marked
 from cleaner.filters._english.spaces import is_half
-from cleaner.filters._english.varieties import WORDING, Variety
-from cleaner.filters._english.verbs import IRREGULAR, is_common
 from cleaner.models.error_detector import error_detector
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 # Never doubled in a clean sentence.

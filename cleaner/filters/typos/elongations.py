@@ -16,11 +16,11 @@ from itertools import product
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import stands_alone
-from cleaner.filters._english.gate import reads_english, wordset
-from cleaner.filters._english.varieties import SPELLING, Variety, only_suggests
-from cleaner.models.lexicon import english_lexicon
+from cleaner.core.views.folding import stands_alone
+from cleaner.filters._english.context.gate import reads_english, wordset
+from cleaner.filters._english.context.varieties import SPELLING, Variety, only_suggests
 from cleaner.models.ngrams import ngram_model
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.elongations.letters"

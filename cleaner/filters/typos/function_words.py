@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.context.gate import reads_english
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
 from cleaner.models.ranking import TokenSequence

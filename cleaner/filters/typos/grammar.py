@@ -2,8 +2,8 @@
 
 English has no `to` before a past tense, so one of the two words is an error. Which one, the words around tell: behind a
 subject (`the army`, `he`, `which`) the `to` goes; behind a word that asks for an infinitive (`want`, `able`, `in order`)
-the verb is put into its base form; elsewhere the evidence is scored (:mod:`~cleaner.filters._english.tense`), and both ways
-it may forbid what the lists allow. Where neither is plain, nothing is done: `the man she gave the book to said` (a `to`
+the verb is put into its base form; elsewhere the evidence is scored (:mod:`~cleaner.filters._english.grammar.tense`), and both
+ways it may forbid what the lists allow. Where neither is plain, nothing is done: `the man she gave the book to said` (a `to`
 that is left behind), `due to increased demand` (a participle before a noun), `from planned to finished`.
 
 Candidates are ` to ` and a word in -ed or an irregular past tense, in the folded text; few of them have a word behind
@@ -18,15 +18,15 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english import verbs
-from cleaner.filters._english.gate import CONTEXT, Context, context, wordset
-from cleaner.filters._english.governors import is_governed
+from cleaner.filters._english.context.gate import CONTEXT, Context, context, wordset
+from cleaner.filters._english.grammar import verbs
+from cleaner.filters._english.grammar.governors import is_governed
+from cleaner.filters._english.grammar.numerals import is_numeral
+from cleaner.filters._english.grammar.tense import AUXILIARIES, Signs, evidence, read_weights
+from cleaner.filters._english.grammar.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, base_of_ing, is_base, is_common
 from cleaner.filters._english.judgement import Thresholds, graded, stands_in_english
-from cleaner.filters._english.numerals import is_numeral
-from cleaner.filters._english.tense import AUXILIARIES, Signs, evidence, read_weights
 from cleaner.filters._english.triggers import cues
-from cleaner.filters._english.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, base_of_ing, is_base, is_common
-from cleaner.models.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 NAME_BEFORE = re.compile(
@@ -59,9 +59,9 @@ FOUND = wordset("that himself herself itself themselves ourselves it out no him 
 OBJECTS = DETERMINERS | wordset(
     "it them him her me us you that those some any all both each every what how"
 )  # how an object begins
-# Log-odds (cleaner.filters._english.tense) from which on `to` is dropped: behind a subject and before what suits a finite verb,
-# behind a subject, an adverb or the conjunction of a second verb, and elsewhere. Of the 1,789 natural places in 42 million words
-# that were counted none passes (nor with 0.1 less), of the 231 in 4.7 million that were held out two, one of them an error.
+# Log-odds (cleaner.filters._english.grammar.tense) from which on `to` is dropped: behind a subject and before what suits a finite
+# verb, behind a subject, an adverb or the conjunction of a second verb, and elsewhere. Of the 1,789 natural places in 42 million
+# words that were counted none passes (nor with 0.1 less), of the 231 in 4.7 million that were held out two, one of them an error.
 FINITE, BEHIND_SUBJECT, ELSEWHERE = Thresholds(-0.85, -1.5, -2.5), Thresholds(0.05, -1.0, -2.0), Thresholds(1.65, 0.5, -1.0)
 ADVERBS = wordset(
     "also then just even still never only already first soon always once again often now almost ever later finally simply and but"

@@ -7,7 +7,7 @@ many misspellings stand in it. Which words of a text are in a list at all is fou
 
 A hit is left alone beside `- ' / @ _ & .` or a digit, in capitals, where the user wants the word kept, and where the document
 also writes it as a name, in quotation marks or as code. It is only suggested in dialect, in early English and where a text is
-about spelling, and left where the sentence or the quotation is not English (:mod:`cleaner.filters._english.varieties`).
+about spelling, and left where the sentence or the quotation is not English (:mod:`cleaner.filters._english.context.varieties`).
 A misspelling that is a word or name of another language as well, or how people speak in novels (`en-guarded.tsv` says which),
 asks for more: English words on both sides, no quotation around, and a document that does not write it often and never corrected.
 """
@@ -21,16 +21,16 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import GLUE, stands_alone
+from cleaner.core.views.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, error_candidates
-from cleaner.filters._english.gate import BROKEN, in_quotation, is_quoted, reads_english
+from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english
+from cleaner.filters._english.context.varieties import SPELLING, WORD, Variety, is_listed, sentence, varieties
 from cleaner.filters._english.spaces import is_half
-from cleaner.filters._english.varieties import SPELLING, WORD, Variety, is_listed, sentence, varieties
-from cleaner.filters.typos._user_lists import UserList
+from cleaner.filters._languages.user_lists import UserList
 from cleaner.models.foreign import DESK
-from cleaner.models.lexicon import english_lexicon
 from cleaner.models.sequences import sequence_counts
-from cleaner.models.wordfile import WordFile, open_wordfile
+from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name

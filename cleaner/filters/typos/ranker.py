@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import reads_english, wordset
+from cleaner.core.views import languages as language
+from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context, error_rate, error_rate_by_lists
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.error_detector import error_detector

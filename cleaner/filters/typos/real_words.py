@@ -14,14 +14,14 @@ from functools import lru_cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.gate import reads_english
+from cleaner.filters._english.context.gate import reads_english
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.cloze import cloze_model
-from cleaner.models.lexicon import english_lexicon
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import TokenSequence
 from cleaner.models.spelling import single_edits
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.real-words.letter"

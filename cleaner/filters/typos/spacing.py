@@ -17,20 +17,28 @@ import re
 import string
 from collections.abc import Iterator
 
-from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import stands_alone
+from cleaner.core.views import languages as language
+from cleaner.core.views.folding import stands_alone
 from cleaner.filters._english.candidates import error_candidates
-from cleaner.filters._english.gate import FOREIGN_REACH, FOREIGN_WORDS, WORD, is_quoted, may_be_english, reads_english, wordset
+from cleaner.filters._english.context.gate import (
+    FOREIGN_REACH,
+    FOREIGN_WORDS,
+    WORD,
+    is_quoted,
+    may_be_english,
+    reads_english,
+    wordset,
+)
+from cleaner.filters._english.context.varieties import Variety
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues
-from cleaner.filters._english.varieties import Variety
 from cleaner.models.foreign import foreign_words
-from cleaner.models.lexicon import english_lexicon
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.tokens import tokens_of
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 LEAST_GAIN = 2.0  # nats that a moved space must make a text likelier, where the word that loses or gets the letter is one

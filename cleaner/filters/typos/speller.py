@@ -7,9 +7,9 @@ words that the document itself uses more than twice or writes as a name, words t
 unknown words (foreign phrases, dialect), texts full of unknown words, and every language but English.
 
 Safe corrections are looked for everywhere, so they must cost little: only words one error from a common one, which no other text
-uses (:mod:`cleaner.models.bloom`) and whose error alone is likely enough, are scored in their sentence. They are left where
-people write as they speak, in early English and in texts about spelling, and where the text names or defines the word; more is
-asked in quotations, and where a letter more at the edge may be a prefix (`mtime`).
+uses (:mod:`cleaner.models.wordlists.bloom`) and whose error alone is likely enough, are scored in their sentence. They are left
+where people write as they speak, in early English and in texts about spelling, and where the text names or defines the word; more
+is asked in quotations, and where a letter more at the edge may be a prefix (`mtime`).
 
 Start at :func:`propose`.
 """
@@ -20,16 +20,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.core import languages as language
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import blocks
+from cleaner.core.views import languages as language
+from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of
-from cleaner.filters._english.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, may_be_english
+from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, may_be_english
+from cleaner.filters._english.context.varieties import SPELLING, Variety, is_unknown, varieties
 from cleaner.filters._english.judgement import by_speech, error_rate, is_story
 from cleaner.filters._english.spaces import AFTER, is_half
-from cleaner.filters._english.varieties import SPELLING, Variety, is_unknown, varieties
-from cleaner.models.lexicon import english_lexicon, english_words
+from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ A word is judged where it stands in small letters (in German, with a capital too
 no dictionary, no text, no name (:mod:`cleaner.models.languages.vocabulary`). What may have been meant is one error away, and is
 scored by how common it is, by its neighbours and by the error (:mod:`cleaner.models.languages.near_words`). All but certain
 corrections are safe, likely ones unsafe, others suggested; the thresholds of a language were set on natural text and on injected
-errors (`python -m training.language_weights`, docs/languages.md has the figures).
+errors (`python -m training.languages.weights`, docs/languages.md has the figures).
 
 Besides: function words that stand twice (:mod:`cleaner.filters._languages.doubled`), accents left out where only one word can be
 meant (`.accents`), words taken for others (`.close`, unsafe), apostrophes and other signs left out (`.marks`, suggested).
@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.folding import stands_alone
+from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.accents import accents_left_out
 from cleaner.filters._languages.close import taken_for_others
 from cleaner.filters._languages.dictionaries import is_in_dictionary

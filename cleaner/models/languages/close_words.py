@@ -2,9 +2,9 @@
 
 Pairs are words, or endings of common words (`parler` and `parlé`, `учится` and `учиться`). For each, a logistic regression looks
 at the five words before and the three behind: single ones, pairs of them, their endings. It was fitted on running text
-(`python -m training.language_pairs`), which also set the log-odds from which on a word is replaced: in each direction, so that
+(`python -m training.languages.pairs`), which also set the log-odds from which on a word is replaced: in each direction, so that
 running text that was not learned from keeps its words. The file `data/languages/LANG/close`, opened when a text of the language
-is asked about, holds weights (cleaner.models.packed; the pairs and their thresholds are in its notes).
+is asked about, holds weights (cleaner.models.wordlists.packed; the pairs and their thresholds are in its notes).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cleaner.core.resources import data_file
 from cleaner.models.languages.vocabulary import Vocabulary, vocabulary
-from cleaner.models.packed import Packed
+from cleaner.models.wordlists.packed import Packed
 
 LEFT, RIGHT = 5, 3  # words before and behind that are read
 EDGE = "\n"  # stands for a word beyond the line

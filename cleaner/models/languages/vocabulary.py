@@ -4,11 +4,11 @@ A language is a folder `data/languages/LANG/` of files, each opened when first a
 
     words       the common words, one a line with a letter for their case and how common they are: what may have been meant
     known.bits  a Bloom filter of all words, rare ones, names and old spellings too, that are one edit from a common word
-    model       packed tables (cleaner.models.packed): pairs of words, letters, words of other languages
+    model       packed tables (cleaner.models.wordlists.packed): pairs of words, letters, words of other languages
     weights.json   the weights of the evidence, and the log-odds from which on a correction is sure, likely or possible
 
 A word that is not known is no proof of an error: cleaner.models.languages.near_words weighs what may have been meant.
-`python -m training.languages` and `training.language_weights` make the files.
+`python -m training.languages.vocabulary` and `training.languages.weights` make the files.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.core.resources import data_file
-from cleaner.models.packed import Packed
-from cleaner.models.wordfile import mapped
+from cleaner.models.wordlists.packed import Packed
+from cleaner.models.wordlists.wordfile import mapped
 
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru")
 STEP = 0.1  # nats of one step of the stored numbers

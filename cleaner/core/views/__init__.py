@@ -1,0 +1,1 @@
+"""Views of a text that filters share: folded text, protected spans, Markdown, odd characters, the language."""

@@ -1,0 +1,55 @@
+"""English of before 1700, told by its words (thou, hath) and by common words in the spelling of the time (informe, mynd)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from cleaner.filters._english.context.gate import wordset
+from cleaner.models.foreign import DESK
+from cleaner.models.wordlists.lexicon import english_lexicon
+
+ARCHAIC = wordset(
+    "thou thee thy thine ye hath doth hast dost didst wouldst shouldst couldst canst shalt wilt saith quoth unto thereof whereof"
+    " whereunto therein wherein hither thither whither hence thence yea nay verily behold methinks 'tis 'twas 'twere o'er e'er"
+    " ne'er oft ere betwixt amongst peradventure forsooth prithee anon ay spake bade olde booke nowe haue vpon vnto euery"
+    " selfe doe bee shew shewed sheweth goodly"
+)
+ARCHAIC_VERB = re.compile(r"[a-z]{3,}(?:eth|est)\Z")
+ENDINGS = ("eth", "est")  # of such a verb
+SHORT = 8  # words of a sentence in which one of them is enough
+SHORTEST_OLD, OLD_SPELLINGS = 4, 2  # letters of a word in old spelling; such words beside a place that tell the time
+OLD_AROUND, OLD_SHARE = 4, 0.03  # words in old spelling in a longer piece of text; their share
+MEMO_WORDS = 20_000  # words that are remembered as in old spelling or not
+
+
+def is_early(words: Sequence[str], lowered: Sequence[str]) -> bool:
+    """Whether a sentence, also given in lower case, is in English of the Bible or of Shakespeare: words that no one writes today,
+    or not so.
+    """
+    found = sum(map(ARCHAIC.__contains__, lowered)) + sum(
+        ARCHAIC_VERB.match(word) is not None and word.lower() not in ARCHAIC and word not in english_lexicon()
+        for word in words
+        if word.endswith(ENDINGS)
+    )
+    return found > 1 or (found == 1 and len(words) <= SHORT) or sum(map(is_old_spelling, words)) >= OLD_SPELLINGS
+
+
+def is_full_of_early(words: Sequence[str]) -> bool:
+    """Whether a longer piece of text has common words in old spelling all over."""
+    return sum(map(is_old_spelling, words)) >= max(OLD_AROUND, OLD_SHARE * len(words))
+
+
+@lru_cache(MEMO_WORDS)
+def is_old_spelling(word: str) -> bool:
+    """Whether a word is a common one in a spelling of before 1700.
+
+    >>> [is_old_spelling(word) for word in ("informe", "mynd", "maie", "darknesse", "house", "acommodate")]
+    [True, True, True, True, False, False]
+    """
+    if len(word) < SHORTEST_OLD or not word.isalpha() or not word.islower() or word in english_lexicon():
+        return False
+    bare = word.removesuffix("e")
+    forms = [bare, bare.replace("y", "i"), word.replace("y", "i"), f"{word.removesuffix('ie')}y", bare.removesuffix("s")]
+    return any(form != word and 0 < english_lexicon().size(form).lower <= DESK for form in forms)

@@ -1,0 +1,139 @@
+"""Help for the English typo filters: is this place English, and which words stand around it.
+
+The language of the document is asked first, and costs little. A candidate that passes it is looked at again where it
+stands: most words around it must be English ones, so a quotation in another language, a list of names or a language
+that looks like English by its function words is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.models.wordlists.lexicon import english_lexicon
+
+AROUND = 200  # code points looked at on either side of a candidate
+SPEECH = 2_000  # code points searched for the beginning of a quotation
+CONTEXT = 120  # code points searched for the words before and after
+KNOWN = 0.65  # share of the words around that must be English; 0.9 is usual in prose
+KNOWN_UNSURE = 0.75  # the same where the document is too short or too mixed to tell its language
+FEWEST = 3  # words around that must be English where the language cannot be told
+
+WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
+TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
+SINGLE_OPENED, SINGLE_CLOSED = re.compile(r"(?<![\w'’])['‘](?=\w)"), re.compile(r"(?<=[\w.,!?—-])(?<!\w\win)['’](?!\w)")
+BROKEN = re.compile(r"[-‐¬\xad]\s+\Z")  # what follows may be the rest of a word that was broken
+QUOTES = frozenset("\"'“”‘’`")
+BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
+
+
+def wordset(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+# Words that no English sentence has, but the phrases that English borrows: "deus ex machina", "la commedia".
+FOREIGN_WORDS = wordset(
+    "la le les de del der des du das el los las lo un une una und et y il di della da dei mi su que con por para ex ad"
+    " van von zu den dem est sur en ist che gli bin ibn al wi och av coram"
+)
+FOREIGN_REACH = 3  # tokens on either side
+
+
+def may_be_english(document: Document) -> bool:
+    """Whether the document is English, or too short or mixed to tell."""
+    return document.language in ("en", "")
+
+
+def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> bool:
+    """Whether most words around `text[start:end]`, in its line, are English; `own` words of the place itself are, too."""
+    text = document.text
+    low = max(text.rfind("\n", max(0, start - AROUND), start) + 1, start - AROUND, 0)
+    stop = text.find("\n", end, end + AROUND)
+    high = stop if stop >= 0 else end + AROUND
+    words = WORD.findall(text[low:start].partition(" ")[2] if low == start - AROUND else text[low:start])
+    words += WORD.findall(text[end:high])
+    lexicon = english_lexicon()
+    known = sum(word in lexicon for word in words) + own
+    if document.language:
+        return known >= KNOWN * (len(words) + own)
+    return known >= FEWEST and known >= KNOWN_UNSURE * (len(words) + own)
+
+
+def is_quoted(text: str, start: int, end: int, marks: frozenset[str] = QUOTES) -> bool:
+    """Whether `text[start:end]` stands between quotation marks by itself: it is spoken of, not used.
+
+    >>> is_quoted('fix "the the" here', 5, 12), is_quoted('the "old" one', 0, 3)
+    (True, False)
+    """
+    return text[start - 1 : start] in marks and text[end : end + 1] in marks
+
+
+def in_speech(text: str, place: int) -> bool:
+    """Whether a quotation is open at a place of its line.
+
+    >>> in_speech('He said, “I must of slept.”', 16), in_speech('“No,” he must of said.', 14)
+    (True, False)
+    """
+    before = text[max(text.rfind("\n", 0, place) + 1, place - SPEECH) : place]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def in_quotation(text: str, place: int) -> bool:
+    """Whether a quotation is open at a place of its line, between double or single marks.
+
+    >>> in_quotation("'I seen theer,' he said.", 8), in_quotation("It's the boys' ball.", 16)
+    (True, False)
+    >>> in_quotation("'Because I'm goin' to knock down a apple,' he said.", 30)
+    True
+    """
+    if in_speech(text, place):
+        return True
+    line = text[max(text.rfind("\n", 0, place) + 1, place - SPEECH) : place]
+    return len(SINGLE_OPENED.findall(line)) > len(SINGLE_CLOSED.findall(line))
+
+
+class Context(NamedTuple):
+    """The tokens before and after a place, in lower case with plain apostrophes: words, single marks, and BREAK.
+
+    `before[-1]` and `after[0]` are the nearest.
+    """
+
+    before: list[str]
+    after: list[str]
+
+    def left(self, distance: int = 1) -> str:
+        """The token `distance` places before, "" if there is none."""
+        return self.before[-distance] if distance <= len(self.before) else ""
+
+    def right(self, distance: int = 1) -> str:
+        """The token `distance` places after, "" if there is none."""
+        return self.after[distance - 1] if distance <= len(self.after) else ""
+
+    def clause(self, most: int = 6) -> list[str]:
+        """The words before, back to the nearest mark, at most so many."""
+        out: list[str] = []
+        for token in reversed(self.before[-most:]):
+            if not token[0].isalnum():
+                break
+            out.append(token)
+        return out[::-1]
+
+
+def context(text: str, start: int, end: int) -> Context:
+    """The tokens around `text[start:end]`.
+
+    >>> around = context("He said: the army to collapsed in “May”.", 18, 30)
+    >>> around.left(), around.right(), around.clause()
+    ('army', 'in', ['the', 'army'])
+    """
+    low = max(0, start - CONTEXT)
+    head = text[low:start]
+    if low and not text[low - 1].isspace():
+        head = head.partition(" ")[2]
+    return Context(_tokens(head), _tokens(text[end : end + CONTEXT]))
+
+
+def _tokens(piece: str) -> list[str]:
+    return [BREAK if token[0] == "\n" else token for token in TOKEN.findall(piece.lower().replace("’", "'"))]

@@ -1,0 +1,350 @@
+"""Which variety of English stands at a place: ordinary prose, or one in which word-level rules had better only suggest.
+
+What is an error in an essay is how people speak in a transcript, how a line scans in a poem, how a character talks in a novel, or
+what a text about spelling speaks of. :func:`varieties` tells by what stands around a candidate, and is asked about candidates
+alone: a text without one pays nothing. Most evidence comes from the sentence (a quotation in it is looked at by
+itself), some from the lines around (verse, lists), some from the whole document (transcripts, looked at once).
+
+    SPEECH    a transcript: disfluencies, turns of speakers     repeats and broken-off constructions are what was said
+    VERSE     lines of verse                                    word order, accents and endings are the metre's
+    EARLY     thou, hath, olde                                  spelling and articles of their time
+    DIALECT   goin', ain't, th' owd lad                         spelled as it sounds
+    MENTION   “seperate”, recieve [sic], a text on misspelling  spoken of, not used
+    LIST      a row or a column of words                        no sentence stands around a word
+    CODE      identifiers and signs in the line                 words may be names
+    FOREIGN   a sentence or quoted phrase of another language   or too little English to tell
+
+A filter of wordings (doubled words, grammar, articles, confusions) suggests in any of them: :func:`only_suggests`. A filter of
+single words (spelling) goes on in SPEECH, VERSE, LIST and CODE, where a misspelling is one: it asks with `SPELLING`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from cleaner.core.document import Document
+from cleaner.core.resources import data_file
+from cleaner.core.views.folding import fold
+from cleaner.filters import hints
+from cleaner.filters._english.candidates import suspect
+from cleaner.filters._english.context.early import OLD_AROUND, is_early, is_full_of_early
+from cleaner.filters._english.context.gate import in_quotation, wordset
+from cleaner.filters._english.context.mentions import QUOTATIONS, is_mentioned
+from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
+from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
+from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
+
+
+class Variety(StrEnum):
+    """A variety in which word-level rules suggest; the value says so in the reason of an edit."""
+
+    SPEECH = "speech written down"
+    VERSE = "verse"
+    EARLY = "early English"
+    DIALECT = "dialect"
+    MENTION = "words spoken of"
+    LIST = "a list of words"
+    CODE = "code"
+    FOREIGN = "another language"
+
+
+WORDING = frozenset(Variety)
+OF_LINES = frozenset((Variety.VERSE, Variety.LIST, Variety.CODE))
+SPELLING = frozenset((Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.FOREIGN))
+
+SENTENCE = 300  # code points on either side searched for the edges of the sentence
+LINES, NEAR_LINES = 1_500, 5  # code points on either side searched for lines; lines on either side that tell verse and lists
+MEMO_WORDS = 20_000  # words that are remembered as listed or not
+FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped after
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
+SHORT_QUOTE = 2  # words of a quotation that says too little of its language
+# Nats for another language that it takes in an English text, in one of no certain language, and in one of that language: there,
+# a sentence must show that it is English. And by how much two sums of the same nats may differ.
+FOR_ENGLISH, FOR_NONE, FOR_OTHERS, ROUNDING = 4.0, 1.5, -6.0, 0.01
+
+DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
+RESTART = re.compile(r"\b(I|we|he|she|they|you|and|but) \1\b")
+FILLER = re.compile(r"(?:\A|[.,?!]\s|\n)(?:well|you know|okay|yeah|right),|\bI mean,", re.IGNORECASE)
+BROKEN_OFF = re.compile(
+    r"\w(?:--|—|–|-)(?=\s|[,.?!]|\Z)|\.\.\.|…|\[(?:inaudible|crosstalk|laughter|unclear|pause)", re.IGNORECASE
+)
+TURN = re.compile(
+    r"(?m)^[ \t]*(?:[\[(]?\d[\d:.]*[\])]?[ \t]+)?"  # a time
+    r"(?!(?:From|To|Date|Subject|Cc|Sent|Reply-To|Message-ID): )"  # a mail
+    r"(?:[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,2}|[QA]\.?)(?::[ \t]|>[ \t]|\t)"  # a speaker
+)
+TALK = wordset("uh um erm uhm hmm mm mhm huh yeah yep okay ok gonna wanna kinda roger copy oh ah er well hey")
+TALK_SHARE = 0.016  # of the words of a document; novels have up to 0.010, chat 0.014, space-to-ground talk 0.02 and more
+TALK_LEAST, TURN_LEAST = 4, 3
+TURN_SHARE = 0.5  # of the lines of a document that begin with a speaker
+SAMPLE = 20_000  # code points of a document that are looked at for talk
+
+DROPPED = re.compile(
+    r"\b\w{2,}in['’](?=[\s,.;:!?])|(?<![\w'’])['’](?:em|im|er|ere|ad|ow|ome|ouse|appen|bout|cause|tis|twas|e|is|un)\b"
+    r"|(?<![\w'’])(?:o|th|t|wi|an|a|ha|d|y|de|tha|mi|ma|fro|wid)['’](?=[\s,.;!?])"
+)
+DIALECT_WORDS = wordset(
+    "ain't ain’t hain't warn't wa'n't yer ye'll y'all ya yuh wot wuz sez gwine dat dis dem dey den de mah muh fer ter tuh"
+    " git jes jest ole gal massa chile ob wid dar nuffin nothin somethin summat nowt owt tha thee thou thi sen hissen thysen"
+    " mysen hern hisn ourn yourn theirn aught naught wuth wi nae no' dinna canna wouldna couldna isna wasna didna ken bairn"
+    " wee lass lassie laddie aye och ony mair sae tae frae gie gaun auld wi guid gude baith twa ane ither anither naething"
+    " hae gaed gang kent lang ower oot doon aboot hoose toun wad hame whaur noo puir sic weel muckle mickle wheen thae abune"
+    " ahint amang bonnie bonny leetle reg'lar s'pose s'posed 'tain't tain't afeard a-going a-coming allus alus nobbut summut"
+    " knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger yiz yez wun't enny"
+    " thar whar yew hisself theirselves sartin arter"
+)
+# Of each such word as a folded text has it, the letters before an apostrophe.
+DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))
+DIALECT_PLACES = hints.dialect_of(DIALECT_HEADS)
+DIALECT_SHARE = 0.07  # of the words of a sentence
+DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
+DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
+CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$[A-Za-z_{]|</?\w+>")
+CODE_LEAST, WORDS_OF_ITEM = 2, 2  # signs of code in a line; words of a line of a list
+CAPITAL_LINES = 0.8  # share of the lines around that begin with a capital
+LONGEST_LINE, SHORTEST_LINE, FEWEST_LINES = 68, 12, 4  # code points of a line of verse; lines of it
+STOPPED_LINES = 0.6  # share of the lines around that end with a stop: more are sentences, one a line
+ITEMS, COMMAS = 8, 0.6  # words of a row without a function word; share of them before a comma
+FUNCTION_WORDS = wordset(
+    "the of and to in is that was it for with as his on by at are this be from not had have which but or you were their they her"
+    " she has would been who will there what if when can an i we my our so them than its into could do does did any no how he"
+    " him me us these those may a am your"
+)
+
+
+def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> frozenset[Variety]:
+    """The varieties among `kinds` that a place stands in; none in ordinary prose.
+
+    >>> varieties(Document("The cat sat on the mat."), 0, 3)
+    frozenset()
+    >>> varieties(Document("Thou hast said it, and thy word is law."), 0, 4)
+    frozenset({<Variety.EARLY: 'early English'>})
+    """
+    text = document.text
+    edges = sentence(text, start, end)
+    low, high = passage(text, start, end, edges)
+    before, after = WORD.findall(text, low, start), WORD.findall(text, end, high)
+    words = before + after
+    lowered = [word.lower() for word in words]
+    found = set()
+    if is_mentioned(text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0):
+        found.add(Variety.MENTION)
+    if _is_foreign(document, text[start:end], before, after):
+        found.add(Variety.FOREIGN)
+    first, last = max(0, start - DIALECT_REACH), end + DIALECT_REACH
+    old = hints.count(document, hints.old_spelling, first, last) + hints.CUT
+    if is_early(words, lowered) or (old >= OLD_AROUND and is_full_of_early(WORD.findall(text[first:last]))):
+        found.add(Variety.EARLY)
+    if _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start)) or (
+        hints.count(document, DIALECT_PLACES, first, last) + hints.CUT >= DIALECT_AROUND and _is_full_of_dialect(text[first:last])
+    ):
+        found.add(Variety.DIALECT)
+    if _is_row(text[low:high], lowered):
+        found.add(Variety.LIST)
+    if not kinds.isdisjoint(OF_LINES):
+        found.update(_by_lines(text, start, end))
+    if Variety.SPEECH in kinds and (
+        document.view(is_transcript) or (hints.count(document, hints.speech, low, high) and _is_broken_speech(text, low, high))
+    ):
+        found.add(Variety.SPEECH)
+    return kinds.intersection(found)
+
+
+def _is_broken_speech(text: str, low: int, high: int) -> bool:
+    """Whether a passage by itself is speech written down: hesitation, what is broken off or begun again, words of talk.
+
+    >>> said = "Well, I I mean, we we just went home."
+    >>> _is_broken_speech(said, 0, len(said))
+    True
+    """
+    signs = DISFLUENCY, BROKEN_OFF, RESTART, FILLER
+    return sum(len(sign.findall(text, low, high)) for sign in signs) > 2
+
+
+def only_suggests(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> str:
+    """Why an edit of `text[start:end]` is only to be suggested: a variety among `kinds`; "" in ordinary prose."""
+    return next(iter(sorted(varieties(document, start, end, kinds))), "")
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a place: to a stop before a capital, to an empty line, or to the end of a line that is no full one.
+
+    >>> sentence("One. Two is here. Three.", 5, 8)
+    (5, 18)
+    """
+    low = max(0, start - SENTENCE)
+    begin = low
+    for match in SENTENCE_END.finditer(text, low, min(len(text), start + 1)):
+        begin = match.end() if match.end() <= start else begin
+    for at in _short_breaks(text, begin, start):
+        begin = at + 1
+    stop = SENTENCE_END.search(text, end, min(len(text), end + SENTENCE))
+    finish = stop.end() if stop else min(len(text), end + SENTENCE)
+    return begin, next((at for at in _short_breaks(text, end, finish)), finish)
+
+
+def _short_breaks(text: str, low: int, high: int) -> list[int]:
+    """Line feeds between two places at the end of lines that are too short to have been wrapped."""
+    found, at = [], text.find("\n", low, high)
+    while at >= 0:
+        if at - text.rfind("\n", 0, at) - 1 < FULL_LINE:
+            found.append(at)
+        at = text.find("\n", at + 1, high)
+    return found
+
+
+def passage(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[int, int]:
+    """The quotation that holds a place, if it has words enough to be judged by itself; else the sentence, `edges`."""
+    low, high = edges
+    for opening, closing in QUOTATIONS:
+        left = text.rfind(opening, low, start)
+        right = text.find(closing, end, high)
+        if left < 0 or right < 0 or (closing != opening and text.find(closing, left + 1, start) >= 0):
+            continue
+        if opening == closing and text.count(opening, low, start) % 2 == 0:
+            continue
+        if len(WORD.findall(text, left, right)) > SHORT_QUOTE:
+            return left + 1, right
+    return low, high
+
+
+# ---- evidence -----------------------------------------------------------------------------------------------------------
+
+
+def _is_foreign(document: Document, place: str, before: list[str], after: list[str]) -> bool:
+    """Whether what stands around a place, itself aside, is not English: it suits another language better, most of its words are
+    unknown, or a word beside the place is one of another language. Known misspellings of English words speak for English.
+    """
+    words = [word for word in before + after if not is_listed(word)]
+    if document.language in ("en", "") and all(word == "I" or 0 < english_lexicon().size(word).lower <= DESK for word in words):
+        return False  # "I ate a apple": what the words may be elsewhere as well says nothing
+    misspelled = len(before) + len(after) - len(words) + is_listed(place)
+    enough = {"en": FOR_ENGLISH, "": FOR_NONE}.get(document.language, FOR_OTHERS)
+    foreign, speaks = foreign_words(), ENGLISH * misspelled
+    if foreign.most(words) - speaks > enough - ROUNDING and foreign.compare(words).nats - speaks > enough:
+        return True
+    small = [word for word in words if word[0].islower()]
+    unknown = sum(is_unknown(word) for word in small)
+    return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
+
+
+@lru_cache(MEMO_WORDS)
+def is_listed(word: str) -> bool:
+    """Whether a word is a known misspelling of an English one."""
+    return _misspellings().find(word.lower().encode("latin-1", "replace")) is not None
+
+
+@cache
+def _misspellings() -> WordFile:
+    return open_wordfile(data_file("typos", "misspellings", "en.tsv"))
+
+
+def is_unknown(word: str) -> bool:
+    """Whether a word is in no word list, and no misspelling, listed or not."""
+    if word in english_lexicon() or is_listed(word):
+        return False
+    kind = suspect(word.lower().encode("latin-1", "replace"))
+    return kind is None or not kind.near
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word by itself belongs to another language: `eso`, `régiment`, and neither `man` nor a name."""
+    if not word[0].islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) or word in english_loanwords():
+        return False
+    return not word.isascii() or foreign_words().strangeness(word) >= STRANGE
+
+
+def _is_dialect(passage: str, words: Sequence[str], lowered: Sequence[str], *, quoted: bool) -> bool:
+    """Whether a passage is spelled as it sounds: dropped letters, words of dialect; in speech, what is like a word as well."""
+    marked = len(DROPPED.findall(passage)) if "'" in passage or "’" in passage else 0
+    marked += sum(map(DIALECT_WORDS.__contains__, lowered))
+    if quoted:
+        marked += sum(_is_near(word) and word not in DIALECT_WORDS for word in words)
+    return marked >= (DIALECT_QUOTED if quoted else DIALECT_LEAST) and marked >= DIALECT_SHARE * len(words)
+
+
+def _is_near(word: str) -> bool:
+    """Whether a word in lower case is one error from a common one and in no list."""
+    kind = suspect(word.encode("latin-1", "replace")) if word.islower() else None
+    return kind is not None and kind.near
+
+
+def _is_full_of_dialect(around: str) -> bool:
+    """Whether the text around a place has words of dialect all over: a story told in Scots."""
+    most = around.count("'") + around.count("’") + sum(map(DIALECT_HEADS.__contains__, fold(around).split()))
+    if most < DIALECT_AROUND:  # nearly all text: to look at its words takes thirty times as long
+        return False
+    words = WORD.findall(around)
+    marked = len(DROPPED.findall(around)) + sum(word.lower() in DIALECT_WORDS for word in words)
+    return marked >= DIALECT_AROUND and marked >= DIALECT_SHARE_AROUND * len(words)
+
+
+def _is_row(passage: str, lowered: Sequence[str]) -> bool:
+    """Whether a passage is a row of words: many, hardly a function word, most with a comma behind."""
+    if len(lowered) < ITEMS or passage.count(",") + passage.count(";") + passage.count("|") < COMMAS * len(lowered):
+        return False
+    return sum(map(FUNCTION_WORDS.__contains__, lowered)) <= len(lowered) // ITEMS
+
+
+def _by_lines(text: str, start: int, end: int) -> set[Variety]:
+    """What the lines around a place show: verse, a list, code."""
+    low, high = max(0, start - LINES), min(len(text), end + LINES)
+    begin, stop = text.rfind("\n", low, start) + 1, text.find("\n", end, high)
+    line = text[max(begin, low) : stop if stop >= 0 else high]
+    found = set()
+    if len(CODE.findall(line)) >= CODE_LEAST:
+        found.add(Variety.CODE)
+    before = [one for one in text[low : max(begin, low)].split("\n") if one.strip()][-NEAR_LINES:]
+    after = [one for one in text[stop if stop >= 0 else high : high].split("\n") if one.strip()][:NEAR_LINES]
+    lines = [one.strip() for one in [*before, line, *after]]
+    if len(lines) >= FEWEST_LINES:
+        if _is_verse(lines):
+            found.add(Variety.VERSE)
+        if _are_items(lines):
+            found.add(Variety.LIST)
+    return found
+
+
+def _are_items(lines: Sequence[str]) -> bool:
+    """Whether lines are those of a list; three of a few sentences show that they are not."""
+    longer = 0
+    for line in lines:
+        longer += len(WORD.findall(line)) > WORDS_OF_ITEM
+        if len(lines) - longer <= CAPITAL_LINES * len(lines):
+            return False
+    return True
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """Whether lines are short, begin with capitals, and mostly run on: prose that was wrapped begins in the middle of a sentence.
+
+    >>> _is_verse("Shall I compare thee,|Thou art more lovely|Rough winds do shake the|And summer's lease hath".split("|"))
+    True
+    """
+    short = sum(SHORTEST_LINE <= len(line) <= LONGEST_LINE for line in lines)
+    if short < CAPITAL_LINES * len(lines):
+        return False
+    capital = sum(next((char for char in line if char.isalpha()), "a").isupper() for line in lines)
+    stopped = sum(line.rstrip("\"'”’)")[-1:] in (".", "!", "?") for line in lines)
+    return min(short, capital) >= CAPITAL_LINES * len(lines) and stopped <= STOPPED_LINES * len(lines)
+
+
+def is_transcript(document: Document) -> bool:
+    """Whether a document is speech written down: words of talk everywhere, or speakers before most lines.
+
+    >>> is_transcript(Document("A: It it just went on.\\nB: Uh-huh.\\nA: Then it rained."))
+    True
+    """
+    text = document.text[:SAMPLE]
+    words = WORD.findall(text.lower())
+    talk = sum(word in TALK for word in words)
+    if talk >= max(TALK_LEAST, TALK_SHARE * len(words)):
+        return True
+    lines = sum(bool(line.strip()) for line in text.split("\n"))
+    turns = len(TURN.findall(text))
+    return turns >= TURN_SHARE * lines and (turns >= TURN_LEAST or (turns > 0 and DISFLUENCY.search(text) is not None))

@@ -1,0 +1,115 @@
+"""Which word is the error in "to collapsed": the `to` ("the army to collapsed"), the form ("a way to collapsed it"), or none?
+
+The evidence (:data:`EVIDENCE`) is what the error detector says of the place, how much likelier the counts of sequences find the
+text without `to`, and what the words around show; summed up, it is the log-odds that the `to` is one word too many. The weights,
+`data/typos/grammar/tense.tsv`, are fitted by `training/sentences/tense.py` to the natural text of genres that the error detector
+had not seen: every `to` before a past form in it, and errors put in. Asked about candidates alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log, log1p
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.filters._english.context.gate import wordset
+from cleaner.filters._english.grammar.verbs import HOMOGRAPHS
+from cleaner.filters._english.spaces import tokens_around
+from cleaner.models.error_detector import Reading, to_past_detector
+from cleaner.models.sequences import sequence_counts
+
+EVIDENCE = (
+    "slip", "dropped", "likelier", "rather-than-base", "seen-after-to", "verb-ahead", "pure-past", "finite", "subject",
+    "takes-infinitive", "asks-infinitive", "leaves-to", "named", "noted", "finite-subject", "behind-adverb", "homograph", "bias",
+)  # fmt: skip
+# Nats beyond which a piece of evidence says no more: least and most of the first four.
+LIMITS = ((-10.0, 16.0), (-6.0, 6.0), (-8.0, 16.0), (-8.0, 8.0))
+AUXILIARIES = wordset(
+    "is are was were be been am has have had do does did will would can could may might shall should must it's that's there's"
+    " he's she's what's here's i'm you're we're they're i've you've we've they've let's"
+)
+
+
+class Signs(NamedTuple):
+    """What lists of words say of a place.
+
+    `takes`, `asks`: whether the word before takes an infinitive, asks for one; `leaves`: whether a `to` may be left behind in
+    the clause; `subject`: whether the words before are the subject of the verb; `finite`: whether the form can only be a
+    tense; `named`: whether a name stands before; `noted`: whether marks of code or of notes stand near; `adverb`: whether an
+    adverb or the conjunction of a second verb stands before.
+    """
+
+    takes: bool
+    asks: bool
+    leaves: bool
+    subject: bool
+    finite: bool
+    named: bool
+    noted: bool
+    adverb: bool
+
+
+class Evidence(NamedTuple):
+    """The evidence in the order of EVIDENCE, and what the error detector says of a place."""
+
+    values: list[float]
+    reading: Reading
+
+    def error(self) -> float:
+        """Log-odds that any of the two words is an error."""
+        return _summed(self.reading[1:]) - self.reading.right
+
+    def base(self) -> float:
+        """Log-odds that a base form is meant, if one of the words is an error."""
+        return self.reading.base - _summed((self.reading.dropped, self.reading.other))
+
+    def odds(self, weights: Sequence[float]) -> float:
+        """Log-odds that the `to` is one word too many."""
+        return sum(weight * value for weight, value in zip(weights, self.values, strict=True))
+
+
+def evidence(text: str, start: int, end: int, base: str, signs: Signs, *, ahead: bool, pure: bool) -> Evidence:
+    """The evidence about `text[start:end]`, a `to` and a past form of the verb `base`.
+
+    `ahead`: whether what follows suits a finite verb; `pure`: whether the form is a past tense alone.
+    """
+    form = text[start + 3 : end].lower()
+    model, counts = to_past_detector(), sequence_counts()
+    reading = model.to_past(model.place(text, start, end), form)
+    left, right = tokens_around(text, start, end)
+    written, dropped, meant = (counts.score(left, words, right) for words in (("to", form), (form,), ("to", base)))
+    error = _summed(reading[1:]) - reading.right
+    nats = (error, reading.dropped - _summed(reading[2:]), dropped - written, dropped - meant)
+    limited = [max(least, min(most, value)) for value, (least, most) in zip(nats, LIMITS, strict=True)]
+    values = [
+        *limited,
+        log1p(counts.count("to", form)),
+        float(ahead),
+        float(pure),
+        float(signs.finite),
+        float(signs.subject),
+        float(signs.takes),
+        float(signs.asks),
+        float(signs.leaves),
+        float(signs.named),
+        float(signs.noted),
+        float(signs.finite and signs.subject),
+        float(signs.adverb),
+        float(form in HOMOGRAPHS),
+        1.0,
+    ]
+    return Evidence(values, reading)
+
+
+def _summed(shares: Sequence[float]) -> float:
+    """The logarithm of a sum of probabilities, given by their logarithms."""
+    most = max(shares)
+    return most + log(sum(exp(share - most) for share in shares))
+
+
+def read_weights(path: Path) -> list[float]:
+    """The weights of EVIDENCE, in its order."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    weights = dict(line.split("\t") for line in lines if not line.startswith("#"))
+    return [float(weights[name]) for name in EVIDENCE]

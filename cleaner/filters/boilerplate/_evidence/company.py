@@ -1,0 +1,223 @@
+"""Whether a line that is a phrase of the web stands where a page prints it, and not where a text needs it.
+
+`Read more` may be a line of a song, a label in a manual, a cue of a film, or the end of a teaser. What tells is the document:
+
+- subtitles, headings with a rule under them, prompts and lines inside of a paragraph are never touched;
+- a long phrase (STRONG: `Your email address will not be published.`) is enough by itself;
+- a short one (SHORT: `Leave a comment`) needs a neighbour of its kind, or text on both sides, in a document that has text;
+- a word (WORD: `Share`) needs a run of such lines around it, one of them specific to pages, and paragraphs elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from cleaner.filters.boilerplate._evidence.cues import cue_of, is_specific
+
+WORD, SHORT, STRONG = 1, 2, 3  # how much a phrase says as a line of its own
+CUE_TIMES = re.compile(r"^\d{1,2}:\d\d(?::\d\d)?[.,]\d{3} --> ")
+UNDERLINE = re.compile(r"([=\-~^\"'#*+`:._])\1{2,}")
+PROMPT = (">>>", "$ ", "# ", "## ", "### ", "--", "#!", "==")
+TEXT_END = (".", "!", "?", "…", "。", "！", "？", '."', ".”", "?”", "!”", '?"', '!"', ".»", ".)", "؟")
+LONG = 80  # code points of a line that is text however it ends
+PARAGRAPH = 60  # code points of a line that is a paragraph if it ends a sentence
+FEWEST_RUN = 3  # lines of labels that a word needs around it, itself included
+FLOWS, FLOW_SHARE = 3, 0.15  # lines that end within a sentence that the next one goes on with; of all long lines
+NAMED = 120  # code points of the text below a label in which it is named, if that is its heading
+FARTHEST = 50  # phrases in a row that are looked beyond
+WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
+
+
+class Company:
+    """The lines around phrases. `strengths` maps numbers of lines to what their phrases say.
+
+    >>> lines = ["Read more", "Follow us", "Home"]
+    >>> Company(lines, {0: SHORT, 1: SHORT}).speaks_for(0)
+    False
+    >>> Company([*lines, "The boat left the quay."], {0: SHORT, 1: SHORT}).speaks_for(0)
+    True
+    """
+
+    def __init__(self, lines: Sequence[str], strengths: Mapping[int, int]) -> None:
+        self.lines = lines
+        self.strengths = strengths
+        self._runs: dict[int, list[int]] = {}
+
+    def speaks_for(self, number: int) -> bool:
+        """Whether the company of a line lets it be what a page prints."""
+        strength = self.strengths[number]
+        if not self._may_go(number) or strength == STRONG:
+            return self._may_go(number)
+        before, after = self._beside(number, -1), self._beside(number, 1)
+        if strength == SHORT and any(k is not None and self.strengths.get(k) == STRONG for k in (before, after)):
+            return True
+        if not self.has_text or self._is_label(number):
+            return False
+        if strength == SHORT:
+            beside = (before, after)
+            alone = all(k is None or self._is_text(k) for k in beside)
+            return alone or self.has_paragraph or any(map(self._is_interface, beside)) or self.has_labels(number)
+        return self.has_paragraph and self._in_run(number)
+
+    def has_labels(self, number: int) -> bool:
+        """Whether a phrase or a label that is specific to pages stands beside a line, it stands in a run at an edge, or it ends
+        the text."""
+        beside = [self._beside(number, step) for step in (-1, 1)]
+        if any(map(self._is_interface, beside)) or (self.strengths[number] == STRONG and None in beside):
+            return True
+        run = self._run(number)
+        last = self._beside(max(run), 1) is None
+        if last and self.strengths[number] >= SHORT and self.has_paragraph:
+            return True
+        return len(run) >= FEWEST_RUN and (last or self._beside(min(run), -1) is None) and self.has_paragraph
+
+    def between_texts(self, number: int) -> bool:
+        """Whether text stands on both sides, other labels aside, in a document that was not wrapped."""
+        if self.is_wrapped or not self._may_go(number):
+            return False
+        sides = [self._beside(number, step, beyond=True) for step in (-1, 1)]
+        if not all(k is not None and self._is_text(k) for k in sides):
+            return False
+        label, below = self.lines[number].strip().casefold(), self.lines[sides[1] or 0]
+        return label not in below[:NAMED].casefold()  # a text that names it has it as its heading
+
+    def heads_text(self, number: int) -> bool:
+        """Whether the next line is text, which a line may be the heading of."""
+        after = self._beside(number, 1)
+        return after is not None and self._is_text(after)
+
+    def comes_back(self, number: int) -> bool:
+        """Whether a line that stands several times may go wherever it stands: in a text of paragraphs."""
+        return self.has_paragraph and self._may_go(number)
+
+    def _may_go(self, number: int) -> bool:
+        line = self.lines[number].strip()
+        below = self.lines[number + 1].strip() if number + 1 < len(self.lines) else ""
+        if self._is_subtitles or line.startswith(PROMPT) or UNDERLINE.fullmatch(below):
+            return False
+        continued = below[:1].islower() and line[-1].isalpha() and not below.startswith("http")
+        if continued and number + 1 not in self.strengths:  # a sentence goes on in it
+            return False
+        return not self.is_wrapped or self._stands_apart(number)
+
+    def _stands_apart(self, number: int) -> bool:
+        """Whether nothing but blank lines and a few phrases touch a line: it is no part of a paragraph."""
+        for step in (-1, 1):
+            k = number + step
+            while k in self.strengths and abs(k - number) < FARTHEST:
+                k += step
+            if 0 <= k < len(self.lines) and self.lines[k].strip():
+                return False
+        return True
+
+    def _is_label(self, number: int) -> bool:
+        """Whether a line heads its own explanation: it begins a paragraph that goes on with a sentence."""
+        lines = self.lines
+        opens = number > 0 and not lines[number - 1].strip()
+        return opens and number + 1 < len(lines) and bool(lines[number + 1].strip()) and self._is_text(number + 1)
+
+    def _beside(self, number: int, step: int, beyond: bool = False) -> int | None:
+        """The next line that is not blank (`beyond`: and no phrase, if it is near); None at an end of the text."""
+        nearest = self._before if step < 0 else self._after
+        found = nearest[number]
+        for _ in range(FARTHEST if beyond else 0):
+            if found is None or found not in self.strengths:
+                break
+            found = nearest[found]
+        return found
+
+    @cached_property
+    def _before(self) -> list[int | None]:
+        """For every line, the last one before it that is not blank."""
+        last: int | None = None
+        found: list[int | None] = []
+        for number, line in enumerate(self.lines):
+            found.append(last)
+            if line.strip():
+                last = number
+        return found
+
+    @cached_property
+    def _after(self) -> list[int | None]:
+        """For every line, the next one that is not blank."""
+        following: int | None = None
+        found: list[int | None] = [None] * len(self.lines)
+        for number in range(len(self.lines) - 1, -1, -1):
+            found[number] = following
+            if self.lines[number].strip():
+                following = number
+        return found
+
+    def _is_interface(self, number: int | None) -> bool:
+        """Whether a line is a phrase, but for single words, or a label that is specific to pages."""
+        if number is None:
+            return False
+        return self.strengths.get(number, 0) >= SHORT or is_specific(self.lines[number])
+
+    def _is_text(self, number: int) -> bool:
+        line = self.lines[number].rstrip()
+        return number not in self.strengths and (len(line) >= LONG or line.endswith(TEXT_END))
+
+    def _in_run(self, number: int) -> bool:
+        """Whether a word stands in a run of labels some of which are specific to pages."""
+        run = self._run(number)
+        return len(run) >= FEWEST_RUN and any(self._is_interface(k) for k in run if k != number)
+
+    def _run(self, number: int) -> list[int]:
+        """A line and the labels that touch it, blank lines aside; made once for all lines of a run."""
+        if number not in self._runs:
+            run = [number]
+            for step in (-1, 1):
+                k = self._beside(number, step)
+                while k is not None and (k in self.strengths or cue_of(self.lines[k]).share == 1.0):
+                    run.append(k)
+                    k = self._beside(k, step)
+            self._runs.update(dict.fromkeys(run, run))
+        return self._runs[number]
+
+    @cached_property
+    def has_text(self) -> bool:
+        """Whether any line is text."""
+        return any(line.strip() and self._is_text(k) for k, line in enumerate(self.lines))
+
+    @cached_property
+    def has_paragraph(self) -> bool:
+        """Whether any line is a paragraph."""
+        return any(map(is_paragraph, self.lines))
+
+    @cached_property
+    def _is_subtitles(self) -> bool:
+        return any(CUE_TIMES.match(line) for line in self.lines)
+
+    @cached_property
+    def is_wrapped(self) -> bool:
+        """Whether the paragraphs were broken into lines of about one width."""
+        return is_wrapped(self.lines)
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether a line is long enough for a paragraph, and ends as a sentence does."""
+    return len(line) >= PARAGRAPH and line.rstrip().endswith(TEXT_END)
+
+
+def goes_on(above: str, line: str) -> bool:
+    """Whether a line goes on with the sentence that the line above it leaves open.
+
+    >>> goes_on("nobody on the board could say how many people", "wanted to read more")
+    True
+    """
+    above, line = above.rstrip(), line.lstrip()
+    return len(above) >= WRAP_LENGTH and line[:1].islower() and (above[-1].isalnum() or above[-1] in ",;-–—'’")
+
+
+def is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether a text has lines that go on with each other, as text has that was wrapped."""
+    flows = long = 0
+    for above, line in pairwise(lines):
+        if len(above) >= WRAP_LENGTH:
+            long += 1
+            flows += goes_on(above, line)
+    return flows >= FLOWS and flows >= FLOW_SHARE * long

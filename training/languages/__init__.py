@@ -1,0 +1,1 @@
+"""Vocabulary, accents, close pairs and weights of the languages other than English."""

@@ -1,0 +1,222 @@
+"""Weights and thresholds of the correction of words: `python -m training.languages.weights TEXT FOLDER [LANG...]`.
+
+FOLDER holds the vocabularies of languages (`training.languages.vocabulary --draft`, which left the documents read here out). In
+the documents that set thresholds (numbers 8 and 9 of ten), each unknown word near a known one is a case for "leave it"; errors
+put into sentences of the same documents, one a sentence, are cases for "correct it". A logistic regression tells them apart; a
+correction is sure or likely where at most FALSE_SURE or FALSE_LIKELY natural words in 10,000 have higher log-odds. Slips that
+the natural text itself has do not count: those with the highest log-odds were read, `language_errors.tsv` lists which of them
+are errors. Writes `weights.json`, and prints what the thresholds repair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+
+from cleaner.core.document import Document
+from cleaner.filters._languages import old_spelling
+from cleaner.filters._languages.stretches import NOUNS, is_in_language, language_at
+from cleaner.filters.typos import words as filter_words
+from cleaner.models.languages import near_words
+from cleaner.models.languages.near_words import KEYBOARDS, plain
+from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary
+from training.languages.text import TUNING, WORD, Text, texts
+
+FALSE_SURE, FALSE_LIKELY = 0.04, 4.0  # natural words changed in 10,000
+LEAST = {"sure": 3.7, "likely": 0.3}  # log-odds, however few natural words have more; with them, treebanks of news and reviews
+LEAST_GERMAN = 3.4  # keep what is right in them
+POSSIBLE = -1.0  # log-odds from which on a correction is suggested: one in four is right
+SENTENCES = 6000  # with an error, a language
+SHORTEST, FEWEST_WORDS, MOST_WORDS = 4, 6, 30
+KINDS = ("less", "more", "double", "key", "swap", "vowel", "accent")
+SHARES = (0.22, 0.1, 0.18, 0.14, 0.16, 0.1, 0.1)
+SINGLE = 0.6  # of the words with a double letter are written with a single one, where an error is about that
+RIDGE, ROUNDS = 1.0, 30
+
+
+class Case(NamedTuple):
+    """A word that was judged: the evidence for the best candidate, whether that is right, what was written and found, where."""
+
+    row: list[float]
+    right: bool
+    wrong: str
+    found: str
+    beside: str
+
+
+def misspelled(word: str, language: str, random: Random) -> str:
+    """A word with one edit, by the keyboard or the ear; now and then as it was."""
+    kind = random.choices(KINDS, SHARES)[0]
+    at = random.randrange(len(word))
+    letter = word[at]
+    near = [
+        row[k]
+        for row in KEYBOARDS.get(language, KEYBOARDS[""])
+        if letter in row
+        for k in (row.index(letter) - 1, row.index(letter) + 1)
+        if 0 <= k < len(row)
+    ] or [letter]
+    vowels = "аеиоуыюя" if language == "ru" else "aeiouy"
+    pairs = [k for k in range(1, len(word)) if word[k] == word[k - 1]]
+    single = random.choice(pairs) if pairs and random.random() < SINGLE else -1
+    swapped = min(at, len(word) - 2)
+    return {
+        "less": word[:at] + word[at + 1 :],
+        "more": word[:at] + random.choice(near) + word[at:],
+        "double": word[:single] + word[single + 1 :] if single >= 0 else word[:at] + letter + word[at:],
+        "key": word[:at] + random.choice(near) + word[at + 1 :],
+        "swap": word[:swapped] + word[swapped + 1] + word[swapped] + word[swapped + 2 :],
+        "vowel": word[:at] + random.choice(vowels) + word[at + 1 :] if plain(letter) in vowels else word,
+        "accent": plain(word) if len(plain(word)) == len(word) else word,
+    }[kind]
+
+
+def sentences(text: Text) -> Iterator[str]:
+    """The sentences of a document that are neither short nor long."""
+    for paragraph in text.paragraphs:
+        start = 0
+        for stop in [
+            *(i + 1 for i, char in enumerate(paragraph) if char in ".!?" and paragraph[i + 1 : i + 2] == " "),
+            len(paragraph),
+        ]:
+            sentence = paragraph[start:stop].strip()
+            start = stop
+            if FEWEST_WORDS <= len(sentence.split()) <= MOST_WORDS:
+                yield sentence
+
+
+def injected(text: Text, language: str, words: Vocabulary, random: Random) -> Iterator[tuple[str, int, str, str]]:
+    """Sentences with an error: the sentence, where the word stands, the error, what was meant."""
+    nouns = language in NOUNS
+    for sentence in sentences(text):
+        able = [
+            m for m in WORD.finditer(sentence)
+            if len(m.group()) >= SHORTEST and words.is_known(m.group().lower())
+            and (m.group().islower() or (nouns and m.start() and m.group()[1:].islower()))
+            and sentence[m.end() : m.end() + 1] in " ,.;:!?" and sentence[m.start() - 1 : m.start()] in (" ", "'", "’", "")
+        ]  # fmt: skip
+        if not able:
+            continue
+        match = random.choice(able)
+        meant = match.group()
+        wrong = misspelled(meant.lower(), language, random)
+        if wrong == meant.lower() or words.is_known(wrong):
+            continue
+        wrong = wrong.capitalize() if meant[0].isupper() else wrong
+        yield sentence[: match.start()] + wrong + sentence[match.end() :], match.start(), wrong, meant
+
+
+def case(words: Vocabulary, language: str, place: filter_words.Place, meant: str) -> Case | None:
+    """What the model sees at a place."""
+    found = near_words.candidates(words, place.word, language)
+    if not found:
+        return None
+    best, row, _ = near_words.features(
+        words, place.word, found, place.beside, foreign=words.is_foreign(place.word), capital=place.capital
+    )
+    return Case(row, best.word == meant, place.word, best.word, " ".join(place.beside))
+
+
+def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The weights of a logistic regression, by Newton's method."""
+    weights = np.zeros(rows.shape[1])
+    for _ in range(ROUNDS):
+        p = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        gradient = rows.T @ (right - p) - RIDGE * weights
+        curve = (rows * (p * (1 - p))[:, None]).T @ rows + RIDGE * np.eye(len(weights))
+        weights += np.linalg.solve(curve, gradient)
+    return weights
+
+
+def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case], list[Case], int, int]:
+    """Natural cases, injected ones, how many words the natural text has, and how many errors were put in."""
+    random = Random(24)
+    natural, made, tokens, put = list[Case](), list[Case](), 0, 0
+    errors: list[tuple[str, int, str, str]] = []
+    for text in texts(folder, language):
+        if text.part not in TUNING:
+            continue
+        document = Document("\n".join(text.paragraphs))
+        tokens += len(WORD.findall(document.text))
+        for place in filter_words.unknown_places(document, language, 0, len(document.text)):
+            if is_in_language(document.text, place.start, place.end, language) and (found := case(words, language, place, "")):
+                natural.append(found)
+        errors += injected(text, language, words, random)
+    random.shuffle(errors)
+    for sentence, start, _, meant in errors[:SENTENCES]:
+        put += 1
+        document = Document(sentence)
+        for place in filter_words.unknown_places(document, language, 0, len(sentence)):
+            if (
+                place.start == start
+                and language_at(sentence) == language
+                and (found := case(words, language, place, meant.lower()))
+            ):
+                made.append(found)
+    return natural, made, tokens, put
+
+
+def thresholds(scores: np.ndarray, tokens: int, language: str) -> dict[str, float]:
+    """The least scores that let so many natural words through."""
+    ordered = np.sort(scores)[::-1]
+    found = {"possible": POSSIBLE}
+    for name, rate in (("sure", FALSE_SURE), ("likely", FALSE_LIKELY)):
+        allowed = int(rate * tokens / 10_000)
+        least = float(ordered[min(allowed, len(ordered) - 1)]) + 0.01 if len(ordered) else 0.0
+        found[name] = round(max(least, LEAST_GERMAN if (language, name) == ("de", "sure") else LEAST[name]), 2)
+    return found
+
+
+def read_errors(language: str) -> set[tuple[str, str]]:
+    """The errors of the natural text, with what was meant."""
+    rows = [line.split("\t") for line in (Path(__file__).parent / "errors.tsv").read_text(encoding="utf-8").splitlines()]
+    return {(wrong, right) for code, wrong, right in rows if code == language}
+
+
+def report(language: str, scores: np.ndarray, right: np.ndarray, put: int, tiers: dict[str, float]) -> None:
+    """Print what the thresholds repair, and what they get wrong, of the errors that were put in."""
+    for name, least in tiers.items():
+        made = scores >= least
+        print(
+            f"{language} {name:8} {least:6.2f} repaired {(made & right).sum() / put:.3f} wrong {(made & ~right).sum() / put:.3f}"
+        )
+
+
+def main() -> None:
+    """Fit and write, a language at a time."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("text", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("languages", nargs="*", default=LANGUAGES)
+    parser.add_argument("--show", type=int, default=0, help="print so many natural words with the highest scores")
+    options = parser.parse_args()
+    for language in options.languages:
+        words = Vocabulary(options.folder / language)
+        for module in (filter_words, old_spelling):
+            vars(module)["vocabulary"] = lambda code, words=words: words  # the draft, not what ships
+        natural, made, tokens, put = cases_of(options.text, language, words)
+        rows = np.array([case.row for case in natural + made])
+        right = np.array([case.right for case in natural + made])
+        weights = fit(rows, right)
+        scores = rows @ weights
+        errors = read_errors(language)
+        unread = [s for s, c in zip(scores, natural, strict=False) if (c.wrong, c.found) not in errors]
+        tiers = thresholds(np.array(unread), tokens, language)
+        print(f"{language} {tokens} words, {len(natural)} natural cases, {len(made)} of {put} errors judged", flush=True)
+        report(language, scores[len(natural) :], right[len(natural) :], put, tiers)
+        for at in np.argsort(-scores[: len(natural)])[: options.show]:
+            case = natural[at]
+            mark = "error" if (case.wrong, case.found) in errors else "    "
+            print(f"   {scores[at]:.2f} {mark} {case.wrong} -> {case.found} ({case.beside})")
+        text = json.dumps({"weights": [round(float(w), 3) for w in weights], "thresholds": tiers})
+        (options.folder / language / "weights.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
