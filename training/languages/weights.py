@@ -4,7 +4,7 @@ FOLDER holds the vocabularies of languages (`training.languages.vocabulary --dra
 the documents that set thresholds (numbers 8 and 9 of ten), each unknown word near a known one is a case for "leave it"; errors
 put into sentences of the same documents, one a sentence, are cases for "correct it". A logistic regression tells them apart; a
 correction is sure or likely where at most FALSE_SURE or FALSE_LIKELY natural words in 10,000 have higher log-odds. Slips that
-the natural text itself has do not count: those with the highest log-odds were read, `language_errors.tsv` lists which of them
+the natural text itself has do not count: those with the highest log-odds were read, `errors.tsv` lists which of them
 are errors. Writes `weights.json`, and prints what the thresholds repair.
 """
 
