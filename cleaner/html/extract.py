@@ -17,6 +17,7 @@ from cleaner.html.containers import FILTER, Index, compile_rules, mark
 from cleaner.html.dom.elements import Page
 from cleaner.html.dom.meta import metadata
 from cleaner.html.dom.selectors import Selector
+from cleaner.html.dom.slots import composed
 from cleaner.html.dom.sniff import looks_like_html
 from cleaner.html.dom.tree import DEEPEST, parse
 from cleaner.html.extractors.choose import NAMES, STORED, choose
@@ -113,7 +114,8 @@ def _in_full(
     document: Document, wanted: Settings, allows: Callable[[str], bool], containers: RuleSet
 ) -> tuple[Document, list[AnyPass], list[str]]:
     """By a tree of our own, whichever engine reads it."""
-    page = parse(document.text, wanted.ruby, wanted.alt)
+    moved = composed(document.text)
+    page = parse(moved.text if moved is not None else document.text, wanted.ruby, wanted.alt)
     mark(page, containers.cached(compile_rules), allows)
     field = page_blocks(page)
     rows = sorted([*field.rows, *field.aside], key=lambda row: row.block.runs[0].start)
@@ -131,7 +133,11 @@ def _in_full(
     meta = {**document.meta, **metadata(page), "html.engine": outcome.engine}
     if outcome.expected is not None:
         meta["html.expected"] = f"{outcome.expected:.2f}"
-    step = DeferredPass("html.extract", page.source, partial(_account, page, text, pieces, rows))
+    if moved is not None:
+        restored = [Piece(*stretch) for piece in pieces for stretch in moved.restored(*piece)]
+        step = DeferredPass("html.extract", document.text, partial(_account_of_pieces, document.text, text, restored))
+    else:
+        step = DeferredPass("html.extract", page.source, partial(_account, page, text, pieces, rows))
     notes = [f"html: engine {outcome.engine}, {outcome.why}", *remarks(page, field)]
     return Document(text, document.decoding, meta, "markdown" if wanted.to == "markdown" else "html"), [step], notes
 
@@ -176,6 +182,11 @@ def _account(page: Page, text: str, pieces: list[Piece], rows: list[BlockRow]) -
     """The edits that make the text of a page, with a reason for everything that was left out."""
     with paused_collection():
         return _proven(page.source, text, edits_of(page.source, pieces, left_out(page, pieces, rows)))
+
+
+def _account_of_pieces(source: str, text: str, pieces: list[Piece]) -> list[Edit]:
+    """The edits that make the text of a page whose slots were filled: what was moved is written anew."""
+    return _proven(source, text, edits_of(source, pieces, []))
 
 
 def _account_by_lines(source: str, text: str) -> list[Edit]:

@@ -33,6 +33,14 @@ def rows_of(source: str) -> list[str]:
         (".a{display:block}@media (width>=1024px){.a{display:none}}", False),
         (".a{display:block}@media (prefers-contrast:more){.a{display:none}}", True),
         ("@font-face{font-family:x;src:url(x)}.a{display:none}@media print{.b{color:red}}", False),
+        ("@supports (display:grid){.a{display:none}}", False),
+        ("@supports not (display:grid){.a{display:none}}", True),
+        (".b, :is(.c, :where(.a, .d)){display:none}", False),
+        (".a{color:red;.b{display:none}}", True),  # a rule inside of another
+        (".a{display:none;.b{color:red}}", False),
+        ("p + div{display:none}", True),  # siblings are not looked at
+        (".A{DISPLAY : NONE}.a{DISPLAY : NONE}", False),
+        ("div{display:none}div.a{display:block}", True),
     ],
 )
 def test_the_cascade_on_a_screen(css: str, shown: bool) -> None:
@@ -87,3 +95,14 @@ def test_signs_that_lead_to_a_heading_are_none_of_it() -> None:
         assert len(rows_of(f"<h1>Ferries</h1><p>{LONG}</p><h2>{kept}</h2><p>At seven.</p>")[2]) == len(kept.split("<")[0]) + len(
             kept.split(">")[1].split("<")[0]
         )
+
+
+def test_what_hides_all_of_a_page_hides_nothing() -> None:
+    page = f"<style>.a, .b, .c {{display: none}}</style><p class=a>{LONG}</p><p class=b>{LONG}</p><p class=c>{LONG}</p>"
+    assert rows_of(page) == [LONG] * 3
+    assert rows_of(f"<style>main {{visibility: hidden}}</style><main><p>{LONG}</p></main>") == [LONG]
+
+
+def test_a_shadow_tree_of_a_hidden_host() -> None:
+    page = f"<p>{LONG}</p><x-a hidden><template shadowrootmode=open><p>Away.</p></template></x-a>"
+    assert rows_of(page) == [LONG]

@@ -1,7 +1,8 @@
 """Text between tags to blocks: white space collapsed, line ends between East Asian characters joined, marks put in.
 
 White space collapses across inline tags and vanishes at the edges of a box (CSS Text 3, 4.1); a no-break space does not. Where
-an inline style preserves line ends (`white-space: pre-wrap`), they are those of a `<br>`.
+a style preserves line ends (`white-space: pre-wrap`), they are those of a `<br>`; so is the edge of an inline element that a
+style makes a block.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ WIDE = "\u2e80"  # from here on characters of East Asian scripts; a line end bet
 HANGUL = ("\uac00", "\ud7ff")
 NARROW = "\U0001f000"  # from here on pictures
 PREFORMATTED = frozenset(("pre", "listing"))
-PRESERVES = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre\b|break-spaces)", re.IGNORECASE)
 WATCHED = PREFORMATTED | {"q", "rt", "frameset"}  # something happens at their end
 _run = partial(tuple.__new__, Run)  # half the time of Run(...)
 
@@ -29,11 +29,6 @@ def joins(before: str, after: str) -> bool:
     (True, False, False)
     """
     return all(WIDE <= c < NARROW and not HANGUL[0] <= c <= HANGUL[1] for c in (before, after))
-
-
-def preserves(element: Element) -> bool:
-    """Whether an element's own style preserves line ends."""
-    return "white-space" in element.head and PRESERVES.search(element.attributes.get("style", "")) is not None
 
 
 class Flow:
@@ -52,7 +47,9 @@ class Flow:
         self.marked = False  # whether `gap` holds more than white space
         self.ruby = ruby
         self.links = self.pre = self.paragraphs = self.quotes = 0
-        self.kept_lines = 0  # open elements whose style preserves line ends
+        self.kept_lines: list[tuple[Element, bool]] = []  # open elements whose style says whether line ends are kept
+        self.edges: dict[Element, str] = {}  # open inline elements that stand apart, with what sets them apart
+        self.inner: list[tuple[Element, Run | None]] = []  # open boxes in a line, with the run before each
         self.frames = False
         self.watched: list[Element] = []
         self.flows: list[tuple[Element, Block | None, str, int, bool]] = []  # of the text around what is not displayed
@@ -72,7 +69,7 @@ class Flow:
     def _text(self, start: int, end: int) -> None:
         """Take a run of text: white space collapses as CSS Text 3 has it."""
         text = self.source[start:end]
-        if self.kept_lines and not self.pre and "\n" in text:
+        if self.kept_lines and self.kept_lines[-1][1] and not self.pre and "\n" in text:
             self._lines(start, end)
             return
         trailing = False
@@ -114,6 +111,8 @@ class Flow:
             gap = self.gap
             if gap == " " and first >= WIDE and self._joined(block.runs[-1], start):
                 gap = ""
+            elif self.pre and gap and not self.breaks and "\n" in (first, self.source[max(0, block.runs[-1].end - 1)]):
+                gap = ""  # line ends of the code itself
             elif self.touches and not gap and first.isalnum() and first < WIDE and self._is_word(block.runs[-1]):
                 gap = " "
         self.touches = False
@@ -167,9 +166,20 @@ class Flow:
         self.marked = False
 
     def _line_end(self) -> None:
-        """A `<br>`: white space around it goes."""
-        self.gap = self.gap.rstrip(" ") + "\n"
+        """A `<br>`: white space around it goes. Right behind a box that ends a line it ends none."""
+        if self.breaks or not self.gap.endswith("\n"):
+            self.gap = self.gap.rstrip(" ") + "\n"
         self.breaks += 1
+
+    def _edge(self, gap: str) -> None:
+        """An inline element begins or ends that a style sets apart from the text beside it, by a space or a line end."""
+        if self.marked or self.gap.endswith("\n") or (self.inner and self.inner[-1][1] is self._last()):
+            return
+        self.gap = gap
+
+    def _last(self) -> Run | None:
+        """The last run of the block."""
+        return self.block.runs[-1] if self.block is not None else None
 
     def _watch(self, element: Element, root: bool) -> None:
         """Note what the end of an element will change; `root`: it is not displayed, so the text around it goes on behind it."""
@@ -178,8 +188,6 @@ class Flow:
         if root:
             self.flows.append((element, self.block, self.gap, self.breaks, self.marked))
             self.block, self.gap, self.breaks, self.marked = None, "", 0, False
-        if preserves(element):
-            self.kept_lines += 1
         if name == "frameset":
             self.frames = True
         elif name in PREFORMATTED:
@@ -201,8 +209,14 @@ class Flow:
         name = element.name
         if self.flows and self.flows[-1][0] is element:
             _, self.block, self.gap, self.breaks, self.marked = self.flows.pop()
-        if preserves(element):
-            self.kept_lines -= 1
+        if self.kept_lines and self.kept_lines[-1][0] is element:
+            self.kept_lines.pop()
+        if self.inner and self.inner[-1][0] is element:
+            self.inner.pop()
+            if not self.breaks and self.gap == "\n":
+                self.gap = ""  # what stands apart in a box does not from what is behind the box
+        if element in self.edges:
+            self._edge(self.edges.pop(element))
         if name in PREFORMATTED:
             self.pre -= 1
         elif element.drop:

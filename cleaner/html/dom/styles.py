@@ -30,7 +30,8 @@ ABSOLUTE = re.compile(r"position\s*:\s*(?:absolute|fixed)|text-indent", re.IGNOR
 HIDING = {  # words that take a box from the screen, each with what stands before it
     "none": re.compile(r"display\s*:\s*$"), "hidden": re.compile(r"visibility\s*:\s*$"),
     "collapse": re.compile(r"visibility\s*:\s*$"), "rect(": re.compile(r"clip\s*:\s*$"),
-    "inset(": re.compile(r"clip-path\s*:\s*$"), "-9": re.compile(r"(?:left|right|top|indent)\s*:\s*$"),
+    "inset(": re.compile(r"clip-path\s*:\s*$"), "NONE": re.compile(r"DISPLAY\s*:\s*$"),
+    "-9": re.compile(r"(?:left|right|top|indent)\s*:\s*$"),
 }  # fmt: skip
 BEFORE = 24  # characters before such a word that are looked at
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -44,7 +45,13 @@ WIDTH = re.compile(r"\(\s*(?:(min|max)-width\s*:|width\s*([<>])=?)\s*(\d+(?:\.\d
 AND = re.compile(r"\s+and\s+|\s+and(?=\()|(?<=\))and\s+")
 NAME = re.compile(r"[\w-]+")
 WAITS = re.compile(r":(?!not\()|[+~]|\*|\\")
+PAGES = (("type", "html"), ("type", "body"), ("type", "main"))  # hidden until a script has run
+GROUPED = re.compile(r"(?:[^,()]|\([^()]*\))+")
+GROUP = re.compile(r":(?:is|where|matches|-webkit-any)\(([^()]*)\)")
+MOST_GROUPS = 64  # selectors that one with groups stands for
+OTHERS = re.compile(r"\bnot\b|selector|-(?:ms|moz|webkit-touch)-")  # features that a desktop browser of today lacks, mostly
 LARGEST = 1_000_000  # characters of style sheets that are read
+LONGEST_RULE = 20_000  # characters of a selector, and of the declarations before or after one: so that the cost is linear
 SOURCES = ("katex-mathml", "ssistive")  # boxes beside a drawn formula that hold its source
 
 
@@ -77,9 +84,11 @@ class Sheet:
         self.by_key: dict[tuple[str, str], list[tuple[list[Compound], Declared]]] = {}
         self.hiding: dict[tuple[str, str], list[tuple[list[Compound], Declared]]] = {}
         self.names: set[str] = set()  # classes, ids and attributes by which hiding rules find elements
+        self.types: set[str] = set()  # names of elements that they hide
         self.known: set[tuple[str, str]] = set()
         self.read = 0
         self.rules = 0
+        self.texts: list[str] = []  # the style sheets that hold here, without comments
 
     def add(self, css: str, media: str = "") -> bool:
         """Read a style sheet; whether it says anything of what is shown."""
@@ -89,35 +98,31 @@ class Sheet:
             return False
         if "/*" in css:
             css = COMMENT.sub("", css)
+        self.texts.append(css)
         places = [place for word, before in HIDING.items() for place in _places(css, word, before)]
         if not places:
             return False
         count = self.rules
-        elsewhere = _regions(css)
+        elsewhere = regions(css)
         for place in sorted(places):
             self._found(css, place, before, elsewhere)
         if self.hiding:
-            self.names = {name for _, name in self.hiding}
+            self.names = {name for kind, name in self.hiding if kind != "type"}
+            self.types = {name for kind, name in self.hiding if kind == "type"}
             for word in ("display", "visible"):
                 for place in _places(css, word, None):
-                    self._found(css, place, before, elsewhere, self.names)
+                    self._found(css, place, before, elsewhere, self.names | self.types)
         return self.rules > count
 
     def _found(self, css: str, place: int, before: int, elsewhere: list[tuple[int, int]], only: set[str] | None = None) -> None:
         """Read the rule around a place, if it holds here and its selector names what is looked for; `before`: characters of the
         style sheets before this one."""
-        open_ = css.rfind("{", 0, place)
-        if open_ < 0 or css.rfind("}", open_, place) >= 0:
+        found = rule_around(css, place, elsewhere)
+        if found is None:
             return
-        start = max(css.rfind(mark, 0, open_) for mark in "{};") + 1
-        k = bisect_right(elsewhere, (start, len(css))) - 1
-        prelude = css[start:open_].strip()
-        if (k >= 0 and start < elsewhere[k][1]) or not prelude or prelude[0] == "@":
-            return
+        prelude, body, open_ = found
         if only and only.isdisjoint(NAME.findall(prelude)):
             return
-        end = css.find("}", place)
-        body = css[open_ + 1 : end if end >= 0 else len(css)]
         if (prelude, body) not in self.known:
             self.known.add((prelude, body))
             self._rule(prelude, body, before + open_)
@@ -130,25 +135,24 @@ class Sheet:
             return
         important = bool((display and display[2]) or (visibility and visibility[2]))
         said = (display[1].lower() if display else "", visibility[1].lower() if visibility else "", away)
-        for part in prelude.split(","):
-            if WAITS.search(part):
-                continue
+        for part in selectors(prelude):
             try:
-                chains = Selector(part.strip()).chains
+                chains = Selector(part).chains
             except ConfigError:
                 continue
             for chain in chains:
-                if chain[-1].key[0] in ("", "type"):  # of all elements of one name none is hidden that holds text
+                key = chain[-1].key
+                if not key[0] or key in PAGES:  # of any name: to be asked of every element of a page
                     continue
                 self.rules += 1
-                declared = Declared(_weight(part, important), order, *said, important)
-                self.by_key.setdefault(chain[-1].key, []).append((chain, declared))
+                declared = Declared(weight(part, important), order, *said, important)
+                self.by_key.setdefault(key, []).append((chain, declared))
                 if declared.hides:
-                    self.hiding.setdefault(chain[-1].key, []).append((chain, declared))
+                    self.hiding.setdefault(key, []).append((chain, declared))
 
     def concerns(self, element: Element) -> bool:
         """Whether a rule that hides could speak of the element."""
-        return bool(self.names) and not self.names.isdisjoint(NAME.findall(element.head))
+        return element.name in self.types or (bool(self.names) and not self.names.isdisjoint(NAME.findall(element.head)))
 
     def display(self, element: Element) -> tuple[str, str, bool, bool] | None:
         """What the rules come to, None where none hides: display, visibility, whether it is off the screen, and whether
@@ -177,13 +181,55 @@ def _places(css: str, word: str, before: re.Pattern[str] | None) -> list[int]:
     return found
 
 
-def _regions(css: str) -> list[tuple[int, int]]:
+def rule_around(css: str, place: int, elsewhere: list[tuple[int, int]]) -> tuple[str, str, int] | None:
+    """Selector, declarations and place of the rule around a place; None if it does not hold here (see :func:`regions`)."""
+    open_ = css.rfind("{", max(0, place - LONGEST_RULE), place)
+    if open_ < 0 or css.find("}", open_, place) >= 0:
+        return None
+    start = max(0, open_ - LONGEST_RULE)
+    for mark in "{};":
+        start = css.rfind(mark, start, open_) + 1 or start
+    k = bisect_right(elsewhere, (start, len(css))) - 1
+    prelude = css[start:open_].strip()
+    if (k >= 0 and start < elsewhere[k][1]) or not prelude or prelude[0] == "@":
+        return None
+    end = css.find("}", place, place + LONGEST_RULE)
+    inner = css.find("{", place, end if end >= 0 else place + LONGEST_RULE)  # of a rule inside of this one
+    end = (css.rfind(";", place, inner) if inner >= 0 else end) + 1 or place + LONGEST_RULE
+    return prelude, css[open_ + 1 : end], open_
+
+
+def selectors(prelude: str) -> list[str]:
+    """The selectors of a rule that wait for no event, `:is(...)` and `:where(...)` written out.
+
+    >>> selectors("a:hover, :is(.b, .c) > p")
+    ['.b > p', '.c > p']
+    """
+    parts = GROUPED.findall(prelude) if "(" in prelude else prelude.split(",")
+    written = [part.strip() for text in parts for part in (_written_out(text) if ":" in text else (text,))]
+    return [part for part in written if part and not WAITS.search(part)]
+
+
+def _written_out(selector: str) -> list[str]:
+    """A selector without groups, for each of the selectors that they hold."""
+    found, done = [selector], 0
+    while done < len(found) <= MOST_GROUPS:
+        group = GROUP.search(found[done])
+        if group is None:
+            done += 1
+        else:
+            before, after = found[done][: group.start()], found[done][group.end() :]
+            found[done : done + 1] = [f"{before}{name.strip()}{after}" for name in group[1].split(",")]
+    return found
+
+
+def regions(css: str) -> list[tuple[int, int]]:
     """Where rules stand that hold for other media, widths or browsers, as sorted (start, end)."""
     found: list[tuple[int, int]] = []
     position = 0
     while (match := ELSEWHERE.search(css, position)) is not None:
         name = match[1].lower()
-        if name == "media" and holds(match[2]):
+        if (name == "media" and holds(match[2])) or (name == "supports" and not OTHERS.search(match[2])):
             position = match.end()
             continue
         if name in PLAIN_RULES:
@@ -222,13 +268,13 @@ def _last(pattern: re.Pattern[str], body: str) -> re.Match[str] | None:
 def _keys(element: Element) -> list[tuple[str, str]]:
     """By what a selector can name the element."""
     attributes = element.attributes
-    keys = [("class", name) for name in attributes.get("class", "").split()]
+    keys = [("type", element.name), *(("class", name) for name in attributes.get("class", "").split())]
     if "id" in attributes:
         keys.append(("id", attributes["id"]))
     return keys + [("attribute", name) for name in attributes if name not in ("class", "id")]
 
 
-def _weight(selector: str, important: bool) -> tuple[int, int, int, int]:
+def weight(selector: str, important: bool) -> tuple[int, int, int, int]:
     """Importance and specificity."""
     classes = selector.count(".") + selector.count("[")
     types = len(re.findall(r"(?:^|[\s>])[a-zA-Z]", selector))

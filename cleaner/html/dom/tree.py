@@ -18,9 +18,8 @@ import re
 
 from cleaner.html.dom.drawings import end_of_drawing
 from cleaner.html.dom.elements import UNSHOWN, Element, Lowered, Page
-from cleaner.html.dom.flow import WATCHED, Flow
-from cleaner.html.dom.formulas import drawn, script_source, spoken, words_of
-from cleaner.html.dom.styles import HIDDEN, Sheet, hides
+from cleaner.html.dom.formulas import script_source, spoken, words_of
+from cleaner.html.dom.styled import Styled
 from cleaner.html.dom.tags import (
     BLOCK,
     BUTTON_SCOPE,
@@ -32,14 +31,12 @@ from cleaner.html.dom.tags import (
     RAW,
     SCOPE,
     TAG,
-    UNSEEN,
     VOID,
 )
 
 SEEN_VOID = frozenset(("img", "meta", "link", "base", "input", "embed"))  # elements that somebody looks at
 UNUSUAL = VOID | RAW | {"svg", "math"}
 TOLD = frozenset(("math", "script", "style", "xmp"))
-LONGEST_PLAIN = 6  # characters of attributes too short for one that hides: " hidden"
 DEEPEST = 500  # open elements; browsers stop at 512. What is nested deeper hangs in the last one
 
 
@@ -48,17 +45,13 @@ def parse(source: str, ruby: bool = True, alt: bool = False) -> Page:
     return _Parser(source, ruby, alt).run()
 
 
-class _Parser(Flow):
+class _Parser(Styled):
     """The state of one reading: the stack of open elements and the block that text goes to."""
 
     def __init__(self, source: str, ruby: bool, alt: bool) -> None:
         super().__init__(source, ruby, alt)
-        self.unseen = UNSEEN if ruby else UNSEEN | {"rt"}
-        self.sheet = Sheet()
-        self.known: dict[str, str] = {}
         self.skipped: dict[str, int] = {}
         self.unclosed: set[str] = set()
-        self._last_source: int | None = None
 
     def run(self) -> Page:
         source, search, lowered, position = self.source, TAG.search, Lowered(), 0
@@ -109,7 +102,8 @@ class _Parser(Flow):
     def _start_tag(self, name: str, start: int, end: int, head: str) -> int:
         stack = self.stack
         if name == "br":
-            self._line_end()
+            if self._is_shown_line_end(start, end, head):
+                self._line_end()
             return end
         self._implied_ends(name, start)
         if self.ended == start and (name == "a" or "-" in name):
@@ -117,7 +111,7 @@ class _Parser(Flow):
         parent = stack[-1]
         element = Element(name, start, end, parent, head, parent.drop)
         root = False
-        if (name in self.unseen and parent.drop != UNSHOWN) or (not parent.drop and len(head) > LONGEST_PLAIN):
+        if not parent.drop or (name in self.unseen and parent.drop != UNSHOWN):
             root = self._is_unseen(element)
         if name in BLOCK and not root:
             self._break()
@@ -136,8 +130,7 @@ class _Parser(Flow):
             self.paragraphs += 1
         elif name == "a":
             self.links += 1
-        if root or name in WATCHED or "white-space" in head:
-            self._watch(element, root)
+        self._enter(element, root)
         return end
 
     def _implied_ends(self, name: str, start: int) -> None:
@@ -151,52 +144,6 @@ class _Parser(Flow):
             self._close_for(name, start)
         elif name in HEADINGS and open_name in HEADINGS:
             self._pop_to(len(self.stack) - 1, start)
-
-    def _is_unseen(self, element: Element) -> bool:
-        """Whether an element is not displayed; notes the rule that says so."""
-        name, head = element.name, element.head
-        if name in self.unseen:
-            element.drop = self._unseen(name, head)
-        else:
-            verdict = self.known.get(head)
-            if verdict is None:
-                verdict = self._verdict(element)
-            element.drop = verdict and self._hidden(verdict, element)
-        return element.drop != ""
-
-    def _unseen(self, name: str, head: str) -> str:
-        """The rule that keeps an element of this name out: none for the root of a shadow tree."""
-        if name == "template" and "shadowroot" in head:
-            return ""
-        if name == "noframes" and self.frames:
-            return ""
-        return UNSHOWN
-
-    def _verdict(self, element: Element) -> str:
-        """What attributes alone say of whether an element is hidden: "" that nothing hides it; "sheet" asks the style sheets."""
-        verdict = "sheet" if self.sheet.concerns(element) else hides(element, None)
-        self.known[element.head] = verdict
-        return verdict
-
-    def _hidden(self, verdict: str, element: Element) -> str:
-        """The rule that hides an element by its attributes or by a style sheet of the page, "" for none."""
-        name = element.name
-        if verdict == "sheet":
-            verdict = hides(element, self.sheet.display(element))
-        if verdict == "aria":  # a drawn formula, or a box that is closed
-            last = self.blocks[-1].runs[-1].element if self.blocks else None
-            if drawn(element, last):
-                return UNSHOWN
-            return HIDDEN if name in BLOCK else ""
-        if verdict == "drawn":
-            return UNSHOWN if element.start < self.last_source() else ""
-        return verdict if name not in ("html", "body") else ""
-
-    def last_source(self) -> int:
-        """Where the last formula in a script stands, -1 if there is none."""
-        if self._last_source is None:
-            self._last_source = self.source.rfind("math/tex")
-        return self._last_source
 
     def _without_content(self, element: Element) -> int:
         """An element without content, or whose content is no markup; where it ends, -1 if its content is read as a page."""

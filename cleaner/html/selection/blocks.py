@@ -88,6 +88,9 @@ def page_blocks(page: Page) -> PageBlocks:
     aside: list[BlockRow] = []
     for row in rows:
         (aside if row.element.drop and not _excused(row.element, found, whole, excused, outside) else kept).append(row)
+    if not kept:  # whatever hides all of a page, a script shows it
+        kept = [row for row in aside if row.element.drop == HIDDEN_RULE]
+        aside = [row for row in aside if row.element.drop != HIDDEN_RULE]
     if aside:
         for seen in found.values():
             seen.chars = seen.links = seen.long = seen.blocks = 0
