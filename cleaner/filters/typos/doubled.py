@@ -113,6 +113,7 @@ EMPHATIC = wordset(
 )
 LONG_CLAUSE = 12  # words
 USED = WORDING - {Variety.MENTION}  # a word that stands twice is not spoken of, unless it is quoted
+BRACKETS = frozenset("[]")
 MOST_DOUBLINGS = 1  # of one content word in a document; more is its way of speaking
 
 
@@ -186,8 +187,8 @@ def _pairs(document: Document) -> Iterator[Pair]:
             continue  # a heading or a comment, and the line that takes it up
         if "\n" not in gap and gap != " ":
             continue  # two columns
-        if is_quoted(text, low, pair.stop):
-            continue  # fix "the the"
+        if is_quoted(text, low, pair.stop) or is_quoted(text, low, pair.stop, BRACKETS):
+            continue  # fix "the the", call [Server server]
         if is_candidate(word) and stands_alone(text, low, pair.stop):
             yield pair
 
@@ -195,8 +196,10 @@ def _pairs(document: Document) -> Iterator[Pair]:
 def _is_error(document: Document, pair: Pair) -> bool:
     """Whether a word that stands twice is there once too often."""
     around = context(document.text, pair.start, pair.stop)
-    if pair.word in (around.left(), around.right()) or (around.right() == "," and around.right(2) == pair.word):
+    if pair.word in (around.left(), around.right()) or (around.right() in (",", "and") and around.right(2) == pair.word):
         return False
+    if around.left() == "and" and around.left(2) == pair.word:
+        return False  # "by and by by water"
     capital = document.text[pair.start].isupper() and pair.word != "i"
     if capital and around.left() not in SENTENCE_STARTS:
         return False

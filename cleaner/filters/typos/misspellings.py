@@ -23,6 +23,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, error_candidates
+from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english
 from cleaner.filters._english.context.varieties import SPELLING, WORD, Variety, is_listed, sentence, varieties
 from cleaner.filters._english.spaces import is_half
@@ -127,6 +128,8 @@ def _is_all(document: Document, start: int, end: int) -> bool:
 def _doubts(document: Document, start: int, end: int, right: str) -> list[str]:
     """Why a misspelling is only suggested at a place: a variety of English, or that it may be a name."""
     doubts: list[str] = sorted(varieties(document, start, end, SPELLING))
+    if not doubts and is_old_form(document, document.text[start:end], right):
+        doubts.append(Variety.EARLY)
     if document.text[start].isupper() and not right[0].isupper() and _may_be_name(document.text, start, end, right):
         doubts.append("a name, for all that is known")
     return doubts

@@ -22,6 +22,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._english.candidates import error_candidates
+from cleaner.filters._english.context.early import DOUBLED
 from cleaner.filters._english.context.gate import (
     FOREIGN_REACH,
     FOREIGN_WORDS,
@@ -50,6 +51,7 @@ FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
 CALL = re.compile(r" ?\(")  # "sizeof (long)"
 MARKS = frozenset("\"'“”‘’|<>*:#[]")  # between two of these, a word is a name that is written as such
 LETTERS = string.ascii_letters
+CODE_BEFORE, CODE_BEHIND = re.compile(r"\[\[\Z"), re.compile(r" \w*[a-z][A-Z]\w*\]")  # "[[thematrix selectedCell] tag]"
 SHORT_PAIR = 5  # letters of two words that must have been seen in their place
 ELSEWHERE = 15.0  # nats by which another language must suit the words around a joined one
 OFTEN = 2  # times a document writes a joined word: its own term
@@ -170,6 +172,10 @@ def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], 
         end = start + size
         if not stands_alone(text, start, end) or CALL.match(text, end) or is_quoted(text, start, end, MARKS):
             continue
+        if CODE_BEFORE.search(text, max(0, start - 2), start) or CODE_BEHIND.match(text, end):
+            continue
+        if DOUBLED.sub(r"\1", text[start:end]) in english_lexicon():
+            continue  # "withall"
         if any(not FOREIGN_WORDS.isdisjoint(beside) for beside in _words_beside(text, start, end)):
             continue  # "creme de menthe"
         at = start + cut

@@ -25,6 +25,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of
+from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, may_be_english
 from cleaner.filters._english.context.varieties import SPELLING, Variety, is_unknown, varieties
 from cleaner.filters._english.judgement import by_speech, error_rate, is_story
@@ -225,8 +226,8 @@ def _correct(
     if rule == LIKELY_RULE and _has_relatives(plain, unknown):
         return
     edit = by_speech(document, rules.edit(start, end, meant, rule, reason))
-    short = len(plain) < LONG_TERM or len(found.words) > 1
-    yield edit._replace(safety="suggest") if rule != SURE_RULE and short and document.view(_is_technical) else edit
+    doubtful = rule != SURE_RULE and (len(plain) < LONG_TERM or len(found.words) > 1) and document.view(_is_technical)
+    yield edit._replace(safety="suggest") if doubtful or is_old_form(document, plain, meant) else edit
 
 
 def _is_technical(document: Document) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from cleaner.core.document import Document
 from cleaner.filters._english.context.gate import wordset
 from cleaner.models.foreign import DESK
 from cleaner.models.wordlists.lexicon import english_lexicon
@@ -21,6 +22,11 @@ ENDINGS = ("eth", "est")  # of such a verb
 SHORT = 8  # words of a sentence in which one of them is enough
 SHORTEST_OLD, OLD_SPELLINGS = 4, 2  # letters of a word in old spelling; such words beside a place that tell the time
 OLD_AROUND, OLD_SHARE = 4, 0.03  # words in old spelling in a longer piece of text; their share
+# Words that a text of its time has all over, and a later one seldom three of: where they stand, `aske` is no slip of the hand.
+TELLING = wordset("hath doth dost hast thither whither anon methinks betwixt saith quoth forsooth verily")
+TELLING_LEAST = 3
+VOWELS_OF_OLD = str.maketrans("yv", "iu")
+SILENT, DOUBLED = re.compile(r"(?<=[a-z]{2})e(?=s?\Z|ment|ly|full?|nes)"), re.compile(r"(.)\1+")
 MEMO_WORDS = 20_000  # words that are remembered as in old spelling or not
 
 
@@ -53,3 +59,24 @@ def is_old_spelling(word: str) -> bool:
     bare = word.removesuffix("e")
     forms = [bare, bare.replace("y", "i"), word.replace("y", "i"), f"{word.removesuffix('ie')}y", bare.removesuffix("s")]
     return any(form != word and 0 < english_lexicon().size(form).lower <= DESK for form in forms)
+
+
+def is_old_form(document: Document, written: str, meant: str) -> bool:
+    """Whether a word is spelled as it was before spelling was fixed, in a text that has other words of that time.
+
+    Letters are doubled, `e` is silent, `y` stands for `i` and `v` for `u`: Samuel Pepys wrote `aske`, `modell`, `avoyd`.
+
+    >>> text = Document("He hath been thither, and anon I did aske him.")
+    >>> is_old_form(text, "aske", "ask"), is_old_form(text, "aks", "ask"), is_old_form(Document("I did aske him."), "aske", "ask")
+    (True, False, False)
+    """
+    return _bare(written) == _bare(meant) and document.view(_has_early_words)
+
+
+def _bare(word: str) -> str:
+    return SILENT.sub("", DOUBLED.sub(r"\1", word.lower().translate(VOWELS_OF_OLD).replace("ou", "o")))
+
+
+def _has_early_words(document: Document) -> bool:
+    words = document.folded_words
+    return sum(word.encode("ascii") in words for word in TELLING) >= TELLING_LEAST

@@ -104,7 +104,7 @@ DIALECT_PLACES = hints.dialect_of(DIALECT_HEADS)
 DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
-CODE = re.compile(r"\w_\w|\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$[A-Za-z_{]|</?\w+>")
+CODE = re.compile(r"\w_\w|^[ \t]*\w+ = |\w\(\)|::|[{}<>$=|;]\s*$|[a-z][A-Z]|->|=>|==|\$[A-Za-z_{]|</?\w+>")
 CODE_LEAST, WORDS_OF_ITEM = 2, 2  # signs of code in a line; words of a line of a list
 CAPITAL_LINES = 0.8  # share of the lines around that begin with a capital
 LONGEST_LINE, SHORTEST_LINE, FEWEST_LINES = 68, 12, 4  # code points of a line of verse; lines of it
