@@ -56,6 +56,7 @@ LONGEST = 300  # code points of a line that may go
 MOST_SHARE = 0.75  # of the words of a text that may go
 MOST_ROUNDS = 4  # of scoring; what is left after them waits for the next run of the chain
 FEWEST_OFFERS, LONGEST_BUTTON = 5, 40  # buttons alike on a page that lists offers; code points of one
+FEWEST_VALUES, LONGEST_VALUE, ROW = 6, 30, 6  # times a value of a table comes back; its code points; lines from one to the next
 OFFER = re.compile(
     r"\W*(?:book|buy|shop|order|reserve|add to|(?:view|see) (?:deal|price|product|item|details)|check (?:price|availability))\b",
     re.IGNORECASE,
@@ -161,7 +162,7 @@ def boilerplate_of(page: Page, lines: Sequence[str], scores: Scores) -> list[Gon
         if total >= UNSAFE and _may_go(line, page.numbers[k], lines):
             gone.append(Gone(k, total))
     if gone:
-        kept = _offers(page)
+        kept = _offers(page) | _values(page)
         gone = [one for one in gone if one.place not in kept]
     return gone if _shows_page(page, gone) else []
 
@@ -181,6 +182,20 @@ def _offers(page: Page) -> set[int]:
             kept.update(range(places[0], places[-1]))
     many = (places for places in buttons.values() if len(places) >= FEWEST_OFFERS)
     return kept.difference(*many)
+
+
+def _values(page: Page) -> set[int]:
+    """The lines of a table whose cells stand one a line: a value that is no label of pages comes back every few lines
+    ("Full support", "No"), and what it is the value of stands between."""
+    places: dict[str, list[int]] = {}
+    for k, line in enumerate(page.lines):
+        if len(line.text) <= LONGEST_VALUE and line.cue.kind < 0 and not line.strong and line.text[:1].isalpha():
+            places.setdefault(line.text, []).append(k)
+    kept: set[int] = set()
+    for found in places.values():
+        if len(found) >= FEWEST_VALUES and found[-1] - found[0] < ROW * len(found):
+            kept.update(range(max(0, found[0] - ROW), min(found[-1] + ROW, len(page.lines))))
+    return kept
 
 
 def _shows_page(page: Page, gone: Sequence[Gone]) -> bool:
