@@ -183,11 +183,19 @@ def _beside(lines: list[str], number: int, step: int) -> int:
     return number
 
 
+def strengths_of(lines: Sequence[str], sketched: Sketched | None = None) -> dict[int, int]:
+    """What the lines say that are phrases of the catalogue, by number.
+
+    >>> strengths_of(["Skip to content", "Archives", "%d bloggers like this:", "The boat"])
+    {0: 2, 1: 1, 2: 3}
+    """
+    return {hit.line: strength_of(hit) for hit in shipped_book(beyond_ascii=True).find(lines, sketched)}
+
+
 def strong_lines(lines: Sequence[str], sketched: Sketched | None = None) -> frozenset[int]:
     """Numbers of the lines that are long phrases of the catalogue, which no text has as a line by accident.
 
     >>> strong_lines(["Skip to content", "Archives", "%d bloggers like this:"])
     frozenset({2})
     """
-    book = shipped_book(beyond_ascii=True)
-    return frozenset(hit.line for hit in book.find(lines, sketched) if strength_of(hit) == STRONG)
+    return frozenset(number for number, strength in strengths_of(lines, sketched).items() if strength == STRONG)

@@ -31,11 +31,12 @@ from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._evidence.company import CUE_TIMES, UNDERLINE, goes_on, is_paragraph, is_wrapped
 from cleaner.filters.boilerplate._evidence.cues import KINDS, RIGHTS, Labels, folded, labels, path_lines, repeated_labels
+from cleaner.filters.boilerplate._evidence.menus import may_have_menu, menus
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
 from cleaner.filters.boilerplate._evidence.rows import label_lines
 from cleaner.filters.boilerplate._evidence.signs import FEWEST_LINES
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document, sketched_lines
-from cleaner.filters.boilerplate.phrases import strong_lines
+from cleaner.filters.boilerplate.phrases import strengths_of, strong_lines
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from cleaner.models.wording import Wording
 
 FAMILY = "boilerplate.structure."
-LIKELY, PATH, REPEATED = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated"
+LIKELY, PATH, REPEATED, MENU = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated", FAMILY + "menu"
 # Log-odds from which a line goes, from a cross-validation by site: 0.997 and 0.993 of the lines that go are boilerplate.
 SAFE, UNSAFE = 2.3, 1.4
 LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side of which the mean is taken
@@ -138,6 +139,8 @@ def _single(lines: Sequence[str], sketched: Sketched, rules: RuleSet) -> Iterato
     if (repeated or path) and any(map(is_paragraph, lines)) and not is_wrapped(lines):
         yield from ((number, PATH) for number in path)
         yield from ((number, REPEATED) for number in repeated)
+    if len(lines) > FEWEST_LINES and may_have_menu(lines, label_lines(sketched)):
+        yield from ((number, MENU) for number in menus(lines, strengths_of(lines, sketched)))
 
 
 def labels_of(rules: RuleSet) -> Labels:

@@ -96,7 +96,7 @@ class Company:
     def _may_go(self, number: int) -> bool:
         line = self.lines[number].strip()
         below = self.lines[number + 1].strip() if number + 1 < len(self.lines) else ""
-        if self._is_subtitles or line.startswith(PROMPT) or UNDERLINE.fullmatch(below):
+        if self.is_subtitles or line.startswith(PROMPT) or UNDERLINE.fullmatch(below):
             return False
         continued = below[:1].islower() and line[-1].isalpha() and not below.startswith("http")
         if continued and number + 1 not in self.strengths:  # a sentence goes on in it
@@ -186,10 +186,20 @@ class Company:
     @cached_property
     def has_paragraph(self) -> bool:
         """Whether any line is a paragraph."""
-        return any(map(is_paragraph, self.lines))
+        return any(map(self.is_paragraph, range(len(self.lines))))
+
+    def is_paragraph(self, number: int) -> bool:
+        """Whether a line is a paragraph, and no phrase."""
+        return number not in self.strengths and is_paragraph(self.lines[number])
+
+    def is_announced(self, number: int) -> bool:
+        """Whether the text above a line ends with a colon: what follows is what it speaks of."""
+        above = self._beside(number, -1)
+        return above is not None and self.lines[above].rstrip().endswith((":", "："))
 
     @cached_property
-    def _is_subtitles(self) -> bool:
+    def is_subtitles(self) -> bool:
+        """Whether any line is the time of a subtitle."""
         return any(CUE_TIMES.match(line) for line in self.lines)
 
     @cached_property

@@ -1,0 +1,77 @@
+"""Menus: labels and phrases one below the other, before or after the text of a page.
+
+Every line of a menu is a label (:mod:`.cues`) or a phrase of the catalogue, and several are specific to pages. It needs no model,
+so it holds in every language of the labels. A menu within the text counts only on a page that has another at an edge, and none
+does that the text announces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
+from cleaner.filters.boilerplate._evidence.cues import RIGHTS, cue_of, folded, is_control, is_specific, labels
+
+FEWEST_LABELS = 3  # different ones of a menu
+FEWEST_SPECIFIC = {"before": 1, "after": 2, "within": 2}  # phrases, and labels that no text has as a line, of a menu by its place
+LONGEST_GAP = 40  # code points of a line that is no label between two that are: what only this site has in its menu
+LONGEST_CLAIM = 240  # code points of a line of copyright
+ENDS = (".", "!", "?", ":", "…", "。", "！", "？", "：")
+
+
+def may_have_menu(lines: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether enough lines are labels; `places` are those that may be any."""
+    known = labels()
+    found = (k for k in places if folded(lines[k]) in known)
+    return sum(1 for _ in islice(found, FEWEST_LABELS)) == FEWEST_LABELS
+
+
+def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
+    """Numbers of the lines that are labels in menus; `strengths` are those of the lines that are phrases.
+
+    >>> text = "The boat left the quay at noon, and nobody on board could say when she would be back."
+    >>> menus(["Log in", "Home", "About us", "The boat", text], {})
+    [0, 1, 2]
+    >>> menus([text, "Home", "About us", "The boat"], {})
+    []
+    """
+    company = Company(lines, strengths)
+    if not company.has_paragraph or company.is_wrapped or company.is_subtitles:
+        return []
+    paragraphs = [k for k in range(len(lines)) if company.is_paragraph(k)]
+    found: list[int] = []
+    inner: list[int] = []
+    for run in _label_runs(lines, strengths):
+        place = "before" if run[-1] < paragraphs[0] else "after" if run[0] > paragraphs[-1] else "within"
+        if company.heads_text(run[-1]) and not is_control(lines[run[-1]]):
+            run.pop()  # the heading of the text below it
+        specific = sum(strengths.get(k, 0) >= SHORT or is_specific(lines[k]) or _claims_rights(lines[k]) for k in run)
+        is_menu = len({folded(lines[k]) for k in run}) >= FEWEST_LABELS and specific >= FEWEST_SPECIFIC[place]
+        if is_menu and not company.is_announced(run[0]):
+            (inner if place == "within" else found).extend(run)
+    return sorted(k for k in found + (inner if found else []) if strengths.get(k, 0) < STRONG)
+
+
+def _label_runs(lines: Sequence[str], strengths: Mapping[int, int]) -> Iterator[list[int]]:
+    """Labels and phrases that nothing but a short line parts."""
+    run: list[int] = []
+    gap = False
+    for k, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if k in strengths or cue_of(line).share == 1.0 or _claims_rights(line):
+            run.append(k)
+            gap = False
+        elif run and not gap and len(line) <= LONGEST_GAP and not line.rstrip().endswith(ENDS):
+            gap = True
+        else:
+            if run:
+                yield run
+            run, gap = [], False
+    if run:
+        yield run
+
+
+def _claims_rights(line: str) -> bool:
+    return len(line) <= LONGEST_CLAIM and RIGHTS.match(line.lstrip()) is not None
