@@ -28,6 +28,7 @@ FEWEST_RUN = 3  # lines of labels that a word needs around it, itself included
 FLOWS, FLOW_SHARE = 3, 0.15  # lines that end within a sentence that the next one goes on with; of all long lines
 NAMED = 120  # code points of the text below a label in which it is named, if that is its heading
 FARTHEST = 50  # phrases in a row that are looked beyond
+ANNOUNCING = 20  # code points of a line with a colon at its end that announces what follows; "Share this:" is shorter
 WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
 
 
@@ -54,7 +55,7 @@ class Company:
         before, after = self._beside(number, -1), self._beside(number, 1)
         if strength == SHORT and any(k is not None and self.strengths.get(k) == STRONG for k in (before, after)):
             return True
-        if not self.has_text or self._is_label(number):
+        if not self.has_text or self._is_label(number) or self.is_announced(min(self._run(number))):
             return False
         if strength == SHORT:
             beside = (before, after)
@@ -193,9 +194,16 @@ class Company:
         return number not in self.strengths and is_paragraph(self.lines[number])
 
     def is_announced(self, number: int) -> bool:
-        """Whether the text above a line ends with a colon: what follows is what it speaks of."""
-        above = self._beside(number, -1)
-        return above is not None and self.lines[above].rstrip().endswith((":", "："))
+        """Whether a line of text above a line ends with a colon: what follows is what it speaks of."""
+        above = self._before[number]
+        if above is None or above in self.strengths:
+            return False
+        line = self.lines[above].rstrip()
+        return line.endswith((":", "：")) and len(line) >= ANNOUNCING and cue_of(line).share < 1.0
+
+    def before(self, number: int) -> int | None:
+        """The line above one, blank lines aside."""
+        return self._before[number]
 
     @cached_property
     def is_subtitles(self) -> bool:

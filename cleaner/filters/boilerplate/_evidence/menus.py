@@ -2,11 +2,12 @@
 
 Every line of a menu is a label (:mod:`.cues`) or a phrase of the catalogue, and several are specific to pages. It needs no model,
 so it holds in every language of the labels. A menu within the text counts only on a page that has another at an edge, and none
-does that the text announces.
+does that the text announces, or whose lines are numbered or end as sentences do.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -17,7 +18,12 @@ FEWEST_LABELS = 3  # different ones of a menu
 FEWEST_SPECIFIC = {"before": 1, "after": 2, "within": 2}  # phrases, and labels that no text has as a line, of a menu by its place
 LONGEST_GAP = 40  # code points of a line that is no label between two that are: what only this site has in its menu
 LONGEST_CLAIM = 240  # code points of a line of copyright
+FEWEST_PARAGRAPHS, SHORTEST_TEXT = 2, 200  # paragraphs of a page, and their code points: a list that is explained has less text
 ENDS = (".", "!", "?", ":", "…", "。", "！", "？", "：")
+STOPS = (".", "!", "。", "！")
+NUMBERED = re.compile(r"\s*\(?\d+[.)]|.*\(\d+\),")  # an item of an agenda; pages of a manual
+BULLET = re.compile(r"\s*[-*•·–▪►›»+]\s")
+FEWEST_WORDS = 3  # of a line that says what the items of the list below it are
 
 
 def may_have_menu(lines: Sequence[str], places: Sequence[int]) -> bool:
@@ -31,15 +37,19 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
     """Numbers of the lines that are labels in menus; `strengths` are those of the lines that are phrases.
 
     >>> text = "The boat left the quay at noon, and nobody on board could say when she would be back."
-    >>> menus(["Log in", "Home", "About us", "The boat", text], {})
+    >>> menus(["Log in", "Home", "About us", "The boat", *[text] * 3], {})
     [0, 1, 2]
-    >>> menus([text, "Home", "About us", "The boat"], {})
+    >>> menus(["Log in", "Home", "About us", "The boat", text], {})
+    []
+    >>> menus([*[text] * 3, "Home", "About us", "The boat"], {})
     []
     """
     company = Company(lines, strengths)
-    if not company.has_paragraph or company.is_wrapped or company.is_subtitles:
-        return []
     paragraphs = [k for k in range(len(lines)) if company.is_paragraph(k)]
+    if len(paragraphs) < FEWEST_PARAGRAPHS or sum(len(lines[k]) for k in paragraphs) < SHORTEST_TEXT:
+        return []
+    if company.is_wrapped or company.is_subtitles:
+        return []
     found: list[int] = []
     inner: list[int] = []
     for run in _label_runs(lines, strengths):
@@ -48,7 +58,7 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
             run.pop()  # the heading of the text below it
         specific = sum(strengths.get(k, 0) >= SHORT or is_specific(lines[k]) or _claims_rights(lines[k]) for k in run)
         is_menu = len({folded(lines[k]) for k in run}) >= FEWEST_LABELS and specific >= FEWEST_SPECIFIC[place]
-        if is_menu and not company.is_announced(run[0]):
+        if is_menu and not company.is_announced(run[0]) and not (place == "after" and _is_list(company, run)):
             (inner if place == "within" else found).extend(run)
     return sorted(k for k in found + (inner if found else []) if strengths.get(k, 0) < STRONG)
 
@@ -60,7 +70,7 @@ def _label_runs(lines: Sequence[str], strengths: Mapping[int, int]) -> Iterator[
     for k, line in enumerate(lines):
         if not line.strip():
             continue
-        if k in strengths or cue_of(line).share == 1.0 or _claims_rights(line):
+        if k in strengths or _is_label(line) or _claims_rights(line):
             run.append(k)
             gap = False
         elif run and not gap and len(line) <= LONGEST_GAP and not line.rstrip().endswith(ENDS):
@@ -71,6 +81,19 @@ def _label_runs(lines: Sequence[str], strengths: Mapping[int, int]) -> Iterator[
             run, gap = [], False
     if run:
         yield run
+
+
+def _is_label(line: str) -> bool:
+    return cue_of(line).share == 1.0 and not line.rstrip().endswith(STOPS) and not NUMBERED.match(line)
+
+
+def _is_list(company: Company, run: Sequence[int]) -> bool:
+    """Whether a run is a list of items below a line that says what they are."""
+    above = company.before(run[0])
+    if above is None or above in company.strengths or not all(map(BULLET.match, (company.lines[k] for k in run))):
+        return False
+    line = company.lines[above]
+    return not BULLET.match(line) and len(line.split()) >= FEWEST_WORDS and cue_of(line).share < 1.0
 
 
 def _claims_rights(line: str) -> bool:
