@@ -21,7 +21,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
-#define MOST_WORDS 200000    /* words remembered: about 12 MB */
+#define MOST_WORDS 60000     /* words remembered: about 4 MB */
 #define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_evidence/sketches.py */
 #define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
 #define LONGEST_CJK_ROW 50

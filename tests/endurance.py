@@ -77,17 +77,18 @@ WORDS = [
     "long",
 ]
 MARKUP = ["<p>", "</p>", "<li>", "<div hidden>", "</div>", "<script>", "<table><tr><td>", "&amp;", "<!--", "-->", "<b>", "</b>"]
+PIECES_AT_MOST = 40  # of a generated input
 SETTLED = 0.5  # share of the documents after which memory has to be level
 LEVEL = 0.03  # by which share it may grow from there on: caches are bounded, and pages are given back late
 
 
-def text_of(seed: int, number: int) -> tuple[str, str]:
-    """(kind, text) of a generated input: pieces that filters react to, within words or alone."""
+def text_of(seed: int, number: int, pieces: int = PIECES_AT_MOST) -> tuple[str, str]:
+    """(kind, text) of a generated input: up to so many pieces that filters react to, within words or alone."""
     chance = random.Random(f"{seed}:{number}")
     kind = chance.choice(("text", "text", "bytes", "page", "records"))
     pool = [PIECES, WORDS, MARKUP if kind == "page" else PIECES]
     parts = []
-    for _ in range(chance.randint(0, 40)):
+    for _ in range(chance.randint(0, pieces)):
         part = chance.choice(chance.choice(pool))
         parts.append(part + " " if part.isalpha() else part)
         if chance.random() < 0.05:
@@ -104,9 +105,9 @@ def chains() -> list[Cleaner]:
     return [*CLEANERS.values(), *presets, Cleaner("web-strong", unsafe=True), Cleaner("ocr", unsafe=True)]
 
 
-def check(seed: int, number: int) -> None:
+def check(seed: int, number: int, pieces: int = PIECES_AT_MOST) -> None:
     """All laws on one input. Raises AssertionError."""
-    kind, text = text_of(seed, number)
+    kind, text = text_of(seed, number, pieces)
     chain = chains()[number % len(chains())]
     if kind == "records":
         records_come_back(text, chain)
@@ -157,16 +158,20 @@ def records_come_back(text: str, chain: Cleaner) -> None:
     assert kind.clean(Block(cleaned.data, first=1), job, "jsonl", "a.jsonl").data == cleaned.data, "records stay clean"
 
 
-def laws(first: int, count: int, seed: int, told_of: int = 0) -> int:
+def laws(first: int, count: int, seed: int, told_of: int = 0, pieces: int = PIECES_AT_MOST) -> int:
     """How many inputs broke a law; each is told, and every so many how far it is."""
     broken = 0
     for number in range(first, first + count):
         try:
-            check(seed, number)
+            check(seed, number, pieces)
         except Exception as error:  # noqa: BLE001 - whatever comes out breaks the law that no input crashes it
             broken += 1
             told = f"{type(error).__name__}: {str(error)[:200]}"
-            print(f"--seed {seed} --first {number}: {told}: {text_of(seed, number)!r}", file=sys.stderr, flush=True)
+            print(
+                f"--seed {seed} --pieces {pieces} --first {number}: {told}: {text_of(seed, number, pieces)!r}",
+                file=sys.stderr,
+                flush=True,
+            )
         if told_of and (number - first) % told_of == told_of - 1:
             print(f"{number - first + 1:,} inputs", file=sys.stderr, flush=True)
     return broken
@@ -213,11 +218,12 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pieces", type=int, default=PIECES_AT_MOST, help="at most in an input: short ones take less time")
     parser.add_argument("--level", type=float, default=LEVEL, help="share by which memory may grow in the second half")
     options = parser.parse_args()
     started = time.monotonic()
     if options.what == "laws":
-        broken = laws(options.first, options.count, options.seed, told_of=10_000)
+        broken = laws(options.first, options.count, options.seed, told_of=10_000, pieces=options.pieces)
         print(f"{options.count:,} inputs, {broken:,} broke a law, {time.monotonic() - started:.0f} s")
         return broken > 0
     seen = memory_over(options.count)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import rare_class
 from cleaner.models.tokens import END, START
-from cleaner.models.wordlists.packed import mapped_model, reading
+from cleaner.models.wordlists.packed import mapped_model, numbered, reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
 NOTHING = "<nothing>"  # what fills the gap between two tokens that belong together
 MEMO_GAPS = 256  # gaps that are remembered: several fillers and several filters ask about one
-MEMO_SHARES = 4_096  # neighbours at their places whose share is remembered: most are the commonest words
+MEMO_SHARES = 2_048  # neighbours at their places whose share is remembered: most are the commonest words
 
 
 class Matrix(NamedTuple):
@@ -144,8 +144,7 @@ def read(path: Path) -> ClozeModel:
 def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
     """The model of a file that is mapped: words, matrices of bytes with a scale a row, biases."""
     offset = head["words"]
-    words = bytes(body[:offset]).decode("utf-8").split("\n")
-    numbers_of_words = {word: number for number, word in enumerate(words)}  # a dict: hundreds of words are looked up for one
+    numbers_of_words = numbered(bytes(body[:offset]))
     matrices, biases = {}, {}
     for name, (rows, width) in head["parts"].items():
         scales_end, end = offset + 4 * rows, offset + (4 + width) * rows

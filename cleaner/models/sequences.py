@@ -34,7 +34,7 @@ FIRST, SECOND = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93  # odd multipliers of a h
 MASK = (1 << 64) - 1
 PRIORS = (300.0, 120.0, 60.0)  # how many words the shorter history is worth: behind one, two and three words
 UNSEEN = 0.1  # the count given to a word that is in no list
-MEMO = 50_000  # sequences whose count is remembered
+MEMO = 20_000  # sequences whose count is remembered
 
 
 def mixed(key: int) -> int:

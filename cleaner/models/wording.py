@@ -19,8 +19,8 @@ from math import sqrt
 from typing import NamedTuple
 from zlib import crc32
 
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
-from cleaner.models.wordlists.wordfile import mapped
 
 BITS = 18
 MASK = (1 << BITS) - 1

@@ -15,6 +15,7 @@ from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Safety
 from cleaner.core.errors import ConfigError
+from cleaner.core.mapped import FILES
 from cleaner.filters import BUILT_IN, Filter, installed
 from cleaner.filters.registry import PAGES, ordered
 from cleaner.pipeline.checks import check_languages, check_packs, check_settings
@@ -168,6 +169,7 @@ class Cleaner:
         or needs a package that is not installed, raises InputError.
         """
         if isinstance(data, str) and self._is_clean(data, input_format):
+            FILES.after(len(data))
             return Result(data, Document(data, evidence=evidence, heeds_marks=marks), (), (), (), self._description)
         kind = document_kind(data, input_format)
         if kind:
@@ -196,6 +198,7 @@ class Cleaner:
     def _run(self, data: str | bytes, document: Document, opening: Sequence[AnyPass], notes: list[str]) -> Result[Any]:
         """Run the chain over a document that was opened."""
         outcome = self._fixpoint.run(document, opening)
+        FILES.after(len(document.text))
         notes += [*(document.decoding.notes() if document.decoding else ()), *outcome.notes]
         if outcome.passes and document.text.strip() and not outcome.document.text.strip():
             notes.append(_nothing_left(outcome.passes))

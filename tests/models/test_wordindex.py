@@ -11,12 +11,13 @@ from collections.abc import Iterable
 import pytest
 
 from cleaner.core.kernel import kernel
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
 from cleaner.filters import scan, word_facts
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.ligatures import piece_of
 from cleaner.models.wordlists.lexicon import english_words, lexicon_file
-from cleaner.models.wordlists.wordfile import WordFile, mapped
+from cleaner.models.wordlists.wordfile import WordFile
 from cleaner.models.wordlists.wordindex import english_index, look_up, selector, slots_of
 from training.words.wordindex import Beside, inputs, is_folded, lines_of
 

@@ -7,13 +7,14 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
 from cleaner.core.views.folding import WordBlock, places_in
 from cleaner.filters._english.candidates import SHORT_WORDS
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.filters.word_facts import PIECE
 from cleaner.models.wordlists.lexicon import english_lexicon
-from cleaner.models.wordlists.wordfile import MemoizedLookup, WordFile, mapped
+from cleaner.models.wordlists.wordfile import MemoizedLookup, WordFile
 from cleaner.models.wordlists.wordindex import selector
 
 GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}

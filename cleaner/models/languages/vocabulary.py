@@ -21,9 +21,9 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any
 
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.packed import Packed
-from cleaner.models.wordlists.wordfile import mapped
 
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru")
 STEP = 0.1  # nats of one step of the stored numbers

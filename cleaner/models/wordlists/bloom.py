@@ -14,8 +14,8 @@ from functools import cache
 from hashlib import blake2b
 from mmap import mmap
 
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
-from cleaner.models.wordlists.wordfile import mapped
 
 
 class BloomFilter:

@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file, rules_folder
-from cleaner.models.wordlists.wordfile import MEMO_WORDS, WordFile, mapped
+from cleaner.models.wordlists.wordfile import MEMO_WORDS, WordFile
 
 
 class Size(NamedTuple):

@@ -15,7 +15,6 @@ Start at :meth:`Packed.open`; :func:`pack` writes such a file.
 from __future__ import annotations
 
 import json
-import mmap
 import struct
 import sys
 from array import array
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.core.errors import RuleError
+from cleaner.core.mapped import mapped
 from cleaner.models.wordlists.word_numbers import WordNumbers
 
 MAGIC = b"CLNRTAB1"
@@ -95,8 +95,7 @@ def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, 
 
     A model file begins with eight bytes that tell its kind, the length of its head, and the head as JSON.
     """
-    with path.open("rb") as file:
-        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    data = memoryview(mapped(path))
     if bytes(data[:8]) != magic:
         raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
     (length,) = struct.unpack_from("<I", data, 8)

@@ -20,9 +20,9 @@ from hashlib import blake2b
 from typing import Any, NamedTuple, cast
 
 from cleaner.core.kernel import kernel
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.packed import mapped_model, reading
-from cleaner.models.wordlists.wordfile import mapped
 
 MAGIC = b"CLNRWIX1"
 FILE, LEXICON = "english.index", "english.words"
