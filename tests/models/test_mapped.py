@@ -1,0 +1,43 @@
+"""Pages of mapped files are given back while text goes by, and no answer depends on when."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.core.mapped import ENOUGH, MappedFiles
+
+
+def of_files() -> int:
+    """Kilobytes of mapped files that count as memory of this process."""
+    found = re.search(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_pages_are_given_back_after_enough_text(tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    path.write_bytes(bytes(range(256)) * 4096 * 16)  # 16 MB
+    files = MappedFiles()
+    data = files.open(path)
+    total = sum(data[::4096])
+    before = of_files()
+    files.after(ENOUGH - 1)
+    assert of_files() > before - 1000
+    files.after(1)
+    assert of_files() < before - 12_000
+    assert sum(data[::4096]) == total
+    data.close()
+
+
+def test_answers_are_the_same_after_pages_were_given_back() -> None:
+    text = "The army to collapsed. They recieved teh letter, and and could of known.\n"
+    cleaner = Cleaner(unsafe=True)
+    first = cleaner.clean(text).changes
+    long = cleaner.clean((text + "\n") * (2 * ENOUGH // len(text)))
+    assert cleaner.clean(text).changes == first
+    assert len(long.changes) >= len(first)
