@@ -56,7 +56,7 @@ OTHER_SCRIPT = frozenset((
     "cp1251", "cp1253", "cp1255", "cp1256", "cp874", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "koi8_t",
     "cp866", "cp1125", "cp855", "cp862", "cp737", "cp869", "cp720", "mac_cyrillic", "mac_greek", "mac_arabic", "ptcp154",
 ))  # fmt: skip
-ODD_PLACE, ODD_MARK, WORSE, LONE, CUT, NO_LETTER = 10.0, 10.0, 8.0, 5.0, 3.0, 8.0  # nats for each
+ODD_PLACE, ODD_MARK, WORSE, LONE, CUT, NO_LETTER = 10.0, 10.0, 8.0, 5.0, 10.0, 8.0  # nats for each
 
 
 def oddity(text: str, encoding: str) -> float:

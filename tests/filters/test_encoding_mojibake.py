@@ -20,7 +20,7 @@ from cleaner.core.document import Document
 from cleaner.filters.encoding._mojibake.judgement import prefilter as mojibake_prefilter
 from cleaner.filters.encoding._mojibake.layers import repaired as repaired_line
 from cleaner.filters.encoding._mojibake.lost import Context
-from cleaner.filters.encoding.codec_pairs import _prefilter as misread_prefilter
+from cleaner.filters.encoding._suspects import prefilter_of as misread_prefilter
 from cleaner.rulebook.packs import RuleSet
 from training.encoding.prefilter import derive_prefilter
 

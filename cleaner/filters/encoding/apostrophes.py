@@ -1,9 +1,9 @@
 """Apostrophes that came as something else in English words: "isn�t", "isn´t", "donât" -> "isn’t", "don’t".
 
 U+FFFD stands where a program could not read byte 92 of Windows-1252; "´" is what a keyboard without an apostrophe in reach
-gives; "â" is what is left of an apostrophe in UTF-8 whose last two bytes were dropped as controls. English alone is
-certain: behind the mark stands one of its seven endings, before it a word that takes that ending. In other languages U+FFFD
-may have been any letter, and stays.
+gives; "â" is what is left of an apostrophe in UTF-8 whose last two bytes were dropped as controls; "Õ" and "í" are those of
+Mac OS and Windows, read as one another. English alone is certain: behind the mark stands one of its seven endings, before it
+a word that takes that ending. In other languages U+FFFD may have been any letter, and stays.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from cleaner.core.edits import Edit
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
-MARK = re.compile(r"[\ufffd´â](?<=[A-Za-z].)(?=(?:t|re|ve|ll|s|d|m)\b|T\b|RE\b|VE\b|LL\b|S\b|D\b|M\b)")
+MARK = re.compile(r"[\ufffd´âÕí](?<=[A-Za-z].)(?=(?:t|re|ve|ll|s|d|m)\b|T\b|RE\b|VE\b|LL\b|S\b|D\b|M\b)")
 LETTERS_BEFORE = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,24}\Z")
 ENDING = re.compile("[A-Za-z]+")
 STRAIGHT, CURLY = re.compile("(?<=[a-z])'(?=[a-z])"), re.compile("(?<=[a-z])’(?=[a-z])")
-KINDS = {"\ufffd": "replacement", "´": "acute", "â": "bytes"}  # the last part of the rule id
+# The last part of the rule id. Mac OS Roman has "Õ" of Windows-1252 for its apostrophe, and "í" for that of Windows-1252.
+KINDS = {"\ufffd": "replacement", "´": "acute", "â": "bytes", "Õ": "mac-roman", "í": "mac-roman"}
+CLOSED_CLASS = "í"  # of these only words that take their ending always: "maníd" may be Spanish
 NEGATED = frozenset(
     (
         *("ain", "aren", "can", "couldn", "daren", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mayn", "mightn"),
@@ -44,7 +46,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     if document.is_plain:
         return
-    if not ("\ufffd" in text or "´" in text or ("â" in text and document.language == "en")):
+    if not any(mark in text for mark in KINDS if mark != "â") and not ("â" in text and document.language == "en"):
         return
     for match in MARK.finditer(text):
         start = match.start()
@@ -60,7 +62,7 @@ def _is_english(word: str, ending: str, mark: str, document: Document) -> bool:
         return word.lower() in NEGATED
     if word.lower() in BEFORE[ending]:
         return document.language in ("en", "")
-    if ending != "s" or len(word) < 2 or document.language != "en":
+    if ending != "s" or len(word) < 2 or mark in CLOSED_CLASS or document.language != "en":
         return False
     size = english_lexicon().size(word).best
     return size <= COMMONEST or mark == "\ufffd" if size else word[0].isupper() and len(word) > 2

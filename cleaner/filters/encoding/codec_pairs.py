@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -39,6 +39,8 @@ from cleaner.filters.encoding._candidates import (
     letters_lost,
 )
 from cleaner.filters.encoding._codec_pair import CodecPair, codec_pairs_of, encode
+from cleaner.filters.encoding._mojibake.treatise import is_treatise
+from cleaner.filters.encoding._suspects import prefilter_of, suspect_lines
 from cleaner.rulebook.packs import RuleSet
 
 LEFT_TO_FTFY = (CodecPair("", "utf-8", "cp1252"), CodecPair("", "utf-8", "latin-1"))
@@ -47,22 +49,15 @@ MOST_PAIRS, MOST_LANGUAGES = 3, 6  # of a document
 CLEARLY_BETTER = 10.0  # nats by which another codec pair must beat the one that explains more of the document
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
-NOT_SPACE = re.compile(r"\S")  # beside a control
+ENOUGH_ALONE, BEYOND_NEXT = 15.0, 8.0  # the same for one-byte encodings, if no other makes something nearly as likely
 # A control inside a word is damage for sure: which text it was is all that has to be told.
 CONTROL_AT_LETTER = re.compile(r"[^\W\d_][\x80-\x9f]|[\x80-\x9f][^\W\d_]")
-MARK_OF_WORD = frozenset("’‘“”–—…")  # what stands beside letters as often as not
-STRANGE = re.compile(r"[^\s\d\x00-@\[-`{-\x7f]")  # beside a sign such as "£"; figures and marks are ordinary there
-# "Kevlar®" before a space or a mark, and "Basic usage¶" at the end of a line, are what they are: the sign of a trade mark, of a
-# link. Letters that came through a codec pair stand inside of words as well.
-SIGNS = "®™¶"
-RUN_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]")
-RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}")  # no language writes so many accented letters in a row
+MARK_OF_WORD = frozenset("’‘“”–—…«»¿¡")  # what stands beside letters as often as not
+CAPITAL_BEHIND = re.compile("[a-z][À-Þ](?:[a-z]|\\b)")  # "donÕt": marks that were read as capitals
 # How emoji and kana begin, also those that lost their last byte; no language writes these characters together.
 EMOJI = re.compile("ð[Ÿ\x9f]|ã[‚ƒ\x81-\x83]")
 # Letters in the order of an alphabet, in a row of their own: "ÅÄÖ åäö ÆØÅ" tries out a font.
 ALPHABET = re.compile(r"\b(?:åäö|äöüß?|æøå)\b", re.IGNORECASE)
-TWICE = "§■∞"  # signs that clean text writes twice in a row
-SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
 # Encodings of mostly ASCII text.
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252", "cp1254", "cp1257"))
@@ -80,14 +75,6 @@ class Verdict(NamedTuple):
     seen: dict[str, list[Candidate]]
 
 
-class Prefilter(NamedTuple):
-    """Characters to stop at; for each, the neighbours before and after it that no language puts there."""
-
-    scan: re.Pattern[str]
-    before: dict[str, Container[str]]
-    after: dict[str, Container[str]]
-
-
 class Engine(NamedTuple):
     """What the filter compiles from its rules."""
 
@@ -100,7 +87,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     if document.is_plain:
         return
-    suspects = list(_suspect_lines(document, rules.cached(_prefilter)))
+    suspects = list(suspect_lines(document, rules.cached(prefilter_of)))
     if not suspects:
         return
     engine = rules.cached(_engine)
@@ -121,8 +108,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 continue
             rule = rules[codec_pair.rule]
             reason = f"{rule.why.removesuffix('.')}: likelier by {chosen.gain:.0f} nats."
-            safety = "safe" if CONTROL_AT_LETTER.search(text, start, end) else rule.safety
-            yield from derive_words(text[start:end], chosen.after, rule.id, reason, safety, offset=start)
+            certain = chosen.gain >= _enough([chosen]) or CONTROL_AT_LETTER.search(text, start, end)
+            safety = "safe" if certain else rule.safety
+            edits = derive_words(text[start:end], chosen.after, rule.id, reason, safety, offset=start)
+            if not is_treatise(text[start:end], edits, start):
+                yield from edits
 
 
 def is_whole(codec_pair: CodecPair, before: str, after: str) -> bool:
@@ -134,8 +124,8 @@ def is_whole(codec_pair: CodecPair, before: str, after: str) -> bool:
     >>> greek, latin = CodecPair("", "cp1253", "cp1252"), CodecPair("", "cp852", "cp1252")
     >>> is_whole(greek, "ÊáëçìÝñá", "Καλημέρα"), is_whole(CodecPair("", "cp932", "cp1252"), "it’s", "it痴")
     (True, False)
-    >>> is_whole(latin, "PMP® or CAPM", "PMP« or CAPM")
-    False
+    >>> is_whole(latin, "PMP® or CAPM", "PMP« or CAPM"), is_whole(CodecPair("", "mac_roman", "cp1252"), "ItÕs", "It’s")
+    (False, True)
     """
     if codec_pair.unicode:
         return True
@@ -144,12 +134,22 @@ def is_whole(codec_pair: CodecPair, before: str, after: str) -> bool:
     if 2 * sum(len(run.group()) for run in DRAWN.finditer(after)) >= len(BEYOND_ASCII.findall(after)):
         return False
     if codec_pair.written in LATIN:
-        changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new and new not in MARK_OF_WORD]
-        inside = sum(after[i - 1 : i].isalpha() or after[i + 1 : i + 2].isalpha() for i in changed)
-        return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
+        return _is_of_letters(before, after)
     runs = OWN_SCRIPT.findall(after)
     letters = sum(map(len, runs))
     return letters >= max(1, FEWEST_A_RUN * len(runs), len(ASCII_LETTER.findall(after)))
+
+
+def _is_of_letters(before: str, after: str) -> bool:
+    """Whether what changes in Latin text are letters, most of them inside words; or the marks of a whole line ("donÕt")."""
+    changed = [i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new and new not in MARK_OF_WORD]
+    if not changed:
+        return CAPITAL_BEHIND.search(before) is not None
+    neighbours = [(after[i - 1 : i], after[i + 1 : i + 2]) for i in changed]
+    if not after.isupper() and not any(left.islower() or right.islower() for left, right in neighbours):
+        return False  # "the ∆V"
+    inside = sum(left.isalpha() or right.isalpha() for left, right in neighbours)
+    return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
 
 
 def is_drawn(line: str) -> bool:
@@ -179,64 +179,8 @@ def _is_for_ftfy(line: str, codec_pairs: tuple[CodecPair, ...]) -> bool:
     return False
 
 
-def _prefilter(rules: RuleSet) -> Prefilter:
-    before: dict[str, Container[str]] = {}
-    after: dict[str, Container[str]] = {}
-    for row in rules.data("prefilter.tsv").read_text("utf-8").split("\n")[:-1]:
-        scan, *partners = row.split("\t")
-        before[scan], after[scan] = (_neighbours(scan, column) for column in partners)
-    return Prefilter(re.compile(f"[{''.join(before)}]"), before, after)
-
-
 def _engine(rules: RuleSet) -> Engine:
     return Engine(tuple(codec_pairs_of(rules)), shipped())
-
-
-def _suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
-    """The lines with a pair of characters, or a run of letters, that no language has: (start, end)."""
-    text = document.text
-    runs = RUN_IN_UTF8.search(document.utf8) is not None  # found at memory speed, or not at all
-    for first, last in document.beyond_ascii:
-        run = RUN_OF_LATIN_1.search(text, first, last) if runs else None
-        spot = _first_odd(text, first, last, prefilter)
-        while spot >= 0 or run:
-            spot = run.start() if run and not 0 <= spot < run.start() else spot
-            end = text.find("\n", spot)
-            end = len(text) if end < 0 else end
-            yield text.rfind("\n", 0, spot) + 1, end
-            if run and run.start() < end:
-                run = RUN_OF_LATIN_1.search(text, end, last)
-            spot = _first_odd(text, end, last, prefilter)
-
-
-def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
-    """Where the next character with a neighbour that no language puts there stands; -1 if nowhere."""
-    before, after = prefilter.before, prefilter.after
-    for match in prefilter.scan.finditer(text, start, end):
-        spot, char = match.start(), match.group()
-        if text[spot - 1 : spot] in before[char] or text[spot + 1 : spot + 2] in after[char]:
-            if char in SIGNS and SIGN_BEHIND_WORD.match(text, spot - 1):
-                continue
-            if char in TWICE and char in text[max(0, spot - 1) : spot + 2 : 2]:
-                continue
-            return spot
-    return -1
-
-
-def _neighbours(scan: str, column: str) -> Container[str]:
-    if column != "*":
-        return frozenset(column)
-    return _Matching(NOT_SPACE if scan < "\xa0" else STRANGE)
-
-
-class _Matching:
-    """The characters that match a pattern: the neighbours that a rare sign has nowhere."""
-
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
-
-    def __contains__(self, neighbour: object) -> bool:
-        return isinstance(neighbour, str) and self.pattern.match(neighbour) is not None
 
 
 def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
@@ -323,6 +267,12 @@ def _choose(engine: Engine, line: str, verdict: Verdict, *, alone: bool) -> Cand
         return None
     seen = verdict.seen[line] if line in verdict.seen else candidates(engine.likelihood, line, engine.codec_pairs, ())
     for candidate in seen[:1]:
-        if candidate.gain >= (ENOUGH_UTF8 if candidate.codec_pair.unicode else ENOUGH_BYTES):
+        if candidate.gain >= (ENOUGH_UTF8 if candidate.codec_pair.unicode else _enough(seen)):
             return candidate
     return None
+
+
+def _enough(seen: list[Candidate]) -> float:
+    """The gain that the likeliest re-decoding through a one-byte encoding needs by itself."""
+    others = (candidate.gain for candidate in seen if candidate.after != seen[0].after)
+    return ENOUGH_ALONE if seen[0].gain - next(others, 0.0) >= BEYOND_NEXT else ENOUGH_BYTES

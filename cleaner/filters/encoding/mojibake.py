@@ -21,9 +21,10 @@ from collections.abc import Iterator
 from cleaner.core.derive import derive_words
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.encoding._mojibake.judgement import prefilter
+from cleaner.filters.encoding._mojibake.judgement import prefilter_for
 from cleaner.filters.encoding._mojibake.layers import repaired
 from cleaner.filters.encoding._mojibake.lost import Context
+from cleaner.filters.encoding._mojibake.treatise import is_treatise
 from cleaner.rulebook.packs import RuleSet
 
 LONGEST_SEGMENT = 1_000_000  # code points
@@ -39,7 +40,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     if document.is_plain:
         return
-    scan = prefilter()
+    scan = prefilter_for(text)
     for first, last in document.beyond_ascii:
         found = scan.search(text, first, last)
         while found:
@@ -48,7 +49,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             repair = repaired(before, _context(document, start, end), found.start() - start)
             if repair.rule:
                 rule = rules[f"encoding.mojibake.{repair.rule}"]
-                yield from derive_words(before, repair.text, rule.id, repair.reason, rule.safety, offset=start)
+                edits = derive_words(before, repair.text, rule.id, repair.reason, rule.safety, offset=start)
+                if not is_treatise(before, edits, start):
+                    yield from edits
             found = scan.search(text, end, last)
     if "â" in text:
         for match in STRAIGHTENED.finditer(text):
@@ -57,7 +60,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _context(document: Document, start: int, end: int) -> Context:
     text = document.text
-    return Context(lambda: text[max(0, start - SAMPLE) : end + SAMPLE], lambda: _paragraph_before(text, start))
+    return Context(
+        lambda: text[max(0, start - SAMPLE) : end + SAMPLE], lambda: _paragraph_before(text, start), is_last=end == len(text)
+    )
 
 
 def _paragraph_before(text: str, start: int) -> str:

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.core.resources import data_file
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "encoding.quoted-printable."
@@ -24,6 +26,8 @@ HINT = re.compile(r"=(?:[89A-F][0-9A-F]|[c-f][0-9a-f]=|\?[A-Za-z0-9_-]{3,20}\?[Q
 RUN = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n(?==))?){2,}|(?:=[0-9a-f]{2}){2,}")
 SINGLE = re.compile(r"=([89A-F][0-9A-F])(?=[a-z]|\b|[ .,;:!?)]|=\r?\n)")
 INITIAL = re.compile(r"=([C-F][0-9A-F])(?=[a-z])")
+ALONE = re.compile(r"=(C0|C9|E0|E8|E9|ED|F3|F2)(?<![^\s'’]...)(?=[\s,.;:!?])")  # words of one letter: "à", "é", "è"
+LETTERS_BEFORE, LONGEST = re.compile("[A-Za-z]*\\Z"), 30  # letters of a word
 LINE = re.compile(r"=[ \t]*\r?\n|=20(?=\r?\n|\Z)|=(?:3D|20|09)")
 BREAK_IN_WORD = re.compile(r"[a-z]{2}=\r?\n[a-z]{2}")  # nothing but a soft line break stands so
 START = r"=\?[A-Za-z0-9_-]{3,20}\?[QqBb]\?"
@@ -83,10 +87,12 @@ def _text_of(data: bytes) -> str:
 
 def _single(document: Document, hints: list[int]) -> list[Found]:
     """Escapes of one byte, if several words hold them."""
-    found, text = [], document.text
+    found: list[Found] = []
+    text = document.text
     for start in hints:
         before = text[start - 1 : start]
-        inside = before.isascii() and before.isalpha()
+        follows = bool(found) and found[-1][1] == start  # "Gr=F6=DFe"
+        inside = follows or (before.isascii() and before.isalpha())
         match = (
             (SINGLE if inside else INITIAL).match(text, start)
             if before != "=" and not (before.isalnum() and not inside)
@@ -99,9 +105,24 @@ def _single(document: Document, hints: list[int]) -> list[Found]:
             found.append((match.start(), match.end(), char, "bytes"))
     if not found:
         return []
-    inside_words = sum(text[end : end + 1].isalpha() for _, end, _, _ in found)
+    inside_words = sum(text[end : end + 1].isalpha() or _ends_word(text, start, char) for start, end, char, _ in found)
     breaks = FEWEST if BREAK_IN_WORD.search(text) else "=\n" in text
-    return found if inside_words + breaks >= FEWEST else []
+    if inside_words + breaks < FEWEST:
+        return []
+    alone = (match for start in hints if (match := ALONE.match(text, start)))
+    words = [(match.start(), match.end(), bytes.fromhex(match[1]).decode("cp1252"), "bytes") for match in alone]
+    return sorted({*found, *(word for word in words if not _is_kept(document, *word[:2]))})
+
+
+def _ends_word(text: str, start: int, char: str) -> bool:
+    """Whether a character ends a word that is known with it."""
+    head = LETTERS_BEFORE.search(text, max(0, start - LONGEST), start)
+    return head is not None and head.group() != "" and (head.group() + char).lower() in _accented_words()
+
+
+@cache
+def _accented_words() -> frozenset[str]:
+    return frozenset(data_file("encoding", "accents", "words.txt").read_text("utf-8").split())
 
 
 def _words(document: Document, hints: list[int]) -> Iterator[Found]:

@@ -27,6 +27,8 @@ COMBINING = {
     "˝": "\u030b", "¸": "\u0327", "˛": "\u0328", "˙": "\u0307", "¯": "\u0304",
 }  # fmt: skip
 BELOW = "¸˛"  # may stand behind their letter as well
+# Letters that code pages show as accents: "zwˆlf" is "zwölf" read as Mac OS Roman, "weszˆa" is "weszła" of code page 852.
+CODEPAGES = {"ˆ": "öêłà", "˜": "śòÿ", "¯": "ø", "˘": "ùó", "˙": "ú", "˚": "û", "¸": "ü", "˝": "ý", "ˇ": "ÿí", "˛": "þ"}
 SURE = frozenset("ˆ¨˜ˇ˘˚˝¸˛")  # of these nobody writes one inside a word for anything else
 OF_FEW = frozenset("ĉĝĥĵŝĈĜĤĴŜ")  # letters of Esperanto alone: an "ê" of code page 850 looks like a circumflex before an "s"
 # The bytes of the accents beyond ASCII in UTF-8: two searches that each begin with a byte.
@@ -58,6 +60,7 @@ SHORT_WORDS = frozenset("éèàòóáÉÈÀÒÓÁ")  # words of one letter; they
 CLEARER = 10.0  # nats by which a word tells by itself on which side
 MOST_ELIDED = 0.5  # share of the words that may have an apostrophe, beyond which they do: .8 in "c´era un´altra", .3 in TeX
 CLEAR = 4.0  # nats that a word says whose accents can only stand on one side of their letters
+PAIR_MORE = 2.5  # nats that the letter pair more costs, where an accent is a letter
 MOST_PAIR = 6.0  # nats that a letter pair of the language costs at most
 
 
@@ -93,6 +96,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     known = rules.cached(accented_words)
     words = _chosen([found for match in _words(document.text) if (found := _options(match, document))], known)
+    through_codepage = sum(_is_of_codepage(word, known) for word in words)
+    if 2 * through_codepage > len(words):
+        return
     proved = [word for word in words if _is_proved(word, known)]
     elided = [word for word in words if _is_elided(word) and word not in proved]
     if document.language in ELIDING and len(elided) > MOST_ELIDED * len(words):
@@ -139,6 +145,16 @@ def _chosen(options: list[list[Word]], known: frozenset[str]) -> list[Word]:
 def _cost(word: Word) -> float:
     """What the letter pairs of a word cost (nats) in the language that suits it best."""
     return shipped().score(word.composed, shipped().languages).cost
+
+
+def _is_of_codepage(word: Word, known: frozenset[str]) -> bool:
+    """Whether a word is clearly likelier with a letter that some code page shows as its accent."""
+    if word.composed.lower() in known or CODEPAGES.keys().isdisjoint(word.letters):
+        return False
+    made = {word.letters.replace(accent, letter) for accent, letters in CODEPAGES.items() for letter in letters}
+    likelihood = shipped()
+    costs = [likelihood.score(other, likelihood.languages).cost for other in made if COMBINING.keys().isdisjoint(other)]
+    return bool(costs) and min(costs) - PAIR_MORE + CLEAR < _cost(word)
 
 
 def _places(word: str, pattern: re.Pattern[str]) -> Iterator[Place]:

@@ -29,6 +29,21 @@ def prefilter() -> re.Pattern[str]:
     return re.compile(data_file("encoding/mojibake/prefilter.txt").read_text("ascii").strip())
 
 
+# "policÃa": what is left of "í" where its second byte, a soft hyphen, was dropped. No language writes this capital so.
+CAPITAL_INSIDE = re.compile("Ã(?<=[a-zß-öø-ÿ].)(?=[a-z])")
+
+
+@cache
+def prefilter_with_capital() -> re.Pattern[str]:
+    """The same for text that has an "Ã": also where it stands between small letters."""
+    return re.compile(f"{prefilter().pattern}|{CAPITAL_INSIDE.pattern}")
+
+
+def prefilter_for(text: str) -> re.Pattern[str]:
+    """What a text is searched with."""
+    return prefilter_with_capital() if "Ã" in text else prefilter()
+
+
 def is_bad(text: str, start: int = 0) -> bool:
     """Whether a text looks like mojibake to ftfy, from an offset on; asked only around what the prefilter stops at.
 
@@ -36,9 +51,9 @@ def is_bad(text: str, start: int = 0) -> bool:
     (True, False)
     """
     bad = ftfy_expressions()[0]
-    for match in prefilter().finditer(text, start):
+    for match in prefilter_for(text).finditer(text, start):
         spot = match.start()
-        if bad.search(text, max(0, spot - LONGEST_BAD), spot + LONGEST_BAD):
+        if CAPITAL_INSIDE.match(text, spot) or bad.search(text, max(0, spot - LONGEST_BAD), spot + LONGEST_BAD):
             return True
     return False
 

@@ -19,8 +19,17 @@ from typing import NamedTuple
 from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital, is_clean_ending, is_spoken_of
 from cleaner.filters.encoding._mojibake.controls import controls_read
 from cleaner.filters.encoding._mojibake.judgement import foreign_letters, ftfy_expressions, is_bad, is_likelier
-from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, is_open, last_mark, letter
+from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, is_cut, is_open, last_mark, letter
 from cleaner.filters.encoding._mojibake.pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
+from cleaner.filters.encoding._mojibake.words import (
+    BEYOND,
+    ORDINARY,
+    STRAY_IN_WORD,
+    WORD,
+    first_reading,
+    is_amid_strays,
+    whole_word,
+)
 
 MOST_LAYERS = 8
 MOST_ASKED = 100  # letters of a line that are looked for
@@ -28,13 +37,11 @@ HOPELESS = 20  # bytes that are no UTF-8, from which a line that holds less UTF-
 NEAR = 40  # code points behind a sequence that are looked at
 FEWEST = 2  # sequences of UTF-8 in a line that is not UTF-8 throughout
 WINDOWS = frozenset(name for name in ENCODINGS if name.startswith("windows"))
-# What clean text of many languages holds beyond letters: no sign that a line is in another encoding.
-ORDINARY = frozenset("“”„‘’‚–—…«»‹›•€°§©®™\xa0\xad¡¿·")
 QUOTATION = "â€"  # how a quotation mark or dash begins: three characters that do not meet by chance
 LOST_QUOTATION = re.compile("â€([\ufffd? ]|(?=[,.;:!)\\]\\s]|\\Z))")
 # Three characters of which the last is a space: in clean text the space is one.
 CUT_BY_BLANK = re.compile("[\xe0-\xef][^ ] \\Z")
-MAY_HOLD_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf \x1a?]|[\xe0-\xf4][\x80-\xbf \x1a?]")
+MAY_HOLD_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf \x1a?]|[a-z]\xc3[a-z]")
 
 
 class Layer(NamedTuple):
@@ -128,9 +135,6 @@ def _whole(data: bytes, text: str) -> str | None:
     return decoded if not all(MARKED.match(run) for run in BEYOND.findall(text)) else None
 
 
-BEYOND = re.compile("[^\x00-\x7f]+")
-CAPITAL_IN_WORD = re.compile("[a-zß-ÿ][ÂÃÄÅ]")
-WORD = re.compile(r"(?:[^\W\d_]|[^\x00-\xa0])+")  # letters, and what bytes behind the first look like
 MARKED = re.compile(f"[À-ß][{MARKS}]\\Z")
 # How ftfy reads a sequence with a space where its no-break space was, and one with U+FFFD or "?" for a byte.
 WITH_BLANK = re.compile(
@@ -141,6 +145,11 @@ WITH_GAP = re.compile(
     rb"[\xc2-\xdf]\x1a|[\xc2-\xc3]\?|[\xe0-\xef](?:[\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf][\x1a?])"
     rb"|[\xf0-\xf4](?:[\x1a?][\x1a\x80-\xbf]{2}|[\x1a\x80-\xbf][\x1a?][\x1a\x80-\xbf]|[\x1a\x80-\xbf]{2}[\x1a?])|\x1a"
 )
+CUT, FIRST_CONTINUATION = "\ufffd", 0x80  # for what is left of a character at the end of a text: no evidence of anything
+GUILLEMET_STRAIGHT = b'\xc2"'  # "«" or "»" whose second byte was a guillemet and was made a straight quotation mark
+CAPITALS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+TWO_OR_MORE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+LONG, FEWEST_FOR_LETTER = 60, 3  # code points, and sequences, of a line in which a letter is looked for behind U+FFFD
 FIRST_OF_THREE, OF_THREE = "\u0800", re.compile(rb"[\xe0\xe1\xe3-\xef][\x80-\xbf]{2}")
 JOINED = ("quele", "quela", "quilo", "s ")  # Portuguese words that go on behind "à"
 
@@ -202,20 +211,35 @@ class _Mender:
             self._keep(piece.start, piece.end)
             self.strays += 1
         else:
-            self._put(restored, piece, FEWEST if restored.startswith("”") else 1)
+            cut = restored == CUT and min(piece.data) >= FIRST_CONTINUATION  # nothing stands for the lost byte
+            self._put(restored, piece, FEWEST if restored.startswith("”") else int(not cut))
 
     def _restored(self, piece: Piece) -> str | None:
         """What a broken sequence was; None if it is to stay."""
         after = self.line[piece.end : piece.end + NEAR]
         if piece.data[:2] == b"\xe2\x80" and piece.data[2:] in (b"", b" ", b"?", b"\x1a"):
             if is_open(self.last_mark or last_mark(self.context.before)):
-                return closing_quotation(self.line[piece.start + 2 : piece.end], after)
+                return closing_quotation(self.line[piece.start + 2 : piece.end], after, self.out[-1] if self.out else "")
             return "\ufffd" if piece.data[2:] == b"\x1a" else None
         if self._is_sound(piece, "") or is_spoken_of(self.line, piece.start, piece.end):
             return None
         if self.encoding in WINDOWS and WITH_GAP.fullmatch(piece.data):
-            return "\ufffd"
-        return "\xa0" if piece.data == b"\xc2 " else self._letter(piece, after)
+            return self._replaced(piece, after) or "\ufffd"
+        return CUT if self._is_cut(piece) else self._mark(piece) or self._letter(piece, after)
+
+    def _mark(self, piece: Piece) -> str | None:
+        """What "Â" and a space or straight quotation mark was."""
+        if piece.data == GUILLEMET_STRAIGHT and self.line[piece.start - 1 : piece.start] not in ('"', *CAPITALS):
+            return '"'
+        return "\xa0" if piece.data == b"\xc2 " else None
+
+    def _is_cut(self, piece: Piece) -> bool:
+        """Whether the text ends here, inside a character, in a line that is UTF-8 else."""
+        if not (self.context.is_last and piece.end == len(self.data) and self.certain and piece.data[-1] >= 0x80):
+            return False
+        if self.encoding not in WINDOWS and self.encoding != "latin-1":
+            return False
+        return is_cut(piece.data, self.encoding, "".join([text[-NEAR:] for text in self.out[-NEAR:]]), self.context)
 
     def _letter(self, piece: Piece, after: str) -> str | None:
         """The letter that a sequence was: the likeliest, or the one that ends in a no-break space."""
@@ -228,6 +252,13 @@ class _Mender:
             return self._with_blank(piece, after)
         self.guessed += 1
         return found
+
+    def _replaced(self, piece: Piece, after: str) -> str | None:
+        """The letter that a sequence with U+FFFD in it was, in a line that is long enough to tell its language."""
+        if LOST not in piece.data or len(self.line) < LONG or len(TWO_OR_MORE.findall(self.data)) < FEWEST_FOR_LETTER:
+            return None
+        before = "".join([text[-NEAR:] for text in self.out[-NEAR:]])
+        return letter(piece.data, self.encoding, before, self._read(after), self.context)
 
     def _with_blank(self, piece: Piece, after: str) -> str | None:
         """The character that ends in a no-break space, where that became a space; a cut emoji only before another space."""
@@ -283,26 +314,14 @@ def _in_pieces(text: str, context: Context) -> str:
         if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run) or is_spoken_of(text, *match.span()):
             return run
         before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
-        amid_strays = not body.startswith(QUOTATION) and _is_amid_strays(before, after)
-        if amid_strays or is_clean_capital(before, run, after, _first(body), context):
+        amid_strays = not body.startswith(QUOTATION) and is_amid_strays(before, after)
+        if run[0] == "Â" and before[-1:].islower() and STRAY_IN_WORD.search(text):
+            return run  # "dÂ aldrig gl‰dja": Windows-1252 that was read as Mac OS Roman
+        if amid_strays or is_clean_capital(before, run, after, first_reading(body), context):
             return run
         return repaired(run, context).text
 
-    return ftfy_expressions()[1].sub(replacement, WORD.sub(_whole_word, _quotations_closed(text, context)))
-
-
-def _whole_word(match: re.Match[str]) -> str:
-    """A word that is UTF-8 throughout and looks like mojibake, by two sequences or by a capital behind a small letter.
-
-    A name with one sequence stays: which encoding it was read in, nobody can tell.
-    """
-    word = match.group()
-    data = None if word.isascii() or not is_bad(word) else to_bytes(word, "windows-1252")
-    decoded = from_bytes(data) if data and LOST not in data else None
-    if decoded is None or not decoded[1:].islower() or not "".join(BEYOND.findall(decoded)).isalpha():
-        return word
-    is_plain = decoded.islower() and CAPITAL_IN_WORD.search(word)
-    return decoded if is_plain or len(BEYOND.findall(word)) > 1 else word
+    return ftfy_expressions()[1].sub(replacement, WORD.sub(whole_word, _quotations_closed(text, context)))
 
 
 def _quotations_closed(text: str, context: Context) -> str:
@@ -311,18 +330,8 @@ def _quotations_closed(text: str, context: Context) -> str:
     for match in LOST_QUOTATION.finditer(text):
         before, after = text[position : match.start()], text[match.end() : match.end() + NEAR]
         mark = last_mark(before) or mark
-        closed = closing_quotation(match[1], after) if is_open(mark) else match.group()
+        closed = closing_quotation(match[1], after, before) if is_open(mark) else match.group()
         mark = "”" if is_open(mark) else mark
         pieces += [before, closed]
         position = match.end()
     return "".join([*pieces, text[position:]])
-
-
-def _first(run: str) -> str:
-    data = to_bytes(run, "windows-1252")
-    return (from_bytes(data) if data else None) or ""
-
-
-def _is_amid_strays(before: str, after: str) -> bool:
-    """Whether signs or accented letters that belong to no sequence touch a run: chance, in text of another encoding."""
-    return any("\xa0" < char <= "\xff" and char not in ORDINARY for char in before[-1:] + after)

@@ -27,15 +27,22 @@ PAIR = 2.5  # nats that a letter pair of clean text costs; one pair more is no e
 WORST_PAIR = 7.5  # nats; a pair that costs more is hardly a pair of the language
 FEW = 60  # code points of a word that are looked at on either side
 LETTERS_END, LETTERS_START = re.compile(r"[^\W\d_]*\Z"), re.compile(r"[^\W\d_]*")
-QUESTION_GOES = re.compile(r"\s+[a-zß-öø-ÿ]|[,.;:)]")  # behind a question mark that stands for a byte
+QUESTION_GOES = re.compile(r"\s+[(a-zß-öø-ÿ]|[,.;:)]")  # behind a question mark that stands for a byte
+LAST_LATIN = "\u024f"
+FIRST_OF_THREE = 0xE0  # the least first byte of a character of three bytes
+BEHIND_QUOTATION = (" ", ",", ".", ")")  # no space stands before these in any language
+ENDS = tuple(".,!?…")  # a sentence that ends with one of these needs no question mark
 SIGNS = frozenset("™—–…•€")  # characters of three bytes that text of all languages holds
 
 
 class Context:
-    """What surrounds a line: the language, told when first asked; the text before it, for open quotations."""
+    """What surrounds a line: the language, told when first asked; the text before it, for open quotations.
 
-    def __init__(self, sample: Callable[[], str] = str, before: Callable[[], str] = str) -> None:
-        self._sample, self._before = sample, before
+    `is_last`: the text ends with the line, so that it may have been cut inside a character.
+    """
+
+    def __init__(self, sample: Callable[[], str] = str, before: Callable[[], str] = str, *, is_last: bool = False) -> None:
+        self._sample, self._before, self.is_last = sample, before, is_last
         self._languages: dict[str, str] = {}
         self._costs: dict[tuple[str, str], float] = {}
 
@@ -93,13 +100,17 @@ def is_open(mark: str) -> bool:
     return mark in OPENING and mark != ""
 
 
-def closing_quotation(hole: str, after: str) -> str:
-    """What "â€" and the character in the place of its last byte become; `after` is the rest of the line.
+def closing_quotation(hole: str, after: str, before: str = "") -> str:
+    """What "â€" and the character in the place of its last byte become between two texts.
 
-    >>> closing_quotation("?", " for a job"), closing_quotation("?", ""), closing_quotation(" ", "is")
-    ('”', '”?', '” ')
+    >>> closing_quotation("?", " for a job"), closing_quotation("?", ""), closing_quotation("?", "", "Stop!")
+    ('”', '”?', '”')
+    >>> closing_quotation(" ", "is"), closing_quotation(" ", ", she said")
+    ('” ', '”')
     """
-    if hole == "\ufffd" or (hole == " " and after[:1] == " ") or (hole == "?" and QUESTION_GOES.match(after)):
+    if hole == "\ufffd" or (hole == " " and after[:1] in BEHIND_QUOTATION):
+        return "”"
+    if hole == "?" and (QUESTION_GOES.match(after) or before[-1:] in ENDS):
         return "”"
     return "”" + hole
 
@@ -109,14 +120,35 @@ def letter(data: bytes, encoding: str, before: str, after: str, context: Context
     if data[0] >= 0xF0 or not context.language(encoding):
         return None
     left, right = _tail(before), _head(after)
+    latin = _is_latin(before + after)
     scored = sorted(
-        (_cost(left, made, right, context, encoding), made) for made in set(_readings(data, encoding)) if _fits(left, made, right)
+        (_cost(left, made, right, context, encoding), made)
+        for made in set(_readings(data, encoding))
+        if _fits(left, made, right) and not (latin and made[0] > LAST_LATIN and made[0].isalpha())
     )
     if not scored or scored[0][0] == float("inf"):
         return None
     if len(scored) > 1 and scored[1][0] < scored[0][0] + ENOUGH:
         return None
     return scored[0][1]
+
+
+def is_cut(data: bytes, encoding: str, before: str, context: Context) -> bool:
+    """Whether the text was cut inside a character: none whose last byte may have been dropped is the likeliest there."""
+    if data[0] >= FIRST_OF_THREE or len(data) > 1:
+        return True
+    left = _tail(before)
+    readings = [made for byte in range(0x80, 0xC0) if (made := from_bytes(data + bytes([byte]))) and _fits(left, made, "")]
+    if not readings:
+        return True
+    likeliest = min(readings, key=lambda made: _cost(left, made, "", context, encoding))
+    return likeliest.encode()[-1] not in _missing(None, encoding)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text has more letters of ASCII than letters of other scripts than the Latin one."""
+    letters = [char for char in text if char.isalpha()]
+    return sum(map(str.isascii, letters)) > sum(char > LAST_LATIN for char in letters)
 
 
 def _readings(data: bytes, encoding: str) -> Iterator[str]:
