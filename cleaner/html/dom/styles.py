@@ -31,7 +31,7 @@ HIDING = {  # words that take a box from the screen, each with what stands befor
     "none": re.compile(r"display\s*:\s*$"), "hidden": re.compile(r"visibility\s*:\s*$"),
     "collapse": re.compile(r"visibility\s*:\s*$"), "rect(": re.compile(r"clip\s*:\s*$"),
     "inset(": re.compile(r"clip-path\s*:\s*$"), "NONE": re.compile(r"DISPLAY\s*:\s*$"),
-    "-9": re.compile(r"(?:left|right|top|indent)\s*:\s*$"),
+    **dict.fromkeys(("-9", "-1", "-2", "-3", "-5"), re.compile(r"(?:left|right|top|indent)\s*:\s*$")),
 }  # fmt: skip
 BEFORE = 24  # characters before such a word that are looked at
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -22,6 +22,11 @@ STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?')  # a key where the second gr
 CONTENT = re.compile(r"""content\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
 PROSE = re.compile(r"\w[^.!?。]* [^.!?。]*[.!?。…:]|[\u3040-\u9fff]{12}")
 CODE = re.compile(r"^(?:https?:|/|data:|[.#@{\[(])|function\s*\(|=>|[{};]\s*$|\bvar\s")
+STATE = re.compile(  # of Next, Nuxt, Apollo, Redux and others
+    r"__NUXT__\s*=|__next_f\b|__(?:INITIAL|PRELOADED|APOLLO|REDUX|INITIAL_REDUX|SERVER)_(?:STATE|DATA)__|__(?:DATA|STATE)__\s*="
+)
+STREAMED = re.compile(r"[0-9a-f]{1,4}:[\[{\"IT]|[0-9a-f]{1,4}:\\?\"")  # rows of React's server components
+HEAD = 300  # characters of a script that say what it sets
 BODY = 80  # characters of structured data that count as a text, and not as a label
 LONG_BODY = 500  # characters of an article in structured data that is looked for on the page
 SHOWN = 0.5  # share of it that the page shows, below which the page shows a part alone
@@ -65,20 +70,32 @@ def _program(page: Page) -> list[Piece]:
     pieces: list[Piece] = []
     known: set[str] = set()
     for element in page.elements:
-        if element.name == "script" and _holds_data(element):
+        if element.name == "script" and _holds_data(element, page.source):
             for match in STRING.finditer(page.source, element.open_end, min(element.end, element.open_end + MOST)):
-                if match[2] or len(match[1]) < BODY // 2 or CODE.search(match[1]):
+                if match[2] or len(match[1]) < BODY // 2 or (CODE.search(match[1]) and not STREAMED.match(match[1])):
                     continue
-                text = read(match[1])
+                text = _within(read(match[1])) if STREAMED.match(match[1]) else read(match[1])
                 if len(text) >= BODY // 2 and text not in known and PROSE.search(text):
                     known.add(text)
                     _add(pieces, match, text, BODY // 2)
     return pieces if sum(len(piece.text or "") for piece in pieces) >= 2 * BODY else []
 
 
-def _holds_data(element: Element) -> bool:
+def _within(text: str) -> str:
+    """The sentences among the strings of data that is itself a string."""
+    found = []
+    for match in STRING.finditer(text):
+        if not match[2] and len(match[1]) >= BODY // 2 and not CODE.search(match[1]) and PROSE.search(inner := read(match[1])):
+            found.append(inner)
+    return "\n\n".join(dict.fromkeys(found))
+
+
+def _holds_data(element: Element, source: str) -> bool:
+    """Whether a script is data, or sets the state that a program begins with."""
     kind = element.attributes.get("type", "").lower()
-    return kind == "application/json" or element.attributes.get("id", "") in ("__NEXT_DATA__", "__NUXT_DATA__")
+    if kind == "application/json" or element.attributes.get("id", "") in ("__NEXT_DATA__", "__NUXT_DATA__"):
+        return True
+    return STATE.search(source, element.open_end, element.open_end + HEAD) is not None
 
 
 def _add(pieces: list[Piece], match: re.Match[str], text: str, least: int = BODY) -> None:

@@ -6,6 +6,7 @@ line end, a bullet). :func:`render` lays the pieces out; :mod:`cleaner.html.rend
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -43,7 +44,7 @@ def render(
     """
     pieces: list[Piece] = []
     blocks, comments = in_order(blocks, comments)
-    writer = _Writer(page.source, markdown)
+    writer = _Writer(page, markdown)
     previous: Block | None = None
     k = 0
     commented = False
@@ -163,13 +164,15 @@ def _ancestor(element: Element, names: frozenset[str]) -> Element | None:
 class _Writer:
     """Pieces of single blocks; remembers numbers of list items."""
 
-    def __init__(self, source: str, markdown: bool) -> None:
-        self.source = source
+    def __init__(self, page: Page, markdown: bool) -> None:
+        self.page = page
+        self.source = page.source
         self.markdown = markdown
         self.fresh = False
         self.indent = ""  # before the further lines of a block, in Markdown
         self.widths: dict[Element, int] = {}  # of the marks of items
         self.numbers: dict[Element, int] = {}
+        self.counts: Counter[Element | None] = Counter()  # of the items of lists
 
     def mark(self, block: Block) -> str:
         """The bullet or number at the first block of a list item; in Markdown, the marks of quotations, headings and levels."""
@@ -212,12 +215,20 @@ class _Writer:
         parent = item.parent
         if parent is None or parent.name != "ol":
             return "- "
+        step = -1 if "reversed" in parent.attributes else 1
         if parent not in self.numbers:
-            start = parent.attributes.get("start", "1")
-            self.numbers[parent] = int(start) - 1 if start.isdecimal() and len(start) < 6 else 0
+            start = parent.attributes.get("start", "")
+            first = int(start) if start.isdecimal() and len(start) < 6 else self.items(parent) if step < 0 else 1
+            self.numbers[parent] = first - step
         value = item.attributes.get("value", "") if "value" in item.head else ""
-        self.numbers[parent] = int(value) if value.isdecimal() and len(value) < 6 else self.numbers[parent] + 1
+        self.numbers[parent] = int(value) if value.isdecimal() and len(value) < 6 else self.numbers[parent] + step
         return f"{self.numbers[parent]}. "
+
+    def items(self, ordered: Element) -> int:
+        """How many items a list has."""
+        if not self.counts:
+            self.counts = Counter(item.parent for item in self.page.elements if item.name == "li")
+        return self.counts[ordered]
 
     def block(self, block: Block) -> Iterator[Piece]:
         """The runs of a block, white space normalised and entities resolved."""

@@ -23,6 +23,11 @@ LINKS = 0.5  # share of a container's text in links from which it is one, howeve
 CONCEALED = "html.container.noscript"  # where the text of a page stands that is shown without scripts
 PERMALINK = "html.container.reply"
 SIGNS = frozenset("#¶§🔗⚓")  # of a link in a heading that leads to the heading itself
+# Of a link behind a note that leads back to the text; some with a variation selector.
+BACK = frozenset(("↩", "↩\ufe0e", "↩\ufe0f", "⤴", "⤴\ufe0e", "⤴\ufe0f", "⏎", "↵"))
+WIDE = re.compile(r"[\u3040-\u9fff\uac00-\ud7ff]")  # one says as much as three letters of an alphabet
+WIDE_COUNTS = 2  # letters more
+SIGN = 16  # characters of the source of such a link
 HIDDEN = len(LANDMARKS) - 1
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -98,6 +103,11 @@ def page_blocks(page: Page) -> PageBlocks:
     return PageBlocks(page, kept, aside, found)
 
 
+def letters(text: str) -> int:
+    """The length of a text as it would be in letters of an alphabet."""
+    return len(text) + WIDE_COUNTS * len(WIDE.findall(text))
+
+
 def _excused(
     element: Element, found: dict[Element, ElementStats], page: ElementStats, known: dict[Element, bool], outside: ElementStats
 ) -> bool:
@@ -133,7 +143,7 @@ def _is_page(root: Element, seen: ElementStats, page: ElementStats, outside: Ele
 def _shown_runs(source: str, block: Block) -> bool:
     """Take hidden or otherwise dropped runs out of a block; whether any are left."""
     drop = block.element.drop
-    if len(block.runs) > 1 and block.element.name in HEADINGS:
+    if len(block.runs) > 1 and (block.element.name in HEADINGS or _ends_with_a_sign(block)):
         _mark_permalinks(source, block)
     if any(run.element.drop != drop for run in block.runs):
         kept: list[Run] = []
@@ -148,10 +158,18 @@ def _shown_runs(source: str, block: Block) -> bool:
     return bool(block.runs)
 
 
+def _ends_with_a_sign(block: Block) -> bool:
+    """Whether the last run may be a linked sign, or a reference to its character."""
+    last = block.runs[-1]
+    return last.linked and last.end - last.start <= SIGN
+
+
 def _mark_permalinks(source: str, block: Block) -> None:
-    """Mark the sign behind a heading that is a link to the heading, as programs for documentation put it."""
+    """Mark the sign behind a heading that is a link to the heading, as programs for documentation put it, and the sign behind
+    a note that leads back to the text."""
+    signs = SIGNS if block.element.name in HEADINGS else BACK
     for run in block.runs:
-        if run.linked and unescape(source[run.start : run.end]).strip() in SIGNS:
+        if run.linked and unescape(source[run.start : run.end]).strip() in signs:
             link = next((up for up in run.element.ancestors() if up.name == "a"), None)
             if link is not None and link.attributes.get("href", "").startswith("#"):
                 run.element.drop = run.element.drop or PERMALINK

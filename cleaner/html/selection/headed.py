@@ -13,7 +13,7 @@ from collections import Counter
 from cleaner.html.dom.elements import Element
 from cleaner.html.dom.tags import HEADINGS
 from cleaner.html.selection.blocks import BlockRow, PageBlocks
-from cleaner.html.selection.headings import headings
+from cleaner.html.selection.headings import Headings, headings
 
 LONGEST = 80  # characters of a heading
 MOST = 0.5  # share of the page's text from which a list is the page
@@ -22,14 +22,23 @@ BETWEEN = 300  # characters of text without a link that a list of other stories 
 LINKED = 0.8  # share of what follows a label that is a link
 HALF = 0.5  # share of a line in links from which it is one
 LEVELS = 4  # up from a heading to the box that it shares with what it heads
-ANSWER = re.compile(
-    r"(?:reply|respond|like|antworten|répondre|responder|rispondi|beantwoorden|odpowiedz|ответить|відповісти|yanıtla|svara?"
+ANSWER = re.compile(  # on a button, in the languages of larger sites
+    r"(?:reply|respond|like|antwort(?:en)?|répondre|responder|rispondi|beantwoorden|reageer|odpowiedz|odpovědět|ответить|відповісти"
+    r"|yanıtla|cevapla|svara?|vastaa|válasz|απάντηση|răspunde|balas|trả lời|(?:ال)?رد|پاسخ|הגב|जवाब"
     r"|回复|回覆|返信|답글)\b",
     re.IGNORECASE,
 )
-WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[.:h]\d{2}\b|\bago\b|\bvor \d|\bil y a \d|\bhace \d", re.IGNORECASE)
+AGO = (  # how long ago, as sites say it; before or behind the number
+    r"\d (?:[^\W\d]+ )?(?:ago|geleden|fa|temu|назад|тому|önce|siden|sedan|sitten|πριν)\b"
+    r"|\d+ ?[^\W\d_ ]{1,4}前|\d+ ?[^\W\d_ ]{1,3} ?전"
+    r"|(?:vor|il y a|hace|há|před|pred|acum|πριν(?: από)?) (?:\d|une?\b|uma?\b|eine[mr]\b)|(?:قبل|منذ|לפני) (?:\d|[^\W\d]+)"
+)
+STAMP = re.compile(AGO + r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
+WHEN = re.compile(rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}[.:h]\d{{2}}\b|\bago\b|{AGO}", re.IGNORECASE)
+LABEL = re.compile(r"[\W_]*([^:：]{3,40}?)\s*[:：]\s*(?=\S)")
 BUTTON, FEWEST = 20, 2  # characters of a button; comments that make a thread
 SIGNED = 80  # characters of a line with a time or a button
+SIGNATURE = 50  # characters of a name and a time before a comment in the same line
 
 
 def headed(field: PageBlocks) -> tuple[set[int], set[int]]:
@@ -51,8 +60,8 @@ def headed(field: PageBlocks) -> tuple[set[int], set[int]]:
                 region = _below(i, rows, field)
                 if region and _thread([rows[k].text for k in region], said):
                     comments.update((i, *region))
-        if row.chars <= 2 * LONGEST and row.linked and i not in others:
-            _labelled(i, row, known.labels, others)
+        if row.chars <= 2 * LONGEST and row.linked and i not in others and _is_labelled(row, known):
+            others.add(i)
         prose += row.long
     comments |= _signed_items(rows)
     return comments, others
@@ -81,11 +90,14 @@ def _signed_items(rows: list[BlockRow]) -> set[int]:
     return {k for item in signed if threads[items[item]] >= FEWEST for k in held[item]}
 
 
-def _labelled(number: int, row: BlockRow, labels: re.Pattern[str], others: set[int]) -> None:
-    """Take a row that is a label and a link."""
-    label = labels.match(row.text)
-    if label and row.linked >= LINKED * (row.chars - label.end()):
-        others.add(number)
+def _is_labelled(row: BlockRow, known: Headings) -> bool:
+    """Whether a row is a label and a link."""
+    label = known.labels.match(row.text)
+    if label is None:
+        label = LABEL.match(row.text)
+        if label is None or not known.others.fullmatch(label[1].lower()):
+            return False
+    return row.linked >= LINKED * (row.chars - label.end())
 
 
 def _below(number: int, rows: list[BlockRow], field: PageBlocks) -> list[int]:
@@ -151,6 +163,10 @@ def _all_links(rows: list[BlockRow], region: list[int]) -> bool:
 
 
 def _thread(texts: list[str], heading: str) -> bool:
-    """Whether lines below a heading are comments: two of them, or one below a count, are signed with a time or a button."""
-    signs = sum(len(text) <= SIGNED and bool(ANSWER.match(text) or WHEN.search(text)) for text in texts)
+    """Whether lines below a heading are comments: two of them, or one below a count, are signed with a time or a button. A
+    long one has the time at its beginning, right behind a name."""
+    signs = sum(
+        bool(ANSWER.match(text) or WHEN.search(text)) if len(text) <= SIGNED else STAMP.search(text[:SIGNATURE]) is not None
+        for text in texts
+    )
     return signs >= (1 if any(c.isdigit() for c in heading) else 2)

@@ -12,7 +12,7 @@ from cleaner.core.resources import data_file
 from cleaner.html.dom.elements import Element, Page
 from cleaner.html.rendering.account import Left
 from cleaner.html.rendering.pieces import Piece
-from cleaner.html.selection.blocks import BlockRow, PageBlocks
+from cleaner.html.selection.blocks import BlockRow, PageBlocks, letters
 from cleaner.html.selection.declared import Declared
 from cleaner.html.selection.features import measure
 from cleaner.html.selection.model import best, probabilities
@@ -43,7 +43,7 @@ class Judgement(NamedTuple):
 def judge(survey: PageBlocks, facts: Declared) -> Judgement:
     """Judge the rows of a page by the shipped weights; rows of one kind are judged alike."""
     rows = survey.rows
-    if survey.found[survey.page.elements[0]].chars < SMALL_PAGE:
+    if survey.found[survey.page.elements[0]].chars < SMALL_PAGE and sum(letters(row.text) for row in rows) < SMALL_PAGE:
         return Judgement([1.0] * len(rows), 1.0, 1.0)
     trees = load(data_file("html", "trees.json"))
     return judged(rows, smoothed_probabilities(rows, probabilities(trees, measure(survey, facts))))

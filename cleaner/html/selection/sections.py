@@ -8,10 +8,11 @@ most of the long paragraphs of a page is neither.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from cleaner.html.dom.elements import Block, Element
-from cleaner.html.selection.blocks import BlockRow, PageBlocks
+from cleaner.html.selection.blocks import LONG, BlockRow, PageBlocks, letters
 from cleaner.html.selection.declared import KINDS, Declared
 from cleaner.html.selection.headed import headed
 
@@ -44,6 +45,7 @@ ARTICLE_KIND = KINDS.index("article")
 ARTICLE = re.compile(r"itemtype\s*=\s*[\"']?https?://schema\.org/(?:(?:News|Report|Tech)?Article|BlogPosting)\b")
 FORUM = KINDS.index("forum")
 MOST = 0.5  # share of a page's long paragraphs from which a part is the page
+PARAGRAPHS, ARTICLE_TEXT = 3, 400  # long paragraphs and their characters that make an article
 HINT = re.compile(  # of the names above and of item types; what has none of these letters has none of the names
     r"ommen|isqus|eacti|orumla|espons|elated|ecommend|imilar|also|ou[-_]?m|ext[-_]?[asp]|read[-_]?[nm]|ore[-_]?[snapofil]|up[-_]?next"
     r"|rending|ost[-_]?[rpv]|opular|atest|ecent|ecirc|easer|romoted"
@@ -91,8 +93,18 @@ def sections(field: PageBlocks, facts: Declared) -> Sections:
     others = _with(_inside(field.rows, lists), stories)
     if _chars(field.rows, others) > MOST * page.chars:
         others = [False] * len(field.rows)
-    posts = bool(facts.kinds[FORUM]) or (not article and _chars(field.rows, comments) > MOST * page.chars)
+    posts = bool(facts.kinds[FORUM]) or (
+        not article and _chars(field.rows, comments) > MOST * page.chars and not _has_text_before(field.rows, comments)
+    )
     return Sections(comments, others, posts)
+
+
+def _has_text_before(rows: list[BlockRow], comments: list[bool]) -> bool:
+    """Whether an article stands before a thread: some long paragraphs, more than the first post of a thread mostly has."""
+    before = takewhile(lambda pair: not pair[1], zip(rows, comments, strict=True))
+    sizes = [letters(row.text) for row, _ in before if row.element.name == "p" and not row.linked]
+    long = [size for size in sizes if size >= LONG]
+    return len(long) >= PARAGRAPHS and sum(long) >= ARTICLE_TEXT
 
 
 def comments_of(field: PageBlocks, facts: Declared) -> frozenset[Block]:
