@@ -1,4 +1,4 @@
-"""Builds the kernel (kernel/scan.c) into the wheel where there is a C compiler.
+"""Builds the kernel (kernel/) into the wheel where there is a C compiler.
 
 Without one, without the headers of Python, or with CLEANER_PURE in the environment, the wheel is of pure Python and does the
 same, slower. The kernel needs CPython with its lock, for it is built for the stable ABI.
@@ -74,7 +74,8 @@ def _built(root: Path, folder: Path) -> Path:
     from setuptools import Distribution, Extension
     from setuptools.command.build_ext import build_ext
 
-    extension = Extension("_kernel", [str(root / "kernel" / "scan.c")], py_limited_api=True)
+    sources = [str(path) for path in sorted((root / "kernel").glob("*.c"))]
+    extension = Extension("_kernel", sources, py_limited_api=True)
     command = build_ext(Distribution({"name": "cleaner-text", "ext_modules": [extension]}))
     command.build_lib, command.build_temp = str(folder), str(folder / "objects")
     command.ensure_finalized()

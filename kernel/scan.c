@@ -3,20 +3,14 @@
    The pass works on the UTF-8 of the text: it looks for signs (strings), folds the text to one byte a code point as
    cleaner/core/views/folding.py does, cuts it into words, looks each up in a hash table of what Python has said about it, and reduces
    each line to the sketch of its letters, whose ends are looked up among those of phrases. It never calls Python: words that are
-   not in the table yet are collected, asked about afterwards, and the pass is made again. So other threads see whole passes.
+   not in the table yet are collected, asked about afterwards, and the pass is made again. So other threads see whole passes. */
 
-   Only the limited API of Python 3.11 is used: one binary serves all later versions. */
-
-#define Py_LIMITED_API 0x030B0000
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
-#include <string.h>
+#include "kernel.h"
 
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 5 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 6 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -49,6 +43,8 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define IS_ENGLISH(f) (((f) >> 39) & 1)
 #define GROUP(f) (((f) >> 40) & 0xFF)           /* the phrases that begin with it, 0 for none */
 #define VOTES(f) (((f) >> 48) & 0xFF)           /* the languages that it speaks for, 0 for none */
+#define IS_UNJUDGED(f) (((f) >> 56) & 1)        /* it may be misspelled: to be asked about again where it stands in small letters */
+enum { LISTED = 1, PLACED = 2, NEAR = 4, PIECE = 8 }; /* bits of the answer that words set, as in cleaner/filters/word_facts.py */
 
 typedef struct {
     uint64_t hash;
@@ -116,7 +112,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *classify, *follow, *precede;
+    PyObject *classify, *follow, *precede, *judge;
     Index index;
     Facts *facts; /* by the number of a word of the index */
     size_t fact_count;
@@ -336,6 +332,7 @@ typedef struct {
     PyObject *words;     /* list of bytes that the table lacks */
     PyObject *followers; /* list of (needle, bytes) that it lacks */
     PyObject *preceders;
+    PyObject *unjudged;  /* list of bytes */
 } Missing;
 
 static int add_missing(PyObject **list, PyObject *item) {
@@ -354,6 +351,23 @@ static int is_odd(uint32_t c) {
     if (c < 0xD800) return 0;
     if (c <= 0xDFFF || (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0) return 1;
     return (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+/* Whether a word beside a character is part of something longer: GLUE of cleaner/core/views/folding.py. */
+static int is_glue(uint32_t c) {
+    if (c == 0x2018 || c == 0x2019) return 1;
+    return c > ' ' && c < 0x7F && strchr("-'/\\@_&#$%+=~*<>|^`", (int)c) != NULL;
+}
+
+/* Which of the bits that a word sets count between two characters: most filters look at words that stand alone and are written
+   in small letters (PLACED), or have an apostrophe beside them at most (NEAR). A PIECE beside an apostrophe is none ("we're"). */
+static uint64_t counting(uint64_t bits, uint32_t before, uint32_t after, int is_small) {
+    int is_quote = before == '\'' || before == 0x2018, is_apostrophe = after == '\'' || after == 0x2019;
+    int is_glued = is_glue(before) || is_glue(after) || before == '.';
+    if (!is_small || is_glued) bits &= ~(uint64_t)PLACED;
+    if (!is_small || (is_glue(before) && !is_quote) || before == '.' || (is_glue(after) && !is_apostrophe)) bits &= ~(uint64_t)NEAR;
+    if (before == '\'' || before == 0x2019 || (is_glued && before != ' ' && after != ' ')) bits &= ~(uint64_t)PIECE;
+    return bits;
 }
 
 static int is_usual_mark(uint32_t c) {
@@ -454,14 +468,15 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     self->folded[0] = ' ';
     size_t at = 0, feeds = 0, labels = 0, filled = 0, spots = 0, words = 0, distinct = 0, english = 0;
     size_t word_start = 0, line_start = 0;
-    int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_capital = 0;
+    int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_small = 1;
     const Entry *last = NULL; /* the word before */
     size_t last_end = 0;
     unsigned char sketch[LONGEST_LINE + 1];
     size_t letters = 0;
     uint8_t kinds = size == chars ? 1 : 2;
-    uint32_t c = 0;
+    uint32_t c = '\n', before = '\n'; /* this character, and the one before the word */
     for (size_t i = 0; i <= size;) {
+        uint32_t previous = c;
         size_t next = i + 1;
         int is_end = i == size;
         unsigned char byte = is_end ? '\n' : data[i];
@@ -505,8 +520,10 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             if (!in_word) {
                 in_word = 1;
                 word_start = at;
-                is_capital = c >= 'A' && c <= 'Z';
+                is_small = 1;
+                before = previous;
             }
+            is_small &= c < 'A' || c > 'Z';
         } else if (in_word) {
             size_t length = at - word_start;
             in_word = 0;
@@ -517,9 +534,11 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
                 if (add_missing(&missing->words, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
                     return -1;
             } else {
-                uint64_t flags = entry->value;
-                found |= ANYWHERE(flags);
-                if (!is_capital) found |= IN_SMALL(flags);
+                uint64_t flags = entry->value, set = ANYWHERE(flags) | IN_SMALL(flags);
+                if (set || IS_UNJUDGED(flags)) found |= counting(set, before, is_end ? '\n' : c, is_small);
+                if (IS_UNJUDGED(flags) && counting(NEAR, before, is_end ? '\n' : c, is_small) &&
+                    add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
+                    return -1;
                 if (entry->stamp != self->stamp) {
                     entry->stamp = self->stamp;
                     distinct++;
@@ -556,6 +575,25 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     return 0;
 }
 
+/* Ask again about words that stand where they may be misspelled; items are bytes. */
+static int judge(Scanner *self, PyObject *list) {
+    Py_ssize_t count = list ? PyList_Size(list) : 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        char *word;
+        Py_ssize_t length;
+        PyObject *item = PyList_GetItem(list, i);
+        if (PyBytes_AsStringAndSize(item, &word, &length) < 0) return -1;
+        PyObject *said = PyObject_CallFunctionObjArgs(self->judge, item, NULL);
+        if (!said) return -1;
+        uint64_t value = PyLong_AsUnsignedLongLong(said);
+        Py_DECREF(said);
+        if (PyErr_Occurred()) return -1;
+        Entry *entry = table_find(&self->words, (const unsigned char *)word, (size_t)length);
+        if (entry) entry->value = value; /* another thread may have cleared the table meanwhile */
+    }
+    return 0;
+}
+
 /* Ask Python about words that are missing; items are bytes, or pairs (needle, bytes) of a kind. */
 static int learn(Scanner *self, PyObject *list, PyObject *question, int kind) {
     Py_ssize_t count = list ? PyList_Size(list) : 0;
@@ -576,7 +614,7 @@ static int learn(Scanner *self, PyObject *list, PyObject *question, int kind) {
         if (PyBytes_AsStringAndSize(bytes, &word, &length) < 0) return -1;
         memcpy(key + prefix, word, (size_t)length);
         if (table_find(&self->words, key, prefix + (size_t)length)) continue; /* it stands twice in the text */
-        PyObject *said = kind ? PyObject_CallFunctionObjArgs(question, PyTuple_GetItem(item, 0), bytes, NULL)
+        PyObject *said = kind == 1 || kind == 2 ? PyObject_CallFunctionObjArgs(question, PyTuple_GetItem(item, 0), bytes, NULL)
                               : PyObject_CallFunctionObjArgs(question, bytes, NULL);
         if (!said) return -1;
         uint64_t value = PyLong_AsUnsignedLongLong(said);
@@ -601,18 +639,20 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
     if (size != chars && !self->unicode_edges) return PyLong_FromLong(-1);
     if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) return PyErr_NoMemory();
     for (;;) {
-        Missing missing = {NULL, NULL, NULL};
+        Missing missing = {NULL, NULL, NULL, NULL};
         uint64_t answer = 0;
         int failed = pass_over(self, data, (size_t)size, (size_t)chars, &missing, &answer);
-        int is_known = !missing.words && !missing.followers && !missing.preceders;
+        int is_known = !missing.words && !missing.followers && !missing.preceders && !missing.unjudged;
         if (!failed && !is_known) {
             failed = learn(self, missing.words, self->classify, 0);
             if (!failed) failed = learn(self, missing.followers, self->follow, 1);
             if (!failed) failed = learn(self, missing.preceders, self->precede, 2);
+            if (!failed) failed = judge(self, missing.unjudged);
         }
         Py_XDECREF(missing.words);
         Py_XDECREF(missing.followers);
         Py_XDECREF(missing.preceders);
+        Py_XDECREF(missing.unjudged);
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
         if (is_known) return PyLong_FromUnsignedLongLong(answer);
@@ -647,6 +687,7 @@ static void scanner_dealloc(PyObject *object) {
     Py_XDECREF(self->classify);
     Py_XDECREF(self->follow);
     Py_XDECREF(self->precede);
+    Py_XDECREF(self->judge);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(object);
     Py_DECREF(type);
@@ -658,6 +699,7 @@ static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
     Py_VISIT(self->classify);
     Py_VISIT(self->follow);
     Py_VISIT(self->precede);
+    Py_VISIT(self->judge);
     return 0;
 }
 
@@ -666,6 +708,7 @@ static int scanner_clear(PyObject *object) {
     Py_CLEAR(self->classify);
     Py_CLEAR(self->follow);
     Py_CLEAR(self->precede);
+    Py_CLEAR(self->judge);
     return 0;
 }
 
@@ -761,13 +804,13 @@ static int read_votes(Scanner *self, PyObject *rows) {
 }
 
 static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"signs", "needles", "votes", "judged", "fold", "sketch", "classify", "follow", "precede", NULL};
-    PyObject *signs, *needles, *votes, *classify, *follow, *precede;
+    static char *names[] = {"signs", "needles", "votes", "judged", "fold", "sketch", "classify", "follow", "precede", "judge", NULL};
+    PyObject *signs, *needles, *votes, *classify, *follow, *precede, *judge;
     const char *fold, *sketch;
     Py_ssize_t fold_size, sketch_size;
     unsigned int judged;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOIy#y#OOO", names, &signs, &needles, &votes, &judged, &fold, &fold_size,
-                                     &sketch, &sketch_size, &classify, &follow, &precede))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOIy#y#OOOO", names, &signs, &needles, &votes, &judged, &fold, &fold_size,
+                                     &sketch, &sketch_size, &classify, &follow, &precede, &judge))
         return NULL;
     if (fold_size != 256 || sketch_size != 256) return PyErr_SetString(PyExc_ValueError, "a table has 256 bytes"), NULL;
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
@@ -779,9 +822,11 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywo
     Py_INCREF(classify);
     Py_INCREF(follow);
     Py_INCREF(precede);
+    Py_INCREF(judge);
     self->classify = classify;
     self->follow = follow;
     self->precede = precede;
+    self->judge = judge;
     if (table_grow(&self->words) < 0) {
         Py_DECREF(self);
         return PyErr_NoMemory();
@@ -988,7 +1033,7 @@ static PyType_Slot word_index_slots[] = {
 
 static PyType_Spec word_index_spec = {"cleaner.core._kernel.WordIndex", sizeof(WordIndex), 0, Py_TPFLAGS_DEFAULT, word_index_slots};
 
-static int add_type(PyObject *module, PyType_Spec *spec) {
+int add_type(PyObject *module, PyType_Spec *spec) {
     PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
     if (!type) return -1;
     int failed = PyModule_AddType(module, (PyTypeObject *)type);
@@ -997,7 +1042,7 @@ static int add_type(PyObject *module, PyType_Spec *spec) {
 }
 
 static int add_types(PyObject *module) {
-    if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0) return -1;
+    if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0 || add_tables(module) < 0) return -1;
     return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }
 

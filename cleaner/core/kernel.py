@@ -1,4 +1,4 @@
-"""The optional module in C (`kernel/scan.c`): absent where the package was installed without a compiler."""
+"""The optional module in C (`kernel/`): absent where the package was installed without a compiler."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-VERSION = 5  # of what Python and kernel/scan.c say to each other
+VERSION = 6  # of what Python and kernel/scan.c say to each other
 
 
 @cache

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import rules_folder
@@ -24,11 +24,10 @@ from cleaner.filters import triggers
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
 from cleaner.filters.phrase_edges import edges
 from cleaner.filters.triggers import Signs, Trigger
-from cleaner.filters.word_facts import ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, VOTES
+from cleaner.filters.word_facts import ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, UNJUDGED, VOTES
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 if TYPE_CHECKING:
-    from cleaner.filters._english.candidates import ErrorCandidate
     from cleaner.filters._english.phrase_table import Phrase
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
@@ -67,7 +66,8 @@ class Scan:
         self.maybe = {**MAYBE, triggers.pieces_or_codes: MAYBE[triggers.pieces_or_codes] | 1 << numbered[GLYPH_CODE]}
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
-        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, follow=_follow, precede=_precede)
+        self._last: tuple[str, int | None] = ("", 0)  # the last text, and its bits
+        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, follow=_follow, precede=_precede, judge=judged)
         self._scanner.set_edges(edges(beyond_ascii=False), False)
         index = english_index()
         if index.inputs.items() >= numbering().items():
@@ -75,10 +75,14 @@ class Scan:
 
     def bits(self, text: str) -> int | None:
         """The bits of what the text has; None if its triggers must be asked one by one: long texts, surrogates, endless words."""
-        found: int | None = self._scanner.scan(text)
+        last, found = self._last
+        if last is text:  # asked before, whether it is clean
+            return found
+        found = cast("int | None", self._scanner.scan(text))
         if found == -1:  # the first text beyond ASCII
             self._scanner.set_edges(edges(beyond_ascii=True), True)
             found = self._scanner.scan(text)
+        self._last = text, found
         return found
 
 
@@ -99,17 +103,28 @@ def facts_of(word: bytes) -> int:
     >>> facts_of(b"teh") & LISTED > 0, facts_of(b"an") >> LEFT & 7, facts_of(b"cat") & (LISTED | PLACED | NEAR | PIECE)
     (True, 4, 0)
     """
-    from cleaner.filters._english.candidates import suspect
-    from cleaner.filters._english.ligatures import piece_of
+    from cleaner.filters._english.candidates import what_it_may_be
+    from cleaner.filters._english.ligatures import as_piece
     from cleaner.filters._languages.stretches import is_english
 
     facts = int(word == b"the") << THE | int(is_english(word)) << ENGLISH | _LEFT.get(word, 0) << LEFT | _right(word) << RIGHT
-    found = suspect(word)
+    found = what_it_may_be(word)
     if found is not None:
         placed = bool(found.listed or found.shifted or found.cut)
-        facts |= LISTED * found.listed | (PLACED * placed | NEAR * _is_near(word, found)) << IN_SMALL
-    facts |= PIECE * (piece_of(word) is not None)
+        facts |= LISTED * found.listed | PLACED * placed << IN_SMALL | int(found.near) << UNJUDGED
+    facts |= PIECE * (as_piece(word) is not None)
     return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(LANGUAGES_OF.get(word, ()), 0) << VOTES
+
+
+def judged(word: bytes) -> int:
+    """The same of a word one error from a common one that stands in small letters, where that is judged: names are no errors.
+
+    >>> judged(b"departmant") >> IN_SMALL & NEAR > 0, facts_of(b"departmant") >> UNJUDGED, judged(b"departmant") >> UNJUDGED
+    (True, 1, 0)
+    """
+    from cleaner.filters._english.candidates import is_promising
+
+    return facts_of(word) & ~(1 << UNJUDGED) | NEAR * is_promising(word) << IN_SMALL
 
 
 _LEFT = {b"to": 1, b"a": 2, b"an": 4}
@@ -122,13 +137,6 @@ def _right(word: bytes) -> int:
 
     past = may_be_past(word) and base_of_past(word.decode("latin-1")) != ""
     return past | may_sound(word, "a") << 1 | (may_sound(word, "an") or word[:1] in (b"d", b"y")) << 2
-
-
-def _is_near(word: bytes, found: ErrorCandidate) -> bool:
-    """Whether a word may be corrected as one error from a common one."""
-    from cleaner.filters._english.candidates import is_promising
-
-    return bool(found.near and is_promising(word))
 
 
 # ---- phrases of confused words --------------------------------------------------------------------------------------------

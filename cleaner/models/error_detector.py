@@ -19,7 +19,7 @@ import json
 import re
 import struct
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MAGIC = b"CLNRSLP1"
 LEFT, NEAR, RIGHT = 24, 10, 10  # tokens before a place; those of them that are read by their place; tokens behind it
 REACH = 240  # code points on either side that are searched for these tokens
+MEMO_WORDS = 20_000  # words whose number is remembered
 UNIT = 64.0  # steps in which a hidden unit is counted, per 1.0
 START, END, QUOTE, MARK = range(4)  # numbers of what is no word: the edges of a paragraph, a quotation mark, another mark
 CAPITAL, CAPITALS = 1, 3  # how a word is written, as the net was shown it
@@ -68,6 +69,8 @@ class ErrorDetector:
         self.numbers = numbers
         self.fillers = {word: row for row, word in enumerate(head["fillers"])}
         self._scale, self._arrays = head["scales"], arrays
+        self.number = lru_cache(MEMO_WORDS)(self._numbered)
+        """The number of a word, or of the class of rare words that it falls into."""
 
     def place(self, text: str, start: int, end: int) -> Place:
         """What stands around `text[start:end]`, in its paragraph."""
@@ -78,21 +81,37 @@ class ErrorDetector:
         breaks = [match.end() for match in BREAK.finditer(head)]
         tail = text[end : end + REACH]
         stop = BREAK.search(tail)
-        before = [(START, 0)] * LEFT + self._tokens(head[breaks[-1] :] if breaks else head, begins=not low or bool(breaks))
-        behind = self._tokens(tail[: stop.start()] if stop else tail, begins=False) + [(END, 0)] * RIGHT
+        before = [(START, 0)] * LEFT + self._before(head[breaks[-1] :] if breaks else head, begins=not low or bool(breaks))
+        behind = self._behind(tail[: stop.start()] if stop else tail) + [(END, 0)] * RIGHT
         return Place(*_parted(before[-LEFT:]), *_parted(behind[:RIGHT]))
 
-    def _tokens(self, piece: str, *, begins: bool) -> list[tuple[int, int]]:
-        """The tokens of a piece of text and how they are written; marks between two words count as one token, those at the
-        beginning of a paragraph (`begins`) as none."""
+    def _before(self, piece: str, *, begins: bool) -> list[tuple[int, int]]:
+        """The last tokens of a piece of text and how they are written, LEFT of them at least if there are so many.
+
+        Marks between two words count as one token, those at the beginning of a paragraph (`begins`) as none.
+        """
+        matches = list(TOKEN.finditer(piece))
+        first = max(0, len(matches) - LEFT)
+        found: list[tuple[int, int]] = []
+        last = matches[first - 1].end() if first else 0
+        for number, match in enumerate(matches[first:], first):
+            if (number or not begins) and (mark := _mark_in(piece[last : match.start()])):
+                found.append(mark)
+            found.append(self._token(match))
+            last = match.end()
+        return found
+
+    def _behind(self, piece: str) -> list[tuple[int, int]]:
+        """The first tokens of a piece of text, in the same way."""
         found: list[tuple[int, int]] = []
         last = 0
         for match in TOKEN.finditer(piece):
-            gap = piece[last : match.start()]
-            if gap.strip() and (found or not begins):
-                found.append((QUOTE if QUOTES.intersection(gap) else MARK, 0))
+            if mark := _mark_in(piece[last : match.start()]):
+                found.append(mark)
             found.append(self._token(match))
             last = match.end()
+            if len(found) >= RIGHT:
+                break
         return found
 
     def _token(self, match: re.Match[str]) -> tuple[int, int]:
@@ -102,8 +121,7 @@ class ErrorDetector:
         written = (CAPITALS if len(word) > 1 and word.isupper() else CAPITAL) if word[0].isupper() else 0
         return self.number(word), written
 
-    def number(self, word: str) -> int:
-        """The number of a word, or of the class of rare words that it falls into."""
+    def _numbered(self, word: str) -> int:
         plain = word.lower().replace("’", "'")
         found = self.numbers.get(plain)
         return self.numbers[rare_class(plain)] if found is None else found
@@ -152,6 +170,13 @@ class ErrorDetector:
         hidden += arrays["first.bias"] + arrays["questions"][question]
         second = _steps(hidden) @ arrays["second"].T * (arrays["second.scale"] / UNIT) + arrays["second.bias"]
         return _steps(second)
+
+
+def _mark_in(gap: str) -> tuple[int, int] | None:
+    """What stands for the marks between two words, None if there are none."""
+    if not gap.strip():
+        return None
+    return (QUOTE if QUOTES.intersection(gap) else MARK), 0
 
 
 def _steps(units: NDArray[Any]) -> NDArray[Any]:

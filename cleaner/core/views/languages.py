@@ -93,7 +93,7 @@ def language_of(text: str) -> str:
             votes[code] += words[word] / len(codes)
     total = words.total()
     if total <= SHORT and not text.isascii():
-        letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
+        letters = {char for char in set(text.lower()) if char > "\x7f" and char.isalpha()}
         votes = {code: n if n >= FEWEST or letters <= set(LETTERS_OF[code]) else 0.0 for code, n in votes.items()}
     best, second = sorted(votes, key=votes.__getitem__, reverse=True)[:2]
     enough = votes[best] >= (1 if total <= SHORT else FEWEST)

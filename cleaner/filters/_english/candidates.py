@@ -92,6 +92,11 @@ def _sieve() -> MemoizedLookup[ErrorCandidate]:
     return MemoizedLookup(suspect, selector(SUSPECT))
 
 
+def what_it_may_be(letters: bytes) -> ErrorCandidate | None:
+    """:func:`suspect` of a word, found out once."""
+    return _sieve().answer(letters)
+
+
 @cache
 def _lists() -> WordFiles:
     return WordFiles([open_wordfile(data_file("typos", "misspellings") / f"{language}.tsv") for language in LANGUAGES])

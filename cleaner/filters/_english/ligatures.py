@@ -107,6 +107,11 @@ def _sieve() -> MemoizedLookup[Piece]:
     return MemoizedLookup(piece_of, selector(PIECE))
 
 
+def as_piece(letters: bytes) -> Piece | None:
+    """:func:`piece_of` a word, found out once."""
+    return _sieve().answer(letters)
+
+
 def has_edge(piece: str) -> bool:
     """Whether a piece begins or ends with a ligature."""
     return piece.startswith(LIGATURES) or piece.endswith(LIGATURES)

@@ -35,8 +35,8 @@ def taken_for_others(text: str, language: str, start: int, end: int, *, unsafe: 
     model = close_words(language)
     behind = start
     for match in WORD.finditer(text, start, end):
-        if match.start() < behind or len(match.group()) > LONGEST:
-            continue
+        if not (unsafe or model.may_be_taken(match.group().lower())) or match.start() < behind or len(match.group()) > LONGEST:
+            continue  # nearly all words
         word, stop = _phrase(text, match, model, end)
         found = _meant(text, (match.start(), stop), word, model, unsafe=unsafe)
         if found:

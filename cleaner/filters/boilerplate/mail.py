@@ -31,15 +31,18 @@ WIDEST_SIGNED = 90  # code points of its lines
 FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
 
 
-class Tables(NamedTuple):
-    """What the rules list, compiled."""
+class Disclaimers(NamedTuple):
+    """How disclaimers begin, and the kinds of things that they say."""
 
-    devices: Phrasebook
-    attribution: re.Pattern[str]
-    original: re.Pattern[str]
-    header: re.Pattern[str]
     opens: re.Pattern[str]
     signs: tuple[re.Pattern[str], ...]
+
+
+class Originals(NamedTuple):
+    """The line above a message that is quoted whole, and the lines of its head."""
+
+    title: re.Pattern[str]
+    header: re.Pattern[str]
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -48,13 +51,13 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     found: dict[int, Reason] = {}
     searched = searched_for_signs(text)
     if holds(searched, DEVICE_SIGNS):
-        found |= {hit.line: Reason(hit.rule) for hit in rules.cached(_tables).devices.find(lines)}
+        found |= {hit.line: Reason(hit.rule) for hit in rules.cached(_devices).find(lines)}
     if holds(searched, DISCLAIMER_SIGNS):
-        found |= dict.fromkeys(_disclaimers(lines, rules.cached(_tables)), Reason(FAMILY + "disclaimer"))
+        found |= dict.fromkeys(_disclaimers(lines, rules.cached(_disclaimer_tables)), Reason(FAMILY + "disclaimer"))
     if "-- \n" in text or "-- \r\n" in text:
         found |= dict.fromkeys(_signatures(lines), Reason(FAMILY + "signature"))
     if holds(text, QUOTE_SIGNS):
-        found |= dict.fromkeys(_quoted(lines, rules.cached(_tables)), Reason(FAMILY + "quoted"))
+        found |= dict.fromkeys(_quoted(lines, rules), Reason(FAMILY + "quoted"))
     if "---" in text or "___" in text:
         found |= dict.fromkeys(_original(lines, rules), Reason(FAMILY + "original"))
     if not found:
@@ -64,29 +67,42 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         yield from removals(document, rules, kept)
 
 
-def _tables(rules: RuleSet) -> Tables:
-    """The tables of the rules, compiled once."""
-    device, quoted, original = (rules[FAMILY + name].data for name in ("device", "quoted", "original"))
-    disclaimer = rules[FAMILY + "disclaimer"].data
+def _devices(rules: RuleSet) -> Phrasebook:
+    """The lines that devices add."""
+    device = rules[FAMILY + "device"].data
     phrases = [text.replace("{device}", name) for text in device["templates"] for name in device["devices"]]
-    return Tables(
-        Phrasebook([(phrase, FAMILY + "device") for phrase in [*phrases, *device["phrases"]]]),
-        re.compile("|".join(quoted["attributions"]), re.IGNORECASE),
+    return Phrasebook([(phrase, FAMILY + "device") for phrase in [*phrases, *device["phrases"]]])
+
+
+def _attributions(rules: RuleSet) -> re.Pattern[str]:
+    """The lines that say who is quoted."""
+    return re.compile("|".join(rules[FAMILY + "quoted"].data["attributions"]), re.IGNORECASE)
+
+
+def _originals(rules: RuleSet) -> Originals:
+    original = rules[FAMILY + "original"].data
+    return Originals(
         re.compile(rf"\s*[-_]{{3,}} ?(?:{'|'.join(original['titles'])}) ?[-_]{{3,}}\s*", re.IGNORECASE),
         re.compile(rf"\s*\**(?:{'|'.join(original['headers'])})\**\s?[:：]", re.IGNORECASE),
+    )
+
+
+def _disclaimer_tables(rules: RuleSet) -> Disclaimers:
+    disclaimer = rules[FAMILY + "disclaimer"].data
+    return Disclaimers(
         re.compile(rf"[\W_]*(?:{'|'.join(disclaimer['opens'])})", re.IGNORECASE),
         tuple(re.compile("|".join(words), re.IGNORECASE) for words in disclaimer["signs"]),
     )
 
 
-def _quoted(lines: list[str], tables: Tables) -> Iterator[int]:
+def _quoted(lines: list[str], rules: RuleSet) -> Iterator[int]:
     """Lines with ">" below a line that says whose they are, and that line."""
     number = 0
     while number < len(lines):
         if lines[number][:5].lstrip()[:1] not in (">", "&") or not QUOTED.match(lines[number]):
             number += 1
             continue
-        start = _attribution(lines, number, tables)
+        start = _attribution(lines, number, rules)
         quoted = list(range(*start)) if start else []
         while number < len(lines) and (QUOTED.match(lines[number]) or not lines[number].strip()):
             if lines[number].strip():
@@ -96,7 +112,7 @@ def _quoted(lines: list[str], tables: Tables) -> Iterator[int]:
             yield from quoted
 
 
-def _attribution(lines: list[str], quoted: int, tables: Tables) -> tuple[int, int] | None:
+def _attribution(lines: list[str], quoted: int, rules: RuleSet) -> tuple[int, int] | None:
     """First line of, and line after, the attribution above the first of some quoted lines; None for none."""
     end = quoted
     while end > max(0, quoted - 2) and not lines[end - 1].strip():
@@ -104,7 +120,7 @@ def _attribution(lines: list[str], quoted: int, tables: Tables) -> tuple[int, in
     for start in range(end - 1, max(-1, end - 1 - ATTRIBUTED), -1):
         if not lines[start].strip() or QUOTED.match(lines[start]):
             return None
-        if tables.attribution.fullmatch(" ".join(line.strip() for line in lines[start:end])):
+        if rules.cached(_attributions).fullmatch(" ".join(line.strip() for line in lines[start:end])):
             return start, end
     return None
 
@@ -112,9 +128,9 @@ def _attribution(lines: list[str], quoted: int, tables: Tables) -> tuple[int, in
 def _original(lines: list[str], rules: RuleSet) -> Iterator[int]:
     """From a line `-----Original Message-----` with fields below it to the end."""
     for number, line in enumerate(lines):
-        if line.lstrip()[:3] in ("---", "___") and rules.cached(_tables).original.fullmatch(line):
+        if line.lstrip()[:3] in ("---", "___") and rules.cached(_originals).title.fullmatch(line):
             below = [other for other in lines[number + 1 : number + 6] if other.strip()]
-            if sum(rules.cached(_tables).header.match(other) is not None for other in below) > 1:
+            if sum(rules.cached(_originals).header.match(other) is not None for other in below) > 1:
                 yield from (k for k in range(number, len(lines)) if lines[k].strip())
                 return
 
@@ -136,7 +152,7 @@ def _signatures(lines: list[str]) -> Iterator[int]:
             yield from range(number, end)
 
 
-def _disclaimers(lines: list[str], tables: Tables) -> Iterator[int]:
+def _disclaimers(lines: list[str], tables: Disclaimers) -> Iterator[int]:
     """From a line that opens a disclaimer to the end of its paragraph, if it says several things that they say."""
     number = 0
     while number < len(lines):

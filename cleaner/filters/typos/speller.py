@@ -101,15 +101,16 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if not near and not deep:
         return
     unknown = unknown_words(document, rules) if deep and document.language == "en" else frozenset[bytes]()
-    if len(near) > ALWAYS_UNKNOWN and len(near & _cased_words(document.text)) > _most_unknown(document):
-        return
+    small = near
+    if len(near) > ALWAYS_UNKNOWN:
+        small = near & _cased_words(document.text)
+        if len(small) > _most_unknown(document):
+            return
     places: dict[bytes, list[int]] = {}
-    for start, word in document.folded_words.places(near | unknown):
+    for start, word in document.folded_words.places(unknown.union(filter(is_promising, small))):
         places.setdefault(word, []).append(start)
     for word, starts in places.items():
         if len(starts) > MOST_USES or _is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
-            continue
-        if word not in unknown and not is_promising(word):
             continue
         if not may_be_english(document):  # asked last, for that takes longer than all before
             return

@@ -100,6 +100,11 @@ class CloseWords:
                 else:
                     self._by_word.setdefault(word, []).append(Choice(number, other, bool(is_second)))
         self.phrases = {word for word in self._by_word if " " in word}  # "a ver"
+        self._firsts = self._by_word.keys() | {phrase.split(" ")[0] for phrase in self.phrases}
+
+    def may_be_taken(self, word: str) -> bool:
+        """Whether a word, or two of which it is the first, may stand for another one, endings aside."""
+        return word in self._firsts or ("’" in word and word.replace("’", "'") in self._firsts)
 
     def choices(self, word: str, *, endings: bool) -> list[Choice]:
         """What a word may stand for."""

@@ -14,13 +14,15 @@ A word that is not known is no proof of an error: cleaner.models.languages.near_
 from __future__ import annotations
 
 import json
-from functools import cache, cached_property
+from collections.abc import Iterator, KeysView, Mapping
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from math import log
 from mmap import mmap
 from pathlib import Path
 from typing import Any
 
+from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.packed import Packed
@@ -30,10 +32,14 @@ STEP = 0.1  # nats of one step of the stored numbers
 BILLION = log(1e9)  # the stored number of a word is the logarithm of how often it stands in so many words
 LOWER, CAPITAL, BOTH = "l", "C", "b"  # how a word is written within a sentence
 LOOKS = 5  # bits of a Bloom filter that a word sets: best for 7 to 8 bits a word, where 2 to 3 in a hundred are taken for known
+PATIENCE = 30_000  # words that are searched for in the file before a dict is made: 20 ms of the 100 that it takes
+MEMO_WORDS = 20_000  # words that are remembered as known or not
 PAIR = " "
 LEAST_AFFINITY, MOST_AFFINITY = -2.0, 8.0  # nats that two neighbours may say
 UNSEEN = 0.5  # nats against a pair that was never seen, however rare its words are
 EDGE = "^"
+
+Share = tuple[float, str]
 
 
 class WordSet:
@@ -47,8 +53,11 @@ class WordSet:
     def __init__(self, data: bytes | mmap) -> None:
         self._data = data
         self._size = 8 * len(data)
+        self._asked = kernel().Bloom(data) if kernel() is not None else None
 
     def __contains__(self, word: str) -> bool:
+        if self._asked is not None:
+            return bool(self._asked.has_text(word))
         data = self._data
         return all(data[bit >> 3] >> (bit & 7) & 1 for bit in _bits(word, self._size))
 
@@ -68,23 +77,74 @@ def _bits(word: str, size: int) -> list[int]:
     return [(first + look * second) % size for look in range(LOOKS)]
 
 
+class CommonWords(Mapping[str, Share]):
+    """The common words of a language: searched for in the file by the kernel, until there have been so many questions that a dict
+    of all words pays."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._searched = kernel().SortedWords(mapped(path))
+        self._asked = 0  # how soon the dict is made; no answer depends on it
+        self._all: dict[str, Share] | None = None
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """The value of a word."""
+        if self._all is not None:
+            return self._all.get(word, default)
+        self._asked += 1
+        if self._asked > PATIENCE:
+            self._all = _all_in(self._path)
+        value = self._searched.value(word.encode("utf-8", "surrogatepass"))
+        return default if value is None else _share(value.decode("ascii"))
+
+    def __contains__(self, word: object) -> bool:
+        if self._all is not None:
+            return word in self._all
+        return isinstance(word, str) and self.get(word) is not None
+
+    def __getitem__(self, word: str) -> Share:
+        found: Share | None = self.get(word)
+        if found is None:
+            raise KeyError(word)
+        return found
+
+    def keys(self) -> KeysView[str]:
+        """The words; their `&` with a set takes a dict's time once there is a dict."""
+        return super().keys() if self._all is None else self._all.keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_all_in(self._path))
+
+    def __len__(self) -> int:
+        """Number of words."""
+        return len(_all_in(self._path))
+
+
+def _all_in(path: Path) -> dict[str, Share]:
+    """The words of a file and their values."""
+    lines = (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {word: _share(value) for word, _, value in lines}
+
+
+@cache
+def _share(value: str) -> Share:
+    """What a line says of its word; a few hundred values for tens of thousands of words."""
+    return int(value[1:]) * STEP - BILLION, value[0]
+
+
 class Vocabulary:
     """The words of one language; words are given in small letters."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.is_known = lru_cache(MEMO_WORDS)(self._is_known)
+        """Whether it is a common word, or a rare one that could be taken for a misspelling of one."""
 
     @cached_property
-    def common(self) -> dict[str, tuple[float, str]]:
+    def common(self) -> Mapping[str, Share]:
         """The common words: the logarithm of their share of a text, and how they are written."""
-        found: dict[str, tuple[float, str]] = {}
-        known: dict[str, tuple[float, str]] = {}  # a few hundred values for tens of thousands of words
-        for line in (self._folder / "words").read_text(encoding="utf-8").splitlines():
-            word, _, value = line.partition("\t")
-            if value not in known:
-                known[value] = (int(value[1:]) * STEP - BILLION, value[0])
-            found[word] = known[value]
-        return found
+        path = self._folder / "words"
+        return CommonWords(path) if kernel() is not None else _all_in(path)
 
     @cached_property
     def _near(self) -> WordSet:
@@ -114,8 +174,7 @@ class Vocabulary:
         found: dict[str, Any] = json.loads((self._folder / "weights.json").read_text(encoding="utf-8"))
         return found
 
-    def is_known(self, word: str) -> bool:
-        """Whether it is a common word, or a rare one that could be taken for a misspelling of one."""
+    def _is_known(self, word: str) -> bool:
         return word in self.common or self._folded(word) in self._near
 
     def _folded(self, word: str) -> str:

@@ -14,8 +14,11 @@ from functools import cache
 from hashlib import blake2b
 from mmap import mmap
 
+from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
+
+LONGEST = 256  # bytes of a word that the kernel takes letters from
 
 
 class BloomFilter:
@@ -29,8 +32,11 @@ class BloomFilter:
     def __init__(self, data: bytes | mmap) -> None:
         self._data = data
         self._mask = 8 * len(data) - 1
+        self.asked = kernel().Bloom(data) if kernel() is not None else None
 
     def __contains__(self, word: bytes) -> bool:
+        if self.asked is not None:
+            return bool(self.asked.has(word))
         return all(self._data[bit >> 3] >> (bit & 7) & 1 for bit in _bits(word, self._mask))
 
 
@@ -46,6 +52,8 @@ class Neighbours:
         self._words = words
 
     def __contains__(self, word: bytes) -> bool:
+        if self._words.asked is not None and len(word) <= LONGEST:
+            return bool(self._words.asked.has_near(word))
         return any(letters in self._words for letters in deletions(word))
 
 

@@ -18,7 +18,7 @@ import json
 import struct
 import sys
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b
@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.core.errors import RuleError
+from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.models.wordlists.word_numbers import WordNumbers
 
@@ -45,16 +46,19 @@ def hashed(key: str) -> int:
 class Table:
     """One table of a file: strings to numbers from 1 to 255, 0 for a string that is not there."""
 
-    __slots__ = ("buckets", "fingerprints", "offsets", "values")
+    __slots__ = ("buckets", "fingerprints", "get", "offsets", "values")
 
     def __init__(self, buckets: int, offsets: memoryview, fingerprints: memoryview, values: memoryview) -> None:
         self.buckets = buckets
         self.offsets = offsets
         self.fingerprints = fingerprints
         self.values = values
-
-    def get(self, key: str) -> int:
+        self.get: Callable[[str], int] = self._get
         """The number of a string."""
+        if kernel() is not None:
+            self.get = kernel().PackedTable(buckets, offsets, fingerprints, values).get
+
+    def _get(self, key: str) -> int:
         code = hashed(key)
         bucket = (code >> 16) % self.buckets
         low = code & 0xFFFF

@@ -53,6 +53,8 @@ def may_sound(letters: bytes, wrong: str) -> bool:
     word = letters.decode("latin-1")
     if not (word.isascii() and word.isalpha()):  # the word that is judged may be less of it
         return True
+    if not 0 < english_lexicon().size(word).best <= LARGEST_CLASS:
+        return False  # a name, as most words that are asked about
     return any(asks_for_other(written, tail, wrong) for written in (word, word.capitalize()) for tail in ("", "-"))
 
 

@@ -30,8 +30,11 @@ from cleaner.filters.boilerplate._evidence.slots import (
     SERVICES,
     SLOT,
     SLOT_PATTERNS,
+    ends,
     fold_cased,
     fold_line,
+    may_begin,
+    may_fit,
     pattern_of,
 )
 from cleaner.rulebook.packs import RuleSet
@@ -131,7 +134,7 @@ class Phrasebook:
         if not SLOT_PATTERNS.keys() >= set(SLOT.findall(phrase)):
             self.unusable.append(phrase)
             return
-        head, tail = _ends(phrase)
+        head, tail = ends(phrase)
         for text, index, edge, letter in ((head, self._by_head, HEAD, _first), (tail, self._by_tail, TAIL, _last)):
             if len(text) < EDGE:
                 continue
@@ -222,7 +225,8 @@ class Phrasebook:
 
     def at(self, text: str, position: int, key: bytes, at: int) -> tuple[int, int] | None:
         """The longest phrase that begins at a position of a folded line, as (number, end); `key[at:]` is its sketch."""
-        numbers = self._open_heads.get(key[at : at + EDGE], ())
+        numbers = self._open_heads.get(key[at : at + EDGE], [])
+        numbers = [number for number in numbers if may_begin(self.phrases.texts[number], text, position)]
         services = [(number, self._service_pattern(number).match(text, position)) for number in numbers]
         filled = max(((match.end(), number) for number, match in services if match), default=(0, 0))
         heads = [key[at : at + size] for size in range(HEAD_SIZE, 1, -1)]  # a sketch shorter than a head is its own head
@@ -296,6 +300,8 @@ class Phrasebook:
 
     def _fits(self, number: int, cased: str) -> bool:
         """Whether a line is a phrase with open slots, and what stands for names begins as names do or is one word."""
+        if not may_fit(self.phrases.texts[number], cased):
+            return False  # a pattern takes a millisecond to be made
         if number not in self._patterns:
             self._patterns[number] = re.compile(pattern_of(self.phrases.texts[number]), re.IGNORECASE)
         match = self._patterns[number].fullmatch(cased)
@@ -305,12 +311,6 @@ class Phrasebook:
         if number not in self._folded:
             self._folded[number] = fold_line(self.phrases.texts[number].replace("{count}", "%d"))
         return self._folded[number]
-
-
-def _ends(phrase: str) -> tuple[str, str]:
-    """What stands before the first and after the last open slot."""
-    counted = phrase.replace("{count}", "\0")
-    return counted.partition("{")[0].replace("\0", ""), counted.rpartition("}")[2].replace("\0", "")
 
 
 def _first(text: str) -> str:

@@ -90,13 +90,39 @@ def pattern_of(phrase: str) -> str:
         if position % 2:
             made.append(f"(?:{SLOT_PATTERNS[piece]})")
         else:
-            made.append(re.escape(_fold_piece(piece, position == 0, position == len(pieces) - 1)))
+            made.append(re.escape(_fold_piece(piece, is_first=position == 0, is_last=position == len(pieces) - 1)))
     return "".join(made) + (r"\.?" if phrase.rstrip().endswith(".") else "")
 
 
-def _fold_piece(piece: str, first: bool, last: bool) -> str:
+def ends(phrase: str) -> tuple[str, str]:
+    """What stands before the first and after the last open slot."""
+    counted = phrase.replace("{count}", "\0")
+    return counted.partition("{")[0].replace("\0", ""), counted.rpartition("}")[2].replace("\0", "")
+
+
+def may_fit(phrase: str, line: str) -> bool:
+    """Whether a line, folded with its case, begins and ends as a phrase with open slots does; only what is in ASCII is told.
+
+    >>> may_fit("By {name}!", "By Ada!"), may_fit("By {name}!", "Bye"), may_fit("Über {name}", "By Ada")
+    (True, False, True)
+    """
+    pieces = SLOT.split(phrase)
+    first, last = _fold_piece(pieces[0], is_first=True, is_last=False), _fold_piece(pieces[-1], is_first=False, is_last=True)
+    if not (line.isascii() and first.isascii() and last.isascii()):
+        return True
+    lower = line.lower()
+    return lower.startswith(first) and lower.removesuffix(".").endswith(last)
+
+
+def may_begin(phrase: str, line: str, position: int) -> bool:
+    """Whether a folded line goes on from a position as a phrase with open slots begins."""
+    first = _fold_piece(SLOT.split(phrase)[0], is_first=True, is_last=False)
+    return line.startswith(first, position) or not (line.isascii() and first.isascii())
+
+
+def _fold_piece(piece: str, *, is_first: bool, is_last: bool) -> str:
     """The fixed text between two slots, folded as `fold_line` would inside of a line."""
     folded = " ".join(f"x{piece}x".translate(_PUNCTUATION).casefold().split())[1:-1]
-    if first:
+    if is_first:
         folded = folded.lstrip(_EDGES + '"')
-    return folded.rstrip(_EDGES + '".') if last else folded
+    return folded.rstrip(_EDGES + '".') if is_last else folded

@@ -1,0 +1,319 @@
+/* Look-ups in the shipped word lists and models: sorted lists, Bloom filters, packed tables. Each does what the Python of
+   cleaner/models does (wordlists/wordfile.py, bloom.py, packed.py, languages/vocabulary.py), in a twentieth of its time. */
+
+#include "kernel.h"
+
+/* ---- BLAKE2b (RFC 7693), without a key ------------------------------------------------------------------------------- */
+
+#define BLOCK_SIZE 128
+
+static const uint64_t BLAKE_START[8] = {
+    0x6a09e667f3bcc908ULL, 0xbb67ae8584caa73bULL, 0x3c6ef372fe94f82bULL, 0xa54ff53a5f1d36f1ULL,
+    0x510e527fade682d1ULL, 0x9b05688c2b3e6c1fULL, 0x1f83d9abfb41bd6bULL, 0x5be0cd19137e2179ULL,
+};
+
+static const uint8_t BLAKE_ORDER[12][16] = {
+    {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
+    {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4}, {7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
+    {9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13}, {2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
+    {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11}, {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
+    {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5}, {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
+    {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
+};
+
+static uint64_t rotated(uint64_t value, int bits) { return value >> bits | value << (64 - bits); }
+
+static void mix(uint64_t *v, int a, int b, int c, int d, uint64_t x, uint64_t y) {
+    v[a] += v[b] + x;
+    v[d] = rotated(v[d] ^ v[a], 32);
+    v[c] += v[d];
+    v[b] = rotated(v[b] ^ v[c], 24);
+    v[a] += v[b] + y;
+    v[d] = rotated(v[d] ^ v[a], 16);
+    v[c] += v[d];
+    v[b] = rotated(v[b] ^ v[c], 63);
+}
+
+static void compress_block(uint64_t *state, const unsigned char *block, uint64_t done, int is_last) {
+    uint64_t v[16], m[16];
+    for (int i = 0; i < 16; i++) {
+        m[i] = 0;
+        for (int k = 7; k >= 0; k--) m[i] = m[i] << 8 | block[8 * i + k];
+    }
+    for (int i = 0; i < 8; i++) {
+        v[i] = state[i];
+        v[i + 8] = BLAKE_START[i];
+    }
+    v[12] ^= done;
+    if (is_last) v[14] = ~v[14];
+    for (int round = 0; round < 12; round++) {
+        const uint8_t *order = BLAKE_ORDER[round];
+        for (int i = 0; i < 4; i++) mix(v, i, i + 4, i + 8, i + 12, m[order[2 * i]], m[order[2 * i + 1]]);
+        for (int i = 0; i < 4; i++)
+            mix(v, i, (i + 1) % 4 + 4, (i + 2) % 4 + 8, (i + 3) % 4 + 12, m[order[8 + 2 * i]], m[order[9 + 2 * i]]);
+    }
+    for (int i = 0; i < 8; i++) state[i] ^= v[i] ^ v[i + 8];
+}
+
+/* The first 16 bytes of a digest of `size` bytes, as two numbers, the lower bytes first. */
+static void blake(const unsigned char *data, size_t length, unsigned int size, uint64_t *digest) {
+    uint64_t state[8];
+    unsigned char block[BLOCK_SIZE];
+    memcpy(state, BLAKE_START, sizeof(state));
+    state[0] ^= 0x01010000ULL ^ size;
+    size_t done = 0;
+    for (; length - done > BLOCK_SIZE; done += BLOCK_SIZE) compress_block(state, data + done, done + BLOCK_SIZE, 0);
+    memset(block, 0, BLOCK_SIZE);
+    memcpy(block, data + done, length - done);
+    compress_block(state, block, length, 1);
+    digest[0] = state[0];
+    digest[1] = state[1];
+}
+
+/* The UTF-8 of a str, lone surrogates as they would be if they were characters. `owner` is to be released afterwards. */
+static const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner) {
+    *owner = NULL;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, length);
+    if (bytes || !PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return (const unsigned char *)bytes;
+    PyErr_Clear();
+    *owner = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    char *made = NULL;
+    if (!*owner || PyBytes_AsStringAndSize(*owner, &made, length) < 0) return NULL;
+    return (const unsigned char *)made;
+}
+
+/* ---- sorted lists ---------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    PyObject_HEAD
+    Py_buffer data; /* lines `word <TAB> value`, sorted by the bytes of the word and its tab */
+} SortedWords;
+
+/* A type that holds one buffer is made and freed alike, whatever it is for. */
+static PyObject *with_buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"data", NULL};
+    PyObject *data;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O", names, &data)) return NULL;
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    SortedWords *self = (SortedWords *)allocate(type, 0);
+    if (!self) return NULL;
+    if (PyObject_GetBuffer(data, &self->data, PyBUF_SIMPLE) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void with_buffer_dealloc(PyObject *object) {
+    PyTypeObject *type = Py_TYPE(object);
+    PyBuffer_Release(&((SortedWords *)object)->data);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(object);
+    Py_DECREF(type);
+}
+
+/* Where the value of a word begins; -1 if the list has no such word. */
+static Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length) {
+    const char *bytes = data->buf;
+    Py_ssize_t low = 0, high = data->len; /* both at the beginning of a line, or at the end */
+    while (low < high) {
+        Py_ssize_t line = low + (high - low) / 2, at = 0;
+        while (line > low && bytes[line - 1] != '\n') line--;
+        while (at < length && line + at < data->len && bytes[line + at] == key[at]) at++;
+        int wanted = at < length ? (unsigned char)key[at] : '\t';
+        int found = line + at < data->len ? (unsigned char)bytes[line + at] : -1;
+        if (found == wanted) return line + at + 1; /* only the tab is equal */
+        if (found > wanted) high = line;
+        else {
+            const char *feed = memchr(bytes + line + at, '\n', (size_t)(data->len - line - at));
+            low = feed ? feed - bytes + 1 : data->len;
+        }
+    }
+    return -1;
+}
+
+static PyObject *sorted_value(PyObject *object, PyObject *word) {
+    const Py_buffer *data = &((SortedWords *)object)->data;
+    char *key;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(word, &key, &length) < 0) return NULL;
+    Py_ssize_t at = sorted_find(data, key, length);
+    if (at < 0) Py_RETURN_NONE;
+    const char *from = (const char *)data->buf + at, *feed = memchr(from, '\n', (size_t)(data->len - at));
+    return PyBytes_FromStringAndSize(from, feed ? feed - from : data->len - at);
+}
+
+static PyObject *sorted_has(PyObject *object, PyObject *word) {
+    char *key;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(word, &key, &length) < 0) return NULL;
+    return PyBool_FromLong(sorted_find(&((SortedWords *)object)->data, key, length) >= 0);
+}
+
+static PyMethodDef sorted_methods[] = {
+    {"value", sorted_value, METH_O, "What the line of a word (bytes) says; None if there is none."},
+    {"has", sorted_has, METH_O, "Whether the list has a word (bytes)."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot sorted_slots[] = {
+    {Py_tp_new, with_buffer_new},
+    {Py_tp_dealloc, with_buffer_dealloc},
+    {Py_tp_methods, sorted_methods},
+    {Py_tp_doc, "Looks words up in a sorted list."},
+    {0, NULL},
+};
+
+static PyType_Spec sorted_spec = {"cleaner.core._kernel.SortedWords", sizeof(SortedWords), 0, Py_TPFLAGS_DEFAULT, sorted_slots};
+
+/* ---- Bloom filters --------------------------------------------------------------------------------------------------- */
+
+#define LOOKS 5 /* bits that a word sets in the filters of other languages, as in cleaner/models/languages/vocabulary.py */
+
+static int is_set(const Py_buffer *data, uint64_t bit) { return ((const unsigned char *)data->buf)[bit >> 3] >> (bit & 7) & 1; }
+
+/* Whether a filter whose size is a power of two has a word: two bits of eight bytes (cleaner/models/wordlists/bloom.py). */
+static int bloom_holds(const Py_buffer *data, const unsigned char *word, size_t length) {
+    uint64_t digest[2], mask = 8 * (uint64_t)data->len - 1;
+    blake(word, length, 8, digest);
+    return is_set(data, digest[0] & mask) && is_set(data, digest[0] >> 32 & mask);
+}
+
+static PyObject *bloom_has(PyObject *object, PyObject *word) {
+    const Py_buffer *data = &((SortedWords *)object)->data;
+    char *key;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(word, &key, &length) < 0) return NULL;
+    return PyBool_FromLong(data->len && bloom_holds(data, (const unsigned char *)key, (size_t)length));
+}
+
+/* Whether it has a word, or what the word becomes without one of its letters. */
+static PyObject *bloom_has_near(PyObject *object, PyObject *word) {
+    const Py_buffer *data = &((SortedWords *)object)->data;
+    unsigned char made[256];
+    char *key;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(word, &key, &length) < 0) return NULL;
+    if (length > (Py_ssize_t)sizeof(made)) return PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL;
+    int found = data->len && bloom_holds(data, (const unsigned char *)key, (size_t)length);
+    for (Py_ssize_t i = 0; !found && data->len && i < length; i++) {
+        memcpy(made, key, (size_t)i);
+        memcpy(made + i, key + i + 1, (size_t)(length - i - 1));
+        found = bloom_holds(data, made, (size_t)length - 1);
+    }
+    return PyBool_FromLong(found);
+}
+
+/* Whether a filter of any size has a str: five bits of sixteen bytes. */
+static PyObject *bloom_has_text(PyObject *object, PyObject *word) {
+    const Py_buffer *data = &((SortedWords *)object)->data;
+    PyObject *owner;
+    Py_ssize_t length;
+    const unsigned char *key = utf8_of(word, &length, &owner);
+    int found = data->len > 0;
+    if (key && found) {
+        uint64_t digest[2], size = 8 * (uint64_t)data->len;
+        blake(key, (size_t)length, 16, digest);
+        uint64_t first = digest[0] % size, second = digest[1] % size; /* less than 2^40: no sum is too large */
+        for (uint64_t look = 0; found && look < LOOKS; look++) found = is_set(data, (first + look * second) % size);
+    }
+    Py_XDECREF(owner);
+    return key ? PyBool_FromLong(found) : NULL;
+}
+
+static PyMethodDef bloom_methods[] = {
+    {"has", bloom_has, METH_O, "Whether a filter of a power of two of bits has a word (bytes)."},
+    {"has_near", bloom_has_near, METH_O, "Whether it has the word, or the word without one of its letters."},
+    {"has_text", bloom_has_text, METH_O, "Whether a filter of any size has a word (str)."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot bloom_slots[] = {
+    {Py_tp_new, with_buffer_new},
+    {Py_tp_dealloc, with_buffer_dealloc},
+    {Py_tp_methods, bloom_methods},
+    {Py_tp_doc, "Asks a Bloom filter."},
+    {0, NULL},
+};
+
+static PyType_Spec bloom_spec = {"cleaner.core._kernel.Bloom", sizeof(SortedWords), 0, Py_TPFLAGS_DEFAULT, bloom_slots};
+
+/* ---- packed tables --------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    PyObject_HEAD
+    Py_buffer offsets, fingerprints, values; /* u32 and u16 in the order of the machine, u8 */
+    uint64_t buckets;
+} PackedTable;
+
+static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"buckets", "offsets", "fingerprints", "values", NULL};
+    PyObject *offsets, *fingerprints, *values;
+    unsigned int buckets;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "IOOO", names, &buckets, &offsets, &fingerprints, &values)) return NULL;
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    PackedTable *self = (PackedTable *)allocate(type, 0);
+    if (!self) return NULL;
+    self->buckets = buckets;
+    if (PyObject_GetBuffer(offsets, &self->offsets, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(fingerprints, &self->fingerprints, PyBUF_SIMPLE) < 0 ||
+        PyObject_GetBuffer(values, &self->values, PyBUF_SIMPLE) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    if (!buckets || (uint64_t)self->offsets.len < 4 * ((uint64_t)buckets + 1) || self->fingerprints.len < 2 * self->values.len) {
+        Py_DECREF(self);
+        return PyErr_SetString(PyExc_ValueError, "the table is cut"), NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void packed_dealloc(PyObject *object) {
+    PackedTable *self = (PackedTable *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    PyBuffer_Release(&self->offsets);
+    PyBuffer_Release(&self->fingerprints);
+    PyBuffer_Release(&self->values);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(object);
+    Py_DECREF(type);
+}
+
+static PyObject *packed_get(PyObject *object, PyObject *text) {
+    const PackedTable *self = (const PackedTable *)object;
+    PyObject *owner;
+    Py_ssize_t length;
+    const unsigned char *key = utf8_of(text, &length, &owner);
+    if (!key) return Py_XDECREF(owner), NULL;
+    uint64_t digest[2];
+    blake(key, (size_t)length, 8, digest);
+    Py_XDECREF(owner);
+    size_t bucket = (size_t)((digest[0] >> 16) % self->buckets);
+    uint16_t low = (uint16_t)(digest[0] & 0xFFFF), found;
+    uint32_t bounds[2];
+    memcpy(bounds, (const char *)self->offsets.buf + 4 * bucket, sizeof(bounds));
+    for (size_t i = bounds[0]; i < bounds[1] && i < (size_t)self->values.len; i++) {
+        memcpy(&found, (const char *)self->fingerprints.buf + 2 * i, 2);
+        if (found == low) return PyLong_FromLong(((const unsigned char *)self->values.buf)[i]);
+    }
+    return PyLong_FromLong(0);
+}
+
+static PyMethodDef packed_methods[] = {
+    {"get", packed_get, METH_O, "The number of a string, 0 if the table lacks it."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot packed_slots[] = {
+    {Py_tp_new, packed_new},
+    {Py_tp_dealloc, packed_dealloc},
+    {Py_tp_methods, packed_methods},
+    {Py_tp_doc, "Looks strings up in a packed table."},
+    {0, NULL},
+};
+
+static PyType_Spec packed_spec = {"cleaner.core._kernel.PackedTable", sizeof(PackedTable), 0, Py_TPFLAGS_DEFAULT, packed_slots};
+
+int add_tables(PyObject *module) {
+    if (add_type(module, &sorted_spec) < 0 || add_type(module, &bloom_spec) < 0) return -1;
+    return add_type(module, &packed_spec);
+}
