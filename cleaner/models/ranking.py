@@ -22,7 +22,7 @@ import numpy as np
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
 from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
 from cleaner.models.sequences import sequence_counts
-from cleaner.models.tokens import END, START, TOKEN, token_name
+from cleaner.models.tokens import END, START, TOKEN, name_of
 
 BITS = np.uint64(16)
 MOST_STEPS = 255  # of a count
@@ -47,13 +47,16 @@ class TokenSequence:
         self.model, self.cloze = model, cloze
         self.text = text
         matches = list(TOKEN.finditer(text))
-        self.names = [token_name(match) for match in matches]
+        written = [match.group() for match in matches]
+        names = {token: name_of(token) for token in set(written)}  # a text has few different ones
+        self.names = [names[token] for token in written]
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
         self._edges = self._edges_of()
         self._sentences: list[tuple[int, int]] | None = None
         self.counts = sequence_counts()
-        self._row = np.array([0, *map(self.counts.number, self.names), 0], np.uint64)
+        numbers = {name: self.counts.number(name) for name in names.values()}
+        self._row = np.array([0, *map(numbers.__getitem__, self.names), 0], np.uint64)
         pairs = self._row[:-1] << BITS | self._row[1:]
         steps = self.counts.steps_of(pairs, 2)
         self._pairs, self._triples = steps.tobytes(), self.counts.steps_of(pairs[:-1] << BITS | self._row[2:], 3).tobytes()

@@ -100,6 +100,7 @@ class Sequences:
         self.tables, self.total = tables, total
         self._number = lru_cache(MEMO)(self._numbered)
         self._count = lru_cache(MEMO)(self._counted)
+        self._log_probability = lru_cache(MEMO)(self._judged)  # a wording and its others share most sequences
 
     def number(self, word: str) -> int:
         """The number of a word, or of the class of rare words that it falls into."""
@@ -147,7 +148,7 @@ class Sequences:
         numbers = tuple(map(self._number, row))
         return sum(self._log_probability(numbers[i - 3 : i + 1]) for i in range(3, len(numbers)))
 
-    def _log_probability(self, row: tuple[int, ...]) -> float:
+    def _judged(self, row: tuple[int, ...]) -> float:
         """Natural logarithm of the probability of the last of four tokens after the others; a shorter history is the prior
         of the longer one (Dirichlet smoothing, MacKay and Peto 1995)."""
         p = (self._count(row[-1:]) or UNSEEN) / self.total

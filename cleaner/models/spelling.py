@@ -71,6 +71,33 @@ def single_edits(word: str) -> Iterator[tuple[str, str]]:
             yield f"{head}{tail[1]}{tail[0]}{tail[2:]}", f"~{tail[1]}{tail[0]}"
 
 
+def errors_of(word: str, meant: str) -> Iterator[tuple[tuple[int, int, str], str]]:
+    """The errors of :func:`single_edits` by which a writer who meant one string made another, with their places in its order.
+
+    >>> list(errors_of("lettter", "letter"))
+    [((2, 1, ''), '+et'), ((3, 1, ''), '+tt'), ((4, 1, ''), '+tt')]
+    >>> [key for _, key in errors_of("teh", "the")], [key for _, key in errors_of("hose", "house")]
+    (['~he'], ['-ou'])
+    """
+    if len(meant) == len(word):
+        differing = [i for i, (one, other) in enumerate(zip(word, meant, strict=True)) if one != other]
+        first = differing[0] if differing else 0
+        if len(differing) == 1 and meant[first] in LETTERS:
+            yield (first, 2, meant[first]), f"/{meant[first]}{word[first]}"
+        elif differing == [first, first + 1] and meant[first] + meant[first + 1] == word[first + 1] + word[first]:
+            yield (first, 3, ""), f"~{word[first + 1]}{word[first]}"
+        return
+    for i in range(max(len(word), len(meant))):
+        if word[:i] != meant[:i]:
+            return
+        before = word[i - 1 : i] or EDGE
+        if len(meant) > len(word) and meant[i + 1 :] == word[i:]:
+            rank = "{" if meant[i] == "'" else meant[i]  # behind all letters
+            yield (i, 0, rank), f"-{before}{meant[i]}"
+        elif len(meant) < len(word) and meant[i:] == word[i + 1 :]:
+            yield (i, 1, ""), f"+{before}{word[i]}"
+
+
 class SpellingModel:
     """Tables of errors and of letters; `ngrams` says which words there are and how common."""
 
@@ -88,8 +115,9 @@ class SpellingModel:
         """Words of the list and of the model one edit away, most likely error first, and pairs of words; for ASCII words."""
         listed = {raw.decode("ascii") for raw in words.near(word.encode("ascii"), RAW_LETTERS)}
         found: dict[tuple[str, ...], Candidate] = {}
-        for meant, key in single_edits(word) if listed else ():
-            if meant in listed and self.ngrams.count(meant):
+        errors = sorted((place, meant, key) for meant in listed for place, key in errors_of(word, meant))
+        for _, meant, key in errors:
+            if self.ngrams.count(meant):
                 candidate = Candidate((meant,), key, self.edit_score(key))
                 old = found.get(candidate.words)
                 if old is None or old.log_probability < candidate.log_probability:

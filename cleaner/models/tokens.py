@@ -34,6 +34,16 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ]
 
 
+def name_of(token: str) -> str:
+    """What the models count for a token as it is written.
+
+    >>> name_of("Don’t"), name_of("1,200"), name_of("–")
+    ("don't", '0', '–')
+    """
+    match = TOKEN.match(token)
+    return token_name(match) if match else token
+
+
 def token_name(match: re.Match[str]) -> str:
     """What the models count for a match of TOKEN."""
     word, number = match.groups()

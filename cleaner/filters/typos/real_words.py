@@ -20,8 +20,8 @@ from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone
 from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import TokenSequence
-from cleaner.models.spelling import single_edits
-from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.models.spelling import LETTERS, single_edits
+from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.real-words.letter"
@@ -78,8 +78,12 @@ def one_edit_away(word: str) -> tuple[str, ...]:
     >>> "house" in one_edit_away("hose"), one_edit_away("zebra")
     (True, ())
     """
-    others = cloze_model().numbers.keys() & {other for other, _ in single_edits(word)} - {word}
-    return tuple(sorted(other for other in others if other.isalpha() and _is_common(other)))
+    if word.isascii():
+        others = {other.decode("ascii") for other in english_words().near(word.encode("ascii"), LETTERS.encode("ascii"))}
+    else:
+        others = {other for other, _ in single_edits(word)}
+    known = cloze_model().numbers
+    return tuple(sorted(other for other in others - {word} if other.isalpha() and _is_common(other) and other in known))
 
 
 def _is_common(word: str) -> bool:
