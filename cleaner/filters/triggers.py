@@ -152,4 +152,6 @@ def pieces_or_codes(document: Document) -> object:
 
 def in_other_languages(document: Document) -> bool:
     """Anything but plain English; that is told by one word, for to tell the language takes longer."""
+    if document.is_plain and not words(document):
+        return False
     return not document.is_plain or (b"the" not in document.folded_words and document.language != "en")

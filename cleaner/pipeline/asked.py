@@ -13,6 +13,7 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core.document import Document
+from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
 from cleaner.filters import Filter
 from cleaner.filters.triggers import Glance, Signs, Trigger
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from cleaner.filters.scan import Scan
 
 Step = tuple[Filter, RuleSet]
-SHORT = 40  # code points; such a text is searched sign by sign, for the automaton takes longer to be made
+SHORT = 40  # code points; such a text is searched sign by sign, for automaton and kernel take longer to be made ready
+FEW = 4  # times that a chain looks at such a text (twice at each) before the kernel is made ready: 20 ms
 
 
 class Question(NamedTuple):
@@ -58,11 +60,13 @@ class Asked:
         self._glances = [trigger for trigger in triggers if isinstance(trigger, Glance)]
         self._signs = [trigger for trigger in triggers if isinstance(trigger, Signs)]
         self._known: dict[object, list[Group]] = {}
+        self._short_texts = 0  # looked at so far; no answer depends on it
 
     def about(self, document: Document) -> list[Group]:
         """The groups with a filter to ask, in order."""
-        if self._scan is not None and (bits := self._scan.bits(document.text)) is not None:
-            return self._about_bits(document, bits, self._scan)
+        scan = self._scan_for(document.text)
+        if scan is not None and (bits := scan.bits(document.text)) is not None:
+            return self._about_bits(document, bits, scan)
         key = (self._signs_in(document), frozenset([glance for glance in self._glances if glance.look(document)]))
         found = self._known.get(key)
         if found is None:
@@ -71,9 +75,10 @@ class Asked:
 
     def nobody_about(self, text: str) -> bool:
         """Whether the kernel finds nothing in a text that any filter of the chain waits for, so that it is clean."""
-        if self._scan is None or self._glances_of_plugins:
+        scan = self._scan_for(text)
+        if scan is None or self._glances_of_plugins:
             return False
-        bits = self._scan.bits(text)
+        bits = scan.bits(text)
         return bits is not None and self._known.get(bits & self._asked_bits) == []
 
     def _about_bits(self, document: Document, bits: int, scan: Scan) -> list[Group]:
@@ -91,9 +96,18 @@ class Asked:
             found = self._known[key] = self._chosen(holding, silent)
         return found
 
+    def _scan_for(self, text: str) -> Scan | None:
+        """The pass of the kernel, but for the first texts if they are short: it is not made ready for them."""
+        if self._short_texts < FEW and len(text) < SHORT:
+            self._short_texts += 1
+            return None
+        return self._scan
+
     @lazy
     def _scan(self) -> Scan | None:
         """The pass of the kernel for the triggers of the chain."""
+        if kernel() is None:
+            return None
         from cleaner.filters.scan import scan_for
 
         return scan_for(tuple(self._signs))
