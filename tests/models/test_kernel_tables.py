@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
-from cleaner.models.wordlists.bloom import BloomFilter, Neighbours, near_common
 from cleaner.models.languages.vocabulary import WordSet, _all_in, vocabulary
-from cleaner.models.wordlists.packed import Packed, Table
 from cleaner.models.spelling import spelling_path
+from cleaner.models.wordlists.bloom import BloomFilter, Neighbours, near_common
+from cleaner.models.wordlists.packed import Packed, Table
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
 
 pytestmark = pytest.mark.skipif(kernel() is None, reason="there is no kernel")
