@@ -35,6 +35,9 @@ LEAST = 1.0  # nats that a sentence must suit a language better than English
 FEWEST = 5  # words of a line that tell its language in a text of another or of none
 ENGLISH = 0.7  # share of the distinct words of a short text that are English
 REACH = 160  # code points on either side of a place that tell its language, as far as the line goes
+BORROWING = ("nl", "de")  # languages that put their own endings to English verbs
+BORROWED = re.compile(r"ge(\w+)(?:t|d|ed)|(\w+)en")
+SHORTEST_STEM, COMMON = 4, 2  # letters of such a verb; its size class
 MOST_READ = 400  # code points of a line that are read for it
 
 
@@ -70,6 +73,19 @@ def _reads_english(document: Document) -> bool:
 def is_english(word: bytes) -> bool:
     """Whether a desk dictionary of English has a word of a folded text."""
     return 0 < english_lexicon().folded_size(word).lower <= DESK
+
+
+def is_borrowed(word: str, language: str) -> bool:
+    """Whether a word is English, or an English verb with the endings of Dutch and German.
+
+    >>> [is_borrowed(word, "nl") for word in ("what", "gebrancht", "pipen", "gebuiken")]
+    [True, True, True, False]
+    """
+    stems = [word]
+    if language in BORROWING and (formed := BORROWED.fullmatch(word)):
+        stems += [stem + ending for stem in formed.groups() if stem for ending in ("", "e")]
+    sizes = [english_lexicon().size(stem).lower for stem in stems if len(stem) >= SHORTEST_STEM and stem.isascii()]
+    return any(0 < size <= COMMON for size in sizes)
 
 
 def _lines(text: str, start: int, end: int, allowed: Collection[str], *, known: bool) -> Iterator[Stretch]:

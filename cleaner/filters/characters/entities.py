@@ -55,6 +55,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if not char:
             continue
         low, high = document.token_around(start, end)
+        if text[start - 1 : start] == "\\":
+            continue  # "\\&bdquo;" is how a markup language shows the reference itself
         if not (ADDRESS.search(text[low:high]) or document.in_code(start, end) or _is_spoken_of(document, start, end, char)):
             yield rules.edit(start, end, char, f"characters.entities.{rule}")
 

@@ -31,7 +31,7 @@ from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
 from cleaner.filters._languages.marks import signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
-from cleaner.filters._languages.stretches import NOUNS, WORD, is_english, is_in_language, stretches
+from cleaner.filters._languages.stretches import NOUNS, WORD, is_borrowed, is_english, is_in_language, stretches
 from cleaner.models.languages.near_words import Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
@@ -143,6 +143,8 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
         tier = "likely"  # "sagte Stihl"
     if tier == "sure" and language in LEARNED and _is_learned(place.word):
         tier = "likely"
+    if tier in ("sure", "likely") and is_borrowed(place.word, language):
+        tier = "possible" if tier == "likely" else "likely"
     if not tier or not is_in_language(document.text, place.start, place.end, language):
         return None
     meant = found.word.capitalize() if place.capital else found.word

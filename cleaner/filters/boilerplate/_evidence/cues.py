@@ -45,6 +45,7 @@ HERE = re.compile(  # what stands before a path
     re.IGNORECASE,
 )
 BULLETED = re.compile(r"[-*•·–▪►›»]\s+")
+HEADING = re.compile(r"[=#]{1,6} ")  # of AsciiDoc and Markdown
 SENTENCE = re.compile(r"[.!?…。！？][\"”»')]?$")
 
 
@@ -166,7 +167,7 @@ def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
     """
     filled = list(islice((k for k, line in enumerate(lines) if line.strip()), HEAD_LINES + MOST_STEPS + 1))
     for place, k in enumerate(filled[:HEAD_LINES]):
-        line = lines[k].strip() if len(lines[k]) <= LONGEST_PATH else ""
+        line = lines[k].strip() if len(lines[k]) <= LONGEST_PATH and HEADING.match(lines[k]) is None else ""
         here = HERE.match(line)
         line = line[here.end() :] if here else line
         first = SEPARATED.search(line, 0, LONGEST_STEP)
