@@ -133,9 +133,9 @@ _LEFT = {b"to": 1, b"a": 2, b"an": 4}
 def _right(word: bytes) -> int:
     """Behind which of `to`, `a` and `an` a word is looked at."""
     from cleaner.filters._english.grammar.sounds import may_sound
-    from cleaner.filters._english.grammar.verbs import base_of_past, may_be_past
+    from cleaner.filters._english.grammar.verbs import base_of_past, is_adverb, may_be_past
 
-    past = may_be_past(word) and base_of_past(word.decode("latin-1")) != ""
+    past = is_adverb(word) or (may_be_past(word) and base_of_past(word.decode("latin-1")) != "")
     return past | may_sound(word, "a") << 1 | (may_sound(word, "an") or word[:1] in (b"d", b"y")) << 2
 
 

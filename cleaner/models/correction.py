@@ -17,6 +17,7 @@ from cleaner.models.cloze import Gap, cloze_model
 from cleaner.models.ngrams import NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
 from cleaner.models.wordlists.lexicon import Lexicon, english_words
+from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.models.wordlists.wordfile import open_wordfile
 
 # What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
@@ -25,6 +26,9 @@ CONTEXT, CLOZE = 0.3, 0.6
 FAR = 15.0  # the lead of an only candidate
 COMMON = 300.0  # the count from which on a neighbour is no longer rare
 FAR_EDIT = "*"  # what stands for the edit of a listed misspelling that is more than one edit away
+HEARD = "="  # what stands for the edit of a word that sounds alike
+HEARD_COST = 4.5  # log-probability (negated) of spelling by the ear, more than one letter off
+SAME_SOUND, LIKELIEST = 2.5, -1.0  # nats for one letter off and the same sound; the most that an edit may have then
 LISTED = -4.0  # log-probability at least of an edit that the list of ambiguous misspellings has
 FULL = 3.4  # nats for "-ful" where "-full" is written: so are 29 of 30 in the list of misspellings
 LONG = 14  # letters after which more letters are no more evidence
@@ -102,9 +106,13 @@ def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
 
 
 def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[Candidate]:
-    """What is one edit away and known to the lexicon, and what the list of ambiguous misspellings has."""
+    """What is one edit away and known to the lexicon, what sounds alike, and what the list of ambiguous misspellings has."""
     candidates = model.candidates(word, english_words())
     known = {candidate.words: candidate for candidate in candidates if all(part in lexicon for part in candidate.words)}
+    for heard in sound_alikes(word):
+        near = known.get((heard,))
+        likely = near.log_probability + SAME_SOUND if near else -HEARD_COST
+        known[heard,] = Candidate((heard,), near.edit if near else HEARD, min(LIKELIEST, likely))
     for meant in ambiguous(word):
         near = known.get((meant,), Candidate((meant,), FAR_EDIT, LISTED))
         known[near.words] = near._replace(log_probability=max(near.log_probability, LISTED))

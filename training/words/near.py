@@ -1,4 +1,6 @@
-"""Make `cleaner/data/typos/near.bits` and `elsewhere.bits`: `python -m training.words.near ENGLISH OTHERS`.
+"""Make `cleaner/data/typos/sounds.tsv`, `near.bits` and `elsewhere.bits`: `python -m training.words.near ENGLISH OTHERS`.
+
+`sounds.tsv` holds common English words by what is heard of them (:mod:`cleaner.models.wordlists.sounding`).
 
 `near.bits` holds the deletion neighbourhoods of common English words: what is one error from one of them may be a misspelling.
 `elsewhere.bits` holds the words that look so and are none: those that at least FEWEST documents of ENGLISH use although no word
@@ -19,10 +21,13 @@ from pathlib import Path
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.bloom import BloomFilter, Neighbours, deletions, made
 from cleaner.models.wordlists.lexicon import lexicon_file
+from cleaner.models.wordlists.sounding import SHORTEST as SHORTEST_HEARD
+from cleaner.models.wordlists.sounding import SHORTEST_KEY, sound_alikes, sound_keys
 from cleaner.models.wordlists.wordfile import open_wordfile
 from training.words.foreign import WORD, lines
 
 CLASS = ord("5")  # size class up to which a word is common: what people misspell
+HEARD_CLASS = ord("4")  # the same of words that people spell by the ear
 SHORTEST = 4  # letters
 FEWEST = 2  # documents
 UNREAD, PARTS, BLOCK = 7, 10, 200  # documents are numbered; a file of single sentences has one for every 200
@@ -30,11 +35,11 @@ NO_PROOF = ("chat-",)
 NEAR_POWER, ELSEWHERE_POWER = 23, 22
 
 
-def common() -> Iterator[bytes]:
+def common(largest: int = CLASS) -> Iterator[bytes]:
     """The common English words."""
     for line in open_wordfile(lexicon_file()).data[:].splitlines():
         word, _, sizes = line.partition(b"\t")
-        if ord("0") < sizes[0] <= CLASS and word.isalpha() and word.isascii() and len(word) >= SHORTEST:
+        if ord("0") < sizes[0] <= largest and word.isalpha() and word.isascii() and len(word) >= SHORTEST:
             yield word
 
 
@@ -66,12 +71,24 @@ def foreign(folder: Path) -> set[str]:
     return {word.lower() for path in sorted(folder.glob("*.txt.xz")) for text in lines(path) for word in WORD.findall(text)}
 
 
+def heard() -> bytes:
+    """Common words by their sound, as the text of a WordFile."""
+    words: dict[str, list[str]] = {}
+    for word in common(HEARD_CLASS):
+        for key in sound_keys(word.decode("ascii")) if len(word) >= SHORTEST_HEARD else ():
+            if len(key) >= SHORTEST_KEY:
+                words.setdefault(key, []).append(word.decode("ascii"))
+    return b"".join(sorted(f"{key}\t{' '.join(found)}\n".encode("ascii") for key, found in words.items()))
+
+
 def strange(words: Iterable[str], near: Neighbours, misspelled: Set[bytes]) -> Iterator[bytes]:
     """Those of some words that no list has and that look like an error."""
     known = open_wordfile(lexicon_file()).words | misspelled
     for word in words:
         letters = word.encode("ascii", "replace")
-        if word.isascii() and word.isalpha() and len(word) >= SHORTEST and letters not in known and letters in near:
+        if not (word.isascii() and word.isalpha() and len(word) >= SHORTEST) or letters in known:
+            continue
+        if letters in near or sound_alikes(word):
             yield letters
 
 
@@ -81,6 +98,7 @@ def main() -> None:
     parser.add_argument("english", type=Path)
     parser.add_argument("others", type=Path)
     options = parser.parse_args()
+    data_file("typos", "sounds.tsv").write_bytes(heard())
     data = made((letters for word in common() for letters in deletions(word)), NEAR_POWER)
     data_file("typos", "near.bits").write_bytes(data)
     near = Neighbours(BloomFilter(data))

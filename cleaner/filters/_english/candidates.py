@@ -17,6 +17,7 @@ from cleaner.filters._english.context.gate import wordset
 from cleaner.filters.word_facts import SUSPECT
 from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
+from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.models.wordlists.wordfile import MemoizedLookup, WordFile, WordFiles, open_wordfile
 from cleaner.models.wordlists.wordindex import selector
 
@@ -39,7 +40,7 @@ class ErrorCandidate(NamedTuple):
     """What a word may be.
 
     `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0;
-    `near`: no word, and one error from a common one, or an ambiguous misspelling.
+    `near`: no word, and one error from a common one or of its sound, or an ambiguous misspelling.
     """
 
     listed: bool
@@ -142,10 +143,10 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
 
 
 def _is_near(letters: bytes) -> bool:
-    """Whether a word that no list has is one error from a common one, and no other text uses it."""
+    """Whether a word that no list has is one error from a common one, or sounds like one, and no other text uses it."""
     if not (SHORTEST_NEAR <= len(letters) <= LONGEST_JOINED and letters.isascii()):
         return False
-    return letters in near_common() and letters not in seen_elsewhere()
+    return (letters in near_common() or sound_alikes(letters.decode("ascii")) != ()) and letters not in seen_elsewhere()
 
 
 def _is_common(letters: bytes) -> bool:

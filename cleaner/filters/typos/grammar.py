@@ -7,7 +7,8 @@ ways it may forbid what the lists allow. Where neither is plain, nothing is done
 that is left behind), `due to increased demand` (a participle before a noun), `from planned to finished`.
 
 Candidates are ` to ` and a word in -ed or an irregular past tense, in the folded text; few of them have a word behind
-them that a finite verb could have, and only these are looked at.
+them that a finite verb could have, and only these are looked at. Where an adverb stands between (`to quickly decided`), the
+text without it is judged.
 """
 
 from __future__ import annotations
@@ -20,13 +21,23 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import CONTEXT, Context, context, wordset
 from cleaner.filters._english.grammar import verbs
-from cleaner.filters._english.grammar.governors import is_governed
+from cleaner.filters._english.grammar.clauses import (
+    AFTER_VERB,
+    CLAUSE_STARTS,
+    DETERMINERS,
+    DETERMINERS_AS_SUBJECTS,
+    NOMINATIVE,
+    QUANTIFIERS,
+    RELATIVE,
+    clause_of,
+    has_verb,
+    is_governed,
+)
 from cleaner.filters._english.grammar.numerals import is_numeral
 from cleaner.filters._english.grammar.tense import AUXILIARIES, Signs, evidence, read_weights
-from cleaner.filters._english.grammar.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed, base_of_ing, is_base, is_common
+from cleaner.filters._english.grammar.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, is_base, is_common
 from cleaner.filters._english.judgement import Thresholds, graded, stands_in_english
 from cleaner.filters._english.triggers import cues
-from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 NAME_BEFORE = re.compile(
@@ -34,23 +45,6 @@ NAME_BEFORE = re.compile(
 )
 NAME_BEHIND = re.compile(r" (?!I\b)[A-Z][\w’'-]")
 WITHOUT_VERB = wordset("with without and commitment links link access")  # in a clause whose "to" belongs to a noun
-NOMINATIVE = wordset("he she they we i who")  # nothing but the subject of a verb
-RELATIVE = wordset("who which that")
-DETERMINERS = wordset("the a an his her their its our my this these two three four five six him them")
-DETERMINERS_AS_SUBJECTS = wordset("it this that these those some all both many several each every none there")
-# What may follow a finite verb, and does not follow a participle that describes the noun behind it.
-AFTER_VERB = wordset(
-    "the a an this that these those his her their its our your my him them us me it itself himself herself themselves what"
-    " some any no all both each every many several two three four five six seven eight nine ten in on at by with for from into"
-    " onto upon over under about against between through during until after before across along around behind off out up down"
-    " away back as to that and but or because when while where how if whether by also again then there here only not of"
-    " without within among toward towards together apart further more less such another one other only even they he she we you"
-    " late just once never few fewer much little like"
-) | frozenset((",", ".", ";", "!", "?", ":"))
-CLAUSE_STARTS = wordset(
-    "that which who and but or because when while as if where whether although though since after before so unless until than"
-)
-BEGINNINGS = DETERMINERS | NOMINATIVE | DETERMINERS_AS_SUBJECTS | {"you", "what"}  # of a clause of its own, behind "and"
 NOUNS_IN_LY = wordset(
     "family assembly supply italy july reply ally bully monopoly anomaly butterfly fly belly rally tally table cable"
 )
@@ -70,10 +64,10 @@ ADVERBS = wordset(
 # word before asks for no infinitive, and where it does.
 ERROR, BASE = (7.0, 4.0), (3.0, 0.0)
 BASED, ONLY_SUGGEST = Thresholds(0.0, 0.0, 0.0), Thresholds(99.0, 99.0, -1.0)
+REACH = 400  # code points on either side of a `to` with an adverb behind it that are judged
 GOVERNED = 2.0  # nats by which the base form must be likelier than a word that is left out, behind a verb and its object
 NOTES = re.compile(r"[_(){}<>=#*\[\]`+\t|/]|  |\w[.:]\w|\d:|\n\s*-|[a-z]:")  # marks of code, of lists, of keys and values
 PRONOUNS = NOMINATIVE | RELATIVE | {"you", "what", "there"}
-QUANTIFIERS = wordset("both many some most all one none each several half part two three neither either few much any")
 
 
 class Lists(NamedTuple):
@@ -107,7 +101,10 @@ def _takes_to(rules: RuleSet) -> frozenset[str]:
 
 
 class Place(NamedTuple):
-    """A `to` and a past form: `text[start:end]`; `base` is what the form is of."""
+    """A `to` and a past form: `text[start:end]`; `base` is what the form is of.
+
+    `to_at`, `verb_at`: where the two stand in the document, in which an adverb may be between them.
+    """
 
     text: str
     start: int
@@ -116,6 +113,8 @@ class Place(NamedTuple):
     base: str
     around: Context
     signs: Signs
+    to_at: int
+    verb_at: int
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -124,38 +123,62 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for start in cues(document).to:
         stop = folded.find(b" ", start + 3)
         end = stop if stop >= 0 else len(folded)
-        letters = folded[start + 3 : end]
+        letters, verb_at = folded[start + 3 : end], start + 3
+        if verbs.is_adverb(letters):
+            verb_at, stop = end + 1, folded.find(b" ", end + 1)
+            end = stop if stop >= 0 else len(folded)
+            letters = folded[verb_at:end]
         if not verbs.may_be_past(letters):
             continue
-        if not text[start:end].islower() or not text[start + 2 : start + 3].isspace() or text[end : end + 1] in "-'’":
+        if not _are_written(text[start:end]) or text[end : end + 1] in "-'’":
             continue
-        place = _place(text, start, end, letters.decode("latin-1"), rules)
+        place = _place(text, start, verb_at, letters.decode("latin-1"), rules)
         if place is not None and stands_in_english(document, start, end):
             yield from _judged(document, place, rules)
 
 
-def _place(text: str, start: int, end: int, verb: str, rules: RuleSet) -> Place | None:
+def _are_written(words: str) -> bool:
+    """Whether words are in small letters, with one blank between."""
+    return words.islower() and all(word.isalpha() for word in words.split())
+
+
+def _place(text: str, to_at: int, verb_at: int, verb: str, rules: RuleSet) -> Place | None:
     """The candidate at a `to`, None if the form is none of a verb or stands behind a number."""
-    base = verbs.base_of_past(verb)
+    base, start = verbs.base_of_past(verb), to_at
     if not base or is_numeral(text, start):
         return None
+    if verb_at > to_at + 3:  # what is judged is the text without the adverb
+        low = max(0, to_at - REACH)
+        text, start = text[low : to_at + 3] + text[verb_at : verb_at + REACH], to_at - low
+    end = start + 3 + len(verb)
     around, named = context(text, start, end), is_named(text, start)
-    return Place(text, start, end, verb, base, around, signs_of(text, start, end, around, rules, named=named))
+    if verb_at > to_at + 3 and _is_between(verb, around):
+        return None
+    signs = signs_of(text, start, end, around, rules, named=named)
+    return Place(text, start, end, verb, base, around, signs, to_at, verb_at)
+
+
+def _is_between(verb: str, around: Context) -> bool:
+    """Whether an adverb may stand by right between `to` and a form: "the place they were going to always filled her with dread",
+    "mildly to moderately elevated", "and to highly educated people".
+    """
+    return around.left() == "going" or around.left().endswith("ly") or not (verb in PURE_PAST or is_ahead(around.right()))
 
 
 def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
     """The edit at a place, with the safety that the evidence allows; none if neither word is an error."""
-    text, start, end, verb, base, around, signs = place
+    text, start, end, verb, base, around, signs, to_at, verb_at = place
+    verb_end = verb_at + len(verb)
     ahead = is_ahead(around.right())
     found = evidence(text, start, end, base, signs, ahead=ahead, pure=verb in PURE_PAST)
     odds, rather = found.odds(rules.cached(_weights)), found.reading.base - found.reading.other
     least = _least(place, ahead=ahead)
     if found.error() > ERROR[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
-        yield from graded(document, rules.edit(start + 3, end, base, "typos.grammar.to-past-base"), rather, BASED)
+        yield from graded(document, rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base"), rather, BASED)
     elif odds >= least.suggest and found.base() < BASE[1]:
-        yield from graded(document, rules.edit(start, start + 3, "", "typos.grammar.to-past"), odds, least)
+        yield from graded(document, rules.edit(to_at, to_at + 3, "", "typos.grammar.to-past"), odds, least)
     elif found.error() > ERROR[signs.asks] and found.base() > BASE[signs.asks] and _means_base(place, rules):
-        edit = rules.edit(start + 3, end, base, "typos.grammar.to-past-base")
+        edit = rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base")
         yield from graded(document, edit, found.base(), BASED)
 
 
@@ -286,7 +309,7 @@ def _is_subject(verb: str, around: Context, rules: RuleSet, *, named: bool) -> b
         return False
     if len(clause) == 1 and around.left(2) in ("and", "or") and is_common(word + "ing"):
         return False  # "anyone could use or contribute to"
-    return not _has_verb(clause, gerunds=verb not in PURE_PAST)
+    return not has_verb(clause, gerunds=verb not in PURE_PAST)
 
 
 def _is_pronoun_subject(word: str, verb: str, around: Context, lists: Lists) -> bool:
@@ -300,26 +323,6 @@ def _is_pronoun_subject(word: str, verb: str, around: Context, lists: Lists) -> 
     return word in NOMINATIVE or verb in ("was", "were", "had")
 
 
-def _has_verb(clause: list[str], *, gerunds: bool = True) -> bool:
-    """Whether a verb stands in the clause before its last word: with a tense, a command, or (`gerunds`) a form in -ing.
-
-    >>> [_has_verb(words.split()) for words in ("the leaning tower", "it takes energy", "by leaving the tower")]
-    [False, True, True]
-    """
-    if len(clause) > 2 and (clause[0] in ("it", "you") or not NOMINATIVE.isdisjoint(clause[:-2])):
-        return True  # a pronoun and its verb
-    if len(clause) > 1 and clause[1] in DETERMINERS and clause[0] not in AFTER_VERB | DETERMINERS and is_base(clause[0]):
-        return True
-    for before, token, behind in zip(["", *clause], clause[:-1], clause[1:], strict=False):
-        if token.endswith("ed") and (not before or before in AFTER_VERB) and behind not in DETERMINERS:
-            continue  # "a firm with limited means", ", called John,"
-        if _is_finite(token) and before not in DETERMINERS and not before.endswith("ly"):
-            return True
-        if gerunds and token.endswith("ing") and before not in DETERMINERS | QUANTIFIERS | {"of", "and"} and base_of_ing(token):
-            return True
-    return False
-
-
 def _is_nominal(word: str, lists: Lists) -> bool:
     """Whether a word can end a subject: no verb, adverb or preposition, no noun that asks for an infinitive."""
     if word in DETERMINERS_AS_SUBJECTS:
@@ -327,24 +330,3 @@ def _is_nominal(word: str, lists: Lists) -> bool:
     if not word or not word[0].isalpha() or (word.endswith(("ed", "ly", "able", "ible")) and word not in NOUNS_IN_LY):
         return False
     return not any(word in others for others in (lists.either, AUXILIARIES, IRREGULAR, CLAUSE_STARTS, AFTER_VERB))
-
-
-def clause_of(around: Context) -> list[str]:
-    """The words before, back to a mark or a word that begins a clause."""
-    clause: list[str] = []
-    for token in reversed(around.before):
-        joins = token in ("and", "or") and clause and clause[-1] not in BEGINNINGS  # "metrics and analytics"
-        if not token[0].isalnum() or (token in CLAUSE_STARTS and clause and not joins):
-            break
-        clause.append(token)
-    return clause[::-1]
-
-
-def _is_finite(token: str) -> bool:
-    """Whether a word of the clause is a verb that has a tense."""
-    return (
-        token in AUXILIARIES
-        or token in PURE_PAST
-        or token.endswith("n't")
-        or (token.endswith("ed") and base_of_ed(token) != "" and english_lexicon().size(token).lower > 0)
-    )

@@ -31,6 +31,7 @@ from cleaner.filters._english.context.varieties import SPELLING, Variety, is_unk
 from cleaner.filters._english.judgement import by_speech, error_rate, is_story
 from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
+from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ LIKELY = 1.0
 LEAD_SURE, LEAD_LIKELY = 5.0, 2.0
 CARE = 1.0  # less asked of a likely correction for each nat by which the text has more errors than most, or more for fewer
 CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
+HEARD = 1.0  # less asked of a safe correction that sounds like what is written, where the text is short or has other errors
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
@@ -223,6 +225,7 @@ def _correct(
         meant = meant[0].upper() + meant[1:]
     if "’" in text[start:end]:
         meant = meant.replace("'", "’")
+    score += HEARD * (found.words[0] in sound_alikes(plain) and document.view(error_rate) > CAREFUL)
     rule = _rule(found.words, score - (_doubts(document, place, found) if plain.encode("ascii") in near else SURE))
     if rule == LIKELY_RULE and _has_relatives(plain, unknown):
         return

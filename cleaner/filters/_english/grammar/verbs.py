@@ -46,12 +46,30 @@ PARTICIPLES = frozenset(_PARTICIPLES.split())  # that are no past tense, or are 
 # Verbs with a `to` before what becomes of a thing: "it changes the property to computed".
 _CHANGES = "change changes changed changing switch switched convert converted reset default defaults"
 CHANGES = frozenset(_CHANGES.split())
+# Adverbs that stand between `to` and a verb, besides those in -ly, and words in -ly that are none.
+_ADVERBS = "also then just even still never already first soon once again often now almost later ever eventually always instead"
+ADVERBS = frozenset(word.encode() for word in _ADVERBS.split())
+_IN_LY = "family assembly supply italy july reply ally bully anomaly fly belly rally tally apply rely imply comply only"
+NO_ADVERBS = frozenset(word.encode() for word in _IN_LY.split())
 COMMON = 6  # size class: a base form that a desk dictionary holds
 
 
 def may_be_past(letters: bytes) -> bool:
     """Whether a word of a folded text looks like a past form; :func:`base_of_past` tells, and takes longer."""
     return letters[-2:] == b"ed" or letters in PASTS
+
+
+def is_adverb(letters: bytes) -> bool:
+    """Whether a word of a folded text may be an adverb between `to` and a verb.
+
+    >>> [is_adverb(word) for word in (b"quickly", b"simply", b"later", b"reapply", b"the")]
+    [True, True, True, False, False]
+    """
+    if letters[-2:] != b"ly":
+        return letters in ADVERBS
+    word = letters.decode("latin-1")
+    adjectives = (word[:-2], f"{word[:-1]}e", f"{word[:-3]}y", f"{word[:-2]}l", word[:-4])  # quick, simple, happy, full, basic
+    return letters not in NO_ADVERBS and any(map(is_common, adjectives))
 
 
 def base_of_past(verb: str) -> str:
