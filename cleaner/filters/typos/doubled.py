@@ -253,6 +253,8 @@ def _least(word: str, around: Context) -> float:
         return SELDOM_LEAST
     if word not in ("that", "do") and word not in SELDOM and _allows(word, around):
         return LISTED if word in FUNCTION_WORDS else CONTENT
+    if word in VERBS and around.left() in SUBJECTIVE and not WH.isdisjoint(around.clause()):
+        return CERTAIN  # "what he did did not help"
     if word in VERBS:
         return RELATIVE if around.left() in WH else VERB  # "those who have have no reason"
     return PREPOSITION if word in PREPOSITIONS else CERTAIN
