@@ -18,11 +18,14 @@ TWICE = "§■∞"  # signs that clean text writes twice in a row
 SIGN_BEHIND_WORD = re.compile(r"[A-Za-z](?:[®™](?![^\s\d\x00-@\[-`{-\x7f])|¶$)", re.MULTILINE)
 # No language writes four accented letters in a row, nor these marks and signs between small letters ("b„umte", "r‚p‚ta"). The
 # bytes of both, which are looked for first, are found at memory speed.
-RUN_IN_UTF8 = re.compile(
-    rb"\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]"
-    rb"|\xe2\x80[\x9a\x9d\x9e\xa0\xa1\xb0\xb9](?<=[a-z]...)(?=[a-z])|\xc2[\xa1-\xa6\xbc-\xbf](?<=[a-z]..)(?=[a-z])"
-    rb"|\xc6\x92(?<=[a-z]..)(?=[a-z])",
-    re.DOTALL,
+RUNS_IN_UTF8 = tuple(
+    re.compile(pattern, re.DOTALL)  # each begins with bytes of its own, by which it is found
+    for pattern in (
+        rb"\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]\xc3[\x80-\xbf]",
+        rb"\xe2\x80[\x9a\x9d\x9e\xa0\xa1\xb0\xb9](?<=[a-z]...)(?=[a-z])",
+        rb"\xc2[\xa1-\xa6\xbc-\xbf](?<=[a-z]..)(?=[a-z])",
+        rb"\xc6\x92(?<=[a-z]..)(?=[a-z])",
+    )
 )
 RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}|[‚”„†‡‰‹¡-¦¼-¿ƒ](?<=[a-z].)(?=[a-z])")
 CYRILLIC_LEADS, CYRILLIC_IN_UTF8 = (b"\xd0", b"\xd1"), re.compile(rb"[a-z][\xd0\xd1][\x80-\xbf][a-z]")
@@ -68,7 +71,7 @@ def _runs_of(utf8: bytes) -> re.Pattern[str] | None:
     """What finds the runs of a text and the letters amidst small ones; None if it has none, which is told at memory speed."""
     if any(lead in utf8 for lead in CYRILLIC_LEADS) and CYRILLIC_IN_UTF8.search(utf8):
         return WITH_CYRILLIC
-    return RUN_OF_LATIN_1 if RUN_IN_UTF8.search(utf8) else None
+    return RUN_OF_LATIN_1 if any(run.search(utf8) for run in RUNS_IN_UTF8) else None
 
 
 def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:

@@ -51,6 +51,7 @@ DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
 SENTENCE_START = re.compile(r"(?:\A|[.!?:\n])[\s\"“‘'(\[«]*\Z")
 LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
 NEIGHBOURS = re.compile(r"[^\W\d_]+")
+LONG = 20_000  # code points of a text whose language is told first
 REACH = 40  # code points looked at for the words next to a candidate
 
 
@@ -69,6 +70,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     most = int(1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD)
     if document.is_plain or not 0 < sum(map(document.utf8.count, LEADS)) <= 2 * most:
+        return
+    if len(text) > LONG and document.language != "en":  # told from a part of the text
         return
     found = _accented(document, most)
     times = Counter(match.group().lower() for match in found)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -92,9 +92,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     engine = rules.cached(_engine)
     suspects = [
-        (start, end)
-        for start, end in suspects
-        if not is_drawn(text[start:end]) and not _is_for_ftfy(text[start:end], engine.codec_pairs)
+        (start, end) for start, end in suspects if not is_drawn(text[start:end]) and not _is_for_ftfy(text[start:end], engine)
     ]
     if not suspects:
         return
@@ -165,8 +163,8 @@ def is_drawn(line: str) -> bool:
     return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
 
 
-def _is_for_ftfy(line: str, codec_pairs: tuple[CodecPair, ...]) -> bool:
-    """Whether the line is UTF-8 read as Windows-1252 or ISO 8859-1: Western, with an emoji, or by nothing else."""
+def _is_for_ftfy(line: str, engine: Engine) -> bool:
+    """Whether the line is UTF-8 read as Windows-1252 or ISO 8859-1: Western, with an emoji, or by nothing else as well."""
     if EMOJI.search(line) or ALPHABET.search(line):
         return True
     for codec_pair in LEFT_TO_FTFY:
@@ -174,9 +172,15 @@ def _is_for_ftfy(line: str, codec_pairs: tuple[CodecPair, ...]) -> bool:
         if repaired is not None:
             if encode(repaired, "cp1252") is not None:  # Western, or one more layer of the same
                 return True
-            others = (other.repair(line) for other in codec_pairs if other.unicode)
-            return all(other is None or other == repaired for other in others)
+            made = {other.repair(line) for other in engine.codec_pairs if other.unicode} - {None, repaired}
+            return not made or _is_likeliest(engine.likelihood, repaired, made)
     return False
+
+
+def _is_likeliest(likelihood: Likelihood, text: str, others: Iterable[str | None]) -> bool:
+    """Whether a text is clearly likelier than others; where they begin alike they are."""
+    cost = likelihood.score(text[:LONGEST_SCORED], likelihood.languages).cost + CLEARLY_BETTER
+    return all(cost < likelihood.score(other[:LONGEST_SCORED], likelihood.languages).cost for other in others if other)
 
 
 def _engine(rules: RuleSet) -> Engine:

@@ -33,6 +33,11 @@ def prefilter() -> re.Pattern[str]:
 CAPITAL_INSIDE = re.compile("Ã(?<=[a-zß-öø-ÿ].)(?=[a-z])")
 
 
+# ”Är det rätt?”: a quotation mark before a word that begins with an accented capital, as Swedish and Czech books have it; no
+# character of UTF-8 begins with the byte of a quotation mark, and none goes on with that of a small letter.
+CLEAN_OPENING = re.compile("(?<![^\\s(–—-])[”»“„‘«][À-ÖØ-öø-ſ](?=[a-zß-öø-ÿ ,.!])")
+
+
 @cache
 def prefilter_with_capital() -> re.Pattern[str]:
     """The same for text that has an "Ã": also where it stands between small letters."""
@@ -53,7 +58,12 @@ def is_bad(text: str, start: int = 0) -> bool:
     bad = ftfy_expressions()[0]
     for match in prefilter_for(text).finditer(text, start):
         spot = match.start()
-        if CAPITAL_INSIDE.match(text, spot) or bad.search(text, max(0, spot - LONGEST_BAD), spot + LONGEST_BAD):
+        if CAPITAL_INSIDE.match(text, spot):
+            return True
+        found = bad.search(text, max(0, spot - LONGEST_BAD), spot + LONGEST_BAD)
+        while found and CLEAN_OPENING.match(text, found.start()):
+            found = bad.search(text, found.end(), spot + LONGEST_BAD)
+        if found:
             return True
     return False
 

@@ -45,12 +45,15 @@ def is_treatise(line: str, edits: Sequence[Edit], offset: int = 0) -> bool:
     """
     if not 0 < len(edits) <= MOST_ASKED:
         return False
+    words = list(_words(line, edits, offset))
+    if not all(len(meant) <= FEW or meant in line for _, _, meant in words):
+        return False
     named, compared = NAMED.search(line) is not None, COMPARED.search(line) is not None
     if not named and not compared and not any(mark in line for mark in QUOTES):
         return False
     return all(
         meant not in DASHES and _is_spoken_of(line, start, end, meant, named=named, compared=compared)
-        for start, end, meant in _words(line, edits, offset)
+        for start, end, meant in words
     )
 
 
