@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from cleaner.batch.discovery import reason
-from cleaner.batch.output.atomic import OWN, back_up, is_temporary, put
+from cleaner.batch.output.atomic import back_up, is_temporary, open_own, put
 from cleaner.core.errors import InputError
 from cleaner.core.resources import data_folder, rules_folder
 
@@ -110,8 +110,7 @@ class Journal:
         Raises InputError if another run holds it or it is no journal.
         """
         try:
-            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-            self._file = os.fdopen(os.open(self.path, flags, OWN), "a+b")
+            self._file = open_own(self.path)
             lock(self._file)
         except BlockingIOError as error:
             raise InputError("another run is at work with this journal", where=str(self.path)) from error

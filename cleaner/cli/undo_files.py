@@ -17,13 +17,14 @@ from typing import IO, NamedTuple
 
 import click
 
-from cleaner.batch.output.atomic import AtomicFile, is_temporary, make_folder, new_run, temporary_beside
+from cleaner.batch.output.atomic import AtomicFile, is_temporary, new_run, temporary_beside
+from cleaner.batch.output.mirror import mirror_folder
 from cleaner.batch.restore import Reading, base_of, files_of, packing, restore, unpacked
 from cleaner.batch.work import TROUBLE, trouble
 from cleaner.changelog.read import LogDocument
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.log_files import file_in, read_any
-from cleaner.core.errors import InputError, LogError
+from cleaner.core.errors import LogError
 
 LISTED = 100  # files that fail and are told one by one
 
@@ -160,7 +161,7 @@ class _Given:
         target = path.with_name(Path(base).name)
         if self.output:
             target = self.output / target.relative_to(self.folder)
-            mirror(self.output, target.parent, path.parent)
+            mirror_folder(self.output, target.parent, path.parent)
         self._number += 1
         held = temporary_beside(target, self._run, self._number)
         state = path.stat()
@@ -194,15 +195,6 @@ class _Given:
             file.discard()
 
 
-def mirror(root: Path, folder: Path, like: Path) -> None:
-    """A folder of the output and those above it up to the root, never behind a link. Raises InputError, OSError."""
-    if folder != root and folder.is_relative_to(root):
-        mirror(root, folder.parent, like.parent)
-        if folder.is_symlink():
-            raise InputError("a link stands where a folder of the output would go", where=str(folder))
-    make_folder(folder, like.stat())
-
-
 def write_back(parts: Iterable[LogDocument], name: str, raw: IO[bytes], out: IO[bytes]) -> None:
     """Give the file `name` back from its clean bytes, packed as its name says. Raises LogError, one of TROUBLE."""
     stream = packing(out, name)
@@ -219,7 +211,7 @@ def _carry_over(folder: Path, output: Path, seen: set[Path], failed: dict[str, s
             continue
         target = output / path.relative_to(folder)
         try:
-            mirror(output, target.parent, path.parent)
+            mirror_folder(output, target.parent, path.parent)
             _copy(path, target)
             copied += not path.is_symlink()
         except TROUBLE as error:

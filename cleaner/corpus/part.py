@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cleaner.batch.output.atomic import AtomicFile
+from cleaner.batch.output.mirror import mirror_folder
 from cleaner.corpus.plan import Part
 from cleaner.corpus.records import Fields, batches_of, read_lines, schema_of
 from cleaner.formats.job import Tally
@@ -48,9 +49,8 @@ def make_part(part: Part, job: CorpusJob) -> Made:
     tally, failed = Tally(), 0
     schema = job.kernel.schema(source_schema(part, job))
     kept = [name for name in schema.names if job.log == "column" or name != "changes"]
-    part.target.parent.mkdir(parents=True, exist_ok=True)
     with (
-        _Writer(part.target, _select(schema, kept), part.footer(job.config), part.source.path) as out,
+        _Writer(job.folder, part.target, _select(schema, kept), part.footer(job.config), part.source.path) as out,
         _log_writer(part, job, schema) as log,
     ):
         for batch, faults in _batches(part, job):
@@ -111,9 +111,9 @@ def _count(tally: Tally, changes: pa.ListArray) -> None:
 class _Writer:
     """A Parquet file under construction; leaving the block without :meth:`place` discards it."""
 
-    def __init__(self, target: Path, schema: pa.Schema, footer: Mapping[bytes, bytes], made_from: Path) -> None:
+    def __init__(self, root: Path, target: Path, schema: pa.Schema, footer: Mapping[bytes, bytes], made_from: Path) -> None:
         self.target = target
-        target.parent.mkdir(parents=True, exist_ok=True)
+        mirror_folder(root, target.parent, made_from.parent)
         self._atomic = AtomicFile(target, made_from=[os.stat(made_from)])
         self.schema = schema.with_metadata({**(schema.metadata or {}), **footer})
         self._held: list[pa.RecordBatch] = []
@@ -167,7 +167,7 @@ def _log_writer(part: Part, job: CorpusJob, schema: pa.Schema) -> _Writer | _NoW
     change = list(schema.field("changes").type.value_type)
     columns = [pa.field("source", pa.string()), pa.field("row", pa.int64()), *change]
     target = job.folder / LOG_FOLDER / part.target.relative_to(job.folder)
-    return _Writer(target, pa.schema(columns), part.footer(job.config), part.source.path)
+    return _Writer(job.folder, target, pa.schema(columns), part.footer(job.config), part.source.path)
 
 
 def _flat(changes: pa.ListArray, part: Part, before: int) -> pa.RecordBatch:

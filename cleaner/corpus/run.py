@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from cleaner import __version__
 from cleaner.batch.journal import fingerprint, lock
-from cleaner.batch.output.atomic import sweep
+from cleaner.batch.output.atomic import open_own, sweep
 from cleaner.batch.workers import Pool, WorkerFailure, alone, guarded
 from cleaner.core.errors import ConfigError, InputError
 from cleaner.corpus.part import LOGS, CorpusJob, Made, make_part
@@ -73,7 +73,7 @@ def run(
     config = fingerprint(_described(kernel, log, part_bytes, fields))
     parts, failures = _all_parts(sources, output, part_bytes)
     output.mkdir(parents=True, exist_ok=True)
-    with open(output / LOCK, "ab") as held:
+    with open_own(output / LOCK) as held:
         _lock(held, output)
         missing = missing_parts(parts, output, config)
         _sweep(output)

@@ -457,3 +457,10 @@ def test_standard_output_led_into_an_input_is_refused(tmp_path: Path) -> None:
         done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, check=False)
         assert done.returncode == 2, shell
     assert (tmp_path / "a.txt").read_text() == DIRTY
+
+
+@pytest.mark.parametrize("journal", ["", "--resume", "--resume --journal e/f/j.jsonl"])
+def test_folders_above_outputs_and_journals_are_made(files: Command, monkeypatch: pytest.MonkeyPatch, journal: str) -> None:
+    monkeypatch.setattr("cleaner.cli.run_clean._takes_long", lambda *_: True)
+    assert files("in", "-o", "a/b", "--log", "log.jsonl", *journal.split())[0] == 0
+    assert Path("a/b/deep/b.txt").read_text() == CLEAN

@@ -273,3 +273,32 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     assert len(killed) == 2
     assert summary.failures == ()
     assert contents(output) == contents(tmp_path / "whole")
+
+
+def test_an_output_tree_is_as_private_as_its_input_and_no_link_in_it_is_followed(source: Path, tmp_path: Path) -> None:
+    (source / "more").chmod(0o700)
+    elsewhere, out = tmp_path / "elsewhere", tmp_path / "out"
+    elsewhere.mkdir()
+    out.mkdir()
+    os.symlink(elsewhere, out / "more")
+    done = run([source], out, BatchCleaner(cleaner=QUICK), log="beside")
+    assert [name for name, _ in done.failures] == ["b.parquet-00000.parquet"]
+    assert [*elsewhere.iterdir()] == []
+    other = tmp_path / "other"
+    assert not run([source], other, BatchCleaner(cleaner=QUICK), log="beside").failures
+    assert [(other / name).stat().st_mode & 0o77 for name in ("more", "_changes/more")] == [0, 0]
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe"])
+def test_what_stands_where_the_lock_would_go(source: Path, tmp_path: Path, kind: str) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    out.mkdir()
+    if kind == "pipe":
+        os.mkfifo(out / ".cleaner.lock")
+    else:
+        os.symlink(elsewhere, out / ".cleaner.lock")
+    if kind == "link":
+        elsewhere.write_text("mine")
+    with pytest.raises(InputError):
+        run([source], out, BatchCleaner(cleaner=QUICK))
+    assert elsewhere.exists() == (kind == "link")

@@ -14,6 +14,7 @@ journal. A crash leaves at most a file named `.cleaner-*.tmp`, which the next ru
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -25,6 +26,7 @@ from typing import IO
 
 from cleaner.batch.output.access import open_to, take_over, take_over_all, umask
 from cleaner.core.errors import InputError
+from cleaner.core.numbers import whole_number
 
 PREFIX, SUFFIX = ".cleaner-", ".tmp"
 OWN = 0o600  # mode of a temporary file until it is finished
@@ -127,6 +129,25 @@ def create(path: Path, mode: int = OWN) -> IO[bytes]:
     return os.fdopen(number, "wb")
 
 
+def open_own(path: Path) -> IO[bytes]:
+    """A file of ours that runs append to and lock, made if it is not there; its folders as well.
+
+    Raises InputError for a link, a pipe or whatever else stands there, OSError.
+    """
+    make_folder(path.parent)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+    try:
+        number = os.open(path, flags | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | _flag("O_CLOEXEC") | _flag("O_BINARY"), OWN)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise InputError("a link stands where a file of ours would go", where=str(path)) from error
+        raise
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise InputError(f"{kind_of_file(os.stat(path))} stands where a file of ours would go", where=str(path))
+    return os.fdopen(number, "a+b")
+
+
 def put(temporary: Path, target: Path) -> None:
     """Rename a finished file to where it belongs. Raises InputError if what stands there is not a file."""
     state = _state(target, follow=False)
@@ -179,7 +200,7 @@ def descriptor_of(path: str) -> int | None:
     if path in streams:
         return streams[path]
     folder, _, number = path.rpartition("/")
-    return int(number) if folder in ("/dev/fd", "/proc/self/fd") and number.isdigit() else None
+    return whole_number(number) if folder in ("/dev/fd", "/proc/self/fd") else None
 
 
 def is_special(path: str | Path) -> bool:

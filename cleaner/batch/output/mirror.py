@@ -12,6 +12,15 @@ from cleaner.batch.work import TROUBLE, trouble
 from cleaner.core.errors import InputError
 
 
+def mirror_folder(root: Path, folder: Path, like: Path) -> None:
+    """A folder of the output and those above it up to the root, never behind a link. Raises InputError, OSError."""
+    if folder != root and folder.is_relative_to(root):
+        mirror_folder(root, folder.parent, like.parent)
+        if folder.is_symlink():
+            raise InputError("a link stands where a folder of the output would go", where=str(folder), remedy="another -o")
+    make_folder(folder, like.stat())
+
+
 class Mirror:
     """Makes folders before the outputs in them, and links when what they lead to is there.
 
