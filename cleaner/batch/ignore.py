@@ -11,7 +11,11 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
+
+from cleaner.core.errors import ConfigError
+from cleaner.core.files import MOST_CONFIG, read_bounded
 
 FILES = (".gitignore", ".ignore", ".cleanerignore")  # later ones win
 NEVER = frozenset({".git", ".hg", ".svn", ".jj", "CVS", ".bzr"})
@@ -103,12 +107,12 @@ def _verdict(stack: Iterable[tuple[str, tuple[Line, ...]]], path: str, folder: b
 
 
 def read_lines(path: str) -> tuple[Line, ...]:
-    """The patterns of an ignore file; none if it cannot be read."""
+    """The patterns of an ignore file; none if it cannot be read, is no file or is larger than a config file may be."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return tuple(line for text in file if (line := parse(text)))
-    except OSError:
+        text = read_bounded(Path(path), MOST_CONFIG, "ignore file").decode("utf-8", "surrogateescape")
+    except ConfigError:
         return ()
+    return tuple(line for each in text.split("\n") if (line := parse(each)))
 
 
 @lru_cache(maxsize=1024)
@@ -131,31 +135,57 @@ def parse(text: str) -> Line | None:
     folders_only = text.endswith("/")
     text = text.rstrip("/")
     anchored = "/" in text
-    body = _translate(text.lstrip("/"))
-    return Line(re.compile(body if anchored else f"(?:.*/)?{body}", re.DOTALL), keeps, folders_only)
+    body = _translate(text.lstrip("/")) if anchored else f"{FOLDERS}*{_translate_name(text)}"
+    try:
+        return Line(re.compile(body, re.DOTALL), keeps, folders_only)
+    except re.error:  # a class that is none, such as [z-a]: it matches nothing, as in git
+        return None
 
 
-PART = re.compile(r"\*\*/|/\*\*$|\*+|\?|\[(!?)((?:\\.|[^\]\\])(?:\\.|[^\]\\])*)\]|\\(.)|(.)", re.DOTALL)
+PART = re.compile(r"\*+|\?|\[(!?)((?:\\.|[^\]\\])(?:\\.|[^\]\\]){0,255}+)\]|\\(.)|(.)", re.DOTALL)
+FOLDERS = "(?:[^/]*+/)"  # any folder of a path
 
 
 def _translate(glob: str) -> str:
-    """A glob of an ignore file as a regular expression."""
-    parts = []
+    """A glob of an ignore file as a regular expression whose cost is linear in the path, for globs are those of any project.
+
+    What stands between two `*` is sought from the left and held where it is found first: what follows another `*` can only gain
+    by that. The same holds for the folders between two `**/`.
+    """
+    names = glob.split("/")
+    parts = [name for name, before in zip(names, ["", *names[:-1]], strict=True) if not name == before == "**"]
+    if parts == ["**"]:
+        return ".*"
+    groups, end = [[""]], ""
+    if len(parts) > 1 and parts[-1] == "**":
+        parts, end = parts[:-1], "/.*"
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        if part == "**" and not last:
+            groups.append([])
+        else:
+            groups[-1].append(_translate_name(part) + ("" if last else "/"))
+    first, *others = ("".join(group) for group in groups)
+    held = [f"(?>{FOLDERS}*?{group})" for group in others[:-1] if group]
+    return "".join([first, *held, *([f"{FOLDERS}*{others[-1]}"] if others else []), end])
+
+
+def _translate_name(glob: str) -> str:
+    """The part of a glob that is about one name in a path."""
+    runs = [""]  # what stands between the stars
     for match in PART.finditer(glob):
         piece = match.group()
-        if piece == "**/":
-            parts.append("(?:.*/)?")
-        elif piece == "/**":
-            parts.append("/.*")
-        elif piece.startswith("*"):
-            parts.append("[^/]*")
+        if piece.startswith("*"):
+            runs.append("")
         elif piece == "?":
-            parts.append("[^/]")
+            runs[-1] += "[^/]"
         elif match[2] is not None:
-            parts.append(f"[{'^' if match[1] else ''}{_class(match[2])}]")
+            runs[-1] += f"[{'^' if match[1] else ''}{_class(match[2])}]"
         else:
-            parts.append(re.escape(match[3] or match[4]))
-    return "".join(parts)
+            runs[-1] += re.escape(match[3] or match[4])
+    first, *others = runs
+    held = [f"(?>[^/]*?{run})" for run in others[:-1] if run]
+    return "".join([first, *held, *([f"[^/]*{others[-1]}"] if others else [])])
 
 
 def _class(body: str) -> str:

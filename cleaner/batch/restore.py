@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from cleaner.batch.file_digest import FileDigest
 from cleaner.core.errors import LogError
+from cleaner.core.numbers import whole_number
 from cleaner.formats import compression, kind_of, records, strings
 from cleaner.formats import tables as table
 from cleaner.formats.kinds import IN_PLACE
@@ -189,9 +190,10 @@ class _Back:
 
 def _number(part: LogDocument) -> int:
     match = re.search(r"#(?:line|row|string|mail)=(\d+)", part.name)
-    if match is None or "record" not in part.head:
+    number = whole_number(match[1]) if match else None
+    if number is None or "record" not in part.head:
         raise LogError("this is no record of a file", where=part.name)
-    return int(match[1])
+    return number
 
 
 class _Lines:

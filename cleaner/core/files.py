@@ -42,7 +42,7 @@ def parse_toml(data: bytes, what: str, where: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:  # no UTF-8, no TOML, a number of too many digits
         raise ConfigError(f"cannot read the {what}: {error}", where=where) from error
     except RecursionError as error:
         raise ConfigError(f"cannot read the {what}: nested too deeply", where=where) from error

@@ -11,6 +11,7 @@ from html import escape
 from xml.etree.ElementTree import Element
 
 from cleaner.core.errors import InputError
+from cleaner.core.numbers import whole_number
 from cleaner.documents.archives import Archive
 from cleaner.documents.docx import paragraphs_of
 from cleaner.documents.markup import whole_text
@@ -52,9 +53,9 @@ def _numbered(root: Element) -> Iterator[tuple[str, int]]:
     """Which levels of which list styles count: (name of the style, level from 1 on)."""
     for style in root.iter(f"{TEXT}list-style"):
         for level in style.iter(NUMBERED):
-            number = level.get(f"{TEXT}level", "")
-            if number.isdecimal() and level.get(NUMBER_FORMAT):
-                yield style.get(STYLE_NAME, ""), int(number)
+            number = whole_number(level.get(f"{TEXT}level", ""))
+            if number is not None and level.get(NUMBER_FORMAT):
+                yield style.get(STYLE_NAME, ""), number
 
 
 class _Writer:
@@ -76,8 +77,8 @@ class _Writer:
 
     def _child(self, child: Element) -> None:
         if child.tag == f"{TEXT}s":
-            count = child.get(f"{TEXT}c", "1")
-            self.pieces.append(" " * min(MOST_BLANKS, int(count) if count.isdecimal() else 1))
+            count = whole_number(child.get(f"{TEXT}c", "1"))
+            self.pieces.append(" " * min(MOST_BLANKS, 1 if count is None else count))
         elif child.tag == f"{TEXT}tab":
             self.pieces.append(" ")
         elif child.tag == f"{TEXT}line-break":
@@ -87,8 +88,8 @@ class _Writer:
         elif child.tag == f"{TEXT}list":
             self._list(child)
         else:
-            level = child.get(f"{TEXT}outline-level", "1")
-            heading = f"h{min(6, int(level)) if level.isdecimal() else 1}"
+            level = whole_number(child.get(f"{TEXT}outline-level", "1"))
+            heading = f"h{min(6, 1 if level is None else level)}"
             self._wrapped(child, heading if child.tag == f"{TEXT}h" else TAGS.get(child.tag, ""))
 
     def _wrapped(self, element: Element, tag: str) -> None:

@@ -162,7 +162,7 @@ def is_json(data: bytes) -> bool:
     import json  # few inputs are asked this
 
     try:
-        value = json.loads(data.decode("utf-8-sig"))
+        value = json.loads(data.decode("utf-8-sig"), parse_int=str)  # int() refuses more than 4,300 digits
     except (ValueError, RecursionError):
         return False
     return isinstance(value, dict | list)

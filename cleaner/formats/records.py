@@ -78,7 +78,7 @@ def head_of(data: bytes) -> bytes:
 
 def _has_text(line: bytes) -> bool:
     try:
-        record = json.loads(line)
+        record = json.loads(line, parse_int=str)
     except (ValueError, RecursionError):
         return False
     return isinstance(record, dict) and isinstance(record.get("text"), str)
@@ -164,7 +164,7 @@ def find_texts(line: str, paths: Sequence[Path]) -> list[StringSpan]:
     return found
 
 
-_decoder = JSONDecoder()
+_decoder = JSONDecoder(parse_int=str)  # numbers are not needed, and int() refuses more than 4,300 digits
 
 
 def _skip(line: str, position: int) -> int:
@@ -214,7 +214,7 @@ def _scan_value(line: str, position: int, path: Path, paths: Sequence[Path], fou
         return _scan_list(line, position, name, found)
     value, end = _decoder.raw_decode(line, position)
     if value is not None:  # null is a text that is not there, which is all right
-        raise NoTextError(f"the field {name!r} is no text but {json.dumps(value)[:40]}")
+        raise NoTextError(f"the field {name!r} is no text but {(value if isinstance(value, str) else json.dumps(value))[:40]}")
     return end
 
 

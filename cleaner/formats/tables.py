@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
 from cleaner.core.errors import InputError
+from cleaner.core.numbers import whole_number
 from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
 
@@ -86,8 +87,8 @@ def shape_of(header: str, fields: tuple[str, ...], kind: str) -> Shape:
     for field in fields:
         if field in names:
             columns.append((names.index(field), field))
-        elif field.isdigit() and 0 < int(field) <= len(names):
-            columns.append((int(field) - 1, field))
+        elif 0 < (number := whole_number(field) or 0) <= len(names):
+            columns.append((number - 1, field))
         else:
             raise InputError(f"there is no column {field!r}", remedy=f"--field: one of {', '.join(names)[:200]}")
     return Shape(separator, len(names), tuple(sorted(columns)))

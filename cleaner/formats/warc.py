@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from cleaner.core.errors import InputError
+from cleaner.core.numbers import whole_number
 from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
 from cleaner.formats.text import read_up_to
@@ -94,11 +95,12 @@ def _read_head(stream: IO[bytes], number: int) -> bytes:
 
 def _length(head: bytes, number: int) -> int:
     value = value_of(head.split(LINE), b"content-length")
-    if not value.isdigit():
+    length = whole_number(value.decode("latin-1"))
+    if length is None:
         raise InputError(f"record {number} has no length")
-    if int(value) > LONGEST:
+    if length > LONGEST:
         raise InputError(f"record {number} is larger than {LONGEST >> 20} MB")
-    return int(value)
+    return length
 
 
 def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
@@ -106,7 +108,7 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     gatherer = Gatherer(job, name)
     head, _, rest = block.data.partition(END)
     lines = head.split(LINE)
-    length = int(value_of(lines, b"content-length"))
+    length = _length(head, block.first)
     record = Record(lines, rest[:length])
     data = block.data
     kind_of_record = record.value(b"warc-type").lower()

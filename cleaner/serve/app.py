@@ -155,6 +155,8 @@ async def _task(task: str, workers: Workers, limits: Limits, request: Request) -
         else:
             asked = {**_from_query(request, CLEAN), "base64": b64encode(body).decode("ascii")}
             asked.setdefault("input_format", "html" if kind == "text/html" else "auto")
+    except RecursionError:
+        return told({"error": "nested too deeply", "remedy": "GET /openapi.json"}, 400)
     except ValueError as error:
         return told({"error": str(error), "remedy": "GET /openapi.json"}, 400)
     status, found = await workers.do(task, asked)

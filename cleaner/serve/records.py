@@ -67,6 +67,8 @@ class Records(Response):
             text = record[self._field]
             if not isinstance(text, str):
                 raise TypeError(f"{self._field} is no text")
+        except RecursionError:
+            return {"error": "nested too deeply", "line": number}
         except (ValueError, KeyError, TypeError) as error:
             what = f"no field {self._field!r}" if isinstance(error, KeyError) else str(error)
             return {"error": what, "line": number}

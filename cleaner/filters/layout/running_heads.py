@@ -30,8 +30,10 @@ FEWEST_PAGES = 4  # of a text whose left and right pages are told apart
 LONGEST = 200  # code points of such a line
 NUMBER = r"\d{1,6}"
 SIGNS = " -–—.|#•*"
+ROMAN_NUMBER = "(?-i:[ivxlcIVXLC]{1,7})"  # without case a dotless i would be one
 PAGE_NUMBER = (
-    r"(?i:\W{0,3}(?:(?:page|seite|p\.?|s\.)\s{0,3})?(\d{1,4}|[ivxlc]{1,7})(?:\s{0,3}(?:of|von|/)\s{0,3}\d{1,4})?\W{0,3})"
+    rf"(?i:\W{{0,3}}(?:(?:page|seite|p\.?|s\.)\s{{0,3}})?(\d{{1,4}}|{ROMAN_NUMBER})"
+    r"(?:\s{0,3}(?:of|von|/)\s{0,3}\d{1,4})?\W{0,3})"
 )
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from math import log2
 
+from cleaner.core.numbers import whole_number
 from cleaner.html.dom.elements import Element
 from cleaner.html.selection import repetition, wording
 from cleaner.html.selection.blocks import BlockRow, PageBlocks
@@ -147,7 +148,7 @@ def _topics(rows: list[BlockRow]) -> list[list[float]]:
 def heading_level(element: Element) -> int:
     """1 to 6 for a heading, 0 for anything else."""
     name = element.name
-    return int(name[1]) if len(name) == 2 and name[0] == "h" and name[1].isdigit() else 0
+    return whole_number(name[1]) or 0 if len(name) == 2 and name[0] == "h" else 0
 
 
 # ---- its place in the order of the page -------------------------------------------------------------------------
