@@ -16,6 +16,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
+#define LONGEST_LIGATURE 3   /* letters */
 #define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_evidence/sketches.py */
 #define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
 #define LONGEST_CJK_ROW 50
@@ -360,13 +361,14 @@ static int is_glue(uint32_t c) {
 }
 
 /* Which of the bits that a word sets count between two characters: most filters look at words that stand alone and are written
-   in small letters (PLACED), or have an apostrophe beside them at most (NEAR). A PIECE beside an apostrophe is none ("we're"). */
-static uint64_t counting(uint64_t bits, uint32_t before, uint32_t after, int is_small) {
+   in small letters (PLACED), or have an apostrophe beside them at most (NEAR). A PIECE behind an apostrophe is none ("we're"), nor is an
+   abbreviation in capitals, unless it is as short as a ligature. */
+static uint64_t counting(uint64_t bits, uint32_t before, uint32_t after, int is_small, int is_upper) {
     int is_quote = before == '\'' || before == 0x2018, is_apostrophe = after == '\'' || after == 0x2019;
     int is_glued = is_glue(before) || is_glue(after) || before == '.';
     if (!is_small || is_glued) bits &= ~(uint64_t)PLACED;
     if (!is_small || (is_glue(before) && !is_quote) || before == '.' || (is_glue(after) && !is_apostrophe)) bits &= ~(uint64_t)NEAR;
-    if (before == '\'' || before == 0x2019 || (is_glued && before != ' ' && after != ' ')) bits &= ~(uint64_t)PIECE;
+    if (before == '\'' || before == 0x2019 || (is_glued && before != ' ' && after != ' ') || is_upper) bits &= ~(uint64_t)PIECE;
     return bits;
 }
 
@@ -468,7 +470,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     self->folded[0] = ' ';
     size_t at = 0, feeds = 0, labels = 0, filled = 0, spots = 0, words = 0, distinct = 0, english = 0;
     size_t word_start = 0, line_start = 0;
-    int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_small = 1;
+    int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_small = 1, is_upper = 0;
     const Entry *last = NULL; /* the word before */
     size_t last_end = 0;
     unsigned char sketch[LONGEST_LINE + 1];
@@ -521,9 +523,12 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
                 in_word = 1;
                 word_start = at;
                 is_small = 1;
+                is_upper = 1;
                 before = previous;
             }
-            is_small &= c < 'A' || c > 'Z';
+            int is_capital = c >= 'A' && c <= 'Z';
+            is_small &= !is_capital;
+            is_upper &= is_capital;
         } else if (in_word) {
             size_t length = at - word_start;
             in_word = 0;
@@ -535,8 +540,8 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
                     return -1;
             } else {
                 uint64_t flags = entry->value, set = ANYWHERE(flags) | IN_SMALL(flags);
-                if (set || IS_UNJUDGED(flags)) found |= counting(set, before, is_end ? '\n' : c, is_small);
-                if (IS_UNJUDGED(flags) && counting(NEAR, before, is_end ? '\n' : c, is_small) &&
+                if (set || IS_UNJUDGED(flags)) found |= counting(set, before, is_end ? '\n' : c, is_small, is_upper && length > LONGEST_LIGATURE);
+                if (IS_UNJUDGED(flags) && counting(NEAR, before, is_end ? '\n' : c, is_small, 0) &&
                     add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
                     return -1;
                 if (entry->stamp != self->stamp) {

@@ -6,10 +6,10 @@ a chain runs it. The order in which filters run is that of a preset (`rules/pres
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from cleaner.core.errors import ConfigError, did_you_mean
@@ -183,7 +183,7 @@ def installed() -> tuple[Filter, ...]:
 
     `importlib.metadata` takes as long to import as half of click, so a glance at the installed packages comes first.
     """
-    if not any(_mentions_group(Path(entry)) for entry in sys.path):
+    if not any(map(_mentions_group, sys.path)):
         return ()
     from importlib.metadata import entry_points
 
@@ -196,11 +196,22 @@ def installed() -> tuple[Filter, ...]:
     return tuple(sorted(found, key=lambda filter_: filter_.name))
 
 
-def _mentions_group(folder: Path) -> bool:
-    if not folder.is_dir():
+def _mentions_group(folder: str) -> bool:
+    """Whether a package in a folder has an entry point of the group; with `pathlib` this took a tenth of a start."""
+    try:
+        with os.scandir(folder or ".") as entries:
+            packages = [entry.path for entry in entries if entry.name.endswith("-info")]
+    except OSError:  # no folder, but a zip, or nothing
         return False
-    lists = folder.glob("*-info/entry_points.txt")
-    return any(f"[{GROUP}]" in path.read_text(encoding="utf-8", errors="replace") for path in lists)
+    return any(f"[{GROUP}]" in _entry_points(package) for package in packages)
+
+
+def _entry_points(package: str) -> str:
+    try:
+        with open(os.path.join(package, "entry_points.txt"), encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def ordered(chain: Iterable[str], plugins: Iterable[Filter]) -> list[Filter]:

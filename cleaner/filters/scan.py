@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import TABLE
-from cleaner.core.views.languages import FUNCTION_WORDS, LANGUAGES_OF
+from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
 from cleaner.filters import triggers
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
 from cleaner.filters.phrase_edges import edges
@@ -113,7 +113,7 @@ def facts_of(word: bytes) -> int:
         placed = bool(found.listed or found.shifted or found.cut)
         facts |= LISTED * found.listed | PLACED * placed << IN_SMALL | int(found.near) << UNJUDGED
     facts |= PIECE * (as_piece(word) is not None)
-    return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(LANGUAGES_OF.get(word, ()), 0) << VOTES
+    return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(languages_of_words().get(word, ()), 0) << VOTES
 
 
 def judged(word: bytes) -> int:
@@ -184,7 +184,7 @@ def mask(bits: Iterable[bool]) -> int:
 
 def numbering() -> dict[str, str]:
     """Digests of what numbers needles, groups and rows of votes; an index of words with other numbers is not used."""
-    votes = [[list(shares) for shares in _rows_of_votes()[0]], sorted(LANGUAGES_OF.items())]
+    votes = [[list(shares) for shares in _rows_of_votes()[0]], sorted(languages_of_words().items())]
     return {"needles": digest(_phrases_file().read_bytes()), "votes": digest(repr(votes).encode())}
 
 
@@ -195,7 +195,7 @@ def numbering() -> dict[str, str]:
 def _rows_of_votes() -> tuple[list[list[float]], dict[tuple[str, ...], int]]:
     """How a word votes for each language, a row for each set of languages; and the numbers of the rows."""
     codes = list(FUNCTION_WORDS)
-    sets = dict.fromkeys(LANGUAGES_OF.values())
+    sets = dict.fromkeys(languages_of_words().values())
     rows = [[1 / len(chosen) if code in chosen else 0.0 for code in codes] for chosen in sets]
     return [[0.0] * len(codes), *rows], {chosen: number for number, chosen in enumerate(sets, 1)}
 

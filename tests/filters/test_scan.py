@@ -25,7 +25,7 @@ MORE = [
     "could  of been ", "they re ", "Departmant ", "departmant ", "speci cation ", "di ff erent ", "(cid:12)", "mtime ", "00 00 ",
     "Skip to content Share on Facebook\n", "Unsubscribe | Preferences\n", "人気記事\n", "共有: 印刷\n", "Older posts\n",
     "Sent from my iPhone", "\n> quoted\n", "Le chat est dans la maison. ", "El perro de la casa ", "to to ", "I I ",
-    "caf\u00e9 caf\u00e9 ",
+    "caf\u00e9 caf\u00e9 ", "dEfi nition ", "signi FI cation ", "AWS ", "We're ", "departmant's ", "non-departmant ", "inthe/",
     "\u201d\u2018", "\u201cYes,\u201d ", "\u2013", "\u0161", "the ", "The ", "x" * 70 + " ", "-\n", "= ", "\\n ",
 ]  # fmt: skip
 generated = st.one_of(

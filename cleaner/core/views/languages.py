@@ -9,6 +9,7 @@ does not write the letters around it. Read on 6,000 code points of a long text.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from cleaner.core.views.folding import fold
 
@@ -63,15 +64,14 @@ LETTERS_OF = {
 }  # fmt: skip
 
 
-def _languages_of() -> dict[bytes, tuple[str, ...]]:
+@cache
+def languages_of_words() -> dict[bytes, tuple[str, ...]]:
+    """The languages of each function word of a folded text."""
     speakers: dict[bytes, list[str]] = {}
     for code, words in FUNCTION_WORDS.items():
         for word in dict.fromkeys(words.split()):
             speakers.setdefault(fold(word), []).append(code)
     return {word: tuple(codes) for word, codes in speakers.items() if b" " not in word}
-
-
-LANGUAGES_OF = _languages_of()
 
 
 def language_of(text: str) -> str:
@@ -87,8 +87,9 @@ def language_of(text: str) -> str:
         text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
     words = Counter(fold(text).split())
     votes = dict.fromkeys(FUNCTION_WORDS, 0.0)
-    for word in words.keys() & LANGUAGES_OF.keys():
-        codes = LANGUAGES_OF[word]
+    languages_of = languages_of_words()
+    for word in words.keys() & languages_of.keys():
+        codes = languages_of[word]
         for code in codes:
             votes[code] += words[word] / len(codes)
     total = words.total()
