@@ -10,7 +10,7 @@ Declaration of Human Rights and from running text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -54,6 +54,20 @@ class ForeignWords:
         >>> foreign_words().compare("The letter was here yesterday".split()).nats < 0
         True
         """
+        against, found = self._compared(words)
+        if not found:
+            return Elsewhere("", -against)
+        best = max(found, key=lambda number: (found[number], -number))
+        return Elsewhere(self.languages[best], found[best] - against)
+
+    def ahead(self, words: Iterable[str], codes: Collection[str]) -> float:
+        """By how many nats words suit the language that suits them best better than one of some languages."""
+        _, found = self._compared(words)
+        most = max((nats for number, nats in found.items() if self.languages[number] in codes), default=0.0)
+        return max(found.values(), default=0.0) - most
+
+    def _compared(self, words: Iterable[str]) -> tuple[float, dict[int, float]]:
+        """What speaks for English, and for each other language by its number."""
         against, found = 0.0, defaultdict[int, float](float)
         for word in words:
             folded = word.lower().replace("’", "'")
@@ -61,10 +75,7 @@ class ForeignWords:
             against += known
             for number, nats in self._words.get(folded, ()):
                 found[number] += nats + known
-        if not found:
-            return Elsewhere("", -against)
-        best = max(found, key=lambda number: (found[number], -number))
-        return Elsewhere(self.languages[best], found[best] - against)
+        return against, found
 
     def most(self, words: Iterable[str]) -> float:
         """What :meth:`compare` can come to at most, in nats; a tenth of its time."""

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.views.languages import language_of
 from cleaner.models.foreign import DESK, foreign_words
-from cleaner.models.languages.vocabulary import LANGUAGES
+from cleaner.models.languages.letters import language_by_letters
+from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
 from cleaner.models.wordlists.lexicon import english_lexicon
 
 CODES = {
@@ -24,13 +25,18 @@ WORD = re.compile(r"[^\W\d_]+")
 CYRILLIC = re.compile(r"[а-яё]{2}", re.IGNORECASE)
 RUSSIAN_WORDS = "и в не на что с как он я это по а но к из у за от о же так бы для то мы вы его она все было был её ее"
 RUSSIAN = frozenset(RUSSIAN_WORDS.split())
-NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџѓќѕ]", re.IGNORECASE)
+NOT_RUSSIAN = re.compile(  # letters of its neighbours, and of Bulgarian a hard sign amidst a word and some frequent words
+    r"[іїєґўђјљњћџѓќѕ]|ъ[бвгджзклмнпрстфхцчшщ]|\b(?:се|са|ще|във|със|които|която|което|този|беше|няма)\b", re.IGNORECASE
+)
 LETTERS = {  # that no other language with a vocabulary has
     "de": re.compile(r"ß"), "es": re.compile(r"[ñ¿¡]"), "pt": re.compile(r"[ãõ]"), "pl": re.compile(r"[ąęłńśźż]"),
     "fr": re.compile(r"œ"),
 }  # fmt: skip
 NOUNS = ("de",)  # languages whose nouns have a capital
 SURE = 6.0  # nats from which on letters are not asked
+AHEAD = 6.0  # nats that another language may suit the frequent words of a sentence better than the one its letters tell
+MOST_ENGLISH = 0.6  # share of the words of a sentence that may be English, where its letters tell the language
+CLEAR = 20.0  # nats from which on words are not asked for their letters: Italian and Spanish share many of the frequent ones
 LEAST = 1.0  # nats that a sentence must suit a language better than English
 FEWEST = 5  # words of a line that tell its language in a text of another or of none
 ENGLISH = 0.7  # share of the distinct words of a short text that are English
@@ -51,17 +57,24 @@ class Stretch(NamedTuple):
 
 def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]:
     """The parts of a document in one of the allowed languages."""
-    language = document.language
+    language, named = document.language, named_of(allowed)
     if language in LANGUAGES:
         if len(document.text) <= MOST_READ:
-            language = language_at(document.text) or language
+            language = language_at(document.text, named) or language
         if language in allowed:
             yield Stretch(language, 0, len(document.text))
         return
-    if document.is_plain and (language or _reads_english(document)):
+    known = bool(language) and (len(document.text) > MOST_READ or (language == "en" and _reads_english(document)))
+    if document.is_plain and (known or (not language and _reads_english(document))):
         return
-    for start, end in document.beyond_ascii if language else [(0, len(document.text))]:
-        yield from _lines(document.text, start, end, allowed, known=bool(language))
+    for start, end in document.beyond_ascii if known else [(0, len(document.text))]:
+        yield from _lines(document.text, start, end, allowed, known=known)
+
+
+def named_of(allowed: Collection[str]) -> str:
+    """The one language, English aside, that a user says texts are in; "" if they may be in several."""
+    others = [language for language in allowed if language != "en"]
+    return others[0] if len(others) == 1 else ""
 
 
 def _reads_english(document: Document) -> bool:
@@ -95,31 +108,63 @@ def _lines(text: str, start: int, end: int, allowed: Collection[str], *, known: 
         stop = end if stop < 0 else stop
         line = text[start : min(stop, start + MOST_READ)]
         if not (known and line.isascii()):
-            language = (language_of(line) or "") if known else language_at(line)
+            language = language_of(line) if known else language_at(line, named_of(allowed))
             if language in allowed and (not known or len(line.split()) >= FEWEST):
                 yield Stretch(language, start, stop)
         start = stop + 1
 
 
-def language_at(sentence: str) -> str:
+def language_at(sentence: str, named: str = "") -> str:
     """The language of a sentence among those that have a vocabulary, "" if it is another or cannot be told.
+
+    `named` is the one that the user says the text is in: it is believed where nothing else can be told.
 
     >>> language_at("Le chat est dans la maison."), language_at("Кот был в доме."), language_at("The cat was in the house.")
     ('fr', 'ru', '')
+    >>> language_at("Guten Morgen"), language_at("Guten Morgen", "de"), language_at("Good morning", "de")
+    ('', 'de', '')
     """
+    words = WORD.findall(sentence)
     if CYRILLIC.search(sentence):
-        words = set(WORD.findall(sentence.lower()))
-        return "ru" if not NOT_RUSSIAN.search(sentence) and words & RUSSIAN else ""
-    found = foreign_words().compare(WORD.findall(sentence))
+        small = {word.lower() for word in words}
+        told = not NOT_RUSSIAN.search(sentence) and (small & RUSSIAN or (named == "ru" and _is_known(words, named)))
+        return "ru" if told else ""
+    found = foreign_words().compare(words)
     language = CODES.get(found.language, found.language)
-    if found.nats < SURE and len(told := [code for code, letters in LETTERS.items() if letters.search(sentence)]) == 1:
-        return told[0]
-    return language if found.nats >= LEAST and language in LANGUAGES else ""
+    if found.nats < SURE and len(told_by := [code for code, letters in LETTERS.items() if letters.search(sentence)]) == 1:
+        return told_by[0]
+    told = found.nats >= LEAST and language in LANGUAGES
+    if told and found.nats >= CLEAR:
+        return language
+    if not told and _is_mostly_english(words):
+        return ""
+    if by_letters := _by_letters(words):
+        return by_letters
+    if told:
+        return language
+    return named if named and found.nats < SURE and _is_known(words, named) else ""
 
 
-def is_in_language(text: str, start: int, end: int, language: str) -> bool:
-    """Whether the sentence around a place, the place itself aside, is in the language."""
+def _is_mostly_english(words: list[str]) -> bool:
+    return sum(is_english(word.lower().encode()) for word in words) > MOST_ENGLISH * len(words)
+
+
+def _by_letters(words: list[str]) -> str:
+    """The language of words by their letters, if frequent words do not speak for another: Low German looks like German."""
+    language = language_by_letters([word for word in words if word[1:].islower() or word.islower()])
+    codes = {language, *(code for code, short in CODES.items() if short == language)}
+    return language if language and foreign_words().ahead(words, codes) <= AHEAD else ""
+
+
+def _is_known(words: list[str], language: str) -> bool:
+    """Whether half of the words or more are common ones of a language."""
+    common = vocabulary(language).common
+    return bool(words) and 2 * sum(word.lower() in common for word in words) >= len(words)
+
+
+def is_in_language(text: str, start: int, end: int, language: str, named: str = "") -> bool:
+    """Whether the sentence around a place, the place itself aside, is in the language (`named`: as for :func:`language_at`)."""
     first, last = max(0, start - REACH), min(len(text), end + REACH)
     line = max(text.rfind("\n", first, start) + 1, first)
     stop = text.find("\n", end, last)
-    return language_at(f"{text[line:start]} {text[end : last if stop < 0 else stop]}") == language
+    return language_at(f"{text[line:start]} {text[end : last if stop < 0 else stop]}", named) == language

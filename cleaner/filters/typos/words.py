@@ -31,7 +31,7 @@ from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
 from cleaner.filters._languages.marks import signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
-from cleaner.filters._languages.stretches import NOUNS, WORD, is_borrowed, is_english, is_in_language, stretches
+from cleaner.filters._languages.stretches import NOUNS, WORD, is_borrowed, is_english, is_in_language, named_of, stretches
 from cleaner.models.languages.near_words import Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
@@ -84,6 +84,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         yield from _misspelled(*part, {edit.start for edit in found})
 
 
+def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:
+    """Whether the sentence around a place is in the language, by its words or because the user says so."""
+    return is_in_language(document.text, start, end, language, named_of(rules.settings.get("languages") or ()))
+
+
 def _misspelled(document: Document, rules: RuleSet, language: str, start: int, end: int, done: set[int]) -> Iterator[Edit]:
     """Correct unknown words, those aside that begin at one of the places `done`."""
     words = vocabulary(language)
@@ -101,7 +106,7 @@ def _accents(document: Document, rules: RuleSet, language: str, start: int, end:
     for first, last, word in accents_left_out(document, language, start, end):
         written = text[first:last]
         kept = written in rules.words or is_old_around(text, first, language) or is_in_dictionary(rules, language, written)
-        if not kept and is_in_language(text, first, last, language):
+        if not kept and _is_in(document, rules, first, last, language):
             reason = f"no word of today; with accents, only “{word}” is one"
             edit = rules.edit(first, last, word, f"typos.words.{language}.accent", reason)
             old = language == "pt" and ALWAYS_WRITTEN.isdisjoint(word)
@@ -111,7 +116,7 @@ def _accents(document: Document, rules: RuleSet, language: str, start: int, end:
 def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
     """Drop the second of two equal function words."""
     for doubling in doublings(document.text, language, start, end):
-        if is_in_language(document.text, doubling.start, doubling.end, language):
+        if _is_in(document, rules, doubling.start, doubling.end, language):
             rule = "doubled" if doubling.always else "doubled-likely"
             yield rules.edit(doubling.start, doubling.end, "", f"typos.words.{language}.{rule}")
 
@@ -122,7 +127,7 @@ def _close(document: Document, rules: RuleSet, language: str, start: int, end: i
     for meant in taken_for_others(document.text, language, start, end, unsafe=unsafe):
         if document.text[meant.start : meant.end].lower() in rules.words or is_old_around(document.text, meant.start, language):
             continue
-        if is_in_language(document.text, meant.start, meant.end, language):
+        if _is_in(document, rules, meant.start, meant.end, language):
             rule = f"typos.words.{language}.{'accent' if meant.surely else 'pair'}"
             reason = f"“{meant.word}” fits the words around, log-odds {meant.score:.1f}"
             yield rules.edit(meant.start, meant.end, meant.word, rule, reason)
@@ -131,7 +136,7 @@ def _close(document: Document, rules: RuleSet, language: str, start: int, end: i
 def _signs(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
     """Suggest apostrophes, inverted marks and umlauts that are missing."""
     for sign in signs_left_out(document.text, language, start, end):
-        if is_in_language(document.text, sign.start, sign.end, language):
+        if _is_in(document, rules, sign.start, sign.end, language):
             yield rules.edit(sign.start, sign.end, sign.text, f"typos.words.{language}.{sign.rule}")
 
 
@@ -145,7 +150,7 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
         tier = "likely"
     if tier in ("sure", "likely") and is_borrowed(place.word, language):
         tier = "possible" if tier == "likely" else "likely"
-    if not tier or not is_in_language(document.text, place.start, place.end, language):
+    if not tier or not _is_in(document, rules, place.start, place.end, language):
         return None
     meant = found.word.capitalize() if place.capital else found.word
     reason = f"no known word; “{meant}” fits with log-odds {found.score:.1f}"
