@@ -108,3 +108,34 @@ def test_a_set_of_words_never_says_no_to_a_member() -> None:
     made = WordSet(WordSet.made(words, 8))
     assert all(word in made for word in words)
     assert sum(f"other{i}" in made for i in range(2000)) < 2000 * 0.05
+
+
+def test_letters_tell_the_language_of_a_short_sentence() -> None:
+    text = "Cercò un fglio davanti a sé e lesse il nome."
+    assert cleaner.clean(text, select=["typos.words"], unsafe=True).text == text.replace("fglio", "foglio")
+
+
+def test_a_language_that_is_named_is_believed_where_nothing_else_is_told() -> None:
+    text = "Guten Morgen, Anna, warscheinlich bis gleich."
+    assert cleaner.clean(text, select=["typos.words"], languages=["de"]).text == text.replace("war", "wahr")
+    english = "Good morning, definitly see you soon."
+    assert cleaner.clean(english, select=["typos.words"], languages=["de"], unsafe=True).text == english
+
+
+@pytest.mark.parametrize("neighbour", ["Аз съм от България и говоря български.", "El noi va anar a l'escola amb el seu germà."])
+def test_neighbours_without_a_vocabulary_are_left(neighbour: str) -> None:
+    assert not cleaner.clean(neighbour, select=["typos.words"], unsafe=True).changes
+
+
+def test_accents_that_a_long_text_leaves_out_are_only_suggested() -> None:
+    modern = "Llegó también el médico, y así pasó el día en la habitación de mi tío. " * 60
+    slip = "Despues de comer se fue atras de la casa. Poco despues salieron los niños. "
+    result = cleaner.clean(modern + slip.lower(), select=["typos.words"])
+    assert not result.changes
+    assert {"despues", "atras"} <= {suggestion.before for suggestion in result.suggestions}
+
+
+def test_rare_words_of_a_dictionary_are_unsafe_candidates() -> None:
+    words = vocabulary("de")
+    assert words.has_rare
+    assert not vocabulary("fr").has_rare

@@ -17,8 +17,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.core.resources import data_file
-from cleaner.models.languages.near_words import plain
-from cleaner.models.languages.vocabulary import BILLION, BOTH, CAPITAL, LANGUAGES, LOWER, PAIR, STEP, WordSet
+from cleaner.filters._languages.old_spelling import old_spellings
+from cleaner.models.languages.near_words import one_edit_away, plain
+from cleaner.models.languages.vocabulary import (
+    BILLION,
+    BOTH,
+    CAPITAL,
+    LANGUAGES,
+    LOWER,
+    PAIR,
+    RARE_BITS,
+    RARE_LOOKS,
+    STEP,
+    WordSet,
+)
 from cleaner.models.wordlists.lexicon import lexicon_file
 from cleaner.models.wordlists.packed import pack
 from cleaner.models.wordlists.wordfile import open_wordfile
@@ -37,6 +49,12 @@ ALPHABETS = {
 }
 FEWEST, FEWEST_UNLISTED = 1, 2  # times that a common word stands in the text, if a dictionary knows it and if there is none
 FEWEST_UNLISTED_THERE = 6  # if there is a dictionary and it does not know the word
+SMALL_DICTIONARIES = ("de",)  # that lack common words: "mancher", "zurückkam"
+FEWEST_OLD = 3  # if only novels and laws have the word, such a dictionary lacks it, and today's spelling would be the same
+LONG_ONCE, NEIGHBOURS = 6, 30  # letters of a word that the text has once, without a dictionary; uses of a word one edit away
+CERTAIN = 10  # uses of a word without accents that is not taken for one that lacks them
+RARE = ("de", "nl")  # languages whose whole dictionary fits as candidates
+SHORTEST_RARE, LONGEST_RARE = 4, 24  # letters
 FEWEST_OTHER = 6  # times that another language has to use a word for it to be one of that language
 PAIRED = 30_000  # the commonest words, of which pairs are counted
 BITS = 8.0  # bits a word of the Bloom filter
@@ -88,15 +106,13 @@ def _within_sentence(text: str, start: int) -> bool:
 def common_words(counts: Counts, listed: frozenset[str], language: str) -> dict[str, str]:
     """The common words with what the file says about each."""
     found = {}
-    modern = {plain(word) for word in counts.modern}
+    modern = {plain(word) for word in counts.modern if plain(word) != word}
     for word in counts.lower.keys() | counts.capital.keys():
         small, large = counts.lower[word], counts.capital[word]
         total = small + large
-        known = word.replace("ß", "ss") in listed if listed else False
-        if total < (FEWEST if known else FEWEST_UNLISTED) or (not known and listed and total < FEWEST_UNLISTED_THERE):
-            continue
-        if not (known and "ß" not in word) and not counts.modern[word] and (listed or plain(word) in modern):
-            continue  # as novels of their time spell
+        known = word.replace("ß", "ss") in listed
+        if not (_is_used(word, counts, modern, listed, language) if not known else "ß" not in word or counts.modern[word]):
+            continue  # as novels of their time spell, or too seldom
         if "ß" in word and counts.modern[word.replace("ß", "ss")] > counts.modern[word]:
             continue
         case = CAPITAL if large > 4 * small else LOWER if small > 4 * large else BOTH
@@ -104,6 +120,34 @@ def common_words(counts: Counts, listed: frozenset[str], language: str) -> dict[
             continue  # names
         found[word] = f"{case}{round((log(total / counts.tokens) + BILLION) / STEP)}"
     return found
+
+
+def _is_used(word: str, counts: Counts, accented: set[str], listed: frozenset[str], language: str) -> bool:
+    """Whether the text alone proves a word of today that no dictionary has; `accented`: today's words, without their accents."""
+    total = counts.lower[word] + counts.capital[word]
+    if listed:
+        if counts.modern[word]:
+            return total >= FEWEST_UNLISTED_THERE
+        return language in SMALL_DICTIONARIES and total >= FEWEST_OLD and not _is_old(word, counts, listed, language)
+    if not counts.modern[word] and plain(word) in accented and (plain(word) != word or total < CERTAIN):
+        return False
+    if total >= FEWEST_UNLISTED:
+        return True
+    if len(word) < LONG_ONCE or not counts.lower[word] or _is_old(word, counts, listed, language):
+        return False
+    return max(counts.lower[other] for other in one_edit_away(word, ALPHABETS[language]) if other != word) < NEIGHBOURS
+
+
+def _is_old(word: str, counts: Counts, listed: frozenset[str], language: str) -> bool:
+    """Whether a word is one in old spelling: what it would be today is in a dictionary, or commoner."""
+    total = counts.lower[word] + counts.capital[word]
+    made = (spelling.pattern.sub(spelling.today, word) for spelling in old_spellings(language))
+    return any(other != word and (other in listed or counts.lower[other] + counts.capital[other] > total) for other in made)
+
+
+def rare_words(listed: frozenset[str], common: dict[str, str]) -> list[str]:
+    """The words of a dictionary that are candidates although the text does not have them."""
+    return sorted(word for word in listed if word not in common and SHORTEST_RARE <= len(word) <= LONGEST_RARE)
 
 
 def deletions(word: str) -> Iterator[str]:
@@ -180,6 +224,8 @@ def make(language: str, counts: dict[str, Counts], dictionaries: Path, target: P
     target.mkdir(parents=True, exist_ok=True)
     (target / "words").write_text("".join(f"{w}\t{v}\n" for w, v in sorted(common.items())), encoding="utf-8")
     (target / "known.bits").write_bytes(WordSet.made(sorted(known), BITS))
+    if language in RARE:
+        (target / "rare.bits").write_bytes(WordSet.made(rare_words(listed, common), RARE_BITS, RARE_LOOKS))
     paired = set(sorted(common, key=lambda word: -int(common[word][1:]))[:PAIRED])
     pairs = {
         pair: 1 + min(254, round(log(times) / STEP))

@@ -28,7 +28,8 @@ from cleaner.models.languages.near_words import KEYBOARDS, plain
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary
 from training.languages.text import TUNING, WORD, Text, texts
 
-FALSE_SURE, FALSE_LIKELY = 0.04, 4.0  # natural words changed in 10,000
+FALSE_SURE, FALSE_LIKELY, FALSE_RARE = 0.04, 4.0, 1.0  # natural words changed in 10,000
+LEAST_RARE = 0.0  # log-odds of a correction to a rare word
 LEAST = {"sure": 3.7, "likely": 0.3}  # log-odds, however few natural words have more; with them, treebanks of news and reviews
 LEAST_GERMAN = 3.4  # keep what is right in them
 POSSIBLE = -1.0  # log-odds from which on a correction is suggested: one in four is right
@@ -48,6 +49,7 @@ class Case(NamedTuple):
     wrong: str
     found: str
     beside: str
+    is_rare: bool
 
 
 def misspelled(word: str, language: str, random: Random) -> str:
@@ -114,13 +116,14 @@ def injected(text: Text, language: str, words: Vocabulary, random: Random) -> It
 
 def case(words: Vocabulary, language: str, place: filter_words.Place, meant: str) -> Case | None:
     """What the model sees at a place."""
-    found = near_words.candidates(words, place.word, language)
+    common = near_words.candidates(words, place.word, language)
+    found = common or near_words.rare_candidates(words, place.word, language)
     if not found:
         return None
     best, row, _ = near_words.features(
         words, place.word, found, place.beside, foreign=words.is_foreign(place.word), capital=place.capital
     )
-    return Case(row, best.word == meant, place.word, best.word, " ".join(place.beside))
+    return Case(row, best.word == meant, place.word, best.word, " ".join(place.beside), not common)
 
 
 def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -188,6 +191,45 @@ def report(language: str, scores: np.ndarray, right: np.ndarray, put: int, tiers
         )
 
 
+def _with(cases: list[Case], *, is_rare: bool) -> list[Case]:
+    return [case for case in cases if case.is_rare == is_rare]
+
+
+def scored(language: str, natural: list[Case], made: list[Case], show: int) -> tuple[list[float], np.ndarray, np.ndarray]:
+    """Weights, the scores of the natural words that are no errors, and those of the errors that were put in."""
+    rows = np.array([case.row for case in natural + made])
+    weights = fit(rows, np.array([case.right for case in natural + made])).round(3)
+    scores = rows @ weights
+    errors = read_errors(language)
+    for at in np.argsort(-scores[: len(natural)])[:show]:
+        case = natural[at]
+        mark = "error" if (case.wrong, case.found) in errors else "    "
+        print(f"   {scores[at]:.2f} {mark} {case.wrong} -> {case.found} ({case.beside})")
+    unread = [s for s, c in zip(scores, natural, strict=False) if (c.wrong, c.found) not in errors]
+    return [float(w) for w in weights], np.array(unread), scores[len(natural) :]
+
+
+def judged(
+    language: str, natural: list[Case], made: list[Case], counts: tuple[int, int, int]
+) -> tuple[list[float], dict[str, float]]:
+    """Weights and thresholds of common candidates."""
+    tokens, put, show = counts
+    weights, unread, scores = scored(language, natural, made, show)
+    tiers = thresholds(unread, tokens, language)
+    report(language, scores, np.array([case.right for case in made]), put, tiers)
+    return weights, tiers
+
+
+def judged_rare(language: str, natural: list[Case], made: list[Case], counts: tuple[int, int, int]) -> tuple[list[float], float]:
+    """Weights and the threshold of rare candidates."""
+    tokens, put, show = counts
+    weights, unread, scores = scored(language, natural, made, show)
+    ordered = np.sort(unread)[::-1]
+    least = round(max(LEAST_RARE, float(ordered[min(int(FALSE_RARE * tokens / 10_000), len(ordered) - 1)]) + 0.01), 2)
+    report(language, scores, np.array([case.right for case in made]), put, {"rare": least})
+    return weights, least
+
+
 def main() -> None:
     """Fit and write, a language at a time."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -201,20 +243,14 @@ def main() -> None:
         for module in (filter_words, old_spelling):
             vars(module)["vocabulary"] = lambda code, words=words: words  # the draft, not what ships
         natural, made, tokens, put = cases_of(options.text, language, words)
-        rows = np.array([case.row for case in natural + made])
-        right = np.array([case.right for case in natural + made])
-        weights = fit(rows, right)
-        scores = rows @ weights
-        errors = read_errors(language)
-        unread = [s for s, c in zip(scores, natural, strict=False) if (c.wrong, c.found) not in errors]
-        tiers = thresholds(np.array(unread), tokens, language)
         print(f"{language} {tokens} words, {len(natural)} natural cases, {len(made)} of {put} errors judged", flush=True)
-        report(language, scores[len(natural) :], right[len(natural) :], put, tiers)
-        for at in np.argsort(-scores[: len(natural)])[: options.show]:
-            case = natural[at]
-            mark = "error" if (case.wrong, case.found) in errors else "    "
-            print(f"   {scores[at]:.2f} {mark} {case.wrong} -> {case.found} ({case.beside})")
-        text = json.dumps({"weights": [round(float(w), 3) for w in weights], "thresholds": tiers})
+        counts = (tokens, put, options.show)
+        weights, tiers = judged(language, _with(natural, is_rare=False), _with(made, is_rare=False), counts)
+        found: dict[str, object] = {"weights": weights, "thresholds": tiers}
+        if words.has_rare:
+            rare, tiers["rare"] = judged_rare(language, _with(natural, is_rare=True), _with(made, is_rare=True), counts)
+            found["rare"] = rare
+        text = json.dumps(found)
         (options.folder / language / "weights.json").write_text(text + "\n", encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import stands_alone
 
-PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{2,12})([ \n])(?=(\1)(?![\w'’-]))", re.IGNORECASE)
+PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{1,12})([ \n])(?=(\1)(?![\w'’-]))", re.IGNORECASE)
 MOST = 2  # doublings of one word in a document; more is its way of writing
 _ARTICLES = "der die das den dem des ein el la los las un una le les une il lo gli o os um uma het een"
 ARTICLES = frozenset(_ARTICLES.split())

@@ -35,6 +35,11 @@ def _spellings(language: str, table: str) -> list[OldSpelling]:
     return [OldSpelling(re.compile(pattern), today, kind == WEAK) for code, pattern, today, kind in rows if code == language]
 
 
+def old_spellings(language: str) -> list[OldSpelling]:
+    """How the spelling of a language differed."""
+    return _spellings(language, "old.tsv")
+
+
 @lru_cache(MEMO_WORDS)
 def old_spelling(language: str, word: str) -> str:
     """Whether an unknown word in small letters is a known one in old spelling: STRONG, WEAK, or "".
@@ -44,7 +49,7 @@ def old_spelling(language: str, word: str) -> str:
     """
     words = vocabulary(language)
     found = ""
-    for spelling in _spellings(language, "old.tsv"):
+    for spelling in old_spellings(language):
         made = spelling.pattern.sub(spelling.today, word)
         if made != word and words.is_known(made):
             if not spelling.weak:
@@ -65,8 +70,9 @@ def is_formed(language: str, word: str) -> bool:
     return any(made != word and made in common for made in changed)
 
 
-def is_old_around(text: str, at: int, language: str) -> bool:
-    """Whether a word near a place is one in old spelling."""
+def is_old_around(text: str, at: int, language: str, besides: str = "") -> bool:
+    """Whether a word near a place is one in old spelling, other words than those `besides`."""
     words = {match.group() for match in WORD.finditer(text, max(0, at - AROUND), at + AROUND) if match.group().islower()}
     common = vocabulary(language).common
+    words.difference_update(WORD.findall(besides))
     return any(word not in common and old_spelling(language, word) for word in words)

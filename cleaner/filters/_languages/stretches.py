@@ -36,7 +36,8 @@ NOUNS = ("de",)  # languages whose nouns have a capital
 SURE = 6.0  # nats from which on letters are not asked
 AHEAD = 6.0  # nats that another language may suit the frequent words of a sentence better than the one its letters tell
 MOST_ENGLISH = 0.6  # share of the words of a sentence that may be English, where its letters tell the language
-CLEAR = 20.0  # nats from which on words are not asked for their letters: Italian and Spanish share many of the frequent ones
+CLEAR = 20.0  # nats from which on words are not asked for their letters in languages that share many of the frequent ones
+ALIKE = ("es", "fr", "it", "pt")
 LEAST = 1.0  # nats that a sentence must suit a language better than English
 FEWEST = 5  # words of a line that tell its language in a text of another or of none
 ENGLISH = 0.7  # share of the distinct words of a short text that are English
@@ -126,23 +127,28 @@ def language_at(sentence: str, named: str = "") -> str:
     """
     words = WORD.findall(sentence)
     if CYRILLIC.search(sentence):
-        small = {word.lower() for word in words}
-        told = not NOT_RUSSIAN.search(sentence) and (small & RUSSIAN or (named == "ru" and _is_known(words, named)))
-        return "ru" if told else ""
+        return "ru" if _is_russian(sentence, words, named) else ""
     found = foreign_words().compare(words)
     language = CODES.get(found.language, found.language)
     if found.nats < SURE and len(told_by := [code for code, letters in LETTERS.items() if letters.search(sentence)]) == 1:
         return told_by[0]
-    told = found.nats >= LEAST and language in LANGUAGES
-    if told and found.nats >= CLEAR:
+    if found.nats < LEAST or language not in LANGUAGES:
+        return _by_letters_or_name(words, named if found.nats < SURE else "")
+    if found.nats >= CLEAR or language not in ALIKE:
         return language
-    if not told and _is_mostly_english(words):
+    return _by_letters(words) or language
+
+
+def _is_russian(sentence: str, words: list[str], named: str) -> bool:
+    small = {word.lower() for word in words}
+    return not NOT_RUSSIAN.search(sentence) and bool(small & RUSSIAN or (named == "ru" and _is_known(words, named)))
+
+
+def _by_letters_or_name(words: list[str], named: str) -> str:
+    """The language of words that are not mostly English: by their letters, else the one that the user names if it knows them."""
+    if _is_mostly_english(words):
         return ""
-    if by_letters := _by_letters(words):
-        return by_letters
-    if told:
-        return language
-    return named if named and found.nats < SURE and _is_known(words, named) else ""
+    return _by_letters(words) or (named if named and _is_known(words, named) else "")
 
 
 def _is_mostly_english(words: list[str]) -> bool:

@@ -25,10 +25,11 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import stands_alone
-from cleaner.filters._languages.accents import accents_left_out
+from cleaner.filters._languages.accents import Accent, accents_left_out
 from cleaner.filters._languages.close import taken_for_others
 from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
+from cleaner.filters._languages.listed import known_misspellings
 from cleaner.filters._languages.marks import signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
 from cleaner.filters._languages.stretches import NOUNS, WORD, is_borrowed, is_english, is_in_language, named_of, stretches
@@ -57,6 +58,7 @@ ELISION = re.compile(
 ELIDING = ("fr", "it")
 LEARNED = ("it", "es", "pt")  # languages with words of Latin and Greek in another ending than English has
 ALWAYS_WRITTEN = frozenset("ãõç")  # Portuguese before 1911 left out the other accents: "tambem", "numero"
+FEWEST_HABITS, LONG_TEXT, HABIT = 2, 300, 20  # words without accents; words with, in all and for each without
 SHORTEST_STEM = 5
 GAP = re.compile(r"[ \u00a0\u202f]|,? ['’\"“„«]?|['’]")  # between neighbours
 SENTENCE_START = re.compile(r"(?:\A|[.!?…:\n])[\s\"“„«»'‘(\[–—-]*\Z")
@@ -79,7 +81,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         part = (document, rules, language, start, end)
         yield from _doubled(*part)
         yield from _signs(*part)
-        found = [*_accents(*part), *_close(*part)]
+        found = [*_listed(*part), *_accents(*part), *_close(*part)]
         yield from found
         yield from _misspelled(*part, {edit.start for edit in found})
 
@@ -92,25 +94,49 @@ def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: s
 def _misspelled(document: Document, rules: RuleSet, language: str, start: int, end: int, done: set[int]) -> Iterator[Edit]:
     """Correct unknown words, those aside that begin at one of the places `done`."""
     words = vocabulary(language)
+    rare = words.has_rare and rules.applies(f"typos.words.{language}.likely", "unsafe")
     for place in unknown_places(document, language, start, end):
         if place.word not in rules.words and place.start not in done:
-            found = correction(words, place.word, language, place.beside, capital=place.capital)
+            found = correction(words, place.word, language, place.beside, capital=place.capital, rare=rare)
             edit = found and _edit(document, rules, language, place, found, words)
             if edit and not is_in_dictionary(rules, language, document.text[place.start : place.end]):
                 yield edit
 
 
+def _listed(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+    """Replace known misspellings, those with several words among them."""
+    text = document.text
+    for found in known_misspellings(text, language, start, end):
+        written = text[found.start : found.end].lower()
+        kept = written in rules.words or is_in_dictionary(rules, language, written)
+        if kept or is_old_around(text, found.start, language, written):
+            continue
+        if _is_in(document, rules, found.start, found.end, language):
+            rule = "listed" if found.safe else "listed-likely"
+            yield rules.edit(found.start, found.end, found.meant, f"typos.words.{language}.{rule}")
+
+
 def _accents(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
     """Put accents where only one word can be meant."""
     text = document.text
-    for first, last, word in accents_left_out(document, language, start, end):
+    found = list(accents_left_out(document, language, start, end))
+    habit = _is_habit(text, found, start, end)
+    for first, last, word in found:
         written = text[first:last]
         kept = written in rules.words or is_old_around(text, first, language) or is_in_dictionary(rules, language, written)
         if not kept and _is_in(document, rules, first, last, language):
             reason = f"no word of today; with accents, only “{word}” is one"
             edit = rules.edit(first, last, word, f"typos.words.{language}.accent", reason)
             old = language == "pt" and ALWAYS_WRITTEN.isdisjoint(word)
-            yield edit._replace(safety="suggest") if old else edit
+            yield edit._replace(safety="suggest") if old or habit else edit
+
+
+def _is_habit(text: str, found: list[Accent], start: int, end: int) -> bool:
+    """Whether a long text writes its accents, but for some words: a book of another age ("despues", "carecia"), not slips."""
+    if len({text[accent.start : accent.end] for accent in found}) < FEWEST_HABITS:
+        return False
+    written = sum(not match.group().isascii() for match in WORD.finditer(text, start, end))
+    return written >= max(LONG_TEXT, HABIT * len(found))
 
 
 def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
@@ -143,7 +169,10 @@ def _signs(document: Document, rules: RuleSet, language: str, start: int, end: i
 def _edit(document: Document, rules: RuleSet, language: str, place: Place, found: Correction, words: Vocabulary) -> Edit | None:
     """The edit of a place, by how sure its correction is."""
     tiers = words.thresholds
-    tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
+    if found.is_rare:
+        tier = "likely" if found.score >= tiers["rare"] else ""
+    else:
+        tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
     if tier == "sure" and place.capital and place.beside[0] not in BEFORE_NOUNS:
         tier = "likely"  # "sagte Stihl"
     if tier == "sure" and language in LEARNED and _is_learned(place.word):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cleaner.core.languages import LETTERS_OF
+from cleaner.core.views.languages import LETTERS_OF
 from cleaner.decoding.likelihood import shipped
 from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.models.languages.vocabulary import CAPITAL, Vocabulary
+from cleaner.models.languages.vocabulary import BOTH, CAPITAL, Vocabulary
 
 KEYBOARDS = {  # rows of the usual keyboard; a key is near the one beside it
     "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"),
@@ -27,6 +27,8 @@ KEYBOARDS = {  # rows of the usual keyboard; a key is near the one beside it
 }
 FARTHEST = 8.0  # nats between the best candidate and the next that are told apart
 MEMO_WORDS = 20_000  # words whose candidates are remembered: 1 ms each
+UNUSED = (-17.0, BOTH)  # the share of a rare word and its case
+WORDLIKE = -2.9  # the least mean log-probability of the letters of a rare word
 LONGEST = 12.0  # letters that are told apart
 FEATURES = (
     "bias", "share", "left", "right", "alone", "length", "margin", "shape", "shape-gain", "accent", "double", "swap", "near-key",
@@ -46,11 +48,12 @@ class Candidate(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """What was probably meant, the log-odds that it was, and the next best word ("" if there is none)."""
+    """What was probably meant, the log-odds that it was, the next best word ("" if there is none), and whether it is rare."""
 
     word: str
     score: float
     runner_up: str
+    is_rare: bool = False
 
 
 def plain(word: str) -> str:
@@ -148,6 +151,16 @@ def candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, 
     return tuple(kind_of(word, other, language) for other in sorted(near))
 
 
+@lru_cache(MEMO_WORDS)
+def rare_candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, ...]:
+    """The rare words that may have been meant; a few of them are none, but look like words.
+
+    None that differs at its last letter: that may be a form that no list has, or a word of another language ("confiture").
+    """
+    near = (other for other in one_edit_away(word, words.letters) if words.is_rare(other) and words.shape(other) >= WORDLIKE)
+    return tuple(kind for other in sorted(near) if not (kind := kind_of(word, other, language)).last)
+
+
 def features(
     words: Vocabulary, word: str, found: Sequence[Candidate], beside: tuple[str, str], *, foreign: bool, capital: bool
 ) -> tuple[Candidate, list[float], str]:
@@ -155,10 +168,10 @@ def features(
     left, right = beside
     rated = []
     for candidate in found:
-        share, case = words.common[candidate.word]
+        share, case = words.common.get(candidate.word, UNUSED)
         before = words.affinity(left, candidate.word) if left else 0.0
         after = words.affinity(candidate.word, right) if right else 0.0
-        wrong_case = 2.0 if (case == CAPITAL) != capital and case != "b" else 0.0
+        wrong_case = 2.0 if (case == CAPITAL) != capital and case != BOTH else 0.0
         prior = 2.0 if candidate.kind in ("accent", "double", "swap") else 1.0 if candidate.kind == "near-key" else 0.0
         rated.append((share + before + after + prior - wrong_case, candidate, share, before, after))
     rated.sort(key=lambda entry: (-entry[0], entry[1].word))
@@ -187,11 +200,17 @@ def is_compound(words: Vocabulary, word: str) -> bool:
     return False
 
 
-def correction(words: Vocabulary, word: str, language: str, beside: tuple[str, str], *, capital: bool) -> Correction | None:
-    """What was probably meant by an unknown word between two others; None if no common word is near."""
+def correction(
+    words: Vocabulary, word: str, language: str, beside: tuple[str, str], *, capital: bool, rare: bool = False
+) -> Correction | None:
+    """What was probably meant by an unknown word between two others; None if no common word is near, and no `rare` one."""
     found = candidates(words, word, language)
+    is_rare = False
+    if not found and rare:
+        found, is_rare = rare_candidates(words, word, language), True
     if not found:
         return None
+    weights = words.rare_weights if is_rare else words.weights
     best, row, runner_up = features(words, word, found, beside, foreign=words.is_foreign(word), capital=capital)
-    score = sum(weight * value for weight, value in zip(words.weights, row, strict=True))
-    return Correction(best.word, score, runner_up)
+    score = sum(weight * value for weight, value in zip(weights, row, strict=True))
+    return Correction(best.word, score, runner_up, is_rare)

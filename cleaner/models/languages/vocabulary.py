@@ -3,6 +3,7 @@
 A language is a folder `data/languages/LANG/` of files, each opened when first asked:
 
     words       the common words, one a line with a letter for their case and how common they are: what may have been meant
+    rare.bits   a Bloom filter of the other words of a dictionary, where they fit (German, Dutch): candidates of last resort
     known.bits  a Bloom filter of all words, rare ones, names and old spellings too, that are one edit from a common word
     model       packed tables (cleaner.models.wordlists.packed): pairs of words, letters, words of other languages
     weights.json   the weights of the evidence, and the log-odds from which on a correction is sure, likely or possible
@@ -34,6 +35,7 @@ LOWER, CAPITAL, BOTH = "l", "C", "b"  # how a word is written within a sentence
 LOOKS = 5  # bits of a Bloom filter that a word sets: best for 7 to 8 bits a word, where 2 to 3 in a hundred are taken for known
 PATIENCE = 30_000  # words that are searched for in the file before a dict is made: 20 ms of the 100 that it takes
 MEMO_WORDS = 20_000  # words that are remembered as known or not
+RARE_BITS, RARE_LOOKS = 15.0, 10  # where 8 in 10,000 are: hundreds of strings are asked about
 PAIR = " "
 LEAST_AFFINITY, MOST_AFFINITY = -2.0, 8.0  # nats that two neighbours may say
 UNSEEN = 0.5  # nats against a pair that was never seen, however rare its words are
@@ -50,31 +52,32 @@ class WordSet:
     (True, False)
     """
 
-    def __init__(self, data: bytes | mmap) -> None:
+    def __init__(self, data: bytes | mmap, looks: int = LOOKS) -> None:
         self._data = data
         self._size = 8 * len(data)
-        self._asked = kernel().Bloom(data) if kernel() is not None else None
+        self._looks = looks
+        self._asked = kernel().Bloom(data) if kernel() is not None and looks == LOOKS else None
 
     def __contains__(self, word: str) -> bool:
         if self._asked is not None:
             return bool(self._asked.has_text(word))
         data = self._data
-        return all(data[bit >> 3] >> (bit & 7) & 1 for bit in _bits(word, self._size))
+        return all(data[bit >> 3] >> (bit & 7) & 1 for bit in _bits(word, self._size, self._looks))
 
     @staticmethod
-    def made(words: list[str], bits_a_word: float) -> bytes:
+    def made(words: list[str], bits_a_word: float, looks: int = LOOKS) -> bytes:
         """The bytes of a filter."""
         bits = bytearray(1 + int(len(words) * bits_a_word / 8))
         for word in words:
-            for bit in _bits(word, 8 * len(bits)):
+            for bit in _bits(word, 8 * len(bits), looks):
                 bits[bit >> 3] |= 1 << (bit & 7)
         return bytes(bits)
 
 
-def _bits(word: str, size: int) -> list[int]:
+def _bits(word: str, size: int, looks: int) -> Iterator[int]:
     code = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).digest(), "little")
     first, second = code & 0xFFFF_FFFF_FFFF_FFFF, code >> 64
-    return [(first + look * second) % size for look in range(LOOKS)]
+    return ((first + look * second) % size for look in range(looks))
 
 
 class CommonWords(Mapping[str, Share]):
@@ -151,6 +154,20 @@ class Vocabulary:
         return WordSet(mapped(self._folder / "known.bits"))
 
     @cached_property
+    def _rare(self) -> WordSet | None:
+        path = self._folder / "rare.bits"
+        return WordSet(mapped(path), RARE_LOOKS) if path.exists() else None
+
+    def is_rare(self, word: str) -> bool:
+        """Whether a word that is not common is one that a dictionary has and that may have been meant."""
+        return self._rare is not None and word in self._rare
+
+    @property
+    def has_rare(self) -> bool:
+        """Whether there are rare words that may have been meant."""
+        return self._rare is not None
+
+    @cached_property
     def _model(self) -> Packed:
         return Packed.open(self._folder / "model")
 
@@ -165,8 +182,13 @@ class Vocabulary:
         return [float(weight) for weight in self._judgement["weights"]]
 
     @cached_property
+    def rare_weights(self) -> list[float]:
+        """The same for rare candidates."""
+        return [float(weight) for weight in self._judgement["rare"]]
+
+    @cached_property
     def thresholds(self) -> dict[str, float]:
-        """The least log-odds of a correction that is `sure`, `likely`, `possible`."""
+        """The least log-odds of a correction that is `sure`, `likely`, `possible`, and of one to a `rare` word."""
         return {name: float(value) for name, value in self._judgement["thresholds"].items()}
 
     @cached_property
@@ -175,7 +197,7 @@ class Vocabulary:
         return found
 
     def _is_known(self, word: str) -> bool:
-        return word in self.common or self._folded(word) in self._near
+        return word in self.common or self._folded(word) in self._near or self.is_rare(word)
 
     def _folded(self, word: str) -> str:
         return word.replace("ß", "ss")

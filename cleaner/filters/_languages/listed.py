@@ -1,0 +1,84 @@
+"""Known misspellings of a language, words and short phrases, that nobody writes on purpose: "entlich", "mas tarde", "wziąść".
+
+`rules/typos/words/listed.tsv`: language, safety, what is written, what is meant. A form that running text of the language has
+more than twice is not safe. Left alone: names (a capital within a sentence, but in German), words in quotation marks or beside a
+hyphen, an apostrophe or a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.resources import rules_folder
+from cleaner.core.views.folding import stands_alone
+
+NOUNS = ("de",)
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+MOST_WORDS = 5  # of a phrase
+LONGEST_BEFORE = 20  # code points that hold the word before
+QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`*_]\s?\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`*_]")
+PERSONS = frozenset(["herr", "herrn", "frau", "familie", "doktor", "dr", "prof", "von"])
+BEFORE = re.compile(r"([^\W\d_]+)\.?[ \n]\Z")
+STARTS = re.compile(r"(?:\A|[.!?…¿¡:\n])[\s\"“„«»'‘(\[–—¿¡-]*\Z")
+
+
+class Listed(NamedTuple):
+    """A known misspelling, what is meant, and whether running text never has it."""
+
+    start: int
+    end: int
+    meant: str
+    safe: bool
+
+
+@cache
+def _entries(language: str) -> dict[str, tuple[str, bool]]:
+    rows = (rules_folder() / "typos" / "words" / "listed.tsv").read_text(encoding="utf-8").splitlines()
+    found = (row.split("\t") for row in rows)
+    return {wrong: (right, safety == "safe") for code, safety, wrong, right in found if code == language}
+
+
+@cache
+def _longest(language: str) -> dict[str, int]:
+    """The first words of what is listed, with the most words of a phrase that begins so."""
+    found: dict[str, int] = {}
+    for wrong in _entries(language):
+        words = wrong.split(" ")
+        found[words[0]] = max(found.get(words[0], 0), len(words))
+    return found
+
+
+def known_misspellings(text: str, language: str, start: int, end: int) -> Iterator[Listed]:
+    """The known misspellings of a part of a text, the longest phrase at each place."""
+    entries, longest = _entries(language), _longest(language)
+    found = list(WORD.finditer(text, start, end))
+    behind = start
+    for i, match in enumerate(found):
+        most = longest.get(match.group().lower().replace("’", "'"), 0)
+        for count in range(min(most, MOST_WORDS, len(found) - i), 0, -1):
+            first, last = match.start(), found[i + count - 1].end()
+            written = text[first:last]
+            entry = entries.get(written.lower().replace("’", "'"))
+            if entry and first >= behind and _is_plain(text, first, last, language):
+                behind = last
+                yield Listed(first, last, _as_written(written, entry[0]), entry[1])
+                break
+
+
+def _is_plain(text: str, start: int, end: int, language: str) -> bool:
+    written = text[start:end]
+    capital = written[0].isupper() and not STARTS.search(text, max(0, start - 10), start)
+    if written[1:] != written[1:].lower() or (capital and language not in NOUNS):
+        return False
+    before = BEFORE.search(text, max(0, start - LONGEST_BEFORE), start) if capital else None
+    if before and before.group(1).lower() in PERSONS:
+        return False
+    quoted = QUOTED_BEFORE.search(text, max(0, start - 2), start) and QUOTED_AFTER.match(text, end)
+    return stands_alone(text, start, end) and not quoted
+
+
+def _as_written(written: str, meant: str) -> str:
+    return meant[0].upper() + meant[1:] if written[0].isupper() else meant
