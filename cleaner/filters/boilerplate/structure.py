@@ -89,7 +89,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     sketched = sketched_document(document)
     found = lines_to_remove(document.lines, sketched=sketched)
     for number, rule in _single(document.lines, sketched, rules):
-        found.setdefault(number, Reason(rule))
+        if number not in found or found[number].rule == LIKELY:
+            found[number] = Reason(rule)
     if not found:
         return
     starts = document.line_starts

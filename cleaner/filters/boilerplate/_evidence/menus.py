@@ -15,6 +15,7 @@ from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
 from cleaner.filters.boilerplate._evidence.cues import RIGHTS, cue_of, folded, is_control, is_specific, labels
 
 FEWEST_LABELS = 3  # different ones of a menu
+FEWEST_BUTTONS = 2  # different ones of a bar whose labels are all specific, on a page that has a menu
 FEWEST_SPECIFIC = {"before": 1, "after": 2, "within": 2}  # phrases, and labels that no text has as a line, of a menu by its place
 LONGEST_GAP = 40  # code points of a line that is no label between two that are: what only this site has in its menu
 LONGEST_CLAIM = 240  # code points of a line of copyright
@@ -56,10 +57,14 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
         place = "before" if run[-1] < paragraphs[0] else "after" if run[0] > paragraphs[-1] else "within"
         if company.heads_text(run[-1]) and not is_control(lines[run[-1]]):
             run.pop()  # the heading of the text below it
+        if not run or company.is_announced(run[0]) or (place == "after" and _is_list(company, run)):
+            continue
         specific = sum(strengths.get(k, 0) >= SHORT or is_specific(lines[k]) or _claims_rights(lines[k]) for k in run)
-        is_menu = len({folded(lines[k]) for k in run}) >= FEWEST_LABELS and specific >= FEWEST_SPECIFIC[place]
-        if is_menu and not company.is_announced(run[0]) and not (place == "after" and _is_list(company, run)):
+        different = len({folded(lines[k]) for k in run})
+        if different >= FEWEST_LABELS and specific >= FEWEST_SPECIFIC[place]:
             (inner if place == "within" else found).extend(run)
+        elif different >= FEWEST_BUTTONS and specific == len(run):
+            inner.extend(run)
     return sorted(k for k in found + (inner if found else []) if strengths.get(k, 0) < STRONG)
 
 
