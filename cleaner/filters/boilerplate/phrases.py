@@ -88,7 +88,7 @@ def _has_company(rules: RuleSet, hit: Found, company: Company, copies: int) -> b
         return True
     if not company.speaks_for(hit.line):
         return False
-    clicked = is_control(company.lines[hit.line]) and not company.heads_text(hit.line)
+    clicked = company.is_page and is_control(company.lines[hit.line]) and not company.heads_text(hit.line)
     return data.get("company") != "labels" or clicked or company.has_labels(hit.line)
 
 

@@ -28,6 +28,7 @@ FEWEST_RUN = 3  # lines of labels that a word needs around it, itself included
 FLOWS, FLOW_SHARE = 3, 0.15  # lines that end within a sentence that the next one goes on with; of all long lines
 NAMED = 120  # code points of the text below a label in which it is named, if that is its heading
 FARTHEST = 50  # phrases in a row that are looked beyond
+FEWEST_PARAGRAPHS, SHORTEST_TEXT = 2, 200  # paragraphs of a page, and their code points
 ANNOUNCING = 20  # code points of a line with a colon at its end that announces what follows; "Share this:" is shorter
 WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
 
@@ -192,6 +193,12 @@ class Company:
     def is_paragraph(self, number: int) -> bool:
         """Whether a line is a paragraph, and no phrase."""
         return number not in self.strengths and is_paragraph(self.lines[number])
+
+    @cached_property
+    def is_page(self) -> bool:
+        """Whether the text is long enough for a page: what is a list that is explained, a scene or a note has less."""
+        sizes = [len(line) for k, line in enumerate(self.lines) if self.is_paragraph(k)]
+        return len(sizes) >= FEWEST_PARAGRAPHS and sum(sizes) >= SHORTEST_TEXT and not (self.is_wrapped or self.is_subtitles)
 
     def is_announced(self, number: int) -> bool:
         """Whether a line of text above a line ends with a colon: what follows is what it speaks of."""

@@ -19,7 +19,6 @@ FEWEST_BUTTONS = 2  # different ones of a bar whose labels are all specific, on 
 FEWEST_SPECIFIC = {"before": 1, "after": 2, "within": 2}  # phrases, and labels that no text has as a line, of a menu by its place
 LONGEST_GAP = 40  # code points of a line that is no label between two that are: what only this site has in its menu
 LONGEST_CLAIM = 240  # code points of a line of copyright
-FEWEST_PARAGRAPHS, SHORTEST_TEXT = 2, 200  # paragraphs of a page, and their code points: a list that is explained has less text
 ENDS = (".", "!", "?", ":", "…", "。", "！", "？", "：")
 STOPS = (".", "!", "。", "！")
 NUMBERED = re.compile(r"\s*\(?\d+[.)]|.*\(\d+\),")  # an item of an agenda; pages of a manual
@@ -46,11 +45,9 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
     []
     """
     company = Company(lines, strengths)
+    if not company.is_page:
+        return []
     paragraphs = [k for k in range(len(lines)) if company.is_paragraph(k)]
-    if len(paragraphs) < FEWEST_PARAGRAPHS or sum(len(lines[k]) for k in paragraphs) < SHORTEST_TEXT:
-        return []
-    if company.is_wrapped or company.is_subtitles:
-        return []
     found: list[int] = []
     inner: list[int] = []
     for run in _label_runs(lines, strengths):
