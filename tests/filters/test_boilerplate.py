@@ -194,6 +194,25 @@ FOOT = (
 )
 
 
+MENUS = {
+    "Startseite|Über uns|Anmelden|Kontakt": "Impressum|Datenschutz|AGB|Newsletter abonnieren",
+    "Accueil|Contact|Se connecter|S’abonner": "Mentions légales|Politique de confidentialité|Gestion des cookies",
+    "Главная|Войти|Подписаться|О проекте": "Контакты|Политика конфиденциальности|Все права защищены",
+    "ホーム|ログイン|会員登録|お問い合わせ": "プライバシーポリシー|利用規約|サイトマップ",
+}
+
+
+@pytest.mark.parametrize(("head", "foot"), MENUS.items())
+def test_menus_go_in_any_language(head: str, foot: str) -> None:
+    lines = [*head.split("|"), *BODY.split("|"), *foot.split("|")]
+    assert Cleaner(select=["boilerplate"]).clean("\n".join(lines), input_format="text").text.split("\n") == BODY.split("|")
+
+
+def test_labels_around_a_note_stay() -> None:
+    note = "Home\nLog in\nSearch\nContact\nA short note about the menu, which is all that there is to say of it."
+    assert Cleaner(select=["boilerplate.structure"], unsafe=True).clean(note, input_format="text").text == note
+
+
 @pytest.mark.parametrize("case", load("structure.toml"), ids=lambda case: case["name"])
 def test_structure_keeps(case: dict[str, str]) -> None:
     text = case["text"].strip("\n")

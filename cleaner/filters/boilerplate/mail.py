@@ -2,6 +2,7 @@
 
     On Mon, 3 Mar 2025 at 10:12, Ada <ada@example.org> wrote:      and the lines with ">" below it
     -----Original Message-----                                      and the message below it
+    From: … Sent: … To: … Subject: …                                below an answer, and the message below it
     --␣                                                             and the few lines below it (RFC 3676)
     This e-mail and any attachments are confidential …              to the end of the paragraph
     Sent from my iPhone
@@ -20,7 +21,14 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
-from cleaner.filters.boilerplate._evidence.signs import DEVICE_SIGNS, DISCLAIMER_SIGNS, QUOTE_SIGNS, holds, searched_for_signs
+from cleaner.filters.boilerplate._evidence.signs import (
+    DEVICE_SIGNS,
+    DISCLAIMER_SIGNS,
+    QUOTE_SIGNS,
+    SENT_SIGNS,
+    holds,
+    searched_for_signs,
+)
 from cleaner.rulebook.packs import RuleSet
 
 FAMILY = "boilerplate.mail."
@@ -28,6 +36,7 @@ QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
 ATTRIBUTED = 3  # lines over which the line that names the quoted author may run
 MOST_SIGNED = 10  # lines of a signature
 WIDEST_SIGNED = 90  # code points of its lines
+FEWEST_FIELDS = 3  # of a message below an answer
 FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
 
 
@@ -60,6 +69,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         found |= dict.fromkeys(_quoted(lines, rules), Reason(FAMILY + "quoted"))
     if "---" in text or "___" in text:
         found |= dict.fromkeys(_original(lines, rules), Reason(FAMILY + "original"))
+    if holds(text, SENT_SIGNS):
+        found |= dict.fromkeys(_headed(lines, rules.cached(_originals).header), Reason(FAMILY + "original"))
     if not found:
         return
     kept = {k: why for k, why in found.items() if not document.in_code(document.line_starts[k], document.line_starts[k])}
@@ -133,6 +144,23 @@ def _original(lines: list[str], rules: RuleSet) -> Iterator[int]:
             if sum(rules.cached(_originals).header.match(other) is not None for other in below) > 1:
                 yield from (k for k in range(number, len(lines)) if lines[k].strip())
                 return
+
+
+def _headed(lines: list[str], header: re.Pattern[str]) -> Iterator[int]:
+    """From the fields of a message below an answer to the end; none in a message that begins with its own fields."""
+    first = next((k for k, line in enumerate(lines) if line.strip()), 0)
+    if header.match(lines[first]):
+        return
+    for number in range(first + 1, len(lines)):
+        if lines[number - 1].strip() or not header.match(lines[number]):
+            continue
+        end = number
+        while end < len(lines) and header.match(lines[end]):
+            end += 1
+        fields = lines[number:end]
+        if len(fields) >= FEWEST_FIELDS and any(("\n" + field).startswith(SENT_SIGNS) for field in fields):
+            yield from (k for k in range(number, len(lines)) if lines[k].strip())
+            return
 
 
 def _signatures(lines: list[str]) -> Iterator[int]:

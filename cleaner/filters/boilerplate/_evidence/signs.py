@@ -21,6 +21,10 @@ DISCLAIMER_SIGNS = (
 )  # fmt: skip
 QUOTE_SIGNS = ("\n>", "\n >", "\n&gt;")
 THREAD_SIGNS = ("\n>", "\n&gt;", "\n-----", "\n_____", "-- \n", "-- \r\n")
+SENT_SIGNS = (  # a field of the message below an answer, as Outlook writes it
+    "\nSent:", "\n*Sent", "\nGesendet:", "\nEnvoyé", "\nEnviado", "\nInviato:", "\nVerzonden:", "\nWysłano:", "\nОтправлено:",
+    "\nSkickat:", "\nOdesláno:", "\n送信日時:", "\n发送时间",
+)  # fmt: skip
 FEWEST_LINES = 6  # of a page
 TAIL = 1_000  # code points in which a single message has what is added to it
 
@@ -42,5 +46,5 @@ def _is_long(document: Document) -> bool:
 pasted = Signs(*PASTE_SIGNS)  # a piece of a mark of a chat assistant
 from_archive = Signs(*NAMES, *SCAN_SIGNS)  # the name of an archive of books
 # What a thread of messages has, or the end of a message.
-mailed = Signs(*THREAD_SIGNS, "\n >", at_end=(*DEVICE_SIGNS, *DISCLAIMER_SIGNS), end=TAIL)
+mailed = Signs(*THREAD_SIGNS, *SENT_SIGNS, "\n >", at_end=(*DEVICE_SIGNS, *DISCLAIMER_SIGNS), end=TAIL)
 lines_of_page = Glance(_is_long)  # as many lines as a page has
