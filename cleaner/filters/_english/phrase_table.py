@@ -1,17 +1,18 @@
 """Words that are wrong between certain words: how the tables `phrases.tsv` are written and read.
 
-A line of a table holds five columns, parted by tabs:
+A line of a table holds five columns or six, parted by tabs:
 
     rule     last part of the rule's id                    its
     wrong    the words that are wrong, in lower case       its
     right    what they should be; a capital is carried     it's
     after    what must follow, parted by spaces            not been going_to @ing !.
     before   what must stand before                        ^ that !of ~would
+    least    where the error detector decides, the nats    5.5
 
 An item is a word, two words tied by `_`, a class (`@base` a verb as after "to", `@participle`, `@ing`, `@ly`, `@number`,
-`@contracts` a word that stands behind "it's" as well as behind "its", `@am` one that stands behind "i'm"), or a mark: `.` the end
-of the clause behind, `^` its beginning in front. `!` before an item forbids it, `~` asks for the word anywhere among the four
-words before. One of the plain items of a column must hold, all of the others must; `*` is anything.
+`@contracts` a word that stands behind "it's" as well as behind "its", `@noun` one that does not, `@am` one that stands behind
+"i'm"), or a mark: `.` the end of the clause behind, `^` its beginning in front. `!` before an item forbids it, `~` asks for the
+word anywhere among the four words before. One of the plain items of a column must hold, all of the others must; `*` is anything.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Phrase(NamedTuple):
     after: Items
     before: Items
     same: tuple[int, int]
+    least: float = 0.0  # nats by which the error detector must find the right words likelier, where it decides
 
 
 Table = dict[bytes, tuple[Phrase, ...]]  # the phrases by their wrong words, as these stand in folded text
@@ -60,9 +62,9 @@ def read_phrases(path: Path) -> Table:
     table: Table = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            rule, wrong, right, after, before = [*line.split("\t"), "", ""][:5]
+            rule, wrong, right, after, before, least = [*line.split("\t"), "", "", ""][:6]
             key = fold(wrong)
-            phrase = Phrase(rule, wrong, right, _items(after), _items(before), _same_words(wrong, right))
+            phrase = Phrase(rule, wrong, right, _items(after), _items(before), _same_words(wrong, right), float(least or 0))
             table[key] = (*table.get(key, ()), phrase)
     return table
 

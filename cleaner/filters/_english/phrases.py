@@ -22,7 +22,7 @@ from cleaner.models.sequences import sequence_counts
 
 ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))
 STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“", '"', "-", "*", "•", BREAK, ""))
-ONLY_CONTRACTS = ("@contracts",)
+BY_NEXT_WORD = (("@contracts",), ("@noun",))  # classes by which the next word alone decides
 LESS_OFTEN = 2.0  # times that a word may stand behind "its" oftener than behind "it's", as "great" does
 LEAST_AFTER = 4.0  # times that a word must stand behind "i'm"
 MEMO_WORDS = 20_000  # words that are remembered
@@ -48,6 +48,7 @@ CLASSES: dict[str, Callable[[str], bool]] = {
     "@ly": lambda word: word.endswith("ly") and is_common(word),
     "@number": lambda word: word[:1].isdigit(),
     "@contracts": contracts,
+    "@noun": lambda word: not contracts(word),
     "@am": lambda word: sequence_counts().count("i'm", word) >= LEAST_AFTER,
 }
 
@@ -101,8 +102,10 @@ def _next_word(folded: bytes, end: int) -> str:
 
 def may_follow(after: Items, following: str) -> bool:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
-    if after.classes == ONLY_CONTRACTS and not after.words:
-        return following != "" and contracts(following)  # cheap, and most words of a text that it keeps out are nouns
+    if after.classes in BY_NEXT_WORD and not after.words:
+        return following != "" and CLASSES[after.classes[0]](
+            following
+        )  # cheap, and most words of a text that it keeps out are nouns
     if after.anything or after.classes or following in after.words:
         return True
     return following in after.heads or (not following and "." in after.words)

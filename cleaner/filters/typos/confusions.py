@@ -2,7 +2,8 @@
 
 Its/it's, their/there/they're, your/you're, then/than, to/too, of/off, modal + `of`, contractions that lost their apostrophe
 and are words without it (`wont`, `its`, `im`), and set phrases (`sneak peak`). Each is repaired between closed lists of
-words only, as the table `rules/typos/confusions/phrases.tsv` says; :mod:`cleaner.filters._english.phrases` judges what it finds.
+words only, as the table `rules/typos/confusions/phrases.tsv` says, or where the error detector finds the other word likelier by
+the nats of its line; :mod:`cleaner.filters._english.phrases` judges what is found.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.context.gate import Context, context, in_speech, wordset
-from cleaner.filters._english.judgement import Thresholds, by_variety, graded
+from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
+from cleaner.filters._english.judgement import Thresholds, by_variety, error_rate, graded
 from cleaner.filters._english.phrase_table import Table, read_phrases
 from cleaner.filters._english.phrases import Hit, hits
+from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
+from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
 
 # Nats by which the error detector must find the right word likelier than the written one. The lists decide; it may only forbid.
@@ -31,6 +34,10 @@ JUDGED = {
 }
 LEAST, AGAINST = {"you-are": 3.3, "lose": 4.5, "to": 3.0, "then": 0.0}, -3.0
 CERTAIN = 30.0  # nats
+CARE = 2.5  # nats more for each nat by which the text has fewer errors than most: a long careful text, an old book
+QUOTED = 1.5  # nats more in a quotation
+UNSURE = 1.0  # nats less that an unsafe edit asks for
+MOST_USES = 2  # times a text may write a word that is taken for another: more is what it is about, as the weather
 ADVERBS = wordset("so very too quite just not still also always never even less more pretty super all now often")
 NO_ADJECTIVES = wordset("a an the my your our his her their this that these those no one what how why if")
 # What may follow an adjective that ends its clause.
@@ -48,7 +55,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for hit in hits(document, rules.cached(_table)):
         if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
             continue
-        gain = _likelier(document.text, hit)
+        if hit.phrase.least and not _may_be_meant(document, hit):
+            continue
+        gain, decides = _likelier(document.text, hit), hit.phrase.least
+        decides += decides and CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(document.text, hit.start)
         edit = rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{hit.phrase.rule}")
         if hit.phrase.rule == CONTRACTION:
             least = JUDGED[hit.phrase.wrong]
@@ -56,8 +66,24 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             if _describes(around) or (hit.phrase.wrong == "lets" and _has_other(around)):
                 least = least._replace(safe=CERTAIN, unsafe=CERTAIN)
             yield from graded(document, edit, gain, least)
+        elif decides:
+            yield from graded(document, edit, gain, Thresholds(decides, decides - UNSURE, decides - UNSURE))
         elif gain > LEAST.get(hit.phrase.rule, AGAINST):
             yield by_variety(document, edit)
+
+
+def _may_be_meant(document: Document, hit: Hit) -> bool:
+    """Whether counts of sequences find the right word likelier at all, and the text is not about the written one.
+
+    That keeps nearly all places from the error detector, which takes longer.
+    """
+    text, written = document.text, document.text[hit.start : hit.end].lower().replace("’", "'")
+    begins = "^" in hit.phrase.before.words
+    if begins or text[hit.start].isupper() or document.times(written) > MOST_USES:
+        return begins  # a name: "Stop the Steal"
+    left, behind = tokens_around(text, hit.start, hit.end)
+    counts = sequence_counts()
+    return counts.score(left, [hit.right.lower()], behind) > counts.score(left, [written], behind)
 
 
 def _has_other(around: Context) -> bool:
