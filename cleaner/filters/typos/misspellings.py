@@ -24,8 +24,9 @@ from cleaner.core.edits import Edit
 from cleaner.core.views.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, error_candidates
 from cleaner.filters._english.context.early import is_old_form
+from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english
-from cleaner.filters._english.context.varieties import SPELLING, WORD, Variety, is_listed, sentence, varieties
+from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._languages.user_lists import UserList
 from cleaner.models.foreign import DESK

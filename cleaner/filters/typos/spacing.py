@@ -23,6 +23,7 @@ from cleaner.core.views import languages as language
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.context.early import DOUBLED
+from cleaner.filters._english.context.foreign import is_among_foreign
 from cleaner.filters._english.context.gate import (
     FOREIGN_REACH,
     FOREIGN_WORDS,
@@ -60,7 +61,8 @@ OFTEN = 2  # times a document writes a joined word: its own term
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Move or insert the space."""
     for edit in _found(document, rules):
-        yield by_variety(document, edit, AS_SPOKEN)
+        if not is_among_foreign(document, edit.start, edit.end):
+            yield by_variety(document, edit, AS_SPOKEN)
 
 
 def _found(document: Document, rules: RuleSet) -> Iterator[Edit]:

@@ -26,8 +26,9 @@ from cleaner.core.views import languages as language
 from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of
 from cleaner.filters._english.context.early import is_old_form
+from cleaner.filters._english.context.foreign import is_unknown
 from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, may_be_english
-from cleaner.filters._english.context.varieties import SPELLING, Variety, is_unknown, varieties
+from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
 from cleaner.filters._english.judgement import by_speech, error_rate, is_story
 from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words

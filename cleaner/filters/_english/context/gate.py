@@ -23,6 +23,7 @@ FEWEST = 3  # words around that must be English where the language cannot be tol
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|\n\s*\n|[^\w\s]")
 SINGLE_OPENED, SINGLE_CLOSED = re.compile(r"(?<![\w'’])['‘](?=\w)"), re.compile(r"(?<=[\w.,!?—-])(?<!\w\win)['’](?!\w)")
+PATH = re.compile(r"\S+/\S+/\S*")  # its words may be English in a text of any language
 BROKEN = re.compile(r"[-‐¬\xad]\s+\Z")  # what follows may be the rest of a word that was broken
 QUOTES = frozenset("\"'“”‘’`")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
@@ -52,8 +53,8 @@ def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> 
     low = max(text.rfind("\n", max(0, start - AROUND), start) + 1, start - AROUND, 0)
     stop = text.find("\n", end, end + AROUND)
     high = stop if stop >= 0 else end + AROUND
-    words = WORD.findall(text[low:start].partition(" ")[2] if low == start - AROUND else text[low:start])
-    words += WORD.findall(text[end:high])
+    before = text[low:start].partition(" ")[2] if low == start - AROUND else text[low:start]
+    words = WORD.findall(PATH.sub(" ", before)) + WORD.findall(PATH.sub(" ", text[end:high]))
     lexicon = english_lexicon()
     known = sum(word in lexicon for word in words) + own
     if document.language:

@@ -23,19 +23,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache, lru_cache
 
 from cleaner.core.document import Document
-from cleaner.core.resources import data_file
 from cleaner.core.views.folding import fold
 from cleaner.filters import hints
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.context.early import OLD_AROUND, is_early, is_full_of_early
+from cleaner.filters._english.context.foreign import WORD, is_foreign
 from cleaner.filters._english.context.gate import in_quotation, wordset
 from cleaner.filters._english.context.mentions import QUOTATIONS, is_mentioned
-from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
-from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
-from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
 
 
 class Variety(StrEnum):
@@ -57,16 +53,10 @@ SPELLING = frozenset((Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.F
 
 SENTENCE = 300  # code points on either side searched for the edges of the sentence
 LINES, NEAR_LINES = 1_500, 5  # code points on either side searched for lines; lines on either side that tell verse and lists
-MEMO_WORDS = 20_000  # words that are remembered as listed or not
 FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped after
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
 SHORT_QUOTE = 2  # words of a quotation that says too little of its language
-# Nats for another language that it takes in an English text, in one of no certain language, and in one of that language: there,
-# a sentence must show that it is English. And by how much two sums of the same nats may differ.
-FOR_ENGLISH, FOR_NONE, FOR_OTHERS, ROUNDING = 4.0, 1.5, -6.0, 0.01
-
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
 RESTART = re.compile(r"\b(I|we|he|she|they|you|and|but) \1\b")
 FILLER = re.compile(r"(?:\A|[.,?!]\s|\n)(?:well|you know|okay|yeah|right),|\bI mean,", re.IGNORECASE)
@@ -81,6 +71,7 @@ TURN = re.compile(
 TALK = wordset("uh um erm uhm hmm mm mhm huh yeah yep okay ok gonna wanna kinda roger copy oh ah er well hey")
 TALK_SHARE = 0.016  # of the words of a document; novels have up to 0.010, chat 0.014, space-to-ground talk 0.02 and more
 TALK_LEAST, TURN_LEAST = 4, 3
+TURNS_REACH = 1_500  # code points on either side of a place that are searched for turns
 TURN_SHARE = 0.5  # of the lines of a document that begin with a speaker
 SAMPLE = 20_000  # code points of a document that are looked at for talk
 
@@ -134,7 +125,7 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     found = set()
     if is_mentioned(text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0):
         found.add(Variety.MENTION)
-    if _is_foreign(document, text[start:end], before, after):
+    if is_foreign(document, (start, end), before, after):
         found.add(Variety.FOREIGN)
     first, last = max(0, start - DIALECT_REACH), end + DIALECT_REACH
     old = hints.count(document, hints.old_spelling, first, last) + hints.CUT
@@ -149,7 +140,9 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     if not kinds.isdisjoint(OF_LINES):
         found.update(_by_lines(text, start, end))
     if Variety.SPEECH in kinds and (
-        document.view(is_transcript) or (hints.count(document, hints.speech, low, high) and _is_broken_speech(text, low, high))
+        document.view(is_transcript)
+        or _has_turns(text, start)
+        or (hints.count(document, hints.speech, low, high) and _is_broken_speech(text, low, high))
     ):
         found.add(Variety.SPEECH)
     return kinds.intersection(found)
@@ -214,49 +207,6 @@ def passage(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[in
 
 
 # ---- evidence -----------------------------------------------------------------------------------------------------------
-
-
-def _is_foreign(document: Document, place: str, before: list[str], after: list[str]) -> bool:
-    """Whether what stands around a place, itself aside, is not English: it suits another language better, most of its words are
-    unknown, or a word beside the place is one of another language. Known misspellings of English words speak for English.
-    """
-    words = [word for word in before + after if not is_listed(word)]
-    if document.language in ("en", "") and all(word == "I" or 0 < english_lexicon().size(word).lower <= DESK for word in words):
-        return False  # "I ate a apple": what the words may be elsewhere as well says nothing
-    misspelled = len(before) + len(after) - len(words) + is_listed(place)
-    enough = {"en": FOR_ENGLISH, "": FOR_NONE}.get(document.language, FOR_OTHERS)
-    foreign, speaks = foreign_words(), ENGLISH * misspelled
-    if foreign.most(words) - speaks > enough - ROUNDING and foreign.compare(words).nats - speaks > enough:
-        return True
-    small = [word for word in words if word[0].islower()]
-    unknown = sum(is_unknown(word) for word in small)
-    return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
-
-
-@lru_cache(MEMO_WORDS)
-def is_listed(word: str) -> bool:
-    """Whether a word is a known misspelling of an English one."""
-    return _misspellings().find(word.lower().encode("latin-1", "replace")) is not None
-
-
-@cache
-def _misspellings() -> WordFile:
-    return open_wordfile(data_file("typos", "misspellings", "en.tsv"))
-
-
-def is_unknown(word: str) -> bool:
-    """Whether a word is in no word list, and no misspelling, listed or not."""
-    if word in english_lexicon() or is_listed(word):
-        return False
-    kind = suspect(word.lower().encode("latin-1", "replace"))
-    return kind is None or not kind.near
-
-
-def _is_strange(word: str) -> bool:
-    """Whether a word by itself belongs to another language: `eso`, `régiment`, and neither `man` nor a name."""
-    if not word[0].islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) or word in english_loanwords():
-        return False
-    return not word.isascii() or foreign_words().strangeness(word) >= STRANGE
 
 
 def _is_dialect(passage: str, words: Sequence[str], lowered: Sequence[str], *, quoted: bool) -> bool:
@@ -345,6 +295,20 @@ def is_transcript(document: Document) -> bool:
     talk = sum(word in TALK for word in words)
     if talk >= max(TALK_LEAST, TALK_SHARE * len(words)):
         return True
+    turns = _turns(text)
+    return turns >= TURN_LEAST or (turns > 0 and DISFLUENCY.search(text) is not None)
+
+
+def _has_turns(text: str, place: int) -> bool:
+    """Whether speakers stand before most lines near a place: minutes begin with a list of who was there."""
+    low = text.rfind("\n", 0, max(0, place - TURNS_REACH)) + 1
+    return _turns(text[low : place + TURNS_REACH]) >= TURN_LEAST
+
+
+def _turns(text: str) -> int:
+    """The lines that begin with a speaker, 0 if they are few of all."""
+    if ":" not in text and ">" not in text and "\t" not in text:
+        return 0
     lines = sum(bool(line.strip()) for line in text.split("\n"))
     turns = len(TURN.findall(text))
-    return turns >= TURN_SHARE * lines and (turns >= TURN_LEAST or (turns > 0 and DISFLUENCY.search(text) is not None))
+    return turns if turns >= TURN_SHARE * lines else 0
