@@ -48,10 +48,13 @@ NO_MARK = re.compile(
 CUT_GREEK = re.compile("(?<!\\S)[’¶](?=[α-ώ]{3})")
 # Signs that texts of all languages hold: one that stands alone or behind a number is as good as a letter there.
 LONE_SIGN = re.compile("(?<![^\\s\\d])[§°®©±²³µ¶·¼½¾«»](?![^\\s\\d])|(?<=[A-Za-z])[®™](?![^\\W\\d_])")
-# Mac OS Arabic has the signs of ASCII a second time, for text from right to left.
-MIRRORED = re.compile(rb"[\xa3-\xa7\xbc-\xbe\xdb-\xdf\xfb-\xfd]")
+# Mac OS Arabic has the signs of ASCII a second time, for text from right to left; seldom two in a row.
+MIRRORED = re.compile(
+    rb"[\xa3-\xa7\xbc-\xbe\xdb-\xdf\xfb-\xfd]|(?<=[\xa1-\xab\xad\xaf\xba-\xbe])[\xa1\xa2\xa8-\xab\xad\xaf\xba\xbb]"
+)
 # Encodings that texts without a letter beyond ASCII are in, for their quotation marks and signs.
 OF_SIGNS = frozenset(("cp1252", "mac_roman", "cp437", "cp850", "cp932", "gb18030", "cp949", "big5", "euc_jp"))
+LAST_LATIN = "\u036f"  # with the modifiers of its letters
 OTHER_SCRIPT = frozenset((
     "cp1251", "cp1253", "cp1255", "cp1256", "cp874", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "koi8_t",
     "cp866", "cp1125", "cp855", "cp862", "cp737", "cp869", "cp720", "mac_cyrillic", "mac_greek", "mac_arabic", "ptcp154",
@@ -86,15 +89,18 @@ def oddity(text: str, encoding: str) -> float:
 
 
 def _lacks_its_letters(text: str, encoding: str) -> bool:
-    """Whether a text has no letter of the script that an encoding was made for.
+    """Whether a text has no letter of the script that an encoding was made for, or more accented Latin ones.
 
     >>> _lacks_its_letters("Declaraci’", "iso8859-7"), _lacks_its_letters("Declaració", "cp850")
     (True, False)
+    >>> _lacks_its_letters("JosÇ and ClÇment at 20 گ", "mac_arabic")
+    True
     """
     if encoding in OF_SIGNS:
         return False
-    least = "\u036f" if encoding in OTHER_SCRIPT else "\x7f"
-    return not any(char > least and char.isalpha() for char in text)
+    letters = [char for char in text if char > "\x7f" and char.isalpha()]
+    own = sum(char > LAST_LATIN for char in letters) if encoding in OTHER_SCRIPT else len(letters)
+    return 2 * own <= len(letters)
 
 
 def _rare_ideographs(text: str, encoding: str) -> int:
