@@ -168,29 +168,33 @@ class _Given:
         with AtomicFile(target, held, [state], in_place=target == path) as file, path.open("rb") as raw:
             write_back(parts, base, raw, file.stream)
             file.finish()
-        if path in self.made:
-            if filecmp.cmp(path, held, shallow=False):
-                file.discard()
-                return
-            self.made[path].discard()
-        self.made[path] = file
+            if path in self.made:
+                if filecmp.cmp(path, held, shallow=False):
+                    file.discard()
+                    return
+                self.made[path].discard()
+            self.made[path] = file
 
     def place(self, failed: dict[str, str]) -> int:
         """Put every file where it belongs; how many could be."""
         placed = 0
-        for path, file in self.made.items():
-            try:
-                file.place()
-                placed += 1
-                if not self.output and file.target != path:  # in place, a page takes back its name too
-                    path.unlink()
-            except TROUBLE as error:
-                file.discard()
-                failed[str(path)] = trouble(error)
+        try:
+            for path, file in self.made.items():
+                try:
+                    file.place()
+                    placed += 1
+                    if not self.output and file.target != path:  # in place, a page takes back its name too
+                        path.unlink()
+                except TROUBLE as error:
+                    file.discard()
+                    failed[str(path)] = trouble(error)
+        except BaseException:
+            self.discard()
+            raise
         return placed
 
     def discard(self) -> None:
-        """Leave everything as it is."""
+        """Leave everything as it is, but for what is in its place already."""
         for file in self.made.values():
             file.discard()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,6 +147,8 @@ class _Writer:
 
     def __exit__(self, *_: object) -> None:
         if not self._atomic.stream.closed:
+            with suppress(OSError, ValueError, pa.ArrowException):  # what it is about to write is discarded with the rest
+                self._parquet.close()
             self._atomic.discard()
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cleaner.batch.signals import Interrupted, deferred, handled
+from tests.cli.conftest import Command, run
+
+__all__ = ["run"]
 
 FILES = 300
 DIRTY = 4  # sentences to repair in a file
@@ -96,3 +101,33 @@ def test_a_signal_waits_for_the_end_of_what_must_not_be_torn() -> None:
         _torn(done)
     assert done
     assert caught.value.number == signal.SIGTERM
+
+
+@pytest.mark.parametrize("into", ["-o back", "-i"])
+@pytest.mark.parametrize("call", ["os.replace", "os.fsync", "os.fchmod"])
+def test_undo_of_a_folder(run: Command, monkeypatch: pytest.MonkeyPatch, call: str, into: str) -> None:
+    """Interrupted at any file of it: each is as it was or given back, and no temporary file is left."""
+    Path("in").mkdir()
+    for number in range(3):
+        Path(f"in/{number}.txt").write_text(TEXT)
+    assert run("in", "-o", "out", "--log", "log.jsonl")[0] == 0
+    clean = Path("out/0.txt").read_text()
+    real = getattr(os, call.partition(".")[2])
+    for at in range(6):
+        calls = iter(range(1000))
+
+        def stopping(*arguments: object, at: int = at, calls: Iterator[int] = calls) -> object:
+            if next(calls) == at:
+                raise Interrupted(signal.SIGTERM)
+            return real(*arguments)
+
+        shutil.copytree("out", "work", dirs_exist_ok=True)
+        with monkeypatch.context() as patched:
+            patched.setattr(call, stopping)
+            code = run("undo", "work", "--log", "log.jsonl", *into.split())[0]
+        assert code in (0, 128 + signal.SIGTERM)
+        assert left(Path()) == []
+        found = [path.read_text() for path in [*Path("work").iterdir(), *Path("back").glob("*")]]
+        assert set(found) <= {TEXT, clean}
+        shutil.rmtree("work")
+        shutil.rmtree("back", ignore_errors=True)

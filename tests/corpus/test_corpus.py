@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
@@ -20,6 +21,7 @@ pa = pytest.importorskip("pyarrow", reason="needs cleaner-text[arrow]")
 import pyarrow.parquet as pq  # noqa: E402
 
 import cleaner  # noqa: E402
+from cleaner.batch.signals import Interrupted  # noqa: E402
 from cleaner.core.errors import ConfigError, InputError  # noqa: E402
 from cleaner.corpus import part as parts_module  # noqa: E402
 from cleaner.corpus.run import Summary, run  # noqa: E402
@@ -302,3 +304,26 @@ def test_what_stands_where_the_lock_would_go(source: Path, tmp_path: Path, kind:
     with pytest.raises(InputError):
         run([source], out, BatchCleaner(cleaner=QUICK))
     assert elsewhere.exists() == (kind == "link")
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_interrupted_run_leaves_nothing_and_is_quiet(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A writer that is given up while it holds rows says nothing about its closed file later."""
+    calls = iter(range(1000))
+    real = BatchCleaner.__call__
+
+    def stopping(self: BatchCleaner, batch: Any) -> Any:
+        if next(calls) == 1:
+            raise Interrupted(signal.SIGTERM)
+        return real(self, batch)
+
+    monkeypatch.setattr(BatchCleaner, "__call__", stopping)
+    monkeypatch.setattr(parts_module, "PIECE_ROWS", 10)
+    monkeypatch.setattr(parts_module, "ROW_GROUP_BYTES", 1)
+    with pytest.raises(Interrupted):
+        run([source / "more"], tmp_path / "out", BatchCleaner(cleaner=QUICK))
+    gc.collect()
+    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == [".cleaner.lock"]
+    assert capfd.readouterr().err == ""
