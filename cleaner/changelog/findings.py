@@ -80,9 +80,10 @@ def line_of(finding: Finding, colour: bool = False, located: bool = True) -> str
     before, after = shown(finding.before), shown(finding.after)
     kind = " [suggestion]" if finding.suggested else ""
     why = f" ({escaped(finding.reason)})" if finding.reason else ""
+    rule = escaped(finding.rule)
     if not colour:
-        return f"{place}{finding.rule} {before} → {after}{why}{kind}"
-    return f"{BOLD}{place}{RESET}{CYAN}{finding.rule}{RESET} {RED}{before}{RESET} → {GREEN}{after}{RESET}{DIM}{why}{kind}{RESET}"
+        return f"{place}{rule} {before} → {after}{why}{kind}"
+    return f"{BOLD}{place}{RESET}{CYAN}{rule}{RESET} {RED}{before}{RESET} → {GREEN}{after}{RESET}{DIM}{why}{kind}{RESET}"
 
 
 def text_lines(findings: Iterable[Finding], colour: bool = False) -> Iterator[str]:
@@ -181,6 +182,8 @@ def github_lines(findings: Iterable[Finding], colour: bool = False) -> Iterator[
 
 
 def _github(text: str, more: str = "") -> str:
+    """A value of a workflow command: its own signs encoded, what would steer the terminal that shows the log escaped."""
+    text = "".join(char if char in "\r\n" or char.isprintable() else escaped(char) for char in text)
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
     return text

@@ -24,7 +24,7 @@ def change_line(change: Change, head: str, around: tuple[str, str] = ("", ""), c
     if colour:
         removed = f"{RED}{removed[2:-2]}{END}" if removed else ""
         added = f"{GREEN}{added[2:-2]}{END}" if added else ""
-    rule = f"{DIM}({change.rule}){END}" if colour else f"({change.rule})"
+    rule = f"{DIM}({visible(change.rule)}){END}" if colour else f"({visible(change.rule)})"
     return f"{head}: {visible(around[0])}{removed}{added}{visible(around[1])}  {rule}"
 
 
@@ -73,7 +73,8 @@ def _counted(number: int, noun: str) -> str:
 def _bars(counts: Counter[str], width: int) -> Iterator[str]:
     if not counts:
         return
-    ranked: Sequence[tuple[str, int]] = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ((visible(rule), count) for rule, count in counts.items())
+    ranked: Sequence[tuple[str, int]] = sorted(shown, key=lambda item: (-item[1], item[0]))
     name_width = max(len(rule) for rule, _ in ranked)
     number_width = len(f"{ranked[0][1]:,}")
     for rule, count in ranked:

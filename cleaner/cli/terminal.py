@@ -172,4 +172,4 @@ def tell_stats(tally: Tally, form: str, extra: dict[str, Any] | None = None) -> 
     for key, value in numbers.items():
         print(f"{key.replace('_', ' '):<40} {value:>12,}", file=sys.stderr)
     for rule, count in tally.rules.most_common():
-        print(f"  {rule:<38} {count:>12,}", file=sys.stderr)
+        print(f"  {printable(rule):<38} {count:>12,}", file=sys.stderr)

@@ -130,7 +130,8 @@ class Session:
         left, right = context_of(source, change, AROUND)
         done = sum(other.key in self.decided for other in self.items)
         kind = "suggestion" if item.suggested else change.safety
-        head = f"\n{done + 1:,}/{len(self.items):,}  {escaped(logged.name)}:{item.line}:{item.column}  {change.rule} ({kind})"
+        place = f"{escaped(logged.name)}:{item.line}:{item.column}"
+        head = f"\n{done + 1:,}/{len(self.items):,}  {place}  {escaped(change.rule)} ({kind})"
         before, after = f"[-{visible(change.before)}-]", f"{{+{visible(change.after)}+}}"
         if self.colour:
             head = f"{BOLD}{head}{RESET}"

@@ -434,6 +434,40 @@ def test_names_and_texts_cannot_steer_a_terminal(files: Command) -> None:
         assert "\x1b" not in err, code
 
 
+@pytest.mark.parametrize("form", ["text", "grouped", "json", "github", "gitlab", "sarif"])
+def test_no_form_of_findings_steers_a_terminal(files: Command, form: str) -> None:
+    name = "in/\x1b[31m\x9bred\n.txt"
+    Path(name).write_text("We saw the the \x1b[2J cat.\n")
+    code, out, _ = files("--check", name, "--output-format", form)
+    assert code == 1
+    assert b"\x1b" not in out
+    assert "\x9b" not in out.decode()
+
+
+def test_rules_of_a_log_and_names_in_a_comparison_cannot_steer_a_terminal(files: Command) -> None:
+    """A log may come from anywhere, and so may a configuration or a plug-in that names rules."""
+    files("a.txt", "-o", "c.txt", "--log", "log.jsonl")
+    log = Path("log.jsonl").read_text().replace('"rule":"typos', '"rule":"\\u001b]0;x\\u0007\\n', 1)
+    Path("log.jsonl").write_text(log.replace('"reason":"', '"reason":"\\u001b[2J', 1))
+    name = "in/\x1b[31mred.txt"
+    Path(name).write_text("We saw the the cat.\n")
+    Path("one\x1b[31m.toml").write_text('preset = "web"\n')
+    Path("two.toml").write_text('select = ["encoding"]\n')
+    for line in (
+        "log show log.jsonl",
+        "log stats log.jsonl",
+        "log verify log.jsonl",
+        "map --log log.jsonl 1:3",
+        "undo c.txt --log log.jsonl -o u.txt",
+        "undo c.txt --log log.jsonl --rule no -o v.txt",
+        "compare one\x1b[31m.toml two.toml in",
+    ):
+        arguments = line.split(" ")
+        _, out, err = files(*arguments)
+        assert b"\x1b" not in out, arguments
+        assert "\x1b" not in err, arguments
+
+
 def test_csv_begins_no_formula_and_reads_back(files: Command) -> None:
     Path("=cmd.txt").write_text("=1+1 the the cat\n@sum @sum\n'- a\n")
     assert files("=cmd.txt", "-o", "c.txt", "--log", "log.jsonl").code == 0

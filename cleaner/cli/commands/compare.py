@@ -17,6 +17,7 @@ from cleaner.cli.log_files import read_input
 from cleaner.cli.values import Options
 from cleaner.core.edits import Change
 from cleaner.core.errors import ConfigError
+from cleaner.core.escape import escaped
 from cleaner.pipeline.cleaner import Cleaner
 
 CONTEXT = 30  # code points on either side of a difference
@@ -58,8 +59,8 @@ def command(first: str, second: str, paths: tuple[str, ...], input_format: str, 
                 click.echo(_shown(side, change, name, results[0].source, as_json))
     click.echo(f"{files} files, {touched} differ; {same} edits are the same", err=True)
     for side, name in (("-", first), ("+", second)):
-        listed = ", ".join(f"{rule} {count}" for rule, count in counts[side].most_common())
-        click.echo(f"{side} {name}: {sum(counts[side].values())}" + (f" ({listed})" if listed else ""), err=True)
+        listed = ", ".join(f"{escaped(rule)} {count}" for rule, count in counts[side].most_common())
+        click.echo(f"{side} {escaped(name)}: {sum(counts[side].values())}" + (f" ({listed})" if listed else ""), err=True)
     return 1 if touched else 0
 
 
@@ -91,5 +92,5 @@ def _shown(side: str, change: Change, name: str, source: str, as_json: bool) -> 
         keys = ("start", "end", "before", "after", "rule", "safety")
         return json.dumps({"side": side, "file": name, **{key: getattr(change, key) for key in keys}})
     line = source.count("\n", 0, change.start) + 1
-    text = f"{side} " + change_line(change, f"{name}:{line}", context_of(source, change, CONTEXT))
+    text = f"{side} " + change_line(change, f"{escaped(name)}:{line}", context_of(source, change, CONTEXT))
     return text.encode("utf-8", "backslashreplace")

@@ -15,6 +15,7 @@ from cleaner.cli.chain_options import CHAIN, chain_options, jobs_option
 from cleaner.cli.log_files import guarded_paths
 from cleaner.cli.values import Options
 from cleaner.core.errors import ConfigError
+from cleaner.core.escape import escaped
 from cleaner.formats import DOCUMENTS, TEXT_KINDS
 
 if TYPE_CHECKING:
@@ -116,4 +117,4 @@ class Teller:
             click.echo(f"{done}; {tally.changed} of {tally.texts} rows changed{aside}", err=True)
             if stats == "text":
                 for rule, count in Counter(tally.rules).most_common():
-                    click.echo(f"{count:>10}  {rule}", err=True)
+                    click.echo(f"{count:>10}  {escaped(rule)}", err=True)

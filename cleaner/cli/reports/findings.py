@@ -11,6 +11,7 @@ from cleaner.changelog.findings import WRITERS, Finding
 from cleaner.cli.colours import colours
 from cleaner.cli.stdio import output_stream
 from cleaner.cli.values import Options
+from cleaner.core.escape import escaped
 
 
 class Report:
@@ -66,4 +67,4 @@ class Report:
         if self.form == "json":
             return json.dumps([{"code": rule, "safety": safety, "count": count} for (rule, safety), count in rows]) + "\n"
         width = max((len(f"{count:,}") for _, count in rows), default=1)
-        return "".join(f"{count:>{width},}  {rule} [{safety}]\n" for (rule, safety), count in rows)
+        return "".join(f"{count:>{width},}  {escaped(rule)} [{safety}]\n" for (rule, safety), count in rows)
