@@ -111,7 +111,8 @@ def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[
     known = {candidate.words: candidate for candidate in candidates if all(part in lexicon for part in candidate.words)}
     for heard in sound_alikes(word):
         near = known.get((heard,))
-        likely = near.log_probability + SAME_SOUND if near else -HEARD_COST
+        bonus = SAME_SOUND * (heard[0] == word[0])  # "kustomized" is so on purpose
+        likely = near.log_probability + bonus if near else -HEARD_COST
         known[heard,] = Candidate((heard,), near.edit if near else HEARD, min(LIKELIEST, likely))
     for meant in ambiguous(word):
         near = known.get((meant,), Candidate((meant,), FAR_EDIT, LISTED))

@@ -19,12 +19,15 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from cleaner.core.resources import data_file, rules_folder
+from cleaner.models.ngrams import ngram_model
 from cleaner.models.wordlists.bloom import seen_elsewhere
 from cleaner.models.wordlists.lexicon import Lexicon, english_lexicon
+from cleaner.models.wordlists.sounding import sound_alikes
 
 LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
 SHORTEST = 4  # letters of a misspelling; "hte" and such are in en-more.tsv
 COMMON = 2  # size class of a correction of so short a word
+HEARD_COMMONER = 10.0  # times that a word of the sound, as near by its letters, must be counted as often
 FAR_COMMONER = 2  # size classes between the correction and a word that may have been meant as well
 ADVERB = 2  # errors between a misspelled adverb and the right one: "mechanicly"
 DOUBLED = re.compile(r"(.)\1")
@@ -63,7 +66,7 @@ def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
         return False
     if right == wrong + "g" or (len(wrong) < SHORT and lexicon.size(right).lower > COMMON):
         return False  # "goin" is how people speak; four letters are an abbreviation or a name
-    if has_rival(wrong, right, lexicon):
+    if has_rival(wrong, right, lexicon) or is_heard_otherwise(wrong, right):
         return False
     distance = edits_between(wrong, right)
     if distance > (1 if len(wrong) <= SHORT else 2):
@@ -85,6 +88,24 @@ def has_rival(wrong: str, right: str, lexicon: Lexicon) -> bool:
     return far_commoner > 0 and any(
         0 < lexicon.size(other).lower <= far_commoner for other in one_edit_away(wrong) if other != right
     )
+
+
+def is_heard_otherwise(wrong: str, right: str) -> bool:
+    """Whether a commoner word sounds like the written one, nearer by its letters or far commoner, and its correction does not.
+
+    >>> is_heard_otherwise("interasted", "interacted"), is_heard_otherwise("recieve", "receive")
+    (True, False)
+    """
+    if not wrong.isascii() or not wrong.isalpha():
+        return False
+    heard, counts, distance = sound_alikes(wrong), ngram_model(), edits_between(wrong, right)
+    if right in heard:
+        return False
+    for other in heard:
+        apart, times = edits_between(wrong, other), counts.count(other) / max(counts.count(right), 1.0)
+        if (apart < distance and times > 1.0) or (apart == distance and times > HEARD_COMMONER):
+            return True
+    return False
 
 
 def one_edit_away(word: str) -> set[str]:

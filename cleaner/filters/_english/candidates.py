@@ -23,8 +23,9 @@ from cleaner.models.wordlists.wordindex import selector
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
-HEADS = wordset("the and of with that was were from which have been this these those their would could should")
-TAILS = wordset("the and of with that was were from which have been this these those their would")
+CONJUNCTIONS = "because although whether between against during until"
+HEADS = wordset(f"the and of with that was were from which have been this these those their would could should {CONJUNCTIONS}")
+TAILS = wordset(f"the and of with that was were from which have been this these those their would into {CONJUNCTIONS}")
 # Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
 MEMO_WORDS = 20_000  # words that are remembered as promising or not

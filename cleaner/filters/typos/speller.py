@@ -61,6 +61,7 @@ CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other form of a verb: "suggets"
+SPOKEN = 4.0  # more asked of a likely correction that puts the g of -ing, where the text is careful: people speak so
 SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story or careful text: "cout"
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
@@ -282,6 +283,7 @@ def _doubts_of_likely(document: Document, start: int, plain: str, meant: str) ->
     prefixed = plain[1:] == meant and plain[0] != plain[1]
     return (
         EDGE * prefixed
+        + SPOKEN * (meant == f"{plain}g" and document.view(error_rate) < CAREFUL)
         + SHORT_WORD * (len(plain) <= SHORT_LETTERS and (document.view(is_story) or document.view(error_rate) < CAREFUL))
         + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
     )
