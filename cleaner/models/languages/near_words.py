@@ -153,11 +153,12 @@ def candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, 
 
 @lru_cache(MEMO_WORDS)
 def rare_candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, ...]:
-    """The rare words that may have been meant; a few of them are none, but look like words.
+    """The rare words that may have been meant, which look more like words than what is written; a few are none.
 
     None that differs at its last letter: that may be a form that no list has, or a word of another language ("confiture").
     """
-    near = (other for other in one_edit_away(word, words.letters) if words.is_rare(other) and words.shape(other) >= WORDLIKE)
+    least = max(WORDLIKE, words.shape(word))
+    near = (other for other in one_edit_away(word, words.letters) if words.is_rare(other) and words.shape(other) > least)
     return tuple(kind for other in sorted(near) if not (kind := kind_of(word, other, language)).last)
 
 
