@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.html.containers import mark
-from cleaner.html.dom.styles import SCREEN, holds
+from cleaner.html.dom.sheets import SCREEN, holds
 from cleaner.html.dom.tree import parse
 from cleaner.html.extract import shipped_index
 from cleaner.html.selection.blocks import page_blocks

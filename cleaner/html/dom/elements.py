@@ -23,7 +23,7 @@ class Lowered(dict[str, str]):
 class Element:
     """`source[start:open_end]` is the start tag, `source[start:end]` the element; `drop` is the rule that leaves it out."""
 
-    __slots__ = ("_attributes", "depth", "drop", "end", "head", "name", "open_end", "parent", "start")
+    __slots__ = ("_attributes", "_classes", "depth", "drop", "end", "head", "name", "open_end", "parent", "start")
 
     def __init__(self, name: str, start: int, open_end: int, parent: Element | None, head: str, drop: str = "") -> None:
         self.name = name
@@ -35,6 +35,7 @@ class Element:
         self.depth: int = 0 if parent is None else parent.depth + 1
         self.drop = drop
         self._attributes: dict[str, str] | None = None
+        self._classes: list[str] | None = None
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -51,7 +52,9 @@ class Element:
     @property
     def classes(self) -> list[str]:
         """The class names."""
-        return self.attributes.get("class", "").split()
+        if self._classes is None:
+            self._classes = self.attributes.get("class", "").split()
+        return self._classes
 
     def ancestors(self) -> Iterator[Element]:
         """The element and all above it, inside out."""

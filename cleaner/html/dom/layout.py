@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from cleaner.core.errors import ConfigError
 from cleaner.html.dom.elements import Element
-from cleaner.html.dom.selectors import Compound, Selector, chain_matches
-from cleaner.html.dom.styles import Sheet, regions, rule_around, selectors, weight
+from cleaner.html.dom.selectors import Compound, Matcher, Selector
+from cleaner.html.dom.sheets import StyleRule
+from cleaner.html.dom.styles import Sheet, selectors, weight
+from cleaner.html.dom.tags import BLOCK
 
 SAID = re.compile(
     r"(display|white-space)(?:-collapse)?\s*:\s*([a-z-]+)(?:\s+[a-z-]+)?\s*(!\s*important)?(?=\s*(?:[;}\"']|$))", re.IGNORECASE
@@ -24,13 +26,14 @@ BELOW = frozenset((  # display types of a box that begins a line of its own
 ))  # fmt: skip
 CONTAINERS = frozenset(("flex", "grid", "inline-flex", "inline-grid", "-webkit-box", "-webkit-flex", "-ms-flexbox"))
 CELL = "table-cell"
+TELLS = BELOW | CONTAINERS | {CELL, "inline-block", "inline-table"}
 KEPT = frozenset(("pre", "pre-wrap", "pre-line", "preserve", "preserve-breaks", "break-spaces"))  # line ends are not collapsed
-TELLING = re.compile(  # style sheets without one of these say nothing that matters here
-    r"display\s*:\s*(?:-webkit-|-ms-|inline-)?(?:block|flex|grid|table|list-item|flow-root|box)|white-space[\w-]*\s*:\s*(?:pre|break-s)"
-)
+STYLED = re.compile(r"style\s*=[^>]*(?:display|white-space)", re.IGNORECASE)
 LAST = re.compile(r"(?:^|[\s>])([a-zA-Z][\w-]*)?((?:[.#][\w-]+)*)$")  # the compound that a selector ends with
 NAMES = re.compile(r"[.#][\w-]+")
 NOTHING = ("", "")
+MOST = 16  # rules by the name of elements alone, of one name: each is asked of each of them
+CONTROLS = frozenset(("button", "input", "label", "select", "svg", "img", "option", "textarea"))  # how these stand is no text
 
 
 class Rule(NamedTuple):
@@ -55,24 +58,34 @@ class Layout:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.read = 0
-        self.chars = 0
         self.rules: dict[str, list[Rule]] = {}  # by ".class", "#id" or name
+        self.tells: dict[str, list[Rule]] = {}  # those of them that may change something
+        self.weights: dict[Rule, tuple[int, int, int, int]] = {}
         self.chains: dict[str, list[list[Compound]]] = {}
+        self.matcher = Matcher()
+        self.telling: set[str] = set()  # the keys of rules that change how an inline element stands
+        self.telling_blocks: set[str] = set()  # the same for other elements
+        self.resets: set[str] = set()  # those of rules that collapse line ends
+        self.by_attribute = False  # whether a rule asks for another attribute than class and id
+        self.keeps = False  # whether a rule keeps line ends
         self.concerned: dict[tuple[str, str], bool] = {}
         self.known: dict[tuple[Element | None, str, str], tuple[str, str]] = {}
 
     def of(self, element: Element) -> tuple[str, str]:
         """`display` and `white-space` as styles say them, "" where they say nothing."""
         name, head = element.name, element.head
-        if len(self.sheet.texts) > self.read:
+        if len(self.sheet.said) > self.read:
             self._read()
         key = name, head
         asked = self.concerned.get(key)
         if asked is None:
-            asked = self.concerned[key] = "style" in head or any(found in self.rules for found in _keys(element))
+            telling = self.telling_blocks if name in BLOCK else self.telling
+            asked = self.concerned[key] = STYLED.search(head) is not None or not telling.isdisjoint(_keys(element))
         if not asked:
             return NOTHING
-        place = element.parent, name, head
+        attributes = element.attributes
+        alike = head if self.by_attribute else f"{attributes.get('class')} {attributes.get('id')} {attributes.get('style')}"
+        place = element.parent, name, alike
         said = self.known.get(place)
         if said is None:
             said = self.known[place] = self._said(element)
@@ -80,42 +93,63 @@ class Layout:
 
     def _read(self) -> None:
         """Take the rules of the style sheets that have come since."""
-        for text in self.sheet.texts[self.read :]:
-            if TELLING.search(text):
-                self._add(text)
-        self.read = len(self.sheet.texts)
+        for rules in self.sheet.said[self.read :]:
+            for rule in rules:
+                if "display" in rule.body or "white-space" in rule.body:
+                    self._add(rule)
+        if self.keeps:
+            self.telling |= self.resets
+            self.telling_blocks |= self.resets
+        self.read = len(self.sheet.said)
         self.concerned.clear()
         self.known.clear()
 
-    def _add(self, css: str) -> None:
-        elsewhere = regions(css)
-        done = -1
-        for match in SAID.finditer(css):
-            found = rule_around(css, match.start(), elsewhere)
-            if found is None or found[2] == done:
+    def _add(self, said: StyleRule) -> None:
+        display, white, important = read(said.body)
+        for part in selectors(said.selector):
+            last = LAST.search(part)
+            if last is None:
                 continue
-            prelude, body, done = found
-            display, white, important = read(body)
-            for part in selectors(prelude):
-                last = LAST.search(part)
-                if last is None:
+            names = NAMES.findall(last[2])
+            key = next((name for name in names if name[0] == "#"), names[0] if names else (last[1] or "").lower())
+            if key and key not in CONTROLS:
+                rule = Rule(part, said.number, display, white, important)
+                rules = self.rules.setdefault(key, [])
+                if len(rules) >= MOST and key[0] not in ".#":
                     continue
-                names = NAMES.findall(last[2])
-                key = next((name for name in names if name[0] == "#"), names[0] if names else (last[1] or "").lower())
-                if key:
-                    rule = Rule(part, self.chars + done, display, white, important)
-                    self.rules.setdefault(key, []).append(rule)
-        self.chars += len(css)
+                rules.append(rule)
+                self.by_attribute = self.by_attribute or "[" in part
+                if white or display in TELLS:
+                    self.tells.setdefault(key, []).append(rule)
+                self.keeps = self.keeps or white in KEPT
+                if white and white not in KEPT:
+                    self.resets.add(key)
+                if white in KEPT or display in CONTAINERS:
+                    self.telling_blocks.add(key)
+                if white in KEPT or display in TELLS:
+                    self.telling.add(key)
 
     def _said(self, element: Element) -> tuple[str, str]:
-        rules = [rule for key in _keys(element) for rule in self.rules.get(key, ()) if self._fits(rule, element)]
-        rules.sort(key=lambda rule: (weight(rule.selector, rule.important), rule.order))
+        """What rules and the element's own style come to."""
+        keys = _keys(element)
+        if "style" not in element.head and not any(self._fits(rule, element) for key in keys for rule in self.tells.get(key, ())):
+            return NOTHING
+        rules = [rule for key in keys for rule in self.rules.get(key, ()) if self._fits(rule, element)]
+        if len(rules) > 1:
+            rules.sort(key=lambda rule: (self.weight(rule), rule.order))
         display = next((rule.display for rule in reversed(rules) if rule.display), "")
         white = next((rule.white for rule in reversed(rules) if rule.white), "")
         if "style" in element.head:
             own_display, own_white, _ = read(element.attributes.get("style", ""))
             display, white = own_display or display, own_white or white
         return display, white
+
+    def weight(self, rule: Rule) -> tuple[int, int, int, int]:
+        """The weight of a rule in the cascade, counted once."""
+        known = self.weights.get(rule)
+        if known is None:
+            known = self.weights[rule] = weight(rule.selector, rule.important)
+        return known
 
     def _fits(self, rule: Rule, element: Element) -> bool:
         chains = self.chains.get(rule.selector)
@@ -125,7 +159,7 @@ class Layout:
             except ConfigError:
                 chains = []
             self.chains[rule.selector] = chains
-        return any(chain_matches(chain, element) for chain in chains)
+        return any(self.matcher.fits(chain, element) for chain in chains)
 
 
 def read(body: str) -> tuple[str, str, bool]:

@@ -74,6 +74,28 @@ def chain_matches(chain: list[Compound], element: Element) -> bool:
     return len(chain) == 1 or _match_left(chain, len(chain) - 1, element)
 
 
+class Matcher:
+    """Asks many elements of one page, and remembers of each parent whether what a selector wants above it is there."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, Element | None], bool] = {}
+        self.asked: list[list[Compound]] = []  # kept, so that no other takes its place in memory
+
+    def fits(self, chain: list[Compound], element: Element) -> bool:
+        """Whether one complex selector names the element."""
+        for test in chain[-1].tests:
+            if not test(element):
+                return False
+        if len(chain) == 1:
+            return True
+        key = id(chain), element.parent
+        above = self.known.get(key)
+        if above is None:
+            self.asked.append(chain)
+            above = self.known[key] = _match_left(chain, len(chain) - 1, element)
+        return above
+
+
 def _match_left(chain: list[Compound], k: int, element: Element) -> bool:
     """Whether the compounds left of the k-th fit above an element that the k-th one fits."""
     if k == 0:

@@ -83,7 +83,7 @@ class Styled(Flow):
         """Note what the end of an element will change; `root`: it is not displayed."""
         if root or element.name in WATCHED:
             self._watch(element, root)
-        if element.drop or not (self.sheet.texts or "style" in element.head):
+        if element.drop or not (self.sheet.said or "style" in element.head):
             return
         display, white = self.layout.of(element)
         if element.parent in self.containers and element.name not in BLOCK:

@@ -1,20 +1,19 @@
 """What is not shown: by attributes, by inline styles, and by the style sheets that a page holds itself.
 
 Of style sheets, rules are read that say `display`, `visibility` or move a box off the screen, and whose selectors
-:mod:`cleaner.html.selectors` understands; the cascade is that of CSS 2.2, 6.4 (importance, specificity, order). Widths are asked
-of a screen of :data:`SCREEN` pixels. Rules of other media, and those that wait for an event (`:hover`), say nothing of a page
-that is read.
+:mod:`cleaner.html.dom.selectors` understands; the cascade is that of CSS 2.2, 6.4 (importance, specificity, order). Rules that
+wait for an event (`:hover`) say nothing of a page that is read.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 from cleaner.core.errors import ConfigError
 from cleaner.html.dom.elements import Element
-from cleaner.html.dom.selectors import Compound, Selector, chain_matches
+from cleaner.html.dom.selectors import Compound, Matcher, Selector
+from cleaner.html.dom.sheets import StyleRule, rules_of
 
 HIDDEN = "html.hidden"
 GONE = ("hidden", "collapse")
@@ -27,31 +26,17 @@ AWAY = re.compile(  # a box outside of the screen or of no size: the ways in whi
     re.IGNORECASE,
 )
 ABSOLUTE = re.compile(r"position\s*:\s*(?:absolute|fixed)|text-indent", re.IGNORECASE)
-HIDING = {  # words that take a box from the screen, each with what stands before it
-    "none": re.compile(r"display\s*:\s*$"), "hidden": re.compile(r"visibility\s*:\s*$"),
-    "collapse": re.compile(r"visibility\s*:\s*$"), "rect(": re.compile(r"clip\s*:\s*$"),
-    "inset(": re.compile(r"clip-path\s*:\s*$"), "NONE": re.compile(r"DISPLAY\s*:\s*$"),
-    **dict.fromkeys(("-9", "-1", "-2", "-3", "-5"), re.compile(r"(?:left|right|top|indent)\s*:\s*$")),
-}  # fmt: skip
-BEFORE = 24  # characters before such a word that are looked at
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-SCREEN = 1280  # CSS pixels, the width of a page on a desk
-FONT = 16  # CSS pixels of an em in a media query (Media Queries 4, 2.6: the initial value)
-ELSEWHERE = re.compile(r"@(?!layer\b)([a-z-]+)([^{};]*)\{", re.IGNORECASE)  # rules that may not hold
-PLAIN_RULES = frozenset(("font-face", "page", "property", "counter-style", "viewport"))  # no rules inside of them
-CLOSED = re.compile(r"\}\s*\}")
-MEDIUM = re.compile(r"(?:only\s+)?(?:all|screen)")
-WIDTH = re.compile(r"\(\s*(?:(min|max)-width\s*:|width\s*([<>])=?)\s*(\d+(?:\.\d+)?)(px|r?em)?\s*\)")
-AND = re.compile(r"\s+and\s+|\s+and(?=\()|(?<=\))and\s+")
+HIDES = re.compile(  # declarations that may take a box from the screen
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|position\s*:\s*(?:absolute|fixed)|text-indent", re.IGNORECASE
+)
+SHOWS = re.compile(r"display|visible", re.IGNORECASE)
 NAME = re.compile(r"[\w-]+")
 WAITS = re.compile(r":(?!not\()|[+~]|\*|\\")
 PAGES = (("type", "html"), ("type", "body"), ("type", "main"))  # hidden until a script has run
 GROUPED = re.compile(r"(?:[^,()]|\([^()]*\))+")
 GROUP = re.compile(r":(?:is|where|matches|-webkit-any)\(([^()]*)\)")
 MOST_GROUPS = 64  # selectors that one with groups stands for
-OTHERS = re.compile(r"\bnot\b|selector|-(?:ms|moz|webkit-touch)-")  # features that a desktop browser of today lacks, mostly
 LARGEST = 1_000_000  # characters of style sheets that are read
-LONGEST_RULE = 20_000  # characters of a selector, and of the declarations before or after one: so that the cost is linear
 SOURCES = ("katex-mathml", "ssistive")  # boxes beside a drawn formula that hold its source
 
 
@@ -86,9 +71,10 @@ class Sheet:
         self.names: set[str] = set()  # classes, ids and attributes by which hiding rules find elements
         self.types: set[str] = set()  # names of elements that they hide
         self.known: set[tuple[str, str]] = set()
+        self.matcher = Matcher()
         self.read = 0
         self.rules = 0
-        self.texts: list[str] = []  # the style sheets that hold here, without comments
+        self.said: list[list[StyleRule]] = []  # the rules of each style sheet
 
     def add(self, css: str, media: str = "") -> bool:
         """Read a style sheet; whether it says anything of what is shown."""
@@ -96,36 +82,31 @@ class Sheet:
         self.read += len(css)
         if media.strip().lower() not in ("", "all", "screen") or self.read > LARGEST:
             return False
-        if "/*" in css:
-            css = COMMENT.sub("", css)
-        self.texts.append(css)
-        places = [place for word, before in HIDING.items() for place in _places(css, word, before)]
-        if not places:
+        rules = rules_of(css)
+        if not rules:
             return False
+        self.said.append([rule._replace(number=before + rule.number) for rule in rules])
         count = self.rules
-        elsewhere = regions(css)
-        for place in sorted(places):
-            self._found(css, place, before, elsewhere)
+        others: list[StyleRule] = []
+        for rule in self.said[-1]:
+            if HIDES.search(rule.body):
+                self._found(rule)
+            elif SHOWS.search(rule.body):
+                others.append(rule)
         if self.hiding:
             self.names = {name for kind, name in self.hiding if kind != "type"}
             self.types = {name for kind, name in self.hiding if kind == "type"}
-            for word in ("display", "visible"):
-                for place in _places(css, word, None):
-                    self._found(css, place, before, elsewhere, self.names | self.types)
+            names = self.names | self.types
+            for rule in others:
+                if not names.isdisjoint(NAME.findall(rule.selector)):
+                    self._found(rule)
         return self.rules > count
 
-    def _found(self, css: str, place: int, before: int, elsewhere: list[tuple[int, int]], only: set[str] | None = None) -> None:
-        """Read the rule around a place, if it holds here and its selector names what is looked for; `before`: characters of the
-        style sheets before this one."""
-        found = rule_around(css, place, elsewhere)
-        if found is None:
-            return
-        prelude, body, open_ = found
-        if only and only.isdisjoint(NAME.findall(prelude)):
-            return
-        if (prelude, body) not in self.known:
-            self.known.add((prelude, body))
-            self._rule(prelude, body, before + open_)
+    def _found(self, rule: StyleRule) -> None:
+        """Read a rule, unless it has been read."""
+        if rule[:2] not in self.known:
+            self.known.add(rule[:2])
+            self._rule(*rule)
 
     def _rule(self, prelude: str, body: str, order: int) -> None:
         """Take a rule of a style sheet that hides or shows something."""
@@ -159,44 +140,16 @@ class Sheet:
         an inline style cannot change that."""
         keys = _keys(element)
         hiding = [rule for key in keys for rule in self.hiding.get(key, ())]
-        if not any(chain_matches(chain, element) for chain, _ in hiding):
+        fits = self.matcher.fits
+        if not any(fits(chain, element) for chain, _ in hiding):
             return None
         rules = [rule for key in keys for rule in self.by_key.get(key, ())]
-        fits = [declared for chain, declared in rules if chain_matches(chain, element)]
-        fits.sort(key=lambda declared: (declared.weight, declared.order))
-        display = next((declared.display for declared in reversed(fits) if declared.display), "")
-        visibility = next((declared.visibility for declared in reversed(fits) if declared.visibility), "")
-        away = any(declared.away for declared in fits)
-        return display, visibility, away, any(declared.important for declared in fits)
-
-
-def _places(css: str, word: str, before: re.Pattern[str] | None) -> list[int]:
-    """Where a word stands in a style sheet, if what should be before it is."""
-    found = []
-    place = css.find(word)
-    while place >= 0:
-        if before is None or before.search(css, max(0, place - BEFORE), place):
-            found.append(place)
-        place = css.find(word, place + 1)
-    return found
-
-
-def rule_around(css: str, place: int, elsewhere: list[tuple[int, int]]) -> tuple[str, str, int] | None:
-    """Selector, declarations and place of the rule around a place; None if it does not hold here (see :func:`regions`)."""
-    open_ = css.rfind("{", max(0, place - LONGEST_RULE), place)
-    if open_ < 0 or css.find("}", open_, place) >= 0:
-        return None
-    start = max(0, open_ - LONGEST_RULE)
-    for mark in "{};":
-        start = css.rfind(mark, start, open_) + 1 or start
-    k = bisect_right(elsewhere, (start, len(css))) - 1
-    prelude = css[start:open_].strip()
-    if (k >= 0 and start < elsewhere[k][1]) or not prelude or prelude[0] == "@":
-        return None
-    end = css.find("}", place, place + LONGEST_RULE)
-    inner = css.find("{", place, end if end >= 0 else place + LONGEST_RULE)  # of a rule inside of this one
-    end = (css.rfind(";", place, inner) if inner >= 0 else end) + 1 or place + LONGEST_RULE
-    return prelude, css[open_ + 1 : end], open_
+        said = [declared for chain, declared in rules if fits(chain, element)]
+        said.sort(key=lambda declared: (declared.weight, declared.order))
+        display = next((declared.display for declared in reversed(said) if declared.display), "")
+        visibility = next((declared.visibility for declared in reversed(said) if declared.visibility), "")
+        away = any(declared.away for declared in said)
+        return display, visibility, away, any(declared.important for declared in said)
 
 
 def selectors(prelude: str) -> list[str]:
@@ -221,42 +174,6 @@ def _written_out(selector: str) -> list[str]:
             before, after = found[done][: group.start()], found[done][group.end() :]
             found[done : done + 1] = [f"{before}{name.strip()}{after}" for name in group[1].split(",")]
     return found
-
-
-def regions(css: str) -> list[tuple[int, int]]:
-    """Where rules stand that hold for other media, widths or browsers, as sorted (start, end)."""
-    found: list[tuple[int, int]] = []
-    position = 0
-    while (match := ELSEWHERE.search(css, position)) is not None:
-        name = match[1].lower()
-        if (name == "media" and holds(match[2])) or (name == "supports" and not OTHERS.search(match[2])):
-            position = match.end()
-            continue
-        if name in PLAIN_RULES:
-            position = css.find("}", match.end()) + 1 or len(css)
-        else:
-            closed = CLOSED.search(css, match.end())
-            position = closed.end() if closed else len(css)
-        found.append((match.start(), position))
-    return found
-
-
-def holds(queries: str) -> bool:
-    """Whether one of the media queries is true of a screen of :data:`SCREEN` pixels; what else they may ask is taken as false.
-
-    >>> [holds(query) for query in (" screen ", "(min-width: 64em)", "only screen and (max-width:767px)", "print, (width>=1px)")]
-    [True, True, False, True]
-    """
-    return any(all(_is_so(part.strip()) for part in AND.split(query.strip())) for query in queries.lower().split(","))
-
-
-def _is_so(part: str) -> bool:
-    """One condition of a media query."""
-    width = WIDTH.fullmatch(part)
-    if width is None:
-        return MEDIUM.fullmatch(part) is not None
-    pixels = float(width[3]) * (FONT if (width[4] or "").endswith("em") else 1)
-    return pixels <= SCREEN if width[1] == "min" or width[2] == ">" else pixels >= SCREEN
 
 
 def _last(pattern: re.Pattern[str], body: str) -> re.Match[str] | None:
