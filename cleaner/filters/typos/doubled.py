@@ -41,6 +41,7 @@ VERBS = wordset("was are were has have will would could should may might must ca
 BE = wordset("is are was were be been being am")
 NOMINATIVE = wordset("i he she they we you it")
 SUBJECTIVE = NOMINATIVE - {"you", "it"}  # that are no object
+NAMELESS = wordset("what whatever which who")  # whose clause may end in a verb, and be the subject of the next
 # Doubled where the first belongs to the verb before: "he came in in May", "what she looked at at noon".
 PREPOSITIONS = wordset("in on at by with for to about after before under over")
 PARTICLES = wordset("in on over under")
@@ -253,7 +254,7 @@ def _least(word: str, around: Context) -> float:
         return SELDOM_LEAST
     if word not in ("that", "do") and word not in SELDOM and _allows(word, around):
         return LISTED if word in FUNCTION_WORDS else CONTENT
-    if word in VERBS and around.left() in SUBJECTIVE and not WH.isdisjoint(around.clause()):
+    if word in VERBS and around.left() in SUBJECTIVE and not NAMELESS.isdisjoint(around.clause()):
         return CERTAIN  # "what he did did not help"
     if word in VERBS:
         return RELATIVE if around.left() in WH else VERB  # "those who have have no reason"
