@@ -136,7 +136,7 @@ def language_at(sentence: str, named: str = "") -> str:
         return _by_letters_or_name(words, named if found.nats < SURE else "")
     if found.nats >= CLEAR or language not in ALIKE:
         return language
-    return _by_letters(words) or language
+    return _by_letters(words, language) or language
 
 
 def _is_russian(sentence: str, words: list[str], named: str) -> bool:
@@ -155,9 +155,9 @@ def _is_mostly_english(words: list[str]) -> bool:
     return sum(is_english(word.lower().encode()) for word in words) > MOST_ENGLISH * len(words)
 
 
-def _by_letters(words: list[str]) -> str:
+def _by_letters(words: list[str], told: str = "") -> str:
     """The language of words by their letters, if frequent words do not speak for another: Low German looks like German."""
-    language = language_by_letters([word for word in words if word[1:].islower() or word.islower()])
+    language = language_by_letters([word for word in words if word[1:].islower() or word.islower()], told)
     codes = {language, *(code for code, short in CODES.items() if short == language)}
     return language if language and foreign_words().ahead(words, codes) <= AHEAD else ""
 
