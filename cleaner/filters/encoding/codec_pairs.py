@@ -63,6 +63,7 @@ OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252", "cp1254", "cp1257"))
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
 DRAWN_AT_LETTER = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
+FEW_LETTERS, OVER_AND_OVER = 2, 12  # distinct letters of a line that is a pattern, and how many stand in it at least
 STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
@@ -151,14 +152,20 @@ def _is_of_letters(before: str, after: str) -> bool:
 
 
 def is_drawn(line: str) -> bool:
-    """Whether what stands beyond ASCII are lines of one style, as in the trees of files and in frames: no broken word is so even.
+    """Whether what stands beyond ASCII are lines of one style, as in the trees of files and in frames, or the same few letters
+    over and over: no broken word is so even.
 
     >>> is_drawn("├── src"), is_drawn("╔══╗"), is_drawn("╧╓═╚"), is_drawn("├── файл"), is_drawn("─hnlich")
     (True, True, False, False, False)
+    >>> is_drawn("ííììíìíìíìíììíì"), is_drawn("ðîëè")
+    (True, False)
     """
     if DRAWN_AT_LETTER.search(line):
         return False
-    beyond = set(BEYOND_ASCII.findall(line))
+    found = BEYOND_ASCII.findall(line)
+    beyond = set(found)
+    if len(beyond) <= FEW_LETTERS and len(found) >= OVER_AND_OVER:
+        return True
     boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
     return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
 

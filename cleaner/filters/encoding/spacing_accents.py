@@ -184,7 +184,7 @@ def _is_likely(word: Word, document: Document, known: frozenset[str]) -> bool:
         return False
     at_end = word.behind and word.letters[-1] in COMBINING
     if any(map(_is_sure, word.places)) and not at_end:
-        return True
+        return word.composed.lower() in known or not _is_stray(word, document)
     if document.in_code(word.start, word.start + len(word.letters)) or not word.places[0].start + word.behind:
         return False
     if _is_elided(word):
@@ -193,6 +193,11 @@ def _is_likely(word: Word, document: Document, known: frozenset[str]) -> bool:
     if composed.lower() in known:
         return True
     return not word.behind and document.language != "en" and _is_of_language(composed, word, document.text)
+
+
+def _is_stray(word: Word, document: Document) -> bool:
+    """Whether a cedilla is what is left of a comma before a word of an English text: "Meanwhile ¸saute the onions"."""
+    return word.letters[0] == "¸" and document.language == "en"
 
 
 def _is_sure(place: Place) -> bool:
