@@ -51,6 +51,7 @@ def test_the_text_of_a_page_is_clean_and_no_page(page: str) -> None:
     assert cleaner.clean(text).text == text
 
 
+RULES = "".join(f".b{i} .x{{display:block}} .c{i} .x{{display:none}}" for i in range(4_000))
 HOSTILE = {
     "nested": "<div>" * 100_000 + "core" + "</div>" * 100_000,
     "unclosed formatting": "<b><i>" * 20_000 + "core" + "</p>" * 50_000,
@@ -67,6 +68,11 @@ HOSTILE = {
     "attributes": "<p " + "a=b " * 300_000 + ">core",
     "one class": '<p class="' + "share-" * 300_000 + '">core',
     "siblings": "<ul>" + "<li><a href=x>core" * 10_000,
+    "rules for one class": f"<style>{RULES}</style>"
+    + "".join(f"<div class=q{i}><span class=x>core</span></div>" for i in range(4_000)),
+    "rules for nested elements": "<style>{}</style>{}core".format(
+        "".join(f".a .b{i} i{{display:block}} .a .b{i} i{{display:none}}" for i in range(1_000)), "<p class=a><i>" * 200
+    ),
     "frames": "<frameset><frame src=a></frameset><noframes>core</noframes>",
 }
 

@@ -14,7 +14,7 @@ from cleaner.core.errors import ConfigError
 from cleaner.html.dom.elements import Element
 from cleaner.html.dom.selectors import Compound, Matcher, Selector
 from cleaner.html.dom.sheets import StyleRule
-from cleaner.html.dom.styles import Sheet, selectors, weight
+from cleaner.html.dom.styles import MOST_OF_KEY, Sheet, selectors, weight
 from cleaner.html.dom.tags import BLOCK
 
 SAID = re.compile(
@@ -115,7 +115,7 @@ class Layout:
             if key and key not in CONTROLS:
                 rule = Rule(part, said.number, display, white, important)
                 rules = self.rules.setdefault(key, [])
-                if len(rules) >= MOST and key[0] not in ".#":
+                if len(rules) >= (MOST_OF_KEY if key[0] in ".#" else MOST):
                     continue
                 rules.append(rule)
                 self.by_attribute = self.by_attribute or "[" in part

@@ -12,7 +12,7 @@ lists with commas. Anything else is refused, not guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cleaner.core.errors import ConfigError
@@ -37,6 +37,7 @@ OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "$=": lambda have, want: bool(want) and have.endswith(want),
     "*=": lambda have, want: bool(want) and want in have,
 }
+MOST_STEPS = 1_000_000  # ancestors that are looked at for the selectors of one page, about a second
 KEYS = ("", "type", "attribute", "class", "id")  # the rarer, the better to find an element by
 Test = Callable[[Element], bool]
 
@@ -75,10 +76,15 @@ def chain_matches(chain: list[Compound], element: Element) -> bool:
 
 
 class Matcher:
-    """Asks many elements of one page, and remembers of each parent whether what a selector wants above it is there."""
+    """Asks many elements of one page, and remembers of each parent whether what a selector wants above it is there.
+
+    After MOST_STEPS no selector that wants something above an element fits: a page of a thousand rules for a thousand nested
+    elements would take minutes.
+    """
 
     def __init__(self) -> None:
         self.known: dict[tuple[int, Element | None], bool] = {}
+        self.steps = iter(range(MOST_STEPS, 0, -1))
         self.asked: list[list[Compound]] = []  # kept, so that no other takes its place in memory
 
     def fits(self, chain: list[Compound], element: Element) -> bool:
@@ -92,17 +98,17 @@ class Matcher:
         above = self.known.get(key)
         if above is None:
             self.asked.append(chain)
-            above = self.known[key] = _match_left(chain, len(chain) - 1, element)
+            above = self.known[key] = _match_left(chain, len(chain) - 1, element, self.steps)
         return above
 
 
-def _match_left(chain: list[Compound], k: int, element: Element) -> bool:
-    """Whether the compounds left of the k-th fit above an element that the k-th one fits."""
+def _match_left(chain: list[Compound], k: int, element: Element, steps: Iterator[int] | None = None) -> bool:
+    """Whether the compounds left of the k-th fit above an element that the k-th one fits; never, when `steps` are used up."""
     if k == 0:
         return True
     left, parent = chain[k - 1], element.parent
-    while parent is not None:
-        if all(test(parent) for test in left.tests) and _match_left(chain, k - 1, parent):
+    while parent is not None and (steps is None or next(steps, 0)):
+        if all(test(parent) for test in left.tests) and _match_left(chain, k - 1, parent, steps):
             return True
         if chain[k].combinator == ">":
             return False

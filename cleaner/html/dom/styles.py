@@ -36,6 +36,7 @@ PAGES = (("type", "html"), ("type", "body"), ("type", "main"))  # hidden until a
 GROUPED = re.compile(r"(?:[^,()]|\([^()]*\))+")
 GROUP = re.compile(r":(?:is|where|matches|-webkit-any)\(([^()]*)\)")
 MOST_GROUPS = 64  # selectors that one with groups stands for
+MOST_OF_KEY = 64  # rules by one class, id or name that are read: each is asked of each element that has it
 LARGEST = 1_000_000  # characters of style sheets that are read
 SOURCES = ("katex-mathml", "ssistive")  # boxes beside a drawn formula that hold its source
 
@@ -124,6 +125,8 @@ class Sheet:
             for chain in chains:
                 key = chain[-1].key
                 if not key[0] or key in PAGES:  # of any name: to be asked of every element of a page
+                    continue
+                if len(self.by_key.get(key, ())) >= MOST_OF_KEY:
                     continue
                 self.rules += 1
                 declared = Declared(weight(part, important), order, *said, important)
