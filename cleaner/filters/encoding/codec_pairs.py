@@ -153,18 +153,18 @@ def _is_of_letters(before: str, after: str) -> bool:
 
 def is_drawn(line: str) -> bool:
     """Whether what stands beyond ASCII are lines of one style, as in the trees of files and in frames, or the same few letters
-    over and over: no broken word is so even.
+    over and over and no others: no broken word is so even.
 
     >>> is_drawn("├── src"), is_drawn("╔══╗"), is_drawn("╧╓═╚"), is_drawn("├── файл"), is_drawn("─hnlich")
     (True, True, False, False, False)
-    >>> is_drawn("ííììíìíìíìíììíì"), is_drawn("ðîëè")
-    (True, False)
+    >>> is_drawn("ííììíìíìíìíììíì"), is_drawn("ðîëè"), is_drawn("tГ« drejtГ«n tГ« ketГ« pasuri, vetГ«m bashkГ«si tГ«")
+    (True, False, False)
     """
     if DRAWN_AT_LETTER.search(line):
         return False
     found = BEYOND_ASCII.findall(line)
     beyond = set(found)
-    if len(beyond) <= FEW_LETTERS and len(found) >= OVER_AND_OVER:
+    if len(beyond) <= FEW_LETTERS and len(found) >= OVER_AND_OVER and not ASCII_LETTER.search(line):
         return True
     boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
     return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
