@@ -103,9 +103,8 @@ def _next_word(folded: bytes, end: int) -> str:
 def may_follow(after: Items, following: str) -> bool:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
     if after.classes in BY_NEXT_WORD and not after.words:
-        return following != "" and CLASSES[after.classes[0]](
-            following
-        )  # cheap, and most words of a text that it keeps out are nouns
+        by_class = CLASSES[after.classes[0]]  # cheap, and most words of a text that it keeps out are nouns
+        return following != "" and by_class(following)
     if after.anything or after.classes or following in after.words:
         return True
     return following in after.heads or (not following and "." in after.words)

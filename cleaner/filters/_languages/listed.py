@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import stands_alone
+from cleaner.filters._languages.stretches import NOUNS
 
-NOUNS = ("de",)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 MOST_WORDS = 5  # of a phrase
 LONGEST_BEFORE = 20  # code points that hold the word before

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +30,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._evidence.company import CUE_TIMES, UNDERLINE, goes_on, is_paragraph, is_wrapped
-from cleaner.filters.boilerplate._evidence.cues import KINDS, RIGHTS, Labels, folded, labels, path_lines, repeated_labels
+from cleaner.filters.boilerplate._evidence.cues import KINDS, RIGHTS, Labels, are_labels, path_lines, repeated_labels
 from cleaner.filters.boilerplate._evidence.menus import may_have_menu, menus
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
 from cleaner.filters.boilerplate._evidence.rows import label_lines
@@ -241,10 +241,8 @@ def _may_go(line: Line, number: int, lines: Sequence[str]) -> bool:
 
 def _may_be_page(lines: Sequence[str], places: Sequence[int]) -> bool:
     """Whether enough lines near the head and the tail are labels of pages; `places` are those that may be any."""
-    known = labels()
-    near = (k for k in places if k < EDGE or k >= len(lines) - EDGE)
-    found = (k for k in near if len(lines[k]) <= LONGEST_LABEL and folded(lines[k]) in known)
-    return sum(1 for _ in islice(found, FEWEST_LABELS)) == FEWEST_LABELS
+    near = (k for k in places if (k < EDGE or k >= len(lines) - EDGE) and len(lines[k]) <= LONGEST_LABEL)
+    return are_labels(lines, near, FEWEST_LABELS)
 
 
 def _reasons(page: Page, gone: Sequence[Gone], rule: str = "") -> dict[int, Reason]:

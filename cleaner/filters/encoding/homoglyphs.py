@@ -27,9 +27,8 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.resources import data_file
 from cleaner.filters.encoding._mixed import LATIN_WORD, OTHER_WORD, SCRIPTS, Letters, Word, letters_of, mixed_words
-from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.models.wordlists.lexicon import accented_words, english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 LEADS = tuple(bytes([byte]) for byte in range(0xCD, 0xD7))  # first bytes of Greek, Cyrillic and Armenian letters in UTF-8
@@ -234,9 +233,9 @@ def _in_lexicon(word: str) -> str:
     return f"{word!r} is a known word." if known else ""
 
 
-def _known_accented(word: str, rules: RuleSet) -> str:
+def _known_accented(word: str, _: RuleSet) -> str:
     """The reason that a list of accented words gives for a word."""
-    known = len(word) >= SHORT and word.lower() in rules.cached(_accented_words)
+    known = len(word) >= SHORT and word.lower() in accented_words()
     return f"{word!r} is a known word." if known else ""
 
 
@@ -247,7 +246,3 @@ def _known_cyrillic(word: str, rules: RuleSet) -> str:
 
 def _cyrillic_words(rules: RuleSet) -> frozenset[str]:
     return frozenset(rules.data("words.txt").read_text("utf-8").split())
-
-
-def _accented_words(rules: RuleSet) -> frozenset[str]:
-    return frozenset(data_file("encoding", "accents", "words.txt").read_text("utf-8").split())

@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.resources import data_file
+from cleaner.models.wordlists.lexicon import accented_words
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "encoding.quoted-printable."
@@ -117,12 +116,7 @@ def _single(document: Document, hints: list[int]) -> list[Found]:
 def _ends_word(text: str, start: int, char: str) -> bool:
     """Whether a character ends a word that is known with it."""
     head = LETTERS_BEFORE.search(text, max(0, start - LONGEST), start)
-    return head is not None and head.group() != "" and (head.group() + char).lower() in _accented_words()
-
-
-@cache
-def _accented_words() -> frozenset[str]:
-    return frozenset(data_file("encoding", "accents", "words.txt").read_text("utf-8").split())
+    return head is not None and head.group() != "" and (head.group() + char).lower() in accented_words()
 
 
 def _words(document: Document, hints: list[int]) -> Iterator[Found]:

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.resources import data_file
 from cleaner.decoding.likelihood import EIGHTHS, shipped
+from cleaner.models.wordlists.lexicon import accented_words
 from cleaner.rulebook.packs import RuleSet
 
 COMBINING = {
@@ -94,7 +94,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The composed letter for every accent that belongs to one."""
     if document.is_plain or not any(lead.search(document.utf8) for lead in LEADS):
         return
-    known = rules.cached(accented_words)
+    known = accented_words()
     words = _chosen([found for match in _words(document.text) if (found := _options(match, document))], known)
     through_codepage = sum(_is_of_codepage(word, known) for word in words)
     if 2 * through_codepage > len(words):
@@ -233,8 +233,3 @@ def _may_follow(word: Word, proved: int) -> bool:
     if not word.behind:
         return word.letters[0] not in "OD"
     return not CONTRACTED.search(word.letters) and all(place.accent in SURE or place.letter in VOWELS for place in word.places)
-
-
-def accented_words(_: RuleSet) -> frozenset[str]:
-    """The accented words that are known of many languages, in small letters."""
-    return frozenset(data_file("encoding", "accents", "words.txt").read_text("utf-8").split())

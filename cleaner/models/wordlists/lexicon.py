@@ -112,3 +112,13 @@ def english_loanwords() -> frozenset[str]:
     """
     path = rules_folder() / "encoding" / "accents" / "loanwords.txt"
     return frozenset(path.read_text(encoding="utf-8").split("\n", maxsplit=1)[1].split())
+
+
+@cache
+def accented_words() -> frozenset[str]:
+    """Accented words of many languages whose form without the accent English has as well, in small letters.
+
+    >>> "abusé" in accented_words(), "abuse" in accented_words()
+    (True, False)
+    """
+    return frozenset(data_file("encoding", "accents", "words.txt").read_text("utf-8").split())

@@ -112,6 +112,17 @@ def cue_of(line: str) -> Cue:
     return Cue(-1, covered / size, len(kinds))
 
 
+def are_labels(lines: Sequence[str], places: Iterable[int], fewest: int) -> bool:
+    """Whether so many of the lines at some places are labels.
+
+    >>> are_labels(["Home", "The boat", "Log in"], range(3), 2), are_labels(["Home", "The boat", "Log in"], range(3), 3)
+    (True, False)
+    """
+    known = labels()
+    found = (k for k in places if folded(lines[k]) in known)
+    return sum(1 for _ in islice(found, fewest)) == fewest
+
+
 def is_control(line: str) -> bool:
     """Whether a line is the label of something to click that heads no text: an account, a comment, a shop, an action."""
     return len(line) <= LONGEST and labels().get(folded(line), -1) in CONTROLS

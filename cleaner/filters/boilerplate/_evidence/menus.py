@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
-from cleaner.filters.boilerplate._evidence.cues import RIGHTS, cue_of, folded, is_control, is_specific, labels
+from cleaner.filters.boilerplate._evidence.cues import RIGHTS, are_labels, cue_of, folded, is_control, is_specific
 
 FEWEST_LABELS = 3  # different ones of a menu
 FEWEST_BUTTONS = 2  # different ones of a bar whose labels are all specific, on a page that has a menu
@@ -28,9 +27,7 @@ FEWEST_WORDS = 3  # of a line that says what the items of the list below it are
 
 def may_have_menu(lines: Sequence[str], places: Sequence[int]) -> bool:
     """Whether enough lines are labels; `places` are those that may be any."""
-    known = labels()
-    found = (k for k in places if folded(lines[k]) in known)
-    return sum(1 for _ in islice(found, FEWEST_LABELS)) == FEWEST_LABELS
+    return are_labels(lines, places, FEWEST_LABELS)
 
 
 def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
