@@ -32,7 +32,9 @@ KINDS = {
 MAIL_NAMES = rb"(?im)^(from|to|subject|date|received|message-id|mime-version|content-type|return-path|delivered-to):"
 FIELD = rb"[A-Za-z][\w-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*"  # of a header
 FEWEST_NAMES = 3  # of these header fields that a mail has
-ROOT = rb"(?s)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)?<"  # of an XML document
+ROOT = (  # of an XML document: behind its declaration, instructions such as a style sheet, comments and a document type
+    rb"(?s)\A(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]{0,300}\?>|<!--.{0,1000}?-->|<!DOCTYPE[^>\[]{0,300}>)\s*){0,6}<"
+)
 FEED, DUMP = ROOT + rb"(?:rss|feed|rdf:RDF)[\s>]", ROOT + rb"mediawiki[\s>]"
 
 

@@ -8,7 +8,9 @@ from cleaner.core.document import MARKUP, Document
 from cleaner.core.errors import ConfigError
 
 INPUT_FORMATS = ("auto", "text", "html", *MARKUP)
-MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"<?xml", b"<rss", b"<feed", b"<rdf:", b"<medi")  # first bytes
+MARKED_UP = ("<?xml", "<rss", "<feed", "<rdf:", "<medi")  # how feeds and dumps begin
+MAY_BE_DOCUMENT = (b"%PDF-", b"PK\x03\x04", *(mark.encode() for mark in MARKED_UP))
+BEFORE = 64  # characters of white space and the byte order mark before the first tag
 
 
 def document_kinds() -> Iterable[str]:
@@ -21,12 +23,25 @@ def document_kinds() -> Iterable[str]:
 def document_kind(data: str | bytes, input_format: str) -> str:
     """The kind of document that is asked for, or found in the first bytes; "" for text and pages."""
     if input_format == "auto":
-        if not isinstance(data, bytes | bytearray | memoryview) or not bytes(data[:5]).startswith(MAY_BE_DOCUMENT):
+        if isinstance(data, str):
+            return _kind_of_text(data)
+        if not isinstance(data, bytes | bytearray | memoryview):
+            return ""
+        if not bytes(data[:BEFORE]).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(MAY_BE_DOCUMENT):
             return ""
         from cleaner.documents import sniff
 
         return sniff(bytes(data))
     return input_format if input_format not in INPUT_FORMATS and input_format in document_kinds() else ""
+
+
+def _kind_of_text(text: str) -> str:
+    """The kind of document that a text is: a feed or a dump, "" for any other."""
+    if not text[:BEFORE].lstrip("\ufeff \t\r\n").startswith(MARKED_UP):
+        return ""
+    from cleaner.documents.kinds import sniff_text
+
+    return sniff_text(text)
 
 
 def open_text(data: str | bytes, encoding: str | None, input_format: str, evidence: tuple[str, ...], marks: bool) -> Document:

@@ -194,3 +194,15 @@ def test_subtitles_are_cleaned_in_place() -> None:
         ]
         assert "teh title" not in text or "teh title" in result.text
         assert '"part":"cue ' in result.log("x")
+
+
+@pytest.mark.parametrize(
+    "before", ["", "\ufeff", "\n  ", "<?xml version='1.0'?>\n<?xml-stylesheet href='/a.xsl'?>\n<!-- a -->\n"]
+)
+def test_feeds_in_a_str_and_behind_what_precedes_the_root(before: str) -> None:
+    entry = "<entry><title>Eels</title><content type='html'>&lt;p&gt;They climb.&lt;/p&gt;</content></entry>"
+    feed = f"{before}<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>"
+    assert cleaner.clean(feed).text == "Eels\n\nThey climb.\n"
+    assert cleaner.clean(feed).undo() == feed
+    assert cleaner.clean(feed.encode()).text.lstrip("\ufeff") == "Eels\n\nThey climb.\n"
+    assert cleaner.clean("A <feed> holds entries.").text == "A <feed> holds entries."

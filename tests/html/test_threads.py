@@ -90,3 +90,18 @@ def test_a_label_and_a_link_between_paragraphs(label: str) -> None:
 def test_a_reference_to_another_story_in_a_sentence_stays() -> None:
     line = "<p>Related: the ferry, of which we wrote in <a href=/q>Ferry fares to rise</a>, is to stop in May for good.</p>"
     assert "Ferry fares" in text_of("<div class=txt>" + line.join(f"<p>{text}</p>" for text in TEXTS) + "</div>")
+
+
+@pytest.mark.parametrize(
+    ("heading", "when", "answer"),
+    [
+        ("コメント（2件）", "2024年7月1日", "返信"),
+        ("网友评论", "3小时前", "回复"),
+        ("Leserbriefe", "03.05.2024, 10:12 Uhr", "Antworten"),
+    ],
+)
+def test_headings_and_times_of_threads(heading: str, when: str, answer: str) -> None:
+    items = "".join(f"<div><b>Ted</b> <i>{when}</i><p>{remark}</p><p>{answer}</p></div>" for remark in REMARKS)
+    text = text_of(f"{article()}<section><h2>{heading}</h2>{items}</section>")
+    assert all(line in text for line in TEXTS)
+    assert not any(said in text for said in (*REMARKS, heading, answer))

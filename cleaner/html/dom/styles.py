@@ -225,6 +225,6 @@ def hides(element: Element, sheet: tuple[str, str, bool, bool] | None) -> str:
             return HIDDEN
     if display == "none" or visibility in GONE or away or "popover" in attributes:
         return HIDDEN
-    if "MathJax" in head and "MathJax" in attributes.get("class", ""):
+    if "MathJax" in head and element.name != "mjx-container" and "MathJax" in attributes.get("class", ""):
         return "drawn"
     return "aria" if attributes.get("aria-hidden", "").lower() == "true" else ""

@@ -106,7 +106,8 @@ class _Parser(Styled):
                 self._line_end()
             return end
         self._implied_ends(name, start)
-        if self.ended == start and (name == "a" or "-" in name):
+        touching = self.ended == start and (name == "a" or "-" in name)
+        if touching or (name == "button" and self.source.startswith(">", start - 1)):
             self.touches = True
         parent = stack[-1]
         element = Element(name, start, end, parent, head, parent.drop)

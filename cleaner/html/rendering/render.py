@@ -46,6 +46,7 @@ def render(
     blocks, comments = in_order(blocks, comments)
     writer = _Writer(page, markdown)
     previous: Block | None = None
+    apart = False  # whether a table has just ended
     k = 0
     commented = False
     while k < len(blocks):
@@ -59,7 +60,7 @@ def render(
             members = list(blocks[k:end])
         lead = "" if table is not None else writer.mark(block)
         if previous is not None:
-            lead = (writer.between(previous, block) if table is None else "\n\n") + lead
+            lead = (writer.between(previous, block) if table is None and not apart else "\n\n") + lead
         if (block in comments) != commented:
             lead = _marked(lead, previous is None, commented)
             commented = not commented
@@ -67,7 +68,7 @@ def render(
             at = block.runs[0].start
             pieces.append(Piece(at, at, lead))
         pieces += writer.block(block) if table is None else rows_of(page.source, table, members, markdown)
-        previous = members[-1]
+        previous, apart = members[-1], table is not None
         k += len(members)
     if commented and previous is not None:
         end = previous.runs[-1].end

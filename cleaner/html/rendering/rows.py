@@ -47,9 +47,10 @@ class _Rows:
         """The cells of one row."""
         if self.markdown:
             cells += [()] * (width - len(cells))
-        self.waiting += "|" if self.markdown or not cells[0] else ""
+        self.waiting += "|" if self.markdown else ""
         for number, cell in enumerate(cells):
-            self.waiting += " |" if number else ""
+            begins = number == 1 and not self.markdown and not cells[0]
+            self.waiting += "|" if begins else " |" if number else ""
             for k, block in enumerate(cell):
                 gap = ("<br>" if self.markdown else " ") if k else (" " if self.waiting.endswith("|") else "")
                 yield from self._block(block, gap)

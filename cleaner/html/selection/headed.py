@@ -16,6 +16,7 @@ from cleaner.html.selection.blocks import BlockRow, PageBlocks
 from cleaner.html.selection.headings import Headings, headings
 
 LONGEST = 80  # characters of a heading
+HEADING_ROWS = 2  # between the beginning of a thread and its first comment: a heading, a count
 MOST = 0.5  # share of the page's text from which a list is the page
 PROSE = 300  # characters of long paragraphs before a list whose heading may as well be that of a page of lists
 BETWEEN = 300  # characters of text without a link that a list of other stories may have between two links
@@ -33,8 +34,13 @@ AGO = (  # how long ago, as sites say it; before or behind the number
     r"|\d+ ?[^\W\d_ ]{1,4}前|\d+ ?[^\W\d_ ]{1,3} ?전"
     r"|(?:vor|il y a|hace|há|před|pred|acum|πριν(?: από)?) (?:\d|une?\b|uma?\b|eine[mr]\b)|(?:قبل|منذ|לפני) (?:\d|[^\W\d]+)"
 )
-STAMP = re.compile(AGO + r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
-WHEN = re.compile(rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}[.:h]\d{{2}}\b|\bago\b|{AGO}", re.IGNORECASE)
+YEAR = r"\b(?:19|20)\d\d(?:\b| ?[年년])"
+STAMP = re.compile(
+    rf"{AGO}|(?:19|20)\d\d ?[年년.] ?\d{{1,2}} ?[月월.]|\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d|\b\d{1,2}:\d{2}\b",
+    re.IGNORECASE,
+)
+WHEN = re.compile(rf"{YEAR}|\b\d{{1,2}}[.:h]\d{{2}}\b|\bago\b|{AGO}", re.IGNORECASE)
 LABEL = re.compile(r"[\W_]*([^:：]{3,40}?)\s*[:：]\s*(?=\S)")
 BUTTON, FEWEST = 20, 2  # characters of a button; comments that make a thread
 SIGNED = 80  # characters of a line with a time or a button
@@ -87,7 +93,21 @@ def _signed_items(rows: list[BlockRow]) -> set[int]:
             if row.chars <= SIGNED and WHEN.search(row.text):
                 signed.add(item)
     threads = Counter(items[item] for item in signed)
-    return {k for item in signed if threads[items[item]] >= FEWEST for k in held[item]}
+    found = {k for item in signed if threads[items[item]] >= FEWEST for k in held[item]}
+    for thread, members in threads.items():
+        if members >= FEWEST:
+            first = min(held[item][0] for item in signed if items[item] is thread)
+            found.update(_heading_of(thread, first, rows))
+    return found
+
+
+def _heading_of(thread: Element, first: int, rows: list[BlockRow]) -> range:
+    """The rows between the beginning of a box and its first comment, if they are as few and as short as a heading."""
+    start = first
+    while start > 0 and rows[start - 1].element.start > thread.start:
+        start -= 1
+    short = first - start <= HEADING_ROWS and all(rows[k].chars <= LONGEST for k in range(start, first))
+    return range(start if short else first, first)
 
 
 def _is_labelled(row: BlockRow, known: Headings) -> bool:

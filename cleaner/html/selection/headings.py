@@ -34,7 +34,9 @@ def headings() -> Headings:
         "|".join(table[key]).replace("STORIES", table["stories"]) for key in ("others", "perhaps", "comments", "labels")
     )
     counted = r"(?:[\d.,]{1,7} |one |(?:all|reader|user|latest|recent|top) )*"
-    counts = r"(?: ?[(\[（]? ?[\d.,]{1,7} ?[)\]）]?(?:件|条|條|개)?)?(?: (?:to|on|zu|sur|en|a|su|op|о|к) .{1,80})?"
+    counts = (
+        r"(?: ?[(\[（]? ?[\d.,]{1,7} ?(?:件|条|條|개)?[)\]）]?(?:件|条|條|개)?)?(?: (?:to|on|zu|sur|en|a|su|op|о|к) .{1,80})?"
+    )
     return Headings(
         re.compile(others),
         re.compile(perhaps),

@@ -14,7 +14,8 @@ from cleaner.html.rendering.account import Left
 from cleaner.html.rendering.pieces import Piece
 from cleaner.html.selection.blocks import BlockRow, PageBlocks, letters
 from cleaner.html.selection.declared import Declared
-from cleaner.html.selection.features import measure
+from cleaner.html.selection.features import heading_level, measure
+from cleaner.html.selection.groups import LANDMARKS
 from cleaner.html.selection.model import best, probabilities
 from cleaner.models.trees import load
 
@@ -23,6 +24,9 @@ CHARS_PER_WORD = 6
 MOST_LOGIT = 5.0
 SURE = 1 / (1 + exp(-MOST_LOGIT))
 SMALL_PAGE = 600  # characters; a page with less text is its own main text
+HOLDING = sum(1 << LANDMARKS.index(name) for name in ("main", "article"))
+LINKS = 0.9  # share of a row in links from which it is a line of links
+NEVER = 0.001  # the chance of a row that is none of the text
 OUTSIDE = "html.outside-main"
 FIRST_WORDS = 60  # characters of a left-out element that its reason quotes
 
@@ -44,9 +48,32 @@ def judge(survey: PageBlocks, facts: Declared) -> Judgement:
     """Judge the rows of a page by the shipped weights; rows of one kind are judged alike."""
     rows = survey.rows
     if survey.found[survey.page.elements[0]].chars < SMALL_PAGE and sum(letters(row.text) for row in rows) < SMALL_PAGE:
-        return Judgement([1.0] * len(rows), 1.0, 1.0)
+        return Judgement([NEVER if around else 1.0 for around in surroundings(rows)], 1.0, 1.0)
     trees = load(data_file("html", "trees.json"))
     return judged(rows, smoothed_probabilities(rows, probabilities(trees, measure(survey, facts))))
+
+
+def surroundings(rows: list[BlockRow]) -> list[bool]:
+    """Of each row of a short page whether it stands around the text: outside of `<main>` and `<article>` where these hold most
+    of it; lines of links before the first heading and behind all text.
+
+    >>> from cleaner.html.dom.tree import parse
+    >>> from cleaner.html.selection.blocks import page_blocks
+    >>> page = parse("<div><a href=/>Home</a> <a href=/a>About</a></div><h1>Reeds</h1><p>They grow in <a href=/m>mud</a>.")
+    >>> surroundings(page_blocks(page).rows)
+    [True, False, False]
+    """
+    inside = [bool(row.seen.marks & HOLDING) for row in rows]
+    held = sum(row.chars for row, is_inside in zip(rows, inside, strict=True) if is_inside)
+    if 2 * held < sum(row.chars for row in rows):
+        inside = [True] * len(rows)
+    others = [k for k, row in enumerate(rows) if row.density < LINKS]
+    first = next((k for k, row in enumerate(rows) if heading_level(row.element)), 0)
+    first, last = min([first, *others[:1]]), max([first, *others[-1:]])
+    return [
+        not heading_level(row.element) and (not inside[k] or (row.density >= LINKS and not first <= k <= last and bool(others)))
+        for k, row in enumerate(rows)
+    ]
 
 
 def judged(rows: list[BlockRow], chances: list[float]) -> Judgement:

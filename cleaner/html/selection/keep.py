@@ -5,6 +5,8 @@ Start at :func:`keep_best`.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import pairwise
 from math import inf
@@ -32,6 +34,9 @@ RIGHTS = TOPICS.index("rights")
 AFTER = tuple(TOPICS.index(name) for name in ("more", "share", "rights", "comments", "author", "order"))
 TAIL = 0.15  # mean chance from which what follows a text in its box belongs to it
 CONTROLS = frozenset(("form", "button", "input", "select", "textarea", "nav", "aside", "dialog"))
+NOTE_SIGN = re.compile(r"[\s\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶]{1,3}|[①-⑳])[\s\]).]*")  # of a reference to a note
+LONGEST_SIGN = 8  # characters of source of such a reference
+LONGEST_NOTE = 800  # characters
 CUT = 0.001  # the chance of a row that is not to be kept
 
 
@@ -66,6 +71,8 @@ def keep_best(
     _fill(rows, keep, drop, field)
     _tail(rows, keep, drop, field, judgement.chances)
     _headings(field, keep, drop)
+    _fill(rows, keep, drop, field)  # once more: a section may begin with a table or a list
+    _notes(rows, keep, drop, field)
     if title:
         _title(rows, keep, facts)
     return [row for row, kept in zip(rows, keep, strict=True) if kept]
@@ -171,6 +178,35 @@ def _belongs(child: Element, rows: list[BlockRow], field: PageBlocks) -> bool:
             if up is child:
                 break
     return True
+
+
+def _notes(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageBlocks) -> None:
+    """Keep the notes that what is kept refers to: short texts further down that a number or a sign links to."""
+    wanted: dict[str, int] = {}
+    for i, row in enumerate(rows):
+        if keep[i] and row.linked:
+            for run in row.block.runs:
+                if (
+                    run.linked
+                    and run.end - run.start <= LONGEST_SIGN
+                    and NOTE_SIGN.fullmatch(field.page.source, run.start, run.end)
+                ):
+                    link = next((up for up in run.element.ancestors() if up.name == "a"), None)
+                    target = link.attributes.get("href", "") if link is not None else ""
+                    if target.startswith("#"):
+                        wanted.setdefault(target[1:], i)
+    if not wanted:
+        return
+    starts = [row.block.runs[0].start for row in rows]
+    for element in field.page.elements:
+        after = wanted.get(element.attributes.get("id", ""), -1) if "id" in element.head else -1
+        note = element if element in field.found and field.found[element].blocks else element.parent
+        if after < 0 or note is None or note not in field.found or field.found[note].chars > LONGEST_NOTE:
+            continue
+        members = range(max(after + 1, bisect_left(starts, note.start)), bisect_left(starts, note.end))
+        if not any(drop[k] for k in members):
+            for k in members:
+                keep[k] = True
 
 
 def _headings(field: PageBlocks, keep: list[bool], drop: list[bool]) -> None:
