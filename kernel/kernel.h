@@ -11,5 +11,6 @@
 
 int add_type(PyObject *module, PyType_Spec *spec); /* scan.c */
 int add_tables(PyObject *module);                  /* tables.c */
+int add_nets(PyObject *module);                    /* nets.c */
 
 #endif

@@ -1,6 +1,6 @@
 """The cloze model of English: which word, or none, fills a gap between four tokens on either side.
 
-A small net; numpy, imported with the first gap, computes its sums of products:
+A small net, computed by :mod:`cleaner.models.nets`:
 
     neighbours   each has a row of numbers (`embed`), which `first` weighs by its place before or behind the gap
     gap          what the neighbours say together, cut at zero and weighed by `second`
@@ -15,21 +15,17 @@ from __future__ import annotations
 
 import json
 import struct
-import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from operator import mul
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.core.resources import data_file
+from cleaner.models.nets import Weights, cut_sum, floats, products, vector, weighed
 from cleaner.models.ngrams import rare_class
 from cleaner.models.tokens import END, START
 from cleaner.models.wordlists.packed import mapped_model, numbered, reading
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
@@ -41,29 +37,19 @@ MEMO_SHARES = 2_048  # neighbours at their places whose share is remembered: mos
 class Matrix(NamedTuple):
     """Rows of small whole numbers, each row with its scale."""
 
-    width: int
+    weights: Weights
     scales: array[float]
-    cells: memoryview
 
     def row(self, i: int) -> list[float]:
         """A row as the numbers that it stands for."""
         scale = self.scales[i]
-        return [scale * cell for cell in self.cells[i * self.width : (i + 1) * self.width]]
-
-    def whole(self) -> NDArray[Any]:
-        """All rows as numbers."""
-        import numpy as np
-
-        cells: NDArray[Any] = (
-            np.frombuffer(self.cells, np.int8).reshape(-1, self.width) * np.array(self.scales, np.float64)[:, None]
-        )
-        return cells
+        return [scale * cell for cell in self.weights.row(i).cast("b")]
 
 
 class Gap:
     """A gap between tokens: which of two fillers is likelier there."""
 
-    def __init__(self, model: ClozeModel, says: list[float]) -> None:
+    def __init__(self, model: ClozeModel, says: bytes) -> None:
         self._model, self._says = model, says
 
     def log_odds(self, filler: str, other: str) -> float:
@@ -78,7 +64,8 @@ class ClozeModel:
         self.numbers = numbers
         self.biases = biases
         self._embed, self._rows = matrices["embed"], matrices["rows"]
-        self._first, self._second = matrices["first"].whole(), matrices["second"].whole()
+        self._first, self._second = matrices["first"], matrices["second"]
+        self._bias, self._second_bias = vector(biases["first"]), biases["second"]
         self._share = lru_cache(MEMO_SHARES)(self._weighed)
         self._says = lru_cache(MEMO_GAPS)(self._heard)
 
@@ -101,26 +88,24 @@ class ClozeModel:
         around = [START] * (REACH - len(left)) + [*left[-REACH:], *right[:REACH]] + [END] * (REACH - len(right))
         return Gap(self, self._says(tuple(map(self.number, around))))
 
-    def logit(self, says: Sequence[float], filler: str) -> float:
+    def logit(self, says: bytes, filler: str) -> float:
         """How well a filler suits what a gap says, up to a number that all fillers of the gap share."""
         number = self.number(filler)
-        return float(sum(map(mul, self._rows.row(number), says))) + self.biases["rows"][number]
+        (product,) = products(self._rows.weights.row(number), says)
+        return product * self._rows.scales[number] + self.biases["rows"][number]
 
-    def _heard(self, around: tuple[int, ...]) -> list[float]:
+    def _heard(self, around: tuple[int, ...]) -> bytes:
         """What the neighbours of a gap say together, given by their rows."""
-        import numpy as np
+        hidden = cut_sum((self._bias, *(self._share(place, number) for place, number in enumerate(around))))
+        sums = zip(products(self._second.weights.cells, hidden), self._second.scales, self._second_bias, strict=True)
+        return vector([product * scale + bias for product, scale, bias in sums])
 
-        hidden = np.array(self.biases["first"], np.float64) + sum(
-            self._share(place, number) for place, number in enumerate(around)
-        )
-        says: list[float] = (self._second @ np.maximum(hidden, 0.0) + np.array(self.biases["second"], np.float64)).tolist()
-        return says
-
-    def _weighed(self, place: int, number: int) -> NDArray[Any]:
+    def _weighed(self, place: int, number: int) -> bytes:
         """What the word of a row says at a place, 0 to 2 * REACH - 1 from left to right."""
-        hidden = len(self._first) // (2 * REACH)
-        share: NDArray[Any] = self._first[place * hidden : (place + 1) * hidden] @ self._embed.row(number)
-        return share
+        (width, cells), scales = self._first
+        units = len(scales) // (2 * REACH)
+        here = slice(place * units * width, (place + 1) * units * width)
+        return weighed(cells[here], scales[place * units : (place + 1) * units], vector(self._embed.row(number)))
 
 
 def model_path() -> Path:
@@ -150,21 +135,13 @@ def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
         scales_end, end = offset + 4 * rows, offset + (4 + width) * rows
         if end > len(body):
             raise ValueError("the file is cut")
-        numbers = _floats(body[offset:scales_end])
+        numbers = floats(body[offset:scales_end])
         if width:
-            matrices[name] = Matrix(width, numbers, body[scales_end:end].cast("b"))
+            matrices[name] = Matrix(Weights(width, body[scales_end:end]), numbers)
         else:
             biases[name.removesuffix(".bias")] = numbers
         offset = end
     return ClozeModel(numbers_of_words, matrices, biases)
-
-
-def _floats(data: memoryview) -> array[float]:
-    """Little-endian numbers of four bytes."""
-    numbers = array("f", bytes(data))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
 
 
 def packed(words: Sequence[str], parts: Mapping[str, tuple[bytes, bytes, int]]) -> bytes:

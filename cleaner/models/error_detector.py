@@ -9,7 +9,7 @@ answers three questions:
     instead   how much likelier is another word than the written one, of words that are taken for each other?
 
 Weights are bytes; inputs and hidden units are rounded to whole numbers, so that every sum of products is exact and the answer is
-the same on every machine. The file is mapped into memory when the first question is asked, and numpy is imported then. Start at
+the same on every machine (:mod:`cleaner.models.nets`). The file is mapped into memory when the first question is asked. Start at
 :func:`error_detector`.
 """
 
@@ -20,16 +20,16 @@ import re
 import struct
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from math import exp, log, prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.core.resources import data_file
+from cleaner.models import nets
+from cleaner.models.nets import Weights, floats, products, rows, vector
 from cleaner.models.ngrams import rare_class
 from cleaner.models.tokens import NUMBER
 from cleaner.models.wordlists.packed import mapped_model, numbered, reading
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MAGIC = b"CLNRSLP1"
 LEFT, NEAR, RIGHT = 24, 10, 10  # tokens before a place; those of them that are read by their place; tokens behind it
@@ -39,6 +39,7 @@ UNIT = 64.0  # steps in which a hidden unit is counted, per 1.0
 START, END, QUOTE, MARK = range(4)  # numbers of what is no word: the edges of a paragraph, a quotation mark, another mark
 CAPITAL, CAPITALS = 1, 3  # how a word is written, as the net was shown it
 TO_PAST, DOUBLED, INSTEAD = range(3)  # the questions
+SIZES = {"i1": 1, "f4": 4}  # bytes of a number of a part
 TOKEN = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)*)|(\d+(?:[.,]\d+)*)|[.,;:!?–—-]")
 BREAK = re.compile(r"\n\s*\n")
 QUOTES = frozenset("\"“”‘’'")
@@ -62,15 +63,45 @@ class Reading(NamedTuple):
     other: float
 
 
+class Layer(NamedTuple):
+    """The weights of some units, what a product with them is worth, and the bias of each unit."""
+
+    weights: Weights
+    scales: list[float]
+    biases: list[float]
+
+    def units(self, numbers: bytes) -> list[float]:
+        """What the units say about a vector."""
+        sums = products(self.weights.cells, numbers)
+        return [total * scale + bias for total, scale, bias in zip(sums, self.scales, self.biases, strict=True)]
+
+
 class ErrorDetector:
     """The net, its words and the fillers that it can compare."""
 
-    def __init__(self, head: Mapping[str, Any], numbers: Mapping[str, int], arrays: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(
+        self,
+        head: Mapping[str, Any],
+        numbers: Mapping[str, int],
+        weights: Mapping[str, Weights],
+        floats: Mapping[str, list[float]],
+    ) -> None:
         self.numbers = numbers
         self.fillers = {word: row for row, word in enumerate(head["fillers"])}
-        self._scale, self._arrays = head["scales"], arrays
         self.number = lru_cache(MEMO_WORDS)(self._numbered)
         """The number of a word, or of the class of rare words that it falls into."""
+        self._embed, self._written = weights["embed"], weights["written"]
+        self._near, self._far = weights["first"], weights["far"]
+        self._near_scales, self._far_scales = (
+            [scale * head["scales"] for scale in floats[f"{name}.scale"]] for name in ("first", "far")
+        )
+        width = len(self._near_scales)
+        asked = [floats["questions"][width * question : width * (question + 1)] for question in (TO_PAST, DOUBLED, INSTEAD)]
+        self._biases = [[bias + more for bias, more in zip(floats["first.bias"], row, strict=True)] for row in asked]
+        self._layers = {
+            name: Layer(weights[name], [scale / UNIT for scale in floats[f"{name}.scale"]], floats[f"{name}.bias"])
+            for name in ("second", "to-past", "doubled", "fillers")
+        }
 
     def place(self, text: str, start: int, end: int) -> Place:
         """What stands around `text[start:end]`, in its paragraph."""
@@ -128,48 +159,34 @@ class ErrorDetector:
 
     def to_past(self, place: Place, form: str) -> Reading:
         """What is meant by `to` and a past form; neither of the two is among the tokens of the place."""
-        return Reading(*self._log_shares(self._answers([place], TO_PAST, [self.number(form)]), "to-past"))
+        logits = self._layers["to-past"].units(self._answer(place, TO_PAST, self.number(form)))
+        total = log(sum(exp(value - max(logits)) for value in logits)) + max(logits)
+        return Reading(*(value - total for value in logits))
 
     def doubled(self, place: Place, word: str) -> float:
         """Log-odds that a word which stands twice should stand once; neither of the two is among the tokens of the place."""
-        answers = self._answers([place], DOUBLED, [self.number(word)])
-        return float(self._logits(answers, "doubled")[0, 0])
+        return self._layers["doubled"].units(self._answer(place, DOUBLED, self.number(word)))[0]
 
     def instead(self, place: Place, written: str, others: Sequence[str]) -> list[float]:
         """How much likelier (nats) each of some words is at a place than the written one; all of them are fillers."""
-        answers = self._answers([place], INSTEAD, [START])
-        logits = self._logits(answers, "fillers")[0]
-        return [float(logits[self.fillers[other]] - logits[self.fillers[written]]) for other in others]
+        logits = self._layers["fillers"].units(self._answer(place, INSTEAD, None))
+        return [logits[self.fillers[other]] - logits[self.fillers[written]] for other in others]
 
-    def _log_shares(self, answers: NDArray[Any], name: str) -> list[float]:
-        from math import exp, log
-
-        logits = [float(value) for value in self._logits(answers, name)[0]]
-        total = log(sum(exp(value - max(logits)) for value in logits)) + max(logits)
-        return [value - total for value in logits]
-
-    def _logits(self, answers: NDArray[Any], name: str) -> Any:
-        arrays = self._arrays
-        return answers @ arrays[name].T * (arrays[f"{name}.scale"] / UNIT) + arrays[f"{name}.bias"]
-
-    def _answers(self, places: Sequence[Place], question: int, fillers: Sequence[int]) -> NDArray[Any]:
-        """What the second layer says about places, in whole numbers."""
-        import numpy as np
-
-        arrays = self._arrays
-        embed, written = arrays["embed"], arrays["written"]
-        left = embed[[place.left for place in places]] + written[[place.left_written for place in places]]
-        right = embed[[place.right for place in places]] + written[[place.right_written for place in places]]
-        filler = embed[list(fillers)] * (question != INSTEAD)
-        seen = np.array([[number != START for number in place.left[:-NEAR]] for place in places])
-        far = (left[:, :-NEAR] * seen[:, :, None]).sum(1)
-        count = len(places)
-        near = np.concatenate([left[:, -NEAR:].reshape(count, -1), right.reshape(count, -1), filler], 1)
-        hidden = near @ arrays["first"].T * (arrays["first.scale"] * self._scale)
-        hidden += far @ arrays["far"].T * (arrays["far.scale"] * self._scale)
-        hidden += arrays["first.bias"] + arrays["questions"][question]
-        second = _steps(hidden) @ arrays["second"].T * (arrays["second.scale"] / UNIT) + arrays["second.bias"]
-        return _steps(second)
+    def _answer(self, place: Place, question: int, filler: int | None) -> bytes:
+        """What the second layer says about a place, in whole numbers."""
+        embed, written = self._embed, self._written
+        near = rows(embed, place.left[-NEAR:] + place.right, written, place.left_written[-NEAR:] + place.right_written)
+        near += bytes(nets.NUMBER * embed.width) if filler is None else rows(embed, (filler,), written, ())
+        beyond = [k for k, number in enumerate(place.left[:-NEAR]) if number != START]
+        far = rows(
+            embed, tuple(place.left[k] for k in beyond), written, tuple(place.left_written[k] for k in beyond), summed=True
+        )
+        sums = zip(
+            products(self._near.cells, near), self._near_scales, products(self._far.cells, far), self._far_scales,
+            self._biases[question], strict=True,
+        )  # fmt: skip
+        hidden = [one * scale + other * other_scale + bias for one, scale, other, other_scale, bias in sums]
+        return _steps(self._layers["second"].units(_steps(hidden)))
 
 
 def _mark_in(gap: str) -> tuple[int, int] | None:
@@ -179,12 +196,9 @@ def _mark_in(gap: str) -> tuple[int, int] | None:
     return (QUOTE if QUOTES.intersection(gap) else MARK), 0
 
 
-def _steps(units: NDArray[Any]) -> NDArray[Any]:
+def _steps(units: list[float]) -> bytes:
     """Hidden units, cut at zero, as whole numbers of steps."""
-    import numpy as np
-
-    steps: NDArray[Any] = np.rint(np.maximum(units, 0.0) * UNIT)
-    return steps
+    return vector([round(unit * UNIT) if unit > 0 else 0 for unit in units])
 
 
 def _parted(tokens: list[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -205,27 +219,26 @@ def to_past_detector() -> ErrorDetector:
 
 def read(path: Path) -> ErrorDetector:
     """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
-    import numpy as np
-
     with reading(path):
         head, data, end = mapped_model(path, MAGIC)
         at = end + head["words"]
         numbers = numbered(bytes(data[end:at]))
-        arrays = {}
+        weights, floats_of = {}, {}
         for name, kind, *shape in head["parts"]:
-            size = int(np.prod(shape)) * np.dtype(kind).itemsize
+            size = prod(shape) * SIZES[kind]
             if at + size > len(data):
                 raise ValueError("the file is cut")
-            part = np.frombuffer(data[at : at + size], np.dtype(kind).newbyteorder("<")).reshape(shape)
-            # products of bytes are summed as numbers of eight bytes, which hold every such sum exactly
-            arrays[name] = part if name in ("embed", "written") else part.astype(np.float64)
+            part = data[at : at + size]
+            if kind == "i1":
+                weights[name] = Weights(shape[-1], part)
+            else:
+                floats_of[name] = floats(part).tolist()
             at += size
-        arrays["embed"], arrays["written"] = arrays["embed"].view(np.int8), arrays["written"].astype(np.int16)
-        return ErrorDetector(head, numbers, arrays)
+        return ErrorDetector(head, numbers, weights, floats_of)
 
 
-def packed(head: Mapping[str, Any], words: Sequence[str], parts: Mapping[str, NDArray[Any]]) -> bytes:
-    """A file of the words and arrays, as :func:`read` reads it."""
+def packed(head: Mapping[str, Any], words: Sequence[str], parts: Mapping[str, Any]) -> bytes:
+    """A file of the words and arrays of numpy, as :func:`read` reads it."""
     names = "\n".join(words).encode()
     shapes = [[name, part.dtype.str.lstrip("<|"), *part.shape] for name, part in parts.items()]
     line = json.dumps({**head, "words": len(names), "parts": shapes}).encode()

@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log
-
-import numpy as np
 
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
 from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.tokens import END, START, TOKEN, name_of
 
-BITS = np.uint64(16)
+BITS = 16  # of a token's number in the key of a sequence
 MOST_STEPS = 255  # of a count
 OFTENER = 3 * STEPS  # steps of a count: eight times
 NEVER = float("-inf")
@@ -56,12 +55,12 @@ class TokenSequence:
         self._sentences: list[tuple[int, int]] | None = None
         self.counts = sequence_counts()
         numbers = {name: self.counts.number(name) for name in names.values()}
-        self._row = np.array([0, *map(numbers.__getitem__, self.names), 0], np.uint64)
-        pairs = self._row[:-1] << BITS | self._row[1:]
-        steps = self.counts.steps_of(pairs, 2)
-        self._pairs, self._triples = steps.tobytes(), self.counts.steps_of(pairs[:-1] << BITS | self._row[2:], 3).tobytes()
-        self.unusual: list[int] = np.flatnonzero(np.frombuffer(self._triples, np.uint8) == 0).tolist()
-        self.unseen: list[int] = np.flatnonzero(steps[:-1] == 0).tolist()
+        self._row = row = [0, *map(numbers.__getitem__, self.names), 0]
+        pairs = [one << BITS | two for one, two in pairwise(row)]
+        self._pairs = self.counts.steps_of(pairs, 2)
+        self._triples = self.counts.steps_of([pair << BITS | last for pair, last in zip(pairs, row[2:], strict=False)], 3)
+        self.unusual: list[int] = [i for i, step in enumerate(self._triples) if not step]
+        self.unseen: list[int] = [i for i, step in enumerate(self._pairs[:-1]) if not step]
 
     def promising(self, places: Sequence[int], words: Sequence[str], least: float, *, unusual: bool = True) -> list[bool]:
         """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was
@@ -69,36 +68,35 @@ class TokenSequence:
 
         All are looked up at once, which spares most places a closer look. Not `unusual`: by the pairs alone.
         """
-        at = np.array(places, np.int64) + 1
-        before, behind = self._row[at - 1], self._row[at + 1]
-        alone = self.counts.steps_of_words().astype(np.int64)
-        pairs, triples = np.frombuffer(self._pairs, np.uint8), np.frombuffer(self._triples, np.uint8)
-        word = np.array([self.counts.number(word) for word in words], np.uint64)
-        first = before << BITS | word
-        steps = self.counts.steps_of(first, 2).astype(np.int64) - alone[word.astype(np.int64)]
-        steps -= pairs[at - 1].astype(np.int64) + pairs[at] - alone[self._row[at].astype(np.int64)]
+        row, counts, pairs, triples = self._row, self.counts, self._pairs, self._triples
+        alone, other = counts.counts_of_words, [counts.number(word) for word in words]
+        before = [row[i] << BITS | word for i, word in zip(places, other, strict=True)]
+        gains = [
+            step - alone[word] - (pairs[i] + pairs[i + 1] - alone[row[i + 1]])
+            for i, word, step in zip(places, other, counts.steps_of(before, 2), strict=True)
+        ]
         # the pair behind is looked up only where it may still be enough, and the triple where the pairs are
-        found = np.flatnonzero((steps + MOST_STEPS) * log(2) / STEPS >= least)
-        steps[found] += self.counts.steps_of(word[found] << BITS | behind[found], 2)
-        found = found[steps[found] * log(2) / STEPS >= least]
-        fits = np.zeros(len(at), bool)
+        found = [k for k, gain in enumerate(gains) if (gain + MOST_STEPS) * log(2) / STEPS >= least]
+        behind = counts.steps_of([other[k] << BITS | row[places[k] + 2] for k in found], 2)
+        found = [k for k, step in zip(found, behind, strict=True) if (gains[k] + step) * log(2) / STEPS >= least]
         if unusual:
-            between = triples[at[found] - 1].astype(np.int64)
-            other = self.counts.steps_of(first[found] << BITS | behind[found], 3).astype(np.int64)
-            found = found[(between == 0) | (between - other <= -OFTENER)]
-        fits[found] = True
-        return list(fits.tolist())
+            between = counts.steps_of([before[k] << BITS | row[places[k] + 2] for k in found], 3)
+            seen = [(k, triples[places[k]], step) for k, step in zip(found, between, strict=True)]
+            found = [k for k, step, instead in seen if not step or step - instead <= -OFTENER]
+        fits = set(found)
+        return [k in fits for k in range(len(places))]
 
     def may_stand_before(self, places: Sequence[int], word: str) -> list[bool]:
         """Of each of many places, whether a word was seen behind the token before and before the token there."""
-        at, number = np.array(places, np.int64) + 1, np.uint64(self.counts.number(word))
-        behind = self.counts.steps_of(self._row[at - 1] << BITS | number, 2)
-        return list(((behind > 0) & (self.counts.steps_of(number << BITS | self._row[at], 2) > 0)).tolist())
+        row, number = self._row, self.counts.number(word)
+        behind = self.counts.steps_of([row[i] << BITS | number for i in places], 2)
+        before = self.counts.steps_of([number << BITS | row[i + 1] for i in places], 2)
+        return [bool(one and other) for one, other in zip(behind, before, strict=True)]
 
     def side_by_side(self, places: Sequence[int]) -> list[bool]:
         """Of each of many places, whether its neighbours were seen side by side, and that often."""
-        at = np.array(places, np.int64) + 1
-        return list((self.counts.steps_of(self._row[at - 1] << BITS | self._row[at + 1], 2) > OFTENER).tolist())
+        row = self._row
+        return [step > OFTENER for step in self.counts.steps_of([row[i] << BITS | row[i + 2] for i in places], 2)]
 
     def _edges_of(self) -> list[bool]:
         """For each token, and what is behind the last, whether a sentence ends before it."""

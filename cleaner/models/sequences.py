@@ -13,20 +13,19 @@ Made by `training/sentences/sequences.py`; start at :func:`sequence_counts`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import COUNTS, rare_class
 from cleaner.models.tokens import END, START
 from cleaner.models.wordlists.packed import Table as Entries
 from cleaner.models.wordlists.packed import mapped_model, numbered, reading, table_at
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MAGIC = b"CLNRSEQ1"
 ORDERS = ("2", "3", "4")
@@ -65,8 +64,16 @@ class Table:
                 return int(entries.values[i])
         return 0
 
-    def steps(self, keys: NDArray[Any]) -> NDArray[Any]:
-        """The steps of many keys at once: as :meth:`step`, with numpy, which is imported here."""
+    def steps(self, keys: array[int]) -> bytes:
+        """The steps of many keys (numbers of eight bytes) at once: as :meth:`step`, a byte each."""
+        entries = self._entries
+        if kernel() is not None:
+            found: bytes = kernel().steps(entries.buckets, entries.offsets, entries.fingerprints, entries.values, keys)
+            return found
+        return self._steps(keys)
+
+    def _steps(self, keys: array[int]) -> bytes:
+        """The same with numpy, which is imported here."""
         import numpy as np
 
         if not self._arrays:
@@ -75,7 +82,7 @@ class Table:
             self._arrays = tuple(np.frombuffer(view, kind) for view, kind in kinds)
         offsets, fingerprints, values = self._arrays
         half = np.uint64(32)
-        codes = keys.astype(np.uint64) * np.uint64(FIRST)
+        codes = np.frombuffer(keys, np.uint64) * np.uint64(FIRST)
         codes = (codes ^ codes >> half) * np.uint64(SECOND)
         codes ^= codes >> half
         buckets = ((codes >> half) * np.uint64(self._entries.buckets) >> half).astype(np.int64)
@@ -88,7 +95,7 @@ class Table:
         hits = np.flatnonzero(fingerprints[entry] == low[owner])[::-1]  # the first entry of a bucket wins
         found = np.zeros(len(keys), np.uint8)
         found[owner[hits]] = values[entry[hits]]
-        return found
+        return bytes(found.tobytes())
 
 
 class Sequences:
@@ -126,15 +133,9 @@ class Sequences:
             key = key << 16 | number
         return COUNTS[self.tables[str(len(row))].step(key)]
 
-    def steps_of_words(self) -> NDArray[Any]:
-        """The steps of the counts of all words."""
-        import numpy as np
-
-        return np.frombuffer(bytes(self.counts_of_words), np.uint8)
-
-    def steps_of(self, keys: NDArray[Any], length: int) -> NDArray[Any]:
+    def steps_of(self, keys: Iterable[int], length: int) -> bytes:
         """The steps of the counts of many sequences of one length, given by their keys."""
-        return self.tables[str(length)].steps(keys)
+        return self.tables[str(length)].steps(array("Q", keys))
 
     def score(self, left: Sequence[str], middle: Sequence[str], right: Sequence[str]) -> float:
         """Log-probability (nats) of `middle` and of the three tokens after it, between tokens; each from three before it.

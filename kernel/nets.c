@@ -1,0 +1,211 @@
+/* Sums over the weights of small nets, which are bytes in a mapped file, and the counts of many sequences at once: what
+   cleaner/models does with numpy where there is no kernel (nets.py, sequences.py). */
+
+#include "kernel.h"
+
+#define LANES 8 /* partial sums, which a processor adds side by side */
+#define PART 256
+
+/* The product of a row of weights with a vector. Exact where the numbers are whole. */
+static double product(const int8_t *row, const double *vector, size_t width) {
+    double sums[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= width; i += LANES)
+        for (int k = 0; k < LANES; k++) sums[k] += row[i + k] * vector[i + k];
+    for (; i < width; i++) sums[0] += row[i] * vector[i];
+    for (int k = 1; k < LANES; k++) sums[0] += sums[k];
+    return sums[0];
+}
+
+/* The same of a vector of small whole numbers, in whole numbers: a processor takes eight at a time. */
+static double whole_product(const int8_t *row, const int16_t *vector, size_t width) {
+    int64_t sum = 0;
+    for (size_t from = 0; from < width; from += PART) {
+        size_t to = from + PART < width ? from + PART : width;
+        int32_t part = 0; /* PART products of a byte and two bytes are fewer than 2**31 */
+        for (size_t i = from; i < to; i++) part += (int16_t)row[i] * vector[i];
+        sum += part;
+    }
+    return (double)sum;
+}
+
+/* A vector as numbers of two bytes, to be freed; NULL, without an error, if it is not of such numbers. */
+static int16_t *whole_vector(const double *vector, size_t width) {
+    int16_t *whole = PyMem_Malloc(width * sizeof(int16_t) + 1);
+    for (size_t i = 0; whole && i < width; i++) {
+        int16_t number = vector[i] >= INT16_MIN && vector[i] <= INT16_MAX ? (int16_t)vector[i] : 0;
+        if (number != vector[i]) {
+            PyMem_Free(whole);
+            return NULL;
+        }
+        whole[i] = number;
+    }
+    return whole;
+}
+
+/* products(cells, vector): a list, of each row of cells its product with a vector of numbers of eight bytes. */
+static PyObject *products(PyObject *module, PyObject *args) {
+    Py_buffer cells, vector;
+    if (!PyArg_ParseTuple(args, "y*y*", &cells, &vector)) return NULL;
+    size_t width = (size_t)vector.len / sizeof(double);
+    size_t count = width ? (size_t)cells.len / width : 0;
+    int16_t *whole = count > 1 ? whole_vector(vector.buf, width) : NULL;
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    for (size_t row = 0; list && row < count; row++) {
+        const int8_t *weights = (const int8_t *)cells.buf + row * width;
+        PyObject *value = PyFloat_FromDouble(whole ? whole_product(weights, whole, width) : product(weights, vector.buf, width));
+        if (!value || PyList_SetItem(list, (Py_ssize_t)row, value) < 0) Py_CLEAR(list);
+    }
+    PyMem_Free(whole);
+    PyBuffer_Release(&cells);
+    PyBuffer_Release(&vector);
+    return list;
+}
+
+/* weighed(cells, scales, vector): the same as a vector, each product by the scale of its row, a number of four bytes. */
+static PyObject *weighed(PyObject *module, PyObject *args) {
+    Py_buffer cells, scales, vector;
+    if (!PyArg_ParseTuple(args, "y*y*y*", &cells, &scales, &vector)) return NULL;
+    size_t width = (size_t)vector.len / sizeof(double), count = (size_t)scales.len / sizeof(float);
+    PyObject *made = NULL;
+    if ((size_t)cells.len < count * width)
+        PyErr_SetString(PyExc_ValueError, "fewer rows than scales");
+    else
+        made = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(count * sizeof(double)));
+    if (made) {
+        double *to = (double *)PyBytes_AsString(made);
+        for (size_t row = 0; row < count; row++)
+            to[row] = ((const float *)scales.buf)[row] * product((const int8_t *)cells.buf + row * width, vector.buf, width);
+    }
+    PyBuffer_Release(&cells);
+    PyBuffer_Release(&scales);
+    PyBuffer_Release(&vector);
+    return made;
+}
+
+/* Add an item of a tuple of vectors to one. */
+static int add_vector(PyObject *vectors, Py_ssize_t at, double *to, size_t size) {
+    char *from;
+    Py_ssize_t length;
+    PyObject *item = PyTuple_GetItem(vectors, at);
+    if (!item || PyBytes_AsStringAndSize(item, &from, &length) < 0) return -1;
+    if ((size_t)length != size * sizeof(double)) return PyErr_SetString(PyExc_ValueError, "vectors of different lengths"), -1;
+    for (size_t i = 0; i < size; i++) to[i] += ((const double *)from)[i];
+    return 0;
+}
+
+/* cut_sum(vectors): the sum of a tuple of vectors (bytes), cut at zero. */
+static PyObject *cut_sum(PyObject *module, PyObject *vectors) {
+    if (!PyTuple_Check(vectors) || !PyTuple_Size(vectors)) return PyErr_SetString(PyExc_TypeError, "a tuple of vectors"), NULL;
+    Py_ssize_t length = PyBytes_Size(PyTuple_GetItem(vectors, 0));
+    PyObject *made = length < 0 ? NULL : PyBytes_FromStringAndSize(NULL, length);
+    if (!made) return NULL;
+    double *to = (double *)PyBytes_AsString(made);
+    size_t size = (size_t)length / sizeof(double);
+    memset(to, 0, (size_t)length);
+    for (Py_ssize_t i = 0; i < PyTuple_Size(vectors); i++)
+        if (add_vector(vectors, i, to, size) < 0) return Py_DECREF(made), NULL;
+    for (size_t i = 0; i < size; i++)
+        if (to[i] < 0) to[i] = 0;
+    return made;
+}
+
+/* Add the row that an item of a tuple names to a vector. */
+static int add_row(const Py_buffer *cells, size_t width, PyObject *numbers, Py_ssize_t at, double *to) {
+    PyObject *item = PyTuple_GetItem(numbers, at);
+    size_t row = item ? PyLong_AsSize_t(item) : (size_t)-1;
+    if (PyErr_Occurred()) return -1;
+    if (row >= (size_t)cells->len / width) return PyErr_SetString(PyExc_IndexError, "no such row"), -1;
+    const int8_t *from = (const int8_t *)cells->buf + row * width;
+    for (size_t i = 0; i < width; i++) to[i] += from[i];
+    return 0;
+}
+
+/* rows(cells, width, numbers, others, other_numbers, summed): the rows of a tuple of numbers, each with that of the other cells
+   added, as one vector: one row behind the other, or all of them summed. */
+static PyObject *rows(PyObject *module, PyObject *args) {
+    Py_buffer cells, others;
+    Py_ssize_t width;
+    PyObject *numbers, *other_numbers, *made = NULL;
+    int summed;
+    if (!PyArg_ParseTuple(args, "y*nO!y*O!p", &cells, &width, &PyTuple_Type, &numbers, &others, &PyTuple_Type, &other_numbers, &summed))
+        return NULL;
+    Py_ssize_t count = PyTuple_Size(numbers), other_count = PyTuple_Size(other_numbers);
+    Py_ssize_t size = (summed ? 1 : count) * width * (Py_ssize_t)sizeof(double);
+    if (width > 0) made = PyBytes_FromStringAndSize(NULL, size);
+    else PyErr_SetString(PyExc_ValueError, "rows of no width");
+    if (made) {
+        double *to = (double *)PyBytes_AsString(made);
+        memset(to, 0, (size_t)size);
+        int failed = 0;
+        for (Py_ssize_t i = 0; !failed && i < count; i++) {
+            double *row = to + (summed ? 0 : i * width);
+            failed = add_row(&cells, (size_t)width, numbers, i, row) < 0;
+            if (!failed && i < other_count) failed = add_row(&others, (size_t)width, other_numbers, i, row) < 0;
+        }
+        if (failed) Py_CLEAR(made);
+    }
+    PyBuffer_Release(&cells);
+    PyBuffer_Release(&others);
+    return made;
+}
+
+/* ---- counts of sequences --------------------------------------------------------------------------------------------- */
+
+#define FIRST 0x9E3779B97F4A7C15ULL /* as in cleaner/models/sequences.py */
+#define SECOND 0xD6E8FEB86659FD93ULL
+
+typedef struct {
+    uint64_t buckets;
+    Py_buffer offsets, fingerprints, values; /* u32 and u16 in the order of the machine, u8 */
+} Entries;
+
+static unsigned char step_of(const Entries *entries, uint64_t key) {
+    uint64_t code = key * FIRST;
+    code = (code ^ code >> 32) * SECOND;
+    code ^= code >> 32;
+    uint64_t bucket = (code >> 32) * entries->buckets >> 32;
+    uint16_t low = (uint16_t)(code & 0xFFFF), found;
+    uint32_t bounds[2];
+    memcpy(bounds, (const char *)entries->offsets.buf + 4 * bucket, sizeof(bounds));
+    for (size_t i = bounds[0]; i < bounds[1] && i < (size_t)entries->values.len; i++) {
+        memcpy(&found, (const char *)entries->fingerprints.buf + 2 * i, 2);
+        if (found == low) return ((const unsigned char *)entries->values.buf)[i];
+    }
+    return 0;
+}
+
+/* steps(buckets, offsets, fingerprints, values, keys): of each key, a number of eight bytes, the step of its count. */
+static PyObject *steps(PyObject *module, PyObject *args) {
+    Entries entries;
+    Py_buffer keys;
+    unsigned int buckets;
+    if (!PyArg_ParseTuple(args, "Iy*y*y*y*", &buckets, &entries.offsets, &entries.fingerprints, &entries.values, &keys)) return NULL;
+    entries.buckets = buckets;
+    Py_ssize_t count = keys.len / (Py_ssize_t)sizeof(uint64_t);
+    PyObject *found = NULL;
+    if (!buckets || (uint64_t)entries.offsets.len < 4 * ((uint64_t)buckets + 1) || entries.fingerprints.len < 2 * entries.values.len)
+        PyErr_SetString(PyExc_ValueError, "the table is cut");
+    else
+        found = PyBytes_FromStringAndSize(NULL, count);
+    if (found) {
+        unsigned char *to = (unsigned char *)PyBytes_AsString(found);
+        for (Py_ssize_t i = 0; i < count; i++) to[i] = step_of(&entries, ((const uint64_t *)keys.buf)[i]);
+    }
+    PyBuffer_Release(&entries.offsets);
+    PyBuffer_Release(&entries.fingerprints);
+    PyBuffer_Release(&entries.values);
+    PyBuffer_Release(&keys);
+    return found;
+}
+
+static PyMethodDef functions[] = {
+    {"products", products, METH_VARARGS, "Of each row of weights its product with a vector."},
+    {"weighed", weighed, METH_VARARGS, "The same as a vector, each product by the scale of its row."},
+    {"cut_sum", cut_sum, METH_O, "The sum of vectors, cut at zero."},
+    {"rows", rows, METH_VARARGS, "Rows of weights, each with one of others added, as one vector."},
+    {"steps", steps, METH_VARARGS, "Of each key of a sequence the step of its count."},
+    {NULL, NULL, 0, NULL},
+};
+
+int add_nets(PyObject *module) { return PyModule_AddFunctions(module, functions); }
