@@ -10,7 +10,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 7 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 8 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -46,22 +46,6 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define VOTES(f) (((f) >> 48) & 0xFF)           /* the languages that it speaks for, 0 for none */
 #define IS_UNJUDGED(f) (((f) >> 56) & 1)        /* it may be misspelled: to be asked about again where it stands in small letters */
 enum { LISTED = 1, PLACED = 2, NEAR = 4, PIECE = 8 }; /* bits of the answer that words set, as in cleaner/filters/word_facts.py */
-
-typedef struct {
-    uint64_t hash;
-    uint64_t value;
-    uint32_t place;  /* in the arena */
-    uint32_t stamp;  /* the last pass that saw it */
-    uint16_t length; /* 0: the entry is free */
-    uint16_t beside; /* its row of what phrases may stand beside it, 0 for none */
-} Entry;
-
-typedef struct {
-    Entry *entries;
-    size_t mask, count;
-    char *arena;
-    size_t used, room;
-} Table;
 
 typedef struct {
     uint64_t hash; /* of the bytes and of what they are of a sketch */
@@ -153,7 +137,7 @@ static uint64_t hash_of(const unsigned char *bytes, size_t length) {
     return hash ^ (hash >> 29);
 }
 
-static int table_grow(Table *table) {
+int table_grow(Table *table) {
     size_t size = table->entries ? 2 * (table->mask + 1) : 4096;
     Entry *entries = PyMem_Calloc(size, sizeof(Entry));
     if (!entries) return -1;
@@ -171,7 +155,7 @@ static int table_grow(Table *table) {
     return 0;
 }
 
-static Entry *table_find(const Table *table, const unsigned char *key, size_t length) {
+Entry *table_find(const Table *table, const unsigned char *key, size_t length) {
     uint64_t hash = hash_of(key, length);
     for (size_t at = hash & table->mask;; at = (at + 1) & table->mask) {
         Entry *entry = &table->entries[at];
@@ -180,7 +164,7 @@ static Entry *table_find(const Table *table, const unsigned char *key, size_t le
     }
 }
 
-static int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside) {
+int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside) {
     if (2 * (table->count + 1) > table->mask && table_grow(table) < 0) return -1;
     if (table->used + length > table->room) {
         size_t room = 2 * table->room + 65536;
@@ -199,7 +183,7 @@ static int table_put(Table *table, const unsigned char *key, size_t length, uint
     return 0;
 }
 
-static int table_clear(Table *table) {
+int table_clear(Table *table) {
     PyMem_Free(table->entries);
     PyMem_Free(table->arena);
     memset(table, 0, sizeof(Table));
@@ -336,7 +320,7 @@ typedef struct {
     PyObject *unjudged;  /* list of bytes */
 } Missing;
 
-static int add_missing(PyObject **list, PyObject *item) {
+int add_missing(PyObject **list, PyObject *item) {
     if (!item) return -1;
     if (!*list && !(*list = PyList_New(0))) return Py_DECREF(item), -1;
     int failed = PyList_Append(*list, item);
@@ -376,7 +360,7 @@ static int is_usual_mark(uint32_t c) {
     return c == 0x2013 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026;
 }
 
-static int grow(void **buffer, size_t *room, size_t wanted, size_t size) {
+int grow(void **buffer, size_t *room, size_t wanted, size_t size) {
     if (wanted <= *room) return 0;
     void *made = PyMem_Realloc(*buffer, 2 * wanted * size);
     if (!made) return PyErr_NoMemory(), -1;
@@ -1048,7 +1032,7 @@ int add_type(PyObject *module, PyType_Spec *spec) {
 
 static int add_types(PyObject *module) {
     if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0 || add_tables(module) < 0 ||
-        add_nets(module) < 0)
+        add_nets(module) < 0 || add_languages(module) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }

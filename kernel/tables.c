@@ -71,7 +71,7 @@ static void blake(const unsigned char *data, size_t length, unsigned int size, u
 }
 
 /* The UTF-8 of a str, lone surrogates as they would be if they were characters. `owner` is to be released afterwards. */
-static const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner) {
+const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner) {
     *owner = NULL;
     const char *bytes = PyUnicode_AsUTF8AndSize(text, length);
     if (bytes || !PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return (const unsigned char *)bytes;
@@ -113,7 +113,7 @@ static void with_buffer_dealloc(PyObject *object) {
 }
 
 /* Where the value of a word begins; -1 if the list has no such word. */
-static Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length) {
+Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length) {
     const char *bytes = data->buf;
     Py_ssize_t low = 0, high = data->len; /* both at the beginning of a line, or at the end */
     while (low < high) {
@@ -168,8 +168,6 @@ static PyType_Spec sorted_spec = {"cleaner.core._kernel.SortedWords", sizeof(Sor
 
 /* ---- Bloom filters --------------------------------------------------------------------------------------------------- */
 
-#define LOOKS 5 /* bits that a word sets in the filters of other languages, as in cleaner/models/languages/vocabulary.py */
-
 static int is_set(const Py_buffer *data, uint64_t bit) { return ((const unsigned char *)data->buf)[bit >> 3] >> (bit & 7) & 1; }
 
 /* Whether a filter whose size is a power of two has a word: two bits of eight bytes (cleaner/models/wordlists/bloom.py). */
@@ -204,19 +202,22 @@ static PyObject *bloom_has_near(PyObject *object, PyObject *word) {
     return PyBool_FromLong(found);
 }
 
-/* Whether a filter of any size has a str: five bits of sixteen bytes. */
+/* Whether a filter of any size has a word: some bits of sixteen bytes. */
+int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t length, int looks) {
+    if (!data->len) return 0;
+    uint64_t digest[2], size = 8 * (uint64_t)data->len;
+    blake(word, length, 16, digest);
+    uint64_t first = digest[0] % size, second = digest[1] % size; /* less than 2^40: no sum is too large */
+    for (uint64_t look = 0; look < (uint64_t)looks; look++)
+        if (!is_set(data, (first + look * second) % size)) return 0;
+    return 1;
+}
+
 static PyObject *bloom_has_text(PyObject *object, PyObject *word) {
-    const Py_buffer *data = &((SortedWords *)object)->data;
     PyObject *owner;
     Py_ssize_t length;
     const unsigned char *key = utf8_of(word, &length, &owner);
-    int found = data->len > 0;
-    if (key && found) {
-        uint64_t digest[2], size = 8 * (uint64_t)data->len;
-        blake(key, (size_t)length, 16, digest);
-        uint64_t first = digest[0] % size, second = digest[1] % size; /* less than 2^40: no sum is too large */
-        for (uint64_t look = 0; found && look < LOOKS; look++) found = is_set(data, (first + look * second) % size);
-    }
+    int found = key && bloom_holds_text(&((SortedWords *)object)->data, key, (size_t)length, LOOKS);
     Py_XDECREF(owner);
     return key ? PyBool_FromLong(found) : NULL;
 }

@@ -36,7 +36,7 @@ MARKS = b"\xe2\x80"  # how U+2000 to U+203F begin: quotation marks, dashes and t
 UNUSUAL_MARK = re.compile(rb"\xe2\x80(?:[^\x93\x94\x98\x99\x9c\x9d\xa6]|\x9d\xe2\x80[\x98\x9c])")
 
 
-def _places_of(word: str, text: str) -> Iterator[int]:
+def places_of(word: str, text: str) -> Iterator[int]:
     """Where a string stands in a text."""
     spot = text.find(word)
     while spot >= 0:
@@ -150,7 +150,7 @@ class Document:
             return self.words[word]
         if word not in self._times:
             few = FEW_PLACES + len(self.text) // FEW_PLACES_A
-            places = [(text, spot) for text in (self.text, *self.evidence) for spot in islice(_places_of(word, text), few)]
+            places = [(text, spot) for text in (self.text, *self.evidence) for spot in islice(places_of(word, text), few)]
             if len(self._times) == FEW_WORDS or len(places) >= few:
                 return self.words[word]
             self._times[word] = sum(_is_word(text, spot, word) for text, spot in places)

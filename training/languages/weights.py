@@ -22,6 +22,7 @@ import numpy as np
 from cleaner.core.document import Document
 from cleaner.filters._languages import old_spelling
 from cleaner.filters._languages.stretches import NOUNS, is_in_language, language_at
+from cleaner.filters._languages.word_scan import words_of
 from cleaner.filters.typos import words as filter_words
 from cleaner.models.languages import near_words
 from cleaner.models.languages.near_words import KEYBOARDS, plain
@@ -137,6 +138,12 @@ def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
     return weights
 
 
+def _unknown_places(document: Document, language: str) -> Iterator[filter_words.Place]:
+    """The words of a document in a language that the filter would judge."""
+    found = words_of(document.text, language, 0, len(document.text))
+    return filter_words.unknown_places(document, found, language) if found else iter(())
+
+
 def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case], list[Case], int, int]:
     """Natural cases, injected ones, how many words the natural text has, and how many errors were put in."""
     random = Random(24)
@@ -147,7 +154,7 @@ def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case]
             continue
         document = Document("\n".join(text.paragraphs))
         tokens += len(WORD.findall(document.text))
-        for place in filter_words.unknown_places(document, language, 0, len(document.text)):
+        for place in _unknown_places(document, language):
             if is_in_language(document.text, place.start, place.end, language) and (found := case(words, language, place, "")):
                 natural.append(found)
         errors += injected(text, language, words, random)
@@ -155,7 +162,7 @@ def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case]
     for sentence, start, _, meant in errors[:SENTENCES]:
         put += 1
         document = Document(sentence)
-        for place in filter_words.unknown_places(document, language, 0, len(sentence)):
+        for place in _unknown_places(document, language):
             if (
                 place.start == start
                 and language_at(sentence) == language

@@ -9,16 +9,16 @@ beside a hyphen; French without the circumflex, as it may be written since 1990 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
-from cleaner.core.document import Document
 from cleaner.core.resources import data_file
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.old_spelling import is_formed, old_spelling
-from cleaner.filters._languages.stretches import NOUNS, WORD, is_english
+from cleaner.filters._languages.stretches import NOUNS, is_english
+from cleaner.filters._languages.words import ACCENT, Words
 from cleaner.models.languages.near_words import with_accents
 from cleaner.models.languages.vocabulary import vocabulary
 
@@ -47,6 +47,11 @@ def _listed(language: str) -> dict[str, str]:
     return {string: word for string, _, word in (row.partition("\t") for row in rows)}
 
 
+def listed_words(language: str) -> Iterable[str]:
+    """The strings that are told by a list, whether or not the vocabulary knows them."""
+    return _listed(language)
+
+
 @lru_cache(MEMO_WORDS)
 def accented(language: str, string: str) -> str:
     """The only word that a string without accents can mean; "" if it is one itself, or there is none, or there are two.
@@ -67,26 +72,18 @@ def accented(language: str, string: str) -> str:
     return found[0] if len(found) == 1 or words.share(found[0]) - words.share(found[1]) >= FAR else ""
 
 
-def accents_left_out(document: Document, language: str, start: int, end: int) -> Iterator[Accent]:
+def accents_left_out(words: Words, language: str) -> Iterator[Accent]:
     """Words of a part of a text whose accents are missing."""
-    if language not in LANGUAGES:
-        return
-    text = document.text
-    found = list(WORD.finditer(text, start, end))
-    for i, match in enumerate(found):
-        string = match.group()
-        if not (string.isascii() and string.islower() and SHORTEST <= len(string) <= LONGEST):
-            continue
+    text = words.text
+    for i in words.with_bit(ACCENT):
+        string, (first, last) = words.word(i), words.span(i)
         meant = accented(language, string)
-        if not meant or not stands_alone(text, *match.span()):
-            continue
-        if QUOTES.intersection((text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])):
+        if not stands_alone(text, first, last) or QUOTES.intersection((text[first - 1 : first], text[last : last + 1])):
             continue
         if language not in NOUNS and string.capitalize() in text:
             continue  # a name
-        beside = [other.group().lower() for other in found[max(0, i - 1) : i + 2]]
-        if _is_own(language, string) or _fits(language, meant, beside):
-            yield Accent(match.start(), match.end(), meant)
+        if _is_own(language, string) or _fits(language, meant, words.small(i - 1), words.small(i + 1)):
+            yield Accent(first, last, meant)
 
 
 def _is_own(language: str, string: str) -> bool:
@@ -94,7 +91,7 @@ def _is_own(language: str, string: str) -> bool:
     return not vocabulary(language).is_foreign(string) and not is_english(string.encode())
 
 
-def _fits(language: str, meant: str, words: list[str]) -> bool:
-    """Whether the words on both sides speak for a word: the three words at its place."""
+def _fits(language: str, meant: str, before: str, behind: str) -> bool:
+    """Whether the words on both sides speak for a word."""
     ask = vocabulary(language).affinity
-    return len(words) == 3 and ask(words[0], meant) + ask(meant, words[2]) >= LEAST_FOREIGN
+    return bool(before and behind) and ask(before, meant) + ask(meant, behind) >= LEAST_FOREIGN

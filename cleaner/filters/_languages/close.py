@@ -7,14 +7,16 @@ the first word of a sentence; words in quotation marks or beside a hyphen; sente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.core.views.folding import stands_alone
+from cleaner.filters._languages.words import TAKEN, Words, begins
 from cleaner.models.languages.close_words import TOKEN, Choice, CloseWords, close_words, evidence, tokens
 
 LEFT_TEXT, RIGHT_TEXT = 110, 70  # code points that hold the words before and behind
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+JOINTS = "'’"  # what joins the parts of a WORD
 STARTS = re.compile(r"(?:\A|[.!?:«\"„“»–—\n-])\s*\Z")
 QUOTES = frozenset('"“”„«»‹›‘`*_')
 LONGEST = 24  # letters of a word that is asked about
@@ -30,13 +32,26 @@ class Meant(NamedTuple):
     surely: bool
 
 
-def taken_for_others(text: str, language: str, start: int, end: int, *, unsafe: bool) -> Iterator[Meant]:
-    """The words of a part of a text in place of which another one is meant; without `unsafe`, only certain ones."""
+def certainly_taken(words: Words, language: str) -> Iterator[Meant]:
+    """The words of a part of a text in place of which only another one can be meant."""
+    text = words.text
+    places = (words.span(number)[0] for number in words.with_bit(TAKEN))
+    starts = (place for place in places if begins(text, place, words.start, JOINTS))
+    found = (match for place in starts if (match := WORD.match(text, place, words.end)))
+    return _taken(text, found, language, words.end, unsafe=False)
+
+
+def taken_for_others(text: str, language: str, start: int, end: int) -> Iterator[Meant]:
+    """The words of a part of a text in place of which another one is meant, those that are not certain among them."""
+    return _taken(text, WORD.finditer(text, start, end), language, end, unsafe=True)
+
+
+def _taken(text: str, places: Iterable[re.Match[str]], language: str, end: int, *, unsafe: bool) -> Iterator[Meant]:
     model = close_words(language)
-    behind = start
-    for match in WORD.finditer(text, start, end):
-        if not (unsafe or model.may_be_taken(match.group().lower())) or match.start() < behind or len(match.group()) > LONGEST:
-            continue  # nearly all words
+    behind = 0
+    for match in places:
+        if match.start() < behind or len(match.group()) > LONGEST:
+            continue
         word, stop = _phrase(text, match, model, end)
         found = _meant(text, (match.start(), stop), word, model, unsafe=unsafe)
         if found:

@@ -10,12 +10,13 @@ de Foë"), in quotation marks, and where the document doubles the word often.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import stands_alone
+from cleaner.filters._languages.words import DOUBLED, Words
 
 PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{1,12})([ \n])(?=(\1)(?![\w'’-]))", re.IGNORECASE)
 MOST = 2  # doublings of one word in a document; more is its way of writing
@@ -46,13 +47,20 @@ def _listed(language: str) -> dict[str, bool]:
     return {word: kind == "always" for code, kind, words in rows if code == language for word in words.split()}
 
 
-def doublings(text: str, language: str, start: int, end: int) -> Iterator[Doubling]:
+def doubled_words(language: str) -> Iterable[str]:
+    """The words of a language whose doubling is an error."""
+    return _listed(language)
+
+
+def doublings(words: Words, language: str) -> Iterator[Doubling]:
     """Where a function word stands twice in a part of a text."""
     found: dict[str, list[Doubling]] = {}
-    for match in PAIR.finditer(text, start, end):
-        word = match.group(1).lower()
-        always = _listed(language).get(word)
-        if always is not None and _is_doubled(text, match):
+    text = words.text
+    for number in words.with_bit(DOUBLED):
+        match = PAIR.match(text, words.span(number)[0], words.end)
+        if match and _is_doubled(text, match):
+            word = match.group(1).lower()
+            always = _listed(language)[word]
             sure = always and match.group(1).islower() and not _is_mentioned(text, match)
             found.setdefault(word, []).append(Doubling(word, match.end(1), match.end(3), sure))
     for places in found.values():

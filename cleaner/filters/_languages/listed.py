@@ -8,15 +8,18 @@ hyphen, an apostrophe or a digit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.stretches import NOUNS
+from cleaner.filters._languages.words import LISTED, Words, begins
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+JOINTS = "'’-"  # what joins the parts of a WORD
 MOST_WORDS = 5  # of a phrase
 LONGEST_BEFORE = 20  # code points that hold the word before
 QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`*_]\s?\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`*_]")
@@ -51,15 +54,24 @@ def _longest(language: str) -> dict[str, int]:
     return found
 
 
-def known_misspellings(text: str, language: str, start: int, end: int) -> Iterator[Listed]:
+def listed_words(language: str) -> Iterable[str]:
+    """The first words of what is listed, in small letters with straight apostrophes."""
+    return _longest(language)
+
+
+def known_misspellings(words: Words, language: str) -> Iterator[Listed]:
     """The known misspellings of a part of a text, the longest phrase at each place."""
     entries, longest = _entries(language), _longest(language)
-    found = list(WORD.finditer(text, start, end))
-    behind = start
-    for i, match in enumerate(found):
+    text, behind = words.text, words.start
+    for number in words.with_bit(LISTED):
+        first = words.span(number)[0]
+        match = WORD.match(text, first, words.end)
+        if match is None or not begins(text, first, words.start, JOINTS):
+            continue
         most = longest.get(match.group().lower().replace("’", "'"), 0)
-        for count in range(min(most, MOST_WORDS, len(found) - i), 0, -1):
-            first, last = match.start(), found[i + count - 1].end()
+        found = list(islice(WORD.finditer(text, first, words.end), min(most, MOST_WORDS)))
+        for count in range(len(found), 0, -1):
+            last = found[count - 1].end()
             written = text[first:last]
             entry = entries.get(written.lower().replace("’", "'"))
             if entry and first >= behind and _is_plain(text, first, last, language):

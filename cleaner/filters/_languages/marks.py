@@ -11,12 +11,17 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cleaner.core.views.folding import stands_alone
+from cleaner.filters._languages.words import SIGN, Words
 from cleaner.models.languages.vocabulary import Vocabulary, vocabulary
 
 VOWEL = "[aeiouyhàâæéèêëîïôœùûìò]"
 ELIDED = {
     "fr": re.compile(rf"(?<![\w'’.-])([cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd) (?=({VOWEL}[^\W\d_]*))", re.IGNORECASE),
     "it": re.compile(rf"(?<![\w'’.-])([cdl]|dell|nell|all|dall|sull|quell|anch|dov) (?=({VOWEL}[^\W\d_]*))", re.IGNORECASE),
+}
+ELIDED_WORDS = {  # what these patterns begin with
+    "fr": ["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "aujourd"],
+    "it": ["c", "d", "l", "dell", "nell", "all", "dall", "sull", "quell", "anch", "dov"],
 }
 TODAY = "hui"  # "aujourd hui"
 QUESTION = re.compile(r"[^\n.!?…¿¡]{3,300}[?!]")
@@ -42,16 +47,19 @@ class Sign(NamedTuple):
     rule: str
 
 
-def signs_left_out(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
-    """The places of a part of a text in a language where a sign is missing."""
+def signs_left_out(words: Words, language: str) -> Iterator[Sign]:
+    """The places of a part of a text in a language where a sign is missing in a word or behind it."""
     find = FINDERS.get(language)
     if find:
-        yield from find(text, language, start, end)
+        yield from find(words, language)
 
 
-def _apostrophes(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
+def _apostrophes(words: Words, language: str) -> Iterator[Sign]:
     common = vocabulary(language).common
-    for match in ELIDED[language].finditer(text, start, end):
+    for number in words.with_bit(SIGN):
+        match = ELIDED[language].match(words.text, words.span(number)[0], words.end)
+        if match is None:
+            continue
         following = match.group(2).lower()
         if match.group(1).lower() == "aujourd":
             fits = following == TODAY
@@ -61,7 +69,10 @@ def _apostrophes(text: str, language: str, start: int, end: int) -> Iterator[Sig
             yield Sign(match.end(1), match.end(), "'", "apostrophe")
 
 
-def _inverted(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
+def inverted_marks(text: str, start: int, end: int) -> Iterator[Sign]:
+    """Where a Spanish question or exclamation lacks the mark that opens it."""
+    if text.find("?", start, end) < 0 and text.find("!", start, end) < 0:
+        return
     for match in QUESTION.finditer(text, start, end):
         if text[match.start() - 1 : match.start()] in ("¿", "¡") or " " not in match.group().strip():
             continue
@@ -72,12 +83,15 @@ def _inverted(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
             yield Sign(at, at, INVERTED[match.group()[-1]], "mark")
 
 
-def _umlauts(text: str, language: str, start: int, end: int) -> Iterator[Sign]:
-    if not UMLAUT.search(text):
-        return
-    words = vocabulary(language)
-    for match in TWO_LETTERS.finditer(text, start, end):
-        meant = _with_umlauts(match.group(), words)
+def _umlauts(words: Words, language: str) -> Iterator[Sign]:
+    text = words.text
+    for number in words.with_bit(SIGN):
+        match = TWO_LETTERS.match(text, words.span(number)[0], words.end)
+        if match is None:
+            continue
+        if not UMLAUT.search(text):
+            return
+        meant = _with_umlauts(match.group(), vocabulary(language))
         if meant and stands_alone(text, match.start(), match.end()) and not _is_name(text, match):
             yield Sign(match.start(), match.end(), meant, "umlaut")
 
@@ -107,9 +121,8 @@ def _with_umlauts(word: str, words: Vocabulary) -> str:
     return ""
 
 
-FINDERS: dict[str, Callable[[str, str, int, int], Iterator[Sign]]] = {
+FINDERS: dict[str, Callable[[Words, str], Iterator[Sign]]] = {
     "fr": _apostrophes,
     "it": _apostrophes,
-    "es": _inverted,
     "de": _umlauts,
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.views.languages import language_of
+from cleaner.filters._languages.words import WORD
 from cleaner.models.foreign import DESK, foreign_words
 from cleaner.models.languages.letters import language_by_letters
 from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
@@ -21,13 +22,19 @@ CODES = {
     "deu": "de", "deu_1901": "de", "deu_1996": "de", "fra": "fr", "spa": "es", "ita": "it", "por_PT": "pt", "por_BR": "pt",
     "nld": "nl", "pol": "pl", "rus": "ru",
 }  # fmt: skip
-WORD = re.compile(r"[^\W\d_]+")
 CYRILLIC = re.compile(r"[а-яё]{2}", re.IGNORECASE)
+CYRILLIC_BYTES = b"\xd0", b"\xd1"  # how these letters begin in UTF-8
 RUSSIAN_WORDS = "и в не на что с как он я это по а но к из у за от о же так бы для то мы вы его она все было был её ее"
 RUSSIAN = frozenset(RUSSIAN_WORDS.split())
-NOT_RUSSIAN = re.compile(  # letters of its neighbours, and of Bulgarian a hard sign amidst a word and some frequent words
-    r"[іїєґўђјљњћџѓќѕ]|ъ[бвгджзклмнпрстфхцчшщ]|\b(?:се|са|ще|във|със|които|която|което|този|беше|няма)\b", re.IGNORECASE
-)
+# Letters of its neighbours, and of Bulgarian some frequent words and a hard sign amidst a word.
+NOT_RUSSIAN_LETTERS = frozenset("іїєґўђјљњћџѓќѕ")
+NOT_RUSSIAN_WORDS = frozenset(["се", "са", "ще", "във", "със", "които", "която", "което", "този", "беше", "няма"])
+HARD_SIGN = re.compile(r"ъ[бвгджзклмнпрстфхцчшщ]")
+# First bytes in UTF-8: Latin letters, and letters of other scripts; those of letters of both, and of signs, are in neither.
+LATIN_BYTES = frozenset([*b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0xC3, 0xCA)])
+OTHER_BYTES = frozenset([*range(0xCD, 0xE1), *range(0xE3, 0xF5)])
+BUT_LATIN = bytes(byte for byte in range(256) if byte not in LATIN_BYTES)
+BUT_OTHER = bytes(byte for byte in range(256) if byte not in OTHER_BYTES)
 LETTERS = {  # that no other language with a vocabulary has
     "de": re.compile(r"ß"), "es": re.compile(r"[ñ¿¡]"), "pt": re.compile(r"[ãõ]"), "pl": re.compile(r"[ąęłńśźż]"),
     "fr": re.compile(r"œ"),
@@ -125,9 +132,13 @@ def language_at(sentence: str, named: str = "") -> str:
     >>> language_at("Guten Morgen"), language_at("Guten Morgen", "de"), language_at("Good morning", "de")
     ('', 'de', '')
     """
+    if not sentence.isascii():
+        data = sentence.encode("utf-8", "surrogatepass")
+        if any(byte in data for byte in CYRILLIC_BYTES) and CYRILLIC.search(sentence):
+            return "ru" if _is_russian(sentence.lower(), named) else ""
+        if not _is_latin(data):
+            return ""
     words = WORD.findall(sentence)
-    if CYRILLIC.search(sentence):
-        return "ru" if _is_russian(sentence, words, named) else ""
     found = foreign_words().compare(words)
     language = CODES.get(found.language, found.language)
     if found.nats < SURE and len(told_by := [code for code, letters in LETTERS.items() if letters.search(sentence)]) == 1:
@@ -139,9 +150,23 @@ def language_at(sentence: str, named: str = "") -> str:
     return _by_letters(words, language) or language
 
 
-def _is_russian(sentence: str, words: list[str], named: str) -> bool:
-    small = {word.lower() for word in words}
-    return not NOT_RUSSIAN.search(sentence) and bool(small & RUSSIAN or (named == "ru" and _is_known(words, named)))
+def _is_russian(sentence: str, named: str) -> bool:
+    """Whether a sentence in small letters is Russian, and none of its neighbours."""
+    words = WORD.findall(sentence)
+    if RUSSIAN.isdisjoint(words) and not (named == "ru" and _is_known(words, named)):
+        return False
+    if not NOT_RUSSIAN_LETTERS.isdisjoint(sentence) or not NOT_RUSSIAN_WORDS.isdisjoint(words):
+        return False
+    return "ъ" not in sentence or HARD_SIGN.search(sentence) is None
+
+
+def _is_latin(data: bytes) -> bool:
+    """Whether most letters of a text in UTF-8 are Latin: a name in Latin letters is no sentence of a language.
+
+    >>> _is_latin("Łódź".encode()), _is_latin("东京 Tokyo 是首都".encode()), _is_latin("1848".encode())
+    (True, False, False)
+    """
+    return len(data.translate(None, BUT_LATIN)) > len(data.translate(None, BUT_OTHER))
 
 
 def _by_letters_or_name(words: list[str], named: str) -> str:

@@ -20,24 +20,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from cleaner.core.document import Document
+from cleaner.core.document import Document, places_of
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.accents import Accent, accents_left_out
-from cleaner.filters._languages.close import taken_for_others
+from cleaner.filters._languages.close import certainly_taken, taken_for_others
 from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
 from cleaner.filters._languages.listed import known_misspellings
-from cleaner.filters._languages.marks import signs_left_out
+from cleaner.filters._languages.marks import inverted_marks, signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
-from cleaner.filters._languages.stretches import NOUNS, WORD, is_borrowed, is_english, is_in_language, named_of, stretches
+from cleaner.filters._languages.stretches import NOUNS, Stretch, is_borrowed, is_english, is_in_language, named_of, stretches
+from cleaner.filters._languages.word_scan import words_of
+from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, WORD, Words
 from cleaner.models.languages.near_words import Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
 
-SHORTEST, LONGEST = 4, 40  # letters of a word that is judged
+LONG_DOCUMENT = 20_000  # code points from which on all words are counted, instead of looking for one
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 DETERMINERS = (
     "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins ans"
@@ -78,12 +81,15 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant, what stands twice, and what was taken for another word."""
     allowed = rules.settings.get("languages") or LANGUAGES
     for language, start, end in stretches(document, allowed):
-        part = (document, rules, language, start, end)
-        yield from _doubled(*part)
-        yield from _signs(*part)
-        found = [*_listed(*part), *_accents(*part), *_close(*part)]
+        words = words_of(document.text, language, start, end)
+        if words is not None:
+            yield from _doubled(document, rules, language, words)
+        yield from _signs(document, rules, Stretch(language, start, end), words)
+        found = [] if words is None else [*_listed(document, rules, language, words), *_accents(document, rules, language, words)]
+        found += _close(document, rules, Stretch(language, start, end), words)
         yield from found
-        yield from _misspelled(*part, {edit.start for edit in found})
+        if words is not None:
+            yield from _misspelled(document, rules, language, words, {edit.start for edit in found})
 
 
 def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:
@@ -91,22 +97,22 @@ def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: s
     return is_in_language(document.text, start, end, language, named_of(rules.settings.get("languages") or ()))
 
 
-def _misspelled(document: Document, rules: RuleSet, language: str, start: int, end: int, done: set[int]) -> Iterator[Edit]:
+def _misspelled(document: Document, rules: RuleSet, language: str, found: Words, done: set[int]) -> Iterator[Edit]:
     """Correct unknown words, those aside that begin at one of the places `done`."""
     words = vocabulary(language)
     rare = words.has_rare and rules.applies(f"typos.words.{language}.likely", "unsafe")
-    for place in unknown_places(document, language, start, end):
+    for place in unknown_places(document, found, language):
         if place.word not in rules.words and place.start not in done:
-            found = correction(words, place.word, language, place.beside, capital=place.capital, rare=rare)
-            edit = found and _edit(document, rules, language, place, found, words)
+            meant = correction(words, place.word, language, place.beside, capital=place.capital, rare=rare)
+            edit = meant and _edit(document, rules, language, place, meant, words)
             if edit and not is_in_dictionary(rules, language, document.text[place.start : place.end]):
                 yield edit
 
 
-def _listed(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+def _listed(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
     """Replace known misspellings, those with several words among them."""
     text = document.text
-    for found in known_misspellings(text, language, start, end):
+    for found in known_misspellings(words, language):
         written = text[found.start : found.end].lower()
         kept = written in rules.words or is_in_dictionary(rules, language, written)
         if kept or is_old_around(text, found.start, language, written):
@@ -116,11 +122,11 @@ def _listed(document: Document, rules: RuleSet, language: str, start: int, end: 
             yield rules.edit(found.start, found.end, found.meant, f"typos.words.{language}.{rule}")
 
 
-def _accents(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+def _accents(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
     """Put accents where only one word can be meant."""
     text = document.text
-    found = list(accents_left_out(document, language, start, end))
-    habit = _is_habit(text, found, start, end)
+    found = list(accents_left_out(words, language))
+    habit = _is_habit(words, found)
     for first, last, word in found:
         written = text[first:last]
         kept = written in rules.words or is_old_around(text, first, language) or is_in_dictionary(rules, language, written)
@@ -131,26 +137,30 @@ def _accents(document: Document, rules: RuleSet, language: str, start: int, end:
             yield edit._replace(safety="suggest") if old or habit else edit
 
 
-def _is_habit(text: str, found: list[Accent], start: int, end: int) -> bool:
+def _is_habit(words: Words, found: list[Accent]) -> bool:
     """Whether a long text writes its accents, but for some words: a book of another age ("despues", "carecia"), not slips."""
-    if len({text[accent.start : accent.end] for accent in found}) < FEWEST_HABITS:
+    if len({words.text[accent.start : accent.end] for accent in found}) < FEWEST_HABITS:
         return False
-    written = sum(not match.group().isascii() for match in WORD.finditer(text, start, end))
+    written = sum(not words.word(number).isascii() for number in range(len(words)))
     return written >= max(LONG_TEXT, HABIT * len(found))
 
 
-def _doubled(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+def _doubled(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
     """Drop the second of two equal function words."""
-    for doubling in doublings(document.text, language, start, end):
+    for doubling in doublings(words, language):
         if _is_in(document, rules, doubling.start, doubling.end, language):
             rule = "doubled" if doubling.always else "doubled-likely"
             yield rules.edit(doubling.start, doubling.end, "", f"typos.words.{language}.{rule}")
 
 
-def _close(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+def _close(document: Document, rules: RuleSet, part: Stretch, words: Words | None) -> Iterator[Edit]:
     """Replace words that were taken for others; safely only those whose accents are missing for certain."""
-    unsafe = rules.applies(f"typos.words.{language}.pair", "unsafe")
-    for meant in taken_for_others(document.text, language, start, end, unsafe=unsafe):
+    language = part.language
+    if rules.applies(f"typos.words.{language}.pair", "unsafe"):
+        found = taken_for_others(document.text, *part)
+    else:
+        found = certainly_taken(words, language) if words is not None else iter(())
+    for meant in found:
         if document.text[meant.start : meant.end].lower() in rules.words or is_old_around(document.text, meant.start, language):
             continue
         if _is_in(document, rules, meant.start, meant.end, language):
@@ -159,9 +169,11 @@ def _close(document: Document, rules: RuleSet, language: str, start: int, end: i
             yield rules.edit(meant.start, meant.end, meant.word, rule, reason)
 
 
-def _signs(document: Document, rules: RuleSet, language: str, start: int, end: int) -> Iterator[Edit]:
+def _signs(document: Document, rules: RuleSet, part: Stretch, words: Words | None) -> Iterator[Edit]:
     """Suggest apostrophes, inverted marks and umlauts that are missing."""
-    for sign in signs_left_out(document.text, language, start, end):
+    language = part.language
+    found = inverted_marks(document.text, part.start, part.end) if language == "es" else iter(())
+    for sign in chain(found, signs_left_out(words, language) if words is not None else ()):
         if _is_in(document, rules, sign.start, sign.end, language):
             yield rules.edit(sign.start, sign.end, sign.text, f"typos.words.{language}.{sign.rule}")
 
@@ -193,23 +205,14 @@ def _is_learned(word: str) -> bool:
     return any(len(form) >= SHORTEST_STEM and form.isascii() and is_english(form.encode()) for form in forms)
 
 
-def unknown_places(document: Document, language: str, start: int, end: int) -> Iterator[Place]:
+def unknown_places(document: Document, found: Words, language: str) -> Iterator[Place]:
     """Where a word stands that the language does not know and that may be an error."""
-    text, words = document.text, vocabulary(language)
-    found = list(WORD.finditer(text, start, end))
-    known = [words.is_known(match.group().lower()) for match in found]
-    for i, match in enumerate(found):
-        if known[i] or not SHORTEST <= len(match.group()) <= LONGEST:
+    words = vocabulary(language)
+    for i in found.with_bit(UNKNOWN):
+        place = _place(found, i, language, words)
+        if place is None or not _among_known(found, i) or is_formed(language, place.word) or _is_among_old(language, found, i):
             continue
-        place = _place(text, found, i, language, words)
-        if (
-            place is None
-            or is_formed(language, place.word)
-            or not _among_known(found, known, i)
-            or _is_among_old(language, found, i)
-        ):
-            continue
-        if not _is_own(document.view(_uses), place, language):
+        if not _is_own(document, place, language):
             yield place
 
 
@@ -218,26 +221,34 @@ def _uses(document: Document) -> Counter[str]:
     return Counter(WORD.findall(document.text))
 
 
+def _times(document: Document, word: str) -> int:
+    """How often a word stands in the document as it is written."""
+    text = document.text
+    if len(text) > LONG_DOCUMENT:
+        return document.view(_uses)[word]
+    spots = places_of(word, text)
+    return sum(not WORD.match(text[max(0, at - 1) : at]) and not WORD.match(text, at + len(word)) for at in spots)
+
+
 @cache
 def _letters(language: str) -> frozenset[str]:
     return frozenset(vocabulary(language).letters)
 
 
-def _place(text: str, found: list[re.Match[str]], i: int, language: str, words: Vocabulary) -> Place | None:
+def _place(found: Words, i: int, language: str, words: Vocabulary) -> Place | None:
     """An unknown word as a place, None if it is part of something longer, a name, a sign, or among unknown ones."""
-    start, end = found[i].span()
+    text, (start, end) = found.text, found.span(i)
     written = text[start:end]
     if not _is_plain_word(text, start, end, language):
         return None
-    left = found[i - 1] if i and GAP.fullmatch(text, found[i - 1].end(), start) else None
-    right = found[i + 1] if i + 1 < len(found) and GAP.fullmatch(text, end, found[i + 1].start()) else None
-    if any(beside and beside.group().islower() and _is_strange(words, beside.group()) for beside in (left, right)):
+    left = found.word(i - 1) if i and GAP.fullmatch(text, found.span(i - 1)[1], start) else ""
+    right = found.word(i + 1) if i + 1 < len(found) and GAP.fullmatch(text, end, found.span(i + 1)[0]) else ""
+    if any(beside.islower() and _is_strange(words, beside) for beside in (left, right)):
         return None
     capital = written[0].isupper()
-    if capital and not _is_noun(left, right if text[end : end + 1] == " " else None):
+    if capital and not _is_noun(left, right if text[end : end + 1] == " " else ""):
         return None
-    beside = (left.group().lower() if left else "", right.group().lower() if right else "")
-    return Place(start, end, written.lower(), beside, capital)
+    return Place(start, end, written.lower(), (left.lower(), right.lower()), capital)
 
 
 def _is_plain_word(text: str, start: int, end: int, language: str) -> bool:
@@ -251,11 +262,9 @@ def _is_plain_word(text: str, start: int, end: int, language: str) -> bool:
     return bool(alone and not quoted and _letters(language).issuperset(written.lower()))
 
 
-def _is_noun(left: re.Match[str] | None, right: re.Match[str] | None) -> bool:
+def _is_noun(left: str, right: str) -> bool:
     """Whether a word with a capital may be a noun: names stand beside names and titles, and begin sentences."""
-    if left is None or not (left.group().islower() or left.group().lower() in BEFORE_NOUNS):
-        return False
-    return right is None or right.group().islower()
+    return (left.islower() or left.lower() in BEFORE_NOUNS) and (not right or right.islower())
 
 
 def _is_strange(words: Vocabulary, word: str) -> bool:
@@ -263,25 +272,27 @@ def _is_strange(words: Vocabulary, word: str) -> bool:
     return not words.is_known(word) and (len(word) < LONG or words.shape(word) < SHAPELY)
 
 
-def _among_known(found: list[re.Match[str]], known: list[bool], i: int) -> bool:
+def _among_known(found: Words, i: int) -> bool:
     """Whether most words around in small letters are known."""
-    around = [k for k in range(max(0, i - AROUND), min(len(found), i + AROUND + 1)) if k != i and found[k].group().islower()]
-    unknown = sum(not known[k] for k in around)
+    around = [bits for bits in found.bits[max(0, i - AROUND) : i] + found.bits[i + 1 : i + AROUND + 1] if bits & SMALL]
+    unknown = sum(not bits & KNOWN for bits in around)
     return unknown <= max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(around))
 
 
-def _is_among_old(language: str, found: list[re.Match[str]], i: int) -> bool:
+def _is_among_old(language: str, found: Words, i: int) -> bool:
     """Whether a word is one in old spelling for certain, or may be and stands in a text that has such words."""
-    kind = old_spelling(language, found[i].group().lower())
+    written = found.word(i)
+    kind = old_spelling(language, written.lower())
     if kind != WEAK:
         return bool(kind)
-    around = {match.group() for match in found[max(0, i - OLD_AROUND) : i + OLD_AROUND] if match.group() != found[i].group()}
+    around = {found.word(k) for k in range(max(0, i - OLD_AROUND), min(len(found), i + OLD_AROUND))} - {written}
     common = vocabulary(language).common
     return any(word not in common and old_spelling(language, word) for word in around if word.islower())
 
 
-def _is_own(uses: Counter[str], place: Place, language: str) -> bool:
+def _is_own(document: Document, place: Place, language: str) -> bool:
     """Whether the document uses the word often, or writes it as a name as well."""
-    if uses[place.word] + uses[place.word.capitalize()] > MOST_USES:
+    as_name = _times(document, place.word.capitalize())
+    if _times(document, place.word) + as_name > MOST_USES:
         return True
-    return language not in NOUNS and uses[place.word.capitalize()] + uses[place.word.upper()] > 0
+    return language not in NOUNS and as_name + _times(document, place.word.upper()) > 0

@@ -100,11 +100,10 @@ class CloseWords:
                 else:
                     self._by_word.setdefault(word, []).append(Choice(number, other, bool(is_second)))
         self.phrases = {word for word in self._by_word if " " in word}  # "a ver"
-        self._firsts = self._by_word.keys() | {phrase.split(" ")[0] for phrase in self.phrases}
 
-    def may_be_taken(self, word: str) -> bool:
-        """Whether a word, or two of which it is the first, may stand for another one, endings aside."""
-        return word in self._firsts or ("’" in word and word.replace("’", "'") in self._firsts)
+    def sure_words(self) -> Iterator[str]:
+        """The words and phrases in place of which only another one can be meant, if what stands around says so."""
+        return (word for word, choices in self._by_word.items() if any(self.surely(choice) is not None for choice in choices))
 
     def choices(self, word: str, *, endings: bool) -> list[Choice]:
         """What a word may stand for."""

@@ -1,0 +1,154 @@
+"""One pass over the words of a text in a language that has a vocabulary: which may be an error of any kind that is looked for.
+
+What a word may be depends on it alone (:func:`facts_of`), but for a few characters beside it, so the kernel remembers it
+(`kernel/languages.c`), and a text without doubtful words costs that pass. Without the kernel :func:`_scanned` does the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Any
+
+from cleaner.core.kernel import kernel
+from cleaner.core.mapped import mapped
+from cleaner.core.resources import data_file
+from cleaner.filters._languages import accents, doubled, listed, marks
+from cleaner.filters._languages.stretches import NOUNS
+from cleaner.filters._languages.words import ACCENT, DOUBLED, KNOWN, LISTED, SIGN, SMALL, TAKEN, UNKNOWN, WORD, Words
+from cleaner.models.languages.close_words import close_words
+from cleaner.models.languages.vocabulary import vocabulary
+
+SHORTEST, LONGEST = 4, 40  # letters of a word that is judged
+LONGEST_SEEN = 64  # letters of a word that is looked up at all
+LONGEST_DOUBLED = 12
+DOUBTFUL = LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN
+ELIDED = SIGN  # of a word by itself: its vowel may be elided
+PENDING = 256  # the same: the kernel is to ask whether its accents are missing, though the vocabulary may know it
+MEMO_WORDS = 40_000
+DIGRAPHS = ("ae", "oe", "ue")
+IRREGULAR = 0xFFFF_FFFF  # for a small letter that is more than one, or depends on the letters beside it
+FINAL = "\u03a3"  # the one that depends on them
+BLOCK = 256  # code points of a block
+
+
+def words_of(text: str, language: str, start: int, end: int) -> Words | None:
+    """The words of a part of a text in a language; None if none may be an error.
+
+    >>> words = words_of("Die Regirung hat es mit mit uns beschlossen.", "de", 0, 44)
+    >>> [words.word(number) for number in words.doubtful]
+    ['Regirung', 'mit']
+    """
+    scanner = _scanner(language)
+    if scanner is None:
+        return _scanned(text, language, start, end)
+    found = scanner.scan(text if end - start == len(text) else text[start:end])
+    if found is None:
+        return None
+    spans, bits, doubtful = found
+    return Words(text, start, end, memoryview(spans).cast("I"), bits, doubtful)
+
+
+def _scanned(text: str, language: str, start: int, end: int) -> Words | None:
+    """The same without the kernel."""
+    spans, bits = array("I"), bytearray()
+    last, last_end = "", start
+    for match in WORD.finditer(text, start, end):
+        written = match.group()
+        small = written.lower() if len(written) <= LONGEST_SEEN else ""
+        facts = facts_of(language, small) if small else 0
+        bits.append(_bits(language, written, facts, text[match.end() : min(end, match.end() + 1)]))
+        if len(small) != len(written) or FINAL in written:
+            small = ""  # no letters to compare
+        doubles = facts & DOUBLED and small and small == last and len(small) <= LONGEST_DOUBLED
+        if doubles and text[last_end : match.start()] in (" ", "\n"):
+            bits[-2] |= DOUBLED
+        spans.extend((match.start() - start, match.end() - start))
+        last, last_end = small, match.end()
+    doubtful = [number for number, bit in enumerate(bits) if bit & DOUBTFUL]
+    return Words(text, start, end, spans, bytes(bits), doubtful) if doubtful else None
+
+
+def _bits(language: str, written: str, facts: int, behind: str) -> int:
+    """What a word may be where it stands, doubles aside."""
+    small = written.islower()
+    bits = facts & (KNOWN | LISTED | TAKEN) | SMALL * small
+    if small and written.isascii() and accents.SHORTEST <= len(written) <= accents.LONGEST:
+        bits |= facts & ACCENT
+    if facts & ELIDED and behind == " ":
+        bits |= SIGN
+    if facts & KNOWN or len(written) > LONGEST_SEEN:
+        return bits
+    if language in NOUNS and any(digraph in written.lower() for digraph in DIGRAPHS):
+        bits |= SIGN
+    if SHORTEST <= len(written) <= LONGEST and (small or (language in NOUNS and written.istitle())):
+        bits |= UNKNOWN
+    return bits
+
+
+@lru_cache(MEMO_WORDS)
+def facts_of(language: str, word: str) -> int:
+    """What a word in small letters may be by itself.
+
+    >>> [facts_of("de", word) & (KNOWN | DOUBLED) for word in ("haus", "regirung", "mit")]
+    [1, 0, 33]
+    """
+    facts = given(language).get(word, 0) & ~PENDING | KNOWN * vocabulary(language).is_known(word)
+    if language in accents.LANGUAGES and word.isascii() and accents.SHORTEST <= len(word) <= accents.LONGEST:
+        facts |= ACCENT * bool(accents.accented(language, word))
+    return facts
+
+
+@cache
+def given(language: str) -> dict[str, int]:
+    """What lists say of words: those of which a listed phrase consists count by their first word."""
+    found: dict[str, int] = {}
+    for fact, words in (
+        (LISTED, listed.listed_words(language)),
+        (TAKEN, close_words(language).sure_words()),
+        (DOUBLED, doubled.doubled_words(language)),
+        (ELIDED, marks.ELIDED_WORDS.get(language, ())),
+        (PENDING, accents.listed_words(language) if language in accents.LANGUAGES else ()),
+    ):
+        for word in _first_words(words):
+            found[word] = found.get(word, 0) | fact
+    return found
+
+
+def _first_words(phrases: Iterable[str]) -> set[str]:
+    return {match.group() for phrase in phrases if (match := WORD.match(phrase))}
+
+
+@cache
+def _scanner(language: str) -> Any:
+    """The kernel's scanner of a language; None if there is no kernel."""
+    if kernel() is None:
+        return None
+    folder = data_file("languages", language)
+    rare = folder / "rare.bits"
+    return kernel().LanguageScanner(
+        common=mapped(folder / "words"),
+        near=mapped(folder / "known.bits"),
+        rare=mapped(rare) if rare.exists() else None,
+        given=[(word.encode(), facts) for word, facts in given(language).items()],
+        nouns=language in NOUNS,
+        bare=language in accents.LANGUAGES,
+        block_of=block_of,
+        facts_of=lambda word: facts_of(language, word.lower()),
+    )
+
+
+@cache
+def block_of(number: int) -> bytes:
+    """What the characters of a block of Unicode are, and their small letters, as the kernel reads them."""
+    chars = [chr(BLOCK * number + place) for place in range(BLOCK)]
+    kinds = bytes([_kind(char) for char in chars])
+    small = array("I", [ord(char.lower()) if len(char.lower()) == 1 and char != FINAL else IRREGULAR for char in chars])
+    return kinds + small.tobytes()
+
+
+def _kind(char: str) -> int:
+    """Whether a character is a letter (1), a small one (2), one with a capital's form (4)."""
+    letter = WORD.match(char) is not None
+    return letter | char.islower() << 1 | (char.isupper() or char.istitle()) << 2

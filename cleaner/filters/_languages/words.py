@@ -1,0 +1,61 @@
+"""The words of a part of a text in a language that has a vocabulary, and what each may be.
+
+:mod:`cleaner.filters._languages.word_scan` finds them, in one pass for all that is looked for; the finders beside it look at the
+words that have their bit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+WORD = re.compile(r"[^\W\d_]+")
+
+# What a word may be where it stands: bits of a byte, those of kernel/languages.c.
+KNOWN = 1  # the vocabulary has it
+SMALL = 2  # in small letters
+LISTED = 4  # a known misspelling begins with it
+TAKEN = 8  # it may be taken for another one, by one that is certain
+ACCENT = 16  # its accents are missing
+DOUBLED = 32  # a function word that stands again behind it
+UNKNOWN = 64  # the vocabulary lacks it, and it may be misspelled
+SIGN = 128  # a sign of the language may be missing in it or behind it
+
+
+class Words:
+    """The words of `text[start:end]`: where each begins and ends, from `start` on; its bits; which may be an error, in order."""
+
+    __slots__ = ("bits", "doubtful", "end", "spans", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int, spans: Sequence[int], bits: bytes, doubtful: Sequence[int]) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.spans, self.bits, self.doubtful = spans, bits, doubtful
+
+    def __len__(self) -> int:
+        return len(self.bits)
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Where a word begins and ends in the text."""
+        return self.start + self.spans[2 * number], self.start + self.spans[2 * number + 1]
+
+    def word(self, number: int) -> str:
+        """A word as it is written."""
+        return self.text[self.start + self.spans[2 * number] : self.start + self.spans[2 * number + 1]]
+
+    def small(self, number: int) -> str:
+        """A word in small letters, "" if there is none of this number."""
+        return self.word(number).lower() if 0 <= number < len(self.bits) else ""
+
+    def with_bit(self, bit: int) -> Iterator[int]:
+        """The numbers of the words that have a bit, in order."""
+        bits = self.bits
+        return (number for number in self.doubtful if bits[number] & bit)
+
+
+def begins(text: str, at: int, start: int, joints: str) -> bool:
+    """Whether a run of letters begins a word of several, joined by one of some signs: `l'eau` and not its `eau`.
+
+    >>> begins("l'eau", 0, 0, "'"), begins("l'eau", 2, 0, "'"), begins("'eau", 1, 0, "'")
+    (True, False, True)
+    """
+    return at - 2 < start or text[at - 1] not in joints or WORD.match(text[at - 2]) is None

@@ -1,0 +1,364 @@
+/* One pass over the words of a text in a language that has a vocabulary, which finds those that may be an error. It does what
+   cleaner/filters/_languages/word_scan.py does without it; the bits are described there. What a word is depends on it alone, so it is
+   found out once. Python is asked about what is not in the lists given (characters of a block of Unicode, words whose accents may be
+   missing) between two passes, never within one. */
+
+#include "kernel.h"
+
+/* Of a word where it stands; KNOWN, LISTED, TAKEN, ACCENT and DOUBLED are facts of the word by itself as well. */
+enum { KNOWN = 1, SMALL = 2, LISTED = 4, TAKEN = 8, ACCENT = 16, DOUBLED = 32, UNKNOWN = 64, SIGN = 128 };
+enum { ELIDED = SIGN, PENDING = 256 }; /* facts: its vowel may be elided; its accents are still to be asked for */
+enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4 }; /* of a character; title case counts as upper */
+
+#define MAY_BE_AN_ERROR (LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN)
+#define BLOCK 256               /* code points of a block */
+#define BLOCKS 0x1100
+#define BLOCK_BYTES (5 * BLOCK) /* what each character is, and four bytes of its small letter */
+#define IRREGULAR 0xFFFFFFFFu   /* the small letter is more than one, or depends on what is beside it */
+#define LONGEST 64              /* code points of a word that is looked up; the numbers are those of word_scan.py */
+#define SHORTEST_JUDGED 4
+#define LONGEST_JUDGED 40
+#define SHORTEST_BARE 3
+#define LONGEST_BARE 24
+#define LONGEST_DOUBLED 12
+#define RARE_LOOKS 10
+#define MOST_WORDS 60000        /* words remembered: about 4 MB */
+
+typedef struct {
+    uint8_t kinds[BLOCK];
+    uint32_t small[BLOCK];
+} Block;
+
+typedef struct {
+    uint32_t start, end;
+} Span;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *block_of, *facts_of;
+    Py_buffer common, near, rare;
+    int has_rare, nouns, bare;
+    Block *blocks[BLOCKS];
+    Table given, words; /* what is said of words beforehand; all that is known of the words seen */
+    Span *spans;
+    size_t span_room;
+    unsigned char *flags;
+    size_t flag_room;
+} LanguageScanner;
+
+/* What a pass lacks. */
+typedef struct {
+    int block;       /* its number, -1 if there is none */
+    PyObject *words; /* a list of pairs (key, the word as str), or NULL */
+} Lacking;
+
+/* A word while it is read. */
+typedef struct {
+    unsigned char key[5 * LONGEST + 2]; /* a byte for what sets irregular words apart, and its small letters */
+    size_t bytes, chars, from, byte;    /* bytes of the key; code points; where it begins, in code points and in bytes */
+    int irregular, ascii, digraph;
+    int small, title, cased, behind_cased; /* as str.islower() and str.istitle() tell */
+    uint32_t last;
+} Word;
+
+static void word_begin(Word *word, size_t at, size_t byte) {
+    word->bytes = 1;
+    word->chars = 0;
+    word->from = at;
+    word->byte = byte;
+    word->irregular = word->digraph = word->cased = word->behind_cased = 0;
+    word->ascii = word->small = word->title = 1;
+    word->last = 0;
+}
+
+static size_t put_utf8(unsigned char *to, uint32_t c) {
+    if (c < 0x80) return to[0] = (unsigned char)c, 1;
+    size_t more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    for (size_t i = more; i > 0; i--, c >>= 6) to[i] = (unsigned char)(0x80 | (c & 0x3F));
+    to[0] = (unsigned char)((more == 1 ? 0xC0 : more == 2 ? 0xE0 : 0xF0) | c);
+    return more + 1;
+}
+
+static void word_add(Word *word, uint8_t kind, uint32_t small, size_t bytes) {
+    int is_cased = (kind & (IS_UPPER | IS_LOWER)) != 0;
+    if (kind & IS_UPPER) word->small = 0;
+    if (is_cased && (kind & IS_UPPER) == (word->behind_cased ? IS_UPPER : 0)) word->title = 0;
+    word->cased |= is_cased;
+    word->behind_cased = is_cased;
+    if (bytes > 1) word->ascii = 0;
+    if (++word->chars > LONGEST) return;
+    if (small == IRREGULAR) word->irregular = 1;
+    else word->bytes += put_utf8(word->key + word->bytes, small);
+    if (small == 'e' && (word->last == 'a' || word->last == 'o' || word->last == 'u')) word->digraph = 1;
+    word->last = small;
+}
+
+/* Whether the vocabulary knows a word in small letters: common ones, and those that could be taken for a misspelling of one. */
+static int is_known(const LanguageScanner *self, const unsigned char *word, size_t length) {
+    unsigned char folded[5 * LONGEST];
+    if (sorted_find(&self->common, (const char *)word, (Py_ssize_t)length) >= 0) return 1;
+    memcpy(folded, word, length);
+    for (size_t i = 0; i + 1 < length; i++)
+        if (word[i] == 0xC3 && word[i + 1] == 0x9F) folded[i] = folded[i + 1] = 's'; /* the sharp s of German has two bytes */
+    if (bloom_holds_text(&self->near, folded, length, LOOKS)) return 1;
+    return self->has_rare && bloom_holds_text(&self->rare, word, length, RARE_LOOKS);
+}
+
+/* The entry of a word; NULL if Python is to be asked first, which is noted, or for an error. */
+static Entry *word_entry(LanguageScanner *self, Word *word, const unsigned char *data, size_t written, int is_bare, Lacking *lacking) {
+    unsigned char *key = word->key + 1;
+    size_t length = word->bytes - 1;
+    if (word->irregular) {
+        key[-1] = 1; /* no word has this byte */
+        memcpy(key--, data + word->byte, written);
+        length = written + 1;
+    }
+    Entry *entry = table_find(&self->words, key, length);
+    if (entry && !(is_bare && entry->value & PENDING)) return entry;
+    if (!entry && !word->irregular) {
+        const Entry *given = table_find(&self->given, key, length);
+        uint64_t facts = given ? given->value : 0;
+        if (is_known(self, key, length)) facts |= KNOWN;
+        else if (self->bare && word->ascii) facts |= PENDING;
+        if (!is_bare || !(facts & PENDING)) {
+            if (table_put(&self->words, key, length, facts, 0) < 0) return PyErr_NoMemory(), NULL;
+            return table_find(&self->words, key, length);
+        }
+    }
+    add_missing(&lacking->words, Py_BuildValue("(y#s#)", (const char *)key, (Py_ssize_t)length, (const char *)data + word->byte, (Py_ssize_t)written));
+    return NULL;
+}
+
+/* What a word is where it stands, but for DOUBLED. */
+static int flags_of(const LanguageScanner *self, const Word *word, int facts, int is_bare, uint32_t behind) {
+    int is_small = word->small && word->cased, flags = facts & (KNOWN | LISTED | TAKEN);
+    if (is_small) flags |= SMALL;
+    if (is_bare) flags |= facts & ACCENT;
+    if (facts & ELIDED && behind == ' ') flags |= SIGN;
+    if (facts & KNOWN || word->chars > LONGEST) return flags;
+    if (self->nouns && word->digraph) flags |= SIGN;
+    if (word->chars < SHORTEST_JUDGED || word->chars > LONGEST_JUDGED) return flags;
+    return is_small || (self->nouns && word->cased && word->title) ? flags | UNKNOWN : flags;
+}
+
+/* One pass: the number of words, and of those that may be an error in `found`. -1 for an error; what is lacking is noted. */
+static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, size_t size, Lacking *lacking, size_t *found) {
+    Word word;
+    size_t count = 0, last_end = 0;
+    int in_word = 0;
+    uint32_t gap = 0;              /* the character behind the word before */
+    size_t last = 0;               /* the word before: where its letters lie in the arena, from 1 on */
+    for (size_t i = 0, at = 0, next; i <= size; i = next, at++) {
+        uint32_t c = i < size ? data[i] : 0;
+        next = i + 1;
+        if (c >= 0x80) {
+            size_t more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
+            c &= 0x3F >> more;
+            for (size_t k = 0; k < more; k++, next++) c = c << 6 | (data[next] & 0x3F);
+        }
+        const Block *block = self->blocks[c >> 8];
+        if (!block) return lacking->block = (int)(c >> 8), 0;
+        uint8_t kind = block->kinds[c & 0xFF];
+        if (kind & IS_LETTER) {
+            if (!in_word) word_begin(&word, at, i);
+            in_word = 1;
+            word_add(&word, kind, block->small[c & 0xFF], next - i);
+            continue;
+        }
+        if (!in_word) continue;
+        in_word = 0;
+        if (grow((void **)&self->spans, &self->span_room, count + 1, sizeof(Span)) < 0) return -1;
+        if (grow((void **)&self->flags, &self->flag_room, count + 1, 1) < 0) return -1;
+        int is_bare = self->bare && word.ascii && word.small && word.chars >= SHORTEST_BARE && word.chars <= LONGEST_BARE;
+        int facts = 0;
+        size_t letters = 0;
+        if (word.chars <= LONGEST) {
+            const Entry *entry = word_entry(self, &word, data, i - word.byte, is_bare, lacking);
+            if (!entry && PyErr_Occurred()) return -1;
+            facts = entry ? (int)entry->value : 0;
+            letters = entry && !word.irregular ? entry->place + (size_t)1 : 0;
+        }
+        int flags = flags_of(self, &word, facts, is_bare, i < size ? c : 0);
+        if (facts & DOUBLED && letters && letters == last && word.chars <= LONGEST_DOUBLED && word.from == last_end + 1 && (gap == ' ' || gap == '\n')) {
+            *found += !(self->flags[count - 1] & MAY_BE_AN_ERROR);
+            self->flags[count - 1] |= DOUBLED;
+        }
+        *found += (flags & MAY_BE_AN_ERROR) != 0;
+        self->spans[count] = (Span){(uint32_t)word.from, (uint32_t)at};
+        self->flags[count++] = (unsigned char)flags;
+        last = letters;
+        last_end = at;
+        gap = c;
+    }
+    return (Py_ssize_t)count;
+}
+
+static int read_block(LanguageScanner *self, int number) {
+    PyObject *said = PyObject_CallFunction(self->block_of, "i", number);
+    char *bytes;
+    Py_ssize_t length;
+    if (!said) return -1;
+    Block *block = PyMem_Malloc(sizeof(Block));
+    if (!block || PyBytes_AsStringAndSize(said, &bytes, &length) < 0 || length != BLOCK_BYTES) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a block is of 256 characters");
+        PyMem_Free(block);
+        Py_DECREF(said);
+        return -1;
+    }
+    memcpy(block->kinds, bytes, BLOCK);
+    memcpy(block->small, bytes + BLOCK, 4 * BLOCK);
+    Py_DECREF(said);
+    if (self->blocks[number]) PyMem_Free(block); /* another thread was quicker */
+    else self->blocks[number] = block;
+    return 0;
+}
+
+/* Ask Python about words; items are pairs (key, word). */
+static int read_words(LanguageScanner *self, PyObject *list) {
+    Py_ssize_t count = PyList_Size(list);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *pair = PyList_GetItem(list, i);
+        char *key;
+        Py_ssize_t length;
+        if (PyBytes_AsStringAndSize(PyTuple_GetItem(pair, 0), &key, &length) < 0) return -1;
+        PyObject *said = PyObject_CallFunctionObjArgs(self->facts_of, PyTuple_GetItem(pair, 1), NULL);
+        if (!said) return -1;
+        unsigned long facts = PyLong_AsUnsignedLong(said);
+        Py_DECREF(said);
+        if (PyErr_Occurred()) return -1;
+        Entry *entry = table_find(&self->words, (const unsigned char *)key, (size_t)length);
+        if (entry) entry->value = facts;
+        else if (table_put(&self->words, (const unsigned char *)key, (size_t)length, facts, 0) < 0) return PyErr_NoMemory(), -1;
+    }
+    return 0;
+}
+
+/* (start and end of each word, what it is, numbers of the words that may be an error) */
+static PyObject *answer_of(const LanguageScanner *self, size_t count, size_t found) {
+    PyObject *numbers = PyTuple_New((Py_ssize_t)found);
+    for (size_t i = 0, k = 0; numbers && i < count; i++) {
+        if (!(self->flags[i] & MAY_BE_AN_ERROR)) continue;
+        PyObject *number = PyLong_FromSize_t(i);
+        if (!number || PyTuple_SetItem(numbers, (Py_ssize_t)k++, number) < 0) return Py_DECREF(numbers), NULL;
+    }
+    if (!numbers) return NULL;
+    return Py_BuildValue("(y#y#N)", (const char *)self->spans, (Py_ssize_t)(count * sizeof(Span)), (const char *)self->flags, (Py_ssize_t)count, numbers);
+}
+
+static PyObject *language_scan(PyObject *object, PyObject *text) {
+    LanguageScanner *self = (LanguageScanner *)object;
+    PyObject *owner, *result = NULL;
+    Py_ssize_t size;
+    const unsigned char *data = utf8_of(text, &size, &owner);
+    for (int goes_on = data != NULL; goes_on;) {
+        Lacking lacking = {-1, NULL};
+        size_t found = 0;
+        if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) {
+            PyErr_NoMemory();
+            break;
+        }
+        Py_ssize_t count = pass_over(self, data, (size_t)size, &lacking, &found);
+        int failed = count < 0;
+        goes_on = lacking.block >= 0 || lacking.words;
+        if (!failed && lacking.block >= 0) failed = read_block(self, lacking.block) < 0;
+        if (!failed && lacking.words) failed = read_words(self, lacking.words) < 0;
+        Py_XDECREF(lacking.words);
+        if (failed) break;
+        if (!goes_on && found) result = answer_of(self, (size_t)count, found);
+        else if (!goes_on) Py_INCREF(result = Py_None);
+    }
+    Py_XDECREF(owner);
+    return result;
+}
+
+/* ---- the type -------------------------------------------------------------------------------------------------------- */
+
+static int read_given(LanguageScanner *self, PyObject *list) {
+    Py_ssize_t count = PyList_Size(list);
+    if (count < 0) return -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const char *word;
+        Py_ssize_t length;
+        unsigned int facts;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "y#I", &word, &length, &facts)) return -1;
+        if (table_put(&self->given, (const unsigned char *)word, (size_t)length, facts, 0) < 0) return PyErr_NoMemory(), -1;
+    }
+    return 0;
+}
+
+static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"common", "near", "rare", "given", "nouns", "bare", "block_of", "facts_of", NULL};
+    PyObject *common, *near, *rare, *given, *block_of, *facts_of;
+    int nouns, bare;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOppOO", names, &common, &near, &rare, &given, &nouns, &bare, &block_of, &facts_of))
+        return NULL;
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    LanguageScanner *self = (LanguageScanner *)allocate(type, 0); /* filled with zeros */
+    if (!self) return NULL;
+    self->nouns = nouns;
+    self->bare = bare;
+    self->has_rare = rare != Py_None;
+    Py_INCREF(self->block_of = block_of);
+    Py_INCREF(self->facts_of = facts_of);
+    if (table_grow(&self->given) < 0 || table_grow(&self->words) < 0) PyErr_NoMemory();
+    else if (PyObject_GetBuffer(common, &self->common, PyBUF_SIMPLE) == 0 && PyObject_GetBuffer(near, &self->near, PyBUF_SIMPLE) == 0 &&
+             (!self->has_rare || PyObject_GetBuffer(rare, &self->rare, PyBUF_SIMPLE) == 0) && read_given(self, given) == 0)
+        return (PyObject *)self;
+    Py_DECREF(self);
+    return NULL;
+}
+
+static void language_dealloc(PyObject *object) {
+    LanguageScanner *self = (LanguageScanner *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    PyObject_GC_UnTrack(object);
+    for (int i = 0; i < BLOCKS; i++) PyMem_Free(self->blocks[i]);
+    PyMem_Free(self->given.entries);
+    PyMem_Free(self->given.arena);
+    PyMem_Free(self->words.entries);
+    PyMem_Free(self->words.arena);
+    PyMem_Free(self->spans);
+    PyMem_Free(self->flags);
+    PyBuffer_Release(&self->common);
+    PyBuffer_Release(&self->near);
+    PyBuffer_Release(&self->rare);
+    Py_XDECREF(self->block_of);
+    Py_XDECREF(self->facts_of);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(object);
+    Py_DECREF(type);
+}
+
+static int language_traverse(PyObject *object, visitproc visit, void *arg) {
+    LanguageScanner *self = (LanguageScanner *)object;
+    Py_VISIT(Py_TYPE(object));
+    Py_VISIT(self->block_of);
+    Py_VISIT(self->facts_of);
+    return 0;
+}
+
+static int language_clear(PyObject *object) {
+    LanguageScanner *self = (LanguageScanner *)object;
+    Py_CLEAR(self->block_of);
+    Py_CLEAR(self->facts_of);
+    return 0;
+}
+
+static PyMethodDef language_methods[] = {
+    {"scan", language_scan, METH_O, "The words of a text: start and end of each, what it is, and which may be an error; None if none may."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot language_slots[] = {
+    {Py_tp_new, language_new},
+    {Py_tp_dealloc, language_dealloc},
+    {Py_tp_traverse, language_traverse},
+    {Py_tp_clear, language_clear},
+    {Py_tp_methods, language_methods},
+    {Py_tp_doc, "Finds the words of a language that may be an error, in one pass."},
+    {0, NULL},
+};
+
+static PyType_Spec language_spec = {"cleaner.core._kernel.LanguageScanner", sizeof(LanguageScanner), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, language_slots};
+
+int add_languages(PyObject *module) { return add_type(module, &language_spec); }
