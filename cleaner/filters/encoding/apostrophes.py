@@ -38,6 +38,7 @@ SUBJECTS = {
     "s": "he she it that this there here where what who how when why let one everyone someone nobody somebody everybody anyone",
 }
 BEFORE = {ending: frozenset(words.split()) for ending, words in SUBJECTS.items()}
+WITHOUT_ACUTE = ("de", "nl")  # languages that have "’s" behind words of all kinds, and no "ś": "gibt´s", "foto´s"
 COMMONEST = 5  # size class of the lexicon that a noun with "’s" needs at most
 
 
@@ -58,6 +59,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _is_english(word: str, ending: str, mark: str, document: Document) -> bool:
     """Whether an ending belongs to a word: by closed lists, and "’s" behind any known word of an English text."""
+    if mark == "´" and ending == "s" and document.language in WITHOUT_ACUTE:
+        return True
     if ending == "t":
         return word.lower() in NEGATED
     if word.lower() in BEFORE[ending]:

@@ -47,6 +47,7 @@ LEFT_TO_FTFY = (CodecPair("", "utf-8", "cp1252"), CodecPair("", "utf-8", "latin-
 MOST_SAMPLED = 24  # suspect lines that decide about the document
 MOST_PAIRS, MOST_LANGUAGES = 3, 6  # of a document
 CLEARLY_BETTER = 10.0  # nats by which another codec pair must beat the one that explains more of the document
+BETTER_ALIKE = 6.0  # the same for the Latin letters that Cyrillic ones look like
 # Nats of likelihood gained. A line by itself, for strict UTF-8 and for one-byte encodings; a document together.
 ENOUGH_UTF8, ENOUGH_BYTES, ENOUGH_TOGETHER = 10.0, 25.0, 25.0
 ENOUGH_ALONE, BEYOND_NEXT = 15.0, 8.0  # the same for one-byte encodings, if no other makes something nearly as likely
@@ -65,6 +66,8 @@ DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of bo
 DRAWN_AT_LETTER = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
 FEW_LETTERS, OVER_AND_OVER = 2, 12  # distinct letters of a line that is a pattern, and how many stand in it at least
 STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
+# Cyrillic letters, and the Latin ones that they look like.
+ALIKE = str.maketrans("АВЕЅКМНОРСТУХІЈасеѕорухіј", "ABESKMHOPCTYXIJacesopyxij")
 FEWEST_A_RUN = 2.5  # letters on average in a run of a script that is not Latin
 
 
@@ -103,7 +106,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         chosen = _choose(engine, text[start:end], verdict, alone=(start, end) in wanted)
         if chosen and chosen.codec_pair.rule:
             codec_pair = chosen.codec_pair
-            if not is_whole(codec_pair, text[start:end], chosen.after):
+            if not is_whole(codec_pair, text[start:end], chosen.after) or _looks_alike(engine, text[start:end], chosen):
                 continue
             rule = rules[codec_pair.rule]
             reason = f"{rule.why.removesuffix('.')}: likelier by {chosen.gain:.0f} nats."
@@ -151,6 +154,16 @@ def _is_of_letters(before: str, after: str) -> bool:
     return all(after[i].isalpha() for i in changed) and 2 * inside > len(changed)
 
 
+def _looks_alike(engine: Engine, line: str, chosen: Candidate) -> bool:
+    """Whether Latin words with Cyrillic letters are clearly likelier with the Latin letters that these look like: "pаypаl"."""
+    if chosen.codec_pair.written not in LATIN or chosen.codec_pair.read != "cp1251":
+        return False
+    plain = line.translate(ALIKE)
+    if any("\u0400" <= char <= "\u04ff" for char in plain):
+        return False
+    return _is_likeliest(engine.likelihood, plain, [chosen.after], BETTER_ALIKE)
+
+
 def is_drawn(line: str) -> bool:
     """Whether what stands beyond ASCII are lines of one style, as in the trees of files and in frames, or the same few letters
     over and over and no others: no broken word is so even.
@@ -184,9 +197,9 @@ def _is_for_ftfy(line: str, engine: Engine) -> bool:
     return False
 
 
-def _is_likeliest(likelihood: Likelihood, text: str, others: Iterable[str | None]) -> bool:
+def _is_likeliest(likelihood: Likelihood, text: str, others: Iterable[str | None], by: float = CLEARLY_BETTER) -> bool:
     """Whether a text is clearly likelier than others; where they begin alike they are."""
-    cost = likelihood.score(text[:LONGEST_SCORED], likelihood.languages).cost + CLEARLY_BETTER
+    cost = likelihood.score(text[:LONGEST_SCORED], likelihood.languages).cost + by
     return all(cost < likelihood.score(other[:LONGEST_SCORED], likelihood.languages).cost for other in others if other)
 
 

@@ -145,7 +145,7 @@ def _other(word: Word, document: Document, rules: RuleSet, letters: Letters) -> 
     script, after = _in_script(word.text, document, letters)
     if not after or ABBREVIATION.match(word.text):
         return None
-    reason = _spelled(document, after) or (_known_cyrillic(after, rules) if word.beside == {"other"} else "")
+    reason = _spelled(document, after) or (_known_cyrillic(after, rules) if "latin" not in word.beside else "")
     plain = _replaced(word.text, OTHER_WORD, letters.latin)
     settled = not plain or _times(document, after) > _times(document, plain)
     if word.beside != {"other"} and not (settled and (reason or "other" in word.beside)):

@@ -2,7 +2,8 @@
 
     utf-8          a run of escapes that is UTF-8 for characters beyond ASCII: nothing else looks like that
     bytes          single escapes of Windows-1252 inside words, where the text holds several
-    line           "=" at a line end, and "=20", "=3D", in a text that holds one of the above
+    line           "=" at a line end, and "=20", "=3D", in a text that holds one of the above, or that has no equals signs but
+                   such and lines broken inside words
     encoded-word   "=?UTF-8?Q?Caf=C3=A9?="
 
 Left alone: code and URLs, text that speaks of quoted-printable, and a mail with its header, whose parts are in order as
@@ -29,6 +30,9 @@ ALONE = re.compile(r"=(C0|C9|E0|E8|E9|ED|F3|F2)(?<![^\s'’]...)(?=[\s,.;:!?])")
 LETTERS_BEFORE, LONGEST = re.compile("[A-Za-z]*\\Z"), 30  # letters of a word
 LINE = re.compile(r"=[ \t]*\r?\n|=20(?=\r?\n|\Z)|=(?:3D|20|09)")
 BREAK_IN_WORD = re.compile(r"[a-z]{2}=\r?\n[a-z]{2}")  # nothing but a soft line break stands so
+PLAIN_EQUALS = re.compile(r"=(?![0-9A-F]{2}|[ \t]*\r?\n|[ \t]*\Z)")  # what no quoted-printable text holds
+OF_ASCII = re.compile(r"=3D|=20(?=\r?\n|\Z)")
+LONG_LINE = 60  # code points; mail programs break lines before the 76th
 START = r"=\?[A-Za-z0-9_-]{3,20}\?[QqBb]\?"
 WORDS = re.compile(r"=\?([A-Za-z0-9_-]{3,20})\?([QqBb])\?([!->@-~ ]{0,200}?)\?=(?:[ \t]*(?:\r?\n[ \t]+)?(?=" + START + "))?")
 TREATISE = re.compile(r"quoted[- ]?printable|rfc ?204[5-7]|encoded[- ]word|content-transfer-encoding", re.IGNORECASE)
@@ -40,20 +44,36 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The characters for the escapes."""
     text = document.text
     hints = [match.start() for match in HINT.finditer(text)]
-    if not hints:
+    wrapped = _is_wrapped(text)
+    if not hints and not wrapped:
         return
     found = [*_runs(document, hints), *_single(document, hints)]
     words = list(_words(document, hints))
-    if not (found or words) or TREATISE.search(text):
+    if not (found or words or wrapped) or TREATISE.search(text):
         return
     for start, end, chars, rule in [*found, *words]:
         yield rules.edit(start, end, chars, RULE + rule)
-    if not found:
+    if not found and not wrapped:
         return
     taken = {place for start, end, _, _ in found for place in range(start, end)}
     for match in LINE.finditer(text):
         if match.start() not in taken and not _is_kept(document, *match.span()):
             yield rules.edit(match.start(), match.end(), _line(match.group()), RULE + "line")
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether a text of ASCII is quoted-printable: its lines are broken inside words, and no equals sign stands for itself.
+
+    >>> _is_wrapped("a very lo=\\nng line =3D sad"), _is_wrapped("name=\\nvalue=\\n")
+    (True, False)
+    """
+    if "=\n" not in text and "=\r\n" not in text:
+        return False
+    broken = BREAK_IN_WORD.search(text)
+    if broken is None or PLAIN_EQUALS.search(text):
+        return False
+    line = text[text.rfind("\n", 0, broken.start()) + 1 : broken.start()]
+    return len(line) > LONG_LINE or (" " in line and OF_ASCII.search(text) is not None)
 
 
 Found = tuple[int, int, str, str]

@@ -219,11 +219,17 @@ def _is_of_language(composed: str, word: Word, text: str) -> bool:
     """Whether the pairs of letters that the accents make are usual in the language of the text around."""
     near = text[max(0, word.start - REACH) : word.start + len(word.letters) + REACH]
     likelihood = shipped()
-    language = likelihood.score("".join(char for char in near if char not in COMBINING), likelihood.languages).language
+    language = likelihood.score(PLACE.sub(_composed, near), likelihood.languages).language
     if not language:
         return False
     pairs = [composed[max(0, place) : place + 2] for place, char in enumerate(composed, -1) if not char.isascii()]
     return all(likelihood.costs(pair, [language]).by_language[language] <= MOST_PAIR * EIGHTHS * 3 for pair in pairs)
+
+
+def _composed(match: re.Match[str]) -> str:
+    """An accent and its letter as one, as they are when the accent comes first."""
+    place = next(_places(match.group(), PLACE), None)
+    return place.letter if place else match.group()
 
 
 def _may_follow(word: Word, proved: int) -> bool:

@@ -6,21 +6,22 @@ import re
 from functools import lru_cache
 
 from cleaner.filters.encoding._mojibake.lost import Context
+from cleaner.filters.encoding._mojibake.pieces import to_bytes
 
 # Marks that stand behind a word in clean text, so that a capital and such a mark are no sequence by themselves.
 MARKS = "”“„’‘‚»«›‹®™…–—• \xa0"
 OPENERS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘‚", "‘": "‚", "›": "‹", "‹": "›"}
 BY_THEMSELVES = "àáí"  # small letters that are words, and begin no character that has a no-break space for its second byte
-LAST_LATIN = "\u024f"
+LAST_LATIN1, LAST_LATIN = "\xff", "\u024f"
 LINES_KEPT = 4  # lines that are remembered while their letters are asked about
 # What a line says that speaks of a letter, in the languages that have the most of such lines.
 ABOUT_LETTERS = re.compile(
     r"\b(?:letters?|characters?|glyphs?|accents?|Buchstaben?|Zeichen|Tasten?|letras?|lettres?|touches?|lettera|lettere|lettre"
-    r"|caract[eè]r\w*|carattere|tecla|bokstav\w*|liter[aęy]|znak\w*|букв\w+)\b",
+    r"|caract[eè]r\w*|carattere|tecla|bokstav\w*|liter[aęy]|znak\w*|букв\w+|tildes?|til|circumflex|circonflexe|circunflexo|diacritics?|vowels?|alphabets?)\b",
     re.IGNORECASE,
 )
 SEQUENCE = re.compile("[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # as Windows-1252 shows one
-LETTER_END = re.compile(r"[^\W\d_]+\Z")
+LETTER_END, NEXT_WORD = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[“„«(]?([^\W\d_]+(?: [^\W\d_]+)?)")
 
 
 def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: Context, encoding: str = "windows-1252") -> bool:
@@ -40,6 +41,8 @@ def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: 
     letters = word.group() if word else ""
     if letters and not (letters.isupper() if first.isupper() else letters[-1].islower()):
         return False
+    if _is_of_other_alphabet(letters, decoded, encoding) or (marks == " " and _is_among_capitals(letters, after)):
+        return True
     mark = marks[:1]
     openers = OPENERS.get(mark, "")
     opened = max((before.rfind(opener) for opener in openers), default=-1)
@@ -49,6 +52,27 @@ def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: 
         return len(letters) >= 2 and mark == " " and first in "ÃÂÅÐ"
     clean, damaged = letters + first, letters + decoded.strip()
     return context.cost(clean.lower(), encoding) <= context.cost(damaged.lower(), encoding)
+
+
+def _is_of_other_alphabet(letters: str, decoded: str, encoding: str) -> bool:
+    """Whether a word has a letter that no text of the encoding has, as Vietnamese "ĐÃ", or would end in another alphabet.
+
+    >>> _is_of_other_alphabet("Đ", "à", "windows-1252"), _is_of_other_alphabet("A", "Й", "windows-1252")
+    (True, True)
+    """
+    if any(LAST_LATIN1 < letter <= LAST_LATIN for letter in letters) and to_bytes(letters, encoding) is None:
+        return True
+    return letters.isascii() and letters != "" and decoded.isalpha() and decoded > LAST_LATIN
+
+
+def _is_among_capitals(letters: str, after: str) -> bool:
+    """Whether a word in capitals goes on with one in capitals: a character that ends in a no-break space is a small letter.
+
+    >>> _is_among_capitals("X", "HỘI"), _is_among_capitals("L", "bas")
+    (True, False)
+    """
+    following = NEXT_WORD.match(after)
+    return letters.isupper() and following is not None and len(following[1]) > 1 and following[1].isupper()
 
 
 def is_clean_ending(before: str, piece: str, after: str, *, lone: bool = False) -> bool:

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital, is_clean_ending, is_spoken_of
 from cleaner.filters.encoding._mojibake.controls import controls_read
-from cleaner.filters.encoding._mojibake.judgement import foreign_letters, ftfy_expressions, is_bad, is_likelier
-from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, is_cut, is_open, last_mark, letter
+from cleaner.filters.encoding._mojibake.judgement import CAPITAL_INSIDE, foreign_letters, ftfy_expressions, is_bad, is_likelier
+from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, fits, is_cut, is_open, last_mark, letter, tail
 from cleaner.filters.encoding._mojibake.pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
 from cleaner.filters.encoding._mojibake.words import (
     BEYOND,
@@ -151,6 +151,7 @@ CAPITALS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TWO_OR_MORE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 LONG, FEWEST_FOR_LETTER = 60, 3  # code points, and sequences, of a line in which a letter is looked for behind U+FFFD
 FIRST_OF_THREE, OF_THREE = "\u0800", re.compile(rb"[\xe0\xe1\xe3-\xef][\x80-\xbf]{2}")
+NO_SPACE_BEFORE = re.compile(r"[,.;:!?)\]»”…\n]")
 JOINED = ("quele", "quela", "quilo", "s ")  # Portuguese words that go on behind "à"
 
 
@@ -239,15 +240,18 @@ class _Mender:
             return False
         if self.encoding not in WINDOWS and self.encoding != "latin-1":
             return False
-        return is_cut(piece.data, self.encoding, "".join([text[-NEAR:] for text in self.out[-NEAR:]]), self.context)
+        return is_cut(piece.data, self.encoding, self._before(), self.context)
+
+    def _before(self) -> str:
+        """The text before a piece, as it is repaired."""
+        return "".join([text[-NEAR:] for text in self.out[-NEAR:]])
 
     def _letter(self, piece: Piece, after: str) -> str | None:
         """The letter that a sequence was: the likeliest, or the one that ends in a no-break space."""
         found = None
         if self.asked < MOST_ASKED and (self.encoding in WINDOWS or self.encoding == "latin-1"):
             self.asked += 1
-            before = "".join([text[-NEAR:] for text in self.out[-NEAR:]])
-            found = letter(piece.data, self.encoding, before, self._read(after), self.context)
+            found = letter(piece.data, self.encoding, self._before(), self._read(after), self.context, dropped=self._has_dropped)
         if found in (None, "à "):
             return self._with_blank(piece, after)
         self.guessed += 1
@@ -257,8 +261,7 @@ class _Mender:
         """The letter that a sequence with U+FFFD in it was, in a line that is long enough to tell its language."""
         if LOST not in piece.data or len(self.line) < LONG or len(TWO_OR_MORE.findall(self.data)) < FEWEST_FOR_LETTER:
             return None
-        before = "".join([text[-NEAR:] for text in self.out[-NEAR:]])
-        return letter(piece.data, self.encoding, before, self._read(after), self.context)
+        return letter(piece.data, self.encoding, self._before(), self._read(after), self.context)
 
     def _with_blank(self, piece: Piece, after: str) -> str | None:
         """The character that ends in a no-break space, where that became a space; a cut emoji only before another space."""
@@ -268,8 +271,8 @@ class _Mender:
             return None
         decoded = from_bytes(piece.data.replace(b" ", b"\xa0"))
         if decoded == "à" and not after.startswith((" ", *JOINED)):
-            return "à "
-        return decoded
+            return "à" if NO_SPACE_BEFORE.match(after) else "à "
+        return decoded if decoded is None or not decoded.isalpha() or fits(tail(self._before()), decoded, "") else None
 
     def _stray(self, piece: Piece) -> None:
         self._keep(piece.start, piece.end)
@@ -289,7 +292,7 @@ class _Mender:
     def _is_sound(self, piece: Piece, decoded: str) -> bool:
         """Whether a capital and the mark behind it, or a small letter at the end of a word, are what they look like."""
         before = "".join([text[-NEAR:] for text in self.clean[-NEAR:]])
-        text, after = self.line[piece.start : piece.end], self.line[piece.end : piece.end + 1]
+        text, after = self.line[piece.start : piece.end], self.line[piece.end : piece.end + NEAR]
         lone = not decoded and not self._of_three
         if (not decoded or self._is_lone(decoded)) and is_clean_ending(before, text, after, lone=lone):
             return True
@@ -298,6 +301,11 @@ class _Mender:
     def _is_lone(self, decoded: str) -> bool:
         """Whether a character of three bytes is a letter of another script, and the only one of the line."""
         return len(decoded) == 1 and decoded.isalpha() and decoded > FIRST_OF_THREE and self._of_three == 1
+
+    @cached_property
+    def _has_dropped(self) -> bool:
+        """Whether a word of the line has lost a byte without a trace ("policÃa")."""
+        return CAPITAL_INSIDE.search(self.line) is not None
 
     @cached_property
     def _of_three(self) -> int:
@@ -313,8 +321,8 @@ def _in_pieces(text: str, context: Context) -> str:
         body = run.rstrip(" ")
         if len(run) == len(text) or not is_bad(run) or CUT_BY_BLANK.search(run) or is_spoken_of(text, *match.span()):
             return run
-        before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + 1]
-        amid_strays = not body.startswith(QUOTATION) and is_amid_strays(before, after)
+        before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + NEAR]
+        amid_strays = not body.startswith(QUOTATION) and is_amid_strays(before, after[:1])
         if run[0] == "Â" and before[-1:].islower() and STRAY_IN_WORD.search(text):
             return run  # "dÂ aldrig gl‰dja": Windows-1252 that was read as Mac OS Roman
         if amid_strays or is_clean_capital(before, run, after, first_reading(body), context):

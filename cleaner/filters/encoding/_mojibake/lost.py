@@ -23,6 +23,8 @@ STRAIGHT = {0x22: "“”„«»", 0x27: "‘’‚‹›"}  # what a straight q
 OPENING = "“„"
 MARKS = re.compile("[“„”]")
 ENOUGH = 1.5  # nats by which the likeliest letter must beat the next
+AS_LIKELY = 12.0 * EIGHTHS  # eighths of a nat by which another language may be unlikelier, for a short text does not tell them
+NO_TRACE = 4.0  # nats against a no-break space that left nothing inside of a word: it becomes a space, a soft hyphen goes
 PAIR = 2.5  # nats that a letter pair of clean text costs; one pair more is no evidence
 WORST_PAIR = 7.5  # nats; a pair that costs more is hardly a pair of the language
 FEW = 60  # code points of a word that are looked at on either side
@@ -32,6 +34,7 @@ LAST_LATIN = "\u024f"
 FIRST_OF_THREE = 0xE0  # the least first byte of a character of three bytes
 BEHIND_QUOTATION = (" ", ",", ".", ")")  # no space stands before these in any language
 ENDS = tuple(".,!?…")  # a sentence that ends with one of these needs no question mark
+ENDS_IN_BLANK = "à"  # the letter of two bytes whose second is a no-break space
 SIGNS = frozenset("™—–…•€")  # characters of three bytes that text of all languages holds
 
 
@@ -43,7 +46,7 @@ class Context:
 
     def __init__(self, sample: Callable[[], str] = str, before: Callable[[], str] = str, *, is_last: bool = False) -> None:
         self._sample, self._before, self.is_last = sample, before, is_last
-        self._languages: dict[str, str] = {}
+        self._languages: dict[str, tuple[str, ...]] = {}
         self._costs: dict[tuple[str, str], float] = {}
 
     @cached_property
@@ -56,20 +59,24 @@ class Context:
         """The shipped models."""
         return shipped()
 
-    def language(self, encoding: str) -> str:
-        """The language of the sample, as its ASCII letters tell and what is UTF-8 in it if read back; "" if it has none."""
+    def languages(self, encoding: str) -> tuple[str, ...]:
+        """The likeliest languages of the sample, as its ASCII letters tell and what is UTF-8 in it if read back."""
         if encoding not in self._languages:
             readable = _readable(encoding)
             data = to_bytes("".join([char for char in self._sample() if char in readable]), encoding) or b""
-            found = self.likelihood.score(data.decode("utf-8", "ignore"), self.likelihood.languages)
-            self._languages[encoding] = found.language
+            self._languages[encoding] = self._likeliest(data.decode("utf-8", "ignore"))
         return self._languages[encoding]
 
+    def _likeliest(self, text: str) -> tuple[str, ...]:
+        costs = self.likelihood.costs(text, self.likelihood.languages).by_language
+        least = min(costs.values())
+        return tuple(code for code, cost in costs.items() if cost <= least + AS_LIKELY) if least else ()
+
     def cost(self, text: str, encoding: str) -> float:
-        """What the words of a text cost in the language, in nats; 0 where there is none."""
+        """What the words of a text cost in the likeliest of the languages, in nats; 0 where there is none."""
         if (text, encoding) not in self._costs:
-            language = self.language(encoding)
-            cost = self.likelihood.costs(text, [language]).by_language[language] if language else 0
+            codes = self.languages(encoding)
+            cost = min(self.likelihood.costs(text, codes).by_language.values()) if codes else 0
             self._costs[text, encoding] = cost / EIGHTHS
         return self._costs[text, encoding]
 
@@ -115,16 +122,19 @@ def closing_quotation(hole: str, after: str, before: str = "") -> str:
     return "”" + hole
 
 
-def letter(data: bytes, encoding: str, before: str, after: str, context: Context) -> str | None:
-    """The text of a broken sequence between two texts; None if it cannot be told."""
-    if data[0] >= 0xF0 or not context.language(encoding):
+def letter(data: bytes, encoding: str, before: str, after: str, context: Context, *, dropped: bool = False) -> str | None:
+    """The text of a broken sequence between two texts; None if it cannot be told.
+
+    `dropped`: other words of the line have lost a byte without a trace, so that no space is what is left of one.
+    """
+    if data[0] >= 0xF0 or not context.languages(encoding):
         return None
-    left, right = _tail(before), _head(after)
+    left, right = tail(before), _head(after)
     latin = _is_latin(before + after)
     scored = sorted(
-        (_cost(left, made, right, context, encoding), made)
+        (_cost(left, made, right, context, encoding) + _without_trace(left, made, right, dropped=dropped), made)
         for made in set(_readings(data, encoding))
-        if _fits(left, made, right) and not (latin and made[0] > LAST_LATIN and made[0].isalpha())
+        if fits(left, made, right) and not (latin and made[0].isalpha() and not is_latin_letter(made[0]))
     )
     if not scored or scored[0][0] == float("inf"):
         return None
@@ -137,8 +147,8 @@ def is_cut(data: bytes, encoding: str, before: str, context: Context) -> bool:
     """Whether the text was cut inside a character: none whose last byte may have been dropped is the likeliest there."""
     if data[0] >= FIRST_OF_THREE or len(data) > 1:
         return True
-    left = _tail(before)
-    readings = [made for byte in range(0x80, 0xC0) if (made := from_bytes(data + bytes([byte]))) and _fits(left, made, "")]
+    left = tail(before)
+    readings = [made for byte in range(0x80, 0xC0) if (made := from_bytes(data + bytes([byte]))) and fits(left, made, "")]
     if not readings:
         return True
     likeliest = min(readings, key=lambda made: _cost(left, made, "", context, encoding))
@@ -149,6 +159,21 @@ def _is_latin(text: str) -> bool:
     """Whether a text has more letters of ASCII than letters of other scripts than the Latin one."""
     letters = [char for char in text if char.isalpha()]
     return sum(map(str.isascii, letters)) > sum(char > LAST_LATIN for char in letters)
+
+
+def _without_trace(left: str, made: str, right: str, *, dropped: bool) -> float:
+    """Nats against a no-break space that would have been dropped: inside of a word, and where other bytes were."""
+    inside = made == ENDS_IN_BLANK and right != ""
+    return NO_TRACE if inside or (dropped and left and made[0] == ENDS_IN_BLANK) else 0.0
+
+
+def is_latin_letter(char: str) -> bool:
+    """Whether a letter is one of Latin script, as far as alphabets of today have them.
+
+    >>> is_latin_letter("ł"), is_latin_letter("ọ"), is_latin_letter("б")
+    (True, True, False)
+    """
+    return char <= LAST_LATIN or "\u1e00" <= char <= "\u1eff"
 
 
 def _readings(data: bytes, encoding: str) -> Iterator[str]:
@@ -178,7 +203,7 @@ def _missing(mark: int | None, encoding: str) -> bytes:
     return _undefined(encoding) + INVISIBLE
 
 
-def _fits(left: str, made: str, right: str) -> bool:
+def fits(left: str, made: str, right: str) -> bool:
     """Whether a letter may stand there by its case: none but capitals before a capital inside a word, and the other way round."""
     char = made[0]
     if char in SIGNS:
@@ -204,7 +229,8 @@ def _cost(left: str, made: str, right: str, context: Context, encoding: str) -> 
     return whole - PAIR * (" " in made.strip(" ") or made.endswith(" "))
 
 
-def _tail(text: str) -> str:
+def tail(text: str) -> str:
+    """The letters that end a text."""
     found = LETTERS_END.search(text, max(0, len(text) - FEW))
     return found.group() if found else ""
 
