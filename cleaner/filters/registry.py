@@ -74,7 +74,7 @@ BUILT_IN = {
             "boilerplate.mail",
             trigger=mailed,
             settings=KEEP_AS,
-            rules=("templates", "devices", "phrases", "attributions", "titles", "headers", "opens", "signs"),
+            rules=("templates", "devices", "phrases", "attributions", "titles", "headers", "opens", "signs", "weak", "whole"),
         ),
         _built_in(
             "boilerplate.site", trigger=never, settings=KEEP_AS, rules=("phrases", "support", "pages", "seen"), takes_packs=True

@@ -90,6 +90,7 @@ DROPPED = {
     'in {category/tag name} :: in "%s"',
     "% comments",  # kept as counts below, from "1 Comment" and "%d comments:"
 }
+MISTAKEN = {"WordPress:"}  # for "Like this:" in French; a name is no phrase
 BESIDE = {"like this:": "like-this", "rate this:": "like-this"}  # sure only beside another line that goes
 EDIT = "editsection"  # printed in brackets beside a heading; without them it is a word
 BARE_COUNT = "%d (new jetpack likes layout leaves a bare %d line)"
@@ -142,7 +143,7 @@ def main(arguments: list[str]) -> None:
 def grade(row: dict[str, str]) -> Iterator[Row]:
     """The phrases of one row, with their rule; none for what is dropped."""
     key, phrase = row["origin_key"].lower(), row["phrase"]
-    if key in DROPPED or len(phrase) >= TRUNCATED or (row["source"] == "mediawiki" and key == "toc"):
+    if key in DROPPED or phrase in MISTAKEN or len(phrase) >= TRUNCATED or (row["source"] == "mediawiki" and key == "toc"):
         return
     if key == BARE_COUNT:
         yield Row("%d", "boilerplate.wordpress.bare-count", "*")

@@ -6,6 +6,8 @@
     --␣                                                             and the few lines below it (RFC 3676)
     This e-mail and any attachments are confidential …              to the end of the paragraph
     Sent from my iPhone
+    ______ / boats mailing list / ...                               to the end of the message
+    CAUTION: This email originated from outside ...                 above the message
 
 All of it is unsafe: in a thread the quotation may be the only copy, and a signature says who wrote. The preset `mail`
 applies it. What a newsletter adds (`View this email in your browser`) is a phrase of the web; see `boilerplate.phrases`.
@@ -14,7 +16,7 @@ applies it. What a newsletter adds (`View this email in your browser`) is a phra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -22,8 +24,11 @@ from cleaner.core.edits import Edit
 from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
 from cleaner.filters.boilerplate._evidence.signs import (
+    BANNER_SIGNS,
     DEVICE_SIGNS,
     DISCLAIMER_SIGNS,
+    HEAD,
+    LIST_MARKS,
     QUOTE_SIGNS,
     SENT_SIGNS,
     holds,
@@ -37,14 +42,24 @@ ATTRIBUTED = 3  # lines over which the line that names the quoted author may run
 MOST_SIGNED = 10  # lines of a signature
 WIDEST_SIGNED = 90  # code points of its lines
 FEWEST_FIELDS = 3  # of a message below an answer
-FEWEST_SIGNS = 2  # kinds of things that a disclaimer says
+FEWEST_SIGNS = 2  # kinds of things that a disclaimer or a warning says
+MOST_LISTED = 12  # lines below the mark above the foot of a mailing list
+RULED = re.compile(r"\s*(?:_{10,}|-{10,}|-- ?|-)\s*")  # such a mark
 
 
 class Disclaimers(NamedTuple):
-    """How disclaimers begin, and the kinds of things that they say."""
+    """How disclaimers begin, the kinds of things that they say, and those of them that letters say as well."""
 
     opens: re.Pattern[str]
     signs: tuple[re.Pattern[str], ...]
+    weak: tuple[re.Pattern[str], ...]
+
+
+class Banners(NamedTuple):
+    """The kinds of things that warnings above a message say, and whole lines."""
+
+    signs: tuple[re.Pattern[str], ...]
+    whole: re.Pattern[str]
 
 
 class Originals(NamedTuple):
@@ -65,6 +80,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         found |= dict.fromkeys(_disclaimers(lines, rules.cached(_disclaimer_tables)), Reason(FAMILY + "disclaimer"))
     if "-- \n" in text or "-- \r\n" in text:
         found |= dict.fromkeys(_signatures(lines), Reason(FAMILY + "signature"))
+    if holds(text[:HEAD], BANNER_SIGNS):
+        found |= dict.fromkeys(_banners(lines, rules.cached(_banner_tables)), Reason(FAMILY + "banner"))
+    if holds(text, LIST_MARKS):
+        found |= dict.fromkeys(_lists(lines, rules.cached(_list_signs)), Reason(FAMILY + "list"))
     if holds(text, QUOTE_SIGNS):
         found |= dict.fromkeys(_quoted(lines, rules), Reason(FAMILY + "quoted"))
     if "---" in text or "___" in text:
@@ -102,8 +121,22 @@ def _disclaimer_tables(rules: RuleSet) -> Disclaimers:
     disclaimer = rules[FAMILY + "disclaimer"].data
     return Disclaimers(
         re.compile(rf"[\W_]*(?:{'|'.join(disclaimer['opens'])})", re.IGNORECASE),
-        tuple(re.compile("|".join(words), re.IGNORECASE) for words in disclaimer["signs"]),
+        _patterns(disclaimer["signs"]),
+        _patterns(disclaimer["weak"]),
     )
+
+
+def _banner_tables(rules: RuleSet) -> Banners:
+    banner = rules[FAMILY + "banner"].data
+    return Banners(_patterns(banner["signs"]), re.compile(rf"\W*(?:{'|'.join(banner['whole'])})\W*", re.IGNORECASE))
+
+
+def _list_signs(rules: RuleSet) -> re.Pattern[str]:
+    return re.compile("|".join(rules[FAMILY + "list"].data["signs"]), re.IGNORECASE | re.MULTILINE)
+
+
+def _patterns(groups: Iterable[list[str]]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile("|".join(words), re.IGNORECASE) for words in groups)
 
 
 def _quoted(lines: list[str], rules: RuleSet) -> Iterator[int]:
@@ -191,6 +224,35 @@ def _disclaimers(lines: list[str], tables: Disclaimers) -> Iterator[int]:
         while end < len(lines) and lines[end].strip():
             end += 1
         text = " ".join(lines[number:end])
-        if sum(sign.search(text) is not None for sign in tables.signs) >= FEWEST_SIGNS:
+        strong, weak = (sum(sign.search(text) is not None for sign in signs) for signs in (tables.signs, tables.weak))
+        if strong and strong + weak >= FEWEST_SIGNS:
             yield from range(number, end)
         number = end
+
+
+def _banners(lines: list[str], tables: Banners) -> Iterator[int]:
+    """The paragraphs at the head of a message that say that it came from outside, up to the first that does not."""
+    number = 0
+    while number < len(lines):
+        end = number
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        text = " ".join(lines[number:end])
+        if (
+            text
+            and not tables.whole.fullmatch(text)
+            and sum(sign.search(text) is not None for sign in tables.signs) < FEWEST_SIGNS
+        ):
+            return
+        yield from range(number, end)
+        number = end + 1
+
+
+def _lists(lines: list[str], signs: re.Pattern[str]) -> Iterator[int]:
+    """The foot of a mailing list: the last mark of hyphens or underscores, and the few lines below it, which name the list."""
+    for number in range(len(lines) - 1, max(-1, len(lines) - 2 - MOST_LISTED), -1):
+        if RULED.fullmatch(lines[number]) and any(line.strip() for line in lines[number + 1 :]):
+            below = "\n".join(lines[number + 1 :])
+            if signs.search(below) and not any(map(QUOTED.match, lines[number:])):
+                yield from (k for k in range(number, len(lines)) if lines[k].strip())
+            return

@@ -63,15 +63,16 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             found[row.line], strengths[row.line] = hit, strength
     if found:
         company = Company(document.lines, strengths)
+        about = company.explains_labels
         own = {rule.id for pack in rules.extra for rule in pack.rules}
         copies = Counter(hit.phrase for hit in found.values())
         kept = {
             number: Reason(hit.rule)
             for number, hit in found.items()
             if _is_meant(document, rules, hit, found)
-            and (hit.rule in own or _has_company(rules, hit, company, copies[hit.phrase]))
+            and (hit.rule in own or (not about and _has_company(rules, hit, company, copies[hit.phrase])))
         }
-        bars = share_bars(document.lines, found) if company.has_paragraph and not company.is_wrapped else {}
+        bars = share_bars(document.lines, found) if company.has_paragraph and not (company.is_wrapped or about) else {}
         yield from removals(document, rules, kept | followers(document.lines, kept) | bars)
 
 
@@ -183,13 +184,18 @@ def _beside(lines: list[str], number: int, step: int) -> int:
     return number
 
 
+def found_phrases(lines: Sequence[str], sketched: Sketched | None = None) -> dict[int, Found]:
+    """The lines that are phrases of the catalogue, by number."""
+    return {hit.line: hit for hit in shipped_book(beyond_ascii=True).find(lines, sketched)}
+
+
 def strengths_of(lines: Sequence[str], sketched: Sketched | None = None) -> dict[int, int]:
     """What the lines say that are phrases of the catalogue, by number.
 
     >>> strengths_of(["Skip to content", "Archives", "%d bloggers like this:", "The boat"])
     {0: 2, 1: 1, 2: 3}
     """
-    return {hit.line: strength_of(hit) for hit in shipped_book(beyond_ascii=True).find(lines, sketched)}
+    return {number: strength_of(hit) for number, hit in found_phrases(lines, sketched).items()}
 
 
 def strong_lines(lines: Sequence[str], sketched: Sketched | None = None) -> frozenset[int]:

@@ -3,7 +3,8 @@
 Boosted trees (`cleaner/data/boilerplate/structure/trees.json`) over the numbers of
 :mod:`cleaner.filters.boilerplate._evidence.features` give every line log-odds; half of a line's score is the mean around it, for
 what a menu holds is seldom one line. Long lines need more. What is nearly certain is safe; what is likely belongs to one rule
-that is unsafe.
+that is unsafe. On a page that shows itself by such lines or by menus, other labels and phrases go as well
+(:mod:`cleaner.filters.boilerplate._evidence.labels`).
 
 What must never happen is not left to the model. No line goes
 
@@ -29,14 +30,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._evidence.company import CUE_TIMES, UNDERLINE, goes_on, is_paragraph, is_wrapped
+from cleaner.filters.boilerplate._evidence.company import CUE_TIMES, UNDERLINE, Company, goes_on, is_paragraph, is_wrapped
 from cleaner.filters.boilerplate._evidence.cues import KINDS, RIGHTS, Labels, are_labels, path_lines, repeated_labels
+from cleaner.filters.boilerplate._evidence.labels import page_labels
 from cleaner.filters.boilerplate._evidence.menus import may_have_menu, menus
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
 from cleaner.filters.boilerplate._evidence.rows import label_lines
 from cleaner.filters.boilerplate._evidence.signs import FEWEST_LINES
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document, sketched_lines
-from cleaner.filters.boilerplate.phrases import strengths_of, strong_lines
+from cleaner.filters.boilerplate.phrases import found_phrases, strength_of, strengths_of, strong_lines
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 FAMILY = "boilerplate.structure."
 LIKELY, PATH, REPEATED, MENU = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated", FAMILY + "menu"
+LABEL = FAMILY + "label"
 # Log-odds from which a line goes, from a cross-validation by site: 0.997 and 0.993 of the lines that go are boilerplate.
 SAFE, UNSAFE = 2.3, 1.4
 LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side of which the mean is taken
@@ -93,6 +96,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             found[number] = Reason(rule)
     if not found:
         return
+    hits = found_phrases(document.lines, sketched)
+    company = Company(document.lines, {number: strength_of(hit) for number, hit in hits.items()})
+    if company.explains_labels:
+        return
+    if any(reason.rule not in (LIKELY, PATH, REPEATED) for reason in found.values()):
+        certain = {number for number, reason in found.items() if reason.rule != LIKELY}
+        ids = {number: hit.rule for number, hit in hits.items()}
+        found |= dict.fromkeys(page_labels(company, ids, certain), Reason(LABEL))
     starts = document.line_starts
     kept = {k: reason for k, reason in found.items() if not document.in_code(starts[k], starts[k])}
     if kept:

@@ -3,6 +3,7 @@
 `Read more` may be a line of a song, a label in a manual, a cue of a film, or the end of a teaser. What tells is the document:
 
 - subtitles, headings with a rule under them, prompts and lines inside of a paragraph are never touched;
+- nothing is where labels head texts, one by one: a glossary of an interface, questions and answers;
 - a long phrase (STRONG: `Your email address will not be published.`) is enough by itself;
 - a short one (SHORT: `Leave a comment`) needs a neighbour of its kind, or text on both sides, in a document that has text;
 - a word (WORD: `Share`) needs a run of such lines around it, one of them specific to pages, and paragraphs elsewhere.
@@ -15,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from cleaner.filters.boilerplate._evidence.cues import cue_of, is_specific
+from cleaner.filters.boilerplate._evidence.cues import claims_rights, cue_of, folded, is_specific
 
 WORD, SHORT, STRONG = 1, 2, 3  # how much a phrase says as a line of its own
 CUE_TIMES = re.compile(r"^\d{1,2}:\d\d(?::\d\d)?[.,]\d{3} --> ")
@@ -30,6 +31,7 @@ NAMED = 120  # code points of the text below a label in which it is named, if th
 FARTHEST = 50  # phrases in a row that are looked beyond
 FEWEST_PARAGRAPHS, SHORTEST_TEXT = 2, 200  # paragraphs of a page, and their code points
 ANNOUNCING = 20  # code points of a line with a colon at its end that announces what follows; "Share this:" is shorter
+FEWEST_EXPLAINED, EXPLAINED_SHARE = 3, 0.5  # labels that head a text each, in a text about labels; of all its labels
 WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
 
 
@@ -51,8 +53,8 @@ class Company:
     def speaks_for(self, number: int) -> bool:
         """Whether the company of a line lets it be what a page prints."""
         strength = self.strengths[number]
-        if not self._may_go(number) or strength == STRONG:
-            return self._may_go(number)
+        if not self.may_go(number) or strength == STRONG:
+            return self.may_go(number)
         before, after = self._beside(number, -1), self._beside(number, 1)
         if strength == SHORT and any(k is not None and self.strengths.get(k) == STRONG for k in (before, after)):
             return True
@@ -78,7 +80,7 @@ class Company:
 
     def between_texts(self, number: int) -> bool:
         """Whether text stands on both sides, other labels aside, in a document that was not wrapped."""
-        if self.is_wrapped or not self._may_go(number):
+        if self.is_wrapped or not self.may_go(number):
             return False
         sides = [self._beside(number, step, beyond=True) for step in (-1, 1)]
         if not all(k is not None and self._is_text(k) for k in sides):
@@ -93,9 +95,10 @@ class Company:
 
     def comes_back(self, number: int) -> bool:
         """Whether a line that stands several times may go wherever it stands: in a text of paragraphs."""
-        return self.has_paragraph and self._may_go(number)
+        return self.has_paragraph and self.may_go(number)
 
-    def _may_go(self, number: int) -> bool:
+    def may_go(self, number: int) -> bool:
+        """Whether a line is no part of a paragraph, of subtitles or of code, and no heading with a rule under it."""
         line = self.lines[number].strip()
         below = self.lines[number + 1].strip() if number + 1 < len(self.lines) else ""
         if self.is_subtitles or line.startswith(PROMPT) or UNDERLINE.fullmatch(below):
@@ -208,9 +211,34 @@ class Company:
         line = self.lines[above].rstrip()
         return line.endswith((":", "：")) and len(line) >= ANNOUNCING and cue_of(line).share < 1.0
 
+    @cached_property
+    def explains_labels(self) -> bool:
+        """Whether the text is about labels, as glossaries, questions and manuals are: half of them head a text of their own.
+        A page has them in rows."""
+        if not self.has_text:
+            return False
+        labels = {k for k, line in enumerate(self.lines) if line.strip() and self._labels(k)}
+        heads = {
+            folded(self.lines[k])
+            for k in labels
+            if (below := self._after[k]) is not None
+            and below not in labels
+            and self._before[k] not in labels
+            and self._is_text(below)
+        }
+        return len(heads) >= max(FEWEST_EXPLAINED, EXPLAINED_SHARE * len(labels))
+
+    def _labels(self, number: int) -> bool:
+        line = self.lines[number]
+        return number in self.strengths or cue_of(line).share == 1.0 or claims_rights(line)
+
     def before(self, number: int) -> int | None:
         """The line above one, blank lines aside."""
         return self._before[number]
+
+    def after(self, number: int) -> int | None:
+        """The line below one, blank lines aside."""
+        return self._after[number]
 
     @cached_property
     def is_subtitles(self) -> bool:

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import compress, islice
+from itertools import chain, compress, islice
 from typing import NamedTuple
 
 from cleaner.core.resources import rules_folder
@@ -26,6 +26,7 @@ KINDS = (
 NUMBER_OF = {kind: number for number, kind in enumerate(KINDS)}
 SPECIFIC = frozenset(map(KINDS.index, ("account", "legal", "share", "newsletter", "cookie", "comments")))
 CONTROLS = frozenset(map(KINDS.index, ("account", "comments", "shop", "action")))
+NAMED_KINDS, ALL = frozenset(("newsletter",)), "*"  # of labels that are names elsewhere; the language of names
 LONGEST = 120  # code points of a line that is looked at
 MOST_WORDS = 14  # of a line that may be made of labels
 LONGEST_LABEL = 5  # words
@@ -34,6 +35,7 @@ EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕
 RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
 FEWEST_COPIES = 3
 LONGEST_CONTROL = 60  # code points of a label of a control
+LONGEST_CLAIM = 240  # code points of a line of copyright
 HEAD_LINES = 6  # lines that are not blank, among which a path begins
 MOST_STEPS, LONGEST_STEP, LONGEST_PATH = 6, 60, 240  # pages on a path; code points of one, and of all
 SEPARATED = re.compile(r"\s*(?:[>»›/|→•·‹«←:]|-|–|—|::|&gt;)+\s+|\s+(?:[>»›/|→•·])\s*")
@@ -132,6 +134,24 @@ def is_specific(line: str) -> bool:
     """Whether a line is a label that hardly any text but a page has as a line: accounts, rights, sharing, letters, consent."""
     kind = labels().get(folded(line), -1) if len(line) <= LONGEST else -1
     return kind in SPECIFIC
+
+
+def is_sure(line: str) -> bool:
+    """Whether a line is a label that is specific to pages, and no name of what somebody knows or offers (`Facebook`)."""
+    return is_specific(line) and folded(line) not in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Labels that lists of skills, services and platforms hold as well: names in all languages, and letters."""
+    rows = [row.split("\t") for row in CUES.read_text(encoding="utf-8").splitlines()]
+    names = (texts.split("|") for kind, language, texts in rows if kind in NAMED_KINDS or language == ALL)
+    return frozenset(chain.from_iterable(names))
+
+
+def claims_rights(line: str) -> bool:
+    """Whether a line says whose the page is."""
+    return len(line) <= LONGEST_CLAIM and RIGHTS.match(line.lstrip()) is not None
 
 
 class Labels(NamedTuple):

@@ -11,17 +11,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
-from cleaner.filters.boilerplate._evidence.cues import RIGHTS, are_labels, cue_of, folded, is_control, is_specific
+from cleaner.filters.boilerplate._evidence.cues import (
+    are_labels,
+    claims_rights,
+    cue_of,
+    folded,
+    is_control,
+    is_specific,
+    is_sure,
+)
 
 FEWEST_LABELS = 3  # different ones of a menu
 FEWEST_BUTTONS = 2  # different ones of a bar whose labels are all specific, on a page that has a menu
 FEWEST_SPECIFIC = {"before": 1, "after": 2, "within": 2}  # phrases, and labels that no text has as a line, of a menu by its place
 LONGEST_GAP = 40  # code points of a line that is no label between two that are: what only this site has in its menu
-LONGEST_CLAIM = 240  # code points of a line of copyright
 ENDS = (".", "!", "?", ":", "…", "。", "！", "？", "：")
 STOPS = (".", "!", "。", "！")
 NUMBERED = re.compile(r"\s*\(?\d+[.)]|.*\(\d+\),")  # an item of an agenda; pages of a manual
 BULLET = re.compile(r"\s*[-*•·–▪►›»+]\s")
+MARK = re.compile(r"\[[^][]{3,40}\]")  # below a heading of a wiki
 FEWEST_WORDS = 3  # of a line that says what the items of the list below it are
 
 
@@ -42,18 +50,20 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
     []
     """
     company = Company(lines, strengths)
-    if not company.is_page:
+    if not company.is_page or company.explains_labels:
         return []
     paragraphs = [k for k in range(len(lines)) if company.is_paragraph(k)]
     found: list[int] = []
     inner: list[int] = []
-    for run in _label_runs(lines, strengths):
-        place = "before" if run[-1] < paragraphs[0] else "after" if run[0] > paragraphs[-1] else "within"
-        if company.heads_text(run[-1]) and not is_control(lines[run[-1]]):
-            run.pop()  # the heading of the text below it
+    for labels in _label_runs(lines, strengths):
+        place = "before" if labels[-1] < paragraphs[0] else "after" if labels[0] > paragraphs[-1] else "within"
+        run = _without_headings(company, labels)
         if not run or company.is_announced(run[0]) or (place == "after" and _is_list(company, run)):
             continue
-        specific = sum(strengths.get(k, 0) >= SHORT or is_specific(lines[k]) or _claims_rights(lines[k]) for k in run)
+        said = [k for k in run if strengths.get(k, 0) >= SHORT or claims_rights(lines[k])]
+        specific = sum(is_specific(lines[k]) for k in run if k not in said) + len(said)
+        if place != "before" and not said and not any(is_sure(lines[k]) for k in run):
+            continue  # a list of names
         different = len({folded(lines[k]) for k in run})
         if different >= FEWEST_LABELS and specific >= FEWEST_SPECIFIC[place]:
             (inner if place == "within" else found).extend(run)
@@ -69,7 +79,7 @@ def _label_runs(lines: Sequence[str], strengths: Mapping[int, int]) -> Iterator[
     for k, line in enumerate(lines):
         if not line.strip():
             continue
-        if k in strengths or _is_label(line) or _claims_rights(line):
+        if k in strengths or _is_label(line) or claims_rights(line):
             run.append(k)
             gap = False
         elif run and not gap and len(line) <= LONGEST_GAP and not line.rstrip().endswith(ENDS):
@@ -86,6 +96,13 @@ def _is_label(line: str) -> bool:
     return cue_of(line).share == 1.0 and not line.rstrip().endswith(STOPS) and not NUMBERED.match(line)
 
 
+def _without_headings(company: Company, run: Sequence[int]) -> list[int]:
+    """The lines of a run but for the heading of the text below it, and for headings that a wiki lets one edit ("[edit]")."""
+    lines = company.lines
+    left = run[:-1] if company.heads_text(run[-1]) and not is_control(lines[run[-1]]) else run
+    return [k for k in left if (below := company.after(k)) is None or not MARK.fullmatch(lines[below].strip())]
+
+
 def _is_list(company: Company, run: Sequence[int]) -> bool:
     """Whether a run is a list of items below a line that says what they are."""
     above = company.before(run[0])
@@ -93,7 +110,3 @@ def _is_list(company: Company, run: Sequence[int]) -> bool:
         return False
     line = company.lines[above]
     return not BULLET.match(line) and len(line.split()) >= FEWEST_WORDS and cue_of(line).share < 1.0
-
-
-def _claims_rights(line: str) -> bool:
-    return len(line) <= LONGEST_CLAIM and RIGHTS.match(line.lstrip()) is not None

@@ -1,0 +1,54 @@
+"""Labels and phrases that stand alone on a page that other lines have shown to be one.
+
+A line `Advertisement` between two paragraphs, `Members` above a menu or `Add to wishlist` below a picture may be a heading or an
+item where nothing tells of a page. Below a menu it is what it looks like. What still stays: a heading of the text below it, items
+of a list of other things, what a text announces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
+from cleaner.filters.boilerplate._evidence.cues import BULLETED, SENTENCE, cue_of, is_control, is_sure
+
+PRINTED = (  # ends of the rules of words that a page prints by themselves
+    ".ad", ".nav", ".comments", ".share", ".subscribe", ".widget", ".cookie", ".comment-form", ".readmore",
+)  # fmt: skip
+AD = ".ad"  # stands between the paragraphs that it interrupts
+LONGEST = 80  # code points of a line
+
+
+def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]) -> Iterator[int]:
+    """Numbers of labels and phrases anywhere on a page; `rules` are those of the phrases, `gone` lines that go.
+
+    >>> text = "The boat left the quay at noon, and nobody on board could say when she would be back."
+    >>> page = ["Log in", "Members", text, text, "Advertisement", text, text, "Members"]
+    >>> list(page_labels(Company(page, {4: 1}), {4: "boilerplate.words.ad"}, {0}))
+    [1, 4, 7]
+    """
+    if not company.is_page:
+        return
+    for number, line in enumerate(company.lines):
+        rule, strength = rules.get(number, ""), company.strengths.get(number, 0)
+        if number in gone or not line.strip() or len(line) > LONGEST or not _is_printed(line, rule, strength):
+            continue
+        heads = company.heads_text(number) and not is_control(line) and not rule.endswith(AD)
+        if not heads and company.may_go(number) and not company.is_announced(number) and not _is_item(company, number, gone):
+            yield number
+
+
+def _is_printed(line: str, rule: str, strength: int) -> bool:
+    """Whether a line is a phrase or a label that pages print by itself."""
+    if rule and (strength in (SHORT, STRONG) or rule.endswith(PRINTED)):
+        return True
+    return (is_control(line) or is_sure(line)) and SENTENCE.search(line.rstrip()) is None
+
+
+def _is_item(company: Company, number: int, gone: Container[int]) -> bool:
+    """Whether a line is an item of a list of other things."""
+    lines = company.lines
+    if not BULLETED.match(lines[number].lstrip()):
+        return False
+    beside = [k for k in (company.before(number), company.after(number)) if k is not None and BULLETED.match(lines[k].lstrip())]
+    return any(k not in gone and k not in company.strengths and cue_of(lines[k]).share < 1.0 for k in beside)
