@@ -45,4 +45,10 @@ int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t le
 int add_nets(PyObject *module);      /* nets.c */
 int add_languages(PyObject *module); /* languages.c */
 
+/* scripts.c */
+#define OTHER_LETTER 1
+uint32_t script_letter(uint32_t c);
+size_t put_utf8(unsigned char *to, uint32_t c);
+uint32_t utf8_at(const unsigned char *bytes, size_t *size);
+
 #endif

@@ -71,14 +71,6 @@ static void word_begin(Word *word, size_t at, size_t byte) {
     word->last = 0;
 }
 
-static size_t put_utf8(unsigned char *to, uint32_t c) {
-    if (c < 0x80) return to[0] = (unsigned char)c, 1;
-    size_t more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    for (size_t i = more; i > 0; i--, c >>= 6) to[i] = (unsigned char)(0x80 | (c & 0x3F));
-    to[0] = (unsigned char)((more == 1 ? 0xC0 : more == 2 ? 0xE0 : 0xF0) | c);
-    return more + 1;
-}
-
 static void word_add(Word *word, uint8_t kind, uint32_t small, size_t bytes) {
     int is_cased = (kind & (IS_UPPER | IS_LOWER)) != 0;
     if (kind & IS_UPPER) word->small = 0;
@@ -149,13 +141,9 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
     uint32_t gap = 0;              /* the character behind the word before */
     size_t last = 0;               /* the word before: where its letters lie in the arena, from 1 on */
     for (size_t i = 0, at = 0, next; i <= size; i = next, at++) {
-        uint32_t c = i < size ? data[i] : 0;
-        next = i + 1;
-        if (c >= 0x80) {
-            size_t more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
-            c &= 0x3F >> more;
-            for (size_t k = 0; k < more; k++, next++) c = c << 6 | (data[next] & 0x3F);
-        }
+        size_t bytes = 1;
+        uint32_t c = i < size ? utf8_at(data + i, &bytes) : 0;
+        next = i + bytes;
         const Block *block = self->blocks[c >> 8];
         if (!block) return lacking->block = (int)(c >> 8), 0;
         uint8_t kind = block->kinds[c & 0xFF];

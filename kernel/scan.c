@@ -10,7 +10,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 8 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 9 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -60,7 +60,9 @@ typedef struct {
 /* What bytes are of a sketch: all of it, the head or tail of one with an open slot, the head or tail of a row,
    what it begins with; a label of a page, and the name of a home page, with which a path begins. In a plain line (ASCII and the
    usual quotation marks) heads and tails, these backwards, count to the open slot. */
-enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_HEAD, PLAIN_TAIL, PLAIN_BEGINNING };
+enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_HEAD, PLAIN_TAIL, PLAIN_BEGINNING, FIRST_LETTERS, LAST_LETTERS };
+#define MOST_LETTERS 6 /* letters of other scripts by which a line is told from phrases, at its beginning and at its end */
+#define MOST_LAST_LETTERS 4
 #define HEAD_SIZE 5
 #define LONGEST_EDGE 24 /* as in cleaner/filters/boilerplate/_evidence/phrasebook.py */
 #define ROW_TAIL_SIZE 4
@@ -311,6 +313,48 @@ static uint8_t books_of(const Edges *edges, const unsigned char *sketch, size_t 
     return kinds | begun_kinds(edges, sketch, length, LONGEST_BEGINNING, is_plain ? PLAIN_BEGINNING : BEGINNING, 0);
 }
 
+static int has_letters(const Edges *edges, uint64_t hash, int end, int part) {
+    if (end) hash = (hash ^ (uint64_t)end) * HASH_STEP;
+    return edge_kinds(edges, hash ^ (hash >> 29), part) != 0;
+}
+
+static uint64_t with_letter(uint64_t hash, uint32_t letter) {
+    unsigned char bytes[4];
+    size_t size = put_utf8(bytes, letter);
+    for (size_t i = 0; i < size; i++) hash = (hash ^ bytes[i]) * HASH_STEP;
+    return hash;
+}
+
+/* Whether a line that begins with a letter of another script than Latin may be a phrase, or the first of a row of phrases: by its
+   first letters, or its last ones. What begins with another letter may be. */
+static int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size, size_t chars) {
+    uint64_t hash = FIRST_HASH;
+    uint32_t letter = 0;
+    size_t at = 0, letters = 0, step;
+    for (; at < size && letters < MOST_LETTERS; at += step) {
+        letter = script_letter(utf8_at(line + at, &step));
+        if (letter == OTHER_LETTER) break;
+        if (!letter) continue;
+        hash = with_letter(hash, letter);
+        if (has_letters(edges, hash, 0, FIRST_LETTERS) || (chars <= LONGEST_ROW && has_letters(edges, hash, '$', FIRST_LETTERS))) return 1;
+        letters++;
+    }
+    if (letter == OTHER_LETTER && (!letters || has_letters(edges, hash, '|', FIRST_LETTERS))) return 1;
+    if (at >= size && has_letters(edges, hash, '$', FIRST_LETTERS)) return 1;
+    hash = FIRST_HASH;
+    letters = 0;
+    for (at = size; at > 0 && letters < MOST_LAST_LETTERS;) {
+        do at--;
+        while (at > 0 && (line[at] & 0xC0) == 0x80);
+        letter = script_letter(utf8_at(line + at, &step));
+        if (letter == OTHER_LETTER) break;
+        if (!letter) continue;
+        hash = with_letter(hash, letter);
+        letters++;
+    }
+    return has_letters(edges, hash, letter == OTHER_LETTER ? '|' : 0, LAST_LETTERS);
+}
+
 /* ---- the pass -------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -453,7 +497,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     unsigned char *folded = self->folded + 1;
     self->folded[0] = ' ';
     size_t at = 0, feeds = 0, labels = 0, filled = 0, spots = 0, words = 0, distinct = 0, english = 0;
-    size_t word_start = 0, line_start = 0;
+    size_t word_start = 0, line_start = 0, line_byte = 0;
     int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_small = 1, is_upper = 0;
     const Entry *last = NULL; /* the word before */
     size_t last_end = 0;
@@ -490,10 +534,13 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
         unsigned char kept = is_end ? 0 : self->sketch[byte];
         if (c == '\n') {
             if (!is_end) feeds++;
-            if (books_of(&self->edges, sketch, letters, at - line_start, is_plain) & kinds) found |= BIT(PHRASE_LINE);
+            if ((is_plain || (letters && agrees_in_letters(&self->edges, data + line_byte, i - line_byte, at - line_start))) &&
+                books_of(&self->edges, sketch, letters, at - line_start, is_plain) & kinds)
+                found |= BIT(PHRASE_LINE);
             if (letters && self->edges.edges) labels += edge_kinds(&self->edges, hash_of(sketch, letters), LABEL) != 0;
             if (letters && filled++ < HEAD_LINES) is_path |= self->edges.edges && begun_kinds(&self->edges, sketch, letters, LONGEST_HOME, HOME, 0);
             line_start = at + 1;
+            line_byte = next;
             letters = 0;
             is_plain = 1;
         } else if (kept && letters <= LONGEST_LINE) {

@@ -8,12 +8,18 @@ training.boilerplate.phrase_edges` makes:
     u32 length of the head; the head: JSON, {"ascii": bytes, "inputs": {file: digest}}
     records: u8 part, u8 books, u16 length, the sketch; the first `ascii` bytes of them are those of ASCII texts
 
+Lines that begin with a letter of another script than Latin are told by their first six letters, or their last four, without
+case: of such scripts a sketch has little more than the length. "$" behind them says that the phrase has no more letters, "|" that
+another letter follows.
+
 All little-endian. `part` is what the sketch is of a line, `books` has the bit 1 for phrases of ASCII texts, 2 for those of
 others. A file that was made of other phrases or labels is not used.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from struct import pack
 
 from cleaner.core.resources import data_file, rules_folder
@@ -24,7 +30,19 @@ MAGIC = b"CLNREDG1"
 FILE = "phrases.edges"
 ASCII, OTHERS = 1, 2  # bits of the books
 # What a sketch is of a line, beside those of phrases, which are numbered from 1, and those of phrases in plain lines from PLAIN.
-LABEL, HOME, PLAIN = 7, 8, 9
+LABEL, HOME, PLAIN, FIRST_LETTERS, LAST_LETTERS = 7, 8, 9, 12, 13
+MOST_LETTERS, MOST_LAST_LETTERS = 6, 4
+COUNTS = ("", "%d")  # what may stand for a number: no letters, or such of Latin
+# Letters of scripts in which case is a matter of one character, and what is no letter in any; the same in kernel/scripts.c.
+SCRIPT_LETTERS = re.compile(
+    "[\u0400-\u045f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u0904-\u0939\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46"
+    "\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]"
+)
+NO_LETTERS = re.compile(
+    "[\0-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u0640\u064b-\u0669\u06f0-\u06f9"
+    "\u0900-\u0903\u093a-\u096f\u0e31\u0e34-\u0e3f\u0e47-\u0e5b\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f"
+    "\uff1a-\uff20\ufeff]"
+)
 
 
 def edges(*, beyond_ascii: bool) -> bytes | memoryview:
@@ -68,8 +86,53 @@ def made_edges() -> tuple[bytes, bytes]:
         for part, keys in (*enumerate(parts, 1), *enumerate(plain, PLAIN)):
             for key in keys:
                 found[part, key] = found.get((part, key), 0) | books
+    found |= dict.fromkeys(_letters_of_phrases(shipped_book(beyond_ascii=True).phrases.texts), OTHERS)
     records = sorted((not books & ASCII, part, key, books) for (part, key), books in found.items())
     ascii_texts, others = bytearray(), bytearray()
     for is_other, part, key, books in records:
         (others if is_other else ascii_texts).extend(pack("<BBH", part, books, len(key)) + key)
     return bytes(ascii_texts), bytes(others)
+
+
+def _letters_of_phrases(texts: Iterable[str]) -> Iterator[tuple[int, bytes]]:
+    """The first letters of phrases and labels, and the last ones of phrases that begin with an open slot."""
+    from cleaner.filters.boilerplate._evidence.cues import labels
+    from cleaner.filters.boilerplate._evidence.phrasebook import EDGE
+    from cleaner.filters.boilerplate._evidence.sketches import sketch
+    from cleaner.filters.boilerplate._evidence.slots import with_counts
+
+    firsts, lasts = [(text, "$") for text in labels()], list[str]()
+    for text in texts:
+        if "{" not in text.replace("{count}", ""):
+            firsts.append((text, "$"))
+            continue
+        head, tail = with_counts(text)
+        sizes = [len(sketch(variant.replace("{count}", ""))[0]) for variant in (head, head.upper(), head.lower())]
+        if max(sizes) >= EDGE:
+            firsts.append((head, ""))
+        if min(sizes) < EDGE:
+            lasts.append(tail)
+    for count in COUNTS:
+        for text, end in firsts:
+            letters = letters_of(text.replace("{count}", count), MOST_LETTERS, end)
+            if SCRIPT_LETTERS.match(letters):
+                yield FIRST_LETTERS, letters.encode()
+        for text in lasts:
+            yield LAST_LETTERS, letters_of(text.replace("{count}", count)[::-1], MOST_LAST_LETTERS, "").encode()
+
+
+def letters_of(text: str, most: int, end: str) -> str:
+    """The first letters of a text of another script than Latin, and what follows them.
+
+    >>> [letters_of(text, 6, "$") for text in ("«Ещё 5 записей»", "Вход", "Мы в Facebook", "Re")]
+    ['ещёзап', 'вход$', 'мыв|', '|']
+    """
+    found = ""
+    for char in text:
+        if SCRIPT_LETTERS.match(char):
+            found += char.lower()
+            if len(found) == most:
+                return found
+        elif not NO_LETTERS.match(char):
+            return f"{found}|"
+    return found + end

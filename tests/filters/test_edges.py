@@ -5,13 +5,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from cleaner.core.errors import RuleError
+from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 from cleaner.filters import phrase_edges
+from cleaner.filters.boilerplate._evidence.rows import rows
+from cleaner.filters.boilerplate._evidence.sketches import sketched_lines
+from cleaner.filters.boilerplate.phrases import shipped_book
+from cleaner.filters.scan import PHRASE_LINE, Scan
 from training.boilerplate.phrase_edges import make
 
 STALE = "stale: python -m training.boilerplate.phrase_edges"
@@ -41,3 +47,23 @@ def test_a_file_of_another_kind_is_an_error(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(phrase_edges, "data_file", lambda *_: broken)
     with pytest.raises(RuleError, match="no model file"):
         phrase_edges.edges(beyond_ascii=False)
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+@pytest.mark.parametrize("part", [pytest.param(k, marks=pytest.mark.slow if k else ()) for k in range(3)])
+def test_the_kernel_asks_about_every_phrase_beyond_ascii(part: int) -> None:
+    book = shipped_book(beyond_ascii=True)
+    scan = Scan(())
+    for phrase in [phrase for phrase in book.phrases.texts if not phrase.isascii()][part::150]:
+        for written in (
+            phrase,
+            phrase.upper(),
+            phrase.capitalize(),
+            f"» {phrase} ×",
+            f"Facebook\t{phrase}",
+            f"{phrase} | {phrase}",
+        ):
+            for count, name in (("12", "Ада"), ("%d", "%s"), ("{{ n }}", "阿达 Ada")):
+                line = re.sub(r"(?i)\{(?!count)\w+\}", name, re.sub(r"(?i)\{count\}", count, written))
+                found = [*book.find([line]), *rows([line], book, sketched_lines([line]))]
+                assert line.isascii() or not found or (scan.bits(f"{line}\n") or 0) & PHRASE_LINE, line

@@ -96,8 +96,18 @@ def pattern_of(phrase: str) -> str:
 
 def ends(phrase: str) -> tuple[str, str]:
     """What stands before the first and after the last open slot."""
+    head, tail = with_counts(phrase)
+    return head.replace("{count}", ""), tail.replace("{count}", "")
+
+
+def with_counts(phrase: str) -> tuple[str, str]:
+    """The same with the slots of numbers in it.
+
+    >>> with_counts("Show {count} posts by {name}")
+    ('Show {count} posts by ', '')
+    """
     counted = phrase.replace("{count}", "\0")
-    return counted.partition("{")[0].replace("\0", ""), counted.rpartition("}")[2].replace("\0", "")
+    return counted.partition("{")[0].replace("\0", "{count}"), counted.rpartition("}")[2].replace("\0", "{count}")
 
 
 def may_fit(phrase: str, line: str) -> bool:
