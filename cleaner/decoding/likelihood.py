@@ -12,13 +12,15 @@ import itertools
 import re
 import sys
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from functools import cache, cached_property
 from operator import add
+from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.core.precomputed import Precomputed
 from cleaner.core.resources import data_file
 
 EIGHTHS = 8  # steps of a nat
@@ -26,6 +28,7 @@ FIRST = 33  # code of the character that stands for no cost
 FROM_FIRST = bytes(max(0, code - FIRST) for code in range(256))
 UNSEEN = 80  # eighths of a nat for a pair that the language does not have
 SINGLE = "\u3000"  # first member of the "pair" of a character that is scored by itself
+ABSENT = 255  # in a row of costs, of which the highest is 222
 UNSEEN_SINGLE = 88  # the same for a character that is scored by itself
 ANY = "any"
 # Nats. Sound lines of 43 languages cost 2.2 to 3.5 a pair, ideographs and syllables 4.1 to 7.2; short ones scatter more.
@@ -83,6 +86,37 @@ class Costs(NamedTuple):
         return Score(total[language] / EIGHTHS, self.allowed - gone.allowed + come.allowed + SLACK, language)
 
 
+class Rows(NamedTuple):
+    """What each pair of letters costs in every language: a byte a language, ABSENT where it has no such pair.
+
+    >>> rows = rows_of("en\\t a!ab)\\nde\\tab+")
+    >>> rows.codes, rows.pairs, rows.of("ab") == bytes([8, 10]), rows.of("xx")
+    (('en', 'de'), ' aab', True, None)
+    """
+
+    codes: tuple[str, ...]
+    pairs: str  # sorted, two characters each
+    costs: bytes
+
+    def of(self, pair: str) -> bytes | None:
+        """The costs of a pair; None if no language has it."""
+        at = bisect_left(range(len(self.pairs) // 2), pair, key=lambda place: self.pairs[2 * place : 2 * place + 2])
+        width = len(self.codes)
+        return self.costs[width * at : width * (at + 1)] if self.pairs[2 * at : 2 * at + 2] == pair else None
+
+
+class Model:
+    """What the pairs of letters cost in one language."""
+
+    def __init__(self, rows: Rows, place: int) -> None:
+        self._rows, self._place = rows, place
+
+    def get(self, pair: str, default: int) -> int:
+        """What a pair costs, in eighths of a nat; `default` if the language does not have it."""
+        row = self._rows.of(pair)
+        return default if row is None or row[self._place] == ABSENT else row[self._place]
+
+
 class Packed(dict[str, int]):
     """What each pair costs in every language, as one number of 32 bits a language: a line is scored in all by a few additions.
 
@@ -90,55 +124,52 @@ class Packed(dict[str, int]):
     With `elsewhere`, a pair that a language does not have but `elsewhere` has is half as bad as one of none.
     """
 
-    def __init__(self, models: Mapping[str, Mapping[str, int]], elsewhere: Mapping[str, int], known: AbstractSet[str]) -> None:
-        self.models, self.elsewhere = tuple(models.values()), elsewhere
-        self.known = known
-        self.of_none, self.single_of_none = self._packed("", UNSEEN), self._packed("", UNSEEN_SINGLE)
+    def __init__(self, rows: Rows, elsewhere: Model | None) -> None:
+        self.rows, self.elsewhere = rows, elsewhere
+        none = bytes([ABSENT]) * len(rows.codes)
+        self.of_none, self.single_of_none = _numbers(none, UNSEEN), _numbers(none, UNSEEN_SINGLE)
 
     def __missing__(self, pair: str) -> int:
-        single = pair[0] == SINGLE
-        if pair not in self.known:
+        single, row = pair[0] == SINGLE, self.rows.of(pair)
+        if row is None:
             return self.single_of_none if single else self.of_none
-        unseen = UNSEEN_SINGLE if single else (UNSEEN + self.elsewhere.get(pair, UNSEEN)) // 2
-        packed = self[pair] = self._packed(pair, unseen)
+        elsewhere = UNSEEN if self.elsewhere is None else self.elsewhere.get(pair, UNSEEN)
+        packed = self[pair] = _numbers(row, UNSEEN_SINGLE if single else (UNSEEN + elsewhere) // 2)
         return packed
-
-    def _packed(self, pair: str, unseen: int) -> int:
-        costs = array("I", [model.get(pair, unseen) for model in self.models])
-        return int.from_bytes(costs.tobytes(), sys.byteorder)
 
     def costs(self, counted: Iterable[tuple[str, int]]) -> array[int]:
         """What counted pairs cost in each language, in eighths of a nat."""
         total = 0
         for pair, n in counted:
             total += self[pair] if n == 1 else n * self[pair]
-        return array("I", total.to_bytes(array("I").itemsize * len(self.models), sys.byteorder))
+        return array("I", total.to_bytes(array("I").itemsize * len(self.rows.codes), sys.byteorder))
+
+
+def _numbers(row: bytes, unseen: int) -> int:
+    """The costs of a row as one number, 32 bits a language."""
+    size = array("I").itemsize
+    costs = bytearray(size * len(row))
+    costs[0 if sys.byteorder == "little" else size - 1 :: size] = row.replace(bytes([ABSENT]), bytes([unseen]))
+    return int.from_bytes(costs, sys.byteorder)
 
 
 class Likelihood:
-    """The models of a file; costs are in nats, and the lower the likelier."""
+    """The models of all languages; costs are in nats, and the lower the likelier."""
 
-    def __init__(self, data: str) -> None:
-        self.models: dict[str, Mapping[str, int]] = {}
-        known: dict[str, str] = {}  # most pairs are those of several languages: one str for all of them
-        for line in data.splitlines():
-            code, _, packed = line.partition("\t")
-            costs = packed[2::3].encode("latin-1").translate(FROM_FIRST)  # bytes are numbers
-            pairs = list(map(add, packed[::3], packed[1::3]))
-            self.models[code] = dict(zip(map(known.setdefault, pairs, pairs), costs, strict=True))
-
-        self._known = frozenset(known)
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.models = {code: Model(rows, place) for place, code in enumerate(rows.codes)}
         self.any = ANY
-        self.languages = tuple(code for code in self.models if code != ANY)
-        self._place = {code: place for place, code in enumerate(self.models)}
+        self.languages = tuple(code for code in rows.codes if code != ANY)
+        self._place = {code: place for place, code in enumerate(rows.codes)}
 
     @cached_property
     def _packed(self) -> Packed:
-        return Packed(self.models, {}, self._known)
+        return Packed(self._rows, None)
 
     @cached_property
     def _packed_with_any(self) -> Packed:
-        return Packed(self.models, self.models[ANY], self._known)
+        return Packed(self._rows, self.models[ANY])
 
     def score(self, text: str, codes: Iterable[str], *, inner: bool = False) -> Score:
         """The cost of a text in the one of some languages that suits it best.
@@ -162,7 +193,7 @@ class Likelihood:
     def costs(self, text: str, codes: Iterable[str]) -> Costs:
         """What the words of a text cost in each of some languages; costs of texts add up word by word.
 
-        >>> models = Likelihood("en\\t a!ab)b !")
+        >>> models = Likelihood(rows_of("en\\t a!ab)b !"))
         >>> models.costs("ab ab b", ["en"]).by_language, models.score("ab ab b", ["en"]).cost * EIGHTHS
         ({'en': 96}, 96.0)
         """
@@ -190,4 +221,23 @@ def _allowed(pairs: Counter[str]) -> float:
 @cache
 def shipped() -> Likelihood:
     """The shipped models."""
-    return Likelihood(data_file("encoding", "codec-pairs", "models.txt").read_text("utf-8"))
+    return Likelihood(Rows(*TABLE.read()))
+
+
+def rows_of(data: str) -> Rows:
+    """The models of a file."""
+    models: dict[str, dict[str, int]] = {}
+    for line in data.splitlines():
+        code, _, packed = line.partition("\t")
+        costs = packed[2::3].encode("latin-1").translate(FROM_FIRST)  # bytes are numbers
+        models[code] = dict(zip(map(add, packed[::3], packed[1::3]), costs, strict=True))
+    pairs = sorted({pair for model in models.values() for pair in model})
+    costs = bytes([model.get(pair, ABSENT) for pair in pairs for model in models.values()])
+    return Rows(tuple(models), "".join(pairs), costs)
+
+
+def _path() -> Path:
+    return data_file("encoding", "codec-pairs", "models.txt")
+
+
+TABLE = Precomputed("letter-pairs", lambda: [_path()], lambda: rows_of(_path().read_text("utf-8")))

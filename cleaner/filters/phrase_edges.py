@@ -66,8 +66,8 @@ def inputs() -> dict[str, str]:
 def made_edges() -> tuple[bytes, bytes]:
     """The records of ASCII texts, and the others, made of the phrases."""
     from cleaner.filters.boilerplate._evidence.rows import LABEL_SIZES, label_sketches, label_tails
+    from cleaner.filters.boilerplate._evidence.shipped_books import shipped_book
     from cleaner.filters.boilerplate._evidence.sketches import sketch
-    from cleaner.filters.boilerplate.phrases import shipped_book
     from cleaner.filters.boilerplate.structure import labels_of
     from cleaner.rulebook.packs import RuleSet
 

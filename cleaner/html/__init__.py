@@ -7,9 +7,5 @@
     extractors/  other extractors, when they are asked, and the extractor `fast`
     extract      all of it in order
 
-Start at :func:`extract`.
+Start at :func:`cleaner.html.extract.extract`. Nothing is imported here: a text that is no page needs `dom/sniff.py` alone.
 """
-
-from cleaner.html.extract import Settings, extract
-
-__all__ = ["Settings", "extract"]

@@ -25,7 +25,8 @@ from cleaner.core.resources import data_file
 from cleaner.models.nets import Weights, cut_sum, floats, products, vector, weighed
 from cleaner.models.ngrams import rare_class
 from cleaner.models.tokens import END, START
-from cleaner.models.wordlists.packed import mapped_model, numbered, reading
+from cleaner.models.wordlists.packed import mapped_model, reading
+from cleaner.models.wordlists.word_numbers import numbered
 
 MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
@@ -129,7 +130,7 @@ def read(path: Path) -> ClozeModel:
 def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
     """The model of a file that is mapped: words, matrices of bytes with a scale a row, biases."""
     offset = head["words"]
-    numbers_of_words = numbered(bytes(body[:offset]))
+    numbers_of_words = numbered(body[:offset])
     matrices, biases = {}, {}
     for name, (rows, width) in head["parts"].items():
         scales_end, end = offset + 4 * rows, offset + (4 + width) * rows

@@ -29,7 +29,8 @@ from cleaner.models import nets
 from cleaner.models.nets import Weights, floats, products, rows, vector
 from cleaner.models.ngrams import rare_class
 from cleaner.models.tokens import NUMBER
-from cleaner.models.wordlists.packed import mapped_model, numbered, reading
+from cleaner.models.wordlists.packed import mapped_model, reading
+from cleaner.models.wordlists.word_numbers import numbered
 
 MAGIC = b"CLNRSLP1"
 LEFT, NEAR, RIGHT = 24, 10, 10  # tokens before a place; those of them that are read by their place; tokens behind it
@@ -222,7 +223,7 @@ def read(path: Path) -> ErrorDetector:
     with reading(path):
         head, data, end = mapped_model(path, MAGIC)
         at = end + head["words"]
-        numbers = numbered(bytes(data[end:at]))
+        numbers = numbered(data[end:at])
         weights, floats_of = {}, {}
         for name, kind, *shape in head["parts"]:
             size = prod(shape) * SIZES[kind]

@@ -10,11 +10,12 @@ Declaration of Human Rights and from running text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.core.precomputed import Precomputed
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.lexicon import english_lexicon
 
@@ -33,18 +34,11 @@ class Elsewhere(NamedTuple):
 
 
 class ForeignWords:
-    """The frequent words of other languages; `lines` are those of the shipped file."""
+    """The frequent words of other languages, each with the numbers of its languages and what it says for them."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.languages: list[str] = []
-        self._words: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    def __init__(self, languages: Sequence[str], words: Mapping[str, Sequence[tuple[int, float]]]) -> None:
+        self.languages, self._words = languages, words
         self._most: dict[str, float] = {}  # of the words that were asked for
-        for number, line in enumerate(lines):
-            code, *entries = line.split("\t")
-            self.languages.append(code)
-            for entry in entries:
-                word, _, tenths = entry.rpartition(" ")
-                self._words[word].append((number, min(MOST, int(tenths) / TENTHS)))
 
     def compare(self, words: Iterable[str]) -> Elsewhere:
         """Where else words belong; those with a capital count only for languages that have them.
@@ -102,6 +96,25 @@ class ForeignWords:
 
 @cache
 def foreign_words() -> ForeignWords:
-    """The shipped words, read once a process, when a candidate stands: 10 ms."""
-    path: Path = data_file("typos", "foreign.tsv")
-    return ForeignWords(path.read_text(encoding="utf-8").splitlines())
+    """The shipped words, read once a process, when a candidate stands."""
+    return ForeignWords(*TABLE.read())
+
+
+def _path() -> Path:
+    return data_file("typos", "foreign.tsv")
+
+
+def _made() -> tuple[list[str], dict[str, list[tuple[int, float]]]]:
+    """The languages and the words of the shipped file."""
+    languages: list[str] = []
+    words: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, line in enumerate(_path().read_text(encoding="utf-8").splitlines()):
+        code, *entries = line.split("\t")
+        languages.append(code)
+        for entry in entries:
+            word, _, tenths = entry.rpartition(" ")
+            words[word].append((number, min(MOST, int(tenths) / TENTHS)))
+    return languages, dict(words)
+
+
+TABLE = Precomputed("foreign", lambda: [_path()], _made)

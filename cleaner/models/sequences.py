@@ -25,7 +25,8 @@ from cleaner.core.resources import data_file
 from cleaner.models.ngrams import COUNTS, rare_class
 from cleaner.models.tokens import END, START
 from cleaner.models.wordlists.packed import Table as Entries
-from cleaner.models.wordlists.packed import mapped_model, numbered, reading, table_at
+from cleaner.models.wordlists.packed import mapped_model, reading, table_at
+from cleaner.models.wordlists.word_numbers import numbered
 
 MAGIC = b"CLNRSEQ1"
 ORDERS = ("2", "3", "4")
@@ -172,7 +173,7 @@ def read(path: Path) -> Sequences:
     with reading(path):
         head, data, end = mapped_model(path, MAGIC)
         at = end + head["words"]
-        numbers = numbered(bytes(data[end:at]))
+        numbers = numbered(data[end:at])
         counts = data[at : at + len(numbers)]
         tables = {order: Table(table_at(data, *place)) for order, place in head["tables"].items()}
         return Sequences(numbers, counts, tables, float(head["total"]))

@@ -218,7 +218,7 @@ class Cleaner:
         """For a page: its text, the pass that made it, and notes. For text: nothing."""
         if not is_page(document.text, input_format):
             return document, [], []
-        from cleaner.html import extract
+        from cleaner.html.extract import extract
 
         return extract(document, self.options["settings"].get("html", {}), self._may_leave_out, self._containers)
 

@@ -27,6 +27,7 @@ from cleaner.core.edits import SAFETIES, Edit, Safety
 from cleaner.core.errors import ConfigError, RuleError
 from cleaner.core.files import MOST_PACK, parse_toml, read_bounded
 from cleaner.core.lazy import lazy
+from cleaner.core.precomputed import Precomputed, dumped, loaded
 from cleaner.core.resources import data_file, data_folder, rules_folder
 
 T = TypeVar("T")
@@ -104,10 +105,28 @@ def read_pack(path: Path, filter_name: str) -> Pack:
 
     try:
         raw = read_bounded(path, MOST_PACK, "rule pack")
-        table = parse_toml(raw, "rule pack", str(path))
+        digest = hashlib.sha256(raw).hexdigest()
+        parsed = parsed_packs().get(digest)
+        table = loaded(parsed) if parsed is not None else parse_toml(raw, "rule pack", str(path))
     except ConfigError as error:
         raise RuleError(error.what, where=error.where, remedy=error.remedy) from error
-    return make_pack(table, path.stem, table.get("filter", filter_name), str(path), hashlib.sha256(raw).hexdigest())
+    return make_pack(table, path.stem, table.get("filter", filter_name), str(path), digest)
+
+
+@cache
+def parsed_packs() -> Mapping[str, bytes]:
+    """The shipped packs as they were parsed, by the SHA-256 of their files; a file with another is parsed."""
+    return PARSED.shipped() or {}
+
+
+def _parsed_packs() -> dict[str, bytes]:
+    import hashlib
+
+    files = [path.read_bytes() for name in filters_with_packs() for path in pack_files(name)]
+    return {hashlib.sha256(raw).hexdigest(): dumped(parse_toml(raw, "rule pack", "")) for raw in files}
+
+
+PARSED = Precomputed("packs", list, _parsed_packs)
 
 
 def make_pack(table: Mapping[str, Any], name: str, filter_name: str, where: str, digest: str = "") -> Pack:

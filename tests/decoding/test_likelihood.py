@@ -15,6 +15,7 @@ from cleaner.decoding.likelihood import (
     Likelihood,
     letter_runs,
     pairs_of,
+    rows_of,
     shipped,
 )
 
@@ -23,10 +24,10 @@ LINES = ["Съвет на града", "Le cœur déçu", "北京 2008", "dц╘
 
 def plain_cost(models: Likelihood, text: str, code: str, *, with_any: bool) -> float:
     pairs, capitals = pairs_of(letter_runs(text))
-    elsewhere = models.models[ANY] if with_any else {}
     cost = CASE * capitals
     for pair, n in pairs.items():
-        unseen = UNSEEN_SINGLE if pair[0] == SINGLE else (UNSEEN + elsewhere.get(pair, UNSEEN)) // 2
+        elsewhere = models.models[ANY].get(pair, UNSEEN) if with_any else UNSEEN
+        unseen = UNSEEN_SINGLE if pair[0] == SINGLE else (UNSEEN + elsewhere) // 2
         cost += n * models.models[code].get(pair, unseen)
     return cost / EIGHTHS
 
@@ -50,10 +51,10 @@ def test_costs_by_language_are_the_scores(line: str) -> None:
 
 
 def test_pairs_of_no_language_are_not_kept() -> None:
-    models = Likelihood("en\t a!ab)b !")
+    models = Likelihood(rows_of("en\t a!ab)b !"))
     for code_point in range(0x400, 0x500):
         models.score(chr(code_point) * 3, ["en"])
-    assert len(models._packed) <= len(models.models["en"])
+    assert len(models._packed) <= 3
 
 
 def test_few_languages_are_likely() -> None:

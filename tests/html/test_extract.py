@@ -14,7 +14,7 @@ import cleaner
 from cleaner.core.document import Document
 from cleaner.core.edits import apply
 from cleaner.core.errors import ConfigError
-from cleaner.html import extract
+from cleaner.html.extract import extract
 
 PIECES = st.sampled_from([
         "<p>", "</p>", "<div class='post share'>", "</div>", "<li>", "<ul>", "</ul>", "<table><tr><td>", "</td>",

@@ -16,18 +16,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, WORD, Company, goes_on
 from cleaner.filters.boilerplate._evidence.cues import FEWEST_COPIES, is_control
 from cleaner.filters.boilerplate._evidence.followers import followers, share_bars
 from cleaner.filters.boilerplate._evidence.phrasebook import Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
 from cleaner.filters.boilerplate._evidence.rows import Row, rows
+from cleaner.filters.boilerplate._evidence.shipped_books import shipped_book
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document
 from cleaner.filters.boilerplate._evidence.slots import PLACEHOLDER
 from cleaner.rulebook.packs import RuleSet
@@ -128,29 +126,9 @@ def _hit_of_row(row: Row, book: Phrasebook) -> tuple[Found | None, int]:
 
 def _books(document: Document, rules: RuleSet) -> Iterator[Phrasebook]:
     """The phrasebooks for a text: ASCII text can hold ASCII phrases only."""
-    yield rules.cached(_ascii if document.text.isascii() else _unicode)
+    yield shipped_book(beyond_ascii=not document.text.isascii())
     if rules.extra:
         yield rules.cached(book_of_packs)
-
-
-def _ascii(rules: RuleSet) -> Phrasebook:
-    return _shipped(rules.data("ascii.tsv"))
-
-
-def _unicode(rules: RuleSet) -> Phrasebook:
-    return _shipped(rules.data("ascii.tsv"), rules.data("unicode.tsv"))
-
-
-@cache
-def _shipped(*paths: Path) -> Phrasebook:
-    rows = (row.split("\t") for path in paths for row in path.read_text(encoding="utf-8").splitlines())
-    return Phrasebook((row[0], row[1]) for row in rows)
-
-
-def shipped_book(*, beyond_ascii: bool) -> Phrasebook:
-    """The phrases that ship, for texts in ASCII or for others."""
-    folder = data_file("boilerplate", "phrases")
-    return _shipped(folder / "ascii.tsv", *([folder / "unicode.tsv"] if beyond_ascii else []))
 
 
 def _is_meant(document: Document, rules: RuleSet, hit: Found, found: dict[int, Found]) -> bool:

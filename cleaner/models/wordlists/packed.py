@@ -20,7 +20,6 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
@@ -28,7 +27,6 @@ from typing import Any, Literal
 from cleaner.core.errors import RuleError
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
-from cleaner.models.wordlists.word_numbers import WordNumbers
 
 MAGIC = b"CLNRTAB1"
 BUCKET = 8  # entries of a bucket, on average: the offsets then cost half a byte an entry
@@ -104,12 +102,6 @@ def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, 
         raise RuleError("this is no model file", where=str(path), remedy="install cleaner-text again")
     (length,) = struct.unpack_from("<I", data, 8)
     return json.loads(bytes(data[12 : 12 + length])), data, 12 + length
-
-
-@lru_cache(4)
-def numbered(words: bytes) -> WordNumbers:
-    """The words of a model file, one a line, with their numbers. Models of the same words share one table."""
-    return WordNumbers(words)
 
 
 def table_at(data: memoryview, buckets: int, entries: int, offset: int) -> Table:

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import chain, compress, islice
 from typing import NamedTuple
 
+from cleaner.core.precomputed import Precomputed
 from cleaner.core.resources import rules_folder
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketch
 
@@ -77,11 +78,18 @@ def folded(text: str) -> str:
 @cache
 def labels() -> Mapping[str, int]:
     """Kind of every label; of several, the one that tells most."""
+    return TABLE.read()
+
+
+def _labels() -> dict[str, int]:
     found: dict[str, int] = {}
     rows = [row.split("\t") for row in CUES.read_text(encoding="utf-8").splitlines()]
     for kind, _, texts in sorted(rows, key=lambda row: -NUMBER_OF[row[0]]):
         found.update(dict.fromkeys(texts.split("|"), NUMBER_OF[kind]))
     return found
+
+
+TABLE = Precomputed("labels", lambda: [CUES], _labels)
 
 
 def cue_of(line: str) -> Cue:

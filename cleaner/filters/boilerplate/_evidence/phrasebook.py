@@ -67,13 +67,13 @@ class Phrases(Sequence[tuple[str, str]]):
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         self.texts: list[str] = []
-        self._rules: list[str] = []
+        self.rules: list[str] = []
         for phrase, rule in phrases:
             self.texts.append(phrase)
-            self._rules.append(intern(rule))
+            self.rules.append(intern(rule))
 
     def __getitem__(self, number: Any) -> Any:
-        return self.texts[number], self._rules[number]
+        return self.texts[number], self.rules[number]
 
     def __len__(self) -> int:
         return len(self.texts)

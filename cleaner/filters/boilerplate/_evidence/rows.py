@@ -13,7 +13,8 @@ from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleaner.filters.boilerplate._evidence.cues import LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
+from cleaner.core.precomputed import Precomputed
+from cleaner.filters.boilerplate._evidence.cues import CUES, LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
 from cleaner.filters.boilerplate._evidence.phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketch
 from cleaner.filters.boilerplate._evidence.slots import fold_line
@@ -72,9 +73,16 @@ def label_tails() -> frozenset[bytes]:
 @cache
 def label_sketches() -> frozenset[bytes]:
     """The sketches of labels, in the cases in which they are written."""
+    return TABLE.read()
+
+
+def _label_sketches() -> frozenset[bytes]:
     text = "\n".join(labels())
     capital = "\n".join(map(str.capitalize, labels()))
     return frozenset(key for written in (text, capital, text.title(), text.upper()) for key in sketch(written) if key)
+
+
+TABLE = Precomputed("labels.sketches", lambda: [CUES], _label_sketches)
 
 
 def label_lines(sketched: Sketched) -> list[int]:

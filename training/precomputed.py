@@ -1,0 +1,31 @@
+"""Make the tables in `cleaner/data/precomputed/`: `python -m training.precomputed`.
+
+To be made again when a file that they are made of has changed, or the code that makes them;
+`tests/core/test_precomputed.py` tells. It takes some seconds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleaner.core.precomputed import Precomputed
+from cleaner.decoding import likelihood
+from cleaner.filters.boilerplate._evidence import cues, rows, shipped_books
+from cleaner.models import foreign
+from cleaner.rulebook import packs
+
+TABLES: tuple[Precomputed[Any], ...] = (
+    shipped_books.ASCII_PHRASES,
+    shipped_books.ALL_PHRASES,
+    cues.TABLE,
+    rows.TABLE,
+    likelihood.TABLE,
+    foreign.TABLE,
+    packs.PARSED,
+)
+
+
+if __name__ == "__main__":
+    for table in TABLES:
+        table.path().parent.mkdir(exist_ok=True)
+        table.path().write_bytes(table.packed())
