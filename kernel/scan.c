@@ -10,13 +10,15 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 9 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 10 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
 #define LONGEST_LIGATURE 3   /* letters */
+#define TO_ASK 0xFF          /* what the index does not say of a word beside a needle */
+#define MOST_PHRASES 4       /* with the same wrong words: bits of those that may be wrong, below those that a word speaks for */
 #define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_evidence/sketches.py */
 #define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
 #define LONGEST_CJK_ROW 50
@@ -45,6 +47,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define GROUP(f) (((f) >> 40) & 0xFF)           /* the phrases that begin with it, 0 for none */
 #define VOTES(f) (((f) >> 48) & 0xFF)           /* the languages that it speaks for, 0 for none */
 #define IS_UNJUDGED(f) (((f) >> 56) & 1)        /* it may be misspelled: to be asked about again where it stands in small letters */
+#define IS_ADVERB(f) (((f) >> 57) & 1)          /* a pair whose first word is TO goes on behind it: "to quickly finished" */
 enum { LISTED = 1, PLACED = 2, NEAR = 4, PIECE = 8 }; /* bits of the answer that words set, as in cleaner/filters/word_facts.py */
 
 typedef struct {
@@ -418,7 +421,10 @@ static int64_t beside_needle(Scanner *self, Missing *missing, int kind, int need
     unsigned char key[LONGEST_WORD + 3];
     if (length > LONGEST_WORD) return 0xFF;
     const Entry *known = length ? table_find(&self->words, word, length) : NULL;
-    if (known && known->beside) return self->rows[2 * (known->beside * self->needle_numbers + (size_t)needle) + (size_t)kind - 1];
+    if (known && known->beside) {
+        unsigned char said = self->rows[2 * (known->beside * self->needle_numbers + (size_t)needle) + (size_t)kind - 1];
+        if (said != TO_ASK) return said;
+    }
     key[0] = 1; /* no word has this byte */
     key[1] = (unsigned char)kind;
     key[2] = (unsigned char)needle;
@@ -446,7 +452,7 @@ static int phrase_at(Scanner *self, Missing *missing, Spot spot, size_t size) {
         int64_t precede = beside_needle(self, missing, 2, needle->number, text + first, last - first);
         if (follow == -2 || precede == -2) return -2;
         if (follow == -1 || precede == -1) known = -1;
-        else if (follow & precede) return 1;
+        else if (follow & precede & ((follow | precede) >> MOST_PHRASES) & ((1 << MOST_PHRASES) - 1)) return 1;
     }
     return known < 0 ? -1 : 0;
 }
@@ -500,6 +506,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     size_t word_start = 0, line_start = 0, line_byte = 0;
     int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_small = 1, is_upper = 0;
     const Entry *last = NULL; /* the word before */
+    uint64_t left = 0, old;   /* which pairs it is the first word of; and what the word before it was */
     size_t last_end = 0;
     unsigned char sketch[LONGEST_LINE + 1];
     size_t letters = 0;
@@ -585,9 +592,12 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
                     if (grow((void **)&self->spots, &self->spot_room, spots + 1, sizeof(Spot)) < 0) return -1;
                     self->spots[spots++] = (Spot){(uint32_t)word_start, (uint8_t)GROUP(flags)};
                 }
+                old = left;
+                left = LEFT(flags);
                 if (last) {
                     size_t gap = word_start - last_end;
-                    if (gap == 1) found |= (LEFT(last->value) & RIGHT(flags)) << PAIRS;
+                    if (gap == 1) found |= (old & RIGHT(flags)) << PAIRS;
+                    if (gap == 1 && IS_ADVERB(flags)) left |= old & 1;
                     if (gap <= 2 && entry == last && folded[word_start] != '0') found |= BIT(DOUBLED);
                 }
                 self->seen[words++] = (uint32_t)(entry - self->words.entries);

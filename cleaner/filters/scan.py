@@ -11,7 +11,7 @@ what is proposed is the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,15 +24,18 @@ from cleaner.filters import triggers
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
 from cleaner.filters.phrase_edges import edges
 from cleaner.filters.triggers import Signs, Trigger
-from cleaner.filters.word_facts import ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, UNJUDGED, VOTES
+from cleaner.filters.word_facts import ADVERB, ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, UNJUDGED, VOTES
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 if TYPE_CHECKING:
     from cleaner.filters._english.phrase_table import Phrase
+    from cleaner.filters._english.phrases import Look
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
 FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
+MOST_PHRASES = 4  # that have the same wrong words; as in kernel/scan.c
+TO_ASK = 0xFF  # the byte of a row of the index where counts must say more
 
 EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
 NARROWER: Mapping[Trigger, int] = {lines_of_page: PAGE}  # in plain text a page has labels, or the path to it, as well
@@ -104,6 +107,7 @@ def facts_of(word: bytes) -> int:
     (True, 4, 0)
     """
     from cleaner.filters._english.candidates import what_it_may_be
+    from cleaner.filters._english.grammar.verbs import is_adverb
     from cleaner.filters._english.ligatures import as_piece
     from cleaner.filters._languages.stretches import is_english
 
@@ -112,7 +116,7 @@ def facts_of(word: bytes) -> int:
     if found is not None:
         placed = bool(found.listed or found.shifted or found.cut)
         facts |= LISTED * found.listed | PLACED * placed << IN_SMALL | int(found.near) << UNJUDGED
-    facts |= PIECE * (as_piece(word) is not None)
+    facts |= PIECE * (as_piece(word) is not None) | is_adverb(word) << ADVERB
     return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(languages_of_words().get(word, ()), 0) << VOTES
 
 
@@ -133,9 +137,9 @@ _LEFT = {b"to": 1, b"a": 2, b"an": 4}
 def _right(word: bytes) -> int:
     """Behind which of `to`, `a` and `an` a word is looked at."""
     from cleaner.filters._english.grammar.sounds import may_sound
-    from cleaner.filters._english.grammar.verbs import base_of_past, is_adverb, may_be_past
+    from cleaner.filters._english.grammar.verbs import base_of_past, may_be_past
 
-    past = is_adverb(word) or (may_be_past(word) and base_of_past(word.decode("latin-1")) != "")
+    past = may_be_past(word) and base_of_past(word.decode("latin-1")) != ""
     return past | may_sound(word, "a") << 1 | (may_sound(word, "an") or word[:1] in (b"d", b"y")) << 2
 
 
@@ -162,19 +166,24 @@ def _groups() -> dict[bytes, int]:
 
 
 def _follow(number: int, word: bytes) -> int:
-    """Which phrases of a needle may be wrong before a word, a bit each."""
-    from cleaner.filters._english.phrases import may_follow
+    """What a word says of the phrases of a needle before it, see :func:`looks_as_bits`."""
+    from cleaner.filters._english.phrases import look_behind
 
     following = word.decode("latin-1")
-    return mask(may_follow(phrase.after, following) for phrase in needles()[number][1])
+    return looks_as_bits([look_behind(phrase, following) for phrase in needles()[number][1]])
 
 
 def _precede(number: int, word: bytes) -> int:
-    """Which phrases of a needle may be wrong behind a word, a bit each."""
-    from cleaner.filters._english.phrases import may_precede
+    """The same of the phrases behind it."""
+    from cleaner.filters._english.phrases import look_before
 
     preceding = word.decode("latin-1")
-    return mask(may_precede(phrase.before, preceding) for phrase in needles()[number][1])
+    return looks_as_bits([look_before(phrase, preceding) for phrase in needles()[number][1]])
+
+
+def looks_as_bits(looks: Sequence[Look]) -> int:
+    """The phrases that may be wrong, a bit each, and four bits higher those that the word speaks for."""
+    return mask(look.may_be for look in looks) | mask(look.may_be and look.is_for for look in looks) << MOST_PHRASES
 
 
 def mask(bits: Iterable[bool]) -> int:

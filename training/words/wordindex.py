@@ -17,7 +17,7 @@ from typing import Literal
 
 from cleaner.core.resources import data_file
 from cleaner.filters import scan
-from cleaner.filters._english.phrases import CONTRACTED, contracts, may_follow, may_precede
+from cleaner.filters._english.phrases import CONTRACTED, contracts, listed_before, listed_behind
 from cleaner.models.wordlists.wordindex import FILE, LEXICON, MAGIC, digest, slots_of
 
 LOAD = 0.8  # share of slots that are taken
@@ -49,11 +49,9 @@ class Beside:
     """The rows of words: which phrases of each needle may be wrong before a word, and which behind it."""
 
     def __init__(self) -> None:
-        needles = [phrases for _, phrases in scan.needles()]
-        self.after = [[phrase.after for phrase in phrases] for phrases in needles]
-        self.before = [[phrase.before for phrase in phrases] for phrases in needles]
-        columns = [items for column in (*self.after, *self.before) for items in column]
-        self.named = CONTRACTED.union(*(items.words | items.heads | items.forbidden for items in columns))
+        self.needles = [phrases for _, phrases in scan.needles()]
+        columns = [items for phrases in self.needles for phrase in phrases for items in (phrase.after, phrase.before)]
+        self.named = CONTRACTED.union(*(items.words | items.heads | items.tails | items.forbidden for items in columns))
         self.rows: dict[str | bool, bytes] = {}
 
     def row(self, word: bytes) -> bytes:
@@ -62,9 +60,11 @@ class Beside:
         key = letters if letters in self.named else contracts(letters)
         if key not in self.rows:
             row = bytearray()
-            for after, before in zip(self.after, self.before, strict=True):
-                row.append(scan.mask(may_follow(items, letters) for items in after))
-                row.append(scan.mask(may_precede(items, letters) for items in before))
+            for phrases in self.needles:
+                for listed in (listed_behind, listed_before):
+                    looks = [listed(phrase, letters) for phrase in phrases]
+                    known = [look for look in looks if look is not None]
+                    row.append(scan.looks_as_bits(known) if len(known) == len(looks) else scan.TO_ASK)
             self.rows[key] = bytes(row)
         return self.rows[key]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from math import log
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -28,6 +29,13 @@ LEAST_AFTER = 4.0  # times that a word must stand behind "i'm"
 MEMO_WORDS = 20_000  # words that are remembered
 NEAR = 4  # words before in which an item with `~` is looked for
 CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
+# Nats by which the words beside a place may find the written word likelier, and by which one of them must find the right one
+# likelier, before the error detector is asked. Of 911 errors put into natural text that it repairs, these keep 857; of the
+# 1,326 places of four million code points that it was asked about in vain, 268.
+AGAINST, FOR = -1.0, 0.5
+# The same for contractions before which anything may stand, which lists decide: keeps 824 of 843 "it's", and 380 of 1,737 "its".
+CONTRACTION, AGAINST_CONTRACTION = "contraction", -2.0
+UNCOUNTED = 0.5  # added to counts
 
 
 @lru_cache(MEMO_WORDS)
@@ -71,14 +79,14 @@ def hits(document: Document, table: Table) -> Iterator[Hit]:
     for start, key in cues(document).phrases:
         end = start + len(key)
         following = _next_word(folded, end)
-        chosen = [phrase for phrase in table[key] if may_follow(phrase.after, following)]
+        chosen = [(phrase, look) for phrase in table[key] if (look := look_behind(phrase, following)).may_be]
         if chosen:
             preceding = _word_before(folded, start)
-            chosen = [phrase for phrase in chosen if may_precede(phrase.before, preceding)]
-        if not chosen or not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
+            chosen = [(phrase, look) for phrase, look in chosen if look.agrees(look_before(phrase, preceding))]
+        if not chosen or not _is_written(text, start, end, chosen[0][0].wrong) or not stands_alone(text, start, end):
             continue
         around = context(text, start, end)
-        for phrase in chosen:
+        for phrase, _ in chosen:
             if holds_after(phrase.after, around) and holds_before(phrase.before, around):
                 if stands_in_english(document, start, end) and (" " in phrase.wrong or not is_half(text, start, end)):
                     yield _hit(phrase, text, start, end)
@@ -100,26 +108,69 @@ def _next_word(folded: bytes, end: int) -> str:
     return folded[end + 1 : stop if stop >= 0 else len(folded)].decode("latin-1")
 
 
-def may_follow(after: Items, following: str) -> bool:
+class Look(NamedTuple):
+    """What the word on one side says of a phrase: whether it may be one, and whether that word speaks for it."""
+
+    may_be: bool
+    is_for: bool
+
+    def agrees(self, other: Look) -> bool:
+        """Whether both sides allow the phrase and one speaks for it."""
+        return self.may_be and other.may_be and (self.is_for or other.is_for)
+
+
+YES, NO = Look(True, True), Look(False, False)
+
+
+@lru_cache(MEMO_WORDS)
+def look_behind(phrase: Phrase, following: str) -> Look:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
+    look = listed_behind(phrase, following)
+    return _counted(phrase, [phrase.right, following], [phrase.wrong, following], following) if look is None else look
+
+
+@lru_cache(MEMO_WORDS)
+def look_before(phrase: Phrase, preceding: str) -> Look:
+    """As :func:`look_behind`, for the word before; an apostrophe in that word leaves its last piece only."""
+    look = listed_before(phrase, preceding)
+    return _counted(phrase, [preceding, phrase.right], [preceding, phrase.wrong], preceding) if look is None else look
+
+
+def listed_behind(phrase: Phrase, following: str) -> Look | None:
+    """What the column `after` says of a word; None if counts must say more."""
+    after = phrase.after
     if after.classes in BY_NEXT_WORD and not after.words:
         by_class = CLASSES[after.classes[0]]  # cheap, and most words of a text that it keeps out are nouns
-        return following != "" and by_class(following)
-    if after.anything or after.classes or following in after.words:
-        return True
-    return following in after.heads or (not following and "." in after.words)
+        if following == "" or not by_class(following):
+            return NO
+    if after.anything or after.classes:
+        return None if phrase.least else YES
+    return YES if following in after.words or following in after.heads or (not following and "." in after.words) else NO
+
+
+def listed_before(phrase: Phrase, preceding: str) -> Look | None:
+    """The same of the column `before`."""
+    before = phrase.before
+    if preceding in before.forbidden:
+        return NO
+    if before.anything or before.classes:
+        return None if phrase.least or phrase.rule == CONTRACTION else YES
+    begins = preceding == "" and "^" in before.words
+    return YES if begins or preceding in before.words or preceding in before.tails or preceding in CONTRACTED else NO
+
+
+def _counted(phrase: Phrase, right: list[str], wrong: list[str], word: str) -> Look:
+    """What counts of pairs say; of a word that was not counted, they only allow what the other side speaks for."""
+    counts = sequence_counts()
+    if not counts.knows(word):
+        return Look(True, not phrase.least)
+    gain = log((counts.count(*right) + UNCOUNTED) / (counts.count(*wrong) + UNCOUNTED))
+    return Look(gain >= AGAINST, gain >= FOR) if phrase.least else Look(gain >= AGAINST_CONTRACTION, True)
 
 
 def _word_before(folded: bytes, start: int) -> str:
     """The word one space before, in folded letters; "" if a mark stands between."""
     return folded[folded.rfind(b" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)].decode("latin-1")
-
-
-def may_precede(before: Items, preceding: str) -> bool:
-    """As :func:`may_follow`, for the word before; an apostrophe in that word leaves its last piece only."""
-    if before.anything or before.classes or before.tails or "^" in before.words:
-        return preceding not in before.forbidden
-    return preceding in before.words or preceding in CONTRACTED
 
 
 def _is_written(text: str, start: int, end: int, wrong: str) -> bool:

@@ -15,7 +15,7 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_variety, error_rate, graded
 from cleaner.filters._english.phrase_table import Table, read_phrases
-from cleaner.filters._english.phrases import Hit, hits
+from cleaner.filters._english.phrases import CONTRACTION, Hit, hits
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
 from cleaner.models.sequences import sequence_counts
@@ -25,7 +25,6 @@ from cleaner.rulebook.packs import RuleSet
 # In natural text "your not coming" gets up to 2.7 for "you're", "loose his hold" up to 4.1 for "lose".
 # The word alone is judged: of 1.3 million words of edited text, one `its` is above the first threshold ("Its most significant"),
 # fifteen above the second; `wont`, `cant` and `lets` only in verse, but for errors.
-CONTRACTION = "contraction"
 JUDGED = {
     "its": Thresholds(2.9, 1.5, 0.5),
     "wont": Thresholds(3.0, 1.5, 0.5),
