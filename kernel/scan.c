@@ -574,8 +574,12 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             Entry *entry = known_word(self, folded + word_start, length);
             if (!entry) {
                 if (PyErr_Occurred()) return -1;
-                if (add_missing(&missing->words, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
-                    return -1;
+                PyObject *word = PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length);
+                if (word && counting(NEAR, before, is_end ? '\n' : c, is_small, 0)) { /* to be judged, if it may be misspelled */
+                    Py_INCREF(word);
+                    if (add_missing(&missing->unjudged, word) < 0) return Py_DECREF(word), -1;
+                }
+                if (add_missing(&missing->words, word) < 0) return -1;
             } else {
                 uint64_t flags = entry->value, set = ANYWHERE(flags) | IN_SMALL(flags);
                 if (set || IS_UNJUDGED(flags)) found |= counting(set, before, is_end ? '\n' : c, is_small, is_upper && length > LONGEST_LIGATURE);
@@ -608,7 +612,6 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
         if (!is_end) at++;
         i = next;
     }
-    if (missing->words) return 0;
     folded[at] = folded[at + 1] = ' ';
     if (feeds >= FEWEST_LINES && (labels >= FEWEST_LABELS || is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
     for (size_t k = 0; k < spots; k++) {
@@ -629,6 +632,8 @@ static int judge(Scanner *self, PyObject *list) {
         Py_ssize_t length;
         PyObject *item = PyList_GetItem(list, i);
         if (PyBytes_AsStringAndSize(item, &word, &length) < 0) return -1;
+        const Entry *known = table_find(&self->words, (const unsigned char *)word, (size_t)length);
+        if (!known || !IS_UNJUDGED(known->value)) continue; /* it stands twice in the text, or what was learned says that it is none */
         PyObject *said = PyObject_CallFunctionObjArgs(self->judge, item, NULL);
         if (!said) return -1;
         uint64_t value = PyLong_AsUnsignedLongLong(said);

@@ -24,7 +24,21 @@ from cleaner.filters import triggers
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
 from cleaner.filters.phrase_edges import edges
 from cleaner.filters.triggers import Signs, Trigger
-from cleaner.filters.word_facts import ADVERB, ENGLISH, GROUP, IN_SMALL, LEFT, LISTED, NEAR, PIECE, PLACED, RIGHT, THE, UNJUDGED, VOTES
+from cleaner.filters.word_facts import (
+    ADVERB,
+    ENGLISH,
+    GROUP,
+    IN_SMALL,
+    LEFT,
+    LISTED,
+    NEAR,
+    PIECE,
+    PLACED,
+    RIGHT,
+    THE,
+    UNJUDGED,
+    VOTES,
+)
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 if TYPE_CHECKING:
@@ -53,6 +67,7 @@ MAYBE: Mapping[Trigger, int] = {
     triggers.phrase_lines: PHRASE_LINE,
     triggers.in_other_languages: OTHER_LANGUAGE,
 }
+DIGIT = b"0"  # what folding makes of any digit
 GLYPH_CODE = Signs("(cid:")
 
 
@@ -111,6 +126,8 @@ def facts_of(word: bytes) -> int:
     from cleaner.filters._english.ligatures import as_piece
     from cleaner.filters._languages.stretches import is_english
 
+    if DIGIT in word or b"_" in word:  # no word: only the articles before it are looked at
+        return _right(word) << RIGHT
     facts = int(word == b"the") << THE | int(is_english(word)) << ENGLISH | _LEFT.get(word, 0) << LEFT | _right(word) << RIGHT
     found = what_it_may_be(word)
     if found is not None:

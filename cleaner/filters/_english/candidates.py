@@ -147,7 +147,7 @@ def _is_near(letters: bytes) -> bool:
     """Whether a word that no list has is one error from a common one, or sounds like one, and no other text uses it."""
     if not (SHORTEST_NEAR <= len(letters) <= LONGEST_JOINED and letters.isascii()):
         return False
-    return (letters in near_common() or sound_alikes(letters.decode("ascii")) != ()) and letters not in seen_elsewhere()
+    return letters not in seen_elsewhere() and (letters in near_common() or sound_alikes(letters.decode("ascii")) != ())
 
 
 def _is_common(letters: bytes) -> bool:

@@ -217,7 +217,8 @@ def _correct(
         most = LIKELY if found.edit == FAR_EDIT else SURE + found.lead
         score = max(score, min(most, LIKELY + (found.lead - LEAD_LIKELY) * (SURE - LIKELY) / (LEAD_SURE - LEAD_LIKELY)))
     score += _evidence_of(document, place, found.words)
-    if score < LIKELY - CARE * document.view(error_rate) + _doubts_of_likely(document, start, plain, found.words[0]):
+    least = LIKELY - CARE * document.view(error_rate) + _doubts_of_likely(document, start, plain, found.words[0])
+    if score < least or varieties(document, start, end, KINDS):  # asked last, for that takes longest
         return
     meant = " ".join(map(_in_its_case, found.words))
     reason = f"no known word; “{meant}” fits with log-odds {score:.1f}" + (
@@ -262,7 +263,7 @@ def _has_relatives(plain: str, unknown: frozenset[bytes]) -> bool:
 
 
 def _is_own(document: Document, place: Place) -> bool:
-    """Whether the text names, defines or inflects the word, breaks it, or is no ordinary English prose there."""
+    """Whether the text names, defines or inflects the word, or breaks it."""
     text, (start, end, plain, _) = document.text, place
     if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end) or DRAWN_OUT.search(plain):
         return True
@@ -270,10 +271,8 @@ def _is_own(document: Document, place: Place) -> bool:
         return True  # "luxas: the plan is good"
     if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
         return True
-    vocabulary = document.vocabulary
-    if any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS):
-        return True  # "the sharder", "sharders": the document forms words of it
-    return bool(varieties(document, start, end, KINDS))
+    vocabulary = document.vocabulary  # "the sharder", "sharders": the document forms words of it
+    return any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS)
 
 
 def _doubts_of_likely(document: Document, start: int, plain: str, meant: str) -> float:

@@ -181,7 +181,12 @@ class MemoizedLookup(Generic[Answer]):
         """The answer about one word."""
         if word in self._silent:
             return None
-        return self.answers({word}).get(word)
+        known = self._known.get(word)
+        if known is None:
+            known = self.question(word)
+            if len(self._known) + len(self._silent) < MEMO_WORDS:
+                self._remember(word, known)
+        return known
 
     def _to_ask(self, words: Set[bytes]) -> Iterable[bytes]:
         """Those of some words that there may be an answer for; the others are remembered."""
