@@ -39,6 +39,7 @@ ACCENT = re.compile("[À-ÿŠšŸŽž]")
 LEADS = (b"\xc3", b"\xc5")  # first bytes of these in UTF-8
 BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
 MOST_ACCENTED = 0.03  # of the words of a document; more is another language or full of its names
+MOST_BYTES = 1.4  # a code point in UTF-8; a text that takes more is in another script than the Latin one
 LETTERS_A_WORD = 6  # code points of text for one word, white space included
 COMMON, COMMONEST, EVERYDAY = 6, 3, 1  # size classes of the lexicon: a desk dictionary, common words, the commonest
 OFTEN = (
@@ -69,7 +70,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Plain forms for accents that nothing supports."""
     text = document.text
     most = int(1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD)
-    if document.is_plain or not 0 < sum(map(document.utf8.count, LEADS)) <= 2 * most:
+    if (
+        document.is_plain
+        or len(document.utf8) > MOST_BYTES * len(text)
+        or not 0 < sum(map(document.utf8.count, LEADS)) <= 2 * most
+    ):
         return
     if len(text) > LONG and document.language != "en":  # told from a part of the text
         return

@@ -100,9 +100,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     ]
     if not suspects:
         return
-    verdict = _judge(engine, [text[start:end] for start, end in suspects], text)
+    verdict = _judge(engine, [text[start:end] for start, end in suspects], document)
     wanted = set(suspects)
-    for start, end in _lines_beyond_ascii(text) if any(codec_pair.rule for codec_pair in verdict.codec_pairs) else suspects:
+    for start, end in _lines_beyond_ascii(document) if any(codec_pair.rule for codec_pair in verdict.codec_pairs) else suspects:
         chosen = _choose(engine, text[start:end], verdict, alone=(start, end) in wanted)
         if chosen and chosen.codec_pair.rule:
             codec_pair = chosen.codec_pair
@@ -207,15 +207,17 @@ def _engine(rules: RuleSet) -> Engine:
     return Engine(tuple(codec_pairs_of(rules)), shipped())
 
 
-def _lines_beyond_ascii(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.split("\n"):
-        if not line.isascii():
-            yield start, start + len(line)
-        start += len(line) + 1
+def _lines_beyond_ascii(document: Document) -> Iterator[tuple[int, int]]:
+    text = document.text
+    for first, last in document.beyond_ascii:
+        start = first
+        for line in text[first:last].split("\n"):
+            if not line.isascii():
+                yield start, start + len(line)
+            start += len(line) + 1
 
 
-def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
+def _judge(engine: Engine, suspects: list[str], document: Document) -> Verdict:
     """What suspect lines say together: the codec pairs they agree on, the best supported first, and their languages."""
     support: dict[CodecPair, float] = defaultdict(float)
     languages: Counter[str] = Counter()
@@ -231,7 +233,7 @@ def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
         (codec_pair for codec_pair, gain in support.items() if gain >= ENOUGH_TOGETHER),
         key=lambda codec_pair: -support[codec_pair],
     )
-    sample = _Sample(engine.likelihood, text)
+    sample = _Sample(engine.likelihood, document)
     codec_pairs = islice((c for c in found if c.unicode or c == FTFY or sample.speaks_for(c)), MOST_PAIRS)
     return Verdict(tuple(codec_pairs), tuple(code for code, _ in languages.most_common(MOST_LANGUAGES)), seen)
 
@@ -239,15 +241,15 @@ def _judge(engine: Engine, suspects: list[str], text: str) -> Verdict:
 class _Sample:
     """Lines beyond ASCII from all over a text, and what they cost as they stand."""
 
-    def __init__(self, likelihood: Likelihood, text: str) -> None:
-        self.likelihood, self.text = likelihood, text
+    def __init__(self, likelihood: Likelihood, document: Document) -> None:
+        self.likelihood, self.document = likelihood, document
 
     @cached_property
     def heads(self) -> list[str]:
         """Where the lines begin, as much of them as is scored."""
-        lines = list(_lines_beyond_ascii(self.text))
+        lines = list(_lines_beyond_ascii(self.document))
         step = max(1, len(lines) // MOST_SAMPLED)
-        return [self.text[start : min(end, start + LONGEST_SCORED)] for start, end in lines[::step]]
+        return [self.document.text[start : min(end, start + LONGEST_SCORED)] for start, end in lines[::step]]
 
     @cached_property
     def costs(self) -> dict[str, float]:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from cleaner.core.derive import derive_words
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.encoding._mojibake.judgement import prefilter_for
+from cleaner.filters.encoding._mojibake.judgement import CAPITAL_INSIDE, prefilter
 from cleaner.filters.encoding._mojibake.layers import repaired
 from cleaner.filters.encoding._mojibake.lost import Context
 from cleaner.filters.encoding._mojibake.treatise import is_treatise
@@ -40,22 +40,30 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     if document.is_plain:
         return
-    scan = prefilter_for(text)
     for first, last in document.beyond_ascii:
-        found = scan.search(text, first, last)
-        while found:
-            start, end = segment_around(text, found.start())
+        for spot, start, end in _segments(text, first, last):
             before = text[start:end]
-            repair = repaired(before, _context(document, start, end), found.start() - start)
+            repair = repaired(before, _context(document, start, end), spot - start)
             if repair.rule:
                 rule = rules[f"encoding.mojibake.{repair.rule}"]
                 edits = derive_words(before, repair.text, rule.id, repair.reason, rule.safety, offset=start)
                 if not is_treatise(before, edits, start):
                     yield from edits
-            found = scan.search(text, end, last)
     if "â" in text:
         for match in STRAIGHTENED.finditer(text):
             yield rules.edit(match.start(), match.end(), MEANT[match.group()], "encoding.mojibake.straightened")
+
+
+def _segments(text: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The segments that the prefilter stops in, and where: (place, start, end)."""
+    scan, capital = prefilter(), CAPITAL_INSIDE
+    found, inside = scan.search(text, first, last), capital.search(text, first, last)
+    while found or inside:
+        spot = min(match.start() for match in (found, inside) if match)
+        start, end = segment_around(text, spot)
+        yield spot, start, end
+        found = scan.search(text, end, last) if found and found.start() < end else found
+        inside = capital.search(text, end, last) if inside and inside.start() < end else inside
 
 
 def _context(document: Document, start: int, end: int) -> Context:

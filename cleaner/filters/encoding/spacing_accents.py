@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -35,8 +36,9 @@ OF_FEW = frozenset("ĉĝĥĵŝĈĜĤĴŜ")  # letters of Esperanto alone: an "ê
 LEADS = (re.compile(rb"\xcb[\x86\x87\x98-\x9d]"), re.compile(rb"\xc2[\xa8\xaf\xb4\xb8]"))
 ACCENT = "´`ˆ¨˜ˇ˘˚˝¸˛˙¯"
 WORD = re.compile(rf"(?:[^\W\d_]*(?:[{ACCENT}][^\W\d_]+)+[{ACCENT}]?|[^\W\d_]+[{ACCENT}])(?![{ACCENT}])")
-MARK, HEAD = re.compile(f"[{ACCENT}]"), re.compile(r"[^\W\d_]*\Z")
+HEAD = re.compile(r"[^\W\d_]*\Z")
 AFTER_LETTERS = "\u0220"  # behind the accented letters that alphabets have; "ẗ" is in none
+SETS_KEPT, WORDS_KEPT = 16, 1_000  # of which what was compiled, and what they cost, are kept: texts repeat their words
 LONGEST = 40  # letters of a word before its first accent
 PLACE = re.compile(
     r"([´`ˆ¨˜ˇ˘˚˝˙¯])([^\W\d_])|(¸)([cstCST])|(˛)([aeiuAEIU])"
@@ -115,12 +117,18 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def _words(text: str) -> Iterator[re.Match[str]]:
     """The words with accents beside their letters, found from the accents."""
     done = 0
-    for mark in MARK.finditer(text):
+    for mark in _marks("".join(accent for accent in ACCENT if accent in text)).finditer(text):
         head = HEAD.search(text, max(done, mark.start() - LONGEST), mark.start()) if mark.start() >= done else None
         word = WORD.match(text, head.start()) if head else None
         if word:
             yield word
             done = word.end()
+
+
+@lru_cache(SETS_KEPT)
+def _marks(accents: str) -> re.Pattern[str]:
+    """What finds some accents: one is found faster than all."""
+    return re.compile(f"[{accents}]")
 
 
 def _options(match: re.Match[str], document: Document) -> list[Word]:
@@ -144,7 +152,12 @@ def _chosen(options: list[list[Word]], known: frozenset[str]) -> list[Word]:
 
 def _cost(word: Word) -> float:
     """What the letter pairs of a word cost (nats) in the language that suits it best."""
-    return shipped().score(word.composed, shipped().languages).cost
+    return _cost_of(word.composed)
+
+
+@lru_cache(WORDS_KEPT)
+def _cost_of(word: str) -> float:
+    return shipped().score(word, shipped().languages).cost
 
 
 def _is_of_codepage(word: Word, known: frozenset[str]) -> bool:

@@ -130,7 +130,7 @@ def letter(data: bytes, encoding: str, before: str, after: str, context: Context
     if data[0] >= 0xF0 or not context.languages(encoding):
         return None
     left, right = tail(before), _head(after)
-    latin = _is_latin(before + after)
+    latin = _is_latin(before[-FEW:] + after)
     scored = sorted(
         (_cost(left, made, right, context, encoding) + _without_trace(left, made, right, dropped=dropped), made)
         for made in set(_readings(data, encoding))
