@@ -5,9 +5,10 @@
 Needs lightgbm and scikit-learn.
 
 A file of pages has a JSON object a line: `site`, `lines` of the text of a web page, and `labels` of these lines, 1 for
-boilerplate, 0 for content, -1 for unsure. FOLDER holds text without boilerplate (`*.txt.xz`, a paragraph a line, an empty
-line between documents): books, verse, law, documentation, speech. Pieces of it, as they are and wrapped by a width, and lists of
-its words in the shapes of glossaries, contents, recipes and tables, are pages that are content throughout.
+boilerplate, 0 for content, -1 for unsure; `weight` is that of its errors, if it is not 1. FOLDER holds text without boilerplate
+(`*.txt.xz`, a paragraph a line, an empty line between documents): books, verse, law, documentation, speech. Pieces of it, as they
+are and wrapped by a width, and lists of its words in the shapes of glossaries, contents, recipes and tables, are pages that are
+content throughout.
 
 What the words of a line say comes from a regression (:mod:`training.boilerplate.wording`) that has not seen the page, fitted for
 each fold of sites; the one that ships has seen all.
@@ -143,7 +144,7 @@ def make_sample(record: Record, judge: Wording) -> Sample:
     """One page as numbers; `judge` has not seen it."""
     page = Page(record["lines"], strong_lines(record["lines"]), judge)
     labels = [record["labels"][number] for number in page.numbers]
-    share = min(1.0, sqrt(LONG_PAGE / max(1, len(labels))))
+    share = min(1.0, sqrt(LONG_PAGE / max(1, len(labels)))) * record.get("weight", 1.0)
     sizes = [max(len(line.words), line.cjk) for line in page.lines]
     costs = [
         share * (1.0 if label else CONTENT_WEIGHT * (1 + log1p(size) / 3)) for label, size in zip(labels, sizes, strict=True)

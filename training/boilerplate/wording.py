@@ -51,7 +51,7 @@ def lines_of(record: Record) -> Iterable[tuple[list[int], int, float]]:
     """The places of the n-grams of each line, its label and the weight of an error on it."""
     lines = [(line.strip(), label) for line, label in zip(record["lines"], record["labels"], strict=True) if line.strip()]
     copies = Counter(line for line, _ in lines)
-    share = min(1.0, sqrt(LONG_PAGE / max(1, len(lines))))
+    share = min(1.0, sqrt(LONG_PAGE / max(1, len(lines)))) * record.get("weight", 1.0)
     for line, label in lines:
         if label >= 0:
             yield sorted(places_of(line)), label, share / copies[line] * (1.0 if label else CONTENT_WEIGHT)
