@@ -38,7 +38,23 @@ def rows_of(source: str) -> list[str]:
         (".b, :is(.c, :where(.a, .d)){display:none}", False),
         (".a{color:red;.b{display:none}}", True),  # a rule inside of another
         (".a{display:none;.b{color:red}}", False),
-        ("p + div{display:none}", True),  # siblings are not looked at
+        ("p + div{display:none}", False),
+        ("h1 + div{display:none}", True),
+        ("h1 ~ div.a{display:none}", False),
+        ("div ~ .a, b + .a{display:none}", True),
+        (".a:nth-child(3){display:none}", True),  # the style sheet is a child as well
+        (".a:nth-child(4){display:none}", False),
+        (".a:nth-of-type(2n+1){display:none}", False),
+        (".a:not(:first-of-type){display:none}", True),
+        (".a:first-child{display:none}", True),
+        (".a:last-child{display:none}", False),
+        (".a:nth-last-child(2){display:none}", True),
+        (".a:only-of-type:not(.b){display:none}", False),
+        (".a:empty, .a:hover, .a:checked, .a:nth-child(x){display:none}", True),
+        (".a:last-child{display:none}.a:last-child{display:block}", True),
+        (".b .a, #c .a, [data-x]{display:none}", True),
+        ("[class='a']{display:none}", False),
+        (".a{clip-path:inset(50%)}", False),
         (".A{DISPLAY : NONE}.a{DISPLAY : NONE}", False),
         ("div{display:none}div.a{display:block}", True),
     ],
@@ -46,6 +62,19 @@ def rows_of(source: str) -> list[str]:
 def test_the_cascade_on_a_screen(css: str, shown: bool) -> None:
     page = f"<style>{css}</style><h1>Ferries</h1><p>{LONG}</p><div class=a>Only on Sundays.</div>"
     assert ("Only on Sundays." in rows_of(page)) is shown
+
+
+def test_places_among_siblings() -> None:
+    items = "".join(f"<li>Number {k}</li>" for k in range(1, 7))
+    page = f"<h1>Ferries</h1><p>{LONG}</p><style>li:nth-child(n+4), li:nth-child(2){{display:none}}</style><ul>{items}</ul>"
+    assert rows_of(page)[2:] == ["Number 1", "Number 3"]
+    rule = "<style>.x b:last-child{display:none}</style><h1>Ferries</h1>"
+    late = f"{rule}<p class=x>{LONG} <b>At one.</b> <b>At <i>two</i>.</b></p>"
+    assert rows_of(late)[1:] == [f"{LONG} At one."]
+    open_ = (
+        f"<style>.q p{{display:none}}.q.open p{{display:block}}</style><h1>Ferries</h1><div class='q open'><p>{LONG}</p></div>"
+    )
+    assert rows_of(open_)[1:] == [LONG]
 
 
 def test_one_of_several_widths() -> None:

@@ -16,7 +16,16 @@ MEDIUM = re.compile(r"(?:only\s+)?(?:all|screen)")
 WIDTH = re.compile(r"\(\s*(?:(min|max)-width\s*:|width\s*([<>])=?)\s*(\d+(?:\.\d+)?)(px|r?em)?\s*\)")
 AND = re.compile(r"\s+and\s+|\s+and(?=\()|(?<=\))and\s+")
 OTHERS = re.compile(r"\bnot\b|selector|-(?:ms|moz|webkit-touch)-")  # features that a desktop browser of today lacks, mostly
-SPEAKS = ("display", "visib", "white-sp", "absolut", "fixed", "text-ind", "DISPLAY")  # of declarations that are looked at
+SPEAKS = (
+    "display",
+    "visib",
+    "white-sp",
+    "absolut",
+    "fixed",
+    "text-ind",
+    "clip-path",
+    "DISPLAY",
+)  # of declarations that are looked at
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 

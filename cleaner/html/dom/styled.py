@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cleaner.html.dom.cascade import BELOW, CELL, CONTAINERS, KEPT, Cascade
 from cleaner.html.dom.elements import UNSHOWN, Element
 from cleaner.html.dom.flow import WATCHED, Flow
 from cleaner.html.dom.formulas import drawn
-from cleaner.html.dom.layout import BELOW, CELL, CONTAINERS, KEPT, Layout
-from cleaner.html.dom.styles import HIDDEN, Sheet, hides
+from cleaner.html.dom.styles import HIDDEN, STYLED, declarations, hides
 from cleaner.html.dom.tags import BLOCK, UNSEEN
 
 SHADOW = re.compile(r"""shadowroot(?:mode)?\s*=\s*["']?(?:open|closed)\b""", re.IGNORECASE)
@@ -21,8 +21,8 @@ class Styled(Flow):
     def __init__(self, source: str, ruby: bool, alt: bool) -> None:
         super().__init__(source, ruby, alt)
         self.unseen = UNSEEN if ruby else UNSEEN | {"rt"}
-        self.sheet = Sheet()
-        self.layout = Layout(self.sheet)
+        self.cascade = Cascade(source)
+        self.stands = False  # whether a style may say how the last element stands
         self.containers: set[Element | None] = set()  # flex and grid: their children are blocks
         self.known: dict[str, str] = {}
         self._last_source: int | None = None
@@ -30,15 +30,26 @@ class Styled(Flow):
     def _is_unseen(self, element: Element) -> bool:
         """Whether an element in a displayed one is not displayed; notes the rule that says so."""
         name, head = element.name, element.head
+        self.stands = False
+        if self.cascade.siblings is not None:
+            self.cascade.siblings.add(element)
         if name in self.unseen:
             element.drop = self._unseen(name, head)
-        elif name in self.sheet.types:
-            element.drop = self._hidden(self._verdict(element), element)
-        elif len(head) > LONGEST_PLAIN:
-            verdict = self.known.get(head)
-            if verdict is None:
-                verdict = self._verdict(element)
-            element.drop = verdict and self._hidden(verdict, element)
+        elif len(head) > LONGEST_PLAIN or name in self.cascade.types:
+            ruled = False
+            if self.cascade.rules:
+                ruled, self.stands = self.cascade.concerns(element)
+            elif "style" in head:
+                self.stands = STYLED.search(head) is not None
+            if ruled:
+                said = self.cascade.said(element)
+                verdict = hides(element, said if said is not None and said.hides else None)
+                element.drop = verdict and self._hidden(verdict, element)
+            else:
+                known = self.known.get(head)
+                if known is None:
+                    known = self.known[head] = hides(element, None)
+                element.drop = known and self._hidden(known, element)
         return element.drop not in ("", self.stack[-1].drop)
 
     def _unseen(self, name: str, head: str) -> str:
@@ -49,17 +60,9 @@ class Styled(Flow):
             return ""
         return UNSHOWN
 
-    def _verdict(self, element: Element) -> str:
-        """What attributes alone say of whether an element is hidden: "" that nothing hides it; "sheet" asks the style sheets."""
-        verdict = "sheet" if self.sheet.concerns(element) else hides(element, None)
-        self.known[element.head] = verdict
-        return verdict
-
     def _hidden(self, verdict: str, element: Element) -> str:
-        """The rule that hides an element by its attributes or by a style sheet of the page, "" for none."""
+        """The rule that hides an element by what its attributes and the style sheets come to, "" for none."""
         name = element.name
-        if verdict == "sheet":
-            verdict = hides(element, self.sheet.display(element))
         if verdict == "aria":  # a drawn formula, or a box that is closed
             last = self.blocks[-1].runs[-1].element if self.blocks else None
             if drawn(element, last):
@@ -83,9 +86,11 @@ class Styled(Flow):
         """Note what the end of an element will change; `root`: it is not displayed."""
         if root or element.name in WATCHED:
             self._watch(element, root)
-        if element.drop or not (self.sheet.said or "style" in element.head):
+        if element.drop:
             return
-        display, white = self.layout.of(element)
+        display = white = ""
+        if self.stands:
+            display, white = self._box(element)
         if element.parent in self.containers and element.name not in BLOCK:
             display = "block"
         if not display and not white:
@@ -103,3 +108,27 @@ class Styled(Flow):
             self.inner.append((element, self._last()))
         if (white or gap or inner) and (not self.watched or self.watched[-1] is not element):
             self.watched.append(element)
+
+    def _box(self, element: Element) -> tuple[str, str]:
+        """`display` and `white-space` as style sheets and the inline style say them, "" where they say nothing."""
+        said = self.cascade.said(element) if self.cascade.rules else None
+        display, white = (said.display, said.white) if said is not None else ("", "")
+        if "style" in element.head:
+            own = declarations(element.attributes.get("style", ""))
+            if own is not None:
+                display, white = own.display or display, own.white or white
+        return display, white
+
+    def _hide_late(self) -> None:
+        """Hide what rules hide that ask for what follows an element, with all that is in it; when the page has been read."""
+        self.cascade.finish()
+        late, gone = self.cascade.late, set[Element]()
+        for element in self.elements:
+            if element.parent in gone:
+                gone.add(element)
+                element.drop = element.drop or HIDDEN
+            elif not element.drop and element.name not in self.unseen and not late.isdisjoint(self.cascade.keys(element)):
+                said = self.cascade.said(element)
+                if said is not None and said.hides and self._hidden(hides(element, said), element) == HIDDEN:
+                    gone.add(element)
+                    element.drop = HIDDEN

@@ -75,6 +75,8 @@ class _Parser(Styled):
             self._text(position, end)
         self._pop_to(1, end)
         self._break()
+        if self.cascade.late:
+            self._hide_late()
         return Page(source, self.elements, self.blocks)
 
     def _declaration(self, match: re.Match[str]) -> int:
@@ -174,8 +176,7 @@ class _Parser(Styled):
         """What an element whose content is no markup adds to the page."""
         name, drop = element.name, element.drop
         if name == "style":
-            if self.sheet.add(content, element.attributes.get("media", "")):
-                self.known.clear()
+            self.cascade.add(content, element.attributes.get("media", ""), self.elements)
         elif name == "math":
             text = spoken(element, content)
         elif name == "script":
