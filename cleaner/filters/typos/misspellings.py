@@ -25,7 +25,7 @@ from cleaner.core.views.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import LANGUAGES, error_candidates
 from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import WORD, is_listed
-from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english
+from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english, wordset
 from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._languages.user_lists import UserList
@@ -44,6 +44,11 @@ SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
 SHORTEST_CONTRACTED = 4  # the same, where an apostrophe is missing: "DONT"
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
 NAME = b"name"
+USUAL = 500  # times that words stand in a row in 42 million, by which they are no name and the word behind it
+CALENDAR = wordset(
+    "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november"
+    " december christmas english"
+)  # names that many write in small letters
 NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
 NEXT_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)")  # "teh -> the"
@@ -102,7 +107,8 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
             if not correction:
                 continue
             if language == "en" and (
-                (guard == NAME and document.text[start].isupper()) or not _is_here(document, start, end, guarded=guarded)
+                (guard == NAME and document.text[start].isupper() and not _is_usual(document.text, end, word.right))
+                or not _is_here(document, start, end, guarded=guarded)
             ):
                 if _is_all(document, start, end):
                     reason = f"misspelling of {word.right!r}; nothing else is in the text"
@@ -119,6 +125,12 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
             yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
+
+
+def _is_usual(text: str, end: int, right: str) -> bool:
+    """Whether a correction of several words is usual before the next word: "Alot of", and not "Alot went"."""
+    after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
+    return " " in right and after is not None and sequence_counts().count(*right.split(), after.group(1)) >= USUAL
 
 
 def _is_all(document: Document, start: int, end: int) -> bool:
@@ -287,5 +299,9 @@ def _among_english(text: str, start: int, end: int) -> bool:
     before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
     after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
     neighbours = [match.group(1) for match in (before, after) if match]
-    known = [not word.islower() or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word) for word in neighbours]
-    return bool(known) and all(known)
+    return bool(neighbours) and all(map(_is_english, neighbours))
+
+
+def _is_english(word: str) -> bool:
+    """Whether a word may stand in English: one of a desk dictionary, a name, or an error."""
+    return not word.islower() or word in CALENDAR or 0 < english_lexicon().size(word).lower <= DESK or is_listed(word)
