@@ -15,7 +15,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
-#define MOST_WORDS 60000     /* words remembered: about 4 MB */
+#define MOST_WORDS 16000     /* words remembered: about 1 MB */
 #define LONGEST_LIGATURE 3   /* letters */
 #define TO_ASK 0xFF          /* what the index does not say of a word beside a needle */
 #define MOST_PHRASES 4       /* with the same wrong words: bits of those that may be wrong, below those that a word speaks for */
@@ -50,13 +50,10 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define IS_ADVERB(f) (((f) >> 57) & 1)          /* a pair whose first word is TO goes on behind it: "to quickly finished" */
 enum { LISTED = 1, PLACED = 2, NEAR = 4, PIECE = 8 }; /* bits of the answer that words set, as in cleaner/filters/word_facts.py */
 
-typedef struct {
-    uint64_t hash; /* of the bytes and of what they are of a sketch */
-    uint8_t kinds;
-} Edge;
+#define EDGE_KINDS 0xFF /* bits of an edge; the others are of the hash of the bytes and of what they are of a sketch */
 
 typedef struct {
-    Edge *edges; /* a power of two of them */
+    uint64_t *edges; /* a power of two of them */
     size_t mask;
 } Edges;
 
@@ -240,13 +237,14 @@ static void index_close(Index *index) {
 
 /* ---- the sketches of phrases ----------------------------------------------------------------------------------------- */
 
-static uint64_t edge_hash(uint64_t hash, int part) { return (hash + (uint64_t)part) * SPREAD | 1; }
+static uint64_t edge_hash(uint64_t hash, int part) { return ((hash + (uint64_t)part) * SPREAD | 1 << 8) & ~(uint64_t)EDGE_KINDS; }
 
 static uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part) {
     hash = edge_hash(hash, part);
     for (size_t at = hash >> 20 & edges->mask;; at = (at + 1) & edges->mask) {
-        if (edges->edges[at].hash == hash) return edges->edges[at].kinds;
-        if (!edges->edges[at].hash) return 0;
+        uint64_t edge = edges->edges[at];
+        if ((edge ^ hash) <= EDGE_KINDS) return (uint8_t)(edge & EDGE_KINDS);
+        if (!edge) return 0;
     }
 }
 
@@ -265,7 +263,7 @@ static int edges_fill(Edges *edges, const unsigned char *data, size_t length) {
         if (!record) return PyErr_SetString(PyExc_ValueError, "the edges are cut off"), -1;
     }
     while (size < 2 * count) size *= 2;
-    Edge *made = PyMem_Calloc(size, sizeof(Edge));
+    uint64_t *made = PyMem_Calloc(size, sizeof(uint64_t));
     if (!made) return PyErr_NoMemory(), -1;
     PyMem_Free(edges->edges);
     edges->edges = made;
@@ -274,9 +272,8 @@ static int edges_fill(Edges *edges, const unsigned char *data, size_t length) {
         record = edge_size(data, length, at);
         uint64_t hash = edge_hash(hash_of(data + at + 4, record - 4), data[at]);
         size_t place = hash >> 20 & edges->mask;
-        while (made[place].hash && made[place].hash != hash) place = (place + 1) & edges->mask;
-        made[place].hash = hash;
-        made[place].kinds |= data[at + 1];
+        while (made[place] && (made[place] ^ hash) > EDGE_KINDS) place = (place + 1) & edges->mask;
+        made[place] |= hash | data[at + 1];
     }
     return 0;
 }

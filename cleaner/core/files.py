@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cleaner.core.errors import ConfigError
 
+PIECE = 1 << 16  # bytes read at once
 MOST_CONFIG = 1 << 20  # bytes of a config file or preset
 MOST_PACK = 64 << 20  # bytes of a rule pack or word list; the largest of ours has 2 MB
 
@@ -25,7 +26,7 @@ def read_bounded(path: Path, most: int, what: str, special: bool = False) -> byt
             mode = os.fstat(number).st_mode
             if not (stat.S_ISREG(mode) or (special and stat.S_ISFIFO(mode))):
                 raise ConfigError(f"cannot read the {what}: not a file", where=str(path))
-            data = file.read(most + 1)
+            data = _up_to(file, most + 1)
     except FileNotFoundError:
         raise ConfigError(f"there is no such {what}", where=str(path)) from None
     except OSError as error:
@@ -34,6 +35,15 @@ def read_bounded(path: Path, most: int, what: str, special: bool = False) -> byt
     if len(data) > most:
         raise ConfigError(f"the {what} is larger than {most >> 20} MB", where=str(path))
     return data
+
+
+def _up_to(file: IO[bytes], most: int) -> bytes:
+    """The first bytes of a file, with no buffer for more than it has: memory may be limited."""
+    pieces = []
+    while most > 0 and (piece := file.read(min(most, PIECE))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def parse_toml(data: bytes, what: str, where: str) -> dict[str, Any]:

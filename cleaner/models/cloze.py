@@ -32,7 +32,7 @@ MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
 NOTHING = "<nothing>"  # what fills the gap between two tokens that belong together
 MEMO_GAPS = 256  # gaps that are remembered: several fillers and several filters ask about one
-MEMO_SHARES = 2_048  # neighbours at their places whose share is remembered: most are the commonest words
+MEMO_SHARES = 256  # neighbours at their places whose share is remembered: most are the commonest words
 
 
 class Matrix(NamedTuple):

@@ -35,7 +35,7 @@ from cleaner.models.wordlists.word_numbers import numbered
 MAGIC = b"CLNRSLP1"
 LEFT, NEAR, RIGHT = 24, 10, 10  # tokens before a place; those of them that are read by their place; tokens behind it
 REACH = 240  # code points on either side that are searched for these tokens
-MEMO_WORDS = 20_000  # words whose number is remembered
+MEMO_WORDS = 5_000  # words whose number is remembered
 UNIT = 64.0  # steps in which a hidden unit is counted, per 1.0
 START, END, QUOTE, MARK = range(4)  # numbers of what is no word: the edges of a paragraph, a quotation mark, another mark
 CAPITAL, CAPITALS = 1, 3  # how a word is written, as the net was shown it

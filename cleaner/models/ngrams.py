@@ -21,7 +21,8 @@ LEAST = 0.5  # the count at step 1
 PRIOR_2, PRIOR_3 = 300.0, 120.0  # how many words the shorter history is worth; by perplexity on the dev part
 KNOWN = 2.0  # the count from which on a word is counted as itself, not as a rare one
 ENDINGS = ("'s", "ing", "ed", "ly", "s", "er", "ion", "al")
-MEMO_WORDS = 20_000  # words whose count is remembered: most look-ups are of the commonest
+MEMO_ROWS = 1_000  # rows of words whose count is remembered
+MEMO_WORDS = 5_000  # words whose count is remembered: most look-ups are of the commonest
 UNSEEN = 0.1  # the count given to a word that the model never saw
 
 
@@ -45,7 +46,7 @@ class NgramModel:
         self.total = float(packed.notes["words"])
         self._one, self._two, self._three = (packed.tables[name] for name in "123")
         self._count_one = lru_cache(MEMO_WORDS)(lambda word: COUNTS[self._one.get(word)])
-        self._count_more = lru_cache(MEMO_WORDS)(self._counted)
+        self._count_more = lru_cache(MEMO_ROWS)(self._counted)
 
     def count(self, *words: str) -> float:
         """About how often one, two or three words were seen in a row."""

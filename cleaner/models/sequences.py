@@ -34,7 +34,8 @@ FIRST, SECOND = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93  # odd multipliers of a h
 MASK = (1 << 64) - 1
 PRIORS = (300.0, 120.0, 60.0)  # how many words the shorter history is worth: behind one, two and three words
 UNSEEN = 0.1  # the count given to a word that is in no list
-MEMO = 20_000  # sequences whose count is remembered
+MEMO = 5_000  # sequences whose count is remembered, words whose number is
+MEMO_JUDGED = 500  # sequences whose probability is remembered
 
 
 def mixed(key: int) -> int:
@@ -108,7 +109,7 @@ class Sequences:
         self.tables, self.total = tables, total
         self._number = lru_cache(MEMO)(self._numbered)
         self._count = lru_cache(MEMO)(self._counted)
-        self._log_probability = lru_cache(MEMO)(self._judged)  # a wording and its others share most sequences
+        self._log_probability = lru_cache(MEMO_JUDGED)(self._judged)  # a wording and its others share most sequences
 
     def number(self, word: str) -> int:
         """The number of a word, or of the class of rare words that it falls into."""

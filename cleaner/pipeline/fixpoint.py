@@ -15,7 +15,7 @@ from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, resolve_overlaps
 from cleaner.core.errors import FilterError
-from cleaner.core.mapped import ENOUGH, FILES
+from cleaner.core.mapped import FILES, LONG
 from cleaner.filters import Filter
 from cleaner.filters.triggers import Trigger
 from cleaner.pipeline.asked import Asked, Group, Step
@@ -170,7 +170,7 @@ class _Run:
         """
         if self.before is None:
             found = list(filter_.propose(self.document, rules))
-            if len(self.document.text) > ENOUGH:  # one that takes long: what a filter has read does not stay until the end
+            if len(self.document.text) > LONG:  # one that takes long: what a filter has read does not stay until the end
                 FILES.give_back()
         else:
             found = self._ask_again(filter_, rules, self.before)

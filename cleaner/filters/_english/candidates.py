@@ -28,7 +28,7 @@ HEADS = wordset(f"the and of with that was were from which have been this these 
 TAILS = wordset(f"the and of with that was were from which have been this these those their would into {CONJUNCTIONS}")
 # Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
-MEMO_WORDS = 20_000  # words that are remembered as promising or not
+MEMO_WORDS = 5_000  # words that are remembered as promising or not
 FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
 SHORTEST = 3  # letters of the common word that is joined to a function word
 SHORTEST_NEAR = 4  # letters of a word that may be misspelled

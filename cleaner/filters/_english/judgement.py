@@ -32,7 +32,7 @@ SIGNS_AN_ERROR = 3.0  # of these that say as much as one misspelling
 PRIOR, USUAL = 0.5, 1_000.0  # errors that a text is given beforehand, and words in which a text of which nothing is known has one
 MOST_CARE, MOST_CARELESS = 1.0, 0.7  # nats at most
 LETTERS_A_WORD = 5.8  # code points of an English word and its blank
-MEMO_WORDS = 20_000  # words that are remembered as misspellings or not
+MEMO_WORDS = 5_000  # words that are remembered as misspellings or not
 MOST = 30.0  # nats: what is beyond rounds to certainty
 
 

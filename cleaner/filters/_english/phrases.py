@@ -26,7 +26,7 @@ STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“
 BY_NEXT_WORD = (("@contracts",), ("@noun",))  # classes by which the next word alone decides
 LESS_OFTEN = 2.0  # times that a word may stand behind "its" oftener than behind "it's", as "great" does
 LEAST_AFTER = 4.0  # times that a word must stand behind "i'm"
-MEMO_WORDS = 20_000  # words that are remembered
+MEMO_WORDS = 5_000  # words that are remembered
 NEAR = 4  # words before in which an item with `~` is looked for
 CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
 # Nats by which the words beside a place may find the written word likelier, and by which one of them must find the right one

@@ -29,7 +29,7 @@ LEAST_SHARE = log(3e-6)  # of a word in running text
 LEAST_FOREIGN = 2.0  # nats that both neighbours must speak for it, where another language has the string
 QUOTES = frozenset("\"“”„«»‹›‘’'`*_-")
 REFORMED = str.maketrans("îû", "iu")
-MEMO_WORDS = 20_000
+MEMO_WORDS = 5_000
 
 
 class Accent(NamedTuple):

@@ -17,7 +17,7 @@ from cleaner.models.languages.vocabulary import vocabulary
 WEAK, STRONG = "weak", "strong"
 WORD = re.compile(r"[^\W\d_]+")
 AROUND = 2000  # code points on either side that tell whether a text is in old spelling
-MEMO_WORDS = 20_000  # words whose spelling is remembered
+MEMO_WORDS = 5_000  # words whose spelling is remembered
 
 
 class OldSpelling(NamedTuple):

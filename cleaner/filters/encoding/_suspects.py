@@ -79,7 +79,8 @@ def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
     before, after = prefilter.before, prefilter.after
     for match in prefilter.scan.finditer(text, start, end):
         spot, char = match.start(), match.group()
-        if text[spot - 1 : spot] in before[char] or text[spot + 1 : spot + 2] in after[char]:
+        left, right = text[spot - 1 : spot], text[spot + 1 : spot + 2]
+        if (left and left in before[char]) or (right and right in after[char]):
             if char in SIGNS and SIGN_BEHIND_WORD.match(text, spot - 1):
                 continue
             if char in TWICE and char in text[max(0, spot - 1) : spot + 2 : 2]:
@@ -90,7 +91,7 @@ def _first_odd(text: str, start: int, end: int, prefilter: Prefilter) -> int:
 
 def _neighbours(scan: str, column: str) -> Container[str]:
     if column != "*":
-        return frozenset(column)
+        return column  # a set of them would take ten times as much
     return _Matching(NOT_SPACE if scan < "\xa0" else STRANGE)
 
 

@@ -30,6 +30,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.varieties import Variety, varieties
 from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
+from cleaner.models.wordlists.word_numbers import WordNumbers
 from cleaner.rulebook.packs import RuleSet
 
 ACCENTED = re.compile(
@@ -148,9 +149,9 @@ def _times(document: Document, plain: str, *, as_name: bool) -> int:
     return sum(document.times(form + ending) for form in forms for ending in ("", "'s", "’s"))
 
 
-def _known_words(rules: RuleSet) -> frozenset[str]:
+def _known_words(rules: RuleSet) -> WordNumbers:
     """Accented words of other languages, in lower case."""
-    return frozenset(rules.data("words.txt").read_text("utf-8").split())
+    return WordNumbers(rules.data("words.txt").read_bytes().strip())
 
 
 def _known_names(rules: RuleSet) -> frozenset[str]:

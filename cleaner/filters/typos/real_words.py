@@ -30,7 +30,7 @@ LEAST_BY_TRIPLES = 8.0  # nats; what triples of words find less likely is not as
 PROMISING = 4.0  # the same of pairs with both neighbours, all of a text looked up at once
 LEAST_COUNT = 15.0  # times the training text holds a word that may be meant
 LARGEST_CLASS = 4  # size class of such a word
-MEMO_WORDS = 20_000  # words whose neighbours by letters are remembered
+MEMO_WORDS = 5_000  # words whose neighbours by letters are remembered
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:

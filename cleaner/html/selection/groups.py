@@ -71,10 +71,11 @@ GROUPS = (
 )
 GROUP_NAMES = tuple(name for name, _ in GROUPS)
 NAME_PARTS = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}|[a-z]+")
+MEMO_WORDS = 5_000  # words of attributes that are remembered
 COMPILED = tuple(re.compile(words) for _, words in GROUPS)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(MEMO_WORDS)
 def bits_of_word(word: str) -> int:
     """The groups that a word belongs to, as bits."""
     return sum(1 << number for number, words in enumerate(COMPILED) if words.fullmatch(word))

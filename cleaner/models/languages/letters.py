@@ -16,7 +16,7 @@ from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
 
 MARGIN = 3.0  # nats between the best language and the next
 FEWEST = 3  # words that tell a language
-MEMO_WORDS = 20_000
+MEMO_WORDS = 5_000
 LATIN = tuple(language for language in LANGUAGES if language in LETTERS_OF)
 
 

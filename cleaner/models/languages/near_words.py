@@ -26,7 +26,7 @@ KEYBOARDS = {  # rows of the usual keyboard; a key is near the one beside it
     "": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
 }
 FARTHEST = 8.0  # nats between the best candidate and the next that are told apart
-MEMO_WORDS = 20_000  # words whose candidates are remembered: 1 ms each
+MEMO_WORDS = 5_000  # words whose candidates are remembered: 1 ms each
 UNUSED = (-17.0, BOTH)  # the share of a rare word and its case
 WORDLIKE = -2.9  # the least mean log-probability of the letters of a rare word
 LONGEST = 12.0  # letters that are told apart

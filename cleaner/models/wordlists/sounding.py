@@ -33,7 +33,7 @@ ALTERNATIVES = (
 )
 SHORTEST, SHORTEST_KEY, LONGEST = 5, 4, 20  # letters of a word, sounds of a key: shorter ones sound like too many others
 MOST_APART, SHARE_APART = 4, 0.45  # letters by which two spellings may differ, and share of the longer one
-MEMO_WORDS = 20_000  # words that are remembered
+MEMO_WORDS = 5_000  # words that are remembered
 
 
 def sound_key(word: str) -> str:

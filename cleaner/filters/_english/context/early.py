@@ -27,7 +27,7 @@ TELLING = wordset("hath doth dost hast thither whither anon methinks betwixt sai
 TELLING_LEAST = 3
 VOWELS_OF_OLD = str.maketrans("yv", "iu")
 SILENT, DOUBLED = re.compile(r"(?<=[a-z]{2})e(?=s?\Z|ment|ly|full?|nes)"), re.compile(r"(.)\1+")
-MEMO_WORDS = 20_000  # words that are remembered as in old spelling or not
+MEMO_WORDS = 5_000  # words that are remembered as in old spelling or not
 
 
 def is_early(words: Sequence[str], lowered: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ FOR_ENGLISH, FOR_NONE, FOR_OTHERS, ROUNDING = 4.0, 1.5, -6.0, 0.01
 # certain language, such as lists and texts full of code.
 WIDE, SURELY_FOREIGN = 400, 6.0
 UNSPOKEN = re.compile(r"\S+/\S+|`[^`\n]*`")
-MEMO_WORDS = 20_000  # words that are remembered as listed or not
+MEMO_WORDS = 5_000  # words that are remembered as listed or not
 
 
 def is_foreign(document: Document, span: tuple[int, int], before: list[str], after: list[str]) -> bool:
