@@ -51,4 +51,6 @@ uint32_t script_letter(uint32_t c);
 size_t put_utf8(unsigned char *to, uint32_t c);
 uint32_t utf8_at(const unsigned char *bytes, size_t *size);
 
+PyObject *near_words(const Py_buffer *data, PyObject *args); /* near.c */
+
 #endif

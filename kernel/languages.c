@@ -7,7 +7,8 @@
 
 /* Of a word where it stands; KNOWN, LISTED, TAKEN, ACCENT and DOUBLED are facts of the word by itself as well. */
 enum { KNOWN = 1, SMALL = 2, LISTED = 4, TAKEN = 8, ACCENT = 16, DOUBLED = 32, UNKNOWN = 64, SIGN = 128 };
-enum { ELIDED = SIGN, PENDING = 256 }; /* facts: its vowel may be elided; its accents are still to be asked for */
+/* Facts: its vowel may be elided; its accents are still to be asked for; it is unknown, and nothing is near it. */
+enum { ELIDED = SIGN, PENDING = 256, ALONE = 512 };
 enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4 }; /* of a character; title case counts as upper */
 
 #define MAY_BE_AN_ERROR (LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN)
@@ -130,7 +131,7 @@ static int flags_of(const LanguageScanner *self, const Word *word, int facts, in
     if (facts & KNOWN || word->chars > LONGEST) return flags;
     if (self->nouns && word->digraph) flags |= SIGN;
     if (word->chars < SHORTEST_JUDGED || word->chars > LONGEST_JUDGED) return flags;
-    return is_small || (self->nouns && word->cased && word->title) ? flags | UNKNOWN : flags;
+    return !(facts & ALONE) && (is_small || (self->nouns && word->cased && word->title)) ? flags | UNKNOWN : flags;
 }
 
 /* One pass: the number of words, and of those that may be an error in `found`. -1 for an error; what is lacking is noted. */
@@ -259,6 +260,18 @@ static PyObject *language_scan(PyObject *object, PyObject *text) {
     return result;
 }
 
+/* Note that there is nothing near an unknown word (in small letters). */
+static PyObject *language_leave(PyObject *object, PyObject *word) {
+    PyObject *owner;
+    Py_ssize_t size;
+    const unsigned char *key = utf8_of(word, &size, &owner);
+    if (!key) return Py_XDECREF(owner), NULL;
+    Entry *entry = table_find(&((LanguageScanner *)object)->words, key, (size_t)size);
+    if (entry) entry->value |= ALONE;
+    Py_XDECREF(owner);
+    Py_RETURN_NONE;
+}
+
 /* ---- the type -------------------------------------------------------------------------------------------------------- */
 
 static int read_given(LanguageScanner *self, PyObject *list) {
@@ -334,6 +347,7 @@ static int language_clear(PyObject *object) {
 
 static PyMethodDef language_methods[] = {
     {"scan", language_scan, METH_O, "The words of a text: start and end of each, what it is, and which may be an error; None if none may."},
+    {"leave", language_leave, METH_O, "Note of a word that nothing is near it: it is no longer said to be misspelled."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -150,9 +150,12 @@ static PyObject *sorted_has(PyObject *object, PyObject *word) {
     return PyBool_FromLong(sorted_find(&((SortedWords *)object)->data, key, length) >= 0);
 }
 
+static PyObject *sorted_near(PyObject *object, PyObject *args) { return near_words(&((SortedWords *)object)->data, args); }
+
 static PyMethodDef sorted_methods[] = {
     {"value", sorted_value, METH_O, "What the line of a word (bytes) says; None if there is none."},
     {"has", sorted_has, METH_O, "Whether the list has a word (bytes)."},
+    {"near", sorted_near, METH_VARARGS, "The words one edit away with letters of an alphabet, or two accents."},
     {NULL, NULL, 0, NULL},
 };
 

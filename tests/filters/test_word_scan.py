@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from itertools import islice, product
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from cleaner.core.kernel import kernel
 from cleaner.filters._languages import word_scan
 from cleaner.filters._languages.words import Words, begins
-from cleaner.models.languages.vocabulary import LANGUAGES
+from cleaner.models.languages import near_words
+from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
 from tests.test_laws import BENCH, texts
 
 needs_kernel = pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
@@ -32,7 +34,7 @@ def found(words: Words | None) -> object:
 
 
 def same(language: str, text: str, start: int, end: int) -> None:
-    slow = word_scan._scanned(text, language, start, end)
+    slow = word_scan._scanned(text, language, start, end, rare=False)
     assert found(word_scan.words_of(text, language, start, end)) == found(slow), (language, text)
 
 
@@ -62,6 +64,31 @@ def test_the_same_on_natural_text(language: str) -> None:
         pytest.skip("the texts of the benchmarks are not here")
     for line in islice(natural_lines(language), 300):
         same(language, line, 0, len(line))
+
+
+@needs_kernel
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_kernel_finds_the_near_words_that_python_finds(language: str) -> None:
+    words, random = vocabulary(language), Random(5)
+    letters = words.letters
+    known = set(words.common)
+    chosen = random.sample(sorted(known), 40)
+    for word in [*chosen, "a", "", "zzzz", "mas", "été", "über", "naïf", "éééé", "ежик", *map(near_words.plain, chosen)]:
+        for made in (word, word[:2] + word[3:], word[:1] + random.choice(letters) + word[1:], word[1::-1] + word[2:]):
+            slow = known & near_words.one_edit_away(made, letters)
+            slow.update(other for other in near_words._two_accents(made, letters) if other in known)
+            assert near_words._near(words, made) == slow, made
+
+
+@needs_kernel
+def test_a_word_that_nothing_is_near_is_said_to_be_misspelled_once() -> None:
+    words = word_scan.words_of("Der Xqzwvk und xqzwvk.", "de", 0, 22)
+    assert words is not None
+    assert [words.word(number) for number in words.doubtful] == ["Xqzwvk", "xqzwvk"]
+    word_scan.leave("xqzwvk", "de", rare=False)
+    same("de", "Der Xqzwvk und xqzwvk.", 0, 22)
+    assert word_scan.words_of("Der Xqzwvk und xqzwvk.", "de", 0, 22) is None
+    assert word_scan.words_of("Der Xqzwvk und xqzwvk.", "de", 0, 22, rare=True) is not None
 
 
 @needs_kernel

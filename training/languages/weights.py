@@ -140,7 +140,7 @@ def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 def _unknown_places(document: Document, language: str) -> Iterator[filter_words.Place]:
     """The words of a document in a language that the filter would judge."""
-    found = words_of(document.text, language, 0, len(document.text))
+    found = words_of(document.text, language, 0, len(document.text), rare=True)
     return filter_words.unknown_places(document, found, language) if found else iter(())
 
 

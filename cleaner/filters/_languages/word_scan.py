@@ -33,16 +33,16 @@ FINAL = "\u03a3"  # the one that depends on them
 BLOCK = 256  # code points of a block
 
 
-def words_of(text: str, language: str, start: int, end: int) -> Words | None:
-    """The words of a part of a text in a language; None if none may be an error.
+def words_of(text: str, language: str, start: int, end: int, *, rare: bool = False) -> Words | None:
+    """The words of a part of a text in a language; None if none may be an error. `rare`: rare words may be meant as well.
 
     >>> words = words_of("Die Regirung hat es mit mit uns beschlossen.", "de", 0, 44)
     >>> [words.word(number) for number in words.doubtful]
     ['Regirung', 'mit']
     """
-    scanner = _scanner(language)
+    scanner = _scanner(language, rare)
     if scanner is None:
-        return _scanned(text, language, start, end)
+        return _scanned(text, language, start, end, rare=rare)
     found = scanner.scan(text if end - start == len(text) else text[start:end])
     if found is None:
         return None
@@ -50,7 +50,23 @@ def words_of(text: str, language: str, start: int, end: int) -> Words | None:
     return Words(text, start, end, memoryview(spans).cast("I"), bits, doubtful)
 
 
-def _scanned(text: str, language: str, start: int, end: int) -> Words | None:
+def leave(word: str, language: str, *, rare: bool) -> None:
+    """Note that nothing is near an unknown word in small letters, so that it need not be looked at again."""
+    left = _left(language, rare)
+    if len(left) < MEMO_WORDS:
+        left.add(word)
+    scanner = _scanner(language, rare)
+    if scanner is not None:
+        scanner.leave(word)
+
+
+@cache
+def _left(language: str, rare: bool) -> set[str]:
+    """The words noted. What is proposed does not depend on them."""
+    return set()
+
+
+def _scanned(text: str, language: str, start: int, end: int, *, rare: bool) -> Words | None:
     """The same without the kernel."""
     spans, bits = array("I"), bytearray()
     last, last_end = "", start
@@ -59,6 +75,8 @@ def _scanned(text: str, language: str, start: int, end: int) -> Words | None:
         small = written.lower() if len(written) <= LONGEST_SEEN else ""
         facts = facts_of(language, small) if small else 0
         bits.append(_bits(language, written, facts, text[match.end() : min(end, match.end() + 1)]))
+        if small in _left(language, rare):
+            bits[-1] &= ~UNKNOWN
         if len(small) != len(written) or FINAL in written:
             small = ""  # no letters to compare
         doubles = facts & DOUBLED and small and small == last and len(small) <= LONGEST_DOUBLED
@@ -121,16 +139,16 @@ def _first_words(phrases: Iterable[str]) -> set[str]:
 
 
 @cache
-def _scanner(language: str) -> Any:
-    """The kernel's scanner of a language; None if there is no kernel."""
+def _scanner(language: str, rare: bool) -> Any:
+    """The kernel's scanner of a language, one for each set of words that may be meant; None if there is no kernel."""
     if kernel() is None:
         return None
     folder = data_file("languages", language)
-    rare = folder / "rare.bits"
+    others = folder / "rare.bits"
     return kernel().LanguageScanner(
         common=mapped(folder / "words"),
         near=mapped(folder / "known.bits"),
-        rare=mapped(rare) if rare.exists() else None,
+        rare=mapped(others) if others.exists() else None,
         given=[(word.encode(), facts) for word, facts in given(language).items()],
         nouns=language in NOUNS,
         bare=language in accents.LANGUAGES,

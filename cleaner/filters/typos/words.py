@@ -34,7 +34,7 @@ from cleaner.filters._languages.listed import known_misspellings
 from cleaner.filters._languages.marks import inverted_marks, signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
 from cleaner.filters._languages.stretches import NOUNS, Stretch, is_borrowed, is_english, is_in_language, named_of, stretches
-from cleaner.filters._languages.word_scan import words_of
+from cleaner.filters._languages.word_scan import leave, words_of
 from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, WORD, Words
 from cleaner.models.languages.near_words import Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
@@ -81,7 +81,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant, what stands twice, and what was taken for another word."""
     allowed = rules.settings.get("languages") or LANGUAGES
     for language, start, end in stretches(document, allowed):
-        words = words_of(document.text, language, start, end)
+        rare = vocabulary(language).has_rare and rules.applies(f"typos.words.{language}.likely", "unsafe")
+        words = words_of(document.text, language, start, end, rare=rare)
         if words is not None:
             yield from _doubled(document, rules, language, words)
         yield from _signs(document, rules, Stretch(language, start, end), words)
@@ -89,7 +90,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         found += _close(document, rules, Stretch(language, start, end), words)
         yield from found
         if words is not None:
-            yield from _misspelled(document, rules, language, words, {edit.start for edit in found})
+            yield from _misspelled(document, rules, language, words, {edit.start for edit in found}, rare=rare)
 
 
 def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:
@@ -97,14 +98,16 @@ def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: s
     return is_in_language(document.text, start, end, language, named_of(rules.settings.get("languages") or ()))
 
 
-def _misspelled(document: Document, rules: RuleSet, language: str, found: Words, done: set[int]) -> Iterator[Edit]:
+def _misspelled(document: Document, rules: RuleSet, language: str, found: Words, done: set[int], *, rare: bool) -> Iterator[Edit]:
     """Correct unknown words, those aside that begin at one of the places `done`."""
     words = vocabulary(language)
-    rare = words.has_rare and rules.applies(f"typos.words.{language}.likely", "unsafe")
     for place in unknown_places(document, found, language):
         if place.word not in rules.words and place.start not in done:
             meant = correction(words, place.word, language, place.beside, capital=place.capital, rare=rare)
-            edit = meant and _edit(document, rules, language, place, meant, words)
+            if meant is None:
+                leave(place.word, language, rare=rare)
+                continue
+            edit = _edit(document, rules, language, place, meant, words)
             if edit and not is_in_dictionary(rules, language, document.text[place.start : place.end]):
                 yield edit
 

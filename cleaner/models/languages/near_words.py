@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.models.languages.vocabulary import BOTH, CAPITAL, Vocabulary
+from cleaner.models.languages.vocabulary import BOTH, CAPITAL, CommonWords, Vocabulary
 
 KEYBOARDS = {  # rows of the usual keyboard; a key is near the one beside it
     "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"),
@@ -30,6 +30,7 @@ MEMO_WORDS = 5_000  # words whose candidates are remembered: 1 ms each
 UNUSED = (-17.0, BOTH)  # the share of a rare word and its case
 WORDLIKE = -2.9  # the least mean log-probability of the letters of a rare word
 LONGEST = 12.0  # letters that are told apart
+LONGEST_SEARCHED = 40  # letters of a word that the kernel searches for; it has room for some more
 FEATURES = (
     "bias", "share", "left", "right", "alone", "length", "margin", "shape", "shape-gain", "accent", "double", "swap", "near-key",
     "other-letter", "letter-more", "letter-less", "first", "last", "foreign", "capital", "compound", "vowel",
@@ -145,10 +146,24 @@ def kind_of(wrong: str, right: str, language: str) -> Candidate:
 @lru_cache(MEMO_WORDS)
 def candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, ...]:
     """The common words that may have been meant."""
-    letters = words.letters
-    near = words.common.keys() & one_edit_away(word, letters)
-    near.update(other for other in _two_accents(word, letters) if other in words.common)
-    return tuple(kind_of(word, other, language) for other in sorted(near))
+    return tuple(kind_of(word, other, language) for other in sorted(_near(words, word)))
+
+
+def _near(words: Vocabulary, word: str) -> set[str]:
+    """The common words one edit away, or two accents."""
+    letters, common = words.letters, words.common
+    if isinstance(common, CommonWords) and len(word) <= LONGEST_SEARCHED:
+        return common.near(word, letters, _pairs_of_accents(letters))
+    near = common.keys() & one_edit_away(word, letters)
+    near.update(other for other in _two_accents(word, letters) if other in common)
+    return near
+
+
+@lru_cache(16)
+def _pairs_of_accents(letters: str) -> tuple[str, str]:
+    """Letters without accents, each once for every accent that it may have; and the same with them."""
+    pairs = [(base, letter) for base, accented in _accented(letters).items() for letter in accented]
+    return "".join(base for base, _ in pairs), "".join(letter for _, letter in pairs)
 
 
 @lru_cache(MEMO_WORDS)

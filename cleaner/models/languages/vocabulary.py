@@ -15,7 +15,7 @@ A word that is not known is no proof of an error: cleaner.models.languages.near_
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from math import log
@@ -111,9 +111,10 @@ class CommonWords(Mapping[str, Share]):
             raise KeyError(word)
         return found
 
-    def keys(self) -> KeysView[str]:
-        """The words; their `&` with a set takes a dict's time once there is a dict."""
-        return super().keys() if self._all is None else self._all.keys()
+    def near(self, word: str, letters: str, accents: tuple[str, str]) -> set[str]:
+        """The words one edit away, or two accents: letters without one, and with."""
+        found: set[str] = self._searched.near(word, letters, *accents)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(_all_in(self._path))
