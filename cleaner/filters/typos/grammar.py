@@ -30,6 +30,7 @@ from cleaner.filters._english.grammar.clauses import (
     QUANTIFIERS,
     RELATIVE,
     clause_of,
+    goes_from,
     has_verb,
     is_governed,
 )
@@ -190,6 +191,8 @@ def _least(place: Place, *, ahead: bool) -> Thresholds:
         around.left() == around.right() == "," or not verbs.CHANGES.isdisjoint(clause_of(around))
     ):
         return ONLY_SUGGEST  # "from planned, to awarded, to paid", "it changes the property to computed"
+    if place.verb not in PURE_PAST and goes_from(around.before):
+        return ONLY_SUGGEST  # "it is easier to go from generic/descriptive to branded"
     if place.verb not in PURE_PAST and around.right() in ("and", "or"):
         return ELSEWHERE  # "a stimulant to jaded and over-wrought society"
     if signs.subject and ahead and place.verb not in HOMOGRAPHS and not signs.noted:

@@ -29,6 +29,7 @@ from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import is_unknown
 from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, may_be_english
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
+from cleaner.filters._english.grammar.verbs import is_base
 from cleaner.filters._english.judgement import by_speech, error_rate, is_story
 from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
@@ -205,7 +206,7 @@ def _correct(
     if _is_among_strangers(left, right, beside, unknown - near) or _is_own(document, place):
         return
     model = spelling_model()
-    if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain):
+    if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain) or _is_person(plain):
         return  # too new or too technical for the word list, but not for the training text
     found = correct(model, english_lexicon(), plain, left, right)
     if found is None or _is_part_with_next(text, end, found.words[-1]):
@@ -321,6 +322,11 @@ def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> fl
     """What the document itself says for or against a correction."""
     score = -CAPITAL * document.text[place.start].isupper() - REPEATED * (place.uses > 1) - JOINED * (len(words) > 1)
     return score + CONFIRMED * all(word.encode("ascii", "replace") in document.vocabulary for word in words)
+
+
+def _is_person(word: str) -> bool:
+    """Whether a word names whom a common verb is done to: `reviewee`, `mentee`."""
+    return word.removesuffix("s").endswith("ee") and is_base(word.removesuffix("s")[:-2])
 
 
 def _is_clitic_of_known(word: str) -> bool:

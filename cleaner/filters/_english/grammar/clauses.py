@@ -37,6 +37,14 @@ LONGEST_OBJECT = 7  # words
 NO_OBJECT = wordset(
     "in on at by with for from to of about into over under and or but not that as than if when where how why what"
 )
+# What goes from one state to another, and how many words before `to` that and the state may be.
+GOES = wordset(
+    "go goes going gone went move moves moved moving change changes changed changing shift shifts shifted shifting switch"
+    " switches switched turn turns turned turning range ranges ranged ranging vary varies varied progress progresses progressed"
+    " transition transitions transitioned pass passes passed grow grows grew grown convert converts converted migrate migrates"
+    " migrated evolve evolves evolved rise rises rose fall falls fell jump jumps jumped swing swings swung path way step journey"
+)
+LONGEST_STATE = 6
 
 
 def clause_of(around: Context) -> list[str]:
@@ -94,3 +102,14 @@ def is_governed(clause: Sequence[str], verbs: Collection[str]) -> bool:
             found = clause[number + 1 :]
             return len(found) <= LONGEST_OBJECT and found[0][0].isalnum() and found[0] not in NO_OBJECT
     return False
+
+
+def goes_from(before: Sequence[str]) -> bool:
+    """Whether something goes from one state, right before, to another.
+
+    >>> goes_from("easier to go from generic / descriptive".split()), goes_from("the man from Paris".split())
+    (True, False)
+    """
+    near = list(before[-LONGEST_STATE:])
+    at = near.index("from") if "from" in near else 0
+    return at > 0 and near[at - 1] in GOES

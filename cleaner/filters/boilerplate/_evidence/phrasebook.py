@@ -140,7 +140,7 @@ class Phrasebook:
                 continue
             keys = {sketch(variant)[0] for variant in _cases(text)}
             if min(map(len, keys)) >= EDGE:
-                for key in keys:
+                for key in sorted(keys):  # so that equal phrases give an equal table
                     index.setdefault(key[edge], {}).setdefault(letter(text), []).append(number)
                 return
         self.unusable.append(phrase)
