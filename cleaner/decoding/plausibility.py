@@ -37,7 +37,7 @@ CAPITAL_IN_WORD = re.compile(  # "значениЯ", "CÈline"
 # "and•" and "pi—" for "andò" and "più", "nomm‚" for "nommé", "„oступ" that nothing closes, "de … la" for "de à la".
 STRAY_MARK = re.compile(
     "(?<=[^\\W\\d_])[‚„•]|(?<=[^\\W\\d_])[–—](?=[ ,.;:])|‚(?![^\n‚]*[‘’])|„(?![^\n„]*[“”])|(?<!\\S)[…“”‘’•](?!\\S)"
-    "|[¤¦½¼¾¸¨](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¤¦½¼¾¸¨]|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])|(?<!\\S)”(?=[^\\W\\d_])(?![^\n]*”)"
+    "|[¤¦½¼¾¸¨®¯](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¤¦½¼¾¸¨¯]|(?<!\\S)[‘“](?=[^\\W\\d_])(?![^\n]*[’”])|(?<!\\S)”(?=[^\\W\\d_])(?![^\n]*”)"
 )
 # "proced‚.", "Fran‡ois", "cos¡", "’ак": what stands for a letter in code pages of DOS and Mac, where no text has it; a single
 # small kana between Latin words.
@@ -60,6 +60,7 @@ OTHER_SCRIPT = frozenset((
     "cp866", "cp1125", "cp855", "cp862", "cp737", "cp869", "cp720", "mac_cyrillic", "mac_greek", "mac_arabic", "ptcp154",
 ))  # fmt: skip
 ODD_PLACE, ODD_MARK, WORSE, LONE, CUT, NO_LETTER = 10.0, 10.0, 8.0, 5.0, 10.0, 8.0  # nats for each
+NO_SCRIPT = 40.0  # nats against an encoding of another script where letters beyond ASCII are all Latin
 
 
 def oddity(text: str, encoding: str) -> float:
@@ -83,24 +84,26 @@ def oddity(text: str, encoding: str) -> float:
         + ODD_MARK * marks
         + WORSE * len(NO_MARK.findall(text))
         + LONE * lone
-        + NO_LETTER * _lacks_its_letters(text, encoding)
+        + _lack_of_letters(text, encoding)
         + CUT * len(CUT_GREEK.findall(text))
     )
 
 
-def _lacks_its_letters(text: str, encoding: str) -> bool:
-    """Whether a text has no letter of the script that an encoding was made for, or more accented Latin ones.
+def _lack_of_letters(text: str, encoding: str) -> float:
+    """Nats against a text that has no letter of the script that an encoding was made for, or more accented Latin ones.
 
-    >>> _lacks_its_letters("Declaraci’", "iso8859-7"), _lacks_its_letters("Declaració", "cp850")
-    (True, False)
-    >>> _lacks_its_letters("JosÇ and ClÇment at 20 گ", "mac_arabic")
-    True
+    >>> _lack_of_letters("Declaraci’", "iso8859-7"), _lack_of_letters("Declaració", "cp850")
+    (8.0, 0.0)
+    >>> _lack_of_letters("JosÇ and ClÇment at 20 گ", "mac_arabic"), _lack_of_letters("Floáon", "mac_arabic")
+    (8.0, 40.0)
     """
     if encoding in OF_SIGNS:
-        return False
+        return 0.0
     letters = [char for char in text if char > "\x7f" and char.isalpha()]
     own = sum(char > LAST_LATIN for char in letters) if encoding in OTHER_SCRIPT else len(letters)
-    return 2 * own <= len(letters)
+    if letters and not own:
+        return NO_SCRIPT
+    return NO_LETTER if 2 * own <= len(letters) else 0.0
 
 
 def _rare_ideographs(text: str, encoding: str) -> int:

@@ -27,9 +27,14 @@ RUNS_IN_UTF8 = tuple(
         rb"\xc6\x92(?<=[a-z]..)(?=[a-z])",
     )
 )
-RUN_OF_LATIN_1 = re.compile("[À-ÖØ-öø-ÿ]{4}|[‚”„†‡‰‹¡-¦¼-¿ƒ](?<=[a-z].)(?=[a-z])")
+# The same in text. A pattern that begins with one class of characters is searched for three times as fast as one of alternatives.
+ACCENTED, INNER_MARKS, CYRILLIC = "À-ÖØ-öø-ÿ", "‚”„†‡‰‹¡-¦¼-¿ƒ", "а-яё"
+FOUR, MARK = f"(?<=[{ACCENTED}])[{ACCENTED}]{{3}}", f"(?<=[a-z][{INNER_MARKS}])(?=[a-z])"
+RUN_OF_LATIN_1 = re.compile(f"[{ACCENTED}{INNER_MARKS}](?:{FOUR}|{MARK})")
 CYRILLIC_LEADS, CYRILLIC_IN_UTF8 = (b"\xd0", b"\xd1"), re.compile(rb"[a-z][\xd0\xd1][\x80-\xbf][a-z]")
-WITH_CYRILLIC = re.compile(f"{RUN_OF_LATIN_1.pattern}|[а-яё](?<=[a-z].)(?=[a-z])")
+WITH_CYRILLIC = re.compile(f"[{ACCENTED}{INNER_MARKS}{CYRILLIC}](?:{FOUR}|(?<=[a-z][{INNER_MARKS}{CYRILLIC}])(?=[a-z]))")
+IN_CYRILLIC = re.compile(f"[{ACCENTED}{INNER_MARKS}a-z](?:{FOUR}|{MARK}|(?<=[a-z])[{CYRILLIC}][a-z])")
+MOST_BYTES = 1.4  # a code point in UTF-8; text that takes more has fewer Latin letters than others
 
 
 class Prefilter(NamedTuple):
@@ -53,7 +58,7 @@ def prefilter_of(rules: RuleSet) -> Prefilter:
 def suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
     """The lines with a pair of characters, or a run of letters, that no language has: (start, end)."""
     text = document.text
-    run_of = _runs_of(document.utf8)
+    run_of = _runs_of(document.utf8, len(text))
     for first, last in document.beyond_ascii:
         run = run_of.search(text, first, last) if run_of else None
         spot = _first_odd(text, first, last, prefilter)
@@ -67,10 +72,10 @@ def suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[in
             spot = _first_odd(text, end, last, prefilter)
 
 
-def _runs_of(utf8: bytes) -> re.Pattern[str] | None:
+def _runs_of(utf8: bytes, size: int) -> re.Pattern[str] | None:
     """What finds the runs of a text and the letters amidst small ones; None if it has none, which is told at memory speed."""
     if any(lead in utf8 for lead in CYRILLIC_LEADS) and CYRILLIC_IN_UTF8.search(utf8):
-        return WITH_CYRILLIC
+        return IN_CYRILLIC if len(utf8) > MOST_BYTES * size else WITH_CYRILLIC
     return RUN_OF_LATIN_1 if any(run.search(utf8) for run in RUNS_IN_UTF8) else None
 
 
