@@ -55,3 +55,23 @@ def test_what_stands_around_a_short_page(before: str, after: str) -> None:
 
 def test_a_short_page_of_links_is_taken_whole() -> None:
     assert text_of("<p><a href=/a>One</a></p><p><a href=/b>Two</a></p>") == "One\n\nTwo\n"
+
+
+def test_a_question_keeps_its_answer() -> None:
+    text = "".join(f"<p>{line} {line[::-1]}</p>" for line in TEXTS)
+    asked = "".join(
+        f"<div class=q{k}><h4>Who owns board number {k}?</h4><div><p>The parish, since {1900 + k}.</p></div></div>"
+        for k in range(4)
+    )
+    read = text_of(f"<article><h1>Weirs</h1>{text}<section class=faq><h2>Questions</h2>{asked}</section></article>{SIDE}")
+    assert [f"board number {k}?" in read for k in range(4)] == [f"since {1900 + k}." in read for k in range(4)]
+
+
+@pytest.mark.parametrize("name", ["spicy-consent-bar", "gdpr_box", "CookieHint"])
+def test_boxes_that_ask_for_consent(name: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in TEXTS)
+    asks = "With our cookies we want to make your visit as good as it can be."
+    box = f"<div class='{name}__x'><h4>Served with love</h4><p>{asks}</p></div>"
+    assert "cookies" not in text_of(f"{box}<div><h1>Weirs</h1>{text}</div>")
+    about = "".join(f"<p>{line} It keeps a cookie.</p>" for line in TEXTS)
+    assert text_of(f"<div class='{name}'><h1>Weirs</h1>{about}</div>").count("cookie") == len(TEXTS)

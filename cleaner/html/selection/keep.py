@@ -37,6 +37,10 @@ CONTROLS = frozenset(("form", "button", "input", "select", "textarea", "nav", "a
 NOTE_SIGN = re.compile(r"[\s\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶]{1,3}|[①-⑳])[\s\]).]*")  # of a reference to a note
 LONGEST_SIGN = 8  # characters of source of such a reference
 LONGEST_NOTE = 800  # characters
+ASKS = ("?", "？", "؟")
+LONGEST_QUESTION, LONGEST_ANSWER = 200, 1500  # characters
+FEWEST_QUESTIONS = 3  # on a page that has a list of them
+ANSWER_LEVELS = 3  # up from a question to the box that it shares with its answer
 CUT = 0.001  # the chance of a row that is not to be kept
 
 
@@ -73,6 +77,7 @@ def keep_best(
     _headings(field, keep, drop)
     _fill(rows, keep, drop, field)  # once more: a section may begin with a table or a list
     _notes(rows, keep, drop, field)
+    _answers(rows, keep, drop)
     if title:
         _title(rows, keep, facts)
     return [row for row, kept in zip(rows, keep, strict=True) if kept]
@@ -178,6 +183,28 @@ def _belongs(child: Element, rows: list[BlockRow], field: PageBlocks) -> bool:
             if up is child:
                 break
     return True
+
+
+def _answers(rows: list[BlockRow], keep: list[bool], drop: list[bool]) -> None:
+    """Keep what answers the questions that are kept, in a list of them: all up to the next question or heading in their box."""
+    asked = [i for i, row in enumerate(rows) if row.chars <= LONGEST_QUESTION and row.text.endswith(ASKS)]
+    if len(asked) < FEWEST_QUESTIONS:
+        return
+    questions = set(asked)
+    for i in asked:
+        if not keep[i]:
+            continue
+        box = rows[i].element.parent
+        for _ in range(ANSWER_LEVELS):
+            if box is not None and rows[min(i + 1, len(rows) - 1)].element.start >= box.end:
+                box = box.parent
+        chars, k = 0, i + 1
+        while k < len(rows) and k not in questions and box is not None and rows[k].element.start < box.end:
+            chars += rows[k].chars
+            if drop[k] or heading_level(rows[k].element) or rows[k].density > LINKED or chars > LONGEST_ANSWER:
+                break
+            keep[k] = True
+            k += 1
 
 
 def _notes(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageBlocks) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cleaner.html.dom.elements import Block, Element
 from cleaner.html.selection.blocks import LONG, BlockRow, PageBlocks, letters
 from cleaner.html.selection.declared import KINDS, Declared
+from cleaner.html.selection.groups import GROUP_NAMES
 from cleaner.html.selection.headed import headed
 
 # Whole names, or names with a suffix: "comments-area", "comment_list", not "has-comments", "comments-open", "comment-count".
@@ -38,6 +39,11 @@ OTHERS = re.compile(
 ADDRESS = re.compile(r"e-?mail", re.IGNORECASE)
 FIELDS = frozenset(("input", "textarea"))
 CHOICE = re.compile(r"hidden|submit|checkbox|button|radio", re.IGNORECASE)
+CONSENT = 1 << GROUP_NAMES.index("consent")
+COOKIES = re.compile(
+    r"cookie|クッキー|쿠키|куки|çerez|eväste|\bkakor|\bsüti|ciastecz|slapuk|sīkdat|küpsis|تعريف الارتباط", re.IGNORECASE
+)
+LONGEST_CONSENT, MOST_CONSENT = 3000, 0.3  # characters of a box that asks for consent; their share of a page
 MOST_FIELDS = 2  # of a form for a newsletter: more ask for a letter to the owner of the page
 LETTER = 300  # characters of a box that offers a newsletter
 BOX_LEVELS = 6  # up from a field to the box around the form
@@ -88,6 +94,7 @@ def sections(field: PageBlocks, facts: Declared) -> Sections:
         element for element in threads if found[element].long <= MOST * page.long or not _holds_text(element, field, threads)
     }
     lists.update(_letters(field))
+    lists.update(_consents(field))
     answers, stories = headed(field)
     comments = _with(_inside(field.rows, threads), answers)
     others = _with(_inside(field.rows, lists), stories)
@@ -132,6 +139,17 @@ def _letters(field: PageBlocks) -> set[Element]:
         if box is not None and sum(box.start < other.start < box.end for other in near) <= MOST_FIELDS:
             boxes.add(box)
     return boxes
+
+
+def _consents(field: PageBlocks) -> set[Element]:
+    """Boxes that ask for consent: their name says so, and their text speaks of cookies."""
+    found = field.found
+    named = [element for element, seen in found.items() if seen.own & CONSENT and 0 < seen.chars <= LONGEST_CONSENT]
+    if not named:
+        return set()
+    most = MOST_CONSENT * found[field.page.elements[0]].chars
+    speaking = {up for row in field.rows if COOKIES.search(row.text) for up in row.element.ancestors()}
+    return {element for element in named if element in speaking and found[element].chars <= most and element.name not in NEVER}
 
 
 def _with(chosen: list[bool], numbers: set[int]) -> list[bool]:
