@@ -34,6 +34,7 @@ SURE = frozenset("ˆ¨˜ˇ˘˚˝¸˛")  # of these nobody writes one inside a wo
 OF_FEW = frozenset("ĉĝĥĵŝĈĜĤĴŜ")  # letters of Esperanto alone: an "ê" of code page 850 looks like a circumflex before an "s"
 # The bytes of the accents beyond ASCII in UTF-8: two searches that each begin with a byte.
 LEADS = (re.compile(rb"\xcb[\x86\x87\x98-\x9d]"), re.compile(rb"\xc2[\xa8\xaf\xb4\xb8]"))
+IN_BACKTICKS = re.compile(r"(?<!\w)`[^`\n]{1,80}`(?!\w)")  # code: "`edt.:` B. Stroustrup"
 ACCENT = "´`ˆ¨˜ˇ˘˚˝¸˛˙¯"
 WORD = re.compile(rf"(?:[^\W\d_]*(?:[{ACCENT}][^\W\d_]+)+[{ACCENT}]?|[^\W\d_]+[{ACCENT}])(?![{ACCENT}])")
 HEAD = re.compile(r"[^\W\d_]*\Z")
@@ -120,7 +121,7 @@ def _words(text: str) -> Iterator[re.Match[str]]:
     for mark in _marks("".join(accent for accent in ACCENT if accent in text)).finditer(text):
         head = HEAD.search(text, max(done, mark.start() - LONGEST), mark.start()) if mark.start() >= done else None
         word = WORD.match(text, head.start()) if head else None
-        if word:
+        if word and not (mark.group() == "`" and IN_BACKTICKS.match(text, mark.start())):
             yield word
             done = word.end()
 
