@@ -34,11 +34,11 @@ LABEL, HOME, PLAIN, FIRST_LETTERS, LAST_LETTERS = 7, 8, 9, 12, 13
 MOST_LETTERS, MOST_LAST_LETTERS = 6, 4
 COUNTS = ("", "%d")  # what may stand for a number: no letters, or such of Latin
 # Letters of scripts in which case is a matter of one character, and what is no letter in any; the same in kernel/scripts.c.
-SCRIPT_LETTERS = re.compile(
+SCRIPT_LETTERS = (
     "[\u0400-\u045f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u0904-\u0939\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46"
     "\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]"
 )
-NO_LETTERS = re.compile(
+NO_LETTERS = (
     "[\0-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u0640\u064b-\u0669\u06f0-\u06f9"
     "\u0900-\u0903\u093a-\u096f\u0e31\u0e34-\u0e3f\u0e47-\u0e5b\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f"
     "\uff1a-\uff20\ufeff]"
@@ -115,7 +115,7 @@ def _letters_of_phrases(texts: Iterable[str]) -> Iterator[tuple[int, bytes]]:
     for count in COUNTS:
         for text, end in firsts:
             letters = letters_of(text.replace("{count}", count), MOST_LETTERS, end)
-            if SCRIPT_LETTERS.match(letters):
+            if re.match(SCRIPT_LETTERS, letters):
                 yield FIRST_LETTERS, letters.encode()
         for text in lasts:
             yield LAST_LETTERS, letters_of(text.replace("{count}", count)[::-1], MOST_LAST_LETTERS, "").encode()
@@ -129,10 +129,10 @@ def letters_of(text: str, most: int, end: str) -> str:
     """
     found = ""
     for char in text:
-        if SCRIPT_LETTERS.match(char):
+        if re.match(SCRIPT_LETTERS, char):
             found += char.lower()
             if len(found) == most:
                 return found
-        elif not NO_LETTERS.match(char):
+        elif not re.match(NO_LETTERS, char):
             return f"{found}|"
     return found + end

@@ -13,11 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from cleaner.core.kernel import kernel
-from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import TABLE
 from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
 from cleaner.filters import triggers
@@ -166,13 +164,9 @@ def _right(word: bytes) -> int:
 @cache
 def needles() -> list[tuple[bytes, tuple[Phrase, ...]]]:
     """Words that may be wrong, and the phrases of each."""
-    from cleaner.filters._english.phrase_table import read_phrases
+    from cleaner.filters._english.phrase_table import shipped_phrases
 
-    return list(read_phrases(_phrases_file()).items())
-
-
-def _phrases_file() -> Path:
-    return rules_folder() / "typos" / "confusions" / "phrases.tsv"
+    return list(shipped_phrases().items())
 
 
 @cache
@@ -210,8 +204,10 @@ def mask(bits: Iterable[bool]) -> int:
 
 def numbering() -> dict[str, str]:
     """Digests of what numbers needles, groups and rows of votes; an index of words with other numbers is not used."""
+    from cleaner.filters._english.phrase_table import phrases_file
+
     votes = [[list(shares) for shares in _rows_of_votes()[0]], sorted(languages_of_words().items())]
-    return {"needles": digest(_phrases_file().read_bytes()), "votes": digest(repr(votes).encode())}
+    return {"needles": digest(phrases_file().read_bytes()), "votes": digest(repr(votes).encode())}
 
 
 # ---- languages, lines, tables ---------------------------------------------------------------------------------------------

@@ -17,7 +17,9 @@ from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, badness, is_bad
 
 from cleaner import Cleaner
 from cleaner.core.document import Document
-from cleaner.filters.encoding._mojibake.judgement import prefilter as mojibake_prefilter
+from cleaner.filters.encoding._mojibake.expressions import CAPITAL_INSIDE
+from cleaner.filters.encoding._mojibake.expressions import badness as by_classes
+from cleaner.filters.encoding._mojibake.expressions import prefilter as mojibake_prefilter
 from cleaner.filters.encoding._mojibake.layers import repaired as repaired_line
 from cleaner.filters.encoding._mojibake.lost import Context
 from cleaner.filters.encoding._suspects import prefilter_of as misread_prefilter
@@ -189,6 +191,18 @@ def test_the_prefilter_stops_at_all_that_is_bad() -> None:
     assert [text for text in bad if not prefilter.search(text)] == []
 
 
+def test_classes_of_characters_are_searched_as_the_expressions_are() -> None:
+    prefilter, chosen = re.compile(f"{shipped_prefilter()}|{CAPITAL_INSIDE.pattern}"), random.Random(8)
+    alphabet = characters() + "\n\t\x1c\x85_\u2003\u2028\u3042²٣жЖвЂГўВ\ud800😀"
+    for _ in range(20_000):
+        text = "".join(chosen.choices(alphabet, k=chosen.randint(1, 6)))
+        start = chosen.randrange(len(text))
+        end = chosen.randint(start, len(text))
+        bad, stop = BADNESS_RE.search(text, start, end), prefilter.search(text, start, end)
+        assert by_classes().search(text, start, end) == (bad.span() if bad else None), (text, start, end)
+        assert mojibake_prefilter().find(text, start, end) == (stop.start() if stop else -1), (text, start, end)
+
+
 @pytest.mark.slow
 def test_the_prefilter_stops_at_every_bad_pair() -> None:
     prefilter, alphabet = re.compile(shipped_prefilter()), characters()
@@ -203,5 +217,5 @@ def test_plain_text_holds_no_match_of_the_prefilters() -> None:
     for chars in product('‘’“”–—…aZ0 .\n"', repeat=3):
         text = "".join(chars)
         if Document(text).is_plain:
-            assert not mojibake.search(text), text
+            assert mojibake.find(text, 0, len(text)) < 0, text
             assert not misread.scan.search(text), text

@@ -18,9 +18,12 @@ word anywhere among the four words before. One of the plain items of a column mu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from cleaner.core.precomputed import Precomputed
+from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import fold
 from cleaner.filters._english.context.gate import wordset
 
@@ -67,6 +70,25 @@ def read_phrases(path: Path) -> Table:
             phrase = Phrase(rule, wrong, right, _items(after), _items(before), _same_words(wrong, right), float(least or 0))
             table[key] = (*table.get(key, ()), phrase)
     return table
+
+
+def phrases_file() -> Path:
+    """Where the shipped table is."""
+    return rules_folder() / "typos" / "confusions" / "phrases.tsv"
+
+
+@cache
+def shipped_phrases() -> Table:
+    """The shipped table."""
+    return {key: tuple(map(_phrase, rows)) for key, rows in PHRASES.read().items()}
+
+
+def _phrase(row: tuple[Any, ...]) -> Phrase:
+    rule, wrong, right, after, before, same, least = row
+    return Phrase(rule, wrong, right, Items(*after), Items(*before), same, least)
+
+
+PHRASES = Precomputed("confusions", lambda: [phrases_file()], lambda: read_phrases(phrases_file()))
 
 
 def cues_of(table: Table) -> dict[bytes, list[bytes]]:

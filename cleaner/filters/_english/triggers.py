@@ -15,10 +15,9 @@ from typing import NamedTuple
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.core.document import Document
-from cleaner.core.resources import rules_folder
 from cleaner.core.views.folding import WordBlock
 from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
-from cleaner.filters._english.phrase_table import cues_of, read_phrases
+from cleaner.filters._english.phrase_table import cues_of, shipped_phrases
 
 A, AN, TO = range(3)  # fields of Cues that hold offsets alone
 
@@ -107,5 +106,4 @@ def _needles() -> Iterator[tuple[bytes, int | list[bytes]]]:
     yield b" to ", TO
     yield from ((b" a " + word, A) for word in BEHIND_A)
     yield from ((b" an " + letter, AN) for letter in BEHIND_AN)
-    table = read_phrases(rules_folder() / "typos" / "confusions" / "phrases.tsv")
-    yield from ((b" " + cue + b" ", keys) for cue, keys in cues_of(table).items())
+    yield from ((b" " + cue + b" ", keys) for cue, keys in cues_of(shipped_phrases()).items())

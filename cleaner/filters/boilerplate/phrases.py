@@ -35,7 +35,8 @@ UNFILLED = "boilerplate.pages.unfilled"
 LIKES, EDIT = "boilerplate.wordpress.likes", "boilerplate.mediawiki.edit"
 SLOT = re.compile(r"\{\w+\}")
 LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# Characters of scripts without spaces; no pattern, which would take longer than most texts.
+CJK = ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff")
 STRONG_WORDS = 4  # of a phrase that no text has as a line by accident
 CJK_IN_WORD = 2  # characters that say as much as a word
 BARE_COUNT = "boilerplate.wordpress.bare-count"
@@ -102,7 +103,8 @@ def strength_of(hit: Found) -> int:
     if hit.rule in (BARE_COUNT, LIKES, EDIT, UNFILLED):
         return STRONG
     fixed = SLOT.sub(" ", hit.phrase)
-    size = len(LETTERS.findall(fixed)) + len(CJK.findall(fixed)) / CJK_IN_WORD
+    cjk = 0 if fixed.isascii() else sum(low <= char <= high for char in fixed for low, high in CJK)
+    size = len(LETTERS.findall(fixed)) + cjk / CJK_IN_WORD
     return STRONG if size >= STRONG_WORDS else SHORT
 
 

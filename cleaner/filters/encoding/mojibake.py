@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from cleaner.core.derive import derive_words
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.encoding._mojibake.judgement import CAPITAL_INSIDE, prefilter
+from cleaner.filters.encoding._mojibake.expressions import prefilter
 from cleaner.filters.encoding._mojibake.layers import repaired
 from cleaner.filters.encoding._mojibake.lost import Context
 from cleaner.filters.encoding._mojibake.treatise import is_treatise
@@ -40,8 +40,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     if document.is_plain:
         return
+    scan = prefilter()
     for first, last in document.beyond_ascii:
-        for spot, start, end in _segments(text, first, last):
+        spot = scan.find(text, first, last)
+        while spot >= 0:
+            start, end = segment_around(text, spot)
             before = text[start:end]
             repair = repaired(before, _context(document, start, end), spot - start)
             if repair.rule:
@@ -49,21 +52,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 edits = derive_words(before, repair.text, rule.id, repair.reason, rule.safety, offset=start)
                 if not is_treatise(before, edits, start):
                     yield from edits
+            spot = scan.find(text, end, last)
     if "â" in text:
         for match in STRAIGHTENED.finditer(text):
             yield rules.edit(match.start(), match.end(), MEANT[match.group()], "encoding.mojibake.straightened")
-
-
-def _segments(text: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-    """The segments that the prefilter stops in, and where: (place, start, end)."""
-    scan, capital = prefilter(), CAPITAL_INSIDE
-    found, inside = scan.search(text, first, last), capital.search(text, first, last)
-    while found or inside:
-        spot = min(match.start() for match in (found, inside) if match)
-        start, end = segment_around(text, spot)
-        yield spot, start, end
-        found = scan.search(text, end, last) if found and found.start() < end else found
-        inside = capital.search(text, end, last) if inside and inside.start() < end else inside
 
 
 def _context(document: Document, start: int, end: int) -> Context:

@@ -14,7 +14,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_variety, error_rate, graded
-from cleaner.filters._english.phrase_table import Table, read_phrases
+from cleaner.filters._english.phrase_table import shipped_phrases
 from cleaner.filters._english.phrases import CONTRACTION, Hit, hits
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
@@ -51,7 +51,7 @@ SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace the wrong words by the right ones."""
-    for hit in hits(document, rules.cached(_table)):
+    for hit in hits(document, shipped_phrases()):
         if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
             continue
         if hit.phrase.least and not _may_be_meant(document, hit):
@@ -113,7 +113,3 @@ def _likelier(text: str, hit: Hit) -> float:
     if written not in model.fillers or right not in model.fillers:
         return CERTAIN
     return model.instead(model.place(text, hit.start, hit.end), written, [right])[0]
-
-
-def _table(rules: RuleSet) -> Table:
-    return read_phrases(rules.file("phrases.tsv"))

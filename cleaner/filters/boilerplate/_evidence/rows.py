@@ -26,7 +26,7 @@ MOST_PIECES = 16
 SHARE = NUMBER_OF["share"]
 BETWEEN = re.compile(r"(?:(?!#)[\W_])*")
 HEAD_SIZES = (HEAD_SIZE, EDGE, 2)  # of phrases, of those with a slot, of phrases in scripts where a character is one byte
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+CJK = ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3")  # no pattern: it takes longer than most texts
 CJK_PARTS = re.compile(r"[：:|｜/、·\s]")
 LONGEST_CJK = 50  # code points
 
@@ -92,7 +92,9 @@ def label_lines(sketched: Sketched) -> list[int]:
 
 
 def _may_be_cjk(line: str) -> bool:
-    return len(line) <= LONGEST_CJK and not line.isascii() and bool(CJK.search(line)) and bool(CJK_PARTS.search(line.strip()))
+    if len(line) > LONGEST_CJK or line.isascii() or not CJK_PARTS.search(line.strip()):
+        return False
+    return any(low <= char <= high for char in line for low, high in CJK)
 
 
 def _pieces(line: str, key: bytes, book: Phrasebook) -> tuple[tuple[int, ...], int] | None:

@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from cleaner.core.resources import data_file
+from cleaner.filters.encoding._mojibake.expressions import CAPITAL_INSIDE, badness, prefilter
 from cleaner.filters.encoding._mojibake.lost import Context
 
 MOST_SCORED = 500  # code points of a line
 LONGEST_BAD = 10  # code points; the longest sequence that ftfy calls bad has seven
-# Letters and combining marks of other scripts than the Latin one.
-FOREIGN = re.compile("[\u0300-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
-
-
-@cache
-def ftfy_expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """ftfy's expressions: for what looks like mojibake, and for UTF-8 within clean text."""
-    from ftfy.badness import BADNESS_RE
-    from ftfy.chardata import UTF8_DETECTOR_RE
-
-    return BADNESS_RE, UTF8_DETECTOR_RE
-
-
-@cache
-def prefilter() -> re.Pattern[str]:
-    """One character beside another that every match of ftfy's expression for mojibake holds."""
-    return re.compile(data_file("encoding/mojibake/prefilter.txt").read_text("ascii").strip())
-
-
-# "policÃa": what is left of "í" where its second byte, a soft hyphen, was dropped. No language writes this capital so.
-CAPITAL_INSIDE = re.compile("Ã(?<=[a-zß-öø-ÿ].)(?=[a-z])")
+# Letters and combining marks of other scripts than the Latin one: all but these, a set that is compiled in a third of the time.
+FOREIGN = re.compile("[^\0-\u02ff\u1e00-\u2bff\ud800-\uf8ff\ufb00-\U0010ffff]")
 
 
 # ”Är det rätt?”: a quotation mark before a word that begins with an accented capital, as Swedish and Czech books have it; no
 # character of UTF-8 begins with the byte of a quotation mark, and none goes on with that of a small letter.
 CLEAN_OPENING = re.compile("(?<![^\\s(–—-])[”»“„‘«][À-ÖØ-öø-ſ](?=[a-zß-öø-ÿ ,.!])")
-
-
-@cache
-def prefilter_with_capital() -> re.Pattern[str]:
-    """The same for text that has an "Ã": also where it stands between small letters."""
-    return re.compile(f"{prefilter().pattern}|{CAPITAL_INSIDE.pattern}")
-
-
-def prefilter_for(text: str) -> re.Pattern[str]:
-    """What a text is searched with."""
-    return prefilter_with_capital() if "Ã" in text else prefilter()
 
 
 def is_bad(text: str, start: int = 0) -> bool:
@@ -55,16 +24,17 @@ def is_bad(text: str, start: int = 0) -> bool:
     >>> is_bad("schÃ¶n"), is_bad("schön")
     (True, False)
     """
-    bad = ftfy_expressions()[0]
-    for match in prefilter_for(text).finditer(text, start):
-        spot = match.start()
+    bad, spots = badness(), prefilter()
+    spot = spots.find(text, start, len(text))
+    while spot >= 0:
         if CAPITAL_INSIDE.match(text, spot):
             return True
         found = bad.search(text, max(0, spot - LONGEST_BAD), spot + LONGEST_BAD)
-        while found and CLEAN_OPENING.match(text, found.start()):
-            found = bad.search(text, found.end(), spot + LONGEST_BAD)
+        while found and CLEAN_OPENING.match(text, found[0]):
+            found = bad.search(text, found[1], spot + LONGEST_BAD)
         if found:
             return True
+        spot = spots.find(text, spot + 1, len(text))
     return False
 
 

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital, is_clean_ending, is_spoken_of
 from cleaner.filters.encoding._mojibake.controls import controls_read
-from cleaner.filters.encoding._mojibake.judgement import CAPITAL_INSIDE, foreign_letters, ftfy_expressions, is_bad, is_likelier
+from cleaner.filters.encoding._mojibake.expressions import CAPITAL_INSIDE, utf8_in_clean_text
+from cleaner.filters.encoding._mojibake.judgement import foreign_letters, is_bad, is_likelier
 from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, fits, is_cut, is_open, last_mark, letter, tail
 from cleaner.filters.encoding._mojibake.pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
 from cleaner.filters.encoding._mojibake.words import (
@@ -329,7 +330,7 @@ def _in_pieces(text: str, context: Context) -> str:
             return run
         return repaired(run, context).text
 
-    return ftfy_expressions()[1].sub(replacement, WORD.sub(whole_word, _quotations_closed(text, context)))
+    return utf8_in_clean_text().sub(replacement, WORD.sub(whole_word, _quotations_closed(text, context)))
 
 
 def _quotations_closed(text: str, context: Context) -> str:
