@@ -1,16 +1,17 @@
 """Labels and phrases that stand alone on a page that other lines have shown to be one.
 
 A line `Advertisement` between two paragraphs, `Members` above a menu or `Add to wishlist` below a picture may be a heading or an
-item where nothing tells of a page. Below a menu it is what it looks like. What still stays: a heading of the text below it, items
-of a list of other things, what a text announces.
+item where nothing tells of a page. Below a menu it is what it looks like. What still stays: a heading of the text below it (but
+for one that stands three times), items of a list of other things, what a text announces.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
 from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
-from cleaner.filters.boilerplate._evidence.cues import BULLETED, SENTENCE, cue_of, is_control, is_sure
+from cleaner.filters.boilerplate._evidence.cues import BULLETED, FEWEST_COPIES, SENTENCE, cue_of, folded, is_control, is_sure
 
 PRINTED = (  # ends of the rules of words that a page prints by themselves
     ".ad", ".nav", ".comments", ".share", ".subscribe", ".widget", ".cookie", ".comment-form", ".readmore",
@@ -23,17 +24,18 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
     """Numbers of labels and phrases anywhere on a page; `rules` are those of the phrases, `gone` lines that go.
 
     >>> text = "The boat left the quay at noon, and nobody on board could say when she would be back."
-    >>> page = ["Log in", "Members", text, text, "Advertisement", text, text, "Members"]
+    >>> page = ["Log in", "Members", "The boat", text, "Advertisement", text, "Sign up", text, "Members"]
     >>> list(page_labels(Company(page, {4: 1}), {4: "boilerplate.words.ad"}, {0}))
-    [1, 4, 7]
+    [1, 4, 8]
     """
     if not company.is_page:
         return
+    copies = Counter(folded(line) for line in company.lines if len(line) <= LONGEST)
     for number, line in enumerate(company.lines):
         rule, strength = rules.get(number, ""), company.strengths.get(number, 0)
         if number in gone or not line.strip() or len(line) > LONGEST or not _is_printed(line, rule, strength):
             continue
-        heads = company.heads_text(number) and not is_control(line) and not rule.endswith(AD)
+        heads = company.heads_text(number) and copies[folded(line)] < FEWEST_COPIES and not rule.endswith(AD)
         if not heads and company.may_go(number) and not company.is_announced(number) and not _is_item(company, number, gone):
             yield number
 
