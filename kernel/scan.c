@@ -10,7 +10,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 11 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 12 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
@@ -33,6 +33,8 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define SHARE 0.15
 #define MARGIN 1.5
 #define MOST_SAMPLED 6000    /* code points of a text whose language is told by all of it */
+#define SAMPLE 2000          /* of each of three parts of a longer one */
+#define SHORT_SPEECH 400     /* code points of a text that may be English in any language, as in cleaner/filters/_english/judgement.py */
 #define ENGLISH 0.7          /* share of English words, as in cleaner/filters/_languages/stretches.py */
 #define NEARLY 1e-9          /* sums of votes that differ by less are left to Python */
 #define MOST_LANGUAGES 32
@@ -99,7 +101,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *classify, *follow, *precede, *judge;
+    PyObject *classify, *follow, *precede, *judge, *classify_elsewhere;
     Index index;
     Facts *facts; /* by the number of a word of the index */
     size_t fact_count;
@@ -119,6 +121,8 @@ typedef struct {
     Edges edges;
     int unicode_edges;          /* whether phrases beyond ASCII are among the edges */
     Table words;
+    Table voters;               /* the function words of all languages, with their rows of votes */
+    Table elsewhere;            /* words that were asked about in texts of other languages alone */
     uint32_t stamp;
     unsigned char *folded;
     size_t folded_room;
@@ -478,6 +482,43 @@ static int may_be_foreign(const Scanner *self, size_t words, size_t chars, size_
     return !((double)english >= ENGLISH * (double)distinct);
 }
 
+/* Add the votes of the words of a part of the folded text; how many words it has. */
+static size_t count_votes(const Scanner *self, const unsigned char *text, size_t size, double *votes) {
+    size_t words = 0, start = 0;
+    for (size_t i = 0; i <= size; i++) {
+        if (i < size && text[i] != ' ') continue;
+        if (i > start) {
+            words++;
+            const Entry *entry = i - start <= LONGEST_WORD ? table_find(&self->voters, text + start, i - start) : NULL;
+            const double *shares = self->votes + (entry ? entry->value : 0) * self->languages;
+            for (size_t k = 0; entry && k < self->languages; k++) votes[k] += shares[k];
+        }
+        start = i + 1;
+    }
+    return words;
+}
+
+/* The number of the language of a long enough text, if it is certain and another one than English; else 0. */
+static size_t language_elsewhere(const Scanner *self, size_t chars) {
+    const unsigned char *text = self->folded + 1;
+    double votes[MOST_LANGUAGES] = {0}, second = 0, least = FEWEST_VOTES;
+    size_t words = 0, best = 0;
+    if (chars <= SHORT_SPEECH || !self->classify_elsewhere) return 0;
+    if (chars > MOST_SAMPLED) {
+        words += count_votes(self, text, SAMPLE, votes);
+        words += count_votes(self, text + chars / 2, SAMPLE, votes);
+        words += count_votes(self, text + chars - SAMPLE, SAMPLE, votes);
+    } else
+        words += count_votes(self, text, chars, votes);
+    for (size_t k = 1; k < self->languages; k++)
+        if (votes[k] > votes[best]) best = k;
+    for (size_t k = 0; k < self->languages; k++)
+        if (k != best && votes[k] > second) second = votes[k];
+    if (SHARE * (double)words > least) least = SHARE * (double)words;
+    if (MARGIN * second > least) least = MARGIN * second;
+    return words > SHORT_TEXT && votes[best] >= least + NEARLY ? best : 0;
+}
+
 /* What is known about a word: said before, or shipped. NULL if nothing is, or there is no memory. */
 static Entry *known_word(Scanner *self, const unsigned char *word, size_t length) {
     Entry *entry = table_find(&self->words, word, length);
@@ -489,8 +530,9 @@ static Entry *known_word(Scanner *self, const unsigned char *word, size_t length
     return table_find(&self->words, word, length);
 }
 
-/* The answer to one pass. What is missing is noted, and then the answer does not count. */
-static int pass_over(Scanner *self, const unsigned char *data, size_t size, size_t chars, Missing *missing, uint64_t *answer) {
+/* The answer to one pass. What is missing is noted, and then the answer does not count. `language`: the text is certainly in another
+   one than English, and the filters of English need not be asked. */
+static int pass_over(Scanner *self, const unsigned char *data, size_t size, size_t chars, size_t language, Missing *missing, uint64_t *answer) {
     uint64_t found = 0;
     if (grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
     while (2 * (self->words.count + chars / 2 + 2) > self->words.mask) /* no entry moves during the pass */
@@ -569,10 +611,11 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             in_word = 0;
             if (length > LONGEST_WORD) return 1;
             Entry *entry = known_word(self, folded + word_start, length);
+            if (!entry && language && !PyErr_Occurred()) entry = table_find(&self->elsewhere, folded + word_start, length);
             if (!entry) {
                 if (PyErr_Occurred()) return -1;
                 PyObject *word = PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length);
-                if (word && counting(NEAR, before, is_end ? '\n' : c, is_small, 0)) { /* to be judged, if it may be misspelled */
+                if (word && !language && counting(NEAR, before, is_end ? '\n' : c, is_small, 0)) { /* to be judged, if it may be misspelled */
                     Py_INCREF(word);
                     if (add_missing(&missing->unjudged, word) < 0) return Py_DECREF(word), -1;
                 }
@@ -580,7 +623,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             } else {
                 uint64_t flags = entry->value, set = ANYWHERE(flags) | IN_SMALL(flags);
                 if (set || IS_UNJUDGED(flags)) found |= counting(set, before, is_end ? '\n' : c, is_small, is_upper && length > LONGEST_LIGATURE);
-                if (IS_UNJUDGED(flags) && counting(NEAR, before, is_end ? '\n' : c, is_small, 0) &&
+                if (IS_UNJUDGED(flags) && !language && counting(NEAR, before, is_end ? '\n' : c, is_small, 0) &&
                     add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
                     return -1;
                 if (entry->stamp != self->stamp) {
@@ -601,7 +644,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
                     if (gap == 1 && IS_ADVERB(flags)) left |= old & 1;
                     if (gap <= 2 && entry == last && folded[word_start] != '0') found |= BIT(DOUBLED);
                 }
-                self->seen[words++] = (uint32_t)(entry - self->words.entries);
+                if (!language) self->seen[words++] = (uint32_t)(entry - self->words.entries);
             }
             last = entry;
             last_end = at;
@@ -611,12 +654,18 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     }
     folded[at] = folded[at + 1] = ' ';
     if (feeds >= FEWEST_LINES && (labels >= FEWEST_LABELS || is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
-    for (size_t k = 0; k < spots; k++) {
+    for (size_t k = 0; k < spots && !language; k++) {
         int is_phrase = phrase_at(self, missing, self->spots[k], chars);
         if (is_phrase == -2) return -1;
         if (is_phrase == 1) found |= BIT(PHRASES);
     }
-    if (found & BIT(NOT_PLAIN) || (!has_the && may_be_foreign(self, words, chars, distinct, english))) found |= BIT(OTHER_LANGUAGE);
+    int is_judged = 0;
+    if (language) {
+        found &= ~(PLACED | NEAR | (uint64_t)7 << PAIRS);
+        is_judged = chars > MOST_SAMPLED || self->judged >> language & 1;
+    } else if (!has_the)
+        is_judged = may_be_foreign(self, words, chars, distinct, english);
+    if (found & BIT(NOT_PLAIN) || (!has_the && is_judged)) found |= BIT(OTHER_LANGUAGE);
     *answer = found;
     return 0;
 }
@@ -643,7 +692,7 @@ static int judge(Scanner *self, PyObject *list) {
 }
 
 /* Ask Python about words that are missing; items are bytes, or pairs (needle, bytes) of a kind. */
-static int learn(Scanner *self, PyObject *list, PyObject *question, int kind) {
+static int learn(Table *table, PyObject *list, PyObject *question, int kind) {
     Py_ssize_t count = list ? PyList_Size(list) : 0;
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *item = PyList_GetItem(list, i);
@@ -661,15 +710,15 @@ static int learn(Scanner *self, PyObject *list, PyObject *question, int kind) {
         }
         if (PyBytes_AsStringAndSize(bytes, &word, &length) < 0) return -1;
         memcpy(key + prefix, word, (size_t)length);
-        if (table_find(&self->words, key, prefix + (size_t)length)) continue; /* it stands twice in the text */
+        if (table_find(table, key, prefix + (size_t)length)) continue; /* it stands twice in the text */
         PyObject *said = kind == 1 || kind == 2 ? PyObject_CallFunctionObjArgs(question, PyTuple_GetItem(item, 0), bytes, NULL)
                               : PyObject_CallFunctionObjArgs(question, bytes, NULL);
         if (!said) return -1;
         uint64_t value = PyLong_AsUnsignedLongLong(said);
         Py_DECREF(said);
         if (PyErr_Occurred()) return -1;
-        if (table_find(&self->words, key, prefix + (size_t)length)) continue; /* another thread was quicker */
-        if (table_put(&self->words, key, prefix + (size_t)length, value, 0) < 0) return PyErr_NoMemory(), -1;
+        if (table_find(table, key, prefix + (size_t)length)) continue; /* another thread was quicker */
+        if (table_put(table, key, prefix + (size_t)length, value, 0) < 0) return PyErr_NoMemory(), -1;
     }
     return 0;
 }
@@ -686,15 +735,18 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
     }
     if (size != chars && !self->unicode_edges) return PyLong_FromLong(-1);
     if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) return PyErr_NoMemory();
-    for (;;) {
+    if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();
+    size_t language = 0;
+    for (int is_first = 1;; is_first = 0) {
         Missing missing = {NULL, NULL, NULL, NULL};
         uint64_t answer = 0;
-        int failed = pass_over(self, data, (size_t)size, (size_t)chars, &missing, &answer);
+        int failed = pass_over(self, data, (size_t)size, (size_t)chars, language, &missing, &answer);
         int is_known = !missing.words && !missing.followers && !missing.preceders && !missing.unjudged;
-        if (!failed && !is_known) {
-            failed = learn(self, missing.words, self->classify, 0);
-            if (!failed) failed = learn(self, missing.followers, self->follow, 1);
-            if (!failed) failed = learn(self, missing.preceders, self->precede, 2);
+        int is_elsewhere = !failed && !is_known && is_first && (language = language_elsewhere(self, (size_t)chars)) > 0;
+        if (!failed && !is_known && !is_elsewhere) {
+            failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify, 0);
+            if (!failed) failed = learn(&self->words, missing.followers, self->follow, 1);
+            if (!failed) failed = learn(&self->words, missing.preceders, self->precede, 2);
             if (!failed) failed = judge(self, missing.unjudged);
         }
         Py_XDECREF(missing.words);
@@ -722,6 +774,10 @@ static void free_all(Scanner *self) {
     PyMem_Free(self->edges.edges);
     PyMem_Free(self->words.entries);
     PyMem_Free(self->words.arena);
+    PyMem_Free(self->voters.entries);
+    PyMem_Free(self->voters.arena);
+    PyMem_Free(self->elsewhere.entries);
+    PyMem_Free(self->elsewhere.arena);
     PyMem_Free(self->folded);
     PyMem_Free(self->seen);
     PyMem_Free(self->spots);
@@ -736,6 +792,7 @@ static void scanner_dealloc(PyObject *object) {
     Py_XDECREF(self->follow);
     Py_XDECREF(self->precede);
     Py_XDECREF(self->judge);
+    Py_XDECREF(self->classify_elsewhere);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(object);
     Py_DECREF(type);
@@ -748,6 +805,7 @@ static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
     Py_VISIT(self->follow);
     Py_VISIT(self->precede);
     Py_VISIT(self->judge);
+    Py_VISIT(self->classify_elsewhere);
     return 0;
 }
 
@@ -757,6 +815,7 @@ static int scanner_clear(PyObject *object) {
     Py_CLEAR(self->follow);
     Py_CLEAR(self->precede);
     Py_CLEAR(self->judge);
+    Py_CLEAR(self->classify_elsewhere);
     return 0;
 }
 
@@ -925,7 +984,28 @@ static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
+/* Give the function words of all languages, as (word, row of votes), and what to ask about words of texts that are not English. */
+static PyObject *scanner_set_elsewhere(PyObject *object, PyObject *args) {
+    Scanner *self = (Scanner *)object;
+    PyObject *list, *question;
+    if (!PyArg_ParseTuple(args, "O!O", &PyList_Type, &list, &question)) return NULL;
+    if (self->voters.entries) return PyErr_SetString(PyExc_ValueError, "there are such words already"), NULL;
+    if (table_grow(&self->voters) < 0 || table_grow(&self->elsewhere) < 0) return PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < PyList_Size(list); i++) {
+        const char *word;
+        Py_ssize_t length;
+        unsigned int row;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "y#I", &word, &length, &row)) return NULL;
+        if (row >= self->vote_rows) return PyErr_SetString(PyExc_ValueError, "there is no such row"), NULL;
+        if (table_put(&self->voters, (const unsigned char *)word, (size_t)length, row, 0) < 0) return PyErr_NoMemory();
+    }
+    Py_INCREF(question);
+    self->classify_elsewhere = question;
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef scanner_methods[] = {
+    {"set_elsewhere", scanner_set_elsewhere, METH_VARARGS, "Give the function words of all languages, once, and what to ask about words of texts that are not English."},
     {"scan", (PyCFunction)scanner_scan, METH_O,
      "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},

@@ -71,6 +71,7 @@ class Document:
         parts: Iterable[tuple[int, str]] = (),
     ) -> None:
         self.text = text
+        self.size = len(text)  # of a part: code points of the whole document
         self.decoding = decoding
         self.meta: dict[str, str] = meta or {}
         self.input_format = input_format
@@ -99,6 +100,7 @@ class Document:
         """Some lines of the document as a document in the same language, for filters that judge line by line."""
         part = Document(text, self.decoding, self.meta, self.input_format, self.evidence)
         part.__dict__["language"] = self.language  # fills the cached property, as reading it would
+        part.size = self.size
         return part
 
     def __getstate__(self) -> dict[str, object]:

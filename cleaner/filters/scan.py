@@ -84,6 +84,8 @@ class Scan:
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._last: tuple[str, int | None] = ("", 0)  # the last text, and its bits
         self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, follow=_follow, precede=_precede, judge=judged)
+        rows = _rows_of_votes()[1]
+        self._scanner.set_elsewhere([(word, rows[codes]) for word, codes in languages_of_words().items()], facts_elsewhere)
         self._scanner.set_edges(edges(beyond_ascii=False), False)
         index = english_index()
         if index.inputs.items() >= numbering().items():
@@ -133,6 +135,20 @@ def facts_of(word: bytes) -> int:
         facts |= LISTED * found.listed | PLACED * placed << IN_SMALL | int(found.near) << UNJUDGED
     facts |= PIECE * (as_piece(word) is not None) | is_adverb(word) << ADVERB
     return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(languages_of_words().get(word, ()), 0) << VOTES
+
+
+def facts_elsewhere(word: bytes) -> int:
+    """The same in a text that is certainly not English, about which few filters are asked.
+
+    >>> facts_elsewhere(b"teh") & LISTED, facts_elsewhere(b"departmant"), facts_elsewhere(b"speci") & PIECE > 0
+    (1, 0, True)
+    """
+    from cleaner.filters._english.candidates import is_listed
+    from cleaner.filters._english.ligatures import piece_of
+
+    if DIGIT in word or b"_" in word:
+        return 0
+    return LISTED * is_listed(word) | PIECE * (piece_of(word) is not None)
 
 
 def judged(word: bytes) -> int:

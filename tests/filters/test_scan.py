@@ -13,7 +13,8 @@ from cleaner import Cleaner
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.filters import BUILT_IN, triggers
-from cleaner.filters.scan import EXACT, Scan, facts_of
+from cleaner.filters.scan import AN, EXACT, PHRASE, TO_PAST, A, Scan, facts_of
+from cleaner.filters.word_facts import LISTED, NEAR, PLACED
 from cleaner.rulebook.packs import RuleSet
 from tests.test_laws import BENCH, PIECES, bench_texts, long_texts, texts
 
@@ -122,3 +123,22 @@ def test_facts_fit_in_what_the_kernel_holds() -> None:
 def test_the_environment_switches_the_kernel_off() -> None:
     code = "import os; os.environ['CLEANER_PURE'] = '1'; from cleaner.core.kernel import kernel; assert kernel() is None"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+GERMAN = (
+    "Der Rat hat in der Sitzung über den Haushalt beraten, und die Mitglieder haben sich mit der Frage nicht lange aufgehalten. "
+)
+DUTCH = "De raad heeft in de vergadering over het plan gesproken, en de leden hebben niet lang met elkaar over de vraag gepraat. "
+
+
+@needs_kernel
+@pytest.mark.parametrize("language", [GERMAN, DUTCH])
+@pytest.mark.parametrize("times", [5, 90])
+def test_a_text_in_another_language_is_not_asked_about_english_errors(scan: Scan, language: str, times: int) -> None:
+    text = language * times + "They recieve an book inthe departmant to collapsed, teh army might of. " + language
+    bits = scan.bits(text)
+    assert bits is not None
+    assert bits & LISTED
+    assert not bits & ((PLACED | NEAR) | TO_PAST | A | AN | PHRASE)
+    same(Cleaner(), without_kernel(), text)
+    same(Cleaner(unsafe=True), without_kernel(unsafe=True), text)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
 from cleaner.core.views.folding import WordBlock, places_in
-from cleaner.filters._english.context.gate import wordset
+from cleaner.filters._english.context.gate import may_be_english, wordset
 from cleaner.filters.word_facts import SUSPECT
 from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
@@ -71,10 +71,11 @@ def error_candidates(document: Document) -> ErrorCandidates:
 
 
 def _gathered(document: Document) -> ErrorCandidates:
-    """What each block of the document holds, put together."""
+    """What each block of the document holds, put together. Of a text that is not English only what the lists have is wanted."""
     found = ErrorCandidates({}, {})
+    look = _in_block if may_be_english(document) else _listed_in_block
     for start, block in document.folded_words:
-        kinds, places = block.view(_in_block)
+        kinds, places = block.view(look)
         if kinds:
             found.kinds.update(kinds)
             for at, word in places:
@@ -87,6 +88,28 @@ def _in_block(block: WordBlock) -> tuple[dict[bytes, ErrorCandidate], list[tuple
     kinds = _sieve().answers(block.words)
     placed = {word for word, kind in kinds.items() if kind.listed or kind.shifted or kind.cut}
     return kinds, sorted(places_in(block, placed)) if placed else []
+
+
+def _listed_in_block(block: WordBlock) -> tuple[dict[bytes, ErrorCandidate], list[tuple[int, bytes]]]:
+    """The words of a block that are in a list of misspellings, and where those with one correction stand."""
+    kinds = _listed_sieve().answers(block.words)
+    placed = {word for word, kind in kinds.items() if kind.listed}
+    return kinds, sorted(places_in(block, placed)) if placed else []
+
+
+@cache
+def _listed_sieve() -> MemoizedLookup[ErrorCandidate]:
+    return MemoizedLookup(_in_lists)
+
+
+def _in_lists(letters: bytes) -> ErrorCandidate | None:
+    listed = is_listed(letters)
+    return ErrorCandidate(listed, False, 0) if listed or is_ambiguous(letters) else None
+
+
+def is_listed(letters: bytes) -> bool:
+    """Whether a word is in a list of misspellings of any language."""
+    return _lists().hold(letters)
 
 
 @cache
@@ -133,7 +156,7 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     >>> suspect(b"departmant")
     ErrorCandidate(listed=False, shifted=False, cut=0, near=True)
     """
-    listed = _lists().hold(letters)
+    listed = is_listed(letters)
     word = letters.decode("latin-1")
     if len(word) < SHORTEST or not word.isalpha() or english_lexicon().folded_size(letters) != UNKNOWN:
         return ErrorCandidate(listed, False, 0) if listed else None

@@ -148,4 +148,4 @@ def stands_in_english(document: Document, start: int, end: int, *, own: int = 0)
     if may_be_english(document) and reads_english(document, start, end, own=own):
         return True
     # too few words to tell: what is not foreign by its sentence may be judged
-    return len(document.text) <= SHORT and Variety.FOREIGN not in varieties(document, start, end)
+    return document.size <= SHORT and Variety.FOREIGN not in varieties(document, start, end)
