@@ -152,7 +152,7 @@ def _single(lines: Sequence[str], sketched: Sketched, rules: RuleSet) -> Iterato
         yield from ((number, PATH) for number in path)
         yield from ((number, REPEATED) for number in repeated)
     if len(lines) > FEWEST_LINES and may_have_menu(lines, label_lines(sketched)):
-        yield from ((number, MENU) for number in menus(lines, strengths_of(lines, sketched)))
+        yield from ((number, MENU) for number in menus(lines, strengths_of(lines, sketched), known.homes))
 
 
 def labels_of(rules: RuleSet) -> Labels:

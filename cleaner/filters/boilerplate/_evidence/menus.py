@@ -8,7 +8,7 @@ does that the text announces, or whose lines are numbered or end as sentences do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
 from cleaner.filters.boilerplate._evidence.cues import (
@@ -38,8 +38,9 @@ def may_have_menu(lines: Sequence[str], places: Sequence[int]) -> bool:
     return are_labels(lines, places, FEWEST_LABELS)
 
 
-def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
-    """Numbers of the lines that are labels in menus; `strengths` are those of the lines that are phrases.
+def menus(lines: Sequence[str], strengths: Mapping[int, int], homes: Container[str] = ()) -> list[int]:
+    """Numbers of the lines that are labels in menus; `strengths` are those of the lines that are phrases, `homes` names of home
+    pages.
 
     >>> text = "The boat left the quay at noon, and nobody on board could say when she would be back."
     >>> menus(["Log in", "Home", "About us", "The boat", *[text] * 3], {})
@@ -62,9 +63,12 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int]) -> list[int]:
             continue
         said = [k for k in run if strengths.get(k, 0) >= SHORT or claims_rights(lines[k])]
         specific = sum(is_specific(lines[k]) for k in run if k not in said) + len(said)
+        names = {folded(lines[k]) for k in run}
+        different = len(names)
+        if place == "before" and specific == 0 and different >= FEWEST_LABELS and any(name in homes for name in names):
+            inner.extend(run)  # all of it is words of other texts, but a page that has another menu names its home first
         if place != "before" and not said and not any(is_sure(lines[k]) for k in run):
             continue  # a list of names
-        different = len({folded(lines[k]) for k in run})
         if different >= FEWEST_LABELS and specific >= FEWEST_SPECIFIC[place]:
             (inner if place == "within" else found).extend(run)
         elif different >= FEWEST_BUTTONS and specific == len(run):
