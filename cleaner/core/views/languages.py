@@ -86,9 +86,12 @@ def language_of(text: str) -> str:
         middle = len(text) // 2
         text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
     words = Counter(fold(text).split())
-    votes = dict.fromkeys(FUNCTION_WORDS, 0.0)
     languages_of = languages_of_words()
-    for word in words.keys() & languages_of.keys():
+    spoken = words.keys() & languages_of.keys()
+    if not spoken:
+        return ""
+    votes = dict.fromkeys(FUNCTION_WORDS, 0.0)
+    for word in spoken:
         codes = languages_of[word]
         for code in codes:
             votes[code] += words[word] / len(codes)
