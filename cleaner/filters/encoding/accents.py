@@ -146,7 +146,9 @@ def _times(document: Document, plain: str, *, as_name: bool) -> int:
     texts = (document.text, *document.evidence)
     cases = {plain, plain.capitalize(), plain.upper()} if as_name else {plain, plain.lower(), plain.capitalize(), plain.upper()}
     forms = [form for form in cases if any(form in text for text in texts)]
-    return sum(document.times(form + ending) for form in forms for ending in ("", "'s", "’s"))
+    endings = [ending for ending in ("'s", "’s") if any(ending in text for text in texts)] if forms else []
+    possessive = [form + ending for form in forms for ending in endings]  # few stand in the text: each is looked for first
+    return sum(map(document.times, [*forms, *(form for form in possessive if any(form in text for text in texts))]))
 
 
 def _known_words(rules: RuleSet) -> WordNumbers:
