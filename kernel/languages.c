@@ -17,7 +17,7 @@ enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4 }; /* of a character; title cas
 #define BLOCK_BYTES (5 * BLOCK) /* what each character is, and four bytes of its small letter */
 #define IRREGULAR 0xFFFFFFFFu   /* the small letter is more than one, or depends on what is beside it */
 #define LONGEST 64              /* code points of a word that is looked up; the numbers are those of word_scan.py */
-#define SHORTEST_JUDGED 4
+#define SHORTEST_JUDGED 3
 #define LONGEST_JUDGED 40
 #define SHORTEST_BARE 3
 #define LONGEST_BARE 24
@@ -131,7 +131,7 @@ static int flags_of(const LanguageScanner *self, const Word *word, int facts, in
     if (facts & KNOWN || word->chars > LONGEST) return flags;
     if (self->nouns && word->digraph) flags |= SIGN;
     if (word->chars < SHORTEST_JUDGED || word->chars > LONGEST_JUDGED) return flags;
-    return !(facts & ALONE) && (is_small || (self->nouns && word->cased && word->title)) ? flags | UNKNOWN : flags;
+    return !(facts & ALONE) && (is_small || (word->cased && word->title)) ? flags | UNKNOWN : flags;
 }
 
 /* One pass: the number of words, and of those that may be an error in `found`. -1 for an error; what is lacking is noted. */

@@ -139,3 +139,17 @@ def test_rare_words_of_a_dictionary_are_unsafe_candidates() -> None:
     words = vocabulary("de")
     assert words.has_rare
     assert not vocabulary("fr").has_rare
+
+
+def test_a_quotation_in_another_language_is_left() -> None:
+    text = "Disse «see you later» e prese un taxi per la casa della nonna."
+    assert not cleaner.clean(text, select=["typos"], unsafe=True).changes
+
+
+def test_a_word_that_english_lists_as_misspelled_stays_in_a_sentence_of_another_language() -> None:
+    assert not cleaner.clean("Il comando «docker compose up» avvia i servizi.", select=["typos"], unsafe=True).changes
+
+
+def test_letters_of_one_language_tell_spanish_from_portuguese() -> None:
+    text = "Este año voy a estudiar mas ingles."
+    assert not {change.after for change in cleaner.clean(text, select=["typos"], unsafe=True).changes} & {"estudar", "inglês"}

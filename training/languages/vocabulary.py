@@ -10,6 +10,7 @@ that set thresholds are left unread too; those that are held out always are.
 from __future__ import annotations
 
 import argparse
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import log
@@ -20,6 +21,7 @@ from cleaner.core.resources import data_file
 from cleaner.filters._languages.old_spelling import old_spellings
 from cleaner.models.languages.near_words import one_edit_away, plain
 from cleaner.models.languages.vocabulary import (
+    AGREEMENT_ZERO,
     BILLION,
     BOTH,
     CAPITAL,
@@ -30,6 +32,7 @@ from cleaner.models.languages.vocabulary import (
     RARE_LOOKS,
     STEP,
     WordSet,
+    ending,
 )
 from cleaner.models.wordlists.lexicon import lexicon_file
 from cleaner.models.wordlists.packed import pack
@@ -59,6 +62,9 @@ FEWEST_OTHER = 6  # times that another language has to use a word for it to be o
 PAIRED = 30_000  # the commonest words, of which pairs are counted
 BITS = 8.0  # bits a word of the Bloom filter
 RARER = 300  # times commoner than a form of the text alone: then that may be its misspelling
+SEEN, LEAST_AGREEMENT = 4.0, 0.4  # pairs of endings added to both counts; nats that are stored
+LEAST_AGREEMENT_OF = {"de": 1.2}  # a language whose files would take more than 3 MB
+LEAST_EXPECTED = 3.0  # pairs of endings that chance makes or the text has, where fewer are not counted
 LAWS = "bundestag/gesetze"  # German of any age: not read for what today's spelling is
 DESK = ord("6")  # size class of the English words that a text in another language may hold
 
@@ -202,6 +208,28 @@ def elsewhere(language: str, commons: dict[str, Counts], near: Near, known: set[
     return {word for word in found if word not in common and word.replace("ß", "ss") not in known and word in near}
 
 
+def ending_pairs(pairs: Counter[str], least: float = LEAST_AGREEMENT) -> dict[str, int]:
+    """How much likelier two endings stand side by side than by chance, in steps."""
+    both, left, right = Counter[tuple[str, str]](), Counter[str](), Counter[str]()
+    for pair, times in pairs.items():
+        one, _, two = pair.partition(PAIR)
+        one, two = ending(one), ending(two)
+        both[one, two] += times
+        left[one] += times
+        right[two] += times
+    total, found = sum(left.values()), dict[str, int]()
+    able = {pair for pair, times in both.items() if times >= LEAST_EXPECTED}
+    often = right.most_common()
+    for one, times in left.items():
+        fewest = LEAST_EXPECTED * total / times
+        able.update((one, two) for two, _ in often[: bisect(often, -fewest, key=lambda entry: -entry[1])])
+    for one, two in able:
+        nats = log((both[one, two] + SEEN) / (left[one] * right[two] / total + SEEN))
+        if abs(nats) >= least:
+            found[one + PAIR + two] = max(1, min(255, AGREEMENT_ZERO + round(nats / STEP)))
+    return found
+
+
 def letter_table(words: Iterable[str]) -> dict[str, int]:
     """How unlikely a letter is after two others, in steps."""
     three, two = Counter[str](), Counter[str]()
@@ -235,10 +263,11 @@ def make(language: str, counts: dict[str, Counts], dictionaries: Path, target: P
     notes = {"letters": ALPHABETS[language], "tokens": own.tokens}
     tables = {"pairs": pairs, "elsewhere": dict.fromkeys(foreign, 1), "letters": letter_table(common)}
     (target / "model").write_bytes(pack(tables, notes))
+    endings = ending_pairs(own.pairs, LEAST_AGREEMENT_OF.get(language, LEAST_AGREEMENT))
+    (target / "endings").write_bytes(pack({"endings": endings}, {}))
     sizes = {path.name: path.stat().st_size for path in sorted(target.iterdir())}
-    print(
-        language, len(common), "common,", len(known), "known,", len(foreign), "foreign,", len(pairs), "pairs", sizes, flush=True
-    )
+    counted = {"common": common, "known": known, "foreign": foreign, "pairs": pairs, "endings": endings}
+    print(language, {name: len(found) for name, found in counted.items()}, sizes, flush=True)
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ import numpy as np
 
 from cleaner.core.document import Document
 from cleaner.filters._languages import old_spelling
-from cleaner.filters._languages.stretches import NOUNS, is_in_language, language_at
+from cleaner.filters._languages.stretches import NOUNS, is_dialect_around, is_in_language, language_at
 from cleaner.filters._languages.word_scan import words_of
 from cleaner.filters.typos import words as filter_words
 from cleaner.models.languages import near_words
@@ -31,15 +31,27 @@ from training.languages.text import TUNING, WORD, Text, texts
 
 FALSE_SURE, FALSE_LIKELY, FALSE_RARE = 0.04, 4.0, 1.0  # natural words changed in 10,000
 LEAST_RARE = 0.0  # log-odds of a correction to a rare word
-LEAST = {"sure": 3.7, "likely": 0.3}  # log-odds, however few natural words have more; with them, treebanks of news and reviews
-LEAST_GERMAN = 3.4  # keep what is right in them
+ERRORS_AMONG = {"pl": 0.7}  # share of the natural cases that are errors of scans: of 136 that were read, at four heights
+MOST_WRONG = 0.008  # share of the errors that were put in which likely corrections make something else
+MOST_WRONG_OF = {"de": 0.010, "it": 0.010, "pt": 0.016, "ru": 0.016}  # where the rest of the text of the sentence fares better
+LEAST = {"sure": 3.4, "likely": 0.0}  # log-odds, however few natural words have more; with them, treebanks of news and reviews
+LEAST_OF = {"pl": 3.1}  # keep what is right in them; of the scans with 3.1 in Polish, nearly all are errors
 POSSIBLE = -1.0  # log-odds from which on a correction is suggested: one in four is right
 SENTENCES = 6000  # with an error, a language
-SHORTEST, FEWEST_WORDS, MOST_WORDS = 4, 6, 30
-KINDS = ("less", "more", "double", "key", "swap", "vowel", "accent")
-SHARES = (0.22, 0.1, 0.18, 0.14, 0.16, 0.1, 0.1)
+SHORTEST_MEANT, FEWEST_WORDS, MOST_WORDS = 4, 6, 30
+KINDS = ("less", "more", "double", "key", "swap", "sound", "spelling", "vowel", "accent")
+SHARES = (0.2, 0.08, 0.17, 0.14, 0.14, 0.08, 0.03, 0.06, 0.1)
 SINGLE = 0.6  # of the words with a double letter are written with a single one, where an error is about that
 RIDGE, ROUNDS = 1.0, 30
+
+
+class Asked(NamedTuple):
+    """A word to be judged, its candidates, and what was meant ("" if it is right)."""
+
+    place: filter_words.Place
+    found: tuple[near_words.Candidate, ...]
+    meant: str
+    is_rare: bool
 
 
 class Case(NamedTuple):
@@ -51,6 +63,7 @@ class Case(NamedTuple):
     found: str
     beside: str
     is_rare: bool
+    is_doubtful: bool
 
 
 def misspelled(word: str, language: str, random: Random) -> str:
@@ -68,6 +81,8 @@ def misspelled(word: str, language: str, random: Random) -> str:
     vowels = "аеиоуыюя" if language == "ru" else "aeiouy"
     pairs = [k for k in range(1, len(word)) if word[k] == word[k - 1]]
     single = random.choice(pairs) if pairs and random.random() < SINGLE else -1
+    spellings = list(near_words.spelled_otherwise(word, language))
+    alike = [pair[1] for pair in near_words.sounds(language) if pair[0] == letter] or [letter]
     swapped = min(at, len(word) - 2)
     return {
         "less": word[:at] + word[at + 1 :],
@@ -75,6 +90,8 @@ def misspelled(word: str, language: str, random: Random) -> str:
         "double": word[:single] + word[single + 1 :] if single >= 0 else word[:at] + letter + word[at:],
         "key": word[:at] + random.choice(near) + word[at + 1 :],
         "swap": word[:swapped] + word[swapped + 1] + word[swapped] + word[swapped + 2 :],
+        "sound": word[:at] + random.choice(alike) + word[at + 1 :],
+        "spelling": random.choice(spellings) if spellings else word,
         "vowel": word[:at] + random.choice(vowels) + word[at + 1 :] if plain(letter) in vowels else word,
         "accent": plain(word) if len(plain(word)) == len(word) else word,
     }[kind]
@@ -100,8 +117,8 @@ def injected(text: Text, language: str, words: Vocabulary, random: Random) -> It
     for sentence in sentences(text):
         able = [
             m for m in WORD.finditer(sentence)
-            if len(m.group()) >= SHORTEST and words.is_known(m.group().lower())
-            and (m.group().islower() or (nouns and m.start() and m.group()[1:].islower()))
+            if len(m.group()) >= SHORTEST_MEANT and words.is_known(m.group().lower())
+            and (m.group().islower() or (m.group()[1:].islower() and (nouns or not m.start())))
             and sentence[m.end() : m.end() + 1] in " ,.;:!?" and sentence[m.start() - 1 : m.start()] in (" ", "'", "’", "")
         ]  # fmt: skip
         if not able:
@@ -115,16 +132,52 @@ def injected(text: Text, language: str, words: Vocabulary, random: Random) -> It
         yield sentence[: match.start()] + wrong + sentence[match.end() :], match.start(), wrong, meant
 
 
-def case(words: Vocabulary, language: str, place: filter_words.Place, meant: str) -> Case | None:
-    """What the model sees at a place."""
+def asked(words: Vocabulary, language: str, place: filter_words.Place, meant: str) -> Asked | None:
+    """A place with its candidates, None if there are none."""
     common = near_words.candidates(words, place.word, language)
     found = common or near_words.rare_candidates(words, place.word, language)
-    if not found:
-        return None
+    return Asked(place, found, meant, not common) if found else None
+
+
+def case(words: Vocabulary, language: str, asked: Asked) -> Case:
+    """What the model sees at a place."""
+    place = asked.place
     best, row, _ = near_words.features(
-        words, place.word, found, place.beside, foreign=words.is_foreign(place.word), capital=place.capital
+        words, place.word, asked.found, place.beside, foreign=words.is_foreign(place.word), capital=place.capital
     )
-    return Case(row, best.word == meant, place.word, best.word, " ".join(place.beside), not common)
+    return Case(
+        row,
+        best.word == asked.meant,
+        place.word,
+        best.word,
+        " ".join(place.beside),
+        asked.is_rare,
+        filter_words.is_doubtful(place, language),
+    )
+
+
+def fit_ranking(words: Vocabulary, made: list[Asked]) -> list[float]:
+    """The weights that put candidates in order: a conditional logistic regression, by Newton's method.
+
+    Each error is a case of its own: the right candidate minus each other, which is the same for two candidates.
+    """
+    groups = []
+    for one in made:
+        right = [i for i, candidate in enumerate(one.found) if candidate.word == one.meant]
+        if right and len(one.found) > 1:
+            rows = np.array([near_words.ranking(words, c, one.place.beside, capital=one.place.capital) for c in one.found])
+            groups.append((rows, right[0]))
+    weights = np.zeros(len(near_words.RANKED))
+    for _ in range(ROUNDS):
+        gradient, curve = -RIDGE * weights, RIDGE * np.eye(len(weights))
+        for rows, at in groups:
+            odds = np.exp(rows @ weights - (rows @ weights).max())
+            shares = odds / odds.sum()
+            mean = shares @ rows
+            gradient += rows[at] - mean
+            curve += (rows * shares[:, None]).T @ rows - np.outer(mean, mean)
+        weights += np.linalg.solve(curve, gradient)
+    return [float(weight) for weight in weights.round(3)]
 
 
 def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -144,10 +197,10 @@ def _unknown_places(document: Document, language: str) -> Iterator[filter_words.
     return filter_words.unknown_places(document, found, language) if found else iter(())
 
 
-def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case], list[Case], int, int]:
+def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Asked], list[Asked], int, int]:
     """Natural cases, injected ones, how many words the natural text has, and how many errors were put in."""
     random = Random(24)
-    natural, made, tokens, put = list[Case](), list[Case](), 0, 0
+    natural, made, tokens, put = list[Asked](), list[Asked](), 0, 0
     errors: list[tuple[str, int, str, str]] = []
     for text in texts(folder, language):
         if text.part not in TUNING:
@@ -155,7 +208,8 @@ def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case]
         document = Document("\n".join(text.paragraphs))
         tokens += len(WORD.findall(document.text))
         for place in _unknown_places(document, language):
-            if is_in_language(document.text, place.start, place.end, language) and (found := case(words, language, place, "")):
+            where = (document.text, place.start, place.end, language)
+            if is_in_language(*where) and not is_dialect_around(*where) and (found := asked(words, language, place, "")):
                 natural.append(found)
         errors += injected(text, language, words, random)
     random.shuffle(errors)
@@ -166,21 +220,28 @@ def cases_of(folder: Path, language: str, words: Vocabulary) -> tuple[list[Case]
             if (
                 place.start == start
                 and language_at(sentence) == language
-                and (found := case(words, language, place, meant.lower()))
+                and (found := asked(words, language, place, meant.lower()))
             ):
                 made.append(found)
     return natural, made, tokens, put
 
 
-def thresholds(scores: np.ndarray, tokens: int, language: str) -> dict[str, float]:
-    """The least scores that let so many natural words through."""
-    ordered = np.sort(scores)[::-1]
-    found = {"possible": POSSIBLE}
-    for name, rate in (("sure", FALSE_SURE), ("likely", FALSE_LIKELY)):
+def thresholds(scores: np.ndarray, clear: np.ndarray, tokens: int, language: str) -> dict[str, float]:
+    """The least scores that let so many natural words through; `clear`: the scores of those that may be sure."""
+    found, likely = {"possible": POSSIBLE}, FALSE_LIKELY / (1 - ERRORS_AMONG.get(language, 0.0))
+    for name, rate, some in (("sure", FALSE_SURE, clear), ("likely", likely, scores)):
+        ordered = np.sort(some)[::-1]
         allowed = int(rate * tokens / 10_000)
         least = float(ordered[min(allowed, len(ordered) - 1)]) + 0.01 if len(ordered) else 0.0
-        found[name] = round(max(least, LEAST_GERMAN if (language, name) == ("de", "sure") else LEAST[name]), 2)
+        found[name] = round(max(least, LEAST_OF.get(language, LEAST[name]) if name == "sure" else LEAST[name]), 2)
     return found
+
+
+def least_wrong(scores: np.ndarray, put: int, language: str) -> float:
+    """The least score above which so few of the errors that were put in are made something else."""
+    ordered = np.sort(scores)[::-1]
+    allowed = int(MOST_WRONG_OF.get(language, MOST_WRONG) * put)
+    return float(ordered[allowed]) + 0.01 if len(ordered) > allowed else 0.0
 
 
 def read_errors(language: str) -> set[tuple[str, str]]:
@@ -202,8 +263,10 @@ def _with(cases: list[Case], *, is_rare: bool) -> list[Case]:
     return [case for case in cases if case.is_rare == is_rare]
 
 
-def scored(language: str, natural: list[Case], made: list[Case], show: int) -> tuple[list[float], np.ndarray, np.ndarray]:
-    """Weights, the scores of the natural words that are no errors, and those of the errors that were put in."""
+def scored(
+    language: str, natural: list[Case], made: list[Case], show: int
+) -> tuple[list[float], list[tuple[float, Case]], np.ndarray]:
+    """Weights, the scores of the natural words that are no errors with the cases, and those of the errors that were put in."""
     rows = np.array([case.row for case in natural + made])
     weights = fit(rows, np.array([case.right for case in natural + made])).round(3)
     scores = rows @ weights
@@ -212,8 +275,8 @@ def scored(language: str, natural: list[Case], made: list[Case], show: int) -> t
         case = natural[at]
         mark = "error" if (case.wrong, case.found) in errors else "    "
         print(f"   {scores[at]:.2f} {mark} {case.wrong} -> {case.found} ({case.beside})")
-    unread = [s for s, c in zip(scores, natural, strict=False) if (c.wrong, c.found) not in errors]
-    return [float(w) for w in weights], np.array(unread), scores[len(natural) :]
+    unread = [(float(s), c) for s, c in zip(scores, natural, strict=False) if (c.wrong, c.found) not in errors]
+    return [float(w) for w in weights], unread, scores[len(natural) :]
 
 
 def judged(
@@ -222,8 +285,11 @@ def judged(
     """Weights and thresholds of common candidates."""
     tokens, put, show = counts
     weights, unread, scores = scored(language, natural, made, show)
-    tiers = thresholds(unread, tokens, language)
-    report(language, scores, np.array([case.right for case in made]), put, tiers)
+    right = np.array([case.right for case in made])
+    clear = np.array([score for score, one in unread if not one.is_doubtful])
+    tiers = thresholds(np.array([score for score, _ in unread]), clear, tokens, language)
+    tiers["likely"] = round(max(tiers["likely"], least_wrong(scores[~right], put, language)), 2)
+    report(language, scores, right, put, tiers)
     return weights, tiers
 
 
@@ -231,7 +297,7 @@ def judged_rare(language: str, natural: list[Case], made: list[Case], counts: tu
     """Weights and the threshold of rare candidates."""
     tokens, put, show = counts
     weights, unread, scores = scored(language, natural, made, show)
-    ordered = np.sort(unread)[::-1]
+    ordered = np.sort(np.array([score for score, _ in unread]))[::-1]
     least = round(max(LEAST_RARE, float(ordered[min(int(FALSE_RARE * tokens / 10_000), len(ordered) - 1)]) + 0.01), 2)
     report(language, scores, np.array([case.right for case in made]), put, {"rare": least})
     return weights, least
@@ -252,10 +318,14 @@ def main() -> None:
         natural, made, tokens, put = cases_of(options.text, language, words)
         print(f"{language} {tokens} words, {len(natural)} natural cases, {len(made)} of {put} errors judged", flush=True)
         counts = (tokens, put, options.show)
-        weights, tiers = judged(language, _with(natural, is_rare=False), _with(made, is_rare=False), counts)
-        found: dict[str, object] = {"weights": weights, "thresholds": tiers}
+        rank = fit_ranking(words, made)
+        words.rank_weights = rank
+        cases = [case(words, language, one) for one in natural], [case(words, language, one) for one in made]
+        common = [_with(part, is_rare=False) for part in cases]
+        weights, tiers = judged(language, common[0], common[1], counts)
+        found: dict[str, object] = {"rank": rank, "weights": weights, "thresholds": tiers}
         if words.has_rare:
-            rare, tiers["rare"] = judged_rare(language, _with(natural, is_rare=True), _with(made, is_rare=True), counts)
+            rare, tiers["rare"] = judged_rare(language, _with(cases[0], is_rare=True), _with(cases[1], is_rare=True), counts)
             found["rare"] = rare
         text = json.dumps(found)
         (options.folder / language / "weights.json").write_text(text + "\n", encoding="utf-8")

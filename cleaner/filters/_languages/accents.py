@@ -9,7 +9,7 @@ beside a hyphen; French without the circumflex, as it may be written since 1990 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
@@ -28,6 +28,7 @@ FAR = log(20)  # nats between the word and the next one with other accents
 LEAST_SHARE = log(3e-6)  # of a word in running text
 LEAST_FOREIGN = 2.0  # nats that both neighbours must speak for it, where another language has the string
 QUOTES = frozenset("\"“”„«»‹›‘’'`*_-")
+FEWEST_HABITS, LONG_TEXT, HABIT = 2, 300, 20  # words without accents; words with, in all and for each without
 REFORMED = str.maketrans("îû", "iu")
 MEMO_WORDS = 5_000
 
@@ -95,3 +96,11 @@ def _fits(language: str, meant: str, before: str, behind: str) -> bool:
     """Whether the words on both sides speak for a word."""
     ask = vocabulary(language).affinity
     return bool(before and behind) and ask(before, meant) + ask(meant, behind) >= LEAST_FOREIGN
+
+
+def is_habit(words: Words, found: Sequence[Accent]) -> bool:
+    """Whether a long text writes its accents, but for some words: a book of another age ("despues", "carecia"), not slips."""
+    if len({words.text[accent.start : accent.end] for accent in found}) < FEWEST_HABITS:
+        return False
+    written = sum(not words.word(number).isascii() for number in range(len(words)))
+    return written >= max(LONG_TEXT, HABIT * len(found))

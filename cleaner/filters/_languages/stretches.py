@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
+from cleaner.core.resources import rules_folder
 from cleaner.core.views.languages import language_of
 from cleaner.filters._languages.words import WORD
 from cleaner.models.foreign import DESK, foreign_words
@@ -35,6 +37,8 @@ LATIN_BYTES = frozenset([*b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 OTHER_BYTES = frozenset([*range(0xCD, 0xE1), *range(0xE3, 0xF5)])
 BUT_LATIN = bytes(byte for byte in range(256) if byte not in LATIN_BYTES)
 BUT_OTHER = bytes(byte for byte in range(256) if byte not in OTHER_BYTES)
+ONLY_RUSSIAN = re.compile(r"[ыэё]")  # which its Slavic neighbours lack, or write beside letters of their own
+FEW_RUSSIAN, MOSTLY = 3, 0.7  # words, and the share of them that are common ones, where none is among the most frequent
 LETTERS = {  # that no other language with a vocabulary has
     "de": re.compile(r"ß"), "es": re.compile(r"[ñ¿¡]"), "pt": re.compile(r"[ãõ]"), "pl": re.compile(r"[ąęłńśźż]"),
     "fr": re.compile(r"œ"),
@@ -141,7 +145,8 @@ def language_at(sentence: str, named: str = "") -> str:
     words = WORD.findall(sentence)
     found = foreign_words().compare(words)
     language = CODES.get(found.language, found.language)
-    if found.nats < SURE and len(told_by := [code for code, letters in LETTERS.items() if letters.search(sentence)]) == 1:
+    told_by = [code for code, letters in LETTERS.items() if letters.search(sentence)] if found.nats < CLEAR else []
+    if len(told_by) == 1 and (found.nats < SURE or (language in LANGUAGES and language != told_by[0])):
         return told_by[0]
     if found.nats < LEAST or language not in LANGUAGES:
         return _by_letters_or_name(words, named if found.nats < SURE else "")
@@ -153,11 +158,16 @@ def language_at(sentence: str, named: str = "") -> str:
 def _is_russian(sentence: str, named: str) -> bool:
     """Whether a sentence in small letters is Russian, and none of its neighbours."""
     words = WORD.findall(sentence)
-    if RUSSIAN.isdisjoint(words) and not (named == "ru" and _is_known(words, named)):
-        return False
     if not NOT_RUSSIAN_LETTERS.isdisjoint(sentence) or not NOT_RUSSIAN_WORDS.isdisjoint(words):
         return False
-    return "ъ" not in sentence or HARD_SIGN.search(sentence) is None
+    if "ъ" in sentence and HARD_SIGN.search(sentence):
+        return False
+    if not RUSSIAN.isdisjoint(words):
+        return True
+    if named == "ru" or ONLY_RUSSIAN.search(sentence):
+        return _is_known(words, "ru")
+    common = vocabulary("ru").common
+    return len(words) >= FEW_RUSSIAN and sum(word in common for word in words) >= MOSTLY * len(words)
 
 
 def _is_latin(data: bytes) -> bool:
@@ -195,7 +205,35 @@ def _is_known(words: list[str], language: str) -> bool:
 
 def is_in_language(text: str, start: int, end: int, language: str, named: str = "") -> bool:
     """Whether the sentence around a place, the place itself aside, is in the language (`named`: as for :func:`language_at`)."""
+    return language_around(text, start, end, named) == language
+
+
+def language_around(text: str, start: int, end: int, named: str = "") -> str:
+    """The language of the sentence around a place, the place itself aside, as :func:`language_at` tells it."""
+    first, last = _line_around(text, start, end)
+    return language_at(f"{text[first:start]} {text[end:last]}", named)
+
+
+def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """As much of the line around a place as tells its language."""
     first, last = max(0, start - REACH), min(len(text), end + REACH)
-    line = max(text.rfind("\n", first, start) + 1, first)
     stop = text.find("\n", end, last)
-    return language_at(f"{text[line:start]} {text[end : last if stop < 0 else stop]}", named) == language
+    return max(text.rfind("\n", first, start) + 1, first), last if stop < 0 else stop
+
+
+@cache
+def _dialect(language: str) -> frozenset[str]:
+    rows = (rules_folder() / "typos" / "words" / "dialect.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(
+        word for code, _, words in (row.partition("\t") for row in rows) if code == language for word in words.split()
+    )
+
+
+def is_dialect_around(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the sentence around a place has a function word of a dialect or of an older form of the language ("ick", "gij").
+
+    >>> is_dialect_around("Ick hab dit jenau gesehn.", 12, 17, "de"), is_dialect_around("Ich habe es genau gesehn.", 12, 17, "de")
+    (True, False)
+    """
+    words = WORD.findall(text, *_line_around(text, start, end))
+    return not _dialect(language).isdisjoint(word.lower() for word in words)

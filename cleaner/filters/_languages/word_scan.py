@@ -20,7 +20,7 @@ from cleaner.filters._languages.words import ACCENT, DOUBLED, KNOWN, LISTED, SIG
 from cleaner.models.languages.close_words import close_words
 from cleaner.models.languages.vocabulary import vocabulary
 
-SHORTEST, LONGEST = 4, 40  # letters of a word that is judged
+SHORTEST, LONGEST = 3, 40  # letters of a word that is judged
 LONGEST_SEEN = 64  # letters of a word that is looked up at all
 LONGEST_DOUBLED = 12
 DOUBTFUL = LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN
@@ -100,7 +100,7 @@ def _bits(language: str, written: str, facts: int, behind: str) -> int:
         return bits
     if language in NOUNS and any(digraph in written.lower() for digraph in DIGRAPHS):
         bits |= SIGN
-    if SHORTEST <= len(written) <= LONGEST and (small or (language in NOUNS and written.istitle())):
+    if SHORTEST <= len(written) <= LONGEST and (small or written.istitle()):
         bits |= UNKNOWN
     return bits
 

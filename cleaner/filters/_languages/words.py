@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 WORD = re.compile(r"[^\W\d_]+")
+QUOTES, QUOTATION = re.compile('["“”„«»‹›‘`]'), 60  # what encloses a quotation, and its longest half in code points
 
 # What a word may be where it stands: bits of a byte, those of kernel/languages.c.
 KNOWN = 1  # the vocabulary has it
@@ -59,3 +60,25 @@ def begins(text: str, at: int, start: int, joints: str) -> bool:
     (True, False, True)
     """
     return at - 2 < start or text[at - 1] not in joints or WORD.match(text[at - 2]) is None
+
+
+def is_in_foreign_quotation(found: Words, i: int) -> bool:
+    """Whether a word stands in a short quotation half of whose other words are unknown: "disse «see you later»"."""
+    text, first, last = found.text, i, i
+    (start, end) = found.span(i)
+    while first and start - found.span(first - 1)[0] < QUOTATION and not _is_quoted(found, first - 1, first):
+        first -= 1
+    while last + 1 < len(found) and found.span(last + 1)[1] - end < QUOTATION and not _is_quoted(found, last, last + 1):
+        last += 1
+    before, after = (
+        text[max(0, found.span(first)[0] - 1) : found.span(first)[0]],
+        text[found.span(last)[1] : found.span(last)[1] + 2],
+    )
+    if first == last or not (QUOTES.search(before) and QUOTES.search(after)):
+        return False
+    return 2 * sum(not found.bits[k] & KNOWN for k in range(first, last + 1) if k != i) >= last - first
+
+
+def _is_quoted(found: Words, i: int, k: int) -> bool:
+    """Whether a quotation mark stands between two words."""
+    return QUOTES.search(found.text, found.span(i)[1], found.span(k)[0]) is not None

@@ -28,6 +28,7 @@ from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english, wordset
 from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
 from cleaner.filters._english.spaces import is_half
+from cleaner.filters._languages.stretches import language_around
 from cleaner.filters._languages.user_lists import UserList
 from cleaner.models.foreign import DESK
 from cleaner.models.sequences import sequence_counts
@@ -235,7 +236,7 @@ def _is_joined(text: str, start: int, end: int) -> bool:
 def _is_here(document: Document, start: int, end: int, *, guarded: bool) -> bool:
     """Whether an English misspelling may be one at a place; a guarded one not in speech, nor beside words that English lacks."""
     text = document.text
-    if BROKEN.search(text, max(0, start - 3), start):
+    if BROKEN.search(text, max(0, start - 3), start) or (not document.language and language_around(text, start, end)):
         return False
     if guarded and (document.language not in ("en", "") or in_quotation(text, start) or not _among_english(text, start, end)):
         return False

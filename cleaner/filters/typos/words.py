@@ -7,9 +7,11 @@ corrections are safe, likely ones unsafe, others suggested; the thresholds of a 
 errors (`python -m training.languages.weights`, docs/languages.md has the figures).
 
 Besides: function words that stand twice (:mod:`cleaner.filters._languages.doubled`), accents left out where only one word can be
-meant (`.accents`), words taken for others (`.close`, unsafe), apostrophes and other signs left out (`.marks`, suggested).
+meant (`.accents`), words that grammar does not allow where they stand (`.grammar`), words taken for others (`.close`, unsafe),
+apostrophes and other signs left out (`.marks`, suggested).
 
-Left alone: old spelling (:mod:`cleaner.filters._languages.old_spelling`); words beside unknown ones or in a sentence full of
+Left alone: old spelling (:mod:`cleaner.filters._languages.old_spelling`); sentences with function words of a dialect
+(`dialect.tsv`); words beside unknown ones or in a sentence full of
 them (dialect, verse, foreign phrases); words that the document uses more than twice or writes as a name; what stands beside a
 hyphen, an apostrophe (unless it is an elision), a digit. That another language has a word speaks against an error.
 """
@@ -26,20 +28,31 @@ from typing import NamedTuple
 from cleaner.core.document import Document, places_of
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import stands_alone
-from cleaner.filters._languages.accents import Accent, accents_left_out
+from cleaner.filters._languages.accents import accents_left_out, is_habit
 from cleaner.filters._languages.close import certainly_taken, taken_for_others
 from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
+from cleaner.filters._languages.grammar import wrong_by_grammar
 from cleaner.filters._languages.listed import known_misspellings
 from cleaner.filters._languages.marks import inverted_marks, signs_left_out
 from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
-from cleaner.filters._languages.stretches import NOUNS, Stretch, is_borrowed, is_english, is_in_language, named_of, stretches
+from cleaner.filters._languages.stretches import (
+    NOUNS,
+    Stretch,
+    is_borrowed,
+    is_dialect_around,
+    is_english,
+    is_in_language,
+    named_of,
+    stretches,
+)
 from cleaner.filters._languages.word_scan import leave, words_of
-from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, WORD, Words
-from cleaner.models.languages.near_words import Correction, correction
+from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, WORD, Words, is_in_foreign_quotation
+from cleaner.models.languages.near_words import SHORT, Correction, correction
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
 
+LONGEST_BEFORE = 40  # code points before a word that tell whether a sentence begins
 LONG_DOCUMENT = 20_000  # code points from which on all words are counted, instead of looking for one
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 DETERMINERS = (
@@ -61,20 +74,22 @@ ELISION = re.compile(
 ELIDING = ("fr", "it")
 LEARNED = ("it", "es", "pt")  # languages with words of Latin and Greek in another ending than English has
 ALWAYS_WRITTEN = frozenset("ãõç")  # Portuguese before 1911 left out the other accents: "tambem", "numero"
-FEWEST_HABITS, LONG_TEXT, HABIT = 2, 300, 20  # words without accents; words with, in all and for each without
 SHORTEST_STEM = 5
 GAP = re.compile(r"[ \u00a0\u202f]|,? ['’\"“„«]?|['’]")  # between neighbours
 SENTENCE_START = re.compile(r"(?:\A|[.!?…:\n])[\s\"“„«»'‘(\[–—-]*\Z")
 
 
 class Place(NamedTuple):
-    """An unknown word where it stands, in small letters, with its neighbours ("" where none stands beside it)."""
+    """An unknown word where it stands, in small letters, with its neighbours ("" where none stands beside it).
+
+    `capital` is None where a sentence begins, which every word does with one.
+    """
 
     start: int
     end: int
     word: str
     beside: tuple[str, str]
-    capital: bool
+    capital: bool | None
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -86,7 +101,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if words is not None:
             yield from _doubled(document, rules, language, words)
         yield from _signs(document, rules, Stretch(language, start, end), words)
-        found = [] if words is None else [*_listed(document, rules, language, words), *_accents(document, rules, language, words)]
+        found = list(_grammar(document, rules, Stretch(language, start, end)))
+        if words is not None:
+            done = {edit.start for edit in found}
+            found += _listed(document, rules, language, words)
+            found += (edit for edit in _accents(document, rules, language, words) if edit.start not in done)
         found += _close(document, rules, Stretch(language, start, end), words)
         yield from found
         if words is not None:
@@ -125,11 +144,20 @@ def _listed(document: Document, rules: RuleSet, language: str, words: Words) -> 
             yield rules.edit(found.start, found.end, found.meant, f"typos.words.{language}.{rule}")
 
 
+def _grammar(document: Document, rules: RuleSet, part: Stretch) -> Iterator[Edit]:
+    """Replace what grammar does not allow where it stands."""
+    for found in wrong_by_grammar(document.text, *part):
+        kept = document.text[found.start : found.end].lower() in rules.words
+        if not kept and _is_in(document, rules, found.start, found.end, part.language):
+            rule = "grammar" if found.safe else "grammar-likely"
+            yield rules.edit(found.start, found.end, found.word, f"typos.words.{part.language}.{rule}")
+
+
 def _accents(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
     """Put accents where only one word can be meant."""
     text = document.text
     found = list(accents_left_out(words, language))
-    habit = _is_habit(words, found)
+    habit = is_habit(words, found)
     for first, last, word in found:
         written = text[first:last]
         kept = written in rules.words or is_old_around(text, first, language) or is_in_dictionary(rules, language, written)
@@ -138,14 +166,6 @@ def _accents(document: Document, rules: RuleSet, language: str, words: Words) ->
             edit = rules.edit(first, last, word, f"typos.words.{language}.accent", reason)
             old = language == "pt" and ALWAYS_WRITTEN.isdisjoint(word)
             yield edit._replace(safety="suggest") if old or habit else edit
-
-
-def _is_habit(words: Words, found: list[Accent]) -> bool:
-    """Whether a long text writes its accents, but for some words: a book of another age ("despues", "carecia"), not slips."""
-    if len({words.text[accent.start : accent.end] for accent in found}) < FEWEST_HABITS:
-        return False
-    written = sum(not words.word(number).isascii() for number in range(len(words)))
-    return written >= max(LONG_TEXT, HABIT * len(found))
 
 
 def _doubled(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
@@ -165,6 +185,8 @@ def _close(document: Document, rules: RuleSet, part: Stretch, words: Words | Non
         found = certainly_taken(words, language) if words is not None else iter(())
     for meant in found:
         if document.text[meant.start : meant.end].lower() in rules.words or is_old_around(document.text, meant.start, language):
+            continue
+        if is_dialect_around(document.text, meant.start, meant.end, language):
             continue
         if _is_in(document, rules, meant.start, meant.end, language):
             rule = f"typos.words.{language}.{'accent' if meant.surely else 'pair'}"
@@ -188,23 +210,32 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
         tier = "likely" if found.score >= tiers["rare"] else ""
     else:
         tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
-    if tier == "sure" and place.capital and place.beside[0] not in BEFORE_NOUNS:
-        tier = "likely"  # "sagte Stihl"
-    if tier == "sure" and language in LEARNED and _is_learned(place.word):
+    if tier == "likely" and (is_borrowed(place.word, language) or (len(place.word) <= SHORT and is_english(place.word.encode()))):
+        tier = "possible"
+    if tier == "sure" and is_doubtful(place, language):
         tier = "likely"
-    if tier in ("sure", "likely") and is_borrowed(place.word, language):
-        tier = "possible" if tier == "likely" else "likely"
+    if tier in ("sure", "likely") and is_dialect_around(document.text, place.start, place.end, language):
+        tier = "possible"
     if not tier or not _is_in(document, rules, place.start, place.end, language):
         return None
-    meant = found.word.capitalize() if place.capital else found.word
+    meant = found.word.capitalize() if place.capital is not False else found.word
     reason = f"no known word; “{meant}” fits with log-odds {found.score:.1f}"
     reason += f", next “{found.runner_up}”" if found.runner_up else ""
     return rules.edit(place.start, place.end, meant, f"typos.words.{language}.{tier}", reason)
 
 
+def is_doubtful(place: Place, language: str) -> bool:
+    """Whether a word may be a name, an abbreviation, or a word of another language, however likely its correction is."""
+    if place.capital is None or len(place.word) <= SHORT:
+        return True
+    if place.capital and place.beside[0] not in BEFORE_NOUNS:
+        return True  # "sagte Stihl"
+    return (language in LEARNED and _is_learned(place.word)) or is_borrowed(place.word, language)
+
+
 def _is_learned(word: str) -> bool:
-    """Whether English has a word but for its ending: "protone", "restitutio"; dictionaries of Romance languages lack many."""
-    forms = (word[:-1], word[:-2], f"{word}n", f"{word[:-1]}on", f"{word[:-1]}e", f"{word[:-2]}y")
+    """Whether English has a word, its ending aside: "protone", "restitutio"; dictionaries of Romance languages lack many."""
+    forms = (word, word[:-1], word[:-2], f"{word}n", f"{word[:-1]}on", f"{word[:-1]}e", f"{word[:-2]}y")
     return any(len(form) >= SHORTEST_STEM and form.isascii() and is_english(form.encode()) for form in forms)
 
 
@@ -213,7 +244,9 @@ def unknown_places(document: Document, found: Words, language: str) -> Iterator[
     words = vocabulary(language)
     for i in found.with_bit(UNKNOWN):
         place = _place(found, i, language, words)
-        if place is None or not _among_known(found, i) or is_formed(language, place.word) or _is_among_old(language, found, i):
+        if place is None or not _among_known(found, i) or is_in_foreign_quotation(found, i):
+            continue
+        if is_formed(language, place.word) or _is_among_old(language, found, i):
             continue
         if not _is_own(document, place, language):
             yield place
@@ -242,22 +275,27 @@ def _place(found: Words, i: int, language: str, words: Vocabulary) -> Place | No
     """An unknown word as a place, None if it is part of something longer, a name, a sign, or among unknown ones."""
     text, (start, end) = found.text, found.span(i)
     written = text[start:end]
-    if not _is_plain_word(text, start, end, language):
+    begins = written.istitle() and SENTENCE_START.search(text, max(0, start - LONGEST_BEFORE), start) is not None
+    if not _is_plain_word(text, start, end, language, begins=begins):
         return None
     left = found.word(i - 1) if i and GAP.fullmatch(text, found.span(i - 1)[1], start) else ""
     right = found.word(i + 1) if i + 1 < len(found) and GAP.fullmatch(text, end, found.span(i + 1)[0]) else ""
     if any(beside.islower() and _is_strange(words, beside) for beside in (left, right)):
         return None
-    capital = written[0].isupper()
+    capital = None if begins else written[0].isupper()
+    if begins and not (right.islower() and text[end] == " "):
+        return None
     if capital and not _is_noun(left, right if text[end : end + 1] == " " else ""):
         return None
-    return Place(start, end, written.lower(), (left.lower(), right.lower()), capital)
+    if capital is not False and len(written) <= SHORT:
+        return None
+    return Place(start, end, written.lower(), ("" if begins else left.lower(), right.lower()), capital)
 
 
-def _is_plain_word(text: str, start: int, end: int, language: str) -> bool:
+def _is_plain_word(text: str, start: int, end: int, language: str, *, begins: bool) -> bool:
     """Whether a word stands by itself or behind an elision, in small letters of the language or as its nouns do, not quoted."""
     written = text[start:end]
-    if not written.islower() and not (language in NOUNS and written.istitle()):
+    if not written.islower() and not (written.istitle() and (begins or language in NOUNS)):
         return False
     elided = language in ELIDING and ELISION.search(text, max(0, start - 9), start)
     alone = stands_alone(text, start, end) or (elided and stands_alone("\n" + text[start : end + 2], 1, 1 + end - start))
@@ -298,4 +336,5 @@ def _is_own(document: Document, place: Place, language: str) -> bool:
     as_name = _times(document, place.word.capitalize())
     if _times(document, place.word) + as_name > MOST_USES:
         return True
-    return language not in NOUNS and as_name + _times(document, place.word.upper()) > 0
+    names = as_name + _times(document, place.word.upper()) - (place.capital is None)
+    return (language not in NOUNS or place.capital is None) and names > 0

@@ -1,9 +1,10 @@
 """What a writer may have meant by a word that a language does not know, and how likely that is.
 
     candidates   common words one edit away: a letter left out, put in, taken for another, two exchanged; or that differ by
-                 accents alone, two at most
-    evidence     how common the candidate is, how well it stands between its neighbours, which error it takes, what the word looks
-                 like, how far the next best is behind
+                 accents alone, two at most; or that spell a sound in another way (`SPELLINGS`)
+    ranking      how common a candidate is, how well it stands between its neighbours and its ending with theirs, which error it
+                 takes; weighed by a conditional logistic regression
+    evidence     the same of the best one, what the word looks like, how far the next best is behind
     log-odds     the evidence, weighed by a logistic regression that was fitted on natural text with errors put in
 
 Start at :func:`correction`.
@@ -19,11 +20,28 @@ from typing import NamedTuple
 
 from cleaner.models.languages.vocabulary import BOTH, CAPITAL, CommonWords, Vocabulary
 
-KEYBOARDS = {  # rows of the usual keyboard; a key is near the one beside it
+KEYBOARDS = {  # rows of the usual keyboard; a key is near those beside it and those above and below
     "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"),
     "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn"),
     "ru": ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
     "": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
+}
+SOUNDS = {  # letters that are taken for each other by the ear: vowels without stress, voiced and voiceless consonants
+    "": "ae ai ao ei eo iu iy ou ay ey uy dt bp gk gj sz cs ck kq fv vw mn cz xs",
+    "de": "ae ai ao ei eo iu iy ou eä oö uü iü äö dt bp gk sz sß cz ck fv vw mn xs yü",
+    "es": "ae ai ao ei eo iu iy ou bv cs sz cz gj ck kq dt bp gk mn yl xs",
+    "pl": "ae ai ao ei eo iy ou óu uó dt bp gk sz żz śs ćc źz śż wf fw mn ąo ęe łu ij",
+    "ru": "ао аы еи иы эе яе ёо яи оу йи дт бп гк зс жш вф шщ цс чщ гх мн",
+}
+SPELLINGS = {  # letters that spell one sound in two ways, more than one letter apart
+    "de": "f=ph v=ph x=chs x=ks ks=chs ei=ai äu=oi eu=oi ie=ih ä=eh z=ts z=ds kw=qu sh=sch",
+    "fr": "o=au o=eau au=eau é=ai è=ai e=ai f=ph k=qu c=qu ss=c ss=ç ss=t x=cs in=ain in=ein j=ge y=ill",
+    "es": "k=qu c=qu ll=y cs=x cc=x hu=w gü=w",
+    "it": "qu=cqu gn=ni gl=li k=ch ks=ss",
+    "pt": "ss=ç ss=c ch=x k=qu c=qu lh=li nh=ni cs=x",
+    "nl": "ij=ei g=ch ks=x f=ph y=ij kw=qu sie=tie",
+    "pl": "rz=ż rz=sz h=ch on=ą en=ę ks=x",
+    "ru": "тс=ц дс=ц ца=тся ца=ться сч=щ зч=щ жч=щ йо=ё ьо=ё",
 }
 FARTHEST = 8.0  # nats between the best candidate and the next that are told apart
 MEMO_WORDS = 5_000  # words whose candidates are remembered: 1 ms each
@@ -31,10 +49,13 @@ UNUSED = (-17.0, BOTH)  # the share of a rare word and its case
 WORDLIKE = -2.9  # the least mean log-probability of the letters of a rare word
 LONGEST = 12.0  # letters that are told apart
 LONGEST_SEARCHED = 40  # letters of a word that the kernel searches for; it has room for some more
+KINDS = ("accent", "double", "swap", "near-key", "sound", "other-letter", "letter-more", "letter-less")
+RANKED = ("share", "left", "right", "end-left", "end-right", "case", "first", "last", "vowel", *KINDS)
 FEATURES = (
-    "bias", "share", "left", "right", "alone", "length", "margin", "shape", "shape-gain", "accent", "double", "swap", "near-key",
-    "other-letter", "letter-more", "letter-less", "first", "last", "foreign", "capital", "compound", "vowel",
+    "bias", "share", "left", "right", "end-left", "end-right", "alone", "length", "short", "margin", "shape", "shape-gain",
+    "first", "last", "foreign", "capital", "start", "compound", "vowel", *KINDS,
 )  # fmt: skip
+SHORT = 3  # letters of the shortest words
 VOWELS = frozenset("aeiouyäöüàâáéèêëíìîïóòôõúùûаеёиоуыэюяąęıœæ")
 
 
@@ -69,7 +90,16 @@ def plain(word: str) -> str:
 @lru_cache(16)
 def _near_keys(language: str) -> frozenset[str]:
     rows = KEYBOARDS.get(language, KEYBOARDS[""])
-    return frozenset(pair for row in rows for a, b in pairwise(row) for pair in (a + b, b + a))
+    beside = [(a, b) for row in rows for a, b in pairwise(row)]
+    below = [(a, b) for row, lower in pairwise(rows) for i, a in enumerate(row) for b in lower[max(0, i - 1) : i + 1]]
+    return frozenset(pair for a, b in beside + below for pair in (a + b, b + a))
+
+
+@lru_cache(16)
+def sounds(language: str) -> frozenset[str]:
+    """Pairs of letters that are taken for each other by the ear, both ways round."""
+    pairs = SOUNDS.get(language, SOUNDS[""]).split()
+    return frozenset(made for pair in pairs for made in (pair, pair[::-1]))
 
 
 def one_edit_away(word: str, letters: str) -> set[str]:
@@ -116,6 +146,25 @@ def with_accents(word: str, letters: str) -> Iterator[str]:
     yield from _two_accents(word, letters)
 
 
+@lru_cache(16)
+def _spellings(language: str) -> tuple[tuple[str, str], ...]:
+    pairs = [entry.split("=") for entry in SPELLINGS.get(language, "").split()]
+    return tuple((pair[i], pair[1 - i]) for pair in pairs for i in (0, 1))
+
+
+def spelled_otherwise(word: str, language: str) -> Iterator[str]:
+    """What a word becomes with one of its sounds spelled in another way.
+
+    >>> sorted(spelled_otherwise("verwagt", "nl")), sorted(spelled_otherwise("lerzy", "pl"))
+    (['verwacht'], ['leszy', 'leży'])
+    """
+    for one, two in _spellings(language):
+        at = word.find(one)
+        while at >= 0:
+            yield word[:at] + two + word[at + len(one) :]
+            at = word.find(one, at + 1)
+
+
 def kind_of(wrong: str, right: str, language: str) -> Candidate:
     """How one string became another, one edit away.
 
@@ -132,12 +181,16 @@ def kind_of(wrong: str, right: str, language: str) -> Candidate:
     first, last, vowel = start == 0, end == 0, bool(VOWELS.intersection(before + after))
     if plain(wrong) == plain(right):
         kind = "accent"
+    elif before and after and len(before + after) > 2 and before != after[::-1]:
+        kind = "sound"
     elif len(wrong) > len(right):
         kind = "double" if before and before in (wrong[start - 1 : start], wrong[start + 1 : start + 2]) else "letter-more"
     elif len(wrong) < len(right):
         kind = "double" if after and after in (right[start - 1 : start], right[start + 1 : start + 2]) else "letter-less"
     elif len(before) == 2:
         kind = "swap"
+    elif before + after in sounds(language):
+        kind = "sound"
     else:
         kind = "near-key" if before + after in _near_keys(language) else "other-letter"
     return Candidate(right, kind, first, last, vowel)
@@ -146,7 +199,9 @@ def kind_of(wrong: str, right: str, language: str) -> Candidate:
 @lru_cache(MEMO_WORDS)
 def candidates(words: Vocabulary, word: str, language: str) -> tuple[Candidate, ...]:
     """The common words that may have been meant."""
-    return tuple(kind_of(word, other, language) for other in sorted(_near(words, word)))
+    near = _near(words, word)
+    near.update(other for other in spelled_otherwise(word, language) if other in words.common)
+    return tuple(kind_of(word, other, language) for other in sorted(near))
 
 
 def _near(words: Vocabulary, word: str) -> set[str]:
@@ -177,30 +232,43 @@ def rare_candidates(words: Vocabulary, word: str, language: str) -> tuple[Candid
     return tuple(kind for other in sorted(near) if not (kind := kind_of(word, other, language)).last)
 
 
-def features(
-    words: Vocabulary, word: str, found: Sequence[Candidate], beside: tuple[str, str], *, foreign: bool, capital: bool
-) -> tuple[Candidate, list[float], str]:
-    """The best candidate, the evidence for it (in the order of FEATURES), and the next best word."""
+def ranking(words: Vocabulary, candidate: Candidate, beside: tuple[str, str], *, capital: bool | None) -> list[float]:
+    """The evidence for one of several candidates, in the order of RANKED; `capital` is None where a sentence begins."""
     left, right = beside
-    rated = []
-    for candidate in found:
-        share, case = words.common.get(candidate.word, UNUSED)
-        before = words.affinity(left, candidate.word) if left else 0.0
-        after = words.affinity(candidate.word, right) if right else 0.0
-        wrong_case = 2.0 if (case == CAPITAL) != capital and case != BOTH else 0.0
-        prior = 2.0 if candidate.kind in ("accent", "double", "swap") else 1.0 if candidate.kind == "near-key" else 0.0
-        rated.append((share + before + after + prior - wrong_case, candidate, share, before, after))
-    rated.sort(key=lambda entry: (-entry[0], entry[1].word))
-    total, best, share, before, after = rated[0]
-    margin = min(FARTHEST, total - rated[1][0]) if len(rated) > 1 else FARTHEST
-    shape = words.shape(word)
-    row = dict.fromkeys(FEATURES, 0.0)
+    share, case = words.common.get(candidate.word, UNUSED)
+    row = dict.fromkeys(RANKED, 0.0)
     row.update(
         {
-            "bias": 1.0, "share": share + 10, "left": before, "right": after, "length": min(LONGEST, len(word)) - 6,
-            "alone": float(len(rated) == 1), "margin": margin, "shape": shape + 2.5, "shape-gain": words.shape(best.word) - shape,
-            best.kind: 1.0, "first": float(best.first), "last": float(best.last), "foreign": float(foreign),
-            "capital": float(capital), "compound": float(is_compound(words, word)), "vowel": float(best.vowel),
+            "share": share + 10, "left": words.affinity(left, candidate.word) if left else 0.0,
+            "right": words.affinity(candidate.word, right) if right else 0.0,
+            "end-left": words.agreement(left, candidate.word) if left else 0.0,
+            "end-right": words.agreement(candidate.word, right) if right else 0.0,
+            "case": float(capital is not None and (case == CAPITAL) != capital and case != BOTH),
+            "first": float(candidate.first), "last": float(candidate.last), "vowel": float(candidate.vowel), candidate.kind: 1.0,
+        }
+    )  # fmt: skip
+    return [row[name] for name in RANKED]
+
+
+def features(
+    words: Vocabulary, word: str, found: Sequence[Candidate], beside: tuple[str, str], *, foreign: bool, capital: bool | None
+) -> tuple[Candidate, list[float], str]:
+    """The best candidate, the evidence for it (in the order of FEATURES), and the next best word."""
+    rated = []
+    for candidate in found:
+        known = ranking(words, candidate, beside, capital=capital)
+        rated.append((sum(weight * value for weight, value in zip(words.rank_weights, known, strict=True)), candidate, known))
+    rated.sort(key=lambda entry: (-entry[0], entry[1].word))
+    total, best, known = rated[0]
+    shape = words.shape(word)
+    row = dict(zip(RANKED, known, strict=True))
+    row.update(
+        {
+            "bias": 1.0, "length": min(LONGEST, len(word)) - 6, "short": float(len(word) <= SHORT),
+            "alone": float(len(rated) == 1),
+            "margin": min(FARTHEST, total - rated[1][0]) if len(rated) > 1 else FARTHEST,
+            "shape": shape + 2.5, "shape-gain": words.shape(best.word) - shape, "foreign": float(foreign),
+            "capital": float(capital or 0), "start": float(capital is None), "compound": float(is_compound(words, word)),
         }
     )  # fmt: skip
     return best, [row[name] for name in FEATURES], rated[1][1].word if len(rated) > 1 else ""
@@ -217,7 +285,7 @@ def is_compound(words: Vocabulary, word: str) -> bool:
 
 
 def correction(
-    words: Vocabulary, word: str, language: str, beside: tuple[str, str], *, capital: bool, rare: bool = False
+    words: Vocabulary, word: str, language: str, beside: tuple[str, str], *, capital: bool | None, rare: bool = False
 ) -> Correction | None:
     """What was probably meant by an unknown word between two others; None if no common word is near, and no `rare` one."""
     found = candidates(words, word, language)

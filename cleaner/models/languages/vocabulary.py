@@ -6,6 +6,7 @@ A language is a folder `data/languages/LANG/` of files, each opened when first a
     rare.bits   a Bloom filter of the other words of a dictionary, where they fit (German, Dutch): candidates of last resort
     known.bits  a Bloom filter of all words, rare ones, names and old spellings too, that are one edit from a common word
     model       packed tables (cleaner.models.wordlists.packed): pairs of words, letters, words of other languages
+    endings     a packed table: which endings stand side by side, and which do not
     weights.json   the weights of the evidence, and the log-odds from which on a correction is sure, likely or possible
 
 A word that is not known is no proof of an error: cleaner.models.languages.near_words weighs what may have been meant.
@@ -26,7 +27,7 @@ from typing import Any
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
-from cleaner.models.wordlists.packed import Packed
+from cleaner.models.wordlists.packed import Packed, Table
 
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru")
 STEP = 0.1  # nats of one step of the stored numbers
@@ -40,6 +41,8 @@ PAIR = " "
 LEAST_AFFINITY, MOST_AFFINITY = -2.0, 8.0  # nats that two neighbours may say
 UNSEEN = 0.5  # nats against a pair that was never seen, however rare its words are
 EDGE = "^"
+CLASS_LETTERS, CLASS = 3, "~"  # the class of a word: its last letters behind a sign; of a word as short, the word
+AGREEMENT_ZERO = 100  # the stored number of two endings that stand side by side as often as by chance
 
 Share = tuple[float, str]
 
@@ -173,6 +176,10 @@ class Vocabulary:
         return Packed.open(self._folder / "model")
 
     @cached_property
+    def _endings(self) -> Table:
+        return Packed.open(self._folder / "endings").tables["endings"]
+
+    @cached_property
     def letters(self) -> str:
         """The alphabet."""
         return str(self._model.notes["letters"])
@@ -181,6 +188,11 @@ class Vocabulary:
     def weights(self) -> list[float]:
         """The weights of the evidence, in the order of cleaner.models.languages.near_words.FEATURES."""
         return [float(weight) for weight in self._judgement["weights"]]
+
+    @cached_property
+    def rank_weights(self) -> list[float]:
+        """The weights that put candidates in order, in the order of cleaner.models.languages.near_words.RANKED."""
+        return [float(weight) for weight in self._judgement["rank"]]
 
     @cached_property
     def rare_weights(self) -> list[float]:
@@ -222,6 +234,11 @@ class Vocabulary:
             return max(LEAST_AFFINITY, min(0.0, -expected) - UNSEEN)
         return max(LEAST_AFFINITY, min(MOST_AFFINITY, (stored - 1) * STEP - expected))
 
+    def agreement(self, left: str, right: str) -> float:
+        """How much likelier two endings stand side by side than by chance, in nats; 0 where little is known."""
+        stored = self._endings.get(ending(left) + PAIR + ending(right))
+        return (stored - AGREEMENT_ZERO) * STEP if stored else 0.0
+
     @cached_property
     def _tokens(self) -> float:
         return float(log(self._model.notes["tokens"]))
@@ -231,6 +248,15 @@ class Vocabulary:
         row = f"{EDGE}{EDGE}{word}{EDGE}"
         letters = self._model.tables["letters"]
         return sum(-(letters.get(row[i - 2 : i + 1]) or 120) * STEP for i in range(2, len(row))) / (len(row) - 2)
+
+
+def ending(word: str) -> str:
+    """The class of a word by its ending.
+
+    >>> ending("ładnych"), ending("w")
+    ('~ych', 'w')
+    """
+    return word if len(word) <= CLASS_LETTERS else CLASS + word[-CLASS_LETTERS:]
 
 
 @cache
