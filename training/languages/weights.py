@@ -35,7 +35,13 @@ ERRORS_AMONG = {"pl": 0.7}  # share of the natural cases that are errors of scan
 MOST_WRONG = 0.008  # share of the errors that were put in which likely corrections make something else
 MOST_WRONG_OF = {"de": 0.010, "it": 0.010, "pt": 0.016, "ru": 0.016}  # where the rest of the text of the sentence fares better
 LEAST = {"sure": 3.7, "likely": 0.0}  # log-odds, however few natural words have more; with them, treebanks of news and reviews
-LEAST_OF = {"it": 3.8, "pl": 3.1, "pt": 3.5, "ru": 4.4}  # keep what is right in them; above 3.1 nearly all in Polish are errors
+LEAST_OF = {
+    "de": 3.4,
+    "it": 3.8,
+    "pl": 3.1,
+    "pt": 3.5,
+    "ru": 4.4,
+}  # keep what is right in them; above 3.1 nearly all in Polish are errors
 POSSIBLE = -1.0  # log-odds from which on a correction is suggested: one in four is right
 SENTENCES = 6000  # with an error, a language
 SHORTEST_MEANT, FEWEST_WORDS, MOST_WORDS = 4, 6, 30
