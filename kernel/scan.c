@@ -80,7 +80,7 @@ typedef struct {
 typedef struct {
     unsigned char *bytes;
     uint32_t length;
-    uint8_t number;
+    uint16_t number;
 } Needle;
 
 typedef struct {
@@ -419,7 +419,7 @@ int grow(void **buffer, size_t *room, size_t wanted, size_t size) {
 
 /* The value of a word (kind 0) or of a word beside a needle (1: behind it, 2: before it); what is missing is noted. */
 static int64_t beside_needle(Scanner *self, Missing *missing, int kind, int needle, const unsigned char *word, size_t length) {
-    unsigned char key[LONGEST_WORD + 3];
+    unsigned char key[LONGEST_WORD + 4];
     if (length > LONGEST_WORD) return 0xFF;
     const Entry *known = length ? table_find(&self->words, word, length) : NULL;
     if (known && known->beside) {
@@ -429,8 +429,9 @@ static int64_t beside_needle(Scanner *self, Missing *missing, int kind, int need
     key[0] = 1; /* no word has this byte */
     key[1] = (unsigned char)kind;
     key[2] = (unsigned char)needle;
-    memcpy(key + 3, word, length);
-    Entry *entry = table_find(&self->words, key, length + 3);
+    key[3] = (unsigned char)(needle >> 8);
+    memcpy(key + 4, word, length);
+    Entry *entry = table_find(&self->words, key, length + 4);
     if (entry) return (int64_t)entry->value;
     PyObject *item = Py_BuildValue("(iy#)", needle, (const char *)word, (Py_ssize_t)length);
     return add_missing(kind == 1 ? &missing->followers : &missing->preceders, item) < 0 ? -2 : -1;
@@ -696,7 +697,7 @@ static int learn(Table *table, PyObject *list, PyObject *question, int kind) {
     Py_ssize_t count = list ? PyList_Size(list) : 0;
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *item = PyList_GetItem(list, i);
-        unsigned char key[LONGEST_WORD + 3];
+        unsigned char key[LONGEST_WORD + 4];
         char *word;
         Py_ssize_t length;
         size_t prefix = 0;
@@ -705,8 +706,10 @@ static int learn(Table *table, PyObject *list, PyObject *question, int kind) {
             bytes = PyTuple_GetItem(item, 1);
             key[0] = 1;
             key[1] = (unsigned char)kind;
-            key[2] = (unsigned char)PyLong_AsLong(PyTuple_GetItem(item, 0));
-            prefix = 3;
+            long needle = PyLong_AsLong(PyTuple_GetItem(item, 0));
+            key[2] = (unsigned char)needle;
+            key[3] = (unsigned char)(needle >> 8);
+            prefix = 4;
         }
         if (PyBytes_AsStringAndSize(bytes, &word, &length) < 0) return -1;
         memcpy(key + prefix, word, (size_t)length);
@@ -876,12 +879,12 @@ static int read_needles(Scanner *self, PyObject *groups) {
             Py_ssize_t length;
             int number;
             if (!PyArg_ParseTuple(PyList_GetItem(group, k), "y#i", &bytes, &length, &number)) return -1;
-            if (number < 0 || number > 255) return PyErr_SetString(PyExc_ValueError, "too many needles"), -1;
+            if (number < 0 || number > 0xFFFF) return PyErr_SetString(PyExc_ValueError, "too many needles"), -1;
             Needle *needle = &self->needles[self->needle_count];
             needle->bytes = copied(bytes, length);
             if (!needle->bytes) return PyErr_NoMemory(), -1;
             needle->length = (uint32_t)length;
-            needle->number = (uint8_t)number;
+            needle->number = (uint16_t)number;
             self->needle_count++;
             if ((size_t)number >= self->needle_numbers) self->needle_numbers = (size_t)number + 1;
         }

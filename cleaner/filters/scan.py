@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
+MOST_GROUPS = 254  # of words that begin phrases
 FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
 MOST_PHRASES = 4  # that have the same wrong words; as in kernel/scan.c
 TO_ASK = 0xFF  # the byte of a row of the index where counts must say more
@@ -132,7 +133,7 @@ def facts_of(word: bytes) -> int:
     found = what_it_may_be(word)
     if found is not None:
         placed = bool(found.listed or found.shifted or found.cut)
-        facts |= LISTED * found.listed | PLACED * placed << IN_SMALL | int(found.near) << UNJUDGED
+        facts |= LISTED * found.listed | PLACED * placed << IN_SMALL | int(found.near or found.doubtful) << UNJUDGED
     facts |= PIECE * (as_piece(word) is not None) | is_adverb(word) << ADVERB
     return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(languages_of_words().get(word, ()), 0) << VOTES
 
@@ -187,9 +188,9 @@ def needles() -> list[tuple[bytes, tuple[Phrase, ...]]]:
 
 @cache
 def _groups() -> dict[bytes, int]:
-    """The first words of the needles, numbered."""
+    """The first words of the needles, numbered; some share a number, which has eight bits."""
     first = dict.fromkeys(needle.split(b" ")[0] for needle, _ in needles())
-    return {word: number for number, word in enumerate(first, 1)}
+    return {word: number % MOST_GROUPS + 1 for number, word in enumerate(first)}
 
 
 def _follow(number: int, word: bytes) -> int:
@@ -220,10 +221,10 @@ def mask(bits: Iterable[bool]) -> int:
 
 def numbering() -> dict[str, str]:
     """Digests of what numbers needles, groups and rows of votes; an index of words with other numbers is not used."""
-    from cleaner.filters._english.phrase_table import phrases_file
+    from cleaner.filters._english.phrase_table import phrases_files
 
     votes = [[list(shares) for shares in _rows_of_votes()[0]], sorted(languages_of_words().items())]
-    return {"needles": digest(phrases_file().read_bytes()), "votes": digest(repr(votes).encode())}
+    return {"needles": digest(b"".join(path.read_bytes() for path in phrases_files())), "votes": digest(repr(votes).encode())}
 
 
 # ---- languages, lines, tables ---------------------------------------------------------------------------------------------
@@ -243,7 +244,7 @@ def _model() -> dict[str, Any]:
     from cleaner.filters.boilerplate._evidence.sketches import KEPT
     from cleaner.models.languages.vocabulary import LANGUAGES
 
-    grouped: list[list[tuple[bytes, int]]] = [[] for _ in range(len(_groups()) + 1)]
+    grouped: list[list[tuple[bytes, int]]] = [[] for _ in range(max(_groups().values()) + 1)]
     for number, (needle, _) in enumerate(needles()):
         grouped[_groups()[needle.split(b" ")[0]]].append((needle, number))
     judged = mask(code in LANGUAGES for code in FUNCTION_WORDS)

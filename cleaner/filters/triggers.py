@@ -117,7 +117,7 @@ def listed(document: Document) -> bool:
 
 def near(document: Document) -> bool:
     """A word that no list has, one error from a common one."""
-    return words(document) and any(kind.near for kind in _error_candidates(document).kinds.values())
+    return words(document) and any(kind.near or kind.doubtful for kind in _error_candidates(document).kinds.values())
 
 
 def candidates_or_an(document: Document) -> object:

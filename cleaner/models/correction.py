@@ -42,13 +42,14 @@ SUFFIXES = "s es ed d ing er ers or ly ness less like ish able ful y ize ized iz
 
 class Correction(NamedTuple):
     """The likeliest meaning of an unknown word: one word or two; `score` is the log-odds that it is right, `lead` by how many
-    nats it is likelier than the runner-up."""
+    nats it is likelier than the runner-up, `likely` the log-probability of the error."""
 
     words: tuple[str, ...]
     edit: str
     score: float
     runner_up: str
     lead: float
+    likely: float = 0.0
 
 
 def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str]) -> Correction | None:
@@ -60,7 +61,7 @@ def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[st
     evidence = features(model, lexicon, word, weighed, left, right)
     score = sum(model.weights[name] * value for name, value in zip(FEATURES, evidence, strict=True))
     lead = weighed[0][0] - rest[0][0] if rest else FAR
-    return Correction(best.words, best.edit, score, " ".join(rest[0][1].words) if rest else "", lead)
+    return Correction(best.words, best.edit, score, " ".join(rest[0][1].words) if rest else "", lead, best.log_probability)
 
 
 def weigh(
@@ -108,7 +109,7 @@ def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
 def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[Candidate]:
     """What is one edit away and known to the lexicon, what sounds alike, and what the list of ambiguous misspellings has."""
     candidates = model.candidates(word, english_words())
-    known = {candidate.words: candidate for candidate in candidates if all(part in lexicon for part in candidate.words)}
+    known = {c.words: c for c in candidates if c.words != (word,) and all(part in lexicon for part in c.words)}
     for heard in sound_alikes(word):
         near = known.get((heard,))
         bonus = SAME_SOUND * (heard[0] == word[0])  # "kustomized" is so on purpose

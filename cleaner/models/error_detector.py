@@ -77,6 +77,16 @@ class Layer(NamedTuple):
         return [total * scale + bias for total, scale, bias in zip(sums, self.scales, self.biases, strict=True)]
 
 
+class Layers(NamedTuple):
+    """The first layer, of the tokens that are read by their place and of the sum of the others, and the second."""
+
+    near: Weights
+    far: Weights
+    near_scales: list[float]
+    far_scales: list[float]
+    second: Layer
+
+
 class ErrorDetector:
     """The net, its words and the fillers that it can compare."""
 
@@ -92,17 +102,17 @@ class ErrorDetector:
         self.number = lru_cache(MEMO_WORDS)(self._numbered)
         """The number of a word, or of the class of rare words that it falls into."""
         self._embed, self._written = weights["embed"], weights["written"]
-        self._near, self._far = weights["first"], weights["far"]
-        self._near_scales, self._far_scales = (
-            [scale * head["scales"] for scale in floats[f"{name}.scale"]] for name in ("first", "far")
-        )
-        width = len(self._near_scales)
+        self.scale: float = head["scales"]
+        """What a unit of an embedding is worth."""
+        near, far = ([scale * self.scale for scale in floats[f"{name}.scale"]] for name in ("first", "far"))
+        width = len(near)
         asked = [floats["questions"][width * question : width * (question + 1)] for question in (TO_PAST, DOUBLED, INSTEAD)]
         self._biases = [[bias + more for bias, more in zip(floats["first.bias"], row, strict=True)] for row in asked]
         self._layers = {
             name: Layer(weights[name], [scale / UNIT for scale in floats[f"{name}.scale"]], floats[f"{name}.bias"])
             for name in ("second", "to-past", "doubled", "fillers")
         }
+        self._first = Layers(weights["first"], weights["far"], near, far, self._layers["second"])
 
     def place(self, text: str, start: int, end: int) -> Place:
         """What stands around `text[start:end]`, in its paragraph."""
@@ -175,19 +185,28 @@ class ErrorDetector:
 
     def _answer(self, place: Place, question: int, filler: int | None) -> bytes:
         """What the second layer says about a place, in whole numbers."""
+        near, far = self.inputs(place)
+        width = self._embed.width
+        near += bytes(nets.NUMBER * width) if filler is None else rows(self._embed, (filler,), self._written, ())
+        return second_layer(self._first, near, far, self._biases[question])
+
+    def inputs(self, place: Place) -> tuple[bytes, bytes]:
+        """The embeddings of the tokens of a place that are read one by one, and the sum of those farther to the left."""
         embed, written = self._embed, self._written
         near = rows(embed, place.left[-NEAR:] + place.right, written, place.left_written[-NEAR:] + place.right_written)
-        near += bytes(nets.NUMBER * embed.width) if filler is None else rows(embed, (filler,), written, ())
         beyond = [k for k, number in enumerate(place.left[:-NEAR]) if number != START]
-        far = rows(
-            embed, tuple(place.left[k] for k in beyond), written, tuple(place.left_written[k] for k in beyond), summed=True
-        )
-        sums = zip(
-            products(self._near.cells, near), self._near_scales, products(self._far.cells, far), self._far_scales,
-            self._biases[question], strict=True,
-        )  # fmt: skip
-        hidden = [one * scale + other * other_scale + bias for one, scale, other, other_scale, bias in sums]
-        return _steps(self._layers["second"].units(_steps(hidden)))
+        numbers, marks = tuple(place.left[k] for k in beyond), tuple(place.left_written[k] for k in beyond)
+        return near, rows(embed, numbers, written, marks, summed=True)
+
+
+def second_layer(layers: Layers, near: bytes, far: bytes, biases: list[float]) -> bytes:
+    """What the second layer says about the inputs, in whole numbers."""
+    sums = zip(
+        products(layers.near.cells, near), layers.near_scales, products(layers.far.cells, far), layers.far_scales, biases,
+        strict=True,
+    )  # fmt: skip
+    hidden = [one * scale + other * other_scale + bias for one, scale, other, other_scale, bias in sums]
+    return _steps(layers.second.units(_steps(hidden)))
 
 
 def _mark_in(gap: str) -> tuple[int, int] | None:
@@ -220,8 +239,13 @@ def to_past_detector() -> ErrorDetector:
 
 def read(path: Path) -> ErrorDetector:
     """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
+    return ErrorDetector(*parts_of(path, MAGIC))
+
+
+def parts_of(path: Path, magic: bytes) -> tuple[dict[str, Any], Mapping[str, int], dict[str, Weights], dict[str, list[float]]]:
+    """Head, words, weights and other numbers of a file. Raises RuleError if it is missing, cut or of another kind."""
     with reading(path):
-        head, data, end = mapped_model(path, MAGIC)
+        head, data, end = mapped_model(path, magic)
         at = end + head["words"]
         numbers = numbered(data[end:at])
         weights, floats_of = {}, {}
@@ -235,12 +259,12 @@ def read(path: Path) -> ErrorDetector:
             else:
                 floats_of[name] = floats(part).tolist()
             at += size
-        return ErrorDetector(head, numbers, weights, floats_of)
+        return head, numbers, weights, floats_of
 
 
-def packed(head: Mapping[str, Any], words: Sequence[str], parts: Mapping[str, Any]) -> bytes:
-    """A file of the words and arrays of numpy, as :func:`read` reads it."""
+def packed(head: Mapping[str, Any], words: Sequence[str], parts: Mapping[str, Any], magic: bytes = MAGIC) -> bytes:
+    """A file of the words and arrays of numpy, as :func:`parts_of` reads it."""
     names = "\n".join(words).encode()
     shapes = [[name, part.dtype.str.lstrip("<|"), *part.shape] for name, part in parts.items()]
     line = json.dumps({**head, "words": len(names), "parts": shapes}).encode()
-    return b"".join([MAGIC, struct.pack("<I", len(line)), line, names, *(part.tobytes() for part in parts.values())])
+    return b"".join([magic, struct.pack("<I", len(line)), line, names, *(part.tobytes() for part in parts.values())])

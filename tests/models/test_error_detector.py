@@ -60,7 +60,7 @@ def test_a_place_is_its_paragraph_and_marks_are_tokens() -> None:
 
 def test_sums_are_exact() -> None:
     """Every number that is summed up is a byte, and no sum is too large for a float."""
-    assert MODEL._near.width * 128 * 256 < 2**53
+    assert MODEL._first.near.width * 128 * 256 < 2**53
 
 
 def test_counts_one_by_one_and_at_once_are_the_same() -> None:

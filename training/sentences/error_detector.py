@@ -156,7 +156,7 @@ def parts_of(net: Net, text: Text, groups: dict[str, list[str]]) -> tuple[dict[s
     """Head and arrays of the file: weights as bytes, those of a layer with a scale a row, embeddings with one for all."""
     state = {name: value.double().numpy() for name, value in net.state_dict().items()}
     scale = float(np.quantile(np.abs(state["embed.weight"]), 0.9995) / 127)
-    parts = {name: _bytes(state[f"{name}.weight"], scale) for name in ("embed", "written")}
+    parts = {name: as_bytes(state[f"{name}.weight"], scale) for name in ("embed", "written")}
     fillers = sorted(word for word in groups if word in text.numbers)
     rows = text.ids(fillers)
     state["fillers.weight"], state["fillers.bias"] = state["rows.weight"][rows], state["bias.weight"][rows, 0]
@@ -170,14 +170,14 @@ def parts_of(net: Net, text: Text, groups: dict[str, list[str]]) -> tuple[dict[s
     ):
         weights = state[f"{source}.weight"]
         scales = np.maximum(np.abs(weights).max(1) / 127, 1e-12)
-        parts[name], parts[f"{name}.scale"] = _bytes(weights, scales[:, None]), scales.astype(np.float32)
+        parts[name], parts[f"{name}.scale"] = as_bytes(weights, scales[:, None]), scales.astype(np.float32)
         if f"{source}.bias" in state:
             parts[f"{name}.bias"] = state[f"{source}.bias"].astype(np.float32)
     parts["questions"] = state["questions.weight"].astype(np.float32)
     return {"fillers": fillers, "scales": scale}, parts
 
 
-def _bytes(numbers: Any, scale: Any) -> Any:
+def as_bytes(numbers: Any, scale: Any) -> Any:
     return np.clip(np.rint(numbers / scale), -127, 127).astype(np.int8)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from struct import pack
 
 from cleaner.core.resources import data_file
-from cleaner.models import cloze, error_detector, sequences
+from cleaner.models import cloze, error_detector, masked, sequences
 from cleaner.models.wordlists.packed import mapped_model
 from cleaner.models.wordlists.word_numbers import FILE, MAGIC, digest_of, made_places
 
@@ -21,6 +21,7 @@ MODELS = {
     "english.errors": error_detector.MAGIC,
     "english.to-past": error_detector.MAGIC,
     "english.cloze": cloze.MAGIC,
+    "english.masked": masked.MAGIC,
 }
 
 

@@ -7,6 +7,7 @@ finds out once for each word, and nearly all words of a text are known to be not
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from cleaner.core.resources import data_file
 from cleaner.core.views.folding import WordBlock, places_in
 from cleaner.filters._english.context.gate import may_be_english, wordset
 from cleaner.filters.word_facts import SUSPECT
+from cleaner.models.sequences import sequence_counts
 from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
@@ -28,6 +30,11 @@ HEADS = wordset(f"the and of with that was were from which have been this these 
 TAILS = wordset(f"the and of with that was were from which have been this these those their would into {CONJUNCTIONS}")
 # Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
+# The same of doubtful words: a rare one of the list, one of three letters, one that other texts use.
+PROMISING_RARE, PROMISING_SHORT, PROMISING_ELSEWHERE = 2.2, 3.5, 3.3
+RARE = 6  # size class from which on a word is rare
+SEEN, SEEN_SHORT = 30.0, 20.0  # how often a rare word, and one of three letters, may stand in 48 million tokens
+VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
 MEMO_WORDS = 5_000  # words that are remembered as promising or not
 FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
 SHORTEST = 3  # letters of the common word that is joined to a function word
@@ -41,13 +48,15 @@ class ErrorCandidate(NamedTuple):
     """What a word may be.
 
     `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0;
-    `near`: no word, and one error from a common one or of its sound, or an ambiguous misspelling.
+    `near`: no word, and one error from a common one or of its sound, or an ambiguous misspelling; `doubtful`: the same of a word
+    of three letters, of one that other texts or languages use, and of a rare word of the list.
     """
 
     listed: bool
     shifted: bool
     cut: int
     near: bool = False
+    doubtful: bool = False
 
 
 class ErrorCandidates(NamedTuple):
@@ -158,12 +167,15 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     """
     listed = is_listed(letters)
     word = letters.decode("latin-1")
-    if len(word) < SHORTEST or not word.isalpha() or english_lexicon().folded_size(letters) != UNKNOWN:
-        return ErrorCandidate(listed, False, 0) if listed else None
+    size = english_lexicon().folded_size(letters) if len(word) >= SHORTEST and word.isalpha() else None
+    if size != UNKNOWN:
+        doubtful = not listed and size is not None and size.lower >= RARE and _is_rare_slip(letters)
+        return ErrorCandidate(listed, False, 0, doubtful=doubtful) if listed or doubtful else None
     shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
     cut = joint(word)
     near = not listed and (_is_near(letters) or is_ambiguous(letters))
-    return ErrorCandidate(listed, shifted, cut, near) if listed or shifted or cut or near else None
+    doubtful = not listed and not near and _is_doubtful(letters)
+    return ErrorCandidate(listed, shifted, cut, near, doubtful) if listed or shifted or cut or near or doubtful else None
 
 
 def _is_near(letters: bytes) -> bool:
@@ -171,6 +183,30 @@ def _is_near(letters: bytes) -> bool:
     if not (SHORTEST_NEAR <= len(letters) <= LONGEST_JOINED and letters.isascii()):
         return False
     return letters not in seen_elsewhere() and (letters in near_common() or sound_alikes(letters.decode("ascii")) != ())
+
+
+def _is_doubtful(letters: bytes) -> bool:
+    """Whether a word that no list has, of three letters or one that other texts use, is one error from a common one."""
+    if not (SHORTEST <= len(letters) <= LONGEST_JOINED and letters.isascii()):
+        return False
+    if letters.endswith(b"n") and f"{letters.decode('ascii')}'t" in english_lexicon():
+        return False  # "isn't"
+    if len(letters) < SHORTEST_NEAR:
+        return VOWEL.search(letters) is not None and _times(letters) < SEEN_SHORT
+    return letters in seen_elsewhere() and letters in near_common()
+
+
+def _times(letters: bytes) -> float:
+    """How often a word stands in the text that sequences were counted in."""
+    word = letters.decode("ascii")
+    return sequence_counts().count(word) if sequence_counts().knows(word) else 0.0
+
+
+def _is_rare_slip(letters: bytes) -> bool:
+    """Whether a rare word of the list is one error from a common one, as "calender" is."""
+    if not (SHORTEST_NEAR <= len(letters) <= LONGEST_JOINED and letters.isascii()) or letters not in near_common():
+        return False
+    return _times(letters) < SEEN
 
 
 def _is_common(letters: bytes) -> bool:
@@ -207,7 +243,13 @@ def joint(word: str) -> int:
 
 def is_promising(word: bytes) -> bool:
     """Whether the error alone says enough for the sentence to be asked."""
-    return prospect_of(word) >= PROMISING
+    kind = what_it_may_be(word)
+    if kind is None or not kind.doubtful:
+        return prospect_of(word) >= PROMISING
+    known = english_lexicon().folded_size(word) != UNKNOWN
+    return prospect_of(word) >= (
+        PROMISING_RARE if known else PROMISING_SHORT if len(word) < SHORTEST_NEAR else PROMISING_ELSEWHERE
+    )
 
 
 @lru_cache(MEMO_WORDS)

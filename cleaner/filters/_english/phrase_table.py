@@ -57,6 +57,7 @@ class Phrase(NamedTuple):
     least: float = 0.0  # nats by which the error detector must find the right words likelier, where it decides
 
 
+WEIGHED = "meant"  # the rule of phrases that the masked model weighs
 Table = dict[bytes, tuple[Phrase, ...]]  # the phrases by their wrong words, as these stand in folded text
 
 
@@ -72,14 +73,35 @@ def read_phrases(path: Path) -> Table:
     return table
 
 
-def phrases_file() -> Path:
-    """Where the shipped table is."""
-    return rules_folder() / "typos" / "confusions" / "phrases.tsv"
+def read_tables(phrases: Path, meant: Path) -> Table:
+    """Both tables, the words that are weighed last."""
+    table = read_phrases(phrases)
+    for key, weighed in read_meant(meant).items():
+        table[key] = (*table.get(key, ()), *weighed)
+    return table
+
+
+def read_meant(path: Path) -> Table:
+    """The lines of the table of words that the masked model weighs: what is written, what is meant, the nats."""
+    table: Table = {}
+    anything = _items("*")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            wrong, right, least = line.split("\t")
+            key = wrong.encode("ascii") if wrong.isalpha() else fold(wrong)
+            table[key] = (*table.get(key, ()), Phrase(WEIGHED, wrong, right, anything, anything, (0, 0), float(least)))
+    return table
+
+
+def phrases_files() -> tuple[Path, Path]:
+    """Where the shipped tables are: phrases, and words that the masked model weighs."""
+    folder = rules_folder() / "typos" / "confusions"
+    return folder / "phrases.tsv", folder / "meant.tsv"
 
 
 @cache
 def shipped_phrases() -> Table:
-    """The shipped table."""
+    """The phrases of both shipped tables."""
     return {key: tuple(map(_phrase, rows)) for key, rows in PHRASES.read().items()}
 
 
@@ -88,7 +110,7 @@ def _phrase(row: tuple[Any, ...]) -> Phrase:
     return Phrase(rule, wrong, right, Items(*after), Items(*before), same, least)
 
 
-PHRASES = Precomputed("confusions", lambda: [phrases_file()], lambda: read_phrases(phrases_file()))
+PHRASES = Precomputed("confusions", phrases_files, lambda: read_tables(*phrases_files()))
 
 
 def cues_of(table: Table) -> dict[bytes, list[bytes]]:

@@ -8,16 +8,18 @@ the nats of its line; :mod:`cleaner.filters._english.phrases` judges what is fou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_variety, error_rate, graded
-from cleaner.filters._english.phrase_table import shipped_phrases
-from cleaner.filters._english.phrases import CONTRACTION, Hit, hits
+from cleaner.filters._english.phrase_table import WEIGHED, shipped_phrases
+from cleaner.filters._english.phrases import CONTRACTION, STARTS, Hit, hits
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
+from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
 
@@ -35,14 +37,17 @@ LEAST, AGAINST = {"you-are": 3.3, "lose": 4.5, "to": 3.0, "then": 0.0}, -3.0
 CERTAIN = 30.0  # nats
 CARE = 2.5  # nats more for each nat by which the text has fewer errors than most: a long careful text, an old book
 QUOTED = 1.5  # nats more in a quotation
-UNSURE = 1.0  # nats less that an unsafe edit asks for
+CAPITAL = 1.0  # nats more of a word that begins a sentence
+UNSURE, LESS_SURE = 1.0, 2.5  # nats less that an unsafe edit asks for, of phrases and of words that the masked model weighs
 MOST_USES = 2  # times a text may write a word that is taken for another: more is what it is about, as the weather
+OF_THREE = frozenset(("form",))  # words that may stand for either of two others: never safe
 ADVERBS = wordset("so very too quite just not still also always never even less more pretty super all now often")
 NO_ADJECTIVES = wordset("a an the my your our his her their this that these those no one what how why if")
 # What may follow an adjective that ends its clause.
 AFTER_ADJECTIVE = wordset(
     "and but or to that for in on at with when if because as so of by from how what why than though i you we they"
 )
+SMALL_I = re.compile(r"(?<![\w.'’])i(?![\w.])")  # of a writer who has no capital for it
 OTHERS = wordset("he she it who which that")  # "he creeps up and then lets go"
 STOPS = frozenset(".!?;:")
 LONG_CLAUSE = 12  # words
@@ -51,14 +56,19 @@ SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace the wrong words by the right ones."""
+    weighed: dict[int, list[Hit]] = {}
     for hit in hits(document, shipped_phrases()):
+        if hit.phrase.rule == WEIGHED:
+            weighed.setdefault(hit.start, []).append(hit)
+            continue
         if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
             continue
         if hit.phrase.least and not _may_be_meant(document, hit):
             continue
         gain, decides = _likelier(document.text, hit), hit.phrase.least
         decides += decides and CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(document.text, hit.start)
-        edit = rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{hit.phrase.rule}")
+        right = _in_case(document.text, hit.start, hit.right)
+        edit = rules.edit(hit.start, hit.end, right, f"typos.confusions.{hit.phrase.rule}")
         if hit.phrase.rule == CONTRACTION:
             least = JUDGED[hit.phrase.wrong]
             around = context(document.text, hit.start, hit.end)
@@ -69,6 +79,39 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             yield from graded(document, edit, gain, Thresholds(decides, decides - UNSURE, decides - UNSURE))
         elif gain > LEAST.get(hit.phrase.rule, AGAINST):
             yield by_variety(document, edit)
+    for found in weighed.values():
+        yield from _weighed(document, found, rules)
+
+
+def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[Edit]:
+    """The one of some words that the masked model finds likelier than the written one by the most nats beyond what it asks."""
+    text, start, end = document.text, found[0].start, found[0].end
+    written = found[0].phrase.wrong
+    if written in rules.words or document.times(written) > MOST_USES:
+        return
+    around = context(text, start, end)
+    begins = around.left() in STARTS
+    if text[start].isupper() and not begins:
+        return  # a name: "Stop the Steal"
+    model = masked_model()
+    gains = model.instead(model.place(text, start, end), written, [hit.phrase.right for hit in found])
+    beyond = [gain - hit.phrase.least for gain, hit in zip(gains, found, strict=True)]
+    gain, hit = max(beyond), found[beyond.index(max(beyond))]
+    if gain < -LESS_SURE:
+        return
+    least = CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(text, start) + CAPITAL * text[start].isupper()
+    edit = rules.edit(start, end, hit.right, f"typos.confusions.{WEIGHED}")
+    if written in OF_THREE or (begins and "'" in hit.right and around.right().endswith("ing")):
+        edit = edit._replace(safety="unsafe")  # "your going away party"
+    yield from graded(document, edit, gain, Thresholds(least, least - LESS_SURE, least - LESS_SURE))
+
+
+def _in_case(text: str, start: int, right: str) -> str:
+    """What to put, with the capital of `I'm` where the writer has capitals: "Sorry im late" -> "Sorry I'm late"."""
+    if not right.startswith("i'") or SMALL_I.search(text):
+        return right
+    begin = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1) + 1
+    return "I" + right[1:] if text[begin : begin + 1].isupper() else right
 
 
 def _may_be_meant(document: Document, hit: Hit) -> bool:

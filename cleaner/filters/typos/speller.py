@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -26,12 +26,15 @@ from cleaner.core.views import languages as language
 from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of
 from cleaner.filters._english.context.early import is_old_form
-from cleaner.filters._english.context.foreign import is_unknown
-from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, may_be_english
+from cleaner.filters._english.context.gate import (
+    in_quotation,
+    may_be_english,
+)
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
+from cleaner.filters._english.doubtful import Place, correct_doubtful, is_among_strangers, is_own, is_part_with_next
 from cleaner.filters._english.grammar.verbs import is_base
 from cleaner.filters._english.judgement import by_speech, error_rate, is_story
-from cleaner.filters._english.spaces import AFTER, is_half
+from cleaner.filters._english.spaces import is_half
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
@@ -65,15 +68,7 @@ OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other f
 SPOKEN = 4.0  # more asked of a likely correction that puts the g of -ing, where the text is careful: people speak so
 SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story or careful text: "cout"
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
-SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
 APOSTROPHES = ("'", "’", "‘")
-ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
-NAMED = re.compile(
-    r"\b(?:called|named|term|word|command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
-    r"[ :]+[\"“‘'(]?\Z"
-)
-DRAWN_OUT = re.compile(r"(.)\1\1")  # a sound, or a word with more letters on purpose
-SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
 IDENTIFIER = re.compile(r"[a-z]_[a-z]|\w\(\)|::|\b[a-z]+[A-Z][a-z]|\b[A-Z][a-z]+[A-Z][a-z]|\b_[a-z]")
 SAMPLE, IDENTIFIER_EVERY = 20_000, 2_500.0  # code points that are looked at; in so many a text about programs has one
 LONG_TERM = 8  # letters from which on an unknown word of such a text is an error rather than a name
@@ -89,21 +84,14 @@ SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
 CASED = bytes(code if chr(code).isascii() and chr(code).isalpha() else ord(" ") for code in range(256))
 
 
-class Place(NamedTuple):
-    """An unknown word where it stands; `plain` is it in lower case with a straight apostrophe, `uses` how often it stands."""
-
-    start: int
-    end: int
-    plain: str
-    uses: int
-
-
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant."""
-    near = frozenset([word for word, suspect in error_candidates(document).kinds.items() if suspect.near])
+    kinds = error_candidates(document).kinds
+    near = frozenset([word for word, suspect in kinds.items() if suspect.near])
     near -= rules.cached(own_words) if near else near
+    doubtful = frozenset([word for word, suspect in kinds.items() if suspect.doubtful and is_promising(word)])
     deep = rules.cached(_is_deep)
-    if not near and not deep:
+    if not near and not doubtful and not deep:
         return
     unknown = unknown_words(document, rules) if deep and document.language == "en" else frozenset[bytes]()
     small = near
@@ -111,8 +99,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         small = near & _cased_words(document.text)
         if len(small) > _most_unknown(document):
             return
+    doubtful -= rules.cached(own_words) if doubtful else doubtful
     places: dict[bytes, list[int]] = {}
-    for start, word in document.folded_words.places(unknown.union(filter(is_promising, small))):
+    for start, word in document.folded_words.places(unknown.union(filter(is_promising, small), doubtful)):
         places.setdefault(word, []).append(start)
     for word, starts in places.items():
         if len(starts) > MOST_USES or _is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
@@ -123,8 +112,17 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             place = _place(document, start, len(starts))
             if place is None or place.plain in rules.words or not place.plain.startswith(word.decode("ascii")):
                 continue
-            if word in unknown or not in_quotation(document.text, start) or prospect_of(word) >= PROMISING_QUOTED:
+            if word in doubtful or _is_counted(place.plain):
+                yield from correct_doubtful(document, rules, place)
+            elif word in unknown or not in_quotation(document.text, start) or prospect_of(word) >= PROMISING_QUOTED:
                 yield from _correct(document, rules, place, near, unknown)
+
+
+def _is_counted(plain: str) -> bool:
+    """Whether a word is too new or too technical for the word list, but not for the training text."""
+    from cleaner.models.ngrams import KNOWN, ngram_model
+
+    return ngram_model().count(plain) >= KNOWN
 
 
 def _is_deep(rules: RuleSet) -> bool:
@@ -194,7 +192,6 @@ def _correct(
 ) -> Iterator[Edit]:
     """The edit at a place, if what was meant is likely enough."""
     from cleaner.models.correction import FAR_EDIT, ambiguous, correct
-    from cleaner.models.ngrams import KNOWN
     from cleaner.models.spelling import spelling_model
     from cleaner.models.tokens import tokens_of
 
@@ -203,13 +200,13 @@ def _correct(
     after = tokens_of(text, end, min(len(text), end + CONTEXT))
     left, right = [token.text for token in before], [token.text for token in after]
     beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
-    if _is_among_strangers(left, right, beside, unknown - near) or _is_own(document, place):
+    if is_among_strangers(left, right, beside, unknown - near) or is_own(document, place):
         return
     model = spelling_model()
-    if model.ngrams.count(plain) >= KNOWN or _is_clitic_of_known(plain) or _is_person(plain):
-        return  # too new or too technical for the word list, but not for the training text
+    if _is_clitic_of_known(plain) or _is_person(plain):
+        return
     found = correct(model, english_lexicon(), plain, left, right)
-    if found is None or _is_part_with_next(text, end, found.words[-1]):
+    if found is None or is_part_with_next(text, end, found.words[-1]):
         return  # "a realtion ship"
     if len(found.words) > 1 and (not FUNCTION_WORDS.intersection(found.words) or found.words[0] in PLACES):
         return  # "backoffice": two nouns in one may be a new word; "thereover" is an old one
@@ -248,32 +245,10 @@ def _is_technical(document: Document) -> bool:
     return len(IDENTIFIER.findall(text)) > len(text) / IDENTIFIER_EVERY
 
 
-def _is_part_with_next(text: str, end: int, meant: str) -> bool:
-    """Whether a correction is the first half of a word whose second half stands behind it."""
-    after = AFTER.match(text, end, end + LONGEST)
-    if after is None:
-        return False
-    behind = after.group(1)
-    return behind.islower() and len(behind) >= SHORTEST_HALF and 0 < english_lexicon().size(meant + behind).lower <= KNOWN_WHOLE
-
-
 def _has_relatives(plain: str, unknown: frozenset[bytes]) -> bool:
     """Whether the document forms other unknown words of the same stem: `memoize`, `memoization`."""
     stem = plain[: max(SHORTEST + 1, len(plain) - 2)].encode("ascii")
     return any(word.startswith(stem) and word != plain.encode("ascii") for word in unknown)
-
-
-def _is_own(document: Document, place: Place) -> bool:
-    """Whether the text names, defines or inflects the word, or breaks it."""
-    text, (start, end, plain, _) = document.text, place
-    if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end) or DRAWN_OUT.search(plain):
-        return True
-    if text[end : end + 1] == ":" and text[start - 1 : start] in ("", "\n"):
-        return True  # "luxas: the plan is good"
-    if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
-        return True
-    vocabulary = document.vocabulary  # "the sharder", "sharders": the document forms words of it
-    return any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS)
 
 
 def _doubts_of_likely(document: Document, start: int, plain: str, meant: str) -> float:
@@ -309,13 +284,6 @@ def _rule(words: tuple[str, ...], score: float) -> str:
     if len(words) > 1:
         return "typos.speller.joined"
     return SURE_RULE if score >= SURE else LIKELY_RULE
-
-
-def _is_among_strangers(left: list[str], right: list[str], beside: list[str], unknown: frozenset[bytes]) -> bool:
-    """Whether a word stands beside one that is unknown, no misspelling and no name, or near a word of a foreign phrase."""
-    if not FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]):
-        return True
-    return any(token.encode("ascii", "replace") in unknown or (token.isalpha() and is_unknown(token)) for token in beside)
 
 
 def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> float:

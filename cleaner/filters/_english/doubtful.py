@@ -1,0 +1,109 @@
+"""Words that are no misspelling for certain, and may be one all the same: "in your calender", "see yoi tomorrow".
+
+A rare word of the list, a word of three letters and one that other texts use are corrected where the letters make an error
+likely, the masked model (:mod:`cleaner.models.masked`) finds what was meant likely at the place as well, and the text is short
+or has other errors. :mod:`cleaner.filters.typos.speller` finds the places. Here is also what it asks of every unknown word where
+it stands: whether the text names or defines it, and whether its neighbours are of another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.context.early import is_old_form
+from cleaner.filters._english.context.foreign import is_unknown
+from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, reads_english
+from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
+from cleaner.filters._english.judgement import error_rate, is_story
+from cleaner.filters._english.spaces import AFTER
+from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.rulebook.packs import RuleSet
+
+RULE = "typos.speller.sure"
+CONTEXT = 120  # code points on either side that may hold the tokens of the context
+LONGEST = 40  # letters; longer runs are no words
+# A doubtful word: log-odds of the correction; nats of the masked model and of the error, together; both weighed together.
+DOUBTFUL, FITTING, LESS_FITTING, FITS, DOUBTFUL_SUM, DOUBTFUL_CARE = 2.5, -11.0, 1.5, 0.5, 4.5, 2.0
+KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
+SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
+ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
+NAMED = re.compile(
+    r"\b(?:called|named|term|word|command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
+    r"[ :]+[\"“‘'(]?\Z"
+)
+DRAWN_OUT = re.compile(r"(.)\1\1")  # a sound, or a word with more letters on purpose
+SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
+
+
+class Place(NamedTuple):
+    """An unknown word where it stands; `plain` is it in lower case with a straight apostrophe, `uses` how often it stands."""
+
+    start: int
+    end: int
+    plain: str
+    uses: int
+
+
+def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterator[Edit]:
+    """The edit of a word that may be meant: a rare one, one of three letters or one that other texts use. The masked model must
+    find the word that was meant likely as well, and the text must be short or have other errors.
+    """
+    from cleaner.models.correction import correct
+    from cleaner.models.masked import masked_model
+    from cleaner.models.spelling import spelling_model
+    from cleaner.models.tokens import tokens_of
+
+    text, (start, end, plain, uses) = document.text, place
+    if uses > 1 or in_quotation(text, start) or is_own(document, place) or document.view(is_story):
+        return
+    before, after = tokens_of(text, max(0, start - CONTEXT), start), tokens_of(text, end, min(len(text), end + CONTEXT))
+    left, right = [token.text for token in before], [token.text for token in after]
+    found = correct(spelling_model(), english_lexicon(), plain, left, right)
+    if found is None or found.words[0] not in masked_model().fillers or len(found.words) > 1 or found.words[0] == plain:
+        return
+    if is_part_with_next(text, end, found.words[-1]) or is_among_strangers(left, right, [], frozenset()):
+        return
+    if not reads_english(document, start, end, own=1):
+        return
+    (fits,) = masked_model().log_probabilities(masked_model().place(text, start, end), found.words)
+    care = DOUBTFUL_CARE * max(0.0, -document.view(error_rate))
+    sum_of = found.score + FITS * (fits + found.likely - FITTING)
+    if varieties(document, start, end, KINDS):
+        return
+    if found.score >= DOUBTFUL + care and fits + found.likely >= FITTING - LESS_FITTING and sum_of >= DOUBTFUL_SUM + care:
+        reason = f"rarely a word; “{found.words[0]}” fits with log-odds {found.score:.1f}"
+        edit = rules.edit(start, end, found.words[0], RULE, reason)
+        yield edit._replace(safety="suggest") if is_old_form(document, plain, found.words[0]) else edit
+
+
+def is_own(document: Document, place: Place) -> bool:
+    """Whether the text names, defines or inflects the word, or breaks it."""
+    text, (start, end, plain, _) = document.text, place
+    if NAMED.search(text, max(0, start - LONGEST), start) or SAYS.match(text, end) or DRAWN_OUT.search(plain):
+        return True
+    if text[end : end + 1] == ":" and text[start - 1 : start] in ("", "\n"):
+        return True  # "luxas: the plan is good"
+    if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
+        return True
+    vocabulary = document.vocabulary  # "the sharder", "sharders": the document forms words of it
+    return any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS)
+
+
+def is_part_with_next(text: str, end: int, meant: str) -> bool:
+    """Whether a correction is the first half of a word whose second half stands behind it."""
+    after = AFTER.match(text, end, end + LONGEST)
+    if after is None:
+        return False
+    behind = after.group(1)
+    return behind.islower() and len(behind) >= SHORTEST_HALF and 0 < english_lexicon().size(meant + behind).lower <= KNOWN_WHOLE
+
+
+def is_among_strangers(left: list[str], right: list[str], beside: list[str], unknown: frozenset[bytes]) -> bool:
+    """Whether a word stands beside one that is unknown, no misspelling and no name, or near a word of a foreign phrase."""
+    if not FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]):
+        return True
+    return any(token.encode("ascii", "replace") in unknown or (token.isalpha() and is_unknown(token)) for token in beside)

@@ -1,0 +1,69 @@
+"""A masked language model of English: which of 9,400 words stands at a place, by the words on both sides.
+
+It reads a place as the error detector does (:mod:`cleaner.models.error_detector`), with the embeddings of that net, through two
+layers of its own; each filler has a row of weights, and its logit is a log-probability but for a sum that all fillers share.
+Natural text sets the frequencies, so the difference of two logits is how much likelier one word is than another at a place where
+nobody errs. The file is mapped into memory when the first question is asked. Made by `python -m training.sentences.masked`; start
+at :func:`masked_model`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import exp, log
+
+from cleaner.core.resources import data_file
+from cleaner.models.error_detector import UNIT, ErrorDetector, Layer, Layers, Place, error_detector, parts_of, second_layer
+from cleaner.models.nets import Weights, products
+
+MAGIC = b"CLNRMSK1"
+
+
+class MaskedModel:
+    """The net and its fillers; `detector` has the embeddings and cuts the places."""
+
+    def __init__(
+        self,
+        fillers: Mapping[str, int],
+        weights: Mapping[str, Weights],
+        floats: Mapping[str, list[float]],
+        detector: ErrorDetector,
+    ) -> None:
+        self.fillers = fillers
+        self.place = detector.place
+        self._detector = detector
+        scales = {name: [scale * detector.scale for scale in floats[f"{name}.scale"]] for name in ("first", "far")}
+        second, last = (
+            Layer(weights[name], [scale / UNIT for scale in floats[f"{name}.scale"]], floats[f"{name}.bias"])
+            for name in ("second", "fillers")
+        )
+        self._layers = Layers(weights["first"], weights["far"], scales["first"], scales["far"], second)
+        self._biases, self._fillers = floats["first.bias"], last
+
+    def instead(self, place: Place, written: str, others: Sequence[str]) -> list[float]:
+        """How much likelier (nats) each of some fillers is at a place than the written one."""
+        first, *logits = self._logits(self._answer(place), [written, *others])
+        return [logit - first for logit in logits]
+
+    def log_probabilities(self, place: Place, words: Sequence[str]) -> list[float]:
+        """The log-probability of each of some fillers at a place, among all fillers."""
+        logits = self._fillers.units(self._answer(place))
+        highest = max(logits)
+        total = highest + log(sum(exp(logit - highest) for logit in logits))
+        return [logits[self.fillers[word]] - total for word in words]
+
+    def _logits(self, answer: bytes, words: Sequence[str]) -> list[float]:
+        weights, scales, biases = self._fillers
+        rows = [self.fillers[word] for word in words]
+        return [products(weights.row(row), answer)[0] * scales[row] + biases[row] for row in rows]
+
+    def _answer(self, place: Place) -> bytes:
+        return second_layer(self._layers, *self._detector.inputs(place), self._biases)
+
+
+@cache
+def masked_model() -> MaskedModel:
+    """The shipped model, mapped into memory once a process. Raises RuleError if it is missing or broken."""
+    _, fillers, weights, floats = parts_of(data_file("english.masked"), MAGIC)
+    return MaskedModel(fillers, weights, floats, error_detector())

@@ -1,0 +1,47 @@
+"""The masked language model: what it finds likely, and that a broken file is told."""
+
+from __future__ import annotations
+
+from math import exp
+from pathlib import Path
+
+import pytest
+
+from cleaner.core.errors import RuleError
+from cleaner.core.resources import data_file
+from cleaner.models import error_detector, masked
+
+MODEL = masked.masked_model()
+
+
+def gain(text: str, written: str, meant: str) -> float:
+    start = text.index(written)
+    return MODEL.instead(MODEL.place(text, start, start + len(written)), written, [meant])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "meant"),
+    [
+        ("It was the best day of my live.", "live", "life"),
+        ("We crossed the dessert with a camel.", "dessert", "desert"),
+        ("He threw it through the hole family.", "hole", "whole"),
+        ("She could not here the music.", "here", "hear"),
+    ],
+)
+def test_the_word_that_is_meant_is_likelier(text: str, written: str, meant: str) -> None:
+    assert gain(text, written, meant) > 2 > gain(text.replace(written, meant), meant, written)
+
+
+def test_probabilities_of_fillers_add_up_to_at_most_one() -> None:
+    text = "They went home by bus."
+    place = MODEL.place(text, text.index("home"), text.index(" by"))
+    shares = [exp(share) for share in MODEL.log_probabilities(place, ["home", "up", "although"])]
+    assert shares[1] > 0.01 > shares[2] > 0
+    assert sum(shares) < 1
+
+
+def test_a_cut_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "cut"
+    path.write_bytes(data_file("english.masked").read_bytes()[:-100])
+    with pytest.raises(RuleError):
+        error_detector.parts_of(path, masked.MAGIC)
