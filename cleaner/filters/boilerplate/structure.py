@@ -22,7 +22,7 @@ Trained by `training.boilerplate.structure` (rules/SOURCES.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate
 from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
@@ -78,6 +78,10 @@ TOPICS = {
 Scores = Callable[["Page"], Sequence[float]]
 
 
+TAGS = re.compile(r"\s*(?:</?[A-Za-z][^<>]*>\s*)+")
+HEADING = re.compile(r"#{1,6} ")
+
+
 class Gone(NamedTuple):
     """A line to remove: its place on the page, its score."""
 
@@ -106,8 +110,24 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         found |= dict.fromkeys(page_labels(company, ids, certain), Reason(LABEL))
     starts = document.line_starts
     kept = {k: reason for k, reason in found.items() if not document.in_code(starts[k], starts[k])}
+    kept = {k: reason for k, reason in kept.items() if reason.rule != LIKELY or not _holds_together(document.lines, k, kept)}
     if kept:
         yield from removals(document, rules, kept)
+
+
+def _holds_together(lines: Sequence[str], number: int, gone: Collection[int]) -> bool:
+    """Whether a line is markup of the text around it: a tag by itself, or a heading of Markdown before a line that stays.
+
+    >>> lines = ["# No", "", "- a list", "</div>", "## Share"]
+    >>> [_holds_together(lines, number, {0, 3, 4}) for number in (0, 3, 4)]
+    [True, True, False]
+    """
+    if TAGS.fullmatch(lines[number]):
+        return True
+    if HEADING.match(lines[number]) is None:
+        return False
+    following = next((k for k in range(number + 1, len(lines)) if lines[k].strip()), None)
+    return following is not None and following not in gone
 
 
 def lines_to_remove(
