@@ -221,7 +221,8 @@ class Company:
         heads = {
             folded(self.lines[k])
             for k in labels
-            if (below := self._after[k]) is not None
+            if self.strengths.get(k) != STRONG  # a sentence of its own
+            and (below := self._after[k]) is not None
             and below not in labels
             and self._before[k] not in labels
             and self._is_text(below)
