@@ -69,7 +69,10 @@ class Stretch(NamedTuple):
 
 def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]:
     """The parts of a document in one of the allowed languages."""
-    language, named = document.language, named_of(allowed)
+    has_latin = document.is_plain or bool(document.utf8.translate(None, BUT_LATIN))
+    if not has_latin and not any(byte in document.utf8 for byte in CYRILLIC_BYTES):
+        return
+    language, named = document.language if has_latin else "", named_of(allowed)
     if language in LANGUAGES:
         if len(document.text) <= MOST_READ:
             language = language_at(document.text, named) or language
