@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from cleaner.core.document import Document
 from cleaner.filters._english.context.early import is_old_spelling
@@ -19,6 +19,7 @@ from cleaner.filters._english.context.early import is_old_spelling
 LONGEST = 40_000  # code points of a document that is looked at as a whole: 0.4 us each; a search of a passage takes about 0.3 ms
 BLOCK = 8_192  # code points of a piece of a longer one
 PATIENCE = 8  # questions about a block before its views are made: 3 ms
+MEMO_WORDS = 8_000  # words whose answer is remembered: less than 1 MB
 MARGIN = 120  # code points on either side of a block: nothing that is looked for is longer
 MANY = 1_000  # more than any search asks for
 CUT = 2  # what a search may find at the two edges of its passage beside the offsets of a view
@@ -92,7 +93,7 @@ def spelling(document: Document) -> list[int]:
 
 def old_spelling(document: Document) -> list[int]:
     """Common words in the spelling of before 1700."""
-    return _places(document, {word for word in document.vocabulary if any(map(_is_old, LETTERS.findall(word)))})
+    return _places(document, set(filter(_is_old, document.vocabulary)))
 
 
 def dialect_of(heads: frozenset[bytes]) -> View:
@@ -109,5 +110,7 @@ def _places(document: Document, words: Iterable[bytes]) -> list[int]:
     return sorted(at for at, _ in document.folded_words.places(frozenset(words)))
 
 
-def _is_old(letters: bytes) -> bool:
-    return is_old_spelling(letters.decode("latin-1"))
+@lru_cache(MEMO_WORDS)
+def _is_old(word: bytes) -> bool:
+    """Whether a word, or a part of it, is a common one in the spelling of before 1700."""
+    return any(is_old_spelling(letters.decode("latin-1")) for letters in LETTERS.findall(word))
