@@ -24,6 +24,7 @@ from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 RULE = "typos.speller.sure"
+CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
 CONTEXT = 120  # code points on either side that may hold the tokens of the context
 LONGEST = 40  # letters; longer runs are no words
 # A doubtful word: log-odds of the correction; nats of the masked model and of the error, together; both weighed together.
@@ -58,7 +59,9 @@ def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterat
     from cleaner.models.tokens import tokens_of
 
     text, (start, end, plain, uses) = document.text, place
-    if uses > 1 or in_quotation(text, start) or is_own(document, place) or document.view(is_story):
+    if uses > 1 or in_quotation(text, start) or is_own(document, place):
+        return
+    if document.view(is_story) or document.view(error_rate) < CAREFUL:
         return
     before, after = tokens_of(text, max(0, start - CONTEXT), start), tokens_of(text, end, min(len(text), end + CONTEXT))
     left, right = [token.text for token in before], [token.text for token in after]
