@@ -153,3 +153,8 @@ def test_a_word_that_english_lists_as_misspelled_stays_in_a_sentence_of_another_
 def test_letters_of_one_language_tell_spanish_from_portuguese() -> None:
     text = "Este año voy a estudiar mas ingles."
     assert not {change.after for change in cleaner.clean(text, select=["typos"], unsafe=True).changes} & {"estudar", "inglês"}
+
+
+@pytest.mark.parametrize("german", ["Vielen Dank für die gute Betreuung in meiner Sache.", "Alles in allem perfekt organisiert."])
+def test_short_german_sentences_are_no_dutch(german: str) -> None:
+    assert not cleaner.clean(german, select=["typos.words"], unsafe=True).changes
