@@ -2,7 +2,8 @@
 
 A line `Advertisement` between two paragraphs, `Members` above a menu or `Add to wishlist` below a picture may be a heading or an
 item where nothing tells of a page. Below a menu it is what it looks like. What still stays: a heading of the text below it (but
-for one that stands three times), items of a list of other things, what a text announces.
+for one that stands three times), items of a list of other things, cells of a table ("View" in every
+row), what a text announces.
 """
 
 from __future__ import annotations
@@ -11,12 +12,23 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
 from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, Company
-from cleaner.filters.boilerplate._evidence.cues import BULLETED, FEWEST_COPIES, SENTENCE, cue_of, folded, is_control, is_sure
+from cleaner.filters.boilerplate._evidence.cues import (
+    BULLETED,
+    FEWEST_COPIES,
+    NUMBER_OF,
+    SENTENCE,
+    cue_of,
+    folded,
+    is_control,
+    is_sure,
+)
 
 PRINTED = (  # ends of the rules of words that a page prints by themselves
     ".ad", ".nav", ".comments", ".share", ".subscribe", ".widget", ".cookie", ".comment-form", ".readmore",
 )  # fmt: skip
 AD = ".ad"  # stands between the paragraphs that it interrupts
+FEWEST_CELLS = 5  # times that a label of an action ("View") stands which is a cell of a list
+ACTION = NUMBER_OF["action"]
 LONGEST = 80  # code points of a line
 
 
@@ -36,7 +48,13 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
         if number in gone or not line.strip() or len(line) > LONGEST or not _is_printed(line, rule, strength):
             continue
         heads = company.heads_text(number) and copies[folded(line)] < FEWEST_COPIES and not rule.endswith(AD)
-        if not heads and company.may_go(number) and not company.is_announced(number) and not _is_item(company, number, gone):
+        cell = copies[folded(line)] >= FEWEST_CELLS and cue_of(line).kind == ACTION
+        if (
+            not (heads or cell)
+            and company.may_go(number)
+            and not company.is_announced(number)
+            and not _is_item(company, number, gone)
+        ):
             yield number
 
 
