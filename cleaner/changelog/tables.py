@@ -24,6 +24,10 @@ NUMBERS = ("n", "start", "end", "byte_start", "byte_end", "line", "column")
 TEXTS = ("before", "after", "filter", "rule", "safety", "reason")
 COLUMNS = ("document", "kind", *NUMBERS, *TEXTS, "more")
 FORMULA = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet reads as the beginning of a formula
+CONTROL = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)  # what a terminal obeys, and marks of direction
+SPELLED, SPELLING = "'\\", re.compile(r"\\(?:u([0-9a-f]{4})|\\)")
 BATCH = 65_536  # rows of a row group of Parquet
 
 
@@ -93,16 +97,23 @@ def read_csv(file: IO[str]) -> Iterator[LogDocument]:
 
 
 def _neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before what would begin one.
+    """A cell that no spreadsheet takes for a formula, an apostrophe before what would begin one, and no terminal for a command:
+    one with control characters is spelled with backslashes.
 
     >>> _neutral("=1+1"), _neutral("'=1"), _neutral("the")
     ("'=1+1", "''=1", 'the')
+    >>> print(_neutral("a\x1b[2J"), _as_it_was(_neutral("a\x1b\\")) == "a\x1b\\")
+    '\\a\\u001b[2J True
     """
+    if CONTROL.search(cell) or cell.startswith(SPELLED):
+        return SPELLED + CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", cell.replace("\\", "\\\\"))
     return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _as_it_was(cell: Any) -> Any:
     """The cell before :func:`_neutral`."""
+    if isinstance(cell, str) and cell.startswith(SPELLED):
+        return SPELLING.sub(lambda match: chr(int(match[1], 16)) if match[1] else "\\", cell.removeprefix(SPELLED))
     return cell[1:] if isinstance(cell, str) and cell.startswith("'") and FORMULA.match(cell) else cell
 
 

@@ -155,7 +155,8 @@ def _batch(options: Options, job: Job, paths: tuple[str, ...]) -> int:
                 summary = run.run(_found(plan.finder, options, paths))
                 stopped = False
             except Interrupted as error:
-                error.hint = "the same command with --resume goes on" if journal else "what was done is in place"
+                kept = "what was done is in place" if writes else ""  # a run that only looks leaves nothing to go on with
+                error.hint = "the same command with --resume goes on" if journal else kept
                 raise
             finally:
                 if journal:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.batch.output.atomic import AtomicFile
+from cleaner.core.errors import InputError
 from tests.batch import killing
 from tests.cli.conftest import Command, run
 
@@ -181,3 +183,19 @@ def test_ignore_files_and_globs(run: Command) -> None:
     assert cleaned("--include", "*.*") == {"a.txt", "keep/build.txt", "keep/d.log", "e.md"}
     assert cleaned("--no-ignore", "--include", "*.*") == {"a.txt", "b.log", "build/c.txt", "keep/build.txt", "keep/d.log", "e.md"}
     assert cleaned("--include", "*.txt", "--exclude", "keep/**") == {"a.txt"}
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_file_that_changes_while_it_is_cleaned_stays_as_it_is(tmp_path: Path, is_replaced: bool) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Teh cat.\n")
+    file = AtomicFile(path, made_from=[path.stat()], in_place=True)
+    file.stream.write(b"The cat.\n")
+    if is_replaced:
+        path.rename(tmp_path / "old")
+    path.write_text("Teh cat.\nAnother line.\n")
+    with pytest.raises(InputError, match="changed"):
+        file.finish()
+    file.discard()
+    assert path.read_text() == "Teh cat.\nAnother line.\n"
+    assert not [*tmp_path.glob(".cleaner*")]

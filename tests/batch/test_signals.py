@@ -131,3 +131,11 @@ def test_undo_of_a_folder(run: Command, monkeypatch: pytest.MonkeyPatch, call: s
         assert set(found) <= {TEXT, clean}
         shutil.rmtree("work")
         shutil.rmtree("back", ignore_errors=True)
+
+
+def test_a_run_that_only_looks_says_nothing_of_what_it_did(tmp_path: Path) -> None:
+    (tmp_path / "big.txt").write_text("\n".join(f"Line {k} of the the text, and it goes on." for k in range(400_000)))
+    with start(tmp_path, "--check", "big.txt") as process:
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate()[1].decode() == "cleaner: interrupted\n"

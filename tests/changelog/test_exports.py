@@ -117,3 +117,10 @@ def test_a_table_shows_the_texts_themselves(text: str) -> None:
 
     result = Result(text, Document(text), ())
     assert [row["kind"] for row in rows([LogDocument.of(result)])] == ["head", "foot"]
+
+
+def test_csv_holds_nothing_that_a_terminal_obeys(tmp_path: Path) -> None:
+    text = "Teh \x1b[2Jcat \u202e \x9b1m recieved \\u001b it.\n"
+    documents = [LogDocument.of(Cleaner().clean(text), "'\\a\x1b]0;x\x07")]
+    assert [logged.changes for logged in through_csv(documents, tmp_path)] == [logged.changes for logged in documents]
+    assert not set((tmp_path / "log.csv").read_text("utf-8")) & set("\x1b\x07\x9b\u202e")

@@ -61,3 +61,9 @@ def take_over_all(number: int, like: os.stat_result, path: Path) -> None:
     mode = stat.S_IMODE(like.st_mode)
     os.fchmod(number, mode if now.st_uid == like.st_uid and now.st_gid == like.st_gid else open_to(like, now.st_gid))
     os.utime(number, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+
+def same_version(old: os.stat_result, new: os.stat_result | None) -> bool:
+    """Whether no other program has written to a file, or replaced it, between two states."""
+    names = "st_dev", "st_ino", "st_size", "st_mtime_ns"
+    return new is not None and all(getattr(old, name) == getattr(new, name) for name in names)

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from cleaner.batch.output.access import open_to, take_over, take_over_all, umask
+from cleaner.batch.output.access import open_to, same_version, take_over, take_over_all, umask
 from cleaner.core.errors import InputError
 from cleaner.core.numbers import whole_number
 
@@ -80,10 +80,12 @@ class AtomicFile:
         return self.stream.tell()
 
     def finish(self, sync: bool = True) -> os.stat_result:
-        """Everything is written: flush, owner and mode, sync, close."""
+        """Everything is written: flush, owner and mode, sync, close. Raises InputError if what is replaced has changed since."""
         self.stream.flush()
         number = self.stream.fileno()
         if self.in_place and self.made_from:
+            if not same_version(self.made_from[0], _state(self.target)):
+                raise InputError("the file was changed meanwhile, and stays as it is", remedy="the same command again")
             take_over_all(number, self.made_from[0], self.target)
         else:
             take_over(number, self.made_from, _state(self.target))

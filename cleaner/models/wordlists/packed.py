@@ -14,6 +14,7 @@ Start at :meth:`Packed.open`; :func:`pack` writes such a file.
 
 from __future__ import annotations
 
+import errno
 import json
 import struct
 import sys
@@ -29,6 +30,7 @@ from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 
 MAGIC = b"CLNRTAB1"
+SCARCE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # nothing is wrong with the file
 BUCKET = 8  # entries of a bucket, on average: the offsets then cost half a byte an entry
 
 
@@ -89,7 +91,9 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, KeyError, struct.error) as error:
-        raise RuleError(f"cannot read the model: {error}", where=str(path), remedy="install cleaner-text again") from error
+        scarce = isinstance(error, OSError) and error.errno in SCARCE
+        remedy = "" if scarce else "install cleaner-text again"
+        raise RuleError(f"cannot read the model: {error}", where=str(path), remedy=remedy) from error
 
 
 def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, int]:
