@@ -219,15 +219,15 @@ class Company:
             return False
         labels = {k for k, line in enumerate(self.lines) if line.strip() and self._labels(k)}
         heads = {
-            folded(self.lines[k])
+            folded(self.lines[k]): self.strengths.get(k) == STRONG
             for k in labels
-            if self.strengths.get(k) != STRONG  # a sentence of its own
-            and (below := self._after[k]) is not None
+            if (below := self._after[k]) is not None
             and below not in labels
             and self._before[k] not in labels
             and self._is_text(below)
         }
-        return len(heads) >= max(FEWEST_EXPLAINED, EXPLAINED_SHARE * len(labels))
+        least = max(FEWEST_EXPLAINED, EXPLAINED_SHARE * len(labels))
+        return sum(not is_sentence for is_sentence in heads.values()) >= least or len(heads) > least
 
     def _labels(self, number: int) -> bool:
         line = self.lines[number]
