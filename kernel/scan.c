@@ -10,14 +10,15 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 14 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 15 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
-#define MOST_WORDS 16000     /* words remembered: about 1 MB */
+#define MOST_WORDS 60000     /* words, and words beside needles, remembered: about 4 MB */
 #define LONGEST_LIGATURE 3   /* letters */
 #define TO_ASK 0xFF          /* what the index does not say of a word beside a needle */
+#define MAY_BE 0xF           /* the bits of phrases that may be wrong */
 #define MOST_PHRASES 4       /* with the same wrong words: bits of those that may be wrong, below those that a word speaks for */
 #define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_evidence/sketches.py */
 #define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
@@ -451,10 +452,13 @@ static int phrase_at(Scanner *self, Missing *missing, Spot spot, size_t size) {
         size_t last = spot.start ? spot.start - 1 : 0, first = last;
         while (first > 0 && text[first - 1] != ' ') first--;
         int64_t follow = beside_needle(self, missing, 1, needle->number, text + from, stop - from);
+        if (follow == -2) return -2;
+        if (follow >= 0 && !(follow & MAY_BE)) continue; /* the other side need not be asked */
         int64_t precede = beside_needle(self, missing, 2, needle->number, text + first, last - first);
-        if (follow == -2 || precede == -2) return -2;
+        if (precede == -2) return -2;
+        if (precede >= 0 && !(precede & MAY_BE)) continue;
         if (follow == -1 || precede == -1) known = -1;
-        else if (follow & precede & ((follow | precede) >> MOST_PHRASES) & ((1 << MOST_PHRASES) - 1)) return 1;
+        else if (follow & precede & ((follow | precede) >> MOST_PHRASES) & MAY_BE) return 1;
     }
     return known < 0 ? -1 : 0;
 }
