@@ -97,13 +97,13 @@ def read_csv(file: IO[str]) -> Iterator[LogDocument]:
 
 
 def _neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, an apostrophe before what would begin one, and no terminal for a command:
+    r"""A cell that no spreadsheet takes for a formula, an apostrophe before what would begin one, and no terminal for a command:
     one with control characters is spelled with backslashes.
 
     >>> _neutral("=1+1"), _neutral("'=1"), _neutral("the")
     ("'=1+1", "''=1", 'the')
     >>> print(_neutral("a\x1b[2J"), _as_it_was(_neutral("a\x1b\\")) == "a\x1b\\")
-    '\\a\\u001b[2J True
+    '\a\u001b[2J True
     """
     if CONTROL.search(cell) or cell.startswith(SPELLED):
         return SPELLED + CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", cell.replace("\\", "\\\\"))

@@ -169,7 +169,7 @@ def kind_of(wrong: str, right: str, language: str) -> Candidate:
     """How one string became another, one edit away.
 
     >>> [kind_of(*pair, "fr").kind for pair in (("tres", "très"), ("home", "homme"), ("hmome", "homme"), ("homne", "homme"))]
-    ['accent', 'double', 'swap', 'other-letter']
+    ['accent', 'double', 'swap', 'sound']
     """
     start = 0
     while start < min(len(wrong), len(right)) and wrong[start] == right[start]:
