@@ -53,7 +53,7 @@ from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabular
 from cleaner.rulebook.packs import RuleSet
 
 LONGEST_BEFORE = 40  # code points before a word that tell whether a sentence begins
-LONG_DOCUMENT = 20_000  # code points from which on all words are counted, instead of looking for one
+LONG_DOCUMENT = 1_500  # code points from which on all words are counted, instead of looking for one
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 DETERMINERS = (
     "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins ans"
