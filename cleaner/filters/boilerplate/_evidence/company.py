@@ -4,6 +4,7 @@
 
 - subtitles, headings with a rule under them, prompts and lines inside of a paragraph are never touched;
 - nothing is where labels head texts, one by one: a glossary of an interface, questions and answers;
+- nor what sentences around it quote, which speak of parts of pages (:mod:`.spoken`);
 - a long phrase (STRONG: `Your email address will not be published.`) is enough by itself;
 - a short one (SHORT: `Leave a comment`) needs a neighbour of its kind, or text on both sides, in a document that has text;
 - a word (WORD: `Share`) needs a run of such lines around it, one of them specific to pages, and paragraphs elsewhere.
@@ -12,11 +13,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from cleaner.filters.boilerplate._evidence.cues import claims_rights, cue_of, folded, is_specific
+from cleaner.filters.boilerplate._evidence.spoken import is_left_open, speaks_of_pages
 
 WORD, SHORT, STRONG = 1, 2, 3  # how much a phrase says as a line of its own
 CUE_TIMES = re.compile(r"^\d{1,2}:\d\d(?::\d\d)?[.,]\d{3} --> ")
@@ -32,6 +34,8 @@ FARTHEST = 50  # phrases in a row that are looked beyond
 FEWEST_PARAGRAPHS, SHORTEST_TEXT = 2, 200  # paragraphs of a page, and their code points
 ANNOUNCING = 20  # code points of a line with a colon at its end that announces what follows; "Share this:" is shorter
 FEWEST_EXPLAINED, EXPLAINED_SHARE = 3, 0.5  # labels that head a text each, in a text about labels; of all its labels
+FARTHEST_TEXT = 12  # lines between a line and the text around it that may quote it
+LONGEST_QUOTED = 2  # lines of a run that hardly any text holds, and that texts on both sides quote
 WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
 
 
@@ -53,8 +57,10 @@ class Company:
     def speaks_for(self, number: int) -> bool:
         """Whether the company of a line lets it be what a page prints."""
         strength = self.strengths[number]
-        if not self.may_go(number) or strength == STRONG:
-            return self.may_go(number)
+        if not self.may_go(number) or self.is_quoted(number):
+            return False
+        if strength == STRONG:
+            return True
         before, after = self._beside(number, -1), self._beside(number, 1)
         if strength == SHORT and any(k is not None and self.strengths.get(k) == STRONG for k in (before, after)):
             return True
@@ -92,6 +98,28 @@ class Company:
         """Whether the next line is text, which a line may be the heading of."""
         after = self._beside(number, 1)
         return after is not None and self._is_text(after)
+
+    def is_quoted(self, number: int) -> bool:
+        """Whether the text around a line quotes it: it stands within a sentence, or between texts that speak of parts of pages.
+
+        What no text has as a line by accident is quoted only by texts on both sides of a short run, or after a colon.
+        """
+        run = self._run(number)
+        above, below = self._before[min(run)], self._after[max(run)]
+        if above is not None and below is not None:
+            before, after = self.lines[above].rstrip(), self.lines[below].lstrip()
+            if is_left_open(before) or (goes_on(before, after) and len(after) >= WRAP_LENGTH):
+                return True
+            announces = before.endswith((":", "：")) and above not in self.strengths
+            if announces and (len(before) >= WRAP_LENGTH or (len(before) >= ANNOUNCING and speaks_of_pages(before))):
+                return True
+        above, below = self._text_above[number], self._text_below[number]
+        if above is None or below is None:
+            return False
+        spoken = [speaks_of_pages(self.lines[k]) for k in (above, below)]
+        if self.strengths.get(number) == STRONG:
+            return all(spoken) and len(run) <= LONGEST_QUOTED
+        return any(spoken)
 
     def comes_back(self, number: int) -> bool:
         """Whether a line that stands several times may go wherever it stands: in a text of paragraphs."""
@@ -154,6 +182,27 @@ class Company:
             found[number] = following
             if self.lines[number].strip():
                 following = number
+        return found
+
+    @cached_property
+    def _text_above(self) -> list[int | None]:
+        """For every line, the last line of text before it, if it is near."""
+        return self._nearest_text(range(len(self.lines)))
+
+    @cached_property
+    def _text_below(self) -> list[int | None]:
+        """For every line, the next line of text after it, if it is near."""
+        return self._nearest_text(range(len(self.lines) - 1, -1, -1))
+
+    def _nearest_text(self, numbers: Iterable[int]) -> list[int | None]:
+        found: list[int | None] = [None] * len(self.lines)
+        last: int | None = None
+        since = 0  # lines that are not blank
+        for number in numbers:
+            found[number] = last if since <= FARTHEST_TEXT else None
+            if self.lines[number].strip():
+                is_text = self._is_text(number)
+                last, since = (number, 0) if is_text else (last, since + 1)
         return found
 
     def _is_interface(self, number: int | None) -> bool:

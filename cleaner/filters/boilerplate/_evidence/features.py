@@ -36,6 +36,7 @@ NAMES = (
     "tot", "N", "SHr", "Sr", "Hr", "npro", "fnpage", "SEr", "L-1", "L1", "cov-1", "cov1", "vocr", "voc",
     "W", "W2", "W6", "W20", "Wrun", "Wmost", "Wpage", "W-1", "W+1",
 )  # fmt: skip
+WORDINGS = 9  # of the names, the last ones
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 FUNCTION = frozenset(word for words in FUNCTION_WORDS.values() for word in words.split())
@@ -140,7 +141,7 @@ class Page:
         whole = [total, count, *shares, sum(prosaic), function, sentences[-1] / max(1, count)]
         vocabulary = {word for line in lines if line.prose for word in line.words}
         runs = _runs([line.short for line in lines])
-        wordings = _wordings([line.wording for line in lines], prosaic)
+        said = wordings([line.wording for line in lines], prosaic)
         for k, line in enumerate(lines):
             a, b = runs[k]
             before, after = prose[k], total - prose[k + 1]
@@ -160,7 +161,7 @@ class Page:
                 *whole,
                 *[len(other.text) if other else -1 for other in around], *[other.cue.share if other else -1 for other in around],
                 shared / len(told_words) if told_words else -1, shared,
-                *wordings[k],
+                *said[k],
             ]  # fmt: skip
 
 
@@ -197,7 +198,7 @@ def _line(text: str, copies: int, sure: bool, wording: float) -> Line:
     return Line(text, words, function, cjk, sentence, bullet, prose, short, dated, cue, hard, strong, alone, wording)
 
 
-def _wordings(scores: Sequence[float], prosaic: Sequence[bool]) -> list[tuple[float, ...]]:
+def wordings(scores: Sequence[float], prosaic: Sequence[bool]) -> list[tuple[float, ...]]:
     """What the wording of every line says, and that of the lines around it."""
     limited = [max(-WORDING_LIMIT, min(WORDING_LIMIT, score)) for score in scores]
     sums = list(accumulate(limited, initial=0.0))

@@ -53,6 +53,7 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
             not (heads or cell)
             and company.may_go(number)
             and not company.is_announced(number)
+            and not company.is_quoted(number)
             and not _is_item(company, number, gone)
         ):
             yield number
