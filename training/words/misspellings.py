@@ -5,7 +5,9 @@ What may be repaired in prose without asking is a part of it: one correction onl
 knows in any spelling or as a name, a correction that a desk dictionary holds, and a small error between the two. Words
 that read as an abbreviation, a dialect or another language are left out by `rules/typos/misspellings/en-not.txt`;
 `en-more.tsv` adds what the list lacks, `en-names.tsv` names of places, peoples, days and months: those of the list that no text
-in another language holds, read one by one, without names of persons, which have more than one spelling.
+in another language holds, read one by one, without names of persons, which have more than one spelling. `en-inflected.tsv` has
+irregular words inflected by the rule, with the past tense, participle and base form of a verb or the plural of a noun; what its
+place decides (:mod:`cleaner.filters._english.grammar.inflection`) is written to the file of that name beside the list.
 """
 
 from __future__ import annotations
@@ -196,10 +198,13 @@ def main(source: str) -> None:
         rows = [line.rstrip("\n").split(",") for line in file]
     files = [tables / "en-more.tsv", tables / "en-names.tsv"]
     more = [tuple(line.split("\t")) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    inflected_forms = (tables / "en-inflected.tsv").read_text(encoding="utf-8")
+    more += [tuple(line.split()[:2]) for line in inflected_forms.splitlines()]
     exceptions = frozenset(words_of(tables / "en-not.txt"))
     data = make(rows, exceptions, [(pair[0], pair[1]) for pair in more])
     several = ambiguous(rows, exceptions, {line.partition(b"\t")[0] for line in data.splitlines()})
-    for name, lines in (("en.tsv", data), ("en-several.tsv", several)):
+    forms = inflected_forms.encode("ascii")
+    for name, lines in (("en.tsv", data), ("en-several.tsv", several), ("en-inflected.tsv", forms)):
         check_sorted(lines)
         data_file("typos", "misspellings", name).write_bytes(lines)
 

@@ -27,6 +27,7 @@ from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english, wordset
 from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
+from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._languages.stretches import language_around
 from cleaner.filters._languages.user_lists import UserList
@@ -101,9 +102,12 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
     """The edits of a misspelling that stands at `starts`."""
     guard = _guard(rules, word.wrong) if language == "en" else b""
     guarded = guard not in (b"", NAME)
+    forms = rules.cached(_inflected).find(word.wrong.encode("latin-1")) if language == "en" else None
     if not _is_own_word(document, word, len(starts), COMMONEST if guarded else COMMON, language):
         for start in starts:
             end = start + len(word.wrong)
+            if forms:
+                word = word._replace(right=form_for(document.text[max(0, start - LONGEST_BEFORE) : start], forms.decode("ascii")))
             correction = _correction(document.text, start, word, language)
             if not correction:
                 continue
@@ -175,6 +179,10 @@ def _guard(rules: RuleSet, wrong: str) -> bytes:
 
 def _guarded(rules: RuleSet) -> WordFile:
     return open_wordfile(rules.data("en-guarded.tsv"))
+
+
+def _inflected(rules: RuleSet) -> WordFile:
+    return open_wordfile(rules.data("en-inflected.tsv"))
 
 
 def _is_own_word(document: Document, word: Misspelling, times: int, common: int, language: str) -> bool:
