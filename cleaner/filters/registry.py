@@ -112,6 +112,7 @@ BUILT_IN = {
             rules=(
                 "takes_no_infinitive",
                 "infinitive_after",
+                "relates_by_to",
                 "who_to_after",
                 "either_after",
                 "leaves_to_behind",

@@ -77,6 +77,7 @@ class Lists(NamedTuple):
     infinitive: frozenset[str]
     either: frozenset[str]
     stranding: frozenset[str]
+    relating: frozenset[str]
     before_infinitive_clause: frozenset[str]
     no_infinitive: frozenset[str]
     object_and_infinitive: frozenset[str]
@@ -84,7 +85,7 @@ class Lists(NamedTuple):
 
 def _lists(rules: RuleSet) -> Lists:
     data = rules["typos.grammar.to-past"].data
-    keys = ("infinitive_after", "either_after", "leaves_to_behind", "who_to_after", "takes_no_infinitive")
+    keys = ("infinitive_after", "either_after", "leaves_to_behind", "relates_by_to", "who_to_after", "takes_no_infinitive")
     object_after = rules["typos.grammar.to-past-base"].data["object_and_infinitive_after"]
     return Lists(*(wordset(" ".join(words)) for words in (*(data[key] for key in keys), object_after)))
 
@@ -173,7 +174,7 @@ def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
     ahead = is_ahead(around.right())
     found = evidence(text, start, end, base, signs, ahead=ahead, pure=verb in PURE_PAST)
     odds, rather = found.odds(rules.cached(_weights)), found.reading.base - found.reading.other
-    least = _least(place, ahead=ahead)
+    least = _least(place, rules.cached(_lists).relating, ahead=ahead)
     if found.error() > ERROR[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
         yield from graded(document, rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base"), rather, BASED)
     elif odds >= least.suggest and found.base() < BASE[1]:
@@ -183,10 +184,12 @@ def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
         yield from graded(document, edit, found.base(), BASED)
 
 
-def _least(place: Place, *, ahead: bool) -> Thresholds:
+def _least(place: Place, relating: frozenset[str], *, ahead: bool) -> Thresholds:
     """The log-odds that dropping `to` asks for."""
     signs = place.signs
     around = place.around
+    if around.left() in relating and around.left(2) != "so":
+        return ONLY_SUGGEST  # "the shore it lay closest to was far"; but "so as to"
     if place.verb not in PURE_PAST and (
         around.left() == around.right() == "," or not verbs.CHANGES.isdisjoint(clause_of(around))
     ):

@@ -100,6 +100,7 @@ CODE_LEAST, WORDS_OF_ITEM = 2, 2  # signs of code in a line; words of a line of 
 CAPITAL_LINES = 0.8  # share of the lines around that begin with a capital
 LONGEST_LINE, SHORTEST_LINE, FEWEST_LINES = 68, 12, 4  # code points of a line of verse; lines of it
 STOPPED_LINES = 0.6  # share of the lines around that end with a stop: more are sentences, one a line
+LONGEST_FREE, RUN_ON = 160, 0.4  # code points of a line of free verse; share of such lines that end with a comma or the like
 ITEMS, COMMAS = 8, 0.6  # words of a row without a function word; share of them before a comma
 FUNCTION_WORDS = wordset(
     "the of and to in is that was it for with as his on by at are this be from not had have which but or you were their they her"
@@ -273,10 +274,14 @@ def _are_items(lines: Sequence[str]) -> bool:
 def _is_verse(lines: Sequence[str]) -> bool:
     """Whether lines are short, begin with capitals, and mostly run on: prose that was wrapped begins in the middle of a sentence.
 
+    Lines of free verse are as long as those of prose, and end with commas.
+
     >>> _is_verse("Shall I compare thee,|Thou art more lovely|Rough winds do shake the|And summer's lease hath".split("|"))
     True
     """
-    short = sum(SHORTEST_LINE <= len(line) <= LONGEST_LINE for line in lines)
+    run_on = sum(line.rstrip("\"'”’)")[-1:] in (",", ";", ":", "—", "–") for line in lines)
+    longest = LONGEST_FREE if run_on >= RUN_ON * len(lines) else LONGEST_LINE
+    short = sum(SHORTEST_LINE <= len(line) <= longest for line in lines)
     if short < CAPITAL_LINES * len(lines):
         return False
     capital = sum(next((char for char in line if char.isalpha()), "a").isupper() for line in lines)
