@@ -76,7 +76,7 @@ def groups_of(fillers: list[str], taken: dict[str, set[str]], often: dict[str, i
 class Net(nn.Module):  # type: ignore[misc]  # where torch is not installed
     """Two layers over embeddings that stay as they are, and a row for each filler."""
 
-    def __init__(self, fillers: list[str]) -> None:
+    def __init__(self, fillers: list[str], shown: Any) -> None:
         super().__init__()
         head, _, weights, numbers = parts_of(data_file("english.errors"), DETECTOR)
         rows = {name: np.frombuffer(part.cells, np.int8).reshape(-1, part.width) for name, part in weights.items()}
@@ -94,7 +94,13 @@ class Net(nn.Module):  # type: ignore[misc]  # where torch is not installed
             self.far.weight[:units] = parts["far"] * parts["far.scale"][:, None]
             self.second.weight[:, :units] = parts["second"] * parts["second.scale"][:, None]
             self.second.bias[:] = parts["second.bias"]
+            self.far.weight[units:] *= 0.3
             self.out.weight.normal_(std=0.1)
+            self.out.bias[:] = torch.tensor(np.log((shown + 1) / shown.sum()))
+            compared = error_detector().fillers
+            for row, word in enumerate(fillers):
+                if word in compared:
+                    self.out.weight[row] = parts["fillers"][compared[word]] * parts["fillers.scale"][compared[word]]
 
     def forward(self, left: Any, left_written: Any, right: Any, right_written: Any) -> Any:
         """What the second layer says."""
@@ -123,8 +129,8 @@ class Places:
         share = np.minimum(1.0, (SHOWN / np.maximum(np.bincount(row, minlength=len(fillers)), 1)) ** POWER)
         self.places = places[chance.random(len(places)) < share[row] * weight]
         chance.shuffle(self.places)
-        shown = np.bincount(self.filler[text.token[self.places]], minlength=len(fillers))
-        self.oftener = np.log((natural + 0.5) / (shown + 0.5))
+        self.shown = np.bincount(self.filler[text.token[self.places]], minlength=len(fillers))
+        self.oftener = np.log((natural + 0.5) / (self.shown + 0.5))
 
     def batch(self, number: int) -> tuple[list[torch.Tensor], torch.Tensor]:
         """Windows and their fillers."""
@@ -192,7 +198,8 @@ def main() -> None:
     counts = np.bincount(text.token[text.train], minlength=len(text.words))
     often = {w: int(counts[i]) for i, w in enumerate(text.words) if w in error_detector().numbers and w[0].isalpha()}
     fillers, taken = fillers_of(text, often)
-    net, places = Net(fillers), Places(text, fillers, set(options.without.split(",")))
+    places = Places(text, fillers, set(options.without.split(",")))
+    net = Net(fillers, places.shown)
     train(net, places, groups_of(fillers, taken, often), min(options.steps, len(places.places) // BATCH))
     options.output.write_bytes(written(net, fillers, places.oftener))
     print(f"{options.output.stat().st_size / 1e6:.1f} MB, {len(fillers)} fillers")

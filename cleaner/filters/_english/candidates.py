@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -31,9 +32,11 @@ TAILS = wordset(f"the and of with that was were from which have been this these 
 # Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
 # The same of doubtful words: a rare one of the list, one of three letters, one that other texts use.
-PROMISING_RARE, PROMISING_SHORT, PROMISING_ELSEWHERE = 2.2, 3.5, 3.3
+PROMISING_RARE, PROMISING_SHORT, PROMISING_ELSEWHERE = 2.1, 3.5, 3.3
 RARE = 6  # size class from which on a word is rare
 SEEN, SEEN_SHORT = 30.0, 20.0  # how often a rare word, and one of three letters, may stand in 48 million tokens
+OFTEN, OFTENER = 300.0, 20.0  # times that a word must stand, by itself and for each of a rare one with a letter more or less
+SINGLE, DOUBLE = re.compile(rb"(?<=[a-z])([^aeiouyh])(?!\1)(?<!\1\1)"), re.compile(rb"([^aeiouyh])\1")
 VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
 MEMO_WORDS = 5_000  # words that are remembered as promising or not
 FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
@@ -169,7 +172,7 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     word = letters.decode("latin-1")
     size = english_lexicon().folded_size(letters) if len(word) >= SHORTEST and word.isalpha() else None
     if size != UNKNOWN:
-        doubtful = not listed and size is not None and size.lower >= RARE and _is_rare_slip(letters)
+        doubtful = not listed and size is not None and _is_rare_slip(letters, size.lower)
         return ErrorCandidate(listed, False, 0, doubtful=doubtful) if listed or doubtful else None
     shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
     cut = joint(word)
@@ -202,11 +205,27 @@ def _times(letters: bytes) -> float:
     return sequence_counts().count(word) if sequence_counts().knows(word) else 0.0
 
 
-def _is_rare_slip(letters: bytes) -> bool:
-    """Whether a rare word of the list is one error from a common one, as "calender" is."""
+def _is_rare_slip(letters: bytes, size: int) -> bool:
+    """Whether a word of the list that is rare in texts is one error from a common one, as "calender" is: one that is rare in
+    dictionaries too, or the common one with a letter doubled or not, as "planing" is.
+    """
     if not (SHORTEST_NEAR <= len(letters) <= LONGEST_JOINED and letters.isascii()) or letters not in near_common():
         return False
-    return _times(letters) < SEEN
+    return (size >= RARE or (size > 1 and _is_common_but_for_doubling(letters))) and _times(letters) < SEEN
+
+
+def _is_common_but_for_doubling(letters: bytes) -> bool:
+    """Whether a consonant twice instead of once, or once instead of twice, makes a common word of another.
+
+    >>> [_is_common_but_for_doubling(word) for word in (b"planing", b"diner", b"coffin", b"lamp")]
+    [True, True, False, False]
+    """
+    times = max(OFTEN, OFTENER * _times(letters))
+    others = chain(
+        (letters[: at.end()] + letters[at.start() :] for at in SINGLE.finditer(letters)),
+        (letters[: at.start()] + letters[at.start() + 1 :] for at in DOUBLE.finditer(letters)),
+    )
+    return any(_is_common(other) and _times(other) >= times for other in others)
 
 
 def _is_common(letters: bytes) -> bool:

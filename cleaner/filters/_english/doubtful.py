@@ -33,7 +33,8 @@ KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time 
 SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
 NAMED = re.compile(
-    r"\b(?:called|named|term|word|command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
+    r"\b(?:called|named|(?:referred to|known) as|term|word|"
+    r"command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
     r"[ :]+[\"“‘'(]?\Z"
 )
 DRAWN_OUT = re.compile(r"(.)\1\1")  # a sound, or a word with more letters on purpose

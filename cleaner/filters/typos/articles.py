@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import stands_alone
+from cleaner.filters._english.context.early import has_early_words
 from cleaner.filters._english.context.gate import BREAK, CONTEXT, context, wordset
 from cleaner.filters._english.grammar.sounds import ADVERBS, GLIDE_LETTERS, POSSESSIVE, asks_for_other
 from cleaner.filters._english.judgement import by_context, by_speech, by_variety, stands_in_english
@@ -52,7 +53,8 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
     if not following or written not in (wrong, wrong.capitalize()) or not stands_alone(text, start, end):
         return
     word, tail = following.group(1), following.group(2)
-    if not asks_for_other(word, tail, wrong):
+    cut = text[end] == "\n" and word[0].isupper()  # a line of verse, or a sentence that ends nowhere
+    if cut or not asks_for_other(word, tail, wrong):
         return
     around = context(text, start, end)
     if written != wrong and around.left() not in SENTENCE_STARTS:
@@ -72,7 +74,7 @@ def _exchange(document: Document, rules: RuleSet, start: int, wrong: str, right:
 
 def _by_age(document: Document, edit: Edit) -> Edit:
     """The edit of "an universal", which books wrote until about 1900: only suggested in stories and in texts of that size."""
-    if len(document.text) > BOOK:
+    if len(document.text) > BOOK or document.view(has_early_words):
         return edit._replace(safety="suggest", reason=f"{edit.reason} Only suggested: books of before 1900 write so.")
     return by_context(document, edit)
 

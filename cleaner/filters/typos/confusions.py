@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
-from cleaner.filters._english.judgement import Thresholds, by_variety, error_rate, graded
+from cleaner.filters._english.judgement import Thresholds, by_context, by_variety, error_rate, graded, is_story
 from cleaner.filters._english.phrase_table import WEIGHED, shipped_phrases
 from cleaner.filters._english.phrases import CONTRACTION, STARTS, Hit, hits
 from cleaner.filters._english.spaces import tokens_around
@@ -38,8 +39,10 @@ CERTAIN = 30.0  # nats
 CARE = 2.5  # nats more for each nat by which the text has fewer errors than most: a long careful text, an old book
 QUOTED = 1.5  # nats more in a quotation
 CAREFUL = -0.3  # nats of the error rate of a careful text, 180 words without an error: of such edits there none was right
+SECONDED = 3.0  # nats by which the error detector must find a word likelier that the masked model finds so
 CAPITAL = 1.0  # nats more of a word that begins a sentence
 UNSURE, LESS_SURE = 1.0, 2.5  # nats less that an unsafe edit asks for, of phrases and of words that the masked model weighs
+FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"]) | wordset("to too there their then than were where its your of off")
 MOST_USES = 2  # times a text may write a word that is taken for another: more is what it is about, as the weather
 OF_THREE = frozenset(("form",))  # words that may stand for either of two others: never safe
 ADVERBS = wordset("so very too quite just not still also always never even less more pretty super all now often")
@@ -79,7 +82,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         elif decides:
             yield from graded(document, edit, gain, Thresholds(decides, decides - UNSURE, decides - UNSURE))
         elif gain > LEAST.get(hit.phrase.rule, AGAINST):
-            yield by_variety(document, edit)
+            yield by_context(document, edit) if hit.phrase.rule in SPOKEN else by_variety(document, edit)
     for found in weighed.values():
         yield from _weighed(document, found, rules)
 
@@ -88,7 +91,7 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     """The one of some words that the masked model finds likelier than the written one by the most nats beyond what it asks."""
     text, start, end = document.text, found[0].start, found[0].end
     written = found[0].phrase.wrong
-    if written in rules.words or document.times(written) > MOST_USES:
+    if written in rules.words or _is_topic(document, written):
         return
     around = context(text, start, end)
     begins = around.left() in STARTS
@@ -105,7 +108,19 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     named = begins and "'" in hit.right and around.right().endswith("ing")  # "your going away party"
     if written in OF_THREE or named or document.view(error_rate) < CAREFUL:
         edit = edit._replace(safety="unsafe")
+    if document.view(is_story) or not _is_seconded(text, hit):
+        edit = edit._replace(safety="suggest")  # people speak, and narrators know rare words: "the windlass brakes"
     yield from graded(document, edit, gain, Thresholds(least, least - LESS_SURE, least - LESS_SURE))
+
+
+def _is_topic(document: Document, written: str) -> bool:
+    """Whether a text is about a word: it writes it often, and it is no function word, which every text writes."""
+    return written not in FUNCTION_WORDS and document.times(written) > MOST_USES
+
+
+def _is_seconded(text: str, hit: Hit) -> bool:
+    """Whether the error detector finds the right word likelier too, or cannot compare the two."""
+    return _likelier(text, hit) > SECONDED
 
 
 def _in_case(text: str, start: int, right: str) -> str:
@@ -123,7 +138,7 @@ def _may_be_meant(document: Document, hit: Hit) -> bool:
     """
     text, written = document.text, document.text[hit.start : hit.end].lower().replace("’", "'")
     begins = "^" in hit.phrase.before.words
-    if begins or text[hit.start].isupper() or document.times(written) > MOST_USES:
+    if begins or text[hit.start].isupper() or _is_topic(document, written):
         return begins  # a name: "Stop the Steal"
     left, behind = tokens_around(text, hit.start, hit.end)
     counts = sequence_counts()

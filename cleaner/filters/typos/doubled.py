@@ -68,6 +68,7 @@ EXISTS = (
     | {"isn't", "aren't", "wasn't", "weren't", ",", ".", "!", "?", BREAK, ""}
 )
 ASKING = wordset("how why what when where if")  # after these too, "you" and "it" are subjects
+OPERATORS = wordset("and or not nor xor")  # that a text names
 DO = wordset("do does did will would could can cannot")  # before "not not", which is a joke elsewhere: "it is not not true"
 # Log-odds of the error detector from which on a word stands once too often: where the words around allow nothing else, of a verb
 # and of a preposition where they may allow both, of a content word. Of the doubled words in 21 million words of genres that the
@@ -214,7 +215,7 @@ def _is_error(document: Document, pair: Pair) -> bool:
     around = context(document.text, pair.start, pair.stop)
     if pair.word in (around.left(), around.right()) or (around.right() in (",", "and") and around.right(2) == pair.word):
         return False
-    if around.left() == "and" and around.left(2) == pair.word:
+    if (around.left() == "and" and around.left(2) == pair.word) or _is_named(pair.word, around):
         return False  # "by and by by water"
     capital = document.text[pair.start].isupper() and pair.word != "i"
     if capital and around.left() not in SENTENCE_STARTS:
@@ -224,6 +225,11 @@ def _is_error(document: Document, pair: Pair) -> bool:
     if not stands_in_english(document, pair.start, pair.stop, own=2):
         return False
     return _is_once_too_often(document.text, pair, around) and not is_half(document.text, pair.start, pair.end)
+
+
+def _is_named(word: str, around: Context) -> bool:
+    """Whether the first of two may be the name of an operator or of a column: "for and and or", "renames from to to"."""
+    return (word in OPERATORS and around.right() in OPERATORS) or (word == "to" and around.left() == "from")
 
 
 def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:

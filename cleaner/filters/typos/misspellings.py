@@ -46,6 +46,8 @@ SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
 SHORTEST_CONTRACTED = 4  # the same, where an apostrophe is missing: "DONT"
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
 NAME = b"name"
+NAMED = re.compile(r", [A-Z]\.")  # initials behind a surname
+SEEN_TOGETHER = 2.0  # times that two words of a name of a place stand side by side in 42 million
 USUAL = 500  # times that words stand in a row in 42 million, by which they are no name and the word behind it
 CALENDAR = wordset(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november"
@@ -148,9 +150,18 @@ def _doubts(document: Document, start: int, end: int, right: str) -> list[str]:
     doubts: list[str] = sorted(varieties(document, start, end, SPELLING))
     if not doubts and is_old_form(document, document.text[start:end], right):
         doubts.append(Variety.EARLY)
-    if document.text[start].isupper() and not right[0].isupper() and _may_be_name(document.text, start, end, right):
+    name = _is_surname(document.text, start, right) if right[0].isupper() else _may_be_name(document.text, start, end, right)
+    if document.text[start].isupper() and name:
         doubts.append("a name, for all that is known")
     return doubts
+
+
+def _is_surname(text: str, start: int, right: str) -> bool:
+    """Whether the name of a place or a people stands behind a first name: "Hugo Brittain", and not "Great Brittain"."""
+    before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
+    if before is None or not before.group(1).istitle() or _starts_sentence(text, before.start(1)):
+        return False
+    return sequence_counts().count(before.group(1).lower(), right.lower()) < SEEN_TOGETHER
 
 
 def _may_be_name(text: str, start: int, end: int, right: str) -> bool:
@@ -160,6 +171,8 @@ def _may_be_name(text: str, start: int, end: int, right: str) -> bool:
     >>> [_may_be_name(text, 0, 3, "the") for text in ("Teh", "Teh said so.", "Teh house is old.")]
     [True, True, False]
     """
+    if NAMED.match(text, end):
+        return True
     low, high = sentence(text, start, end)
     beside = WORD.findall(text, low, start) + WORD.findall(text, end, high)
     if not any(0 < english_lexicon().size(word.lower()).lower <= DESK for word in beside):

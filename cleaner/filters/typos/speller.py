@@ -25,7 +25,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of
-from cleaner.filters._english.context.early import is_old_form
+from cleaner.filters._english.context.early import has_early_words, is_old_form
 from cleaner.filters._english.context.gate import (
     in_quotation,
     may_be_english,
@@ -33,7 +33,7 @@ from cleaner.filters._english.context.gate import (
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
 from cleaner.filters._english.doubtful import Place, correct_doubtful, is_among_strangers, is_own, is_part_with_next
 from cleaner.filters._english.grammar.verbs import is_base
-from cleaner.filters._english.judgement import by_speech, error_rate, is_story
+from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
 from cleaner.filters._english.spaces import is_half
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 from cleaner.models.wordlists.sounding import sound_alikes
@@ -58,6 +58,7 @@ LEAD_SURE, LEAD_LIKELY = 5.0, 2.0
 CARE = 1.0  # less asked of a likely correction for each nat by which the text has more errors than most, or more for fewer
 CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
 HEARD = 1.0  # less asked of a safe correction that sounds like what is written, where the text is short or has other errors
+DISTANT = 4.0  # more asked of one more than a letter away, in a careful text: rare words, and people who speak in novels
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
@@ -192,6 +193,7 @@ def _correct(
 ) -> Iterator[Edit]:
     """The edit at a place, if what was meant is likely enough."""
     from cleaner.models.correction import FAR_EDIT, ambiguous, correct
+    from cleaner.models.correction import HEARD as HEARD_EDIT
     from cleaner.models.spelling import spelling_model
     from cleaner.models.tokens import tokens_of
 
@@ -226,13 +228,15 @@ def _correct(
         meant = meant[0].upper() + meant[1:]
     if "’" in text[start:end]:
         meant = meant.replace("'", "’")
-    score += HEARD * (found.words[0] in sound_alikes(plain) and document.view(error_rate) > CAREFUL)
+    score += HEARD * (found.words[0] in sound_alikes(plain) and document.view(error_rate_by_lists) > CAREFUL)
+    score -= DISTANT * (found.edit in (FAR_EDIT, HEARD_EDIT) and document.view(error_rate_by_lists) < CAREFUL)
     rule = _rule(found.words, score - (_doubts(document, place, found) if plain.encode("ascii") in near else SURE))
     if rule == LIKELY_RULE and _has_relatives(plain, unknown):
         return
     edit = by_speech(document, rules.edit(start, end, meant, rule, reason))
     doubtful = rule != SURE_RULE and (len(plain) < LONG_TERM or len(found.words) > 1) and document.view(_is_technical)
-    yield edit._replace(safety="suggest") if doubtful or is_old_form(document, plain, meant) else edit
+    old = is_old_form(document, plain, meant) or document.view(has_early_words)
+    yield edit._replace(safety="suggest") if doubtful or old else edit
 
 
 def _is_technical(document: Document) -> bool:

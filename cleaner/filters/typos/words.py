@@ -25,7 +25,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from cleaner.core.document import Document, places_of
+from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.accents import accents_left_out, is_habit
@@ -53,7 +53,6 @@ from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabular
 from cleaner.rulebook.packs import RuleSet
 
 LONGEST_BEFORE = 40  # code points before a word that tell whether a sentence begins
-LONG_DOCUMENT = 1_500  # code points from which on all words are counted, instead of looking for one
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 DETERMINERS = (
     "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins ans"
@@ -257,15 +256,6 @@ def _uses(document: Document) -> Counter[str]:
     return Counter(WORD.findall(document.text))
 
 
-def _times(document: Document, word: str) -> int:
-    """How often a word stands in the document as it is written."""
-    text = document.text
-    if len(text) > LONG_DOCUMENT:
-        return document.view(_uses)[word]
-    spots = places_of(word, text)
-    return sum(not WORD.match(text[max(0, at - 1) : at]) and not WORD.match(text, at + len(word)) for at in spots)
-
-
 @cache
 def _letters(language: str) -> frozenset[str]:
     return frozenset(vocabulary(language).letters)
@@ -333,8 +323,9 @@ def _is_among_old(language: str, found: Words, i: int) -> bool:
 
 def _is_own(document: Document, place: Place, language: str) -> bool:
     """Whether the document uses the word often, or writes it as a name as well."""
-    as_name = _times(document, place.word.capitalize())
-    if _times(document, place.word) + as_name > MOST_USES:
+    uses = document.view(_uses)
+    as_name = uses[place.word.capitalize()]
+    if uses[place.word] + as_name > MOST_USES:
         return True
-    names = as_name + _times(document, place.word.upper()) - (place.capital is None)
+    names = as_name + uses[place.word.upper()] - (place.capital is None)
     return (language not in NOUNS or place.capital is None) and names > 0

@@ -70,13 +70,14 @@ def is_old_form(document: Document, written: str, meant: str) -> bool:
     >>> is_old_form(text, "aske", "ask"), is_old_form(text, "aks", "ask"), is_old_form(Document("I did aske him."), "aske", "ask")
     (True, False, False)
     """
-    return _bare(written) == _bare(meant) and document.view(_has_early_words)
+    return _bare(written) == _bare(meant) and document.view(has_early_words)
 
 
 def _bare(word: str) -> str:
     return SILENT.sub("", DOUBLED.sub(r"\1", word.lower().translate(VOWELS_OF_OLD).replace("ou", "o")))
 
 
-def _has_early_words(document: Document) -> bool:
+def has_early_words(document: Document) -> bool:
+    """Whether a text has several of the words that nobody writes since 1800."""
     words = document.folded_words
     return sum(word.encode("ascii") in words for word in TELLING) >= TELLING_LEAST
