@@ -28,6 +28,8 @@ typedef struct {
 
 /* scan.c */
 int add_type(PyObject *module, PyType_Spec *spec);
+void *new_object(PyTypeObject *type);  /* filled with zeros */
+void free_object(PyObject *object);    /* and drops its type */
 int add_missing(PyObject **list, PyObject *item); /* takes the item */
 int grow(void **buffer, size_t *room, size_t wanted, size_t size);
 int table_grow(Table *table);

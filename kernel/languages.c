@@ -293,8 +293,7 @@ static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     int nouns, bare;
     if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOppOO", names, &common, &near, &rare, &given, &nouns, &bare, &block_of, &facts_of))
         return NULL;
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    LanguageScanner *self = (LanguageScanner *)allocate(type, 0); /* filled with zeros */
+    LanguageScanner *self = new_object(type);
     if (!self) return NULL;
     self->nouns = nouns;
     self->bare = bare;
@@ -311,7 +310,6 @@ static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keyw
 
 static void language_dealloc(PyObject *object) {
     LanguageScanner *self = (LanguageScanner *)object;
-    PyTypeObject *type = Py_TYPE(object);
     PyObject_GC_UnTrack(object);
     for (int i = 0; i < BLOCKS; i++) PyMem_Free(self->blocks[i]);
     PyMem_Free(self->given.entries);
@@ -325,9 +323,7 @@ static void language_dealloc(PyObject *object) {
     PyBuffer_Release(&self->rare);
     Py_XDECREF(self->block_of);
     Py_XDECREF(self->facts_of);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(object);
-    Py_DECREF(type);
+    free_object(object);
 }
 
 static int language_traverse(PyObject *object, visitproc visit, void *arg) {

@@ -792,7 +792,6 @@ static void free_all(Scanner *self) {
 
 static void scanner_dealloc(PyObject *object) {
     Scanner *self = (Scanner *)object;
-    PyTypeObject *type = Py_TYPE(object);
     PyObject_GC_UnTrack(object);
     free_all(self);
     Py_XDECREF(self->classify);
@@ -800,9 +799,7 @@ static void scanner_dealloc(PyObject *object) {
     Py_XDECREF(self->precede);
     Py_XDECREF(self->judge);
     Py_XDECREF(self->classify_elsewhere);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(object);
-    Py_DECREF(type);
+    free_object(object);
 }
 
 static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
@@ -927,8 +924,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywo
                                      &sketch, &sketch_size, &classify, &follow, &precede, &judge))
         return NULL;
     if (fold_size != 256 || sketch_size != 256) return PyErr_SetString(PyExc_ValueError, "a table has 256 bytes"), NULL;
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    Scanner *self = (Scanner *)allocate(type, 0); /* filled with zeros */
+    Scanner *self = new_object(type);
     if (!self) return NULL;
     memcpy(self->fold, fold, 256);
     memcpy(self->sketch, sketch, 256);
@@ -1044,8 +1040,7 @@ static PyObject *word_index_new(PyTypeObject *type, PyObject *args, PyObject *ke
     static char *names[] = {"words", "slots", "numbers", NULL};
     PyObject *words, *slots, *numbers;
     if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOO", names, &words, &slots, &numbers)) return NULL;
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    WordIndex *self = (WordIndex *)allocate(type, 0);
+    WordIndex *self = new_object(type);
     if (!self) return NULL;
     if (index_open(&self->index, words, slots, numbers) < 0) {
         Py_DECREF(self);
@@ -1055,11 +1050,8 @@ static PyObject *word_index_new(PyTypeObject *type, PyObject *args, PyObject *ke
 }
 
 static void word_index_dealloc(PyObject *object) {
-    PyTypeObject *type = Py_TYPE(object);
     index_close(&((WordIndex *)object)->index);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(object);
-    Py_DECREF(type);
+    free_object(object);
 }
 
 /* Where the line of a word ends in a tab, -1 if there is none; -2 for an error. */
@@ -1167,6 +1159,14 @@ static PyType_Slot word_index_slots[] = {
 };
 
 static PyType_Spec word_index_spec = {"cleaner.core._kernel.WordIndex", sizeof(WordIndex), 0, Py_TPFLAGS_DEFAULT, word_index_slots};
+
+void *new_object(PyTypeObject *type) { return ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0); }
+
+void free_object(PyObject *object) {
+    PyTypeObject *type = Py_TYPE(object);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
+    Py_DECREF(type);
+}
 
 int add_type(PyObject *module, PyType_Spec *spec) {
     PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);

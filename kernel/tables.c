@@ -94,8 +94,7 @@ static PyObject *with_buffer_new(PyTypeObject *type, PyObject *args, PyObject *k
     static char *names[] = {"data", NULL};
     PyObject *data;
     if (!PyArg_ParseTupleAndKeywords(args, keywords, "O", names, &data)) return NULL;
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    SortedWords *self = (SortedWords *)allocate(type, 0);
+    SortedWords *self = new_object(type);
     if (!self) return NULL;
     if (PyObject_GetBuffer(data, &self->data, PyBUF_SIMPLE) < 0) {
         Py_DECREF(self);
@@ -105,11 +104,8 @@ static PyObject *with_buffer_new(PyTypeObject *type, PyObject *args, PyObject *k
 }
 
 static void with_buffer_dealloc(PyObject *object) {
-    PyTypeObject *type = Py_TYPE(object);
     PyBuffer_Release(&((SortedWords *)object)->data);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(object);
-    Py_DECREF(type);
+    free_object(object);
 }
 
 /* Where the value of a word begins; -1 if the list has no such word. */
@@ -255,8 +251,7 @@ static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     PyObject *offsets, *fingerprints, *values;
     unsigned int buckets;
     if (!PyArg_ParseTupleAndKeywords(args, keywords, "IOOO", names, &buckets, &offsets, &fingerprints, &values)) return NULL;
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    PackedTable *self = (PackedTable *)allocate(type, 0);
+    PackedTable *self = new_object(type);
     if (!self) return NULL;
     self->buckets = buckets;
     if (PyObject_GetBuffer(offsets, &self->offsets, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(fingerprints, &self->fingerprints, PyBUF_SIMPLE) < 0 ||
@@ -273,13 +268,10 @@ static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywor
 
 static void packed_dealloc(PyObject *object) {
     PackedTable *self = (PackedTable *)object;
-    PyTypeObject *type = Py_TYPE(object);
     PyBuffer_Release(&self->offsets);
     PyBuffer_Release(&self->fingerprints);
     PyBuffer_Release(&self->values);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(object);
-    Py_DECREF(type);
+    free_object(object);
 }
 
 static PyObject *packed_get(PyObject *object, PyObject *text) {
