@@ -17,7 +17,10 @@ typedef struct {
     uint32_t stamp;  /* the last pass that saw it */
     uint16_t length; /* 0: the entry is free */
     uint16_t beside; /* its row of what phrases may stand beside it, 0 for none */
+    uint32_t counted; /* its number among counted words and 1, with AS_CLASS if it is that of its class; 0 for not known yet */
 } Entry;
+
+#define AS_CLASS 0x80000000u
 
 typedef struct {
     Entry *entries;
@@ -25,6 +28,10 @@ typedef struct {
     char *arena;
     size_t used, room;
 } Table;
+
+#define BIT(n) ((uint64_t)1 << (n))
+#define SPREAD 0x9E3779B97F4A7C15ULL /* an odd multiplier that spreads hashes */
+#define LONGEST_WORD 60 /* bytes; what is said about words does not hold for longer runs of letters */
 
 /* scan.c */
 int add_type(PyObject *module, PyType_Spec *spec);
@@ -35,7 +42,9 @@ int grow(void **buffer, size_t *room, size_t wanted, size_t size);
 int table_grow(Table *table);
 Entry *table_find(const Table *table, const unsigned char *key, size_t length);
 int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside);
+void table_free(Table *table);
 int table_clear(Table *table);
+unsigned char *copied(const char *bytes, Py_ssize_t length);
 
 /* tables.c */
 #define LOOKS 5 /* bits that a word sets in the Bloom filters of other languages, as in cleaner/models/languages/vocabulary.py */
@@ -44,7 +53,45 @@ const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owne
 Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length);
 int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t length, int looks);
 
-int add_nets(PyObject *module);      /* nets.c */
+/* The words of a model file with their numbers (cleaner/models/wordlists/word_numbers.py). */
+typedef struct {
+    Py_buffer lines, starts, first, numbers;
+    size_t count, buckets;
+} Numbering;
+
+int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the four */
+void numbering_close(Numbering *self);
+Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length);
+uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length);
+
+/* nets.c: counts of sequences (cleaner/models/sequences.py) */
+typedef struct {
+    uint64_t buckets;
+    Py_buffer offsets, fingerprints, values; /* u32 and u16 in the order of the machine, u8 */
+} Sequences;
+
+int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four */
+void sequences_close(Sequences *self);
+unsigned char sequence_step(const Sequences *self, uint64_t key);
+int add_nets(PyObject *module);
+
+/* phrases.c */
+#define MAY_BE 0xF     /* the bits of phrases that may be wrong */
+#define MOST_PHRASES 4 /* with the same wrong words: bits of those that may be wrong, below those that a word speaks for */
+typedef struct Phrases Phrases;
+typedef struct {
+    unsigned int row;
+    uint32_t number; /* of the word, or of its class, among those that were counted */
+    int is_counted;
+} Beside;
+
+int phrases_have_row(const Phrases *self, unsigned int row);
+int phrases_need_counts(const Phrases *self);
+Beside phrases_beside(const Phrases *self, const unsigned char *word, size_t length, unsigned int row);
+int phrases_may_be_at(const Phrases *self, const unsigned char *text, size_t size, size_t start, unsigned int group,
+                      Beside (*ask)(void *, const unsigned char *, size_t), void *asked);
+int add_phrases(PyObject *module);
+
 int add_languages(PyObject *module); /* languages.c */
 
 /* scripts.c */

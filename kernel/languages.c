@@ -312,10 +312,8 @@ static void language_dealloc(PyObject *object) {
     LanguageScanner *self = (LanguageScanner *)object;
     PyObject_GC_UnTrack(object);
     for (int i = 0; i < BLOCKS; i++) PyMem_Free(self->blocks[i]);
-    PyMem_Free(self->given.entries);
-    PyMem_Free(self->given.arena);
-    PyMem_Free(self->words.entries);
-    PyMem_Free(self->words.arena);
+    table_free(&self->given);
+    table_free(&self->words);
     PyMem_Free(self->spans);
     PyMem_Free(self->flags);
     PyBuffer_Release(&self->common);

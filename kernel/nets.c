@@ -152,49 +152,57 @@ static PyObject *rows(PyObject *module, PyObject *args) {
 
 /* ---- counts of sequences --------------------------------------------------------------------------------------------- */
 
-#define FIRST 0x9E3779B97F4A7C15ULL /* as in cleaner/models/sequences.py */
-#define SECOND 0xD6E8FEB86659FD93ULL
+#define SECOND 0xD6E8FEB86659FD93ULL /* as in cleaner/models/sequences.py, where SPREAD is the first */
 
-typedef struct {
-    uint64_t buckets;
-    Py_buffer offsets, fingerprints, values; /* u32 and u16 in the order of the machine, u8 */
-} Entries;
+int sequences_open(Sequences *self, PyObject *parts) {
+    PyObject *offsets, *fingerprints, *values;
+    unsigned int buckets;
+    if (!PyArg_ParseTuple(parts, "IOOO", &buckets, &offsets, &fingerprints, &values)) return -1;
+    self->buckets = buckets;
+    if (PyObject_GetBuffer(offsets, &self->offsets, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(fingerprints, &self->fingerprints, PyBUF_SIMPLE) < 0 ||
+        PyObject_GetBuffer(values, &self->values, PyBUF_SIMPLE) < 0)
+        return -1;
+    if (!buckets || (uint64_t)self->offsets.len < 4 * ((uint64_t)buckets + 1) || self->fingerprints.len < 2 * self->values.len)
+        return PyErr_SetString(PyExc_ValueError, "the table is cut"), -1;
+    return 0;
+}
 
-static unsigned char step_of(const Entries *entries, uint64_t key) {
-    uint64_t code = key * FIRST;
+void sequences_close(Sequences *self) {
+    PyBuffer_Release(&self->offsets);
+    PyBuffer_Release(&self->fingerprints);
+    PyBuffer_Release(&self->values);
+}
+
+/* The step of the count of a key, 0 if it was never counted. */
+unsigned char sequence_step(const Sequences *self, uint64_t key) {
+    uint64_t code = key * SPREAD;
     code = (code ^ code >> 32) * SECOND;
     code ^= code >> 32;
-    uint64_t bucket = (code >> 32) * entries->buckets >> 32;
+    uint64_t bucket = (code >> 32) * self->buckets >> 32;
     uint16_t low = (uint16_t)(code & 0xFFFF), found;
     uint32_t bounds[2];
-    memcpy(bounds, (const char *)entries->offsets.buf + 4 * bucket, sizeof(bounds));
-    for (size_t i = bounds[0]; i < bounds[1] && i < (size_t)entries->values.len; i++) {
-        memcpy(&found, (const char *)entries->fingerprints.buf + 2 * i, 2);
-        if (found == low) return ((const unsigned char *)entries->values.buf)[i];
+    memcpy(bounds, (const char *)self->offsets.buf + 4 * bucket, sizeof(bounds));
+    for (size_t i = bounds[0]; i < bounds[1] && i < (size_t)self->values.len; i++) {
+        memcpy(&found, (const char *)self->fingerprints.buf + 2 * i, 2);
+        if (found == low) return ((const unsigned char *)self->values.buf)[i];
     }
     return 0;
 }
 
-/* steps(buckets, offsets, fingerprints, values, keys): of each key, a number of eight bytes, the step of its count. */
+/* steps((buckets, offsets, fingerprints, values), keys): of each key, a number of eight bytes, the step of its count. */
 static PyObject *steps(PyObject *module, PyObject *args) {
-    Entries entries;
+    Sequences entries;
+    PyObject *parts, *found = NULL;
     Py_buffer keys;
-    unsigned int buckets;
-    if (!PyArg_ParseTuple(args, "Iy*y*y*y*", &buckets, &entries.offsets, &entries.fingerprints, &entries.values, &keys)) return NULL;
-    entries.buckets = buckets;
+    memset(&entries, 0, sizeof(entries));
+    if (!PyArg_ParseTuple(args, "O!y*", &PyTuple_Type, &parts, &keys)) return NULL;
     Py_ssize_t count = keys.len / (Py_ssize_t)sizeof(uint64_t);
-    PyObject *found = NULL;
-    if (!buckets || (uint64_t)entries.offsets.len < 4 * ((uint64_t)buckets + 1) || entries.fingerprints.len < 2 * entries.values.len)
-        PyErr_SetString(PyExc_ValueError, "the table is cut");
-    else
-        found = PyBytes_FromStringAndSize(NULL, count);
+    if (sequences_open(&entries, parts) == 0) found = PyBytes_FromStringAndSize(NULL, count);
     if (found) {
         unsigned char *to = (unsigned char *)PyBytes_AsString(found);
-        for (Py_ssize_t i = 0; i < count; i++) to[i] = step_of(&entries, ((const uint64_t *)keys.buf)[i]);
+        for (Py_ssize_t i = 0; i < count; i++) to[i] = sequence_step(&entries, ((const uint64_t *)keys.buf)[i]);
     }
-    PyBuffer_Release(&entries.offsets);
-    PyBuffer_Release(&entries.fingerprints);
-    PyBuffer_Release(&entries.values);
+    sequences_close(&entries);
     PyBuffer_Release(&keys);
     return found;
 }

@@ -10,16 +10,11 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 15 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 16 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
-#define BIT(n) ((uint64_t)1 << (n))
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
-#define LONGEST_WORD 60      /* bytes; what is said about words does not hold for longer runs of letters */
-#define MOST_WORDS 60000     /* words, and words beside needles, remembered: about 4 MB */
+#define MOST_WORDS 60000     /* words remembered: about 4 MB */
 #define LONGEST_LIGATURE 3   /* letters */
-#define TO_ASK 0xFF          /* what the index does not say of a word beside a needle */
-#define MAY_BE 0xF           /* the bits of phrases that may be wrong */
-#define MOST_PHRASES 4       /* with the same wrong words: bits of those that may be wrong, below those that a word speaks for */
 #define LONGEST_LINE 320     /* code points, as in cleaner/filters/boilerplate/_evidence/sketches.py */
 #define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
 #define LONGEST_CJK_ROW 50
@@ -79,12 +74,6 @@ typedef struct {
 } Sign;
 
 typedef struct {
-    unsigned char *bytes;
-    uint32_t length;
-    uint16_t number;
-} Needle;
-
-typedef struct {
     uint32_t start;
     uint8_t group;
 } Spot;
@@ -102,20 +91,16 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *classify, *follow, *precede, *judge, *classify_elsewhere;
+    PyObject *classify, *judge, *classify_elsewhere;
+    Phrases *phrases; /* NULL: a word of a group may always be one */
     Index index;
     Facts *facts; /* by the number of a word of the index */
     size_t fact_count;
-    unsigned char *rows; /* two bytes a needle: what may be wrong before a word, and behind it */
-    size_t needle_numbers;
     unsigned char fold[256], sketch[256];
     Sign *signs;
     size_t sign_count;
     int32_t first_sign[256];
     uint8_t *pairs_of_bytes; /* which two bytes a sign begins with, a bit each */
-    Needle *needles;
-    size_t needle_count;
-    uint32_t first_needle[257]; /* by group */
     double *votes;              /* by row and language */
     size_t vote_rows, languages;
     uint32_t judged;            /* languages whose words are judged, a bit each; language 0 is English */
@@ -184,22 +169,24 @@ int table_put(Table *table, const unsigned char *key, size_t length, uint64_t va
     size_t at = hash & table->mask;
     while (table->entries[at].length) at = (at + 1) & table->mask;
     memcpy(table->arena + table->used, key, length);
-    table->entries[at] = (Entry){hash, value, (uint32_t)table->used, 0, (uint16_t)length, beside};
+    table->entries[at] = (Entry){hash, value, (uint32_t)table->used, 0, (uint16_t)length, beside, 0};
     table->used += length;
     table->count++;
     return 0;
 }
 
-int table_clear(Table *table) {
+void table_free(Table *table) {
     PyMem_Free(table->entries);
     PyMem_Free(table->arena);
     memset(table, 0, sizeof(Table));
+}
+
+int table_clear(Table *table) {
+    table_free(table);
     return table_grow(table);
 }
 
 /* ---- the shipped words ----------------------------------------------------------------------------------------------- */
-
-#define SPREAD 0x9E3779B97F4A7C15ULL
 
 static uint32_t number_at(const Py_buffer *buffer, size_t at, size_t size) {
     const unsigned char *bytes = (const unsigned char *)buffer->buf + at * size;
@@ -364,9 +351,8 @@ static int agrees_in_letters(const Edges *edges, const unsigned char *line, size
 
 typedef struct {
     PyObject *words;     /* list of bytes that the table lacks */
-    PyObject *followers; /* list of (needle, bytes) that it lacks */
-    PyObject *preceders;
     PyObject *unjudged;  /* list of bytes */
+    int counts;          /* the phrases lack their counts */
 } Missing;
 
 int add_missing(PyObject **list, PyObject *item) {
@@ -418,49 +404,27 @@ int grow(void **buffer, size_t *room, size_t wanted, size_t size) {
     return 0;
 }
 
-/* The value of a word (kind 0) or of a word beside a needle (1: behind it, 2: before it); what is missing is noted. */
-static int64_t beside_needle(Scanner *self, Missing *missing, int kind, int needle, const unsigned char *word, size_t length) {
-    unsigned char key[LONGEST_WORD + 4];
-    if (length > LONGEST_WORD) return 0xFF;
-    const Entry *known = length ? table_find(&self->words, word, length) : NULL;
-    if (known && known->beside) {
-        unsigned char said = self->rows[2 * (known->beside * self->needle_numbers + (size_t)needle) + (size_t)kind - 1];
-        if (said != TO_ASK) return said;
+/* What is known about a word beside a phrase. */
+static Beside beside_phrase(void *object, const unsigned char *word, size_t length) {
+    Scanner *self = object;
+    Entry *known = length && length <= LONGEST_WORD ? table_find(&self->words, word, length) : NULL;
+    if (!known) return phrases_beside(self->phrases, word, length, 0);
+    if (!known->counted) {
+        Beside found = phrases_beside(self->phrases, word, length, known->beside);
+        known->counted = (found.number + 1) | (found.is_counted ? 0 : AS_CLASS);
+        known->beside = (uint16_t)found.row;
     }
-    key[0] = 1; /* no word has this byte */
-    key[1] = (unsigned char)kind;
-    key[2] = (unsigned char)needle;
-    key[3] = (unsigned char)(needle >> 8);
-    memcpy(key + 4, word, length);
-    Entry *entry = table_find(&self->words, key, length + 4);
-    if (entry) return (int64_t)entry->value;
-    PyObject *item = Py_BuildValue("(iy#)", needle, (const char *)word, (Py_ssize_t)length);
-    return add_missing(kind == 1 ? &missing->followers : &missing->preceders, item) < 0 ? -2 : -1;
+    return (Beside){known->beside, (known->counted & ~AS_CLASS) - 1, !(known->counted & AS_CLASS)};
 }
 
-/* Whether a phrase that begins at a spot may be one by the words beside it. 1, 0, -1 for not known yet, -2 for an error. */
+/* Whether a phrase that begins at a spot may be one by the words beside it. */
 static int phrase_at(Scanner *self, Missing *missing, Spot spot, size_t size) {
-    const unsigned char *text = self->folded + 1;
-    int known = 1;
-    for (uint32_t n = self->first_needle[spot.group]; n < self->first_needle[spot.group + 1]; n++) {
-        Needle *needle = &self->needles[n];
-        size_t end = spot.start + needle->length;
-        if (end > size || memcmp(text + spot.start, needle->bytes, needle->length) || text[end] != ' ') continue;
-        size_t from = end + 1, stop = from;
-        while (stop < size && text[stop] != ' ') stop++;
-        if (from > size) from = stop = size;
-        size_t last = spot.start ? spot.start - 1 : 0, first = last;
-        while (first > 0 && text[first - 1] != ' ') first--;
-        int64_t follow = beside_needle(self, missing, 1, needle->number, text + from, stop - from);
-        if (follow == -2) return -2;
-        if (follow >= 0 && !(follow & MAY_BE)) continue; /* the other side need not be asked */
-        int64_t precede = beside_needle(self, missing, 2, needle->number, text + first, last - first);
-        if (precede == -2) return -2;
-        if (precede >= 0 && !(precede & MAY_BE)) continue;
-        if (follow == -1 || precede == -1) known = -1;
-        else if (follow & precede & ((follow | precede) >> MOST_PHRASES) & MAY_BE) return 1;
+    if (!self->phrases) return 1;
+    if (phrases_need_counts(self->phrases)) {
+        missing->counts = 1;
+        return 0;
     }
-    return known < 0 ? -1 : 0;
+    return phrases_may_be_at(self->phrases, self->folded + 1, size, spot.start, spot.group, beside_phrase, self);
 }
 
 /* Whether a text without "the" may have something for the words of other languages. */
@@ -659,11 +623,8 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     }
     folded[at] = folded[at + 1] = ' ';
     if (feeds >= FEWEST_LINES && (labels >= FEWEST_LABELS || is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
-    for (size_t k = 0; k < spots && !language; k++) {
-        int is_phrase = phrase_at(self, missing, self->spots[k], chars);
-        if (is_phrase == -2) return -1;
-        if (is_phrase == 1) found |= BIT(PHRASES);
-    }
+    for (size_t k = 0; k < spots && !language && !missing->words && !(found & BIT(PHRASES)); k++)
+        if (phrase_at(self, missing, self->spots[k], chars)) found |= BIT(PHRASES);
     int is_judged = 0;
     if (language) {
         found &= ~(PLACED | NEAR | (uint64_t)7 << PAIRS);
@@ -696,36 +657,22 @@ static int judge(Scanner *self, PyObject *list) {
     return 0;
 }
 
-/* Ask Python about words that are missing; items are bytes, or pairs (needle, bytes) of a kind. */
-static int learn(Table *table, PyObject *list, PyObject *question, int kind) {
+/* Ask Python about words that are missing; items are bytes. */
+static int learn(Table *table, PyObject *list, PyObject *question) {
     Py_ssize_t count = list ? PyList_Size(list) : 0;
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *item = PyList_GetItem(list, i);
-        unsigned char key[LONGEST_WORD + 4];
         char *word;
         Py_ssize_t length;
-        size_t prefix = 0;
-        PyObject *bytes = item;
-        if (kind) {
-            bytes = PyTuple_GetItem(item, 1);
-            key[0] = 1;
-            key[1] = (unsigned char)kind;
-            long needle = PyLong_AsLong(PyTuple_GetItem(item, 0));
-            key[2] = (unsigned char)needle;
-            key[3] = (unsigned char)(needle >> 8);
-            prefix = 4;
-        }
-        if (PyBytes_AsStringAndSize(bytes, &word, &length) < 0) return -1;
-        memcpy(key + prefix, word, (size_t)length);
-        if (table_find(table, key, prefix + (size_t)length)) continue; /* it stands twice in the text */
-        PyObject *said = kind == 1 || kind == 2 ? PyObject_CallFunctionObjArgs(question, PyTuple_GetItem(item, 0), bytes, NULL)
-                              : PyObject_CallFunctionObjArgs(question, bytes, NULL);
+        if (PyBytes_AsStringAndSize(item, &word, &length) < 0) return -1;
+        if (table_find(table, (const unsigned char *)word, (size_t)length)) continue; /* it stands twice in the text */
+        PyObject *said = PyObject_CallFunctionObjArgs(question, item, NULL);
         if (!said) return -1;
         uint64_t value = PyLong_AsUnsignedLongLong(said);
         Py_DECREF(said);
         if (PyErr_Occurred()) return -1;
-        if (table_find(table, key, prefix + (size_t)length)) continue; /* another thread was quicker */
-        if (table_put(table, key, prefix + (size_t)length, value, 0) < 0) return PyErr_NoMemory(), -1;
+        if (table_find(table, (const unsigned char *)word, (size_t)length)) continue; /* another thread was quicker */
+        if (table_put(table, (const unsigned char *)word, (size_t)length, value, 0) < 0) return PyErr_NoMemory(), -1;
     }
     return 0;
 }
@@ -745,23 +692,20 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
     if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();
     size_t language = 0;
     for (int is_first = 1;; is_first = 0) {
-        Missing missing = {NULL, NULL, NULL, NULL};
+        Missing missing = {NULL, NULL, 0};
         uint64_t answer = 0;
         int failed = pass_over(self, data, (size_t)size, (size_t)chars, language, &missing, &answer);
-        int is_known = !missing.words && !missing.followers && !missing.preceders && !missing.unjudged;
+        int is_known = !missing.words && !missing.unjudged;
         int is_elsewhere = !failed && !is_known && is_first && (language = language_elsewhere(self, (size_t)chars)) > 0;
         if (!failed && !is_known && !is_elsewhere) {
-            failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify, 0);
-            if (!failed) failed = learn(&self->words, missing.followers, self->follow, 1);
-            if (!failed) failed = learn(&self->words, missing.preceders, self->precede, 2);
+            failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify);
             if (!failed) failed = judge(self, missing.unjudged);
         }
         Py_XDECREF(missing.words);
-        Py_XDECREF(missing.followers);
-        Py_XDECREF(missing.preceders);
         Py_XDECREF(missing.unjudged);
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
+        if (missing.counts) return PyLong_FromLong(-2);
         if (is_known) return PyLong_FromUnsignedLongLong(answer);
     }
 }
@@ -770,21 +714,15 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
 
 static void free_all(Scanner *self) {
     for (size_t i = 0; i < self->sign_count; i++) PyMem_Free(self->signs[i].bytes);
-    for (size_t i = 0; i < self->needle_count; i++) PyMem_Free(self->needles[i].bytes);
     PyMem_Free(self->signs);
     PyMem_Free(self->pairs_of_bytes);
-    PyMem_Free(self->needles);
     PyMem_Free(self->votes);
     PyMem_Free(self->facts);
-    PyMem_Free(self->rows);
     index_close(&self->index);
     PyMem_Free(self->edges.edges);
-    PyMem_Free(self->words.entries);
-    PyMem_Free(self->words.arena);
-    PyMem_Free(self->voters.entries);
-    PyMem_Free(self->voters.arena);
-    PyMem_Free(self->elsewhere.entries);
-    PyMem_Free(self->elsewhere.arena);
+    table_free(&self->words);
+    table_free(&self->voters);
+    table_free(&self->elsewhere);
     PyMem_Free(self->folded);
     PyMem_Free(self->seen);
     PyMem_Free(self->spots);
@@ -795,8 +733,7 @@ static void scanner_dealloc(PyObject *object) {
     PyObject_GC_UnTrack(object);
     free_all(self);
     Py_XDECREF(self->classify);
-    Py_XDECREF(self->follow);
-    Py_XDECREF(self->precede);
+    Py_XDECREF((PyObject *)self->phrases);
     Py_XDECREF(self->judge);
     Py_XDECREF(self->classify_elsewhere);
     free_object(object);
@@ -806,8 +743,7 @@ static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
     Scanner *self = (Scanner *)object;
     Py_VISIT(Py_TYPE(object));
     Py_VISIT(self->classify);
-    Py_VISIT(self->follow);
-    Py_VISIT(self->precede);
+    Py_VISIT((PyObject *)self->phrases);
     Py_VISIT(self->judge);
     Py_VISIT(self->classify_elsewhere);
     return 0;
@@ -816,14 +752,12 @@ static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
 static int scanner_clear(PyObject *object) {
     Scanner *self = (Scanner *)object;
     Py_CLEAR(self->classify);
-    Py_CLEAR(self->follow);
-    Py_CLEAR(self->precede);
     Py_CLEAR(self->judge);
     Py_CLEAR(self->classify_elsewhere);
     return 0;
 }
 
-static unsigned char *copied(const char *bytes, Py_ssize_t length) {
+unsigned char *copied(const char *bytes, Py_ssize_t length) {
     unsigned char *made = PyMem_Malloc((size_t)length + 1);
     if (made) memcpy(made, bytes, (size_t)length);
     return made;
@@ -859,41 +793,6 @@ static int read_signs(Scanner *self, PyObject *list) {
     return 0;
 }
 
-/* From a list of groups, each a list of (bytes, number); group 0 is none. */
-static int read_needles(Scanner *self, PyObject *groups) {
-    Py_ssize_t count = PyList_Size(groups), total = 0;
-    if (count < 0) return -1;
-    if (count > 255) return PyErr_SetString(PyExc_ValueError, "too many groups"), -1;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        Py_ssize_t size = PyList_Size(PyList_GetItem(groups, i));
-        if (size < 0) return -1;
-        total += size;
-    }
-    self->needles = PyMem_Calloc((size_t)total + 1, sizeof(Needle));
-    if (!self->needles) return PyErr_NoMemory(), -1;
-    for (Py_ssize_t i = 0; i < 256; i++) {
-        PyObject *group = i < count ? PyList_GetItem(groups, i) : NULL;
-        Py_ssize_t size = group ? PyList_Size(group) : 0;
-        self->first_needle[i] = (uint32_t)self->needle_count;
-        for (Py_ssize_t k = 0; k < size; k++) {
-            const char *bytes;
-            Py_ssize_t length;
-            int number;
-            if (!PyArg_ParseTuple(PyList_GetItem(group, k), "y#i", &bytes, &length, &number)) return -1;
-            if (number < 0 || number > 0xFFFF) return PyErr_SetString(PyExc_ValueError, "too many needles"), -1;
-            Needle *needle = &self->needles[self->needle_count];
-            needle->bytes = copied(bytes, length);
-            if (!needle->bytes) return PyErr_NoMemory(), -1;
-            needle->length = (uint32_t)length;
-            needle->number = (uint16_t)number;
-            self->needle_count++;
-            if ((size_t)number >= self->needle_numbers) self->needle_numbers = (size_t)number + 1;
-        }
-    }
-    self->first_needle[256] = (uint32_t)self->needle_count;
-    return 0;
-}
-
 /* From a list of rows of shares, a row for each set of languages; row 0 is for none. */
 static int read_votes(Scanner *self, PyObject *rows) {
     Py_ssize_t count = PyList_Size(rows);
@@ -915,13 +814,13 @@ static int read_votes(Scanner *self, PyObject *rows) {
 }
 
 static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"signs", "needles", "votes", "judged", "fold", "sketch", "classify", "follow", "precede", "judge", NULL};
-    PyObject *signs, *needles, *votes, *classify, *follow, *precede, *judge;
+    static char *names[] = {"signs", "votes", "judged", "fold", "sketch", "classify", "judge", "phrases", NULL};
+    PyObject *signs, *votes, *classify, *judge, *phrases;
     const char *fold, *sketch;
     Py_ssize_t fold_size, sketch_size;
     unsigned int judged;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOIy#y#OOOO", names, &signs, &needles, &votes, &judged, &fold, &fold_size,
-                                     &sketch, &sketch_size, &classify, &follow, &precede, &judge))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOIy#y#OOO", names, &signs, &votes, &judged, &fold, &fold_size, &sketch,
+                                     &sketch_size, &classify, &judge, &phrases))
         return NULL;
     if (fold_size != 256 || sketch_size != 256) return PyErr_SetString(PyExc_ValueError, "a table has 256 bytes"), NULL;
     Scanner *self = new_object(type);
@@ -930,18 +829,18 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywo
     memcpy(self->sketch, sketch, 256);
     self->judged = judged;
     Py_INCREF(classify);
-    Py_INCREF(follow);
-    Py_INCREF(precede);
     Py_INCREF(judge);
     self->classify = classify;
-    self->follow = follow;
-    self->precede = precede;
     self->judge = judge;
+    if (phrases != Py_None) {
+        Py_INCREF(phrases);
+        self->phrases = (Phrases *)phrases;
+    }
     if (table_grow(&self->words) < 0) {
         Py_DECREF(self);
         return PyErr_NoMemory();
     }
-    if (read_signs(self, signs) < 0 || read_needles(self, needles) < 0 || read_votes(self, votes) < 0) {
+    if (read_signs(self, signs) < 0 || read_votes(self, votes) < 0) {
         Py_DECREF(self);
         return NULL;
     }
@@ -960,23 +859,20 @@ static PyObject *scanner_set_edges(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-/* Give the index of the shipped words: their list, slots, numbers; (facts, row) by number; and the rows. */
+/* Give the index of the shipped words: their list, slots, numbers; and (facts, row) by number. */
 static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
     Scanner *self = (Scanner *)object;
     PyObject *words, *slots, *numbers, *facts;
-    const char *rows;
-    Py_ssize_t row_bytes;
-    if (!PyArg_ParseTuple(args, "OOOO!y#", &words, &slots, &numbers, &PyList_Type, &facts, &rows, &row_bytes)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOOO!", &words, &slots, &numbers, &PyList_Type, &facts)) return NULL;
     if (self->index.count) return PyErr_SetString(PyExc_ValueError, "there is an index already"), NULL;
     Py_ssize_t count = PyList_Size(facts);
     self->facts = PyMem_Calloc((size_t)count + 1, sizeof(Facts));
-    self->rows = copied(rows, row_bytes);
-    if (!self->facts || !self->rows) return PyErr_NoMemory();
+    if (!self->facts) return PyErr_NoMemory();
     for (Py_ssize_t i = 0; i < count; i++) {
         unsigned long long value;
         unsigned int row;
         if (!PyArg_ParseTuple(PyList_GetItem(facts, i), "KI", &value, &row)) return NULL;
-        if (row > 0xFFFF || 2 * (row + 1) * self->needle_numbers > (size_t)row_bytes) return PyErr_SetString(PyExc_ValueError, "there is no such row"), NULL;
+        if (row > 0xFFFF || (self->phrases && !phrases_have_row(self->phrases, row))) return PyErr_SetString(PyExc_ValueError, "there is no such row"), NULL;
         self->facts[i] = (Facts){value, (uint16_t)row};
     }
     if (index_open(&self->index, words, slots, numbers) < 0) {
@@ -1010,10 +906,10 @@ static PyObject *scanner_set_elsewhere(PyObject *object, PyObject *args) {
 static PyMethodDef scanner_methods[] = {
     {"set_elsewhere", scanner_set_elsewhere, METH_VARARGS, "Give the function words of all languages, once, and what to ask about words of texts that are not English."},
     {"scan", (PyCFunction)scanner_scan, METH_O,
-     "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first."},
+     "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_index", scanner_set_index, METH_VARARGS,
-     "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and the rows."},
+     "Give the index of the shipped words, once: their list, slots, numbers, and a list of (facts, row)."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -1178,7 +1074,7 @@ int add_type(PyObject *module, PyType_Spec *spec) {
 
 static int add_types(PyObject *module) {
     if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0 || add_tables(module) < 0 ||
-        add_nets(module) < 0 || add_languages(module) < 0)
+        add_nets(module) < 0 || add_phrases(module) < 0 || add_languages(module) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }

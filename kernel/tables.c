@@ -309,7 +309,99 @@ static PyType_Slot packed_slots[] = {
 
 static PyType_Spec packed_spec = {"cleaner.core._kernel.PackedTable", sizeof(PackedTable), 0, Py_TPFLAGS_DEFAULT, packed_slots};
 
+/* ---- numbers of words ------------------------------------------------------------------------------------------------ */
+
+int numbering_open(Numbering *self, PyObject *parts) {
+    PyObject *lines, *starts, *first, *numbers;
+    if (!PyArg_ParseTuple(parts, "OOOO", &lines, &starts, &first, &numbers)) return -1;
+    if (PyObject_GetBuffer(lines, &self->lines, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(starts, &self->starts, PyBUF_SIMPLE) < 0 ||
+        PyObject_GetBuffer(first, &self->first, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(numbers, &self->numbers, PyBUF_SIMPLE) < 0)
+        return -1;
+    self->count = (size_t)self->numbers.len / 4;
+    self->buckets = (size_t)self->first.len / 4;
+    if (!self->buckets-- || !self->buckets || (size_t)self->starts.len / 4 <= self->count)
+        return PyErr_SetString(PyExc_ValueError, "the numbers are cut"), -1;
+    return 0;
+}
+
+void numbering_close(Numbering *self) {
+    PyBuffer_Release(&self->lines);
+    PyBuffer_Release(&self->starts);
+    PyBuffer_Release(&self->first);
+    PyBuffer_Release(&self->numbers);
+}
+
+/* The number of a word, -1 if the list lacks it. */
+Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length) {
+    uint64_t digest[2];
+    blake(utf8, length, 8, digest);
+    const uint32_t *starts = self->starts.buf, *numbers = self->numbers.buf, *first = (const uint32_t *)self->first.buf + digest[0] % self->buckets;
+    for (uint32_t at = first[1] < self->count ? first[1] : (uint32_t)self->count; at-- > first[0];) {
+        uint32_t number = numbers[at];
+        if (number >= self->count || starts[number + 1] - starts[number] != length + 1 || starts[number] + length > (size_t)self->lines.len) continue;
+        if (!memcmp((const char *)self->lines.buf + starts[number], utf8, length)) return number;
+    }
+    return -1;
+}
+
+static const char *const ENDINGS[] = {"'s", "ing", "ed", "ly", "s", "er", "ion", "al", ""}; /* as in cleaner/models/ngrams.py */
+
+/* The number of the class of rare words that a word falls into. */
+uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length) {
+    for (size_t i = 0; i < sizeof(ENDINGS) / sizeof(*ENDINGS); i++) {
+        unsigned char name[8] = "<";
+        size_t size = strlen(ENDINGS[i]);
+        if (size > length || memcmp(utf8 + length - size, ENDINGS[i], size)) continue;
+        memcpy(name + 1, ENDINGS[i], size);
+        name[size + 1] = '>';
+        Py_ssize_t number = numbering_find(self, name, size + 2);
+        return number < 0 ? 0 : (uint32_t)number;
+    }
+    return 0;
+}
+
+typedef struct {
+    PyObject_HEAD
+    Numbering numbering;
+} WordNumbers;
+
+static PyObject *word_numbers_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    WordNumbers *self = new_object(type);
+    if (self && numbering_open(&self->numbering, args) < 0) Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+static void word_numbers_dealloc(PyObject *object) {
+    numbering_close(&((WordNumbers *)object)->numbering);
+    free_object(object);
+}
+
+static PyObject *word_numbers_find(PyObject *object, PyObject *word) {
+    PyObject *owner;
+    Py_ssize_t length;
+    const unsigned char *key = utf8_of(word, &length, &owner);
+    Py_ssize_t number = key ? numbering_find(&((WordNumbers *)object)->numbering, key, (size_t)length) : -1;
+    Py_XDECREF(owner);
+    return key ? PyLong_FromSsize_t(number) : NULL;
+}
+
+static PyMethodDef word_numbers_methods[] = {
+    {"find", word_numbers_find, METH_O, "The number of a word, -1 if the list lacks it."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot word_numbers_slots[] = {
+    {Py_tp_new, word_numbers_new},
+    {Py_tp_dealloc, word_numbers_dealloc},
+    {Py_tp_methods, word_numbers_methods},
+    {Py_tp_doc, "Looks up the numbers of the words of a model file."},
+    {0, NULL},
+};
+
+static PyType_Spec word_numbers_spec = {"cleaner.core._kernel.WordNumbers", sizeof(WordNumbers), 0, Py_TPFLAGS_DEFAULT, word_numbers_slots};
+
 int add_tables(PyObject *module) {
+    if (add_type(module, &word_numbers_spec) < 0) return -1;
     if (add_type(module, &sorted_spec) < 0 || add_type(module, &bloom_spec) < 0) return -1;
     return add_type(module, &packed_spec);
 }

@@ -11,14 +11,15 @@ what is proposed is the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import TABLE
 from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
 from cleaner.filters import triggers
+from cleaner.filters._english.phrase_scan import NEEDLES, PhraseScan, digest_of_tables, groups, mask, phrase_scan
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
 from cleaner.filters.phrase_edges import edges
 from cleaner.filters.triggers import Signs, Trigger
@@ -39,16 +40,10 @@ from cleaner.filters.word_facts import (
 )
 from cleaner.models.wordlists.wordindex import digest, english_index
 
-if TYPE_CHECKING:
-    from cleaner.filters._english.phrase_table import Phrase
-    from cleaner.filters._english.phrases import Look
-
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
-MOST_GROUPS = 254  # of words that begin phrases
+BEYOND_ASCII, TO_COUNT = -1, -2  # what the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs
 FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
-MOST_PHRASES = 4  # that have the same wrong words; as in kernel/scan.c
-TO_ASK = 0xFF  # the byte of a row of the index where counts must say more
 
 EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
 NARROWER: Mapping[Trigger, int] = {lines_of_page: PAGE}  # in plain text a page has labels, or the path to it, as well
@@ -84,13 +79,13 @@ class Scan:
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._last: tuple[str, int | None] = ("", 0)  # the last text, and its bits
-        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, follow=_follow, precede=_precede, judge=judged)
+        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, judge=judged)
         rows = _rows_of_votes()[1]
         self._scanner.set_elsewhere([(word, rows[codes]) for word, codes in languages_of_words().items()], facts_elsewhere)
         self._scanner.set_edges(edges(beyond_ascii=False), False)
         index = english_index()
         if index.inputs.items() >= numbering().items():
-            self._scanner.set_index(index.words, index.slots, index.numbers, index.facts, index.rows)
+            self._scanner.set_index(index.words, index.slots, index.numbers, index.facts)
 
     def bits(self, text: str) -> int | None:
         """The bits of what the text has; None if its triggers must be asked one by one: long texts, surrogates, endless words."""
@@ -98,8 +93,11 @@ class Scan:
         if last is text:  # asked before, whether it is clean
             return found
         found = cast("int | None", self._scanner.scan(text))
-        if found == -1:  # the first text beyond ASCII
+        if found == BEYOND_ASCII:
             self._scanner.set_edges(edges(beyond_ascii=True), True)
+            found = self._scanner.scan(text)
+        if found == TO_COUNT:
+            cast(PhraseScan, phrase_scan()).count()
             found = self._scanner.scan(text)
         self._last = text, found
         return found
@@ -135,7 +133,7 @@ def facts_of(word: bytes) -> int:
         placed = bool(found.listed or found.shifted or found.cut)
         facts |= LISTED * found.listed | PLACED * placed << IN_SMALL | int(found.near or found.doubtful) << UNJUDGED
     facts |= PIECE * (as_piece(word) is not None) | is_adverb(word) << ADVERB
-    return facts | _groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(languages_of_words().get(word, ()), 0) << VOTES
+    return facts | groups().get(word, 0) << GROUP | _rows_of_votes()[1].get(languages_of_words().get(word, ()), 0) << VOTES
 
 
 def facts_elsewhere(word: bytes) -> int:
@@ -175,59 +173,13 @@ def _right(word: bytes) -> int:
     return past | may_sound(word, "a") << 1 | (may_sound(word, "an") or word[:1] in (b"d", b"y")) << 2
 
 
-# ---- phrases of confused words --------------------------------------------------------------------------------------------
-
-
-@cache
-def needles() -> list[tuple[bytes, tuple[Phrase, ...]]]:
-    """Words that may be wrong, and the phrases of each."""
-    from cleaner.filters._english.phrase_table import shipped_phrases
-
-    return list(shipped_phrases().items())
-
-
-@cache
-def _groups() -> dict[bytes, int]:
-    """The first words of the needles, numbered; some share a number, which has eight bits."""
-    first = dict.fromkeys(needle.split(b" ")[0] for needle, _ in needles())
-    return {word: number % MOST_GROUPS + 1 for number, word in enumerate(first)}
-
-
-def _follow(number: int, word: bytes) -> int:
-    """What a word says of the phrases of a needle before it, see :func:`looks_as_bits`."""
-    from cleaner.filters._english.phrases import look_behind
-
-    following = word.decode("latin-1")
-    return looks_as_bits([look_behind(phrase, following) for phrase in needles()[number][1]])
-
-
-def _precede(number: int, word: bytes) -> int:
-    """The same of the phrases behind it."""
-    from cleaner.filters._english.phrases import look_before
-
-    preceding = word.decode("latin-1")
-    return looks_as_bits([look_before(phrase, preceding) for phrase in needles()[number][1]])
-
-
-def looks_as_bits(looks: Sequence[Look]) -> int:
-    """The phrases that may be wrong, a bit each, and four bits higher those that the word speaks for."""
-    return mask(look.may_be for look in looks) | mask(look.may_be and look.is_for for look in looks) << MOST_PHRASES
-
-
-def mask(bits: Iterable[bool]) -> int:
-    """The number that has these bits, the first one lowest."""
-    return sum(1 << number for number, bit in enumerate(bits) if bit)
+# ---- languages, tables ---------------------------------------------------------------------------------------------------
 
 
 def numbering() -> dict[str, str]:
     """Digests of what numbers needles, groups and rows of votes; an index of words with other numbers is not used."""
-    from cleaner.filters._english.phrase_table import phrases_files
-
     votes = [[list(shares) for shares in _rows_of_votes()[0]], sorted(languages_of_words().items())]
-    return {"needles": digest(b"".join(path.read_bytes() for path in phrases_files())), "votes": digest(repr(votes).encode())}
-
-
-# ---- languages, lines, tables ---------------------------------------------------------------------------------------------
+    return {NEEDLES: digest_of_tables(), "votes": digest(repr(votes).encode())}
 
 
 @cache
@@ -244,8 +196,7 @@ def _model() -> dict[str, Any]:
     from cleaner.filters.boilerplate._evidence.sketches import KEPT
     from cleaner.models.languages.vocabulary import LANGUAGES
 
-    grouped: list[list[tuple[bytes, int]]] = [[] for _ in range(max(_groups().values()) + 1)]
-    for number, (needle, _) in enumerate(needles()):
-        grouped[_groups()[needle.split(b" ")[0]]].append((needle, number))
+    phrases = phrase_scan()
     judged = mask(code in LANGUAGES for code in FUNCTION_WORDS)
-    return {"needles": grouped, "votes": _rows_of_votes()[0], "judged": judged, "fold": TABLE, "sketch": KEPT}
+    tables = {"votes": _rows_of_votes()[0], "judged": judged, "fold": TABLE, "sketch": KEPT}
+    return {**tables, "phrases": phrases.for_kernel if phrases is not None else None}

@@ -14,7 +14,7 @@ Made by `training/sentences/sequences.py`; start at :func:`sequence_counts`.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import log
 from pathlib import Path
@@ -26,7 +26,7 @@ from cleaner.models.ngrams import COUNTS, rare_class
 from cleaner.models.tokens import END, START
 from cleaner.models.wordlists.packed import Table as Entries
 from cleaner.models.wordlists.packed import mapped_model, reading, table_at
-from cleaner.models.wordlists.word_numbers import numbered
+from cleaner.models.wordlists.word_numbers import WordNumbers, numbered
 
 MAGIC = b"CLNRSEQ1"
 ORDERS = ("2", "3", "4")
@@ -56,6 +56,12 @@ class Table:
         self._entries = entries
         self._arrays: tuple[Any, ...] = ()
 
+    @property
+    def parts(self) -> tuple[int, memoryview, memoryview, memoryview]:
+        """Buckets, offsets, fingerprints and values, for the kernel."""
+        entries = self._entries
+        return entries.buckets, entries.offsets, entries.fingerprints, entries.values
+
     def step(self, key: int) -> int:
         """The step of the count of a key on the scale of :data:`~cleaner.models.ngrams.COUNTS`, 0 if it was never counted."""
         code, entries = mixed(key), self._entries
@@ -68,9 +74,8 @@ class Table:
 
     def steps(self, keys: array[int]) -> bytes:
         """The steps of many keys (numbers of eight bytes) at once: as :meth:`step`, a byte each."""
-        entries = self._entries
         if kernel() is not None:
-            found: bytes = kernel().steps(entries.buckets, entries.offsets, entries.fingerprints, entries.values, keys)
+            found: bytes = kernel().steps(self.parts, keys)
             return found
         return self._steps(keys)
 
@@ -103,7 +108,7 @@ class Table:
 class Sequences:
     """The words and the tables of a file."""
 
-    def __init__(self, numbers: Mapping[str, int], counts: Sequence[int], tables: dict[str, Table], total: float) -> None:
+    def __init__(self, numbers: WordNumbers, counts: Sequence[int], tables: dict[str, Table], total: float) -> None:
         self.numbers = numbers
         self.counts_of_words = counts
         self.tables, self.total = tables, total

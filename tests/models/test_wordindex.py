@@ -14,6 +14,7 @@ from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
 from cleaner.filters import scan, word_facts
+from cleaner.filters._english import phrase_scan
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.ligatures import piece_of
 from cleaner.models.wordlists.lexicon import english_words, lexicon_file
@@ -33,7 +34,7 @@ def places() -> dict[int, int]:
 
 def agree(chosen: Iterable[tuple[int, bytes]], slots: dict[int, int]) -> None:
     index, beside = english_index(), Beside()
-    numbers, width = index.numbers.cast("H"), 2 * len(scan.needles())
+    numbers, width = index.numbers.cast("H"), 4 * len(phrase_scan.needles())
     for offset, word in chosen:
         facts, row = index.facts[numbers[slots[offset]]]
         assert (facts, index.rows[row * width : (row + 1) * width]) == (scan.facts_of(word), beside.row(word)), (word, STALE)

@@ -16,7 +16,9 @@ from struct import pack
 from typing import Literal
 
 from cleaner.core.resources import data_file
+from cleaner.core.views.folding import fold
 from cleaner.filters import scan
+from cleaner.filters._english import phrase_scan
 from cleaner.filters._english.phrases import CONTRACTED, contracts, listed_before, listed_behind
 from cleaner.models.wordlists.wordindex import FILE, LEXICON, MAGIC, digest, slots_of
 
@@ -46,26 +48,27 @@ def is_folded(word: bytes) -> bool:
 
 
 class Beside:
-    """The rows of words: which phrases of each needle may be wrong before a word, and which behind it."""
+    """The rows of words: what the lists of each needle say of a word behind it, and before it."""
 
     def __init__(self) -> None:
-        self.needles = [phrases for _, phrases in scan.needles()]
+        self.needles = [phrases for _, phrases in phrase_scan.needles()]
         columns = [items for phrases in self.needles for phrase in phrases for items in (phrase.after, phrase.before)]
-        self.named = CONTRACTED.union(*(items.words | items.heads | items.tails | items.forbidden for items in columns))
+        named = CONTRACTED.union(*(items.words | items.heads | items.tails | items.forbidden for items in columns))
+        self.named = {word for word in named if fold(word) == word.encode("latin-1", "replace")}
+        """Words that a phrase names and that stand so in folded text."""
         self.rows: dict[str | bool, bytes] = {}
 
     def row(self, word: bytes) -> bytes:
-        """Two bytes a needle. Words that no phrase names have one of two rows."""
+        """Two cells a needle. Words that no phrase names have one of two rows."""
         letters = word.decode("latin-1")
         key = letters if letters in self.named else contracts(letters)
         if key not in self.rows:
-            row = bytearray()
-            for phrases in self.needles:
-                for listed in (listed_behind, listed_before):
-                    looks = [listed(phrase, letters) for phrase in phrases]
-                    known = [look for look in looks if look is not None]
-                    row.append(scan.looks_as_bits(known) if len(known) == len(looks) else scan.TO_ASK)
-            self.rows[key] = bytes(row)
+            cells = [
+                phrase_scan.cell([listed(phrase, letters) for phrase in phrases])
+                for phrases in self.needles
+                for listed in (listed_behind, listed_before)
+            ]
+            self.rows[key] = little("H", cells)
         return self.rows[key]
 
 
@@ -82,11 +85,15 @@ def make() -> bytes:
             rows.setdefault(said[1], len(rows))
             number = known.setdefault(said, len(known) + 1)
         lines.append((offset, word, number))
+    named = {word: rows.setdefault(beside.row(word.encode("latin-1")), len(rows)) for word in sorted(beside.named | {""})}
+    others = [rows[beside.rows[contracted]] for contracted in (False, True)]
     slots, numbers = slots_of(lines, int(len(lines) / LOAD))
     facts = [[0, 0], *([number, rows[row]] for number, row in known)]
-    head = json.dumps({"slots": len(slots), "facts": facts, "inputs": inputs()}, separators=(",", ":")).encode()
+    head = json.dumps(
+        {"slots": len(slots), "facts": facts, "named": named, "others": others, "inputs": inputs()}, separators=(",", ":")
+    ).encode()
     head += b" " * (-len(head) % 4)
-    parts = [little("I", slots), little("H", numbers), b"".join(row.ljust(2 * len(scan.needles()), b"\0") for row in rows)]
+    parts = [little("I", slots), little("H", numbers), b"".join(row.ljust(4 * len(phrase_scan.needles()), b"\0") for row in rows)]
     return MAGIC + pack("<I", len(head)) + head + b"".join(parts)
 
 

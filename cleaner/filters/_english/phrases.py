@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from math import log
+from math import exp
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -16,7 +16,8 @@ from cleaner.core.views.folding import stands_alone
 from cleaner.filters._english.context.gate import BREAK, CONTEXT, Context, context, wordset
 from cleaner.filters._english.grammar.verbs import is_base, is_common, is_participle
 from cleaner.filters._english.judgement import stands_in_english
-from cleaner.filters._english.phrase_table import WEIGHED, Items, Phrase, Table
+from cleaner.filters._english.phrase_scan import phrase_scan
+from cleaner.filters._english.phrase_table import WEIGHED, Items, Phrase, shipped_phrases
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.triggers import cues
 from cleaner.models.sequences import sequence_counts
@@ -74,28 +75,42 @@ class Hit(NamedTuple):
     right: str
 
 
-def hits(document: Document, table: Table) -> Iterator[Hit]:
-    """Where a phrase of the table stands wrong, in a text that may be English.
+def hits(document: Document) -> Iterator[Hit]:
+    """Where a phrase of the shipped tables stands wrong, in a text that may be English.
 
     The language is asked last, for to tell it takes longer than to find out that there is nothing to repair.
     """
-    text, folded = document.text, document.folded
-    for start, key in cues(document).phrases:
+    text = document.text
+    for start, key, chosen in _allowed(document):
         end = start + len(key)
-        following = _next_word(folded, end)
-        chosen = [(phrase, look) for phrase in table[key] if (look := look_behind(phrase, following)).may_be]
-        if chosen:
-            preceding = _word_before(folded, start)
-            chosen = [(phrase, look) for phrase, look in chosen if look.agrees(look_before(phrase, preceding))]
-        if not chosen or not _is_written(text, start, end, chosen[0][0].wrong) or not stands_alone(text, start, end):
+        if not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
             continue
         around = context(text, start, end)
-        for phrase, _ in chosen:
+        for phrase in chosen:
             if holds_after(phrase.after, around) and holds_before(phrase.before, around):
                 if stands_in_english(document, start, end) and (" " in phrase.wrong or not is_half(text, start, end)):
                     yield _hit(phrase, text, start, end)
                 if not phrase.least:
                     break
+
+
+def _allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
+    """Where phrases stand that the words beside them allow: offsets, wrong words, phrases."""
+    scan = phrase_scan()
+    return list(_allowed_by_words(document)) if scan is None else scan.places(document.folded)
+
+
+def _allowed_by_words(document: Document) -> Iterator[tuple[int, bytes, tuple[Phrase, ...]]]:
+    """The same without the kernel."""
+    folded, table = document.folded, shipped_phrases()
+    for start, key in cues(document).phrases:
+        following = _next_word(folded, start + len(key))
+        chosen = [(phrase, look) for phrase in table[key] if (look := look_behind(phrase, following)).may_be]
+        if chosen:
+            preceding = _word_before(folded, start)
+            allowed = tuple(phrase for phrase, look in chosen if look.agrees(look_before(phrase, preceding)))
+            if allowed:
+                yield start, key, allowed
 
 
 def _hit(phrase: Phrase, text: str, start: int, end: int) -> Hit:
@@ -169,10 +184,16 @@ def _counted(phrase: Phrase, right: list[str], wrong: list[str], word: str) -> L
     counts = sequence_counts()
     if not counts.knows(word):
         return Look(True, not phrase.least)
-    gain = log((counts.count(*right) + UNCOUNTED) / (counts.count(*wrong) + UNCOUNTED))
+    ratio = (counts.count(*right) + UNCOUNTED) / (counts.count(*wrong) + UNCOUNTED)
+    may_be, is_for = ratios(phrase)
+    return Look(ratio >= may_be, ratio >= is_for)
+
+
+def ratios(phrase: Phrase) -> tuple[float, float]:
+    """The ratios of counts, right to wrong, from which on a phrase may be one, and a word speaks for it."""
     if phrase.rule == WEIGHED:
-        return Look(gain >= AGAINST_WEIGHED, gain >= FOR_WEIGHED)
-    return Look(gain >= AGAINST, gain >= FOR) if phrase.least else Look(gain >= AGAINST_CONTRACTION, True)
+        return exp(AGAINST_WEIGHED), exp(FOR_WEIGHED)
+    return (exp(AGAINST), exp(FOR)) if phrase.least else (exp(AGAINST_CONTRACTION), 0.0)
 
 
 def _word_before(folded: bytes, start: int) -> str:

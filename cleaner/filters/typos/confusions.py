@@ -16,7 +16,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_context, by_variety, error_rate, graded, is_story
-from cleaner.filters._english.phrase_table import WEIGHED, shipped_phrases
+from cleaner.filters._english.phrase_table import WEIGHED
 from cleaner.filters._english.phrases import CONTRACTION, STARTS, Hit, hits
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
@@ -61,7 +61,7 @@ SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace the wrong words by the right ones."""
     weighed: dict[int, list[Hit]] = {}
-    for hit in hits(document, shipped_phrases()):
+    for hit in hits(document):
         if hit.phrase.rule == WEIGHED:
             weighed.setdefault(hit.start, []).append(hit)
             continue

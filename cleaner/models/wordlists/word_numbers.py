@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 
 MAGIC = b"CLNRNUM1"
@@ -54,8 +55,21 @@ class WordNumbers(Mapping[str, int]):
         self._lines = memoryview(lines)
         self._starts, self._first, self._numbers = places or made_places(bytes(lines))
         self._buckets = len(self._first) - 1
+        self._find: Callable[[str], int] = self._search if kernel() is None else kernel().WordNumbers(*self.parts).find
+
+    @property
+    def parts(self) -> tuple[memoryview, memoryview, memoryview, memoryview]:
+        """Lines, where they begin, buckets, and the numbers of their words, for the kernel."""
+        return self._lines, self._starts, self._first, self._numbers
 
     def __getitem__(self, word: str) -> int:
+        number = self._find(word)
+        if number < 0:
+            raise KeyError(word)
+        return number
+
+    def _search(self, word: str) -> int:
+        """The number of a word, -1 if the list lacks it."""
         key = word.encode("utf-8", "surrogatepass")
         bucket = hashed(key) % self._buckets
         starts = self._starts
@@ -63,7 +77,16 @@ class WordNumbers(Mapping[str, int]):
             number: int = self._numbers[at]
             if self._lines[starts[number] : starts[number + 1] - 1] == key:
                 return number
-        raise KeyError(word)
+        return -1
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """As that of a dict."""
+        number = self._find(word)
+        return default if number < 0 else number
+
+    def __contains__(self, word: object) -> bool:
+        """Whether the list has a word."""
+        return isinstance(word, str) and self._find(word) >= 0
 
     def __iter__(self) -> Iterator[str]:
         return iter(bytes(self._lines).decode("utf-8").split("\n"))

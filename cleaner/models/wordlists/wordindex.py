@@ -4,10 +4,15 @@ The kernel finds a word in it in 0.1 us, where a search of the list takes 2 us a
 memory, so a process needs neither a set of 290,000 words nor their answers. `python -m training.words.wordindex` makes the file:
 
     b"CLNRWIX1"
-    u32 length of the head; the head: JSON, {"slots": count, "facts": [[number, row], ...], "inputs": {file: digest}}
+    u32 length of the head; the head: JSON, {"slots": count, "facts": [[number, row], ...], "named": {word: row},
+        "others": [row, row], "inputs": {file: digest}}
     u32 * slots   offset of a line of the list and 1, or 0 for none; a word stands at its hash or behind it
     u16 * slots   what is said about the word: an index of "facts", 0 if nothing is
-    u8 * rows     what phrases may be wrong before and behind a word, two bytes each (cleaner/filters/scan.py)
+    u16 * rows    what the lists of phrases say of a word, of each needle: behind it, and before it; eight bits that say
+                  it, and the phrases about which counts must say more (cleaner/filters/_english/phrase_scan.py)
+
+"named" has the words that lists of phrases name with their rows, "" among them; "others" the rows of all others: of those that
+stand behind "its" alone, and behind "it's" as well.
 
 All little-endian. Found lines are compared with the word, so a list that has changed since loses words and adds none.
 """
@@ -37,6 +42,8 @@ class WordIndex(NamedTuple):
     numbers: memoryview
     rows: bytes
     facts: list[tuple[int, int]]
+    named: dict[str, int]
+    others: tuple[int, int]
     inputs: dict[str, str]
 
 
@@ -48,8 +55,8 @@ def english_index() -> WordIndex:
         head, data, start = mapped_model(path, MAGIC)
         middle, end = start + 4 * head["slots"], start + 6 * head["slots"]
         facts = [(number, row) for number, row in head["facts"]]
-        words, rows = mapped(data_file(LEXICON)), bytes(data[end:])
-        return WordIndex(words, data[start:middle], data[middle:end], rows, facts, head["inputs"])
+        words, rows, others = mapped(data_file(LEXICON)), bytes(data[end:]), tuple(head["others"])
+        return WordIndex(words, data[start:middle], data[middle:end], rows, facts, head["named"], others, head["inputs"])
 
 
 @cache

@@ -1,0 +1,323 @@
+/* Phrases of confused words in a folded text: which may be wrong by the words beside them, as look_behind and look_before of
+   cleaner/filters/_english/phrases.py say. What the lists of a phrase say of a word is shipped, a row a word; where they leave it
+   to counts of pairs, these are looked up in the mapped tables of cleaner/models/sequences.py. */
+
+#include "kernel.h"
+
+#define LOOKS_KEPT 8192 /* answers that are kept, a power of two: 64 KiB */
+#define LESS_OFTEN 2.0  /* these as in cleaner/filters/_english/phrases.py */
+#define UNCOUNTED 0.5
+#define KEPT BIT(63)
+
+/* A phrase that counts decide: its words by their numbers, and the ratios of counts from which on it may be one, and is likelier. */
+typedef struct {
+    uint32_t right, wrong;
+    double may_be, is_for;
+    int is_weighed; /* a word that was not counted does not speak for it */
+} Phrase;
+
+typedef struct {
+    unsigned char *bytes;
+    uint32_t length;
+    uint16_t number;
+} Needle;
+
+struct Phrases {
+    PyObject_HEAD
+    Needle *needles;
+    size_t needle_count, numbers; /* of needles */
+    uint32_t first_needle[257];   /* by group */
+    Table groups;                 /* first words of needles, with their groups */
+    unsigned char *rows;          /* two cells a needle, of what stands behind it and before it: looks, and which phrases are counted */
+    size_t row_count;
+    Table named;                  /* words that lists name, with their rows */
+    unsigned int others[2];       /* rows of the other words: those that stand behind "its" alone, and those behind "it's" as well */
+    unsigned int nothing;         /* the row of no word */
+    Numbering words;
+    Sequences pairs;
+    double counts[256];           /* by their steps */
+    uint32_t its, it_s;
+    Phrase *phrases;
+    size_t phrase_count;
+    uint32_t *first_phrase;       /* by the number of a needle */
+    uint64_t *kept;
+};
+
+/* ---- what words say -------------------------------------------------------------------------------------------------- */
+
+static double count_of(const Phrases *self, uint32_t first, uint32_t second) {
+    return self->counts[sequence_step(&self->pairs, (uint64_t)first << 16 | second)];
+}
+
+int phrases_have_row(const Phrases *self, unsigned int row) { return row < self->row_count; }
+
+int phrases_need_counts(const Phrases *self) { return !self->kept; }
+
+/* The number of a folded word among those that were counted, and its row. */
+Beside phrases_beside(const Phrases *self, const unsigned char *word, size_t length, unsigned int row) {
+    unsigned char utf8[2 * LONGEST_WORD];
+    size_t size = 0, from = length > LONGEST_WORD ? length - LONGEST_WORD : 0; /* so long a word was never counted: its ending is */
+    for (size_t i = from; i < length; i++) size += put_utf8(utf8 + size, word[i]);
+    Py_ssize_t number = from ? -1 : numbering_find(&self->words, utf8, size);
+    Beside beside = {row, (uint32_t)number, number >= 0};
+    if (number < 0) beside.number = numbering_class(&self->words, utf8, size);
+    if (!length) beside.row = self->nothing;
+    else if (!row) {
+        const Entry *named = from ? NULL : table_find(&self->named, word, length);
+        int contracts = LESS_OFTEN * count_of(self, self->it_s, beside.number) >= count_of(self, self->its, beside.number);
+        beside.row = named ? (unsigned int)named->value : self->others[contracts];
+    }
+    return beside;
+}
+
+/* Which phrases a word allows, and speaks for, by counts. */
+static unsigned int counted_looks(const Phrases *self, size_t needle, int is_before, Beside word, unsigned int asked) {
+    unsigned int looks = 0;
+    const Phrase *phrase = self->phrases + self->first_phrase[needle];
+    for (unsigned int bit = 1; bit <= asked; bit <<= 1, phrase++) {
+        if (!(asked & bit)) continue;
+        if (!word.is_counted) {
+            looks |= bit | (phrase->is_weighed ? 0 : bit << MOST_PHRASES);
+            continue;
+        }
+        double right = is_before ? count_of(self, word.number, phrase->right) : count_of(self, phrase->right, word.number);
+        double wrong = is_before ? count_of(self, word.number, phrase->wrong) : count_of(self, phrase->wrong, word.number);
+        double ratio = (right + UNCOUNTED) / (wrong + UNCOUNTED);
+        if (ratio >= phrase->may_be) looks |= bit | (ratio >= phrase->is_for ? bit << MOST_PHRASES : 0);
+    }
+    return looks;
+}
+
+/* What a word behind a needle, or before it, says of its phrases: those that may be wrong, a bit each, and MOST_PHRASES higher
+   those that it speaks for. */
+static unsigned int looks_of(const Phrases *self, size_t needle, int is_before, Beside word) {
+    const unsigned char *cell = self->rows + 4 * (word.row * self->numbers + needle) + 2 * is_before;
+    if (!cell[1]) return cell[0];
+    uint64_t key = (uint64_t)word.row << 16 | needle;
+    key = ((key << 16 | word.number) << 2 | (uint64_t)word.is_counted << 1 | (uint64_t)is_before) << 8 | KEPT;
+    uint64_t *kept = &self->kept[(key * SPREAD) >> 40 & (LOOKS_KEPT - 1)];
+    if ((*kept ^ key) > 0xFF) *kept = key | cell[0] | counted_looks(self, needle, is_before, word, cell[1]);
+    return *kept & 0xFF;
+}
+
+/* ---- where phrases may be wrong --------------------------------------------------------------------------------------- */
+
+static int is_space(const unsigned char *text, size_t size, size_t at) { return at >= size || text[at] == ' '; }
+
+/* The phrases of a needle that may be wrong at a place, a bit each. `ask` gives what is known about a word. */
+static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle, const unsigned char *text, size_t size, size_t start,
+                                      Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
+    size_t end = start + needle->length, from = end + 1, last = start ? start - 1 : 0, first = last;
+    if (end > size || memcmp(text + start, needle->bytes, needle->length) || !is_space(text, size, end)) return 0;
+    if (from > size) from = size;
+    size_t stop = from;
+    while (!is_space(text, size, stop)) stop++;
+    unsigned int behind = looks_of(self, needle->number, 0, ask(asked, text + from, stop - from));
+    if (!(behind & MAY_BE)) return 0;
+    while (first > 0 && text[first - 1] != ' ') first--;
+    unsigned int before = looks_of(self, needle->number, 1, ask(asked, text + first, last - first));
+    return behind & before & ((behind | before) >> MOST_PHRASES) & MAY_BE;
+}
+
+/* Whether a phrase that begins with a word of a group may be wrong where the word stands. */
+int phrases_may_be_at(const Phrases *self, const unsigned char *text, size_t size, size_t start, unsigned int group,
+                      Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
+    for (uint32_t n = self->first_needle[group]; n < self->first_needle[group + 1]; n++)
+        if (phrases_of_needle(self, &self->needles[n], text, size, start, ask, asked)) return 1;
+    return 0;
+}
+
+static Beside beside_itself(void *self, const unsigned char *word, size_t length) { return phrases_beside(self, word, length, 0); }
+
+/* Add (start, number of the needle, phrases) of what may be wrong where a word begins. */
+static int add_places(Phrases *self, const unsigned char *text, size_t size, size_t start, size_t length, PyObject **found) {
+    const Entry *entry = length <= LONGEST_WORD ? table_find(&self->groups, text + start, length) : NULL;
+    for (uint32_t n = entry ? self->first_needle[entry->value] : 0; entry && n < self->first_needle[entry->value + 1]; n++) {
+        unsigned int phrases = phrases_of_needle(self, &self->needles[n], text, size, start, beside_itself, self);
+        if (phrases && add_missing(found, Py_BuildValue("(nII)", (Py_ssize_t)start, (unsigned int)self->needles[n].number, phrases)) < 0) return -1;
+    }
+    return 0;
+}
+
+static PyObject *phrases_places(PyObject *object, PyObject *folded) {
+    Phrases *self = (Phrases *)object;
+    char *text;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(folded, &text, &length) < 0) return NULL;
+    if (phrases_need_counts(self)) return PyErr_SetString(PyExc_ValueError, "there are no counts"), NULL;
+    PyObject *found = PyList_New(0);
+    size_t size = (size_t)length, start = 0;
+    for (size_t i = 0; found && i <= size; i++) {
+        if (!is_space((const unsigned char *)text, size, i)) continue;
+        if (i > start && add_places(self, (const unsigned char *)text, size, start, i - start, &found) < 0) Py_CLEAR(found);
+        start = i + 1;
+    }
+    return found;
+}
+
+/* ---- the type -------------------------------------------------------------------------------------------------------- */
+
+/* From a list of (bytes, number) of a group, which has a number other than 0. */
+static int read_group(Phrases *self, PyObject *group, unsigned int number_of_group) {
+    for (Py_ssize_t k = 0; k < PyList_Size(group); k++) {
+        const char *bytes;
+        Py_ssize_t length;
+        int number;
+        if (!PyArg_ParseTuple(PyList_GetItem(group, k), "y#i", &bytes, &length, &number)) return -1;
+        if (number < 0 || number > 0xFFFF) return PyErr_SetString(PyExc_ValueError, "too many needles"), -1;
+        Needle *needle = &self->needles[self->needle_count];
+        needle->bytes = copied(bytes, length);
+        if (!needle->bytes) return PyErr_NoMemory(), -1;
+        needle->length = (uint32_t)length;
+        needle->number = (uint16_t)number;
+        self->needle_count++;
+        if ((size_t)number >= self->numbers) self->numbers = (size_t)number + 1;
+        const char *space = memchr(bytes, ' ', (size_t)length);
+        size_t first = space ? (size_t)(space - bytes) : (size_t)length;
+        if (!table_find(&self->groups, needle->bytes, first) && table_put(&self->groups, needle->bytes, first, number_of_group, 0) < 0)
+            return PyErr_NoMemory(), -1;
+    }
+    return 0;
+}
+
+static int read_groups(Phrases *self, PyObject *groups) {
+    Py_ssize_t count = PyList_Size(groups), total = 0;
+    if (count > 255) return PyErr_SetString(PyExc_ValueError, "too many groups"), -1;
+    for (Py_ssize_t i = 0; i < count; i++) total += PyList_Size(PyList_GetItem(groups, i));
+    if (PyErr_Occurred()) return -1;
+    self->needles = PyMem_Calloc((size_t)total + 1, sizeof(Needle));
+    if (!self->needles) return PyErr_NoMemory(), -1;
+    for (Py_ssize_t i = 0; i < 256; i++) {
+        self->first_needle[i] = (uint32_t)self->needle_count;
+        if (i < count && read_group(self, PyList_GetItem(groups, i), (unsigned int)i) < 0) return -1;
+    }
+    self->first_needle[256] = (uint32_t)self->needle_count;
+    return 0;
+}
+
+/* From a list of (word, row). */
+static int read_named(Phrases *self, PyObject *named) {
+    for (Py_ssize_t i = 0; i < PyList_Size(named); i++) {
+        const char *word;
+        Py_ssize_t length;
+        unsigned int row;
+        if (!PyArg_ParseTuple(PyList_GetItem(named, i), "y#I", &word, &length, &row)) return -1;
+        if (row >= self->row_count || length > LONGEST_WORD) return PyErr_SetString(PyExc_ValueError, "there is no such row"), -1;
+        if (table_put(&self->named, (const unsigned char *)word, (size_t)length, row, 0) < 0) return PyErr_NoMemory(), -1;
+    }
+    return 0;
+}
+
+static PyObject *phrases_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"needles", "rows", "named", "others", "nothing", NULL};
+    PyObject *needles, *named;
+    const char *rows;
+    Py_ssize_t row_bytes;
+    unsigned int first, second, nothing;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!y#O!(II)I", names, &PyList_Type, &needles, &rows, &row_bytes, &PyList_Type, &named,
+                                     &first, &second, &nothing))
+        return NULL;
+    Phrases *self = new_object(type);
+    if (!self) return NULL;
+    self->others[0] = first;
+    self->others[1] = second;
+    self->nothing = nothing;
+    self->rows = copied(rows, row_bytes);
+    if (!self->rows || table_grow(&self->groups) < 0 || table_grow(&self->named) < 0) PyErr_NoMemory();
+    else if (read_groups(self, needles) == 0) {
+        self->row_count = self->numbers ? (size_t)row_bytes / (4 * self->numbers) : 0;
+        if (first < self->row_count && second < self->row_count && nothing < self->row_count && read_named(self, named) == 0) return (PyObject *)self;
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no such row");
+    }
+    Py_DECREF(self);
+    return NULL;
+}
+
+static void free_counts(Phrases *self) {
+    numbering_close(&self->words);
+    sequences_close(&self->pairs);
+    PyMem_Free(self->phrases);
+    PyMem_Free(self->first_phrase);
+    self->phrases = NULL;
+    self->first_phrase = NULL;
+    self->phrase_count = 0;
+}
+
+static void phrases_dealloc(PyObject *object) {
+    Phrases *self = (Phrases *)object;
+    for (size_t i = 0; i < self->needle_count; i++) PyMem_Free(self->needles[i].bytes);
+    PyMem_Free(self->needles);
+    PyMem_Free(self->rows);
+    table_free(&self->groups);
+    table_free(&self->named);
+    free_counts(self);
+    PyMem_Free(self->kept);
+    free_object(object);
+}
+
+static uint32_t number_of(const Phrases *self, const char *word, Py_ssize_t length) {
+    Py_ssize_t number = numbering_find(&self->words, (const unsigned char *)word, (size_t)length);
+    return number >= 0 ? (uint32_t)number : numbering_class(&self->words, (const unsigned char *)word, (size_t)length);
+}
+
+/* From a list by the numbers of needles, each of (right, wrong, ratio from which on it may be one, is likelier; is it weighed). */
+static int read_phrases(Phrases *self, PyObject *needles) {
+    size_t count = (size_t)PyList_Size(needles), total = 0;
+    for (size_t i = 0; i < count; i++) total += (size_t)PyList_Size(PyList_GetItem(needles, (Py_ssize_t)i));
+    if (PyErr_Occurred() || count < self->numbers) return PyErr_SetString(PyExc_ValueError, "phrases of too few needles"), -1;
+    self->phrases = PyMem_Calloc(total + 2 * MOST_PHRASES, sizeof(Phrase));
+    self->first_phrase = PyMem_Calloc(count + 1, sizeof(uint32_t));
+    if (!self->phrases || !self->first_phrase) return PyErr_NoMemory(), -1;
+    for (size_t i = 0; i < count; i++) {
+        PyObject *list = PyList_GetItem(needles, (Py_ssize_t)i);
+        self->first_phrase[i] = (uint32_t)self->phrase_count;
+        for (Py_ssize_t k = 0; k < PyList_Size(list); k++) {
+            const char *right, *wrong;
+            Py_ssize_t right_length, wrong_length;
+            Phrase *phrase = &self->phrases[self->phrase_count++];
+            if (!PyArg_ParseTuple(PyList_GetItem(list, k), "s#s#ddp", &right, &right_length, &wrong, &wrong_length, &phrase->may_be,
+                                  &phrase->is_for, &phrase->is_weighed))
+                return -1;
+            phrase->right = number_of(self, right, right_length);
+            phrase->wrong = number_of(self, wrong, wrong_length);
+        }
+    }
+    return 0;
+}
+
+/* Give the counts of words and pairs, once, and what they are compared for. */
+static PyObject *phrases_set_counts(PyObject *object, PyObject *args) {
+    Phrases *self = (Phrases *)object;
+    PyObject *words, *pairs, *phrases;
+    const char *counts;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "OOy#O!", &words, &pairs, &counts, &size, &PyList_Type, &phrases)) return NULL;
+    if (self->kept) Py_RETURN_NONE; /* another thread was quicker */
+    if (size != (Py_ssize_t)sizeof(self->counts)) return PyErr_SetString(PyExc_ValueError, "a scale has 256 steps"), NULL;
+    memcpy(self->counts, counts, sizeof(self->counts));
+    if (numbering_open(&self->words, words) < 0 || sequences_open(&self->pairs, pairs) < 0 || read_phrases(self, phrases) < 0)
+        return free_counts(self), NULL;
+    self->its = number_of(self, "its", 3);
+    self->it_s = number_of(self, "it's", 4);
+    self->kept = PyMem_Calloc(LOOKS_KEPT, sizeof(uint64_t));
+    if (!self->kept) return free_counts(self), PyErr_NoMemory();
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef phrases_methods[] = {
+    {"set_counts", phrases_set_counts, METH_VARARGS, "Give the words and pairs that were counted, the scale of counts, and the phrases of each needle."},
+    {"places", phrases_places, METH_O, "What may be wrong in a folded text: (offset, number of the needle, phrases as bits)."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot phrases_slots[] = {
+    {Py_tp_new, phrases_new},
+    {Py_tp_dealloc, phrases_dealloc},
+    {Py_tp_methods, phrases_methods},
+    {Py_tp_doc, "Finds words that may be confused with others, by the words beside them."},
+    {0, NULL},
+};
+
+static PyType_Spec phrases_spec = {"cleaner.core._kernel.Phrases", sizeof(Phrases), 0, Py_TPFLAGS_DEFAULT, phrases_slots};
+
+int add_phrases(PyObject *module) { return add_type(module, &phrases_spec); }
