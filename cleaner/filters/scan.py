@@ -161,6 +161,17 @@ def judged(word: bytes) -> int:
     return facts_of(word) & ~(1 << UNJUDGED) | NEAR * is_promising(word) << IN_SMALL
 
 
+def shipped(word: bytes) -> int:
+    """What is shipped about a word of the lexicon: those that may be misspelled are judged already.
+
+    >>> shipped(b"calender") >> IN_SMALL & NEAR > 0, shipped(b"cat") >> UNJUDGED
+    (True, 0)
+    """
+    facts = facts_of(word)
+    found = judged(word) if facts >> UNJUDGED & 1 else facts
+    return found if found >> IN_SMALL & NEAR else facts
+
+
 _LEFT = {b"to": 1, b"a": 2, b"an": 4}
 
 

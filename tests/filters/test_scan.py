@@ -13,8 +13,11 @@ from cleaner import Cleaner
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.filters import BUILT_IN, triggers
+from cleaner.filters._english.phrase_scan import phrase_scan
+from cleaner.filters._english.phrases import _allowed_by_words
 from cleaner.filters.scan import AN, EXACT, PHRASE, TO_PAST, A, Scan, facts_of
 from cleaner.filters.word_facts import LISTED, NEAR, PLACED
+from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
 from tests.test_laws import BENCH, PIECES, bench_texts, long_texts, texts
 
@@ -24,6 +27,7 @@ MORE = [
     *PIECES,
     "an dis ", "accordin gto ", "inthe ", "a hour ", "An book, ", "a house ", "lose lose ", "its not ", "its  not ", "your the ",
     "could  of been ", "they re ", "Departmant ", "departmant ", "speci cation ", "di ff erent ", "(cid:12)", "mtime ", "00 00 ",
+    "their ", "new ", "than ", "we were ", "no ", "everyday), ",
     "Skip to content Share on Facebook\n", "Unsubscribe | Preferences\n", "人気記事\n", "共有: 印刷\n", "Older posts\n",
     "Sent from my iPhone", "\n> quoted\n", "Le chat est dans la maison. ", "El perro de la casa ", "to to ", "I I ",
     "caf\u00e9 caf\u00e9 ", "dEfi nition ", "signi FI cation ", "AWS ", "We're ", "departmant's ", "non-departmant ", "inthe/",
@@ -142,3 +146,21 @@ def test_a_text_in_another_language_is_not_asked_about_english_errors(scan: Scan
     assert not bits & ((PLACED | NEAR) | TO_PAST | A | AN | PHRASE)
     same(Cleaner(), without_kernel(), text)
     same(Cleaner(unsafe=True), without_kernel(unsafe=True), text)
+
+
+@needs_kernel
+@settings(max_examples=150)
+@example("We drink coffee everyday), said any one, to there house.")
+@given(text=generated)
+def test_the_kernel_finds_the_phrases_that_the_words_beside_them_allow(text: str) -> None:
+    scan = phrase_scan()
+    assert scan is not None
+    document = Document(text)
+    assert scan.places(document.folded) == list(_allowed_by_words(document))
+
+
+@needs_kernel
+@pytest.mark.parametrize("word", ["the", "Glebov's", "unfollowing", "zug", "", "ed", "caf\u00e9", "\ud800"])
+def test_the_kernel_finds_the_numbers_of_words(word: str) -> None:
+    numbers = sequence_counts().numbers
+    assert numbers._find(word) == numbers._search(word)

@@ -37,7 +37,7 @@ def agree(chosen: Iterable[tuple[int, bytes]], slots: dict[int, int]) -> None:
     numbers, width = index.numbers.cast("H"), 4 * len(phrase_scan.needles())
     for offset, word in chosen:
         facts, row = index.facts[numbers[slots[offset]]]
-        assert (facts, index.rows[row * width : (row + 1) * width]) == (scan.facts_of(word), beside.row(word)), (word, STALE)
+        assert (facts, index.rows[row * width : (row + 1) * width]) == (scan.shipped(word), beside.row(word)), (word, STALE)
 
 
 def test_the_index_was_made_of_the_shipped_files() -> None:
@@ -96,4 +96,4 @@ def test_words_that_are_not_selected_are_nothing() -> None:
         select = selector(mask)
         assert select is not None
         assert {word for word in some if question(word) is not None} <= set(select(some))
-        assert len(select(words)) < len(words) / 3  # rare words that are one error from a common one are a quarter of the list
+        assert len(select(words)) < len(words) / 50

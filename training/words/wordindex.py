@@ -1,7 +1,7 @@
 """Make `cleaner/data/english.index` from the lexicon and the filters: `python -m training.words.wordindex`.
 
 To be made again when the lexicon, the lists of misspellings, the phrases of confused words, or what the filters say about single
-words has changed; `tests/models/test_wordindex.py` tells. It takes a minute.
+words has changed; `tests/models/test_wordindex.py` tells. It takes five minutes.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class Beside:
         self.needles = [phrases for _, phrases in phrase_scan.needles()]
         columns = [items for phrases in self.needles for phrase in phrases for items in (phrase.after, phrase.before)]
         named = CONTRACTED.union(*(items.words | items.heads | items.tails | items.forbidden for items in columns))
-        self.named = {word for word in named if fold(word) == word.encode("latin-1", "replace")}
-        """Words that a phrase names and that stand so in folded text."""
+        self.named = {"", *(word for word in named if fold(word) == word.encode("latin-1", "replace"))}
+        """Words that a phrase names and that stand so in folded text, and what stands for none."""
         self.rows: dict[str | bool, bytes] = {}
 
     def row(self, word: bytes) -> bytes:
@@ -81,11 +81,11 @@ def make() -> bytes:
     for offset, word in lines_of(data_file(LEXICON)):
         number = 0
         if is_folded(word):
-            said = scan.facts_of(word), beside.row(word)
+            said = scan.shipped(word), beside.row(word)
             rows.setdefault(said[1], len(rows))
             number = known.setdefault(said, len(known) + 1)
         lines.append((offset, word, number))
-    named = {word: rows.setdefault(beside.row(word.encode("latin-1")), len(rows)) for word in sorted(beside.named | {""})}
+    named = {word: rows.setdefault(beside.row(word.encode("latin-1")), len(rows)) for word in sorted(beside.named)}
     others = [rows[beside.rows[contracted]] for contracted in (False, True)]
     slots, numbers = slots_of(lines, int(len(lines) / LOAD))
     facts = [[0, 0], *([number, rows[row]] for number, row in known)]

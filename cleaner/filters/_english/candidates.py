@@ -52,7 +52,7 @@ class ErrorCandidate(NamedTuple):
 
     `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0;
     `near`: no word, and one error from a common one or of its sound, or an ambiguous misspelling; `doubtful`: the same of a word
-    of three letters, of one that other texts or languages use, and of a rare word of the list.
+    of three letters, of one that other texts or languages use, and of a rare word of the list that is likely an error.
     """
 
     listed: bool
@@ -172,7 +172,7 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     word = letters.decode("latin-1")
     size = english_lexicon().folded_size(letters) if len(word) >= SHORTEST and word.isalpha() else None
     if size != UNKNOWN:
-        doubtful = not listed and size is not None and _is_rare_slip(letters, size.lower)
+        doubtful = not listed and size is not None and _is_rare_slip(letters, size.lower) and _is_told(letters)
         return ErrorCandidate(listed, False, 0, doubtful=doubtful) if listed or doubtful else None
     shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
     cut = joint(word)
@@ -226,6 +226,11 @@ def _is_common_but_for_doubling(letters: bytes) -> bool:
         (letters[: at.start()] + letters[at.start() + 1 :] for at in DOUBLE.finditer(letters)),
     )
     return any(_is_common(other) and _times(other) >= times for other in others)
+
+
+def _is_told(letters: bytes) -> bool:
+    """Whether a rare word of the list is an ambiguous misspelling, or so likely an error that the sentence is asked."""
+    return is_ambiguous(letters) or prospect_of(letters) >= PROMISING_RARE
 
 
 def _is_common(letters: bytes) -> bool:

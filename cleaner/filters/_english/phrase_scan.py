@@ -10,15 +10,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
-from cleaner.filters._english.phrase_table import Phrase, phrases_files, shipped_phrases
+from cleaner.filters._english.phrase_table import Look, Phrase, phrases_files, ratios, shipped_phrases
 from cleaner.models.wordlists.wordindex import digest, english_index
-
-if TYPE_CHECKING:
-    from cleaner.filters._english.phrases import Look
 
 MOST_GROUPS = 254  # of words that begin phrases
 MOST_PHRASES = 4  # that have the same wrong words; as in kernel/kernel.h
@@ -48,7 +44,6 @@ class PhraseScan:
 
     @lazy
     def _counted(self) -> None:
-        from cleaner.filters._english.phrases import ratios
         from cleaner.models.ngrams import COUNTS
         from cleaner.models.sequences import sequence_counts
 

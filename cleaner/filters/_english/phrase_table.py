@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from math import exp
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,7 +59,35 @@ class Phrase(NamedTuple):
 
 
 WEIGHED = "meant"  # the rule of phrases that the masked model weighs
+# Nats by which the words beside a place may find the written word likelier, and by which one of them must find the right one
+# likelier, before the error detector is asked. Of 911 errors put into natural text that it repairs, these keep 857; of the
+# 1,326 places of four million code points that it was asked about in vain, 268.
+AGAINST, FOR = -1.0, 0.5
+# The same of words that the masked model weighs: neither side finds the written one likelier, and one has the right one five
+# times as often. It keeps all of 35 such edits of learners' sentences, and 270 of 328 places in a million code points of clean
+# text.
+AGAINST_WEIGHED, FOR_WEIGHED = 0.0, 1.6
+# The same for contractions before which anything may stand, which lists decide: keeps 824 of 843 "it's", and 380 of 1,737 "its".
+CONTRACTION, AGAINST_CONTRACTION = "contraction", -2.0
 Table = dict[bytes, tuple[Phrase, ...]]  # the phrases by their wrong words, as these stand in folded text
+
+
+class Look(NamedTuple):
+    """What the word on one side says of a phrase: whether it may be one, and whether that word speaks for it."""
+
+    may_be: bool
+    is_for: bool
+
+    def agrees(self, other: Look) -> bool:
+        """Whether both sides allow the phrase and one speaks for it."""
+        return self.may_be and other.may_be and (self.is_for or other.is_for)
+
+
+def ratios(phrase: Phrase) -> tuple[float, float]:
+    """The ratios of counts, right to wrong, from which on a phrase may be one, and a word speaks for it."""
+    if phrase.rule == WEIGHED:
+        return exp(AGAINST_WEIGHED), exp(FOR_WEIGHED)
+    return (exp(AGAINST), exp(FOR)) if phrase.least else (exp(AGAINST_CONTRACTION), 0.0)
 
 
 def read_phrases(path: Path) -> Table:

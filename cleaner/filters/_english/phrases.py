@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from math import exp
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -17,7 +16,7 @@ from cleaner.filters._english.context.gate import BREAK, CONTEXT, Context, conte
 from cleaner.filters._english.grammar.verbs import is_base, is_common, is_participle
 from cleaner.filters._english.judgement import stands_in_english
 from cleaner.filters._english.phrase_scan import phrase_scan
-from cleaner.filters._english.phrase_table import WEIGHED, Items, Phrase, shipped_phrases
+from cleaner.filters._english.phrase_table import CONTRACTION, Items, Look, Phrase, ratios, shipped_phrases
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.triggers import cues
 from cleaner.models.sequences import sequence_counts
@@ -30,16 +29,6 @@ LEAST_AFTER = 4.0  # times that a word must stand behind "i'm"
 MEMO_WORDS = 5_000  # words that are remembered
 NEAR = 4  # words before in which an item with `~` is looked for
 CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
-# Nats by which the words beside a place may find the written word likelier, and by which one of them must find the right one
-# likelier, before the error detector is asked. Of 911 errors put into natural text that it repairs, these keep 857; of the
-# 1,326 places of four million code points that it was asked about in vain, 268.
-AGAINST, FOR = -1.0, 0.5
-# The same of words that the masked model weighs: neither side finds the written one likelier, and one has the right one five
-# times as often. It keeps all of 35 such edits of learners' sentences, and 270 of 328 places in a million code points of clean
-# text.
-AGAINST_WEIGHED, FOR_WEIGHED = 0.0, 1.6
-# The same for contractions before which anything may stand, which lists decide: keeps 824 of 843 "it's", and 380 of 1,737 "its".
-CONTRACTION, AGAINST_CONTRACTION = "contraction", -2.0
 UNCOUNTED = 0.5  # added to counts
 
 
@@ -128,17 +117,6 @@ def _next_word(folded: bytes, end: int) -> str:
     return folded[end + 1 : stop if stop >= 0 else len(folded)].decode("latin-1")
 
 
-class Look(NamedTuple):
-    """What the word on one side says of a phrase: whether it may be one, and whether that word speaks for it."""
-
-    may_be: bool
-    is_for: bool
-
-    def agrees(self, other: Look) -> bool:
-        """Whether both sides allow the phrase and one speaks for it."""
-        return self.may_be and other.may_be and (self.is_for or other.is_for)
-
-
 YES, NO = Look(True, True), Look(False, False)
 
 
@@ -187,13 +165,6 @@ def _counted(phrase: Phrase, right: list[str], wrong: list[str], word: str) -> L
     ratio = (counts.count(*right) + UNCOUNTED) / (counts.count(*wrong) + UNCOUNTED)
     may_be, is_for = ratios(phrase)
     return Look(ratio >= may_be, ratio >= is_for)
-
-
-def ratios(phrase: Phrase) -> tuple[float, float]:
-    """The ratios of counts, right to wrong, from which on a phrase may be one, and a word speaks for it."""
-    if phrase.rule == WEIGHED:
-        return exp(AGAINST_WEIGHED), exp(FOR_WEIGHED)
-    return (exp(AGAINST), exp(FOR)) if phrase.least else (exp(AGAINST_CONTRACTION), 0.0)
 
 
 def _word_before(folded: bytes, start: int) -> str:

@@ -16,8 +16,8 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_context, by_variety, error_rate, graded, is_story
-from cleaner.filters._english.phrase_table import WEIGHED
-from cleaner.filters._english.phrases import CONTRACTION, STARTS, Hit, hits
+from cleaner.filters._english.phrase_table import CONTRACTION, WEIGHED
+from cleaner.filters._english.phrases import STARTS, Hit, hits
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
 from cleaner.models.masked import masked_model
