@@ -73,6 +73,7 @@ typedef struct {
 int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four */
 void sequences_close(Sequences *self);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
+int add_derive(PyObject *module);    /* derive.c */
 int add_nets(PyObject *module);
 
 /* phrases.c */

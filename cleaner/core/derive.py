@@ -12,9 +12,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 
 from cleaner.core.edits import Edit, Safety
+from cleaner.core.kernel import kernel
 
 # Letters of the two sides multiplied; rapidfuzz needs a quarter of it in bytes and about 1 ms for 10 million.
 SMALL = 4_000_000
@@ -45,17 +47,32 @@ def derive_words(
     >>> derive_words("dÃ©jÃ\xa0 vu", "déjà vu", offset=100)
     [Edit(start=101, end=106, replacement='éjà', rule='', reason='', safety='safe')]
     """
+    in_c = kernel()
+    edits = (
+        in_c.word_edits(before, after, offset, _edit, (rule, reason, safety))
+        if in_c is not None
+        else _word_edits(before, after, offset, (rule, reason, safety))
+    )
+    if edits is not None:
+        return edits
+    return [
+        edit._replace(start=edit.start + offset, end=edit.end + offset) for edit in derive(before, after, rule, reason, safety)
+    ]
+
+
+_edit = partial(tuple.__new__, Edit)
+
+
+def _word_edits(before: str, after: str, offset: int, fields: tuple[str, str, Safety]) -> list[Edit] | None:
+    """An edit for each word that differs, None if the numbers of words do; kernel/derive.c gives the same."""
     old, new = before.split(" "), after.split(" ")
     if len(old) != len(new):
-        return [
-            edit._replace(start=edit.start + offset, end=edit.end + offset)
-            for edit in derive(before, after, rule, reason, safety)
-        ]
+        return None
     edits = []
     for left, right in zip(old, new, strict=True):
         if left != right:
             head, tail = _common_ends(left, right)
-            edits.append(Edit(offset + head, offset + len(left) - tail, right[head : len(right) - tail], rule, reason, safety))
+            edits.append(Edit(offset + head, offset + len(left) - tail, right[head : len(right) - tail], *fields))
         offset += len(left) + 1
     return edits
 

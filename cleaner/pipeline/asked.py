@@ -16,6 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
 from cleaner.filters import Filter
+from cleaner.filters.encoding._mojibake.judgement import is_bad
 from cleaner.filters.triggers import Glance, Signs, Trigger
 from cleaner.rulebook.packs import RuleSet
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Step = tuple[Filter, RuleSet]
 SHORT = 40  # code points; such a text is searched sign by sign, for automaton and kernel take longer to be made ready
+HEAD = 2_000  # code points of a text that are searched for mojibake
 FEW = 4  # times that a chain looks at such a text (twice at each) before the kernel is made ready: 20 ms
 
 
@@ -57,9 +59,11 @@ class Asked:
     def __init__(self, groups: Sequence[Sequence[Step]]) -> None:
         self.groups = groups
         triggers = list(dict.fromkeys(filter_.trigger for group in groups for filter_, _ in group))
+        self._triggers = triggers
         self._glances = [trigger for trigger in triggers if isinstance(trigger, Glance)]
         self._signs = [trigger for trigger in triggers if isinstance(trigger, Signs)]
         self._known: dict[object, list[Group]] = {}
+        self._last: tuple[str, bool] = ("", False)  # the last text, and whether it is mojibake
         self._short_texts = 0  # looked at so far; no answer depends on it
 
     def about(self, document: Document) -> list[Group]:
@@ -101,12 +105,25 @@ class Asked:
         if self._short_texts < FEW and len(text) < SHORT:
             self._short_texts += 1
             return None
-        return self._scan
+        return None if self._repairs_mojibake and self._is_mojibake(text) else self._scan
+
+    def _is_mojibake(self, text: str) -> bool:
+        """Whether a text surely changes before filters of words are asked: what the kernel would ask about its broken words is
+        spared, and triggers are asked one by one until it has changed."""
+        last, found = self._last
+        if last is not text:
+            found = not text.isascii() and is_bad(text[:HEAD])
+            self._last = text, found
+        return found
+
+    @lazy
+    def _repairs_mojibake(self) -> bool:
+        return any(filter_.name == "encoding.mojibake" for group in self.groups for filter_, _ in group)
 
     @lazy
     def _scan(self) -> Scan | None:
-        """The pass of the kernel for the triggers of the chain."""
-        if kernel() is None:
+        """The pass of the kernel for the triggers of the chain; None if none asks about words, which are most of the pass."""
+        if kernel() is None or all(isinstance(trigger, Glance | Signs) for trigger in self._triggers if trigger is not None):
             return None
         from cleaner.filters.scan import scan_for
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import cleaner.core.derive
 from cleaner.core.derive import derive, derive_words
 from cleaner.core.edits import Edit, apply
+from cleaner.core.kernel import kernel
 
 WORDS = st.lists(
     st.sampled_from(["the", "cat", "é", " ", " ", "\n", "\r\n", "\u2028", ".", "x", "\x00", "\ud800"]), max_size=40
@@ -49,6 +50,18 @@ def test_by_words_alone(before: str, after: str) -> None:
     edits = derive_words(before, after)
     assert apply(before, edits) == after
     assert all(one.end < other.start for one, other in pairwise(edits))
+
+
+@pytest.mark.skipif(kernel() is None, reason="compares the kernel with Python")
+@settings(max_examples=300)
+@given(WORDS, WORDS, st.integers(0, 9))
+@example("dÃ©jÃ\xa0 vu", "déjà vu", 3)
+@example("é€ \U0001f600x", "è€ \U0001f601x", 0)  # equal first bytes, equal last bytes
+def test_the_kernel_pairs_words_as_python_does(before: str, after: str, offset: int) -> None:
+    fields = "rule", "reason", "safe"
+    made = kernel().word_edits(before, after, offset, cleaner.core.derive._edit, fields)
+    assert made == cleaner.core.derive._word_edits(before, after, offset, fields)
+    assert all(isinstance(edit, Edit) for edit in made or ())
 
 
 def spans(before: str, after: str) -> list[tuple[str, str]]:

@@ -49,11 +49,13 @@ OFTEN = (
 METRE = re.compile("[èéë]d\\Z", re.IGNORECASE)  # "blessèd": an ending that is spoken for the metre
 # Where an accent may be the metre's or another language's.
 UNSURE = frozenset((Variety.VERSE, Variety.EARLY, Variety.MENTION, Variety.FOREIGN))
+SUGGESTED = frozenset((Variety.FOREIGN,))
+CONSENSUS = "encoding.accents.consensus"
 DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
 SENTENCE_START = re.compile(r"(?:\A|[.!?:\n])[\s\"“‘'(\[«]*\Z")
 LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
 NEIGHBOURS = re.compile(r"[^\W\d_]+")
-LONG = 20_000  # code points of a text whose language is told first
+LONG, FEW = 20_000, 8  # code points of a text whose language is told first; suspects that are looked for one by one in it
 REACH = 40  # code points looked at for the words next to a candidate
 
 
@@ -81,6 +83,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     found = _accented(document, most)
     times = Counter(match.group().lower() for match in found)
+    is_counted = len(found) > FEW and len(text) > LONG  # all words of the text, once
     for match in found:
         word = match.group()
         plain = plain_form(word)
@@ -90,11 +93,13 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             continue
         if document.language != "en":  # asked late, for that takes as long as all before
             return
-        plainly = _times(document, plain, as_name=_is_name(text, match.start()))
+        forms = _forms(plain, as_name=_is_name(text, match.start()))
+        plainly = sum(map(document.words.__getitem__, forms)) if is_counted else _times(document, forms)
         if word.lower() in rules.cached(_known_words) and plainly < OFTEN:
             continue
         rule_id = _grade(plainly, plain)
-        unsure = sorted(varieties(document, *match.span(), UNSURE)) if rule_id else []
+        kinds = UNSURE if rule_id == CONSENSUS else SUGGESTED  # what is suggested anyway needs no other reason against it
+        unsure = sorted(varieties(document, *match.span(), kinds)) if rule_id else []
         if rule_id and Variety.FOREIGN not in unsure:
             spot = next(i for i, char in enumerate(word) if char > "\x7f")
             start = match.start() + spot
@@ -130,7 +135,7 @@ def _is_suspect(word: str, plain: str, rules: RuleSet) -> bool:
 def _grade(plainly: int, plain: str) -> str:
     """The rule for a word whose plain form stands so often in the text, "" if the evidence does not suffice."""
     if plainly >= 3:
-        return "encoding.accents.consensus"
+        return CONSENSUS
     if plainly:
         return "encoding.accents.echo"
     return "encoding.accents.lexicon" if english_lexicon().size(plain).best <= COMMONEST else ""
@@ -141,14 +146,17 @@ def _is_name(text: str, start: int) -> bool:
     return text[start].isupper() and SENTENCE_START.search(text, max(0, start - 8), start) is None
 
 
-def _times(document: Document, plain: str, *, as_name: bool) -> int:
-    """How often the document spells the word plainly, in any of the usual cases; a name with its capital alone."""
+def _forms(plain: str, *, as_name: bool) -> list[str]:
+    """How a text may spell a word plainly: in any of the usual cases, a name with its capital alone, and with "'s"."""
+    cases = [plain, plain.capitalize(), plain.upper()] if as_name else [plain, plain.lower(), plain.capitalize(), plain.upper()]
+    forms = list(dict.fromkeys(cases))
+    return [*forms, *(form + ending for form in forms for ending in ("'s", "’s"))]
+
+
+def _times(document: Document, forms: list[str]) -> int:
+    """How often the document has any of these words; few stand in it: each is looked for first."""
     texts = (document.text, *document.evidence)
-    cases = {plain, plain.capitalize(), plain.upper()} if as_name else {plain, plain.lower(), plain.capitalize(), plain.upper()}
-    forms = [form for form in cases if any(form in text for text in texts)]
-    endings = [ending for ending in ("'s", "’s") if any(ending in text for text in texts)] if forms else []
-    possessive = [form + ending for form in forms for ending in endings]  # few stand in the text: each is looked for first
-    return sum(map(document.times, [*forms, *(form for form in possessive if any(form in text for text in texts))]))
+    return sum(map(document.times, [form for form in forms if any(form in text for text in texts)]))
 
 
 def _known_words(rules: RuleSet) -> WordNumbers:

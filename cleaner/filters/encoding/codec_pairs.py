@@ -173,13 +173,13 @@ def is_drawn(line: str) -> bool:
     >>> is_drawn("ííììíìíìíìíììíì"), is_drawn("ðîëè"), is_drawn("tГ« drejtГ«n tГ« ketГ« pasuri, vetГ«m bashkГ«si tГ«")
     (True, False, False)
     """
-    if DRAWN_AT_LETTER.search(line):
-        return False
     found = BEYOND_ASCII.findall(line)
     beyond = set(found)
+    boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
+    if boxes and DRAWN_AT_LETTER.search(line):
+        return False
     if len(beyond) <= FEW_LETTERS and len(found) >= OVER_AND_OVER and not ASCII_LETTER.search(line):
         return True
-    boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
     return bool(boxes) and any(boxes <= style for style in STYLES) and not any(map(str.isalpha, beyond))
 
 

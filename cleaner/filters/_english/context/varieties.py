@@ -124,19 +124,30 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     words = before + after
     lowered = [word.lower() for word in words]
     found = set()
-    if is_mentioned(text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0):
+    if Variety.MENTION in kinds and is_mentioned(
+        text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0
+    ):
         found.add(Variety.MENTION)
-    if is_foreign(document, (start, end), before, after):
+    if Variety.FOREIGN in kinds and is_foreign(document, (start, end), before, after):
         found.add(Variety.FOREIGN)
     first, last = max(0, start - DIALECT_REACH), end + DIALECT_REACH
-    old = hints.count(document, hints.old_spelling, first, last) + hints.CUT
-    if is_early(words, lowered) or (old >= OLD_AROUND and is_full_of_early(WORD.findall(text[first:last]))):
+    if Variety.EARLY in kinds and (
+        is_early(words, lowered)
+        or (
+            hints.count(document, hints.old_spelling, first, last) + hints.CUT >= OLD_AROUND
+            and is_full_of_early(WORD.findall(text[first:last]))
+        )
+    ):
         found.add(Variety.EARLY)
-    if _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start)) or (
-        hints.count(document, DIALECT_PLACES, first, last) + hints.CUT >= DIALECT_AROUND and _is_full_of_dialect(text[first:last])
+    if Variety.DIALECT in kinds and (
+        _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start))
+        or (
+            hints.count(document, DIALECT_PLACES, first, last) + hints.CUT >= DIALECT_AROUND
+            and _is_full_of_dialect(text[first:last])
+        )
     ):
         found.add(Variety.DIALECT)
-    if _is_row(text[low:high], lowered):
+    if Variety.LIST in kinds and _is_row(text[low:high], lowered):
         found.add(Variety.LIST)
     if not kinds.isdisjoint(OF_LINES):
         found.update(_by_lines(text, start, end))

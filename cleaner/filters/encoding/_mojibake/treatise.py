@@ -51,16 +51,16 @@ def is_treatise(line: str, edits: Sequence[Edit], offset: int = 0) -> bool:
     """
     if not 0 < len(edits) <= MOST_ASKED:
         return False
-    words = list(_words(line, edits, offset))
-    if not all(len(meant) <= FEW or meant in line or meant[0] > LAST_LATIN for _, _, meant in words):
-        return False
+    words = []
+    for word in _words(line, edits, offset):
+        meant = word[2]
+        if meant in DASHES or (len(meant) > FEW and meant not in line and meant[0] <= LAST_LATIN):
+            return False
+        words.append(word)
     named, compared = NAMED.search(line) is not None, COMPARED.search(line) is not None
     if not named and not compared and not any(mark in line for mark in QUOTES + "/"):
         return False
-    return all(
-        meant not in DASHES and _is_spoken_of(line, start, end, meant, named=named, compared=compared)
-        for start, end, meant in words
-    )
+    return all(_is_spoken_of(line, start, end, meant, named=named, compared=compared) for start, end, meant in words)
 
 
 def _words(line: str, edits: Sequence[Edit], offset: int) -> Iterator[tuple[int, int, str]]:
