@@ -54,6 +54,11 @@ class ForeignWords:
         best = max(found, key=lambda number: (found[number], -number))
         return Elsewhere(self.languages[best], found[best] - against)
 
+    def suits(self, words: Iterable[str]) -> dict[str, float]:
+        """By how many nats words suit each language that has one of them better than English."""
+        against, found = self._compared(words)
+        return {self.languages[number]: nats - against for number, nats in found.items()}
+
     def ahead(self, words: Iterable[str], codes: Collection[str]) -> float:
         """By how many nats words suit the language that suits them best better than one of some languages."""
         _, found = self._compared(words)

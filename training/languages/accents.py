@@ -25,6 +25,7 @@ SHORTEST = 3
 _TODAY = {  # words of today, and parts of names
     "it": "ando carita esclamo eta felicita necessita pero sara",
     "pt": "pos",
+    "es": "util",
     "pl": "nia mie",
 }
 WORDS = {language: frozenset(words.split()) for language, words in _TODAY.items()}

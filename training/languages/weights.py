@@ -21,6 +21,7 @@ import numpy as np
 
 from cleaner.core.document import Document
 from cleaner.filters._languages import old_spelling
+from cleaner.filters._languages.doubts import Place, is_doubtful
 from cleaner.filters._languages.stretches import NOUNS, is_dialect_around, is_in_language, language_at
 from cleaner.filters._languages.word_scan import words_of
 from cleaner.filters.typos import words as filter_words
@@ -61,7 +62,7 @@ RIDGE, ROUNDS = 1.0, 30
 class Asked(NamedTuple):
     """A word to be judged, its candidates, and what was meant ("" if it is right)."""
 
-    place: filter_words.Place
+    place: Place
     found: tuple[near_words.Candidate, ...]
     meant: str
     is_rare: bool
@@ -145,7 +146,7 @@ def injected(text: Text, language: str, words: Vocabulary, random: Random) -> It
         yield sentence[: match.start()] + wrong + sentence[match.end() :], match.start(), wrong, meant
 
 
-def asked(words: Vocabulary, language: str, place: filter_words.Place, meant: str) -> Asked | None:
+def asked(words: Vocabulary, language: str, place: Place, meant: str) -> Asked | None:
     """A place with its candidates, None if there are none."""
     common = near_words.candidates(words, place.word, language)
     found = common or near_words.rare_candidates(words, place.word, language)
@@ -165,7 +166,7 @@ def case(words: Vocabulary, language: str, asked: Asked) -> Case:
         best.word,
         " ".join(place.beside),
         asked.is_rare,
-        filter_words.is_doubtful(place, language),
+        is_doubtful(place, language),
     )
 
 
@@ -204,7 +205,7 @@ def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
     return weights
 
 
-def _unknown_places(document: Document, language: str) -> Iterator[filter_words.Place]:
+def _unknown_places(document: Document, language: str) -> Iterator[Place]:
     """The words of a document in a language that the filter would judge."""
     found = words_of(document.text, language, 0, len(document.text), rare=True)
     return filter_words.unknown_places(document, found, language) if found else iter(())

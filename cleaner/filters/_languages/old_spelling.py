@@ -17,6 +17,7 @@ from cleaner.models.languages.vocabulary import vocabulary
 WEAK, STRONG = "weak", "strong"
 WORD = re.compile(r"[^\W\d_]+")
 AROUND = 2000  # code points on either side that tell whether a text is in old spelling
+OLD_WORDS = {"es": re.compile(r"(?<!\w)[áó](?= [a-zñáéíóú])")}  # prepositions and the like that have an accent no more: "á casa"
 MEMO_WORDS = 5_000  # words whose spelling is remembered
 
 
@@ -76,3 +77,13 @@ def is_old_around(text: str, at: int, language: str, besides: str = "") -> bool:
     common = vocabulary(language).common
     words.difference_update(WORD.findall(besides))
     return any(word not in common and old_spelling(language, word) for word in words)
+
+
+def writes_old_words(text: str, at: int, language: str) -> bool:
+    """Whether a text near a place writes small words as they were written once.
+
+    >>> writes_old_words("Fueron á cojer flores.", 9, "es"), writes_old_words("Fueron a cojer flores.", 9, "es")
+    (True, False)
+    """
+    pattern = OLD_WORDS.get(language)
+    return pattern is not None and pattern.search(text, max(0, at - AROUND), at + AROUND) is not None

@@ -50,6 +50,8 @@ MOST_ENGLISH = 0.6  # share of the words of a sentence that may be English, wher
 CLEAR = 20.0  # nats from which on words are not asked for their letters in languages that share many of the frequent ones
 ALIKE = ("es", "fr", "it", "pt")
 LEAST = 1.0  # nats that a sentence must suit a language better than English
+FEW_LINES = 4_000  # code points of a text whose lines are asked with more care
+SHORTEST_LINE = 20  # code points of one that is asked for a language of its own
 FEWEST = 5  # words of a line that tell its language in a text of another or of none
 ENGLISH = 0.7  # share of the distinct words of a short text that are English
 REACH = 160  # code points on either side of a place that tell its language, as far as the line goes
@@ -77,14 +79,35 @@ def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]
     if language in LANGUAGES:
         if len(document.text) <= MOST_READ:
             language = language_at(document.text, named) or language
-        if language in allowed:
-            yield Stretch(language, 0, len(document.text))
+        yield from _paragraphs(document.text, language, allowed)
         return
     known = bool(language) and (len(document.text) > MOST_READ or (language == "en" and _reads_english(document)))
     if document.is_plain and (known or (not language and _reads_english(document))):
         return
     for start, end in document.beyond_ascii if known else [(0, len(document.text))]:
         yield from _lines(document.text, start, end, allowed, known=known)
+
+
+def _paragraphs(text: str, language: str, allowed: Collection[str]) -> Iterator[Stretch]:
+    """The parts of a text of a language: lines in another one are apart, and what stands between them is not."""
+    begin = start = 0
+    while start < len(text):
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        if stop - start >= SHORTEST_LINE and (start or stop < len(text)):
+            line = text[start : min(stop, start + MOST_READ)]
+            other = language_of(line)
+            if not other and len(text) <= FEW_LINES:
+                other = language_at(line)
+            if other != language and other in LANGUAGES and len(text[start:stop].split()) >= FEWEST:
+                if language in allowed and begin < start:
+                    yield Stretch(language, begin, start)
+                if other in allowed:
+                    yield Stretch(other, start, stop)
+                begin = stop
+        start = stop + 1
+    if language in allowed and begin < len(text):
+        yield Stretch(language, begin, len(text))
 
 
 def named_of(allowed: Collection[str]) -> str:
@@ -222,11 +245,11 @@ def is_in_language(text: str, start: int, end: int, language: str, named: str = 
 
 def language_around(text: str, start: int, end: int, named: str = "") -> str:
     """The language of the sentence around a place, the place itself aside, as :func:`language_at` tells it."""
-    first, last = _line_around(text, start, end)
+    first, last = line_around(text, start, end)
     return language_at(f"{text[first:start]} {text[end:last]}", named)
 
 
-def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
+def line_around(text: str, start: int, end: int) -> tuple[int, int]:
     """As much of the line around a place as tells its language."""
     first, last = max(0, start - REACH), min(len(text), end + REACH)
     stop = text.find("\n", end, last)
@@ -247,5 +270,5 @@ def is_dialect_around(text: str, start: int, end: int, language: str) -> bool:
     >>> is_dialect_around("Ick hab dit jenau gesehn.", 12, 17, "de"), is_dialect_around("Ich habe es genau gesehn.", 12, 17, "de")
     (True, False)
     """
-    words = WORD.findall(text, *_line_around(text, start, end))
+    words = WORD.findall(text, *line_around(text, start, end))
     return not _dialect(language).isdisjoint(word.lower() for word in words)

@@ -29,7 +29,9 @@ from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quote
 from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
 from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
 from cleaner.filters._english.spaces import is_half
-from cleaner.filters._languages.stretches import language_around
+from cleaner.filters._languages.old_spelling import is_old_around, writes_old_words
+from cleaner.filters._languages.shared_words import is_of_another
+from cleaner.filters._languages.stretches import is_dialect_around, language_around
 from cleaner.filters._languages.user_lists import UserList
 from cleaner.models.foreign import DESK
 from cleaner.models.sequences import sequence_counts
@@ -39,6 +41,7 @@ from cleaner.rulebook.packs import RuleSet
 
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
+FEWEST_ENGLISH = 2  # words of a sentence beside a misspelling that another language has as a word: "In solitudine"
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
 LANGUAGES_OF_TITLE = 5  # languages that have a word from which on it may be a title or a name with a capital: "Regio"
 SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
@@ -111,7 +114,7 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
             if forms:
                 word = word._replace(right=form_for(document.text[max(0, start - LONGEST_BEFORE) : start], forms.decode("ascii")))
             correction = _correction(document.text, start, word, language)
-            if not correction:
+            if not correction or (language != "en" and _is_elsewhere(document.text, start, end, language)):
                 continue
             if language == "en" and (
                 (guard == NAME and document.text[start].isupper() and not _is_usual(document.text, end, word.right))
@@ -132,6 +135,13 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
             yield rules.edit(starts[0], starts[0] + len(word.wrong), correction, "typos.misspellings.capital")
+
+
+def _is_elsewhere(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a misspelling of another language than English stands in dialect, in old spelling, or in a third language."""
+    if is_dialect_around(text, start, end, language) or is_of_another(text, start, end, language):
+        return True
+    return is_old_around(text, start, language, text[start:end]) or writes_old_words(text, start, language)
 
 
 def _is_usual(text: str, end: int, right: str) -> bool:
@@ -321,7 +331,12 @@ def _among_english(text: str, start: int, end: int) -> bool:
     before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
     after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
     neighbours = [match.group(1) for match in (before, after) if match]
-    return bool(neighbours) and all(map(_is_english, neighbours))
+    if before and _starts_sentence(text, before.start(1)):
+        neighbours[0] = neighbours[0].lower()  # "Il comando": a capital tells no name there
+    low, high = sentence(text, start, end)
+    beside = {word.lower() for word in WORD.findall(text, low, start) + WORD.findall(text, end, high)}
+    english = sum(0 < english_lexicon().size(word).lower <= DESK for word in beside)
+    return bool(neighbours) and all(map(_is_english, neighbours)) and english >= FEWEST_ENGLISH
 
 
 def _is_english(word: str) -> bool:

@@ -23,19 +23,21 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import stands_alone
+from cleaner.filters._english.context.gate import BROKEN
 from cleaner.filters._languages.accents import accents_left_out, is_habit
 from cleaner.filters._languages.close import certainly_taken, taken_for_others
 from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
+from cleaner.filters._languages.doubts import BEFORE_NOUNS, Place, is_doubtful, is_term
 from cleaner.filters._languages.grammar import wrong_by_grammar
 from cleaner.filters._languages.listed import known_misspellings
 from cleaner.filters._languages.marks import inverted_marks, signs_left_out
-from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling
+from cleaner.filters._languages.old_spelling import WEAK, is_formed, is_old_around, old_spelling, writes_old_words
+from cleaner.filters._languages.shared_words import is_of_another
 from cleaner.filters._languages.stretches import (
     NOUNS,
     Stretch,
@@ -48,47 +50,27 @@ from cleaner.filters._languages.stretches import (
 )
 from cleaner.filters._languages.word_scan import leave, words_of
 from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, WORD, Words, is_in_foreign_quotation
-from cleaner.models.languages.near_words import SHORT, Correction, correction
+from cleaner.models.languages.near_words import SHORT, Correction, correction, plain
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
 
 LONGEST_BEFORE = 40  # code points before a word that tell whether a sentence begins
 MOST_USES = 2  # a string that the document uses more often is a word of its own
-DETERMINERS = (
-    "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins ans"
-    " mein meine meinen meinem meiner dein deine sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere unseren"
-    " unserem unserer diese dieser dieses diesem diesen jede jeder jedes jedem jeden alle allen aller viele vielen"
-)
-BEFORE_NOUNS = frozenset(DETERMINERS.split())  # what stands before a noun of German and seldom before a name
+FORMAL = frozenset(["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"])  # with a capital, and no part of a name
 AROUND = 8  # words on either side of which most must be known
 MOST_UNKNOWN = 0.25  # share of these that may be unknown
 ALWAYS_UNKNOWN = 1  # so many may be
 OLD_AROUND = 150  # words on either side that tell whether a text is in old spelling
 LONG, SHAPELY = 6, -2.5  # letters of a rare word, and the least mean log-probability of its letters
-QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`]\s?\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`]")
+QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`]\s?\Z|[(\[]\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`]|[)\]]")
 ELISION = re.compile(
     r"(?:\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|all|dall|sull|quell|quest|bell|sant|anch|com|dov))['’]\Z",
     re.IGNORECASE,
 )
 ELIDING = ("fr", "it")
-LEARNED = ("it", "es", "pt")  # languages with words of Latin and Greek in another ending than English has
 ALWAYS_WRITTEN = frozenset("ãõç")  # Portuguese before 1911 left out the other accents: "tambem", "numero"
-SHORTEST_STEM = 5
 GAP = re.compile(r"[ \u00a0\u202f]|,? ['’\"“„«]?|['’]")  # between neighbours
 SENTENCE_START = re.compile(r"(?:\A|[.!?…:\n])[\s\"“„«»'‘(\[–—-]*\Z")
-
-
-class Place(NamedTuple):
-    """An unknown word where it stands, in small letters, with its neighbours ("" where none stands beside it).
-
-    `capital` is None where a sentence begins, which every word does with one.
-    """
-
-    start: int
-    end: int
-    word: str
-    beside: tuple[str, str]
-    capital: bool | None
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -112,8 +94,18 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:
-    """Whether the sentence around a place is in the language, by its words or because the user says so."""
+    """Whether the sentence around a place is in the language, by its words or because the user says so.
+
+    What follows a hyphen and a space is no word of a sentence, but the rest of one that was broken.
+    """
+    if BROKEN.search(document.text, max(0, start - 3), start):
+        return False
     return is_in_language(document.text, start, end, language, named_of(rules.settings.get("languages") or ()))
+
+
+def _is_surely_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:
+    """The same, and no other language may have the words of the place in this sentence."""
+    return _is_in(document, rules, start, end, language) and not is_of_another(document.text, start, end, language)
 
 
 def _misspelled(document: Document, rules: RuleSet, language: str, found: Words, done: set[int], *, rare: bool) -> Iterator[Edit]:
@@ -138,7 +130,11 @@ def _listed(document: Document, rules: RuleSet, language: str, words: Words) -> 
         kept = written in rules.words or is_in_dictionary(rules, language, written)
         if kept or is_old_around(text, found.start, language, written):
             continue
-        if _is_in(document, rules, found.start, found.end, language):
+        if plain(written) != plain(found.meant.lower()) and writes_old_words(text, found.start, language):
+            continue  # "cojer", as many wrote who wrote "á"
+        if _is_in(document, rules, found.start, found.end, language) and not is_of_another(
+            text, found.start, found.end, language
+        ):
             rule = "listed" if found.safe else "listed-likely"
             yield rules.edit(found.start, found.end, found.meant, f"typos.words.{language}.{rule}")
 
@@ -160,7 +156,7 @@ def _accents(document: Document, rules: RuleSet, language: str, words: Words) ->
     for first, last, word in found:
         written = text[first:last]
         kept = written in rules.words or is_old_around(text, first, language) or is_in_dictionary(rules, language, written)
-        if not kept and _is_in(document, rules, first, last, language):
+        if not kept and _is_surely_in(document, rules, first, last, language):
             reason = f"no word of today; with accents, only “{word}” is one"
             edit = rules.edit(first, last, word, f"typos.words.{language}.accent", reason)
             old = language == "pt" and ALWAYS_WRITTEN.isdisjoint(word)
@@ -211,31 +207,18 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
         tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
     if tier == "likely" and (is_borrowed(place.word, language) or (len(place.word) <= SHORT and is_english(place.word.encode()))):
         tier = "possible"
-    if tier == "sure" and is_doubtful(place, language):
+    if tier == "sure" and (is_doubtful(place, language) or is_term(document.text, place)):
         tier = "likely"
     if tier in ("sure", "likely") and is_dialect_around(document.text, place.start, place.end, language):
         tier = "possible"
     if not tier or not _is_in(document, rules, place.start, place.end, language):
         return None
+    if tier != "possible" and is_of_another(document.text, place.start, place.end, language):
+        return None
     meant = found.word.capitalize() if place.capital is not False else found.word
     reason = f"no known word; “{meant}” fits with log-odds {found.score:.1f}"
     reason += f", next “{found.runner_up}”" if found.runner_up else ""
     return rules.edit(place.start, place.end, meant, f"typos.words.{language}.{tier}", reason)
-
-
-def is_doubtful(place: Place, language: str) -> bool:
-    """Whether a word may be a name, an abbreviation, or a word of another language, however likely its correction is."""
-    if place.capital is None or len(place.word) <= SHORT:
-        return True
-    if place.capital and place.beside[0] not in BEFORE_NOUNS:
-        return True  # "sagte Stihl"
-    return (language in LEARNED and _is_learned(place.word)) or is_borrowed(place.word, language)
-
-
-def _is_learned(word: str) -> bool:
-    """Whether English has a word, its ending aside: "protone", "restitutio"; dictionaries of Romance languages lack many."""
-    forms = (word, word[:-1], word[:-2], f"{word}n", f"{word[:-1]}on", f"{word[:-1]}e", f"{word[:-2]}y")
-    return any(len(form) >= SHORTEST_STEM and form.isascii() and is_english(form.encode()) for form in forms)
 
 
 def unknown_places(document: Document, found: Words, language: str) -> Iterator[Place]:
@@ -273,7 +256,7 @@ def _place(found: Words, i: int, language: str, words: Vocabulary) -> Place | No
     if any(beside.islower() and _is_strange(words, beside) for beside in (left, right)):
         return None
     capital = None if begins else written[0].isupper()
-    if begins and not (right.islower() and text[end] == " "):
+    if begins and not ((right.islower() or (language in NOUNS and right in FORMAL)) and text[end] == " "):
         return None
     if capital and not _is_noun(left, right if text[end : end + 1] == " " else ""):
         return None
