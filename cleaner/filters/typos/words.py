@@ -56,6 +56,7 @@ from cleaner.rulebook.packs import RuleSet
 
 LONGEST_BEFORE = 40  # code points before a word that tell whether a sentence begins
 MOST_USES = 2  # a string that the document uses more often is a word of its own
+LEAST_MARGIN = 0.7  # nats between the best candidate and the next one; in held-out text a quarter of the wrong repairs are below
 FORMAL = frozenset(["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"])  # with a capital, and no part of a name
 AROUND = 8  # words on either side of which most must be known
 MOST_UNKNOWN = 0.25  # share of these that may be unknown
@@ -104,8 +105,10 @@ def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: s
 
 
 def _is_surely_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:
-    """The same, and no other language may have the words of the place in this sentence."""
-    return _is_in(document, rules, start, end, language) and not is_of_another(document.text, start, end, language)
+    """The same, where the sentence is in no dialect, and no other language may have the words of the place in it."""
+    if not _is_in(document, rules, start, end, language) or is_dialect_around(document.text, start, end, language):
+        return False
+    return not is_of_another(document.text, start, end, language)
 
 
 def _misspelled(document: Document, rules: RuleSet, language: str, found: Words, done: set[int], *, rare: bool) -> Iterator[Edit]:
@@ -205,6 +208,8 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
         tier = "likely" if found.score >= tiers["rare"] else ""
     else:
         tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
+    if tier in ("sure", "likely") and found.margin < LEAST_MARGIN:
+        tier = "possible"  # "einr": "einer" or "eine"
     if tier == "likely" and (is_borrowed(place.word, language) or (len(place.word) <= SHORT and is_english(place.word.encode()))):
         tier = "possible"
     if tier == "sure" and (is_doubtful(place, language) or is_term(document.text, place)):

@@ -70,11 +70,13 @@ class Candidate(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """What was probably meant, the log-odds that it was, the next best word ("" if there is none), and whether it is rare."""
+    """What was probably meant, the log-odds that it was, the next best word ("" if there is none) and how far it is behind in
+    nats, and whether the correction is a rare word."""
 
     word: str
     score: float
     runner_up: str
+    margin: float = FARTHEST
     is_rare: bool = False
 
 
@@ -297,4 +299,4 @@ def correction(
     weights = words.rare_weights if is_rare else words.weights
     best, row, runner_up = features(words, word, found, beside, foreign=words.is_foreign(word), capital=capital)
     score = sum(weight * value for weight, value in zip(weights, row, strict=True))
-    return Correction(best.word, score, runner_up, is_rare)
+    return Correction(best.word, score, runner_up, row[FEATURES.index("margin")], is_rare)
