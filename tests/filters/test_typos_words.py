@@ -111,8 +111,8 @@ def test_a_set_of_words_never_says_no_to_a_member() -> None:
 
 
 def test_letters_tell_the_language_of_a_short_sentence() -> None:
-    text = "Cercò un fglio davanti a sé e lesse il nome."
-    assert cleaner.clean(text, select=["typos.words"], unsafe=True).text == text.replace("fglio", "foglio")
+    text = "Cercò un fogloi davanti a sé e lesse il nome."
+    assert cleaner.clean(text, select=["typos.words"], unsafe=True).text == text.replace("fogloi", "foglio")
 
 
 def test_a_language_that_is_named_is_believed_where_nothing_else_is_told() -> None:
