@@ -24,12 +24,16 @@ from cleaner.rulebook.packs import RuleSet
 FAMILY = "boilerplate.paste."
 TURN = r"turn\d{1,4}[a-z]{3,12}\d{1,4}(?:L\d+(?:-L?\d+)?)?"
 MARKS = {
-    "source": re.compile(r"【\d{1,4}(?::\d{1,4})?†[^【】\n]{1,120}】"),
-    "reference": re.compile(r":?contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?|\[oaicite:\d{1,4}\]"),
+    "source": re.compile(rf"【(?:\d{{1,4}}(?::\d{{1,4}})?|{TURN})†[^【】\n]{{1,120}}】"),
+    "reference": re.compile(
+        r"(?:\u200b|&#8203;)?:?contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?|\[oaicite:\d{1,4}\]"
+    ),
     "turn": re.compile(rf"(?<![^\W_])(?:file)?cite(?:{TURN})+(?![^\W_])"),
     "cite": re.compile(r"\[cite(?:_start\]|: ?\d{1,4}(?:-\d{1,4})?(?:, ?\d{1,4}(?:-\d{1,4})?){0,40}\])"),
 }
-PRIVATE = re.compile(r"\ue200(?:file)?(?:cite|navlist)(?:\ue202[^\ue200-\ue202\n]{1,300}){1,20}\ue201")
+PRIVATE = re.compile(
+    r"(?:\ue200(?:(?:file)?cite|navlist|image_group|forecast|finance)(?:\ue202[^\ue200-\ue202\n]{1,300}){1,20}\ue201){1,40}"
+)
 THOUGHTS = re.compile(r"^[ \t]*<(think(?:ing)?)>(?:(?!</?think).){0,200000}?</\1>[ \t]*(?:\r?\n)*", re.MULTILINE | re.DOTALL)
 ASSISTANT = (
     r"utm_source=(?:chatgpt\.com|openai|perplexity(?:\.ai)?|copilot\.(?:com|microsoft\.com)|claude\.ai|gemini\.google\.com)"
@@ -65,29 +69,46 @@ def _private(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _marks(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Marks at the end of clauses; where there are such, also those that touch the word before them within a clause."""
+    runs = list(_runs(document.text))
+    paired = any(document.text.startswith("[cite_start]", start) for run in runs for start, _, _ in run)
+    sure = {run[0][0]: run[0][2] for run in runs if _is_markup(document, run[0][0], run[-1][1])}
+    pointed = "source" in sure.values()
+    for run in runs:
+        start, end, name = run[0][0], run[-1][1], run[0][2]
+        attached = pointed and name == "source" and document.text[start - 1 : start].isalnum()
+        if start in sure or (
+            _is_bare(document, start, end) and (attached or (paired and _is_paired(document.text, start, name)))
+        ):
+            position = _with_blank(document.text, start, end)
+            for _, stop, name in run:
+                yield rules.edit(position, stop, "", FAMILY + name)
+                position = stop
+
+
+def _runs(text: str) -> Iterator[list[tuple[int, int, str]]]:
     """Runs of marks, for several may stand side by side at the end of one clause."""
-    text = document.text
     spans = sorted((*match.span(), name) for name, mark in MARKS.items() for match in mark.finditer(text))
-    paired = any(text.startswith("[cite_start]", start) for start, _, _ in spans)
     run: list[tuple[int, int, str]] = []
     for span in spans:
         if run and (text[run[-1][1] : span[0]].strip(" ") or text.startswith("[cite_start]", span[0])):
-            yield from _run_edits(document, rules, run, paired)
+            yield run
             run = []
         run.append(span)
     if run:
-        yield from _run_edits(document, rules, run, paired)
+        yield run
 
 
-def _run_edits(document: Document, rules: RuleSet, run: list[tuple[int, int, str]], paired: bool) -> Iterator[Edit]:
-    """One edit a mark; `paired`: the text has marks for the start of a cited sentence as well, which is no accident."""
-    start, end = run[0][0], run[-1][1]
-    if not (paired and run[0][2] == "cite" and _is_bare(document, start, end)) and not _is_markup(document, start, end):
-        return
-    position = _with_blank(document.text, start, end)
-    for _, stop, name in run:
-        yield rules.edit(position, stop, "", FAMILY + name)
-        position = stop
+def _is_paired(text: str, start: int, name: str) -> bool:
+    """Whether a mark may be one of those at both ends of a cited sentence: the first at its head, the last behind no word that
+    speaks of marks."""
+    if name != "cite":
+        return False
+    head = text[max(0, start - 40) : start].rstrip(" ")
+    if text.startswith("[cite_start]", start):
+        return not head[-1:].isalnum()
+    words = LAST_WORD.search(head)
+    return words is None or words.group().lower() not in MENTION
 
 
 def _is_bare(document: Document, start: int, end: int) -> bool:
