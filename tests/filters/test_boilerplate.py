@@ -15,6 +15,7 @@ from cleaner.filters.boilerplate._evidence.cues import folded, labels
 from cleaner.filters.boilerplate._evidence.features import NAMES, Page
 from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
 from cleaner.filters.boilerplate._evidence.slots import fold_line
+from cleaner.filters.boilerplate._evidence.wrapping import is_wrapped
 from cleaner.models.wording import shipped
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
@@ -206,6 +207,33 @@ MENUS = {
 def test_menus_go_in_any_language(head: str, foot: str) -> None:
     lines = [*head.split("|"), *BODY.split("|"), *foot.split("|")]
     assert Cleaner(select=["boilerplate"]).clean("\n".join(lines), input_format="text").text.split("\n") == BODY.split("|")
+
+
+def test_a_long_phrase_that_stands_alone_goes_on_a_page_with_a_menu() -> None:
+    head = ["Saltar al contenido", "Iniciar sesión", "Registrarse", "Índice general", "Temas activos"]
+    online = "Usuarios navegando por este Foro: No hay usuarios registrados visitando el Foro y 2 invitados"
+    text = "La barca salió del puerto a mediodía y nadie a bordo supo decir cuándo volvería a verla, ni siquiera el patrón."
+    posts = ["Duda sobre el motor", text, "Citar", text, "Volver a Motores"]
+    left = clean("\n".join([*head, *posts, online, "Condiciones"]), input_format="text", select=["boilerplate"]).text.split("\n")
+    assert online not in left
+    assert [line for line in left if line == text] == [text, text]
+
+
+@pytest.mark.parametrize("name", ["Buttons of a form", "Écrans de l’application"])
+def test_lines_that_a_text_about_pages_quotes_stay_below_a_heading(name: str) -> None:
+    text = f"{name}\nThe second screen has these buttons, from left to right:\nLog in\nCancel reply\nEach button has a colour."
+    assert clean(text, input_format="text", select=["boilerplate"], unsafe=True).text == text
+
+
+def test_bullets_and_captions_do_not_make_a_wrapped_text() -> None:
+    menu = [
+        "Marketing automation across all channels",
+        "o Customer Service",
+        "Simple to integrate your entire stack",
+        "o Advertising",
+    ]
+    assert not is_wrapped(menu * 4)
+    assert is_wrapped(["The boat left the quay at noon, and nobody on", "board could say when she would be back, or if"] * 4)
 
 
 def test_labels_around_a_note_stay() -> None:

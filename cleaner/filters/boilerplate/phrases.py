@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, WORD, Company, goes_on
+from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, WORD, Company
 from cleaner.filters.boilerplate._evidence.cues import FEWEST_COPIES, is_control
 from cleaner.filters.boilerplate._evidence.followers import followers, share_bars
 from cleaner.filters.boilerplate._evidence.phrasebook import Found, Phrasebook, book_of_packs
@@ -28,6 +28,7 @@ from cleaner.filters.boilerplate._evidence.rows import Row, rows
 from cleaner.filters.boilerplate._evidence.shipped_books import shipped_book
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document
 from cleaner.filters.boilerplate._evidence.slots import PLACEHOLDER
+from cleaner.filters.boilerplate._evidence.wrapping import goes_on
 from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."

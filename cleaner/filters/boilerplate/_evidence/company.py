@@ -13,22 +13,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from cleaner.filters.boilerplate._evidence.cues import claims_rights, cue_of, folded, is_specific
 from cleaner.filters.boilerplate._evidence.spoken import is_left_open, speaks_of_pages
+from cleaner.filters.boilerplate._evidence.wrapping import TEXT_END, WRAP_LENGTH, goes_on, is_paragraph, is_wrapped
 
 WORD, SHORT, STRONG = 1, 2, 3  # how much a phrase says as a line of its own
 CUE_TIMES = re.compile(r"^\d{1,2}:\d\d(?::\d\d)?[.,]\d{3} --> ")
 UNDERLINE = re.compile(r"([=\-~^\"'#*+`:._])\1{2,}")
 PROMPT = (">>>", "$ ", "# ", "## ", "### ", "--", "#!", "==")
-TEXT_END = (".", "!", "?", "…", "。", "！", "？", '."', ".”", "?”", "!”", '?"', '!"', ".»", ".)", "؟")
 LONG = 80  # code points of a line that is text however it ends
-PARAGRAPH = 60  # code points of a line that is a paragraph if it ends a sentence
 FEWEST_RUN = 3  # lines of labels that a word needs around it, itself included
-FLOWS, FLOW_SHARE = 3, 0.15  # lines that end within a sentence that the next one goes on with; of all long lines
 NAMED = 120  # code points of the text below a label in which it is named, if that is its heading
 FARTHEST = 50  # phrases in a row that are looked beyond
 FEWEST_PARAGRAPHS, SHORTEST_TEXT = 2, 200  # paragraphs of a page, and their code points
@@ -36,7 +34,6 @@ ANNOUNCING = 20  # code points of a line with a colon at its end that announces 
 FEWEST_EXPLAINED, EXPLAINED_SHARE = 3, 0.5  # labels that head a text each, in a text about labels; of all its labels
 FARTHEST_TEXT = 12  # lines between a line and the text around it that may quote it
 LONGEST_QUOTED = 2  # lines of a run that hardly any text holds, and that texts on both sides quote
-WRAP_LENGTH = 40  # code points of a line that may have been broken by its width
 
 
 class Company:
@@ -263,14 +260,16 @@ class Company:
     @cached_property
     def explains_labels(self) -> bool:
         """Whether the text is about labels, as glossaries, questions and manuals are: half of them head a text of their own.
-        A page has them in rows."""
+        A page has them in rows, or the same one at every post."""
         if not self.has_text:
             return False
         labels = {k for k, line in enumerate(self.lines) if line.strip() and self._labels(k)}
+        copies = Counter(folded(self.lines[k]) for k in labels)
         heads = {
             folded(self.lines[k]): self.strengths.get(k) == STRONG
             for k in labels
-            if (below := self._after[k]) is not None
+            if copies[folded(self.lines[k])] == 1
+            and (below := self._after[k]) is not None
             and below not in labels
             and self._before[k] not in labels
             and self._is_text(below)
@@ -299,28 +298,3 @@ class Company:
     def is_wrapped(self) -> bool:
         """Whether the paragraphs were broken into lines of about one width."""
         return is_wrapped(self.lines)
-
-
-def is_paragraph(line: str) -> bool:
-    """Whether a line is long enough for a paragraph, and ends as a sentence does."""
-    return len(line) >= PARAGRAPH and line.rstrip().endswith(TEXT_END)
-
-
-def goes_on(above: str, line: str) -> bool:
-    """Whether a line goes on with the sentence that the line above it leaves open.
-
-    >>> goes_on("nobody on the board could say how many people", "wanted to read more")
-    True
-    """
-    above, line = above.rstrip(), line.lstrip()
-    return len(above) >= WRAP_LENGTH and line[:1].islower() and (above[-1].isalnum() or above[-1] in ",;-–—'’")
-
-
-def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether a text has lines that go on with each other, as text has that was wrapped."""
-    flows = long = 0
-    for above, line in pairwise(lines):
-        if len(above) >= WRAP_LENGTH:
-            long += 1
-            flows += goes_on(above, line)
-    return flows >= FLOWS and flows >= FLOW_SHARE * long

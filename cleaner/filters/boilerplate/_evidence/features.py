@@ -48,6 +48,7 @@ DATE_WITHIN = 150  # code points in which a date is looked for
 PROSE_WORDS, PROSE_LENGTH, PROSE_CJK = 12, 200, 40  # words of a sentence, code points, characters that make prose
 SHORT_LENGTH, SHORT_FUNCTION, SHORT_SENTENCE, SHORT_CJK = 70, 3, 4, 20  # a short line has less, or no more
 SENTENCE_LENGTH, SENTENCE_WORDS = 100, 8  # of a line that counts as one of sentences
+SHORTEST_PLAIN = 3  # words of a sentence that says something
 LONGEST_LABELLED, SHORTEST_TOLD = 120, 40  # code points of a line that may be labels; of one whose wording counts
 FAR = 300  # lines at which distances end
 WIDEST = 200  # code points of a line in the mean length of lines
@@ -90,6 +91,12 @@ class Line(NamedTuple):
     strong: bool
     alone: tuple[float, ...]
     wording: float
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a sentence that speaks of nothing on pages."""
+        told = self.sentence and self.function > 0 and len(self.words) >= SHORTEST_PLAIN
+        return told and not self.strong and TOLD.search(self.text) is None
 
 
 class Page:

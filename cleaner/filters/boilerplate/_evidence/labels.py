@@ -29,7 +29,7 @@ PRINTED = (  # ends of the rules of words that a page prints by themselves
 AD = ".ad"  # stands between the paragraphs that it interrupts
 FEWEST_CELLS = 5  # times that a label of an action ("View") stands which is a cell of a list
 ACTION = NUMBER_OF["action"]
-LONGEST = 80  # code points of a line
+LONGEST, LONGEST_PHRASE = 80, 240  # code points of a line; of one that is a phrase which hardly any text has as a line
 
 
 def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]) -> Iterator[int]:
@@ -45,7 +45,8 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
     copies = Counter(folded(line) for line in company.lines if len(line) <= LONGEST)
     for number, line in enumerate(company.lines):
         rule, strength = rules.get(number, ""), company.strengths.get(number, 0)
-        if number in gone or not line.strip() or len(line) > LONGEST or not _is_printed(line, rule, strength):
+        longest = LONGEST_PHRASE if strength == STRONG else LONGEST
+        if number in gone or not line.strip() or len(line) > longest or not _is_printed(line, rule, strength):
             continue
         heads = company.heads_text(number) and copies[folded(line)] < FEWEST_COPIES and not rule.endswith(AD)
         cell = copies[folded(line)] >= FEWEST_CELLS and cue_of(line).kind == ACTION

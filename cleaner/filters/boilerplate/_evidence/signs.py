@@ -18,7 +18,8 @@ DEVICE_SIGNS = (
 )  # fmt: skip
 DISCLAIMER_SIGNS = (
     "onfiden", "CONFIDEN", "ertraulich", "ertrouwelijk", "rivileged", "iservat", "ortrolig", "uottamuksell", "oufn", "ůvěrn",
-    "онфиденц", "онфіденц", "izli", "機密", "机密", "保密", "기밀", "ddressee", "onfidentiell",
+    "онфиденц", "онфіденц", "izli", "機密", "机密", "保密", "기밀", "ddressee", "eadresseerde",
+    "onfidentiell",
 )  # fmt: skip
 BANNER_SIGNS = (  # of a warning above a message, which says that the sender is no colleague
     "outside of the organi", "outside the organi", "outside of your organi", "outside your organi", "outside of the company",

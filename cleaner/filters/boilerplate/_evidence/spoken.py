@@ -7,7 +7,9 @@ is a line that says`. What the sentences around a line speak of tells that they 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
+LOOKED_AT = 400  # code points of a line from either end
 OPEN_FROM = 20  # code points of a line that leaves its sentence open for what stands below it
 # Parts of pages and programs, by language: nouns, for pages themselves tell to click.
 PARTS = (
@@ -33,7 +35,6 @@ CJK_PARTS = (
     "ボタン|フッター|メニュー|リンク|ラベル|画面|バナー|テンプレート|按钮|按鈕|页脚|頁腳|菜单|選單|链接|連結|标签|標籤|屏幕|螢幕|模板"
     "|버튼|푸터|메뉴|링크|라벨|화면|배너"
 )
-SPEAKS = re.compile(rf"\b(?:{'|'.join(PARTS)})\b|{CJK_PARTS}", re.IGNORECASE)
 OPENING = (  # last words of a line that leaves its sentence open for what it quotes
     "are|is|was|were|reads?|says?|said|called|labell?ed|named|the|of|with|like|sind|ist|war|lautete?n?|heißt|steht|sagt|mit|der|die"
     "|das|sont|est|était|dit|disent|affiche|avec|le|la|les|son|es|era|dice|dicen|pone|con|el|los|las|sono|è|il|são|é|diz|o|zijn|staat"
@@ -42,13 +43,19 @@ OPENING = (  # last words of a line that leaves its sentence open for what it qu
 LAST_WORDS = re.compile(rf"\s(?:{OPENING})$", re.IGNORECASE)
 
 
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(PARTS)})\b|{CJK_PARTS}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)  # labels beside each other have the same text around them
 def speaks_of_pages(line: str) -> bool:
-    """Whether a line names a part of a page.
+    """Whether a line names a part of a page, near its beginning or its end.
 
     >>> speaks_of_pages("The buttons of the dialog read"), speaks_of_pages("The boat left the quay at noon.")
     (True, False)
     """
-    return SPEAKS.search(line) is not None
+    return any(_parts().search(part) for part in {line[:LOOKED_AT], line[-LOOKED_AT:]})
 
 
 def is_left_open(line: str) -> bool:
