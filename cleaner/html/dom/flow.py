@@ -17,6 +17,9 @@ WHITE = " \t\n\r\f\v"
 WIDE = "\u2e80"  # from here on characters of East Asian scripts; a line end between two of them is no space
 HANGUL = ("\uac00", "\ud7ff")
 NARROW = "\U0001f000"  # from here on pictures
+REPLACED = re.compile(
+    r"<(?:img|input|svg|button|select|video|canvas|object|iframe)\b", re.IGNORECASE
+)  # stand in a line as a sign does
 PREFORMATTED = frozenset(("pre", "listing"))
 WATCHED = PREFORMATTED | {"q", "rt", "frameset"}  # something happens at their end
 _run = partial(tuple.__new__, Run)  # half the time of Run(...)
@@ -130,7 +133,8 @@ class Flow:
         source = self.source
         if before.text is not None or before.end == 0 or not joins(source[before.end - 1], source[start]):
             return False
-        return "\n" in "".join(re.split(r"<[^<>]*>", source[before.end : start]))
+        between = source[before.end : start]
+        return REPLACED.search(between) is None and "\n" in "".join(re.split(r"<[^<>]*>", between))
 
     def _white(self) -> None:
         """White space that collapses with what stands before it."""

@@ -27,8 +27,16 @@ ACCENTS = {
 }  # fmt: skip
 FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif|bmp)", re.IGNORECASE)
 PICTURE = re.compile(r"math|latex|\btex\b|equation", re.IGNORECASE)
+DRAWS = re.compile(
+    r"\b(?:tex|latex)=|\blatex\?|\.latex\b|latex\.codecogs\.com|/math/render/"
+)  # addresses that draw the TeX in them
+# Classes that only pictures of formulas have: of Sphinx, pandoc, WordPress, MediaWiki
+FORMULA_CLASS = re.compile(r"(?:^|\s)(?:math|tex|latex|mwe-math-fallback-image-(?:inline|display))(?:\s|$)")
+FORMULA_BOX = re.compile(r"(?:^|\s)(?:math|math-container|arithmatex)(?:\s|$)")
+DELIMITERS = (("\\(", "\\)", "$"), ("\\[", "\\]", "$$"), ("$$", "$$", "$$"), ("$", "$", "$"))  # in Markdown: the last column
 TEX = re.compile(r"[\\^_{}=]|^\s*\w\s*$")
 INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))  # application, times, separator, plus: shown as nothing
+DISPLAY_LEVELS = 6  # from a formula up to the box that says how it stands
 DEEPEST = 60  # levels of MathML written out; what is deeper is taken as it stands
 
 
@@ -64,7 +72,44 @@ def alternative(image: Element) -> str:
     named = f"{attributes.get('class', '')} {attributes.get('src', '')[:200]}"
     alt = attributes.get("alt", "")
     text = _tidy(alt)
+    if FORMULA_CLASS.search(attributes.get("class", "")) or DRAWS.search(attributes.get("src", "")[:200]):
+        return text
     return text if PICTURE.search(named) and TEX.search(text) and "\\" in alt + named else ""
+
+
+def is_displayed(element: Element) -> bool:
+    """Whether a formula stands on a line of its own: by its own attributes, or by the box of KaTeX or MathJax around it."""
+    head = element.head
+    if element.name == "script":
+        return "mode=display" in head.replace(" ", "")
+    if "fallback-image-display" in head or element.attributes.get("display", "").lower() == "block":
+        return True
+    boxes = zip(element.ancestors(), range(DISPLAY_LEVELS), strict=False)
+    return any(_is_display(up) for up, _ in boxes)
+
+
+def _is_display(box: Element) -> bool:
+    """Whether a box holds a formula on a line of its own: of KaTeX, MathJax, Sphinx."""
+    if box.name == "div":
+        return "math" in box.classes
+    return "katex-display" in box.head or (box.name == "mjx-container" and "display=" in box.head)
+
+
+def delimited(box: Element, text: str) -> str:
+    """The TeX that a box for formulas holds between delimiters, for a script to draw; "" where there is no such box.
+
+    >>> from cleaner.html.dom.elements import Element
+    >>> delimited(Element("span", 0, 0, None, " class='math notranslate'"), "\\\\(x_0\\\\)")
+    '$x_0$'
+    """
+    if box.name != "math-renderer" and not FORMULA_BOX.search(box.attributes.get("class", "")):
+        return ""
+    tex = " ".join(unescape(text).split())
+    for left, right, sign in DELIMITERS:
+        if tex.startswith(left) and tex.endswith(right) and len(tex) > len(left) + len(right):
+            inner = tex[len(left) : -len(right)].strip()
+            return f"{sign}{inner}{sign}" if inner and "$" not in inner else ""
+    return ""
 
 
 def words_of(image: Element, alt: bool) -> str:

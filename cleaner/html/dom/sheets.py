@@ -90,6 +90,8 @@ def _take(found: list[StyleRule], blocks: list[tuple[str, bool]], head: str, bod
     prelude = prelude.strip()
     if before and blocks and blocks[-1][0]:
         found.append(StyleRule(blocks[-1][0], before, number))
+    elif before and before.lstrip()[:1] != "@":
+        return  # "li&gt; a": no selector holds a semicolon, so the rule says nothing
     if prelude and prelude[0] != "@":
         found.append(StyleRule(prelude, body, number))
 

@@ -12,6 +12,7 @@ from cleaner.html.dom.styles import HIDDEN, STYLED, declarations, hides
 from cleaner.html.dom.tags import BLOCK, UNSEEN
 
 SHADOW = re.compile(r"""shadowroot(?:mode)?\s*=\s*["']?(?:open|closed)\b""", re.IGNORECASE)
+DRAWING = "mjx-"  # elements of which MathJax draws a formula: how they stand is no matter of the text
 LONGEST_PLAIN = 6  # characters of attributes too short for one that hides: " hidden"
 
 
@@ -89,7 +90,7 @@ class Styled(Flow):
         if element.drop:
             return
         display = white = ""
-        if self.stands:
+        if self.stands and not element.name.startswith(DRAWING):
             display, white = self._box(element)
         if element.parent in self.containers and element.name not in BLOCK:
             display = "block"

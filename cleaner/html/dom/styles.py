@@ -33,6 +33,7 @@ WAITS = re.compile(  # for an event, or is not read
 GROUPED = re.compile(r"(?:[^,()]|\([^()]*\))+")
 GROUP = re.compile(r":(?:is|where|matches|-webkit-any)\(([^()]*)\)")
 MOST_GROUPS = 64  # selectors that one with groups stands for
+SPOKEN = "mjx-assistive-mml"  # MathJax's box of a formula's source: it stands where the formula is drawn
 SOURCES = ("katex-mathml", "ssistive")  # boxes beside a drawn formula that hold its source
 
 
@@ -113,7 +114,7 @@ def hides(element: Element, rules: Said | None) -> str:
     if rules is None and not style and "idden" not in head and "popover" not in head and "MathJax" not in head:
         return ""
     attributes = element.attributes
-    if any(source in head for source in SOURCES):
+    if element.name == SPOKEN or any(source in head for source in SOURCES):
         return ""
     display, visibility, away = (rules.display, rules.visibility, rules.away) if rules is not None else ("", "", False)
     inline = attributes.get("style", "") if style and not (rules is not None and rules.important) else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from cleaner.html.dom.elements import Block, Element, Run
-from cleaner.html.dom.formulas import alternative
+from cleaner.html.dom.formulas import alternative, delimited, is_displayed
 from cleaner.html.dom.tags import HEADINGS
 from cleaner.html.rendering.emphasis import Mark, settled
 from cleaner.html.rendering.escaping import escaped
@@ -72,6 +72,8 @@ def _marked_runs(source: str, block: Block, cell: bool, indent: str) -> Iterator
             yield Mark(run.start, _open(element, source), element, True)
         if run.text is not None and run.element.name in FORMULAS:
             pieces = [Piece(run.start, run.end, _formula_or_picture(run))]
+        elif run.text is None and (tex := delimited(run.element, source[run.start : run.end])):
+            pieces = [Piece(run.start, run.end, tex)]
         else:
             pieces = list(run_pieces(source, run))
             if not any(element.name in VERBATIM for element in chain):
@@ -89,10 +91,10 @@ def _marked_runs(source: str, block: Block, cell: bool, indent: str) -> Iterator
 
 
 def _formula_or_picture(run: Run) -> str:
-    """A formula between dollar signs, a picture with its alternative text."""
+    """A formula between dollar signs, two where it is displayed on its own; a picture with its alternative text."""
     image = run.element
     if image.name != "img" or alternative(image):
-        return f"${run.text}$"
+        return f"$${run.text}$$" if is_displayed(image) else f"${run.text}$"
     source = image.attributes.get("src", "").strip()
     shown = (run.text or "").replace("[", "\\[").replace("]", "\\]")
     return f"![{shown}](<{source}>)" if re.search(r"[\s()<>]", source) else f"![{shown}]({source})"

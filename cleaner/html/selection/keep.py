@@ -41,6 +41,7 @@ ASKS = ("?", "？", "؟")
 LONGEST_QUESTION, LONGEST_ANSWER = 200, 1500  # characters
 FEWEST_QUESTIONS = 3  # on a page that has a list of them
 ANSWER_LEVELS = 3  # up from a question to the box that it shares with its answer
+LEAST_HEADLINE = 20  # characters of a title that is no heading: shorter ones are names of sites and sections
 CUT = 0.001  # the chance of a row that is not to be kept
 
 
@@ -110,6 +111,9 @@ def _fill(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageB
         children: dict[Element, list[int]] = {}
         for i in between:
             child = rows[i].element
+            if child is above and _is_formula(rows[i]):
+                keep[i] = True
+                continue
             while child.parent is not None and child.parent is not above:
                 child = child.parent
             if child.parent is None:
@@ -120,6 +124,11 @@ def _fill(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageB
             if _belongs(child, [rows[i] for i in members], field) or (lone and _is_lone_link(rows[members[0]], child)):
                 for i in members:
                     keep[i] = True
+
+
+def _is_formula(row: BlockRow) -> bool:
+    """Whether a block is one formula, between the paragraphs of its box and in none of them."""
+    return all(run.element.name in ("math", "script", "img") for run in row.block.runs)
 
 
 def _tail(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageBlocks, chances: list[float]) -> None:
@@ -275,15 +284,29 @@ def _heads(heading: BlockRow, row: BlockRow, right_below: bool, field: PageBlock
 
 
 def _title(rows: list[BlockRow], keep: list[bool], facts: Declared) -> None:
-    """Keep the title of the page where it stands before the text and nothing kept says it."""
+    """Keep the title of the page where it stands before the text and nothing kept says it.
+
+    Of several top headings it is the longest that the head of the page names: the name of the site mostly stands there as well.
+    """
     first = next((i for i, kept in enumerate(keep) if kept), -1)
-    if first < 0 or any(kept and heading_level(row.element) == 1 for row, kept in zip(rows, keep, strict=True)):
+    if first < 0:
         return
     tops = [i for i, row in enumerate(rows) if heading_level(row.element) == 1 or _in_h1(row.element)]
     named = [i for i in tops if plain(rows[i].text).strip() and plain(rows[i].text) in facts.title]
-    choice = (named or [i for i in tops if i < first] or tops)[:1]
+    best = max(named, key=lambda i: len(rows[i].text), default=-1)
+    if any(keep[i] for i in tops) and (best < 0 or any(keep[i] and 2 * len(rows[i].text) > len(rows[best].text) for i in tops)):
+        return
+    choice = [best] if best >= 0 else ([i for i in tops if i < first] or tops)[:1]
+    if not tops:
+        choice = _headline(rows[:first], facts)
     if choice:
         keep[choice[0]] = True
+
+
+def _headline(rows: list[BlockRow], facts: Declared) -> list[int]:
+    """Of the rows above a text without a top heading, the longest that the title of the page begins with."""
+    named = [i for i, row in enumerate(rows) if len(row.text) >= LEAST_HEADLINE and facts.title.startswith(plain(row.text))]
+    return [max(named, key=lambda i: len(rows[i].text))] if named else []
 
 
 def _in_h1(element: Element) -> bool:
