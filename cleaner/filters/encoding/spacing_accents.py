@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.decoding.likelihood import EIGHTHS, shipped
+from cleaner.decoding.likelihood import EIGHTHS, UNSEEN, pairs_of, shipped
 from cleaner.models.wordlists.lexicon import accented_words
 from cleaner.rulebook.packs import RuleSet
 
@@ -47,7 +47,11 @@ PLACE = re.compile(
 )
 PLACE_BEHIND = re.compile(f"([^\\W\\d_])([{ACCENT}])")
 VOWELS = frozenset("áéíóúàèìòùÁÉÍÓÚÀÈÌÒÙ")  # what an acute or grave behind a letter makes, unless the word is known
-CONTRACTED = re.compile(f"[{ACCENT}](?:s|t|d|m|re|ve|ll)\\Z", re.IGNORECASE)  # "the idea´s"
+CONTRACTED = re.compile(  # "the idea´s", "they´re"; the French have words in "e`re" and "e`ve" of their own
+    f"[{ACCENT}](?:s|t|d|m|ll)\\Z|\\A(?:you|we|they|who|there|what)[{ACCENT}]re\\Z"
+    f"|\\A(?:i|you|we|they|who|could|should|would|might|must)[{ACCENT}]ve\\Z",
+    re.IGNORECASE,
+)
 SIGNS = frozenset("ªº²³¹¼½¾")  # of these inside of a word, as of signs before it, other encodings make letters
 DOTLESS = {"ı": "i", "ȷ": "j"}  # the letters that TeX puts accents on
 ELISION = re.compile(  # what stands before an apostrophe in French and Italian
@@ -58,13 +62,14 @@ ELISION = re.compile(  # what stands before an apostrophe in French and Italian
 ELIDING = ("fr", "it", "ca", "en", "")  # languages of texts that may hold elisions
 REACH = 400  # code points around a word that tell its language
 SHORTEST = 3  # letters of a word that needs no others around it
+TOGETHER = 2  # words with accents behind their letters that prove nothing one by one
 MANY = 5  # proved words that tell of a word of two letters: an estimate is written "xˆa" too
 SHORT_WORDS = frozenset("éèàòóáÉÈÀÒÓÁ")  # words of one letter; they count among other accents only
 CLEARER = 10.0  # nats by which a word tells by itself on which side
 MOST_ELIDED = 0.5  # share of the words that may have an apostrophe, beyond which they do: .8 in "c´era un´altra", .3 in TeX
 CLEAR = 4.0  # nats that a word says whose accents can only stand on one side of their letters
 PAIR_MORE = 2.5  # nats that the letter pair more costs, where an accent is a letter
-MOST_PAIR = 6.0  # nats that a letter pair of the language costs at most
+MOST_PAIR = 8.0  # nats that a letter pair with an accent costs at most: the rarest of a language, and none that it has not
 
 
 class Place(NamedTuple):
@@ -107,9 +112,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if document.language in ELIDING and len(elided) > MOST_ELIDED * len(words):
         words = proved
     likely = [_is_likely(word, document, known) for word in words]
-    told = any(likely)
+    are_behind = 2 * sum(word.behind for word, alone in zip(words, likely, strict=True) if alone) > sum(likely)
+    told = any(likely) or _tell_together(words, document)
     for word, alone in zip(words, likely, strict=True):
-        if alone or (told and _may_follow(word, len(proved))):
+        if alone or (told and _may_follow(word, len(proved)) and not (are_behind and _is_elided(word))):
             for place in word.places:
                 start, end = word.start + place.start, word.start + place.end
                 yield rules.edit(start, end, place.letter, "encoding.spacing-accents.word")
@@ -206,7 +212,19 @@ def _is_likely(word: Word, document: Document, known: frozenset[str]) -> bool:
     composed = word.composed
     if composed.lower() in known:
         return True
-    return not word.behind and document.language != "en" and _is_of_language(composed, word, document.text)
+    return not word.behind and document.language != "en" and _is_of_language(composed, word, document)
+
+
+def _tell_together(words: list[Word], document: Document) -> bool:
+    """Whether two words that can have their accents behind the letters alone, one of them inside, tell where the text comes from:
+    "Universite´ de Gene`ve". An apostrophe stands so in English and in names ("Ja`far"), whose letter pairs are others.
+    """
+    behind = [word for word in words if word.behind and not CONTRACTED.search(word.letters)]
+    behind = [word for word in behind if all(place.letter in VOWELS for place in word.places)]
+    inside = sum(word.letters[-1] not in COMBINING or len(word.places) > 1 for word in behind)
+    if len(behind) < TOGETHER or not inside or 2 * len(behind) <= len(words) or document.language == "en":
+        return False
+    return all(_is_of_language(word.composed, word, document) for word in behind)
 
 
 def _is_stray(word: Word, document: Document) -> bool:
@@ -229,20 +247,24 @@ def _is_proved(word: Word, known: frozenset[str]) -> bool:
     return (len(word.composed) >= SHORTEST and any(map(_is_sure, word.places))) or word.composed.lower() in known
 
 
-def _is_of_language(composed: str, word: Word, text: str) -> bool:
+def _is_of_language(composed: str, word: Word, document: Document) -> bool:
     """Whether the pairs of letters that the accents make are usual in the language of the text around."""
-    near = text[max(0, word.start - REACH) : word.start + len(word.letters) + REACH]
-    likelihood = shipped()
-    language = likelihood.score(PLACE.sub(_composed, near), likelihood.languages).language
+    likelihood, language = shipped(), document.language
+    if language not in likelihood.models:
+        near = document.text[max(0, word.start - REACH) : word.start + len(word.letters) + REACH]
+        pattern = PLACE_BEHIND if word.behind else PLACE
+        read = pattern.sub(partial(_composed, pattern), near)
+        language = likelihood.score(read, likelihood.languages).language
     if not language:
         return False
-    pairs = [composed[max(0, place) : place + 2] for place, char in enumerate(composed, -1) if not char.isascii()]
-    return all(likelihood.costs(pair, [language]).by_language[language] <= MOST_PAIR * EIGHTHS * 3 for pair in pairs)
+    model = likelihood.models[language]
+    pairs = [pair for pair in pairs_of([composed.lower()])[0] if not pair.isascii()]
+    return all(model.get(pair, UNSEEN) <= MOST_PAIR * EIGHTHS for pair in pairs)
 
 
-def _composed(match: re.Match[str]) -> str:
-    """An accent and its letter as one, as they are when the accent comes first."""
-    place = next(_places(match.group(), PLACE), None)
+def _composed(pattern: re.Pattern[str], match: re.Match[str]) -> str:
+    """An accent and its letter as one, as they are if the one comes before the other as a pattern has it."""
+    place = next(_places(match.group(), pattern), None)
     return place.letter if place else match.group()
 
 

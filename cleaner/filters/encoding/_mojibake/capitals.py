@@ -21,7 +21,8 @@ ABOUT_LETTERS = re.compile(
     re.IGNORECASE,
 )
 SEQUENCE = re.compile("[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # as Windows-1252 shows one
-LETTER_END, NEXT_WORD = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[“„«(]?([^\W\d_]+(?: [^\W\d_]+)?)")
+LETTER_END, LETTERS = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
+NEXT_WORD = re.compile(r"[“„«(]?([^\W\d_]+(?: [^\W\d_]+)?)")
 
 
 def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: Context, encoding: str = "windows-1252") -> bool:
@@ -52,6 +53,21 @@ def is_clean_capital(before: str, pair: str, after: str, decoded: str, context: 
         return len(letters) >= 2 and mark == " " and first in "ÃÂÅÐ"
     clean, damaged = letters + first, letters + decoded.strip()
     return context.cost(clean.lower(), encoding) <= context.cost(damaged.lower(), encoding)
+
+
+def is_capital(before: str, capital: str, after: str, made: str, context: Context, encoding: str) -> bool:
+    """Whether a word in capitals is as likely with the one that stands there ("SÃO") as with the letter made of it.
+
+    >>> context = Context(lambda: "A IRMÃ DA MINHA MÃE NÃO TEM TEMPO PARA ISSO")
+    >>> [is_capital(*word, "Í", context, "windows-1252") for word in (("S", "Ã", "O fim"), ("POLIC", "Ã", "A"))]
+    [True, False]
+    """
+    left, right = LETTER_END.search(before), LETTERS.match(after)
+    around = (left.group() if left else "", right.group() if right else "")
+    if len(capital) != 1 or not "".join(around).isupper():
+        return False
+    costs = [context.cost(letter.join(around).lower(), encoding) for letter in (capital, made)]
+    return costs[0] <= costs[1]
 
 
 def _is_of_other_alphabet(letters: str, decoded: str, encoding: str) -> bool:

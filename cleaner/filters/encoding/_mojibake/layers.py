@@ -16,7 +16,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.filters.encoding._mojibake.capitals import MARKS, is_clean_capital, is_clean_ending, is_spoken_of
+from cleaner.filters.encoding._mojibake.capitals import MARKS, is_capital, is_clean_capital, is_clean_ending, is_spoken_of
 from cleaner.filters.encoding._mojibake.controls import controls_read
 from cleaner.filters.encoding._mojibake.expressions import CAPITAL_INSIDE, utf8_in_clean_text
 from cleaner.filters.encoding._mojibake.judgement import foreign_letters, is_bad, is_likelier
@@ -255,6 +255,8 @@ class _Mender:
             found = letter(piece.data, self.encoding, self._before(), self._read(after), self.context, dropped=self._has_dropped)
         if found in (None, "à "):
             return self._with_blank(piece, after)
+        if is_capital(self._before(), self.line[piece.start : piece.end], after, found, self.context, self.encoding):
+            return None
         self.guessed += 1
         return found
 
