@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleaner.core.precomputed import Precomputed, plain
+from cleaner.core.precomputed import Precomputed
 from cleaner.decoding import likelihood
 from cleaner.filters._english import phrase_table
 from cleaner.filters.boilerplate._evidence import cues, rows, shipped_books
@@ -22,6 +22,7 @@ TABLES: tuple[Precomputed[Any], ...] = (
     cues.TABLE,
     rows.TABLE,
     likelihood.TABLE,
+    likelihood.COSTS,
     foreign.TABLE,
     packs.PARSED,
     phrase_table.PHRASES,
@@ -33,5 +34,5 @@ TABLES: tuple[Precomputed[Any], ...] = (
 if __name__ == "__main__":
     for table in TABLES:
         table.path().parent.mkdir(exist_ok=True)
-        if table.shipped() != plain(table.make()):  # the order of sets is another each time
+        if not table.is_current():
             table.path().write_bytes(table.packed())

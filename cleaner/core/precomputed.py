@@ -10,16 +10,22 @@ not read; of the code nothing is noted, but a test makes them all again. The fil
     Python from 3.4 on reads
 
 A file that a Python cannot read is no error: the table is made.
+
+A :class:`PrecomputedBytes` is not read but mapped: bytes that are looked up where they lie, as they are needed. Its last line is
+b"\\xffCLNRPRE1", a tab and the digest in hexadecimal, so that it stands behind all lines of a sorted list.
 """
 
 from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable
-from hashlib import blake2b
+from mmap import mmap
+from os import SEEK_END
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
+from cleaner.core.digests import blake2b
+from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_folder
 
 T = TypeVar("T")
@@ -59,9 +65,45 @@ class Precomputed(Generic[T]):
         found = self.shipped()
         return self.make() if found is None else found
 
+    def is_current(self) -> bool:
+        """Whether the shipped table is the one that its files make; the bytes may differ, for sets have no order."""
+        return bool(self.shipped() == plain(self.make()))
+
     def packed(self) -> bytes:
         """The bytes of the file."""
         return MAGIC + digest(path.read_bytes() for path in self.inputs()) + dumped(plain(self.make()))
+
+
+class PrecomputedBytes(Precomputed[bytes | mmap]):
+    """Bytes that are shipped and mapped; a reader ignores what stands behind their end.
+
+    >>> PrecomputedBytes("no such bytes", lambda: [], lambda: b"abc").read()
+    b'abc'
+    """
+
+    def shipped(self) -> mmap | None:
+        """The bytes as they are shipped, and the line with their digest; None if they are of other files, or missing."""
+        try:
+            end = self._end()
+            with self.path().open("rb") as file:
+                file.seek(-len(end), SEEK_END)
+                if file.read() != end:
+                    return None
+            return mapped(self.path())
+        except (OSError, ValueError):
+            return None
+
+    def is_current(self) -> bool:
+        """Whether the file is the one that would be written."""
+        return self.path().exists() and self.path().read_bytes() == self.packed()
+
+    def packed(self) -> bytes:
+        """The bytes of the file."""
+        return bytes(self.make()) + self._end()
+
+    def _end(self) -> bytes:
+        found = digest(path.read_bytes() for path in self.inputs())
+        return b"\xff" + MAGIC + b"\t" + found.hex().encode() + b"\n"
 
 
 def dumped(table: Any) -> bytes:

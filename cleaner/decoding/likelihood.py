@@ -16,11 +16,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, cached_property
+from mmap import mmap
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.core.precomputed import Precomputed
+from cleaner.core.precomputed import Precomputed, PrecomputedBytes
 from cleaner.core.resources import data_file
 
 EIGHTHS = 8  # steps of a nat
@@ -96,7 +97,7 @@ class Rows(NamedTuple):
 
     codes: tuple[str, ...]
     pairs: str  # sorted, two characters each
-    costs: bytes
+    costs: bytes | mmap
 
     def of(self, pair: str) -> bytes | None:
         """The costs of a pair; None if no language has it."""
@@ -221,7 +222,8 @@ def _allowed(pairs: Counter[str]) -> float:
 @cache
 def shipped() -> Likelihood:
     """The shipped models."""
-    return Likelihood(Rows(*TABLE.read()))
+    codes, pairs = TABLE.read()
+    return Likelihood(Rows(codes, pairs, COSTS.read()))
 
 
 def rows_of(data: str) -> Rows:
@@ -240,4 +242,9 @@ def _path() -> Path:
     return data_file("encoding", "codec-pairs", "models.txt")
 
 
-TABLE = Precomputed("letter-pairs", lambda: [_path()], lambda: rows_of(_path().read_text("utf-8")))
+def _shipped_rows() -> Rows:
+    return rows_of(_path().read_text("utf-8"))
+
+
+TABLE = Precomputed("letter-pairs", lambda: [_path()], lambda: (_shipped_rows().codes, _shipped_rows().pairs))
+COSTS = PrecomputedBytes("letter-pairs.costs", lambda: [_path()], lambda: _shipped_rows().costs)

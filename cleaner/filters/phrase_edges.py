@@ -66,7 +66,7 @@ def inputs() -> dict[str, str]:
 def made_edges() -> tuple[bytes, bytes]:
     """The records of ASCII texts, and the others, made of the phrases."""
     from cleaner.filters.boilerplate._evidence.rows import LABEL_SIZES, label_sketches, label_tails
-    from cleaner.filters.boilerplate._evidence.shipped_books import shipped_book
+    from cleaner.filters.boilerplate._evidence.shipped_books import ascii_book, book_of_all
     from cleaner.filters.boilerplate._evidence.sketches import sketch
     from cleaner.filters.boilerplate.structure import labels_of
     from cleaner.rulebook.packs import RuleSet
@@ -76,8 +76,7 @@ def made_edges() -> tuple[bytes, bytes]:
     found = dict.fromkeys(
         [(LABEL, key) for key in label_sketches() | pages.sketches] + [(HOME, key) for key in homes], ASCII | OTHERS
     )
-    for books, beyond_ascii in ((ASCII, False), (OTHERS, True)):
-        book = shipped_book(beyond_ascii=beyond_ascii)
+    for books, book in ((ASCII, ascii_book()), (OTHERS, book_of_all())):
         whole, heads, tails = book.sketches()
         plain_heads, plain_tails = book.plain_edges()
         begun = book.beginnings | {key for key in label_sketches() if len(key) in LABEL_SIZES}
@@ -86,7 +85,7 @@ def made_edges() -> tuple[bytes, bytes]:
         for part, keys in (*enumerate(parts, 1), *enumerate(plain, PLAIN)):
             for key in keys:
                 found[part, key] = found.get((part, key), 0) | books
-    found |= dict.fromkeys(_letters_of_phrases(shipped_book(beyond_ascii=True).phrases.texts), OTHERS)
+    found |= dict.fromkeys(_letters_of_phrases(book_of_all().phrases.texts), OTHERS)
     records = sorted((not books & ASCII, part, key, books) for (part, key), books in found.items())
     ascii_texts, others = bytearray(), bytearray()
     for is_other, part, key, books in records:

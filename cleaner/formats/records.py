@@ -27,7 +27,7 @@ from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
 
 JSON_SPACE: Any = WHITESPACE
-BLOCK = 1 << 18  # bytes
+BLOCK = 1 << 16  # bytes
 LONGEST = 64 << 20  # bytes of one record
 LOOKED_AT = 100  # lines that say whether records have the usual field
 FIELD = b"text"  # head of blocks of records that have the usual field, where the user named none

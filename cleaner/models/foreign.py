@@ -10,20 +10,23 @@ Declaration of Human Rights and from running text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.core.precomputed import Precomputed
+from cleaner.core.precomputed import PrecomputedBytes
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.models.wordlists.wordfile import WordFile
 
 MOST = 6.0  # nats that one word may speak for a language: a name or a loan must not decide
 ENGLISH = 2.0  # nats against every language that lacks a word which English has
 DESK = 6  # size class of the words that speak for English: a desk dictionary
 STRANGE = 3.0  # nats from which on a word by itself looks like one of another language
 TENTHS = 10.0
+MEMO_WORDS = 2_000  # words whose languages are remembered
+LANGUAGES = b""  # the line of the list that names them, in order
 
 
 class Elsewhere(NamedTuple):
@@ -34,11 +37,25 @@ class Elsewhere(NamedTuple):
 
 
 class ForeignWords:
-    """The frequent words of other languages, each with the numbers of its languages and what it says for them."""
+    """The frequent words of other languages, each with the numbers of its languages and what it says for them.
 
-    def __init__(self, languages: Sequence[str], words: Mapping[str, Sequence[tuple[int, float]]]) -> None:
-        self.languages, self._words = languages, words
-        self._most: dict[str, float] = {}  # of the words that were asked for
+    They are looked up in a sorted list: 7,500 words as objects would take two megabytes.
+
+    >>> foreign = ForeignWords(WordFile(b"\\tde nl\\nwordt\\t1 25\\n"))
+    >>> foreign.languages, foreign.strangeness("Wordt"), foreign.strangeness("word")
+    (['de', 'nl'], 2.5, 0.0)
+    """
+
+    def __init__(self, words: WordFile) -> None:
+        self._listed = words
+        self.languages = (words.find(LANGUAGES) or b"").decode().split()
+        self._said = lru_cache(MEMO_WORDS)(self._looked_up)
+
+    def _looked_up(self, folded: str) -> tuple[tuple[int, float], ...]:
+        """The numbers of the languages that have a word, and how many nats it speaks for each."""
+        found = self._listed.find(folded.encode("utf-8", "surrogatepass")) if folded else None
+        numbers = [int(number) for number in found.split()] if found else []
+        return tuple(zip(numbers[::2], [min(MOST, tenths / TENTHS) for tenths in numbers[1::2]], strict=True))
 
     def compare(self, words: Iterable[str]) -> Elsewhere:
         """Where else words belong; those with a capital count only for languages that have them.
@@ -72,7 +89,7 @@ class ForeignWords:
             folded = word.lower().replace("’", "'")
             known = ENGLISH if self._is_english(word) else 0.0
             against += known
-            for number, nats in self._words.get(folded, ()):
+            for number, nats in self._said(folded):
                 found[number] += nats + known
         return against, found
 
@@ -81,17 +98,16 @@ class ForeignWords:
         found = 0.0
         for word in words:
             folded = word.lower().replace("’", "'")
-            if folded in self._words:
-                if folded not in self._most:
-                    self._most[folded] = max(nats for _, nats in self._words[folded])
-                found += self._most[folded]
+            said = self._said(folded)
+            if said:
+                found += max(nats for _, nats in said)
             elif self._is_english(word):
                 found -= ENGLISH
         return found
 
     def strangeness(self, word: str) -> float:
         """By how many nats a word is likelier in the language that has it most than in English; 0 if none has it."""
-        return max((nats for _, nats in self._words.get(word.lower().replace("’", "'"), ())), default=0.0)
+        return max((nats for _, nats in self._said(word.lower().replace("’", "'"))), default=0.0)
 
     @staticmethod
     def _is_english(word: str) -> bool:
@@ -102,24 +118,26 @@ class ForeignWords:
 @cache
 def foreign_words() -> ForeignWords:
     """The shipped words, read once a process, when a candidate stands."""
-    return ForeignWords(*TABLE.read())
+    return ForeignWords(WordFile(TABLE.read()))
 
 
 def _path() -> Path:
     return data_file("typos", "foreign.tsv")
 
 
-def _made() -> tuple[list[str], dict[str, list[tuple[int, float]]]]:
-    """The languages and the words of the shipped file."""
+def _made() -> bytes:
+    """The sorted list of the words in the shipped file: on each line a word, and numbers of languages with tenths of nats."""
     languages: list[str] = []
-    words: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    words: defaultdict[bytes, list[str]] = defaultdict(list)
     for number, line in enumerate(_path().read_text(encoding="utf-8").splitlines()):
         code, *entries = line.split("\t")
         languages.append(code)
         for entry in entries:
             word, _, tenths = entry.rpartition(" ")
-            words[word].append((number, min(MOST, int(tenths) / TENTHS)))
-    return languages, dict(words)
+            words[word.encode()] += [str(number), tenths]
+    words[LANGUAGES] = languages
+    lines = sorted(word + b"\t" + " ".join(said).encode() for word, said in words.items())
+    return b"".join(line + b"\n" for line in lines)
 
 
-TABLE = Precomputed("foreign", lambda: [_path()], _made)
+TABLE = PrecomputedBytes("foreign", lambda: [_path()], _made)

@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
+from cleaner.core.digests import sha256
 from cleaner.core.edits import SAFETIES, Edit, Safety
 from cleaner.core.errors import ConfigError, RuleError
 from cleaner.core.files import MOST_PACK, parse_toml, read_bounded
@@ -74,16 +75,14 @@ def pack_files(filter_name: str) -> list[Path]:
 @cache
 def digest_of(filter_name: str) -> str:
     """SHA-256 (the first 16 hexadecimal digits) over all rules and data that ship for a filter; "" if nothing."""
-    import hashlib
-
-    total = hashlib.sha256()
+    total = sha256()
     count = 0
     for root in (rules_folder(), data_folder()):
         base = root.joinpath(*filter_name.split("."))
         single = base.with_name(base.name + ".toml")
         for path in ([single] if single.is_file() else []) + sorted(path for path in base.rglob("*") if path.is_file()):
             total.update(f"{path.relative_to(base.parent).as_posix()}\0".encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+            total.update(sha256(path.read_bytes()).digest())
             count += 1
     return total.hexdigest()[:16] if count else ""
 
@@ -101,11 +100,9 @@ def filters_with_packs() -> list[str]:
 
 def read_pack(path: Path, filter_name: str) -> Pack:
     """Read and check one pack. Raises RuleError naming the file, the rule and what is wrong with it."""
-    import hashlib
-
     try:
         raw = read_bounded(path, MOST_PACK, "rule pack")
-        digest = hashlib.sha256(raw).hexdigest()
+        digest = sha256(raw).hexdigest()
         parsed = parsed_packs().get(digest)
         table = loaded(parsed) if parsed is not None else parse_toml(raw, "rule pack", str(path))
     except ConfigError as error:
@@ -120,10 +117,8 @@ def parsed_packs() -> Mapping[str, bytes]:
 
 
 def _parsed_packs() -> dict[str, bytes]:
-    import hashlib
-
     files = [path.read_bytes() for name in filters_with_packs() for path in pack_files(name)]
-    return {hashlib.sha256(raw).hexdigest(): dumped(parse_toml(raw, "rule pack", "")) for raw in files}
+    return {sha256(raw).hexdigest(): dumped(parse_toml(raw, "rule pack", "")) for raw in files}
 
 
 PARSED = Precomputed("packs", list, _parsed_packs)

@@ -64,6 +64,20 @@ def run_killed(command: list[str], seconds: float) -> bool:
     return True
 
 
+def run_killed_at_checkpoint(command: list[str], journal: Path, known: int, seconds: float) -> bool:
+    """Run, kill so many seconds after a checkpoint more stands in the journal than were known; whether it ended before."""
+    with subprocess.Popen(command, env=HERE, start_new_session=True) as process:
+        while process.poll() is None:
+            if journal.exists() and journal.read_text().count('"part"') > known:
+                time.sleep(seconds)
+                process.send_signal(signal.SIGKILL)
+                break
+            time.sleep(0.02)
+    if process.returncode not in (0, -signal.SIGKILL):
+        raise AssertionError(f"exit code {process.returncode}")
+    return process.returncode == 0
+
+
 def check(work: Path, files: int, kills: int, jobs: int, in_place: bool, seed: int) -> dict[str, object]:
     """The whole test in an empty folder; figures. Raises AssertionError for anything that is not as it should be."""
     chance = random.Random(seed)
@@ -147,18 +161,16 @@ def check_large(work: Path, name: str, megabytes: int, kills: int, jobs: int, lo
     chance = random.Random(seed)
     source, wanted, made = work / name, work / f"wanted-{name}", work / f"made-{name}"
     make_large(source, megabytes)
-    started = time.monotonic()
     common = [*COMMAND, str(source), "-j", str(jobs), "--log"]
     subprocess.run([*common, str(work / f"wanted-{log}"), "-o", str(wanted)], check=True, env=HERE)
-    undisturbed = time.monotonic() - started
     command = [*common, str(work / log), "-o", str(made), "--resume"]
     journal = made.with_name(made.name + ".journal.jsonl")
     done = parts = 0
     for _ in range(kills):
-        if run_killed(command, 0.5 + chance.uniform(0.3, 1.6) * undisturbed / kills):
+        if run_killed_at_checkpoint(command, journal, parts, chance.uniform(0, 0.4)):
             break
         done += 1
-        parts = max(parts, journal.read_text().count('"part"')) if journal.exists() else parts
+        parts = journal.read_text().count('"part"')
         assert not made.exists() or made.read_bytes() == wanted.read_bytes(), "the output is there before it is whole"
     subprocess.run(command, check=True, env=HERE)
     assert made.read_bytes() == wanted.read_bytes(), "the output differs from that of an undisturbed run"
@@ -169,7 +181,7 @@ def check_large(work: Path, name: str, megabytes: int, kills: int, jobs: int, lo
     undo = [sys.executable, "-m", "cleaner", "undo", str(made), "--log", str(work / log), "-o", str(back)]
     subprocess.run(undo, check=True, env=HERE)
     assert content(back) == content(source), "undo gives something else"
-    return {"megabytes": megabytes, "kills": done, "checkpoints": parts, "undisturbed_s": round(undisturbed, 1)}
+    return {"megabytes": megabytes, "kills": done, "checkpoints": parts}
 
 
 def content(path: Path) -> str:

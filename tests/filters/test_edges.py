@@ -15,8 +15,8 @@ from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 from cleaner.filters import phrase_edges
 from cleaner.filters.boilerplate._evidence.rows import rows
+from cleaner.filters.boilerplate._evidence.shipped_books import ascii_book, book_of_all
 from cleaner.filters.boilerplate._evidence.sketches import sketched_lines
-from cleaner.filters.boilerplate.phrases import shipped_book
 from cleaner.filters.scan import PHRASE_LINE, Scan
 from training.boilerplate.phrase_edges import make
 
@@ -52,7 +52,7 @@ def test_a_file_of_another_kind_is_an_error(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
 @pytest.mark.parametrize("part", [pytest.param(k, marks=pytest.mark.slow if k else ()) for k in range(3)])
 def test_the_kernel_asks_about_every_phrase_beyond_ascii(part: int) -> None:
-    book = shipped_book(beyond_ascii=True)
+    book = book_of_all()
     scan = Scan(())
     for phrase in [phrase for phrase in book.phrases.texts if not phrase.isascii()][part::150]:
         for written in (
@@ -67,3 +67,10 @@ def test_the_kernel_asks_about_every_phrase_beyond_ascii(part: int) -> None:
                 line = re.sub(r"(?i)\{(?!count)\w+\}", name, re.sub(r"(?i)\{count\}", count, written))
                 found = [*book.find([line]), *rows([line], book, sketched_lines([line]))]
                 assert line.isascii() or not found or (scan.bits(f"{line}\n") or 0) & PHRASE_LINE, line
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_the_book_of_all_phrases_finds_the_same_in_ascii(part: int) -> None:
+    lines = [phrase.replace("{count}", "12").replace("{name}", "Ada Byron") for phrase in ascii_book().phrases.texts[part::100]]
+    lines += ["SONRAKI YAZI: Bahar", "Yayinlanma: 12", "yazarI Ada", "A line of a text.", *(line + " x" for line in lines)]
+    assert [*book_of_all().find(lines)] == [*ascii_book().find(lines)]

@@ -27,6 +27,7 @@ BY_NEXT_WORD = (("@contracts",), ("@noun",))  # classes by which the next word a
 LESS_OFTEN = 2.0  # times that a word may stand behind "its" oftener than behind "it's", as "great" does
 LEAST_AFTER = 4.0  # times that a word must stand behind "i'm"
 MEMO_WORDS = 5_000  # words that are remembered
+MEMO_LOOKS = 1_000  # phrases with a word beside them; the kernel remembers more of them
 NEAR = 4  # words before in which an item with `~` is looked for
 CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
 UNCOUNTED = 0.5  # added to counts
@@ -120,14 +121,14 @@ def _next_word(folded: bytes, end: int) -> str:
 YES, NO = Look(True, True), Look(False, False)
 
 
-@lru_cache(MEMO_WORDS)
+@lru_cache(MEMO_LOOKS)
 def look_behind(phrase: Phrase, following: str) -> Look:
     """A first look by the next word alone, cut at its apostrophe; classes and pairs are judged later."""
     look = listed_behind(phrase, following)
     return _counted(phrase, [phrase.right, following], [phrase.wrong, following], following) if look is None else look
 
 
-@lru_cache(MEMO_WORDS)
+@lru_cache(MEMO_LOOKS)
 def look_before(phrase: Phrase, preceding: str) -> Look:
     """As :func:`look_behind`, for the word before; an apostrophe in that word leaves its last piece only."""
     look = listed_before(phrase, preceding)

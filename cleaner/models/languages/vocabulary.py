@@ -18,12 +18,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
-from hashlib import blake2b
 from math import log
 from mmap import mmap
 from pathlib import Path
 from typing import Any
 
+from cleaner.core.digests import blake2b
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from hashlib import blake2b
 from mmap import mmap
 
+from cleaner.core.digests import blake2b
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file

@@ -21,10 +21,10 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
+from cleaner.core.digests import blake2b
 from cleaner.core.errors import RuleError
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped

@@ -18,10 +18,10 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from cleaner.core.digests import blake2b
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 

@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
 from functools import cache
-from hashlib import blake2b
 from typing import Any, NamedTuple, cast
 
+from cleaner.core.digests import blake2b
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file

@@ -66,7 +66,7 @@ class Phrases(Sequence[tuple[str, str]]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self.texts: list[str] = []
+        self.texts: list[str] = []  # in the shipped books a sequence that reads them where they are asked for
         self.rules: list[str] = []
         for phrase, rule in phrases:
             self.texts.append(phrase)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from cleaner.core.mapped import mapped
 from cleaner.core.precomputed import Precomputed
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
@@ -16,25 +19,66 @@ TABLES = ("_by_sketch", "_alike", "_by_head", "_by_tail", "_edges", "heads", "ta
 FILES = ("ascii.tsv", "unicode.tsv")
 
 
-@cache
 def shipped_book(*, beyond_ascii: bool) -> Phrasebook:
-    """The phrases that ship, for texts in ASCII or for others."""
-    return _book_of((ALL_PHRASES if beyond_ascii else ASCII_PHRASES).read())
+    """The phrases that ship, for texts in ASCII or for others.
+
+    The book of all phrases finds the same in ASCII, so there is never another one beside it.
+    """
+    if beyond_ascii:
+        ascii_book.cache_clear()
+    return book_of_all() if beyond_ascii or book_of_all.cache_info().currsize else ascii_book()
 
 
-def _book_of(table: Mapping[str, Any]) -> Phrasebook:
+@cache
+def ascii_book() -> Phrasebook:
+    """The phrases in ASCII."""
+    return _book_of(ASCII_PHRASES.read(), _paths(1))
+
+
+@cache
+def book_of_all() -> Phrasebook:
+    """All phrases, those in ASCII first."""
+    return _book_of(ALL_PHRASES.read(), _paths(2))
+
+
+class ListedTexts(Sequence[str]):
+    """The phrases of some files, read where they are asked for: 15,000 strings would take 1.5 MB.
+
+    `starts` has the offset of each line in its file, and for each file how many lines it has.
+    """
+
+    def __init__(self, paths: Sequence[Path], starts: Sequence[array[int]]) -> None:
+        self._files = [(mapped(path), numbers) for path, numbers in zip(paths, starts, strict=True)]
+
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        for data, starts in self._files:
+            if number < len(starts):
+                return data[starts[number] : data.find(b"\t", starts[number])].decode()
+            number -= len(starts)
+        raise IndexError(number)
+
+    def __len__(self) -> int:
+        return sum(len(starts) for _, starts in self._files)
+
+
+def _book_of(table: Mapping[str, Any], paths: list[Path]) -> Phrasebook:
     """The book that a table is of."""
     book = Phrasebook(())
-    book.phrases.texts, book.phrases.rules = table["texts"], table["rules"]
+    texts: Any = ListedTexts(paths, [array("I", starts) for starts in table["starts"]])
+    book.phrases.texts, book.phrases.rules = texts, table["rules"]
     vars(book).update({name: table[name] for name in TABLES})
     return book
 
 
 def _table_of(paths: list[Path]) -> dict[str, Any]:
     """All that a book of the phrases in some files has."""
-    rows = (row.split("\t") for path in paths for row in path.read_text(encoding="utf-8").splitlines())
+    files = [path.read_bytes().splitlines(keepends=True) for path in paths]
+    rows = (line.decode().rstrip("\n").split("\t") for lines in files for line in lines)
     book = Phrasebook((row[0], row[1]) for row in rows)
-    return {"texts": book.phrases.texts, "rules": book.phrases.rules, **{name: getattr(book, name) for name in TABLES}}
+    starts = [list(accumulate(map(len, lines[:-1]), initial=0)) for lines in files]
+    return {"starts": starts, "rules": book.phrases.rules, **{name: getattr(book, name) for name in TABLES}}
 
 
 def _paths(count: int) -> list[Path]:
