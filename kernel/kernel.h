@@ -76,6 +76,26 @@ unsigned char sequence_step(const Sequences *self, uint64_t key);
 int add_derive(PyObject *module);    /* derive.c */
 int add_nets(PyObject *module);
 
+/* masked.c: the masked model (cleaner/models/masked.py) */
+#define MOST_WIDTH 128 /* numbers of an embedding */
+#define MOST_UNITS 256 /* of a layer */
+typedef struct {
+    Numbering words;
+    size_t width, units, second_units, filler_count, word_count;
+    Py_buffer embed, written;                                     /* bytes */
+    Py_buffer first, first_scales, first_biases, far, far_scales; /* bytes, and numbers of eight bytes */
+    Py_buffer second, second_scales, second_biases, fillers, filler_scales, filler_biases;
+} Masked;
+
+#define MASKED_PARTS(m)                                                                                                             \
+    {&(m)->embed, &(m)->written, &(m)->first, &(m)->first_scales, &(m)->first_biases, &(m)->far, &(m)->far_scales,                  \
+     &(m)->second, &(m)->second_scales, &(m)->second_biases, &(m)->fillers, &(m)->filler_scales, &(m)->filler_biases}
+
+int masked_open(Masked *self, PyObject *given);
+void masked_close(Masked *self);
+int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
+                 double *gains);
+
 /* phrases.c */
 #define MAY_BE 0xF     /* the bits of phrases that may be wrong */
 #define MOST_PHRASES 4 /* with the same wrong words: bits of those that may be wrong, below those that a word speaks for */
@@ -89,8 +109,14 @@ typedef struct {
 int phrases_have_row(const Phrases *self, unsigned int row);
 int phrases_need_counts(const Phrases *self);
 Beside phrases_beside(const Phrases *self, const unsigned char *word, size_t length, unsigned int row);
-int phrases_may_be_at(const Phrases *self, const unsigned char *text, size_t size, size_t start, unsigned int group,
-                      Beside (*ask)(void *, const unsigned char *, size_t), void *asked);
+/* A text, folded and as it is in UTF-8, and the place of a word in both. */
+typedef struct {
+    const unsigned char *folded, *utf8;
+    size_t chars, size, start, byte;
+} TextPlace;
+
+enum { NO_PHRASE, IS_PHRASE, NET_WANTED }; /* what may be said of a place */
+int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked);
 int add_phrases(PyObject *module);
 
 int add_languages(PyObject *module); /* languages.c */

@@ -14,6 +14,9 @@ typedef struct {
     uint32_t right, wrong;
     double may_be, is_for;
     int is_weighed; /* a word that was not counted does not speak for it */
+    int is_masked;  /* the masked model decides: its fillers, and the nats from which on it may propose something */
+    uint32_t right_filler, wrong_filler;
+    double least;
 } Phrase;
 
 typedef struct {
@@ -41,6 +44,8 @@ struct Phrases {
     size_t phrase_count;
     uint32_t *first_phrase;       /* by the number of a needle */
     uint64_t *kept;
+    Masked model;
+    int has_model;
 };
 
 /* ---- what words say -------------------------------------------------------------------------------------------------- */
@@ -119,12 +124,56 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
     return behind & before & ((behind | before) >> MOST_PHRASES) & MAY_BE;
 }
 
-/* Whether a phrase that begins with a word of a group may be wrong where the word stands. */
-int phrases_may_be_at(const Phrases *self, const unsigned char *text, size_t size, size_t start, unsigned int group,
-                      Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
-    for (uint32_t n = self->first_needle[group]; n < self->first_needle[group + 1]; n++)
-        if (phrases_of_needle(self, &self->needles[n], text, size, start, ask, asked)) return 1;
+/* Where so many characters of UTF-8 end. */
+static size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars) {
+    for (; at < size && chars > 0; chars--) {
+        do at++;
+        while (at < size && (utf8[at] & 0xC0) == 0x80);
+    }
+    return at;
+}
+
+/* Whether the masked model finds one of the phrases of a needle likely enough to be looked at; a text that is not plain may have it. */
+static int is_likely(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
+    const Phrase *first = self->phrases + self->first_phrase[needle->number];
+    uint32_t fillers[MOST_PHRASES + 1];
+    double gains[MOST_PHRASES], least[MOST_PHRASES];
+    size_t count = 0, end = chars_on(place.utf8, place.size, place.byte, needle->length);
+    for (unsigned int k = 0; k < MOST_PHRASES; k++) {
+        if (!(phrases >> k & 1)) continue;
+        fillers[0] = first[k].wrong_filler;
+        least[count++] = first[k].least;
+        fillers[count] = first[k].right_filler;
+    }
+    if (!masked_gains(&self->model, place.utf8, place.size, place.byte, end, fillers, count + 1, gains)) return 1;
+    for (size_t i = 0; i < count; i++)
+        if (gains[i] >= least[i]) return 1;
     return 0;
+}
+
+/* Whether the masked model decides on some phrases of a needle, and nothing else. */
+static int are_masked(const Phrases *self, const Needle *needle, unsigned int phrases) {
+    const Phrase *first = self->phrases + self->first_phrase[needle->number];
+    for (unsigned int k = 0; k < MOST_PHRASES; k++)
+        if (phrases >> k & 1 && !first[k].is_masked) return 0;
+    return 1;
+}
+
+/* Whether a phrase that begins with a word of a group may be wrong where the word stands. */
+int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
+    const Needle *masked = NULL;
+    unsigned int likely = 0;
+    for (uint32_t n = self->first_needle[group]; n < self->first_needle[group + 1]; n++) {
+        const Needle *needle = &self->needles[n];
+        unsigned int phrases = phrases_of_needle(self, needle, place.folded, place.chars, place.start, ask, asked);
+        if (!phrases) continue;
+        if (masked || !are_masked(self, needle, phrases)) return IS_PHRASE;
+        masked = needle;
+        likely = phrases;
+    }
+    if (!masked) return NO_PHRASE;
+    if (!self->has_model) return NET_WANTED;
+    return is_likely(self, masked, likely, place) ? IS_PHRASE : NO_PHRASE;
 }
 
 static Beside beside_itself(void *self, const unsigned char *word, size_t length) { return phrases_beside(self, word, length, 0); }
@@ -251,6 +300,7 @@ static void phrases_dealloc(PyObject *object) {
     table_free(&self->groups);
     table_free(&self->named);
     free_counts(self);
+    masked_close(&self->model);
     PyMem_Free(self->kept);
     free_object(object);
 }
@@ -260,7 +310,8 @@ static uint32_t number_of(const Phrases *self, const char *word, Py_ssize_t leng
     return number >= 0 ? (uint32_t)number : numbering_class(&self->words, (const unsigned char *)word, (size_t)length);
 }
 
-/* From a list by the numbers of needles, each of (right, wrong, ratio from which on it may be one, is likelier; is it weighed). */
+/* From a list by the numbers of needles, each of (right, wrong, ratio from which on it may be one, is likelier; is it weighed, by the masked
+   model). */
 static int read_phrases(Phrases *self, PyObject *needles) {
     size_t count = (size_t)PyList_Size(needles), total = 0;
     for (size_t i = 0; i < count; i++) total += (size_t)PyList_Size(PyList_GetItem(needles, (Py_ssize_t)i));
@@ -275,8 +326,8 @@ static int read_phrases(Phrases *self, PyObject *needles) {
             const char *right, *wrong;
             Py_ssize_t right_length, wrong_length;
             Phrase *phrase = &self->phrases[self->phrase_count++];
-            if (!PyArg_ParseTuple(PyList_GetItem(list, k), "s#s#ddp", &right, &right_length, &wrong, &wrong_length, &phrase->may_be,
-                                  &phrase->is_for, &phrase->is_weighed))
+            if (!PyArg_ParseTuple(PyList_GetItem(list, k), "s#s#ddpp", &right, &right_length, &wrong, &wrong_length, &phrase->may_be,
+                                  &phrase->is_for, &phrase->is_weighed, &phrase->is_masked))
                 return -1;
             phrase->right = number_of(self, right, right_length);
             phrase->wrong = number_of(self, wrong, wrong_length);
@@ -304,8 +355,53 @@ static PyObject *phrases_set_counts(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
+/* Give the masked model, once, and of each phrase that it decides (number of the needle, of the phrase, row of the right word, of
+   the wrong one, nats from which on it may propose something). */
+static PyObject *phrases_set_model(PyObject *object, PyObject *args) {
+    Phrases *self = (Phrases *)object;
+    PyObject *parts, *list;
+    if (!PyArg_ParseTuple(args, "OO!", &parts, &PyList_Type, &list)) return NULL;
+    if (self->has_model) Py_RETURN_NONE; /* another thread was quicker */
+    if (!self->kept) return PyErr_SetString(PyExc_ValueError, "there are no counts"), NULL;
+    masked_close(&self->model);
+    if (masked_open(&self->model, parts) < 0) return NULL;
+    for (Py_ssize_t i = 0; i < PyList_Size(list); i++) {
+        unsigned int needle, number, right, wrong;
+        double least;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "IIIId", &needle, &number, &right, &wrong, &least)) return NULL;
+        if (needle >= self->numbers || number >= MOST_PHRASES || right >= self->model.filler_count || wrong >= self->model.filler_count)
+            return PyErr_SetString(PyExc_ValueError, "there is no such phrase"), NULL;
+        Phrase *phrase = &self->phrases[self->first_phrase[needle] + number];
+        phrase->right_filler = right;
+        phrase->wrong_filler = wrong;
+        phrase->least = least;
+    }
+    self->has_model = 1;
+    Py_RETURN_NONE;
+}
+
+/* What the masked model says at a place of a text (code points): how much likelier each of some fillers is than the first one; None
+   if the text around it is not plain. For tests. */
+static PyObject *phrases_gains(PyObject *object, PyObject *args) {
+    const Phrases *self = (Phrases *)object;
+    const char *text;
+    Py_ssize_t size, start, end;
+    unsigned int written, other;
+    double gain;
+    if (!PyArg_ParseTuple(args, "s#nnII", &text, &size, &start, &end, &written, &other)) return NULL;
+    if (!self->has_model || written >= self->model.filler_count || other >= self->model.filler_count || start < 0 || end < start)
+        return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
+    const unsigned char *utf8 = (const unsigned char *)text;
+    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
+    uint32_t fillers[] = {written, other};
+    if (!masked_gains(&self->model, utf8, (size_t)size, from, to, fillers, 2, &gain)) Py_RETURN_NONE;
+    return PyFloat_FromDouble(gain);
+}
+
 static PyMethodDef phrases_methods[] = {
     {"set_counts", phrases_set_counts, METH_VARARGS, "Give the words and pairs that were counted, the scale of counts, and the phrases of each needle."},
+    {"set_model", phrases_set_model, METH_VARARGS, "Give the masked model, and of each phrase that it decides what it compares."},
+    {"gain", phrases_gains, METH_VARARGS, "How much likelier (nats) one filler is at a place of a text than another; None if it is not plain."},
     {"places", phrases_places, METH_O, "What may be wrong in a folded text: (offset, number of the needle, phrases as bits)."},
     {NULL, NULL, 0, NULL},
 };

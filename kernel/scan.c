@@ -10,7 +10,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 17 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 18 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
@@ -74,7 +74,7 @@ typedef struct {
 } Sign;
 
 typedef struct {
-    uint32_t start;
+    uint32_t start, byte;
     uint8_t group;
 } Spot;
 
@@ -352,7 +352,7 @@ static int agrees_in_letters(const Edges *edges, const unsigned char *line, size
 typedef struct {
     PyObject *words;     /* list of bytes that the table lacks */
     PyObject *unjudged;  /* list of bytes */
-    int counts;          /* the phrases lack their counts */
+    int counts, net;     /* the phrases lack their counts, or the masked model */
 } Missing;
 
 int add_missing(PyObject **list, PyObject *item) {
@@ -418,13 +418,17 @@ static Beside beside_phrase(void *object, const unsigned char *word, size_t leng
 }
 
 /* Whether a phrase that begins at a spot may be one by the words beside it. */
-static int phrase_at(Scanner *self, Missing *missing, Spot spot, size_t size) {
+static int phrase_at(Scanner *self, Missing *missing, Spot spot, TextPlace place) {
     if (!self->phrases) return 1;
     if (phrases_need_counts(self->phrases)) {
         missing->counts = 1;
         return 0;
     }
-    return phrases_may_be_at(self->phrases, self->folded + 1, size, spot.start, spot.group, beside_phrase, self);
+    place.start = spot.start;
+    place.byte = spot.byte;
+    int said = phrases_may_be_at(self->phrases, place, spot.group, beside_phrase, self);
+    missing->net |= said == NET_WANTED;
+    return said == IS_PHRASE;
 }
 
 /* Whether a text without "the" may have something for the words of other languages. */
@@ -511,7 +515,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     unsigned char *folded = self->folded + 1;
     self->folded[0] = ' ';
     size_t at = 0, feeds = 0, labels = 0, filled = 0, spots = 0, words = 0, distinct = 0, english = 0;
-    size_t word_start = 0, line_start = 0, line_byte = 0;
+    size_t word_start = 0, word_byte = 0, line_start = 0, line_byte = 0;
     int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_small = 1, is_upper = 0;
     const Entry *last = NULL; /* the word before */
     uint64_t left = 0, old;   /* which pairs it is the first word of; and what the word before it was */
@@ -568,6 +572,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             if (!in_word) {
                 in_word = 1;
                 word_start = at;
+                word_byte = i;
                 is_small = 1;
                 is_upper = 1;
                 before = previous;
@@ -603,7 +608,7 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
                 if (IS_THE(flags)) has_the = 1;
                 if (GROUP(flags)) {
                     if (grow((void **)&self->spots, &self->spot_room, spots + 1, sizeof(Spot)) < 0) return -1;
-                    self->spots[spots++] = (Spot){(uint32_t)word_start, (uint8_t)GROUP(flags)};
+                    self->spots[spots++] = (Spot){(uint32_t)word_start, (uint32_t)word_byte, (uint8_t)GROUP(flags)};
                 }
                 old = left;
                 left = LEFT(flags);
@@ -623,8 +628,9 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     }
     folded[at] = folded[at + 1] = ' ';
     if (feeds >= FEWEST_LINES && (labels >= FEWEST_LABELS || is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
-    for (size_t k = 0; k < spots && !language && !missing->words && !(found & BIT(PHRASES)); k++)
-        if (phrase_at(self, missing, self->spots[k], chars)) found |= BIT(PHRASES);
+    TextPlace place = {folded, data, chars, size, 0, 0};
+    for (size_t k = 0; k < spots && !language && !missing->words && !missing->net && !(found & BIT(PHRASES)); k++)
+        if (phrase_at(self, missing, self->spots[k], place)) found |= BIT(PHRASES);
     int is_judged = 0;
     if (language) {
         found &= ~(PLACED | NEAR | (uint64_t)7 << PAIRS);
@@ -692,7 +698,7 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
     if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();
     size_t language = 0;
     for (int is_first = 1;; is_first = 0) {
-        Missing missing = {NULL, NULL, 0};
+        Missing missing = {NULL, NULL, 0, 0};
         uint64_t answer = 0;
         int failed = pass_over(self, data, (size_t)size, (size_t)chars, language, &missing, &answer);
         int is_known = !missing.words && !missing.unjudged;
@@ -705,7 +711,7 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
         Py_XDECREF(missing.unjudged);
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
-        if (missing.counts) return PyLong_FromLong(-2);
+        if (missing.counts || missing.net) return PyLong_FromLong(missing.counts ? -2 : -3);
         if (is_known) return PyLong_FromUnsignedLongLong(answer);
     }
 }
@@ -906,7 +912,7 @@ static PyObject *scanner_set_elsewhere(PyObject *object, PyObject *args) {
 static PyMethodDef scanner_methods[] = {
     {"set_elsewhere", scanner_set_elsewhere, METH_VARARGS, "Give the function words of all languages, once, and what to ask about words of texts that are not English."},
     {"scan", (PyCFunction)scanner_scan, METH_O,
-     "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are."},
+     "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_index", scanner_set_index, METH_VARARGS,
      "Give the index of the shipped words, once: their list, slots, numbers, and a list of (facts, row)."},

@@ -42,7 +42,8 @@ from cleaner.models.wordlists.wordindex import digest, english_index
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
-BEYOND_ASCII, TO_COUNT = -1, -2  # what the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs
+# What the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs, the masked model.
+BEYOND_ASCII, TO_COUNT, TO_WEIGH = -1, -2, -3
 FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
 
 EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
@@ -98,6 +99,9 @@ class Scan:
             found = self._scanner.scan(text)
         if found == TO_COUNT:
             cast(PhraseScan, phrase_scan()).count()
+            found = self._scanner.scan(text)
+        if found == TO_WEIGH:
+            cast(PhraseScan, phrase_scan()).weigh()
             found = self._scanner.scan(text)
         self._last = text, found
         return found

@@ -30,7 +30,7 @@ from cleaner.models.nets import Weights, floats, products, rows, vector
 from cleaner.models.ngrams import rare_class
 from cleaner.models.tokens import NUMBER
 from cleaner.models.wordlists.packed import mapped_model, reading
-from cleaner.models.wordlists.word_numbers import numbered
+from cleaner.models.wordlists.word_numbers import WordNumbers, numbered
 
 MAGIC = b"CLNRSLP1"
 LEFT, NEAR, RIGHT = 24, 10, 10  # tokens before a place; those of them that are read by their place; tokens behind it
@@ -93,7 +93,7 @@ class ErrorDetector:
     def __init__(
         self,
         head: Mapping[str, Any],
-        numbers: Mapping[str, int],
+        numbers: WordNumbers,
         weights: Mapping[str, Weights],
         floats: Mapping[str, list[float]],
     ) -> None:
@@ -113,6 +113,10 @@ class ErrorDetector:
             for name in ("second", "to-past", "doubled", "fillers")
         }
         self._first = Layers(weights["first"], weights["far"], near, far, self._layers["second"])
+
+    def for_kernel(self) -> tuple[Weights, Weights, Any]:
+        """Embeddings, those of how words are written, and the words, as the kernel takes them."""
+        return self._embed, self._written, self.numbers.parts
 
     def place(self, text: str, start: int, end: int) -> Place:
         """What stands around `text[start:end]`, in its paragraph."""
@@ -242,7 +246,7 @@ def read(path: Path) -> ErrorDetector:
     return ErrorDetector(*parts_of(path, MAGIC))
 
 
-def parts_of(path: Path, magic: bytes) -> tuple[dict[str, Any], Mapping[str, int], dict[str, Weights], dict[str, list[float]]]:
+def parts_of(path: Path, magic: bytes) -> tuple[dict[str, Any], WordNumbers, dict[str, Weights], dict[str, list[float]]]:
     """Head, words, weights and other numbers of a file. Raises RuleError if it is missing, cut or of another kind."""
     with reading(path):
         head, data, end = mapped_model(path, magic)

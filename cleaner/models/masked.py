@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import exp, log
+from typing import Any
 
 from cleaner.core.resources import data_file
 from cleaner.models.error_detector import UNIT, ErrorDetector, Layer, Layers, Place, error_detector, parts_of, second_layer
-from cleaner.models.nets import Weights, products
+from cleaner.models.nets import Weights, products, vector
 
 MAGIC = b"CLNRMSK1"
 
@@ -45,6 +46,16 @@ class MaskedModel:
         """How much likelier (nats) each of some fillers is at a place than the written one."""
         first, *logits = self._logits(self._answer(place), [written, *others])
         return [logit - first for logit in logits]
+
+    def for_kernel(self) -> tuple[Any, ...]:
+        """Words, width of an embedding, weights, scales and biases, in the order in which the kernel takes them."""
+        embed, written, words = self._detector.for_kernel()
+        layers, fillers = self._layers, self._fillers
+        numbers = [embed.cells, written.cells, layers.near.cells, vector(layers.near_scales), vector(self._biases)]
+        numbers += [layers.far.cells, vector(layers.far_scales)]
+        for layer in (layers.second, fillers):
+            numbers += [layer.weights.cells, vector(layer.scales), vector(layer.biases)]
+        return (words, embed.width, *numbers)
 
     def log_probabilities(self, place: Place, words: Sequence[str]) -> list[float]:
         """The log-probability of each of some fillers at a place, among all fillers."""

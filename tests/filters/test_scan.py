@@ -17,6 +17,7 @@ from cleaner.filters._english.phrase_scan import phrase_scan
 from cleaner.filters._english.phrases import _allowed_by_words
 from cleaner.filters.scan import AN, EXACT, PHRASE, TO_PAST, A, Scan, facts_of
 from cleaner.filters.word_facts import LISTED, NEAR, PLACED
+from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
 from tests.test_laws import BENCH, PIECES, bench_texts, long_texts, texts
@@ -164,3 +165,34 @@ def test_the_kernel_finds_the_phrases_that_the_words_beside_them_allow(text: str
 def test_the_kernel_finds_the_numbers_of_words(word: str) -> None:
     numbers = sequence_counts().numbers
     assert numbers._find(word) == numbers._search(word)
+
+
+PLACES = [
+    "the house",
+    "The rain, that fell",
+    " (12.5)",
+    "\n\n",
+    "\n \t\n",
+    " \u2014 ",
+    "\u201cI\u2019M no-one\u201d, ",
+    "cats' 1,000 ",
+    "o'clock; ",
+    "e.g. ",
+    "_x_ ",
+    "USA! ",
+]
+
+
+@needs_kernel
+@settings(max_examples=150)
+@given(pieces=st.lists(st.sampled_from(PLACES), max_size=40), at=st.floats(0, 1), size=st.integers(0, 9))
+def test_the_kernel_reads_a_plain_place_as_the_masked_model_does(pieces: list[str], at: float, size: int) -> None:
+    text, scan, model = " ".join(pieces), phrase_scan(), masked_model()
+    assert scan is not None
+    scan.count()
+    scan.weigh()
+    start = int(at * len(text))
+    end = min(len(text), start + size)
+    gain = scan.for_kernel.gain(text, start, end, model.fillers["there"], model.fillers["their"])
+    assert gain == pytest.approx(model.instead(model.place(text, start, end), "there", ["their"])[0], abs=1e-6)
+    assert scan.for_kernel.gain(f"{text}\u00e9", start, end, 0, 1) is None or len(text) - end >= 240

@@ -13,10 +13,11 @@ from functools import cache
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
-from cleaner.filters._english.phrase_table import Look, Phrase, phrases_files, ratios, shipped_phrases
+from cleaner.filters._english.phrase_table import LESS_SURE, WEIGHED, Look, Phrase, phrases_files, ratios, shipped_phrases
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 MOST_GROUPS = 254  # of words that begin phrases
+SLACK = 1e-6  # nats by which sums may differ on another machine
 MOST_PHRASES = 4  # that have the same wrong words; as in kernel/kernel.h
 NEEDLES = "needles"  # the entry of the index that tells what its rows were made of
 
@@ -48,8 +49,26 @@ class PhraseScan:
         from cleaner.models.sequences import sequence_counts
 
         counts = sequence_counts()
-        weighed = [[(p.right, p.wrong, *ratios(p), p.least != 0) for p in phrases] for _, phrases in needles()]
+        weighed = [[(p.right, p.wrong, *ratios(p), p.least != 0, p.rule == WEIGHED) for p in phrases] for _, phrases in needles()]
         self.for_kernel.set_counts(counts.numbers.parts, counts.tables["2"].parts, array("d", COUNTS).tobytes(), weighed)
+
+    def weigh(self) -> None:
+        """Give the kernel the masked model: where that finds a word less likely than any edit asks for, nothing is proposed."""
+        return self._model
+
+    @lazy
+    def _model(self) -> None:
+        from cleaner.models.masked import masked_model
+
+        model = masked_model()
+        rows = model.fillers
+        decided = [
+            (number, k, rows[phrase.right], rows[phrase.wrong], phrase.least - LESS_SURE - SLACK)
+            for number, (_, phrases) in enumerate(needles())
+            for k, phrase in enumerate(phrases)
+            if phrase.rule == WEIGHED
+        ]
+        self.for_kernel.set_model(model.for_kernel(), decided)
 
 
 @cache

@@ -59,6 +59,7 @@ class Phrase(NamedTuple):
 
 
 WEIGHED = "meant"  # the rule of phrases that the masked model weighs
+LESS_SURE = 2.5  # nats less than the least that an edit of such a phrase asks for, if it is not safe
 # Nats by which the words beside a place may find the written word likelier, and by which one of them must find the right one
 # likelier, before the error detector is asked. Of 911 errors put into natural text that it repairs, these keep 857; of the
 # 1,326 places of four million code points that it was asked about in vain, 268.

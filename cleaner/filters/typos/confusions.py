@@ -16,7 +16,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_context, by_variety, error_rate, graded, is_story
-from cleaner.filters._english.phrase_table import CONTRACTION, WEIGHED
+from cleaner.filters._english.phrase_table import CONTRACTION, LESS_SURE, WEIGHED
 from cleaner.filters._english.phrases import STARTS, Hit, hits
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
@@ -41,7 +41,7 @@ QUOTED = 1.5  # nats more in a quotation
 CAREFUL = -0.3  # nats of the error rate of a careful text, 180 words without an error: of such edits there none was right
 SECONDED = 3.0  # nats by which the error detector must find a word likelier that the masked model finds so
 CAPITAL = 1.0  # nats more of a word that begins a sentence
-UNSURE, LESS_SURE = 1.0, 2.5  # nats less that an unsafe edit asks for, of phrases and of words that the masked model weighs
+UNSURE = 1.0  # nats less that an unsafe edit asks for; LESS_SURE of words that the masked model weighs
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"]) | wordset("to too there their then than were where its your of off")
 MOST_USES = 2  # times a text may write a word that is taken for another: more is what it is about, as the weather
 OF_THREE = frozenset(("form",))  # words that may stand for either of two others: never safe

@@ -1,0 +1,268 @@
+/* The masked model of cleaner/models/masked.py at a place of a plain text: ASCII and the usual quotation marks and dashes. Tokens
+   are cut as cleaner/models/error_detector.py cuts them; sums of products are of whole numbers, and exact. */
+
+#include "kernel.h"
+
+enum { LEFT = 24, NEAR = 10, RIGHT = 10, REACH = 240 }; /* all of this as in cleaner/models/error_detector.py */
+enum { START, END, QUOTE, MARK };
+enum { CAPITAL = 1, CAPITALS = 3 };
+#define UNIT 64.0
+#define PLACES (NEAR + RIGHT)
+#define LONGEST_TOKEN 64 /* bytes; a longer one is left to Python */
+#define NUMBER "0"
+#define PART 256
+
+typedef struct {
+    uint32_t number;
+    uint8_t written;
+} Token;
+
+/* The tokens before a place, of which the last count, or the first ones behind it. */
+typedef struct {
+    Token tokens[2 * (2 * REACH + 2)];
+    size_t count;
+} Tokens;
+
+/* ---- text ------------------------------------------------------------------------------------------------------------- */
+
+static int is_letter(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+static int is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
+
+static int is_white(uint32_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31); }
+
+static int is_quote(uint32_t c) { return c == '"' || c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D; }
+
+static int is_usual(uint32_t c) { return c < 0x80 || is_quote(c) || c == 0x2013 || c == 0x2014 || c == 0x2026; }
+
+/* The characters of a part of a text; how many, -1 if one of them is not usual. */
+static int decoded(const unsigned char *text, size_t from, size_t to, uint32_t *chars) {
+    int count = 0;
+    for (size_t step; from < to; from += step) {
+        chars[count] = utf8_at(text + from, &step);
+        if (!is_usual(chars[count++])) return -1;
+    }
+    return count;
+}
+
+/* Where a part of up to REACH characters before a byte begins. */
+static size_t reach_before(const unsigned char *text, size_t at) {
+    for (int chars = 0; at > 0 && chars < REACH; chars++) {
+        do at--;
+        while (at > 0 && (text[at] & 0xC0) == 0x80);
+    }
+    return at;
+}
+
+static size_t reach_behind(const unsigned char *text, size_t size, size_t at) {
+    for (int chars = 0; at < size && chars < REACH; chars++) {
+        do at++;
+        while (at < size && (text[at] & 0xC0) == 0x80);
+    }
+    return at;
+}
+
+/* The white space with two line feeds at least that begins at a line feed: where its last one is, 0 if there is none. */
+static int break_at(const uint32_t *chars, int count, int at) {
+    int last = 0;
+    for (int i = at + 1; chars[at] == '\n' && i < count && is_white(chars[i]); i++)
+        if (chars[i] == '\n') last = i;
+    return last;
+}
+
+/* Where the token that begins at a character ends; the same place if none begins there. */
+static int token_end(const uint32_t *chars, int count, int at) {
+    int (*is_part)(uint32_t) = is_letter(chars[at]) ? is_letter : is_digit;
+    uint32_t c = chars[at];
+    int end = at;
+    if (c == 0x2013 || c == 0x2014 || (c < 0x80 && c && strchr(".,;:!?-", (int)c))) return at + 1;
+    while (end < count && is_part(chars[end])) end++;
+    while (end > at && end + 1 < count && is_part(chars[end + 1])) {
+        uint32_t tie = chars[end];
+        if (is_part == is_letter ? tie != '\'' && tie != 0x2019 : tie != '.' && tie != ',') break;
+        for (end++; end < count && is_part(chars[end]);) end++;
+    }
+    return end;
+}
+
+/* The number of a token and how it is written; 0 if it is too long. */
+static int token_of(const Numbering *words, const uint32_t *chars, int from, int to, Token *token) {
+    unsigned char plain[LONGEST_TOKEN + 4];
+    size_t size = 0;
+    int capitals = 0, small = 0, is_word = is_letter(chars[from]);
+    for (int i = from; i < to; i++) {
+        uint32_t c = chars[i];
+        int is_capital = c >= 'A' && c <= 'Z';
+        if (size >= LONGEST_TOKEN) return 0;
+        capitals += is_capital;
+        small += c >= 'a' && c <= 'z';
+        size += put_utf8(plain + size, is_capital ? c + 32 : is_word && c == 0x2019 ? '\'' : c);
+    }
+    token->written = 0;
+    if (is_digit(chars[from])) size = strlen(strcpy((char *)plain, NUMBER));
+    else if (is_word && chars[from] <= 'Z') token->written = to - from > 1 && capitals && !small ? CAPITALS : CAPITAL;
+    Py_ssize_t number = numbering_find(words, plain, size);
+    token->number = number < 0 ? numbering_class(words, plain, size) : (uint32_t)number;
+    return 1;
+}
+
+/* The tokens of a piece, and what stands for marks between them; `begins`: not for those before the first. */
+static int read_tokens(const Numbering *words, const uint32_t *chars, int count, int begins, Tokens *found) {
+    int last = 0;
+    found->count = 0;
+    for (int at = 0, end; at < count; at = end) {
+        end = token_end(chars, count, at);
+        if (end == at) {
+            end++;
+            continue;
+        }
+        int is_marked = 0, is_quoted = 0;
+        for (int i = last; i < at; i++) {
+            is_marked |= !is_white(chars[i]);
+            is_quoted |= is_quote(chars[i]);
+        }
+        if (is_marked && (found->count || !begins)) found->tokens[found->count++] = (Token){is_quoted ? QUOTE : MARK, 0};
+        if (!token_of(words, chars, at, end, &found->tokens[found->count++])) return 0;
+        last = end;
+    }
+    return 1;
+}
+
+/* ---- the place -------------------------------------------------------------------------------------------------------- */
+
+/* The tokens before a place: LEFT of them, the last ones. */
+static int tokens_before(const Numbering *words, const unsigned char *text, size_t start, Token *to) {
+    uint32_t chars[REACH + 1];
+    Tokens found;
+    size_t low = reach_before(text, start);
+    int count = decoded(text, low, start, chars), from = 0, begins = !low;
+    if (count < 0) return 0;
+    if (low) {
+        while (from < count && chars[from] != ' ') from++;
+        from += from < count;
+    }
+    for (int i = from; i < count; i++) {
+        int last = break_at(chars, count, i);
+        if (!last) continue;
+        from = i = last;
+        from++;
+        begins = 1;
+    }
+    if (!read_tokens(words, chars + from, count - from, begins, &found)) return 0;
+    for (size_t i = 0; i < LEFT; i++) to[i] = i + found.count >= LEFT ? found.tokens[i + found.count - LEFT] : (Token){START, 0};
+    return 1;
+}
+
+static int tokens_behind(const Numbering *words, const unsigned char *text, size_t size, size_t end, Token *to) {
+    uint32_t chars[REACH + 1];
+    Tokens found;
+    int count = decoded(text, end, reach_behind(text, size, end), chars), stop = 0;
+    if (count < 0) return 0;
+    while (stop < count && !break_at(chars, count, stop)) stop++;
+    if (!read_tokens(words, chars, stop, 0, &found)) return 0;
+    for (size_t i = 0; i < RIGHT; i++) to[i] = i < found.count ? found.tokens[i] : (Token){END, 0};
+    return 1;
+}
+
+/* ---- the net ---------------------------------------------------------------------------------------------------------- */
+
+static double dot(const int8_t *row, const int16_t *vector, size_t width) {
+    int64_t sum = 0;
+    for (size_t from = 0; from < width; from += PART) {
+        size_t to = from + PART < width ? from + PART : width;
+        int32_t part = 0; /* PART products of a byte and two bytes are fewer than 2**31 */
+        for (size_t i = from; i < to; i++) part += (int16_t)row[i] * vector[i];
+        sum += part;
+    }
+    return (double)sum;
+}
+
+/* A hidden unit, cut at zero, as a whole number of steps; half a step goes to the even one. */
+static int16_t step_of_unit(double unit) {
+    volatile double steps = unit * UNIT + 6755399441055744.0; /* 1.5 * 2**52: no part of a number is left behind it */
+    double whole = steps - 6755399441055744.0;
+    return unit > 0 ? (int16_t)(whole < INT16_MAX ? whole : INT16_MAX) : 0;
+}
+
+static void add_token(const Masked *self, Token token, int16_t *to) {
+    const int8_t *embed = (const int8_t *)self->embed.buf + token.number * self->width;
+    const int8_t *written = (const int8_t *)self->written.buf + token.written * self->width;
+    for (size_t i = 0; i < self->width; i++) to[i] = (int16_t)(to[i] + embed[i] + written[i]);
+}
+
+/* Product and scale, kept from being joined with what is added: the sum is that of Python. */
+static double scaled(double product, double scale) {
+    volatile double result = product * scale;
+    return result;
+}
+
+/* What the second layer says about the tokens around a place. */
+static void hear(const Masked *self, const Token *left, const Token *right, int16_t *answer) {
+    int16_t near[PLACES * MOST_WIDTH] = {0}, far[MOST_WIDTH] = {0}, hidden[MOST_UNITS];
+    for (size_t i = 0; i < PLACES; i++) add_token(self, i < NEAR ? left[LEFT - NEAR + i] : right[i - NEAR], near + i * self->width);
+    for (size_t i = 0; i < LEFT - NEAR; i++)
+        if (left[i].number != START) add_token(self, left[i], far);
+    const double *first = self->first_scales.buf, *beyond = self->far_scales.buf, *biases = self->first_biases.buf;
+    for (size_t u = 0; u < self->units; u++) {
+        double near_sum = dot((const int8_t *)self->first.buf + u * PLACES * self->width, near, PLACES * self->width);
+        double far_sum = dot((const int8_t *)self->far.buf + u * self->width, far, self->width);
+        hidden[u] = step_of_unit(scaled(near_sum, first[u]) + scaled(far_sum, beyond[u]) + biases[u]);
+    }
+    const double *scales = self->second_scales.buf, *more = self->second_biases.buf;
+    for (size_t u = 0; u < self->second_units; u++)
+        answer[u] = step_of_unit(scaled(dot((const int8_t *)self->second.buf + u * self->units, hidden, self->units), scales[u]) + more[u]);
+}
+
+static double logit(const Masked *self, const int16_t *answer, uint32_t filler) {
+    double sum = dot((const int8_t *)self->fillers.buf + filler * self->second_units, answer, self->second_units);
+    return scaled(sum, ((const double *)self->filler_scales.buf)[filler]) + ((const double *)self->filler_biases.buf)[filler];
+}
+
+/* How much likelier (nats) each of some fillers is than the first one between two bytes of a text; 0 if the text is not plain. */
+int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
+                 double *gains) {
+    Token left[LEFT], right[RIGHT];
+    int16_t answer[MOST_UNITS];
+    if (!tokens_before(&self->words, text, start, left) || !tokens_behind(&self->words, text, size, end, right)) return 0;
+    for (size_t i = 0; i < LEFT + RIGHT; i++)
+        if ((i < LEFT ? left[i] : right[i - LEFT]).number >= self->word_count) return 0;
+    hear(self, left, right, answer);
+    double written = logit(self, answer, fillers[0]);
+    for (size_t i = 1; i < count; i++) gains[i - 1] = logit(self, answer, fillers[i]) - written;
+    return 1;
+}
+
+/* ---- its parts -------------------------------------------------------------------------------------------------------- */
+
+void masked_close(Masked *self) {
+    Py_buffer *parts[] = MASKED_PARTS(self);
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) PyBuffer_Release(parts[i]);
+    numbering_close(&self->words);
+}
+
+static int has_sizes(const Masked *self) {
+    size_t numbers = sizeof(double), units = self->units, second = self->second_units, fillers = self->filler_count;
+    return self->width && self->width <= MOST_WIDTH && units && units <= MOST_UNITS && second && second <= MOST_UNITS &&
+           (size_t)self->written.len >= (CAPITALS + 1) * self->width && (size_t)self->first.len >= units * PLACES * self->width &&
+           (size_t)self->first_scales.len >= units * numbers && (size_t)self->far.len >= units * self->width &&
+           (size_t)self->far_scales.len >= units * numbers && (size_t)self->second.len >= second * units &&
+           (size_t)self->second_scales.len >= second * numbers && (size_t)self->fillers.len >= fillers * second &&
+           (size_t)self->filler_scales.len >= fillers * numbers;
+}
+
+/* From (words, width, and the buffers in the order of MASKED_PARTS). */
+int masked_open(Masked *self, PyObject *given) {
+    Py_buffer *parts[] = MASKED_PARTS(self);
+    Py_ssize_t count = (Py_ssize_t)(sizeof(parts) / sizeof(*parts));
+    if (!PyTuple_Check(given) || PyTuple_Size(given) != count + 2) return PyErr_SetString(PyExc_ValueError, "the parts of a masked model"), -1;
+    if (numbering_open(&self->words, PyTuple_GetItem(given, 0)) < 0) return -1;
+    self->width = PyLong_AsSize_t(PyTuple_GetItem(given, 1));
+    if (PyErr_Occurred()) return -1;
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (PyObject_GetBuffer(PyTuple_GetItem(given, i + 2), parts[i], PyBUF_SIMPLE) < 0) return -1;
+    self->units = (size_t)self->first_biases.len / sizeof(double);
+    self->second_units = (size_t)self->second_biases.len / sizeof(double);
+    self->filler_count = (size_t)self->filler_biases.len / sizeof(double);
+    self->word_count = self->width ? (size_t)self->embed.len / self->width : 0;
+    return has_sizes(self) ? 0 : (PyErr_SetString(PyExc_ValueError, "the model is cut"), -1);
+}
