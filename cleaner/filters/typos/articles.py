@@ -28,6 +28,9 @@ NUMERALS = wordset("two three four five six seven nine ten twelve twenty thirty 
 NAME_BEFORE = re.compile(r"[\w,)] [A-Z]\w+ \Z")  # a word with a capital that begins no sentence
 AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
 LIKELIER, LEAST = 1.0, -4.0  # nats that the article must be likelier than "and": before an adverb, before other words
+DATES = wordset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march may june july september november december"
+)
 COMMON = 150.0  # times a word was counted from which on its article was counted too
 BOOK = 100_000  # code points
 SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
@@ -93,8 +96,9 @@ def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong
     plain = not tail or tail in POSSESSIVE
     if plain and counts.count(word) >= COMMON and not counts.count(right, word):
         return False
-    if wrong == "an" and following.group(1)[0].isupper() and NAME_BEFORE.search(text, max(0, start - CONTEXT), start):
-        return False  # "from Seville to Barcelona an Valencia"
+    name = wrong == "an" and following.group(1)[0].isupper()
+    if name and (word in DATES or NAME_BEFORE.search(text, max(0, start - CONTEXT), start)):
+        return False  # "from Seville to Barcelona an Valencia", "on wensday an Friday"
     if not plain or not following.group(1).islower():
         return True  # of names and compounds too little was counted
     left, behind = tokens_around(text, start, end)

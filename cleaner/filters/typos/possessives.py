@@ -1,7 +1,8 @@
 """A possessive without its apostrophe: "in his sisters house" -> "in his sister's house".
 
 The scan takes words with an -s ("sisters", "childrens") before another word in small letters;
-:class:`cleaner.models.ranking.TokenSequence` says how much likelier the sentence would be with the possessive of the singular.
+:class:`cleaner.models.ranking.TokenSequence` says how much likelier the sentence would be with the possessive of the singular,
+and the masked model where it knows both words (`brother's`, 150 of them).
 Left alone: names, whose plural and possessive no list tells apart, rare nouns, words that stand where they are known to stand,
 and every language but English.
 """
@@ -12,9 +13,11 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.context.gate import reads_english
+from cleaner.core.views import languages as language
+from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.models.masked import masked_model
 from cleaner.models.ranking import NEVER, TokenSequence
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
@@ -25,6 +28,8 @@ PROMISING = (
     -2.0
 )  # nats by which pairs with both neighbours must find the possessive likelier; all of a text are looked up at once
 VERBS = frozenset(("lets",))  # which has an apostrophe of its own: "and so lets innocence go on"
+WEIGHED, CARE = 3.5, 1.5  # nats by which the masked model must find the possessive likelier; more in a careful text
+NO_NOUNS = wordset(language.FUNCTION_WORDS["en"]) | wordset("race shall should might must may also never")  # "arms race"
 SHORTEST = 4  # letters of a plural: "his", "was" and "this" are none
 
 
@@ -38,14 +43,34 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, margin = row_of(document), float(rules[RULE].data["margin"]) - document.view(error_rate)
     plurals = [i for i, name in enumerate(row.names) if name.endswith("s") and name not in rules.words]
     promising = row.promising(plurals, [possessive(row.names[i]) for i in plurals], PROMISING, unusual=False)
+    least = WEIGHED - CARE * min(0.0, document.view(error_rate))
+    weighed = {i: gain for i in plurals if may_possess(row, i) and (gain := _weighed(row, i)) > least}
+    for i, gain in weighed.items():
+        if reads_english(document, row.starts[i], row.ends[i], own=1):
+            yield Found(gain - least, i, _edit(document, rules, row, i, gain))
     for i, is_promising in zip(plurals, promising, strict=True):
         name = row.names[i]
+        if i in weighed:
+            continue
         if is_promising and may_possess(row, i):
-            gain, start, end = row.reword(i, possessive(name), by_counts=NEVER), row.starts[i], row.ends[i]
-            if gain > margin and reads_english(document, start, end, own=1):
-                mark = "’" if "’" in document.text and "'" not in document.text else "'"
-                reason = f"{nats(gain)} with the possessive of “{name[:-1]}”"
-                yield Found(gain - margin, i, rules.edit(end - 1, end, f"{mark}s", RULE, reason))
+            gain = row.reword(i, possessive(name), by_counts=NEVER)
+            if gain > margin and reads_english(document, row.starts[i], row.ends[i], own=1):
+                yield Found(gain - margin, i, _edit(document, rules, row, i, gain))
+
+
+def _weighed(row: TokenSequence, i: int) -> float:
+    """How much likelier (nats) the masked model finds the possessive; of words that it does not know both of, nothing."""
+    model, name, other = masked_model(), row.names[i], possessive(row.names[i])
+    if name not in model.fillers or other not in model.fillers or row.names[i + 1] in NO_NOUNS:
+        return 0.0
+    return model.instead(model.place(row.text, row.starts[i], row.ends[i]), name, [other])[0]
+
+
+def _edit(document: Document, rules: RuleSet, row: TokenSequence, i: int, gain: float) -> Edit:
+    """The edit at a plural."""
+    mark, end = "’" if "’" in document.text and "'" not in document.text else "'", row.ends[i]
+    reason = f"{nats(gain)} with the possessive of “{row.names[i][:-1]}”"
+    return rules.edit(end - 1, end, f"{mark}s", RULE, reason)
 
 
 def possessive(plural: str) -> str:
