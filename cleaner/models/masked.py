@@ -1,4 +1,4 @@
-"""A masked language model of English: which of 9,400 words stands at a place, by the words on both sides.
+"""A masked language model of English: which of 9,900 words stands at a place, by the words on both sides.
 
 It reads a place as the error detector does (:mod:`cleaner.models.error_detector`), with the embeddings of that net, through two
 layers of its own; each filler has a row of weights, and its logit is a log-probability but for a sum that all fillers share.

