@@ -105,7 +105,8 @@ class Asked:
         if self._short_texts < FEW and len(text) < SHORT:
             self._short_texts += 1
             return None
-        return None if self._repairs_mojibake and self._is_mojibake(text) else self._scan
+        scan = self._scan
+        return None if scan is not None and self._repairs_mojibake and self._is_mojibake(text) else scan
 
     def _is_mojibake(self, text: str) -> bool:
         """Whether a text surely changes before filters of words are asked: what the kernel would ask about its broken words is
