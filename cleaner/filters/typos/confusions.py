@@ -43,6 +43,7 @@ SECONDED = 3.0  # nats by which the error detector must find a word likelier tha
 CAPITAL = 1.0  # nats more of a word that begins a sentence
 UNSURE = 1.0  # nats less that an unsafe edit asks for; LESS_SURE of words that the masked model weighs
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"]) | wordset("to too there their then than were where its your of off")
+DETERMINERS = wordset("a an the my his her our their its every each no")  # behind which a noun stands, or what describes it
 MOST_USES = 2  # times a text may write a word that is taken for another: more is what it is about, as the weather
 OF_THREE = frozenset(("form",))  # words that may stand for either of two others: never safe
 ADVERBS = wordset("so very too quite just not still also always never even less more pretty super all now often")
@@ -94,6 +95,10 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     if written in rules.words or _is_topic(document, written):
         return
     around = context(text, start, end)
+    if around.left() in DETERMINERS:
+        found = [hit for hit in found if hit.phrase.right not in FUNCTION_WORDS]  # "does the ore admire the flame"
+    if not found:
+        return
     begins = around.left() in STARTS
     if text[start].isupper() and not begins:
         return  # a name: "Stop the Steal"
