@@ -75,7 +75,7 @@ def test_killed_and_resumed(tmp_path: Path) -> None:
 def test_one_large_file_killed_and_resumed(tmp_path: Path, name: str, log: str) -> None:
     if log.endswith(".parquet"):
         pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
-    figures = killing.check_large(tmp_path, name, megabytes=14, kills=2, jobs=1, log=log, seed=2)
+    figures = killing.check_large(tmp_path, name, megabytes=9, kills=2, jobs=1, log=log, seed=2)
     assert figures["kills"]
 
 

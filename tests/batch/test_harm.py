@@ -498,3 +498,11 @@ def test_folders_above_outputs_and_journals_are_made(files: Command, monkeypatch
     monkeypatch.setattr("cleaner.cli.run_clean._takes_long", lambda *_: True)
     assert files("in", "-o", "a/b", "--log", "log.jsonl", *journal.split())[0] == 0
     assert Path("a/b/deep/b.txt").read_text() == CLEAN
+
+
+def test_a_path_that_is_too_deep_is_an_error(run: Command) -> None:
+    Path("a.txt").write_text("They went to the the house.\n")
+    code, _, err = run("a.txt", "-o", "d/" * 1_500 + "x.txt")
+    assert code in (2, 3)
+    assert "name too long" in err.lower()
+    assert [path.name for path in Path().iterdir()] == ["a.txt"]

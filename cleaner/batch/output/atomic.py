@@ -260,6 +260,8 @@ def write_file(data: bytes, path: str | Path, like: Iterable[str | Path] = (), k
 
 def make_folder(folder: Path, like: os.stat_result | None = None) -> None:
     """A folder and those above it; never more open than the one it mirrors."""
+    if len(folder.parts) > 400:  # `mkdir` goes up by recursion; systems take less than 4,096 bytes
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(folder))
     if folder.is_dir():
         return
     if like is None:
