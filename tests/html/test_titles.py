@@ -45,3 +45,10 @@ def test_a_selector_with_a_semicolon_says_nothing() -> None:
     style = "<style>@import url(a.css?b;c); b {display: block} ul&gt; a {display: block}</style>"
     page = f"{style}<p>One <a href=x>two</a> three <b>four</b>"
     assert HTML.clean(page, input_format="html").text == "One two three\nfour\n"
+
+
+def test_the_only_heading_at_the_top_of_an_article_stands_above_its_text() -> None:
+    crumbs = "<nav class=breadcrumb><a href=/>Home</a> <h1>Weir keepers want new boards</h1></nav>"
+    top = "<header><h2><span>The keepers of the weirs ask for boards</span></h2><div>By A. Miller<br>3 May</div></header>"
+    body = f"{crumbs}<main><article>{top}<div>{TEXT}</div></article></main>"
+    assert "The keepers of the weirs ask for boards" in lines("Weir keepers want new boards - The Weir", body)

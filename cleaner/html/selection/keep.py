@@ -298,7 +298,7 @@ def _title(rows: list[BlockRow], keep: list[bool], facts: Declared) -> None:
         return
     choice = [best] if best >= 0 else ([i for i in tops if i < first] or tops)[:1]
     if not tops:
-        choice = _headline(rows[:first], facts)
+        choice = _headline(rows[:first], facts) or _first_in_article(rows, first)
     if choice:
         keep[choice[0]] = True
 
@@ -307,6 +307,16 @@ def _headline(rows: list[BlockRow], facts: Declared) -> list[int]:
     """Of the rows above a text without a top heading, the longest that the title of the page begins with."""
     named = [i for i, row in enumerate(rows) if len(row.text) >= LEAST_HEADLINE and facts.title.startswith(plain(row.text))]
     return [max(named, key=lambda i: len(rows[i].text))] if named else []
+
+
+def _first_in_article(rows: list[BlockRow], first: int) -> list[int]:
+    """The heading at the top of the `<article>` whose text begins with the row `first`, if it is the only one above it."""
+    article = next((up for up in rows[first].element.ancestors() if up.name == "article"), None)
+    if article is None or _in_heading(rows[first].element):
+        return []
+    above = [i for i in range(first) if rows[i].element.start >= article.start and _in_heading(rows[i].element)]
+    words = [i for i in above if len(rows[i].text) >= LEAST_HEADLINE and rows[i].density < LINKED]
+    return words if len(words) == 1 and words[0] == above[-1] else []
 
 
 def _in_h1(element: Element) -> bool:
