@@ -40,8 +40,10 @@ def is_doubtful(place: Place, language: str) -> bool:
 
 
 def is_term(text: str, place: Place) -> bool:
-    """Whether a word in small letters begins a line below another one, as options and terms that are explained do."""
-    return place.capital is False and place.start > 0 and text[place.start - 1] == "\n"
+    """Whether a word in small letters begins a line below another one or is explained in brackets, as options and terms are."""
+    if place.capital is not False:
+        return False
+    return (place.start > 0 and text[place.start - 1] == "\n") or text.startswith(" (", place.end)
 
 
 def _is_learned(word: str) -> bool:
