@@ -5,8 +5,8 @@
 Which misspellings of `en.tsv` are something else as well, and what: a word of another language (its code; from word lists
 `DICTIONARIES/<language>.txt.xz`, running text `OTHERS/<language>.txt.xz`, and the Universal Declaration of Human Rights, a gzip
 file of lines `code <TAB> text`), or `speech`: a word that people say in the novels of ENGLISH (`fiction-*` and the like),
-spelled as it sounds. `name`, by itself, is one that texts of ENGLISH write with a capital within a sentence. Run it after
-`training.words.misspellings`.
+spelled as it sounds, or an irregular verb inflected by the rule, as children say it. `name`, by itself, is one that texts of
+ENGLISH write with a capital within a sentence. Run it after `training.words.misspellings`.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def main() -> None:
     folder = data_file("typos", "misspellings")
     listed = frozenset(line.partition("\t")[0] for line in (folder / "en.tsv").read_text(encoding="latin-1").splitlines())
     found = elsewhere(listed, options.dictionaries, options.others, options.declarations)
-    for word in spoken(listed, options.english):
+    inflected = {line.split("\t")[0] for line in (folder / "en-inflected.tsv").read_text(encoding="ascii").splitlines()}
+    for word in spoken(listed, options.english) | inflected:
         found.setdefault(word, set()).add("speech")
     for word in names(listed, options.english) - found.keys():
         found[word] = {"name"}
