@@ -61,7 +61,7 @@ class Company:
         before, after = self._beside(number, -1), self._beside(number, 1)
         if strength == SHORT and any(k is not None and self.strengths.get(k) == STRONG for k in (before, after)):
             return True
-        if not self.has_text or self._is_label(number) or self.is_announced(min(self._run(number))):
+        if not self.has_text or self._is_label(number) or self.is_announced(self._run(number)[0]):
             return False
         if strength == SHORT:
             beside = (before, after)
@@ -76,10 +76,10 @@ class Company:
         if any(map(self._is_interface, beside)) or (self.strengths[number] == STRONG and None in beside):
             return True
         run = self._run(number)
-        last = self._beside(max(run), 1) is None
+        last = self._beside(run[-1], 1) is None
         if last and self.strengths[number] >= SHORT and self.has_paragraph:
             return True
-        return len(run) >= FEWEST_RUN and (last or self._beside(min(run), -1) is None) and self.has_paragraph
+        return len(run) >= FEWEST_RUN and (last or self._beside(run[0], -1) is None) and self.has_paragraph
 
     def between_texts(self, number: int) -> bool:
         """Whether text stands on both sides, other labels aside, in a document that was not wrapped."""
@@ -102,7 +102,7 @@ class Company:
         What no text has as a line by accident is quoted only by texts on both sides of a short run, or after a colon.
         """
         run = self._run(number)
-        above, below = self._before[min(run)], self._after[max(run)]
+        above, below = self._before[run[0]], self._after[run[-1]]
         if above is not None and below is not None:
             before, after = self.lines[above].rstrip(), self.lines[below].lstrip()
             if is_left_open(before) or (goes_on(before, after) and len(after) >= WRAP_LENGTH):
@@ -218,7 +218,7 @@ class Company:
         return len(run) >= FEWEST_RUN and any(self._is_interface(k) for k in run if k != number)
 
     def _run(self, number: int) -> list[int]:
-        """A line and the labels that touch it, blank lines aside; made once for all lines of a run."""
+        """A line and the labels that touch it, blank lines aside, in their order; made once for all lines of a run."""
         if number not in self._runs:
             run = [number]
             for step in (-1, 1):
@@ -226,6 +226,7 @@ class Company:
                 while k is not None and (k in self.strengths or cue_of(self.lines[k]).share == 1.0):
                     run.append(k)
                     k = self._beside(k, step)
+            run.sort()
             self._runs.update(dict.fromkeys(run, run))
         return self._runs[number]
 
