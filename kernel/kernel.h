@@ -74,6 +74,7 @@ int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four */
 void sequences_close(Sequences *self);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
 int add_derive(PyObject *module);    /* derive.c */
+double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 int add_nets(PyObject *module);
 
 /* masked.c: the masked model (cleaner/models/masked.py) */

@@ -10,7 +10,6 @@ enum { CAPITAL = 1, CAPITALS = 3 };
 #define PLACES (NEAR + RIGHT)
 #define LONGEST_TOKEN 64 /* bytes; a longer one is left to Python */
 #define NUMBER "0"
-#define PART 256
 
 typedef struct {
     uint32_t number;
@@ -166,17 +165,6 @@ static int tokens_behind(const Numbering *words, const unsigned char *text, size
 
 /* ---- the net ---------------------------------------------------------------------------------------------------------- */
 
-static double dot(const int8_t *row, const int16_t *vector, size_t width) {
-    int64_t sum = 0;
-    for (size_t from = 0; from < width; from += PART) {
-        size_t to = from + PART < width ? from + PART : width;
-        int32_t part = 0; /* PART products of a byte and two bytes are fewer than 2**31 */
-        for (size_t i = from; i < to; i++) part += (int16_t)row[i] * vector[i];
-        sum += part;
-    }
-    return (double)sum;
-}
-
 /* A hidden unit, cut at zero, as a whole number of steps; half a step goes to the even one. */
 static int16_t step_of_unit(double unit) {
     volatile double steps = unit * UNIT + 6755399441055744.0; /* 1.5 * 2**52: no part of a number is left behind it */
@@ -204,17 +192,17 @@ static void hear(const Masked *self, const Token *left, const Token *right, int1
         if (left[i].number != START) add_token(self, left[i], far);
     const double *first = self->first_scales.buf, *beyond = self->far_scales.buf, *biases = self->first_biases.buf;
     for (size_t u = 0; u < self->units; u++) {
-        double near_sum = dot((const int8_t *)self->first.buf + u * PLACES * self->width, near, PLACES * self->width);
-        double far_sum = dot((const int8_t *)self->far.buf + u * self->width, far, self->width);
+        double near_sum = whole_product((const int8_t *)self->first.buf + u * PLACES * self->width, near, PLACES * self->width);
+        double far_sum = whole_product((const int8_t *)self->far.buf + u * self->width, far, self->width);
         hidden[u] = step_of_unit(scaled(near_sum, first[u]) + scaled(far_sum, beyond[u]) + biases[u]);
     }
     const double *scales = self->second_scales.buf, *more = self->second_biases.buf;
     for (size_t u = 0; u < self->second_units; u++)
-        answer[u] = step_of_unit(scaled(dot((const int8_t *)self->second.buf + u * self->units, hidden, self->units), scales[u]) + more[u]);
+        answer[u] = step_of_unit(scaled(whole_product((const int8_t *)self->second.buf + u * self->units, hidden, self->units), scales[u]) + more[u]);
 }
 
 static double logit(const Masked *self, const int16_t *answer, uint32_t filler) {
-    double sum = dot((const int8_t *)self->fillers.buf + filler * self->second_units, answer, self->second_units);
+    double sum = whole_product((const int8_t *)self->fillers.buf + filler * self->second_units, answer, self->second_units);
     return scaled(sum, ((const double *)self->filler_scales.buf)[filler]) + ((const double *)self->filler_biases.buf)[filler];
 }
 

@@ -18,7 +18,7 @@ static double product(const int8_t *row, const double *vector, size_t width) {
 }
 
 /* The same of a vector of small whole numbers, in whole numbers: a processor takes eight at a time. */
-static double whole_product(const int8_t *row, const int16_t *vector, size_t width) {
+double whole_product(const int8_t *row, const int16_t *vector, size_t width) {
     int64_t sum = 0;
     for (size_t from = 0; from < width; from += PART) {
         size_t to = from + PART < width ? from + PART : width;
