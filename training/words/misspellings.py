@@ -24,7 +24,7 @@ from cleaner.core.resources import data_file, rules_folder
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.wordlists.bloom import seen_elsewhere
 from cleaner.models.wordlists.lexicon import Lexicon, english_lexicon
-from cleaner.models.wordlists.sounding import sound_alikes
+from cleaner.models.wordlists.sounding import edits_between, sound_alikes
 
 LARGEST_CLASS = 6  # of the correction: a word of a desk dictionary
 SHORTEST = 4  # letters of a misspelling; "hte" and such are in en-more.tsv
@@ -35,25 +35,6 @@ ADVERB = 2  # errors between a misspelled adverb and the right one: "mechanicly"
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_AMBIGUOUS, LONG = 5, 8  # letters of a misspelling that the sentence decides; from LONG on it may have three errors
 SHORT = 5  # up to this length the two differ by one error, longer words by two
-
-
-def edits_between(wrong: str, right: str) -> int:
-    """Letters put in, left out, replaced, or swapped with their neighbour, between two words; Damerau-Levenshtein.
-
-    >>> edits_between("recieve", "receive"), edits_between("acomodate", "accommodate"), edits_between("cat", "cat")
-    (1, 2, 0)
-    """
-    before: list[int] = []
-    last = list(range(len(right) + 1))
-    for i, a in enumerate(wrong, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
-            best = min(row[-1] + 1, last[j] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and b == wrong[i - 2]:
-                best = min(best, before[j - 2] + 1)
-            row.append(best)
-        before, last = last, row
-    return last[-1]
 
 
 def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:

@@ -19,7 +19,7 @@ DO = wordset(
     "to do does did don't doesn't didn't will would can could may might must shall should won't wouldn't can't couldn't shouldn't"
 )
 PRONOUNS = wordset("i you he she it we they")  # between an auxiliary and its verb in a question: "have you writed"
-SKIPPED = wordset("not never ever already just always only almost nearly all both n't")
+SKIPPED = wordset("not never ever already just always only almost nearly all both")
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[^\w\s]")
 LONGEST_BEFORE = 60  # code points looked at for the auxiliary
 FARTHEST = 4  # words looked at
@@ -38,7 +38,7 @@ def form_for(before: str, forms: str) -> str:
         return past
     participle, base = others
     question = False
-    for word in reversed(WORD.findall(before[-LONGEST_BEFORE:].replace("’", "'").lower())[-FARTHEST:]):
+    for word in reversed(WORD.findall(before.replace("’", "'").lower())[-FARTHEST:]):
         if word in HAVE or (word in BE and not question):
             return participle
         if word in DO:
