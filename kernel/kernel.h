@@ -38,6 +38,7 @@ int add_type(PyObject *module, PyType_Spec *spec);
 void *new_object(PyTypeObject *type);  /* filled with zeros */
 void free_object(PyObject *object);    /* and drops its type */
 int add_missing(PyObject **list, PyObject *item); /* takes the item */
+int is_glue(uint32_t c);
 int grow(void **buffer, size_t *room, size_t wanted, size_t size);
 int table_grow(Table *table);
 Entry *table_find(const Table *table, const unsigned char *key, size_t length);

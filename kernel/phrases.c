@@ -159,47 +159,76 @@ static int are_masked(const Phrases *self, const Needle *needle, unsigned int ph
     return 1;
 }
 
+/* Whether the words of a needle may be written so: in small letters but for the first one, and neither joined to what is beside
+   them nor before a capital. Letters beyond ASCII are not looked at. */
+static int may_be_written(const Needle *needle, TextPlace place) {
+    size_t at = place.byte, step;
+    uint32_t c;
+    if (at && place.utf8[at - 1] < 0x80 && (is_glue(place.utf8[at - 1]) || place.utf8[at - 1] == '.')) return 0;
+    for (size_t i = 0; i < needle->length; i++, at += step) {
+        c = utf8_at(place.utf8 + at, &step);
+        if (i && c >= 'A' && c <= 'Z') return 0;
+    }
+    if (at >= place.size) return 1;
+    c = utf8_at(place.utf8 + at, &step);
+    if (is_glue(c)) return 0;
+    at += step;
+    return at >= place.size || place.utf8[at] < 'A' || place.utf8[at] > 'Z' || (place.utf8[at] == 'I' && at + 1 < place.size && place.utf8[at + 1] == ' ');
+}
+
+/* Whether one of some phrases of a needle may be wrong at a place: NO_PHRASE, IS_PHRASE, or NET_WANTED if the masked model must say it. */
+static int may_be(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
+    if (!may_be_written(needle, place)) return NO_PHRASE;
+    if (!are_masked(self, needle, phrases)) return IS_PHRASE;
+    if (!self->has_model) return NET_WANTED;
+    return is_likely(self, needle, phrases, place) ? IS_PHRASE : NO_PHRASE;
+}
+
 /* Whether a phrase that begins with a word of a group may be wrong where the word stands. */
 int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
-    const Needle *masked = NULL;
-    unsigned int likely = 0;
-    for (uint32_t n = self->first_needle[group]; n < self->first_needle[group + 1]; n++) {
+    int said = NO_PHRASE;
+    for (uint32_t n = self->first_needle[group]; said != IS_PHRASE && n < self->first_needle[group + 1]; n++) {
         const Needle *needle = &self->needles[n];
         unsigned int phrases = phrases_of_needle(self, needle, place.folded, place.chars, place.start, ask, asked);
-        if (!phrases) continue;
-        if (masked || !are_masked(self, needle, phrases)) return IS_PHRASE;
-        masked = needle;
-        likely = phrases;
+        int found = phrases ? may_be(self, needle, phrases, place) : NO_PHRASE;
+        if (found != NO_PHRASE) said = found;
     }
-    if (!masked) return NO_PHRASE;
-    if (!self->has_model) return NET_WANTED;
-    return is_likely(self, masked, likely, place) ? IS_PHRASE : NO_PHRASE;
+    return said;
 }
 
 static Beside beside_itself(void *self, const unsigned char *word, size_t length) { return phrases_beside(self, word, length, 0); }
 
-/* Add (start, number of the needle, phrases) of what may be wrong where a word begins. */
-static int add_places(Phrases *self, const unsigned char *text, size_t size, size_t start, size_t length, PyObject **found) {
-    const Entry *entry = length <= LONGEST_WORD ? table_find(&self->groups, text + start, length) : NULL;
+/* Add (start, number of the needle, phrases) of what may be wrong where a word begins; NET_WANTED if the masked model must say it. */
+static int add_places(Phrases *self, TextPlace place, size_t length, PyObject **found) {
+    const Entry *entry = length <= LONGEST_WORD ? table_find(&self->groups, place.folded + place.start, length) : NULL;
     for (uint32_t n = entry ? self->first_needle[entry->value] : 0; entry && n < self->first_needle[entry->value + 1]; n++) {
-        unsigned int phrases = phrases_of_needle(self, &self->needles[n], text, size, start, beside_itself, self);
-        if (phrases && add_missing(found, Py_BuildValue("(nII)", (Py_ssize_t)start, (unsigned int)self->needles[n].number, phrases)) < 0) return -1;
+        const Needle *needle = &self->needles[n];
+        unsigned int phrases = phrases_of_needle(self, needle, place.folded, place.chars, place.start, beside_itself, self);
+        int said = phrases ? may_be(self, needle, phrases, place) : NO_PHRASE;
+        if (said == NET_WANTED) return NET_WANTED;
+        if (said == IS_PHRASE && add_missing(found, Py_BuildValue("(nII)", (Py_ssize_t)place.start, (unsigned int)needle->number, phrases)) < 0) return -1;
     }
     return 0;
 }
 
-static PyObject *phrases_places(PyObject *object, PyObject *folded) {
+static PyObject *phrases_places(PyObject *object, PyObject *args) {
     Phrases *self = (Phrases *)object;
-    char *text;
-    Py_ssize_t length;
-    if (PyBytes_AsStringAndSize(folded, &text, &length) < 0) return NULL;
+    const char *folded, *utf8;
+    Py_ssize_t length, size;
+    if (!PyArg_ParseTuple(args, "y#y#", &folded, &length, &utf8, &size)) return NULL;
     if (phrases_need_counts(self)) return PyErr_SetString(PyExc_ValueError, "there are no counts"), NULL;
     PyObject *found = PyList_New(0);
-    size_t size = (size_t)length, start = 0;
-    for (size_t i = 0; found && i <= size; i++) {
-        if (!is_space((const unsigned char *)text, size, i)) continue;
-        if (i > start && add_places(self, (const unsigned char *)text, size, start, i - start, &found) < 0) Py_CLEAR(found);
-        start = i + 1;
+    TextPlace place = {(const unsigned char *)folded, (const unsigned char *)utf8, (size_t)length, (size_t)size, 0, 0};
+    size_t byte = 0; /* of the character at i */
+    for (size_t i = 0; found && i <= (size_t)length; i++) {
+        int said = 0, is_end = is_space(place.folded, place.chars, i);
+        if (is_end && i > place.start) said = add_places(self, place, i - place.start, &found);
+        if (said) Py_CLEAR(found);
+        if (said == NET_WANTED) Py_RETURN_NONE;
+        byte = chars_on(place.utf8, place.size, byte, 1);
+        if (!is_end) continue;
+        place.start = i + 1;
+        place.byte = byte;
     }
     return found;
 }
@@ -402,7 +431,8 @@ static PyMethodDef phrases_methods[] = {
     {"set_counts", phrases_set_counts, METH_VARARGS, "Give the words and pairs that were counted, the scale of counts, and the phrases of each needle."},
     {"set_model", phrases_set_model, METH_VARARGS, "Give the masked model, and of each phrase that it decides what it compares."},
     {"gain", phrases_gains, METH_VARARGS, "How much likelier (nats) one filler is at a place of a text than another; None if it is not plain."},
-    {"places", phrases_places, METH_O, "What may be wrong in a folded text: (offset, number of the needle, phrases as bits)."},
+    {"places", phrases_places, METH_VARARGS,
+     "What may be wrong in a text, folded and in UTF-8: (offset, number of the needle, phrases as bits); None if the masked model is wanted first."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -10,7 +10,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 18 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 19 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
@@ -374,7 +374,7 @@ static int is_odd(uint32_t c) {
 }
 
 /* Whether a word beside a character is part of something longer: GLUE of cleaner/core/views/folding.py. */
-static int is_glue(uint32_t c) {
+int is_glue(uint32_t c) {
     if (c == 0x2018 || c == 0x2019) return 1;
     return c > ' ' && c < 0x7F && strchr("-'/\\@_&#$%+=~*<>|^`", (int)c) != NULL;
 }

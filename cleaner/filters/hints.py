@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 
 from cleaner.core.document import Document
 from cleaner.filters._english.context.early import is_old_spelling
+from cleaner.models.wordlists.wordindex import selector
 
 LONGEST = 40_000  # code points of a document that is looked at as a whole: 0.4 us each; a search of a passage takes about 0.3 ms
 BLOCK = 8_192  # code points of a piece of a longer one
@@ -93,7 +94,8 @@ def spelling(document: Document) -> list[int]:
 
 def old_spelling(document: Document) -> list[int]:
     """Common words in the spelling of before 1700."""
-    return _places(document, set(filter(_is_old, document.vocabulary)))
+    words, unlisted = document.vocabulary, selector(0)
+    return _places(document, set(filter(_is_old, unlisted(words) if unlisted is not None else words)))
 
 
 def dialect_of(heads: frozenset[bytes]) -> View:

@@ -160,9 +160,9 @@ def judged(word: bytes) -> int:
     >>> judged(b"departmant") >> IN_SMALL & NEAR > 0, facts_of(b"departmant") >> UNJUDGED, judged(b"departmant") >> UNJUDGED
     (True, 1, 0)
     """
-    from cleaner.filters._english.candidates import is_promising
+    from cleaner.filters._english.candidates import is_promising, terms
 
-    return facts_of(word) & ~(1 << UNJUDGED) | NEAR * is_promising(word) << IN_SMALL
+    return facts_of(word) & ~(1 << UNJUDGED) | NEAR * (word not in terms() and is_promising(word)) << IN_SMALL
 
 
 def shipped(word: bytes) -> int:

@@ -76,6 +76,7 @@ class View:
 _cues = View("_english.triggers", "cues")
 _error_candidates = View("_english.candidates", "error_candidates")
 _pieces_of_words = View("_english.ligatures", "pieces_of")
+_allowed_phrases = View("_english.phrases", "allowed")
 
 
 def never(document: Document) -> bool:
@@ -122,7 +123,7 @@ def near(document: Document) -> bool:
 
 def candidates_or_an(document: Document) -> object:
     """A word that may be an error, or `an` before a consonant."""
-    return words(document) and (_cues(document).an or _error_candidates(document).places)
+    return words(document) and (_error_candidates(document).places or _cues(document).an)
 
 
 def articles(document: Document) -> object:
@@ -136,8 +137,8 @@ def infinitives(document: Document) -> object:
 
 
 def phrases(document: Document) -> object:
-    """Words of the table of confusions."""
-    return words(document) and _cues(document).phrases
+    """Words of the table of confusions between others that allow them."""
+    return words(document) and _allowed_phrases(document)
 
 
 def pieces_of_words(document: Document) -> object:

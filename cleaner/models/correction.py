@@ -9,6 +9,7 @@ against the real unknown words of the training text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log, log1p
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ HEARD_COST = 4.5  # log-probability (negated) of spelling by the ear, more than 
 SAME_SOUND, LIKELIEST = 2.5, -1.0  # nats for one letter off and the same sound; the most that an edit may have then
 LISTED = -4.0  # log-probability at least of an edit that the list of ambiguous misspellings has
 FULL = 3.4  # nats for "-ful" where "-full" is written: so are 29 of 30 in the list of misspellings
+MEMO_WORDS = 500  # words whose candidates are remembered: a word that is judged by itself is soon judged where it stands
 LONG = 14  # letters after which more letters are no more evidence
 FEATURES = (
     "bias", "slip", "context", "frequency", "lead", "length", "shape", "derived", "compound", "split", "exchanged",
@@ -106,7 +108,8 @@ def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
     return max((sum(model.weights[name] * value for name, value in evidence.items()) for evidence in own), default=float("-inf"))
 
 
-def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[Candidate]:
+@lru_cache(MEMO_WORDS)
+def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> tuple[Candidate, ...]:
     """What is one edit away and known to the lexicon, what sounds alike, and what the list of ambiguous misspellings has."""
     candidates = model.candidates(word, english_words())
     known = {c.words: c for c in candidates if c.words != (word,) and all(part in lexicon for part in c.words)}
@@ -118,7 +121,7 @@ def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> list[
     for meant in ambiguous(word):
         near = known.get((meant,), Candidate((meant,), FAR_EDIT, LISTED))
         known[near.words] = near._replace(log_probability=max(near.log_probability, LISTED))
-    return sorted(known.values(), key=lambda candidate: -candidate.log_probability)
+    return tuple(sorted(known.values(), key=lambda candidate: -candidate.log_probability))
 
 
 def ambiguous(word: str) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
+from cleaner.core.views.folding import stands_alone
 from cleaner.filters import BUILT_IN, triggers
 from cleaner.filters._english.phrase_scan import phrase_scan
-from cleaner.filters._english.phrases import _allowed_by_words
+from cleaner.filters._english.phrase_table import LESS_SURE, WEIGHED
+from cleaner.filters._english.phrases import _allowed_by_words, _is_written
 from cleaner.filters.scan import AN, EXACT, PHRASE, TO_PAST, A, Scan, facts_of
 from cleaner.filters.word_facts import LISTED, NEAR, PLACED
 from cleaner.models.masked import masked_model
@@ -152,12 +154,22 @@ def test_a_text_in_another_language_is_not_asked_about_english_errors(scan: Scan
 @needs_kernel
 @settings(max_examples=150)
 @example("We drink coffee everyday), said any one, to there house.")
+@example("We went to There house, and I Could Of gone to there-house, to there House, to there I.")
 @given(text=generated)
-def test_the_kernel_finds_the_phrases_that_the_words_beside_them_allow(text: str) -> None:
-    scan = phrase_scan()
+def test_the_kernel_finds_the_phrases_that_the_words_beside_them_and_the_masked_model_allow(text: str) -> None:
+    scan, model = phrase_scan(), masked_model()
     assert scan is not None
     document = Document(text)
-    assert scan.places(document.folded) == list(_allowed_by_words(document))
+    found = scan.places(document.folded, document.utf8)
+    for place in _allowed_by_words(document):
+        if place not in found:
+            start, end = place[0], place[0] + len(place[1])
+            phrases, may_stand = place[2], stands_alone(text, start, end)
+            if may_stand and _is_written(text, start, end, phrases[0].wrong):
+                assert {phrase.rule for phrase in phrases} == {WEIGHED}
+                gains = model.instead(model.place(text, start, end), phrases[0].wrong, [phrase.right for phrase in phrases])
+                assert all(gain < phrase.least - LESS_SURE for gain, phrase in zip(gains, phrases, strict=True))
+    assert not [place for place in found if place not in list(_allowed_by_words(document))]
 
 
 @needs_kernel

@@ -87,7 +87,7 @@ def records_of(gold: Record, folder: Path) -> Iterator[tuple[str, Record]]:
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
     raw = gzip.decompress((folder / gold["file"]).read_bytes())
-    for name, text in texts_of(bytes_to_str(raw, detect_encoding(raw))):
+    for name, text in texts_of(bytes_to_str(raw, detect_encoding(raw) or "utf-8")):
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         if lines:
             weight = CRUDE_WEIGHT if name == "crude" else 1.0

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.resources import data_file
+from cleaner.core.resources import data_file, rules_folder
 from cleaner.core.views.folding import WordBlock, places_in
 from cleaner.filters._english.context.gate import may_be_english, wordset
 from cleaner.filters.word_facts import SUSPECT
@@ -274,6 +274,12 @@ def is_promising(word: bytes) -> bool:
     return prospect_of(word) >= (
         PROMISING_RARE if known else PROMISING_SHORT if len(word) < SHORTEST_NEAR else PROMISING_ELSEWHERE
     )
+
+
+@cache
+def terms() -> frozenset[bytes]:
+    """Words of computing, food and talk that the word list lacks: no errors."""
+    return frozenset(rules_folder().joinpath("typos", "speller", "words.txt").read_bytes().split())
 
 
 @lru_cache(MEMO_WORDS)

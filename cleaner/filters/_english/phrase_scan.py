@@ -30,11 +30,15 @@ class PhraseScan:
         named = [(word.encode("latin-1"), row) for word, row in index.named.items() if word]
         self.for_kernel = kernel().Phrases(grouped(), index.rows, named, index.others, index.named[""])
 
-    def places(self, folded: bytes) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
-        """Where phrases stand in a folded text that the words beside them allow: offsets, wrong words, phrases."""
+    def places(self, folded: bytes, utf8: bytes) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
+        """Where phrases stand in a text that the words beside them and the masked model allow: offsets, wrong words, phrases."""
         self.count()
         found = []
-        for start, number, bits in self.for_kernel.places(folded):
+        places = self.for_kernel.places(folded, utf8)
+        if places is None:
+            self.weigh()
+            places = self.for_kernel.places(folded, utf8)
+        for start, number, bits in places:
             key, phrases = needles()[number]
             found.append((start, key, tuple(phrase for k, phrase in enumerate(phrases) if bits >> k & 1)))
         return sorted(found, key=lambda place: place[:2])

@@ -71,7 +71,7 @@ def hits(document: Document) -> Iterator[Hit]:
     The language is asked last, for to tell it takes longer than to find out that there is nothing to repair.
     """
     text = document.text
-    for start, key, chosen in _allowed(document):
+    for start, key, chosen in allowed(document):
         end = start + len(key)
         if not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
             continue
@@ -84,10 +84,18 @@ def hits(document: Document) -> Iterator[Hit]:
                     break
 
 
+def allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
+    """Where phrases stand that the words beside them allow: offsets, wrong words, phrases.
+
+    >>> [(at, wrong) for at, wrong, _ in allowed(Document("It was to there house"))]
+    [(10, b'there')]
+    """
+    return document.view(_allowed)
+
+
 def _allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
-    """Where phrases stand that the words beside them allow: offsets, wrong words, phrases."""
     scan = phrase_scan()
-    return list(_allowed_by_words(document)) if scan is None else scan.places(document.folded)
+    return list(_allowed_by_words(document)) if scan is None else scan.places(document.folded, document.utf8)
 
 
 def _allowed_by_words(document: Document) -> Iterator[tuple[int, bytes, tuple[Phrase, ...]]]:

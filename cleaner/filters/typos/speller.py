@@ -24,7 +24,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.core.views.folding import blocks
-from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of
+from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of, terms
 from cleaner.filters._english.context.early import has_early_words, is_old_form
 from cleaner.filters._english.context.gate import (
     in_quotation,
@@ -89,7 +89,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant."""
     kinds = error_candidates(document).kinds
     near = frozenset([word for word, suspect in kinds.items() if suspect.near])
-    near -= rules.cached(own_words) if near else near
+    near -= terms() if near else near
     doubtful = frozenset([word for word, suspect in kinds.items() if suspect.doubtful and is_promising(word)])
     deep = rules.cached(_is_deep)
     if not near and not doubtful and not deep:
@@ -100,7 +100,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         small = near & _cased_words(document.text)
         if len(small) > _most_unknown(document):
             return
-    doubtful -= rules.cached(own_words) if doubtful else doubtful
+    doubtful -= terms() if doubtful else doubtful
     places: dict[bytes, list[int]] = {}
     for start, word in document.folded_words.places(unknown.union(filter(is_promising, small), doubtful)):
         places.setdefault(word, []).append(start)
@@ -137,7 +137,7 @@ def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
     strange = {word for word in vocabulary - english_words().among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
     strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
     strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
-    strange -= rules.cached(own_words) if strange else frozenset()
+    strange -= terms() if strange else frozenset()
     if not strange:
         return frozenset()
     if len(strange & _cased_words(document.text)) > _most_unknown(document):
@@ -148,11 +148,6 @@ def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
 def _most_unknown(document: Document) -> float:
     """The number of unknown words in small letters that a text may have: more are dialect, code or another language."""
     return max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(document.vocabulary))
-
-
-def own_words(rules: RuleSet) -> frozenset[bytes]:
-    """Words of computing, food and talk that the word list lacks (words.txt)."""
-    return frozenset(rules.file("words.txt").read_bytes().split())
 
 
 def _cased_words(text: str) -> set[bytes]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cache, cached_property
 from itertools import chain, pairwise
 from mmap import mmap
@@ -168,14 +168,8 @@ class MemoizedLookup(Generic[Answer]):
 
     def answers(self, vocabulary: Set[bytes]) -> dict[bytes, Answer]:
         """The words that there is an answer for."""
-        found: dict[bytes, Answer] = {}
-        for word in self._to_ask(vocabulary - self._silent):
-            answer = self._known[word] if word in self._known else self.question(word)
-            if answer is not None:
-                found[word] = answer
-            if len(self._known) + len(self._silent) < MEMO_WORDS:
-                self._remember(word, answer)
-        return found
+        words = vocabulary - self._silent if self.select is None else self.select(vocabulary) if vocabulary else ()
+        return {word: answer for word in words if (answer := self.answer(word)) is not None}
 
     def answer(self, word: bytes) -> Answer | None:
         """The answer about one word."""
@@ -184,20 +178,12 @@ class MemoizedLookup(Generic[Answer]):
         known = self._known.get(word)
         if known is None:
             known = self.question(word)
-            if len(self._known) + len(self._silent) < MEMO_WORDS:
-                self._remember(word, known)
+            self._remember(word, known)
         return known
 
-    def _to_ask(self, words: Set[bytes]) -> Iterable[bytes]:
-        """Those of some words that there may be an answer for; the others are remembered."""
-        if self.select is None or not words:
-            return words
-        chosen = self.select(words)
-        if len(self._known) + len(self._silent) < MEMO_WORDS:
-            self._silent.update(words - set(chosen))
-        return chosen
-
     def _remember(self, word: bytes, answer: Answer | None) -> None:
+        if len(self._known) + len(self._silent) >= MEMO_WORDS:
+            self._known, self._silent = {}, set()  # the words of what is read now are more likely to come again
         if answer is None:
             self._silent.add(word)
         else:

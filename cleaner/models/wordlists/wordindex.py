@@ -68,8 +68,12 @@ def look_up() -> Any:
     return kernel().WordIndex(index.words, index.slots, index.numbers)
 
 
+@cache
 def selector(mask: int) -> Callable[[Set[bytes]], list[bytes]] | None:
-    """Which of some words have a bit of the mask in their facts, or none that are shipped; None if there is no kernel."""
+    """Which of some words have a bit of the mask in their facts, or none that are shipped; None if there is no kernel.
+
+    With a mask of 0 these are the words that the lexicon lacks, and a few that no folded text has.
+    """
     if look_up() is None:
         return None
     said = bytes(number == 0 or facts & mask != 0 for number, (facts, _) in enumerate(english_index().facts))
