@@ -36,6 +36,8 @@ FORMULA_BOX = re.compile(r"(?:^|\s)(?:math|math-container|arithmatex)(?:\s|$)")
 DELIMITERS = (("\\(", "\\)", "$"), ("\\[", "\\]", "$$"), ("$$", "$$", "$$"), ("$", "$", "$"))  # in Markdown: the last column
 TEX = re.compile(r"[\\^_{}=]|^\s*\w\s*$")
 INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))  # application, times, separator, plus: shown as nothing
+BOX = "mjx-container"  # MathJax's element around a formula
+FORMULAS = frozenset(("math", "script", "img", BOX))  # elements whose text may be a formula
 DISPLAY_LEVELS = 6  # from a formula up to the box that says how it stands
 DEEPEST = 60  # levels of MathML written out; what is deeper is taken as it stands
 
@@ -49,9 +51,9 @@ def spoken(element: Element, content: str) -> str:
     """
     found = ANNOTATION.search(content)
     if found:
-        return _tidy(unescape(found[1]))
+        return tidy(unescape(found[1]))
     alternative_ = element.attributes.get("alttext", "")
-    return _tidy(alternative_) if alternative_.strip() else linear(content)
+    return tidy(alternative_) if alternative_.strip() else linear(content)
 
 
 def script_source(element: Element, content: str) -> str:
@@ -60,7 +62,7 @@ def script_source(element: Element, content: str) -> str:
         return ""
     kind = element.attributes.get("type", "").lower()
     if kind.startswith("math/tex"):
-        return _tidy(content)
+        return tidy(content)
     return linear(content) if kind == "math/mml" else ""
 
 
@@ -71,7 +73,7 @@ def alternative(image: Element) -> str:
     attributes = image.attributes
     named = f"{attributes.get('class', '')} {attributes.get('src', '')[:200]}"
     alt = attributes.get("alt", "")
-    text = _tidy(alt)
+    text = tidy(alt)
     if FORMULA_CLASS.search(attributes.get("class", "")) or DRAWS.search(attributes.get("src", "")[:200]):
         return text
     return text if PICTURE.search(named) and TEX.search(text) and "\\" in alt + named else ""
@@ -92,7 +94,7 @@ def _is_display(box: Element) -> bool:
     """Whether a box holds a formula on a line of its own: of KaTeX, MathJax, Sphinx."""
     if box.name == "div":
         return "math" in box.classes
-    return "katex-display" in box.head or (box.name == "mjx-container" and "display=" in box.head)
+    return "katex-display" in box.head or (box.name == BOX and "display=" in box.head)
 
 
 def delimited(box: Element, text: str) -> str:
@@ -127,7 +129,7 @@ def drawn(element: Element, last: Element | None) -> bool:
     return last.name == "math" and last.start >= element.parent.start
 
 
-def _tidy(tex: str) -> str:
+def tidy(tex: str) -> str:
     """TeX in one line, without the braces and the style that MediaWiki puts around it."""
     text = " ".join(tex.split())
     if STYLE.match(text):
@@ -151,7 +153,7 @@ def linear(content: str) -> str:
             if len(stack) > 1 and any(open_ == name for open_, _ in stack[1:]):
                 while True:
                     done, parts = stack.pop()
-                    stack[-1][1].append(_written(done, parts))
+                    stack[-1][1].append(written(done, parts))
                     if done == name:
                         break
         elif not head.endswith("/") and len(stack) < DEEPEST:
@@ -160,7 +162,7 @@ def linear(content: str) -> str:
             stack[-1][1].append("")
     while len(stack) > 1:
         done, parts = stack.pop()
-        stack[-1][1].append(_written(done, parts))
+        stack[-1][1].append(written(done, parts))
     return "".join(stack[0][1]).translate(INVISIBLE).strip()
 
 
@@ -180,13 +182,13 @@ def _without_comments(content: str) -> str:
     return "".join([*pieces, content[position:]])
 
 
-def _written(name: str, parts: list[str]) -> str:
+def written(name: str, parts: list[str]) -> str:
     """One element of MathML, from what its children come to."""
     if name in SCRIPTS and len(parts) == len(SCRIPTS[name]) + 1:
         if name == "mover" and parts[1] in ACCENTS and len(parts[0]) == 1:
             return parts[0] + ACCENTS[parts[1]]
-        written = parts[0] + "".join(sign + _whole(part) for sign, part in zip(SCRIPTS[name], parts[1:], strict=True) if part)
-        return written + " " if name.startswith("mu") else written  # "∑_(i=1)^n d_i": what follows is not above
+        text = parts[0] + "".join(sign + _whole(part) for sign, part in zip(SCRIPTS[name], parts[1:], strict=True) if part)
+        return text + " " if name.startswith("mu") else text  # "∑_(i=1)^n d_i": what follows is not above
     form = FORMS.get(name)
     return form(parts) if form is not None else "".join(parts)
 

@@ -18,7 +18,8 @@ import re
 
 from cleaner.html.dom.drawings import end_of_drawing
 from cleaner.html.dom.elements import UNSHOWN, Element, Lowered, Page
-from cleaner.html.dom.formulas import script_source, spoken, words_of
+from cleaner.html.dom.formulas import BOX, script_source, spoken, words_of
+from cleaner.html.dom.glyphs import SOURCE, glyph_text
 from cleaner.html.dom.styled import Styled
 from cleaner.html.dom.tags import (
     BLOCK,
@@ -35,7 +36,7 @@ from cleaner.html.dom.tags import (
 )
 
 SEEN_VOID = frozenset(("img", "meta", "link", "base", "input", "embed"))  # elements that somebody looks at
-UNUSUAL = VOID | RAW | {"svg", "math"}
+UNUSUAL = VOID | RAW | {"svg", "math", BOX}
 TOLD = frozenset(("math", "script", "style", "xmp"))
 DEEPEST = 500  # open elements; browsers stop at 512. What is nested deeper hangs in the last one
 
@@ -159,6 +160,8 @@ class _Parser(Styled):
             return end
         if name == "svg":
             return self._drawing(element)
+        if name == BOX:
+            return self._drawn_formula(element)
         if name == "noframes" and self.frames:
             return -1
         if name == "math" and element.head.endswith("/"):
@@ -204,6 +207,19 @@ class _Parser(Styled):
         element.end = place
         self.elements.append(element)
         return place
+
+    def _drawn_formula(self, element: Element) -> int:
+        """Past MathJax's box of a formula of which nothing but the drawing is there; -1 for one that is read as a page."""
+        stop = self._raw_end(element.name, element.open_end)
+        if stop < 0 or element.drop or self.source.find(SOURCE, element.open_end, stop) >= 0:
+            return -1
+        text = glyph_text(self.source[element.open_end : stop])
+        if not text:
+            return -1
+        element.end = self.source.find(">", stop) + 1 or len(self.source)
+        self.elements.append(element)
+        self._add(element.start, element.end, element, text[0], text)
+        return element.end
 
     def _raw_end(self, name: str, position: int) -> int:
         """Where the end tag of a raw text element stands, -1 if it has none (then its content is read as a page)."""

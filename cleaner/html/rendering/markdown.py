@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from cleaner.html.dom.elements import Block, Element, Run
-from cleaner.html.dom.formulas import alternative, delimited, is_displayed
+from cleaner.html.dom.formulas import FORMULAS, alternative, delimited, is_displayed
 from cleaner.html.dom.tags import HEADINGS
 from cleaner.html.rendering.emphasis import Mark, settled
 from cleaner.html.rendering.escaping import escaped
@@ -27,7 +27,6 @@ MARKS = {
 }
 VERBATIM = frozenset(("code", "kbd"))
 MAY_MEAN = re.compile(r"[`*_\[\]\\~<]")  # signs of Markdown whose meaning depends on what is beside them
-FORMULAS = frozenset(("math", "script", "img"))
 CLOSING = re.compile(r"(?<!\S)#+$")
 BRACKET = re.compile(r"(?<!\\)[\[\]]")
 TICKS = re.compile(r"`+")

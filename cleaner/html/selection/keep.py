@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import inf
 
 from cleaner.html.dom.elements import Element
+from cleaner.html.dom.formulas import FORMULAS
 from cleaner.html.selection.blocks import LONG, BlockRow, PageBlocks
 from cleaner.html.selection.declared import Declared, plain
 from cleaner.html.selection.features import heading_level
@@ -128,7 +129,7 @@ def _fill(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageB
 
 def _is_formula(row: BlockRow) -> bool:
     """Whether a block is one formula, between the paragraphs of its box and in none of them."""
-    return all(run.element.name in ("math", "script", "img") for run in row.block.runs)
+    return all(run.element.name in FORMULAS for run in row.block.runs)
 
 
 def _tail(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageBlocks, chances: list[float]) -> None:
