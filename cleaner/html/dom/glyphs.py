@@ -60,21 +60,26 @@ def glyph_text(content: str) -> str:
         if text:
             if stack[-1].tag in TEXTS:
                 stack[-1].add(unescape(text))
-        elif close:
-            if any(node.tag == tag for node in stack):
-                while stack[-1].tag != tag:
-                    _close(stack)
+        elif not close:
+            _open(stack, tag, head)
+        elif any(node.tag == tag for node in stack):
+            while stack[-1].tag != tag:
                 _close(stack)
-        elif tag in SIGNS:
-            if stack[-1].kind != "stretched":
-                stack[-1].add(_character(head))
-        elif not head.endswith("/") and len(stack) < DEEPEST:
-            stack.append(Node(tag, _kind(tag, head), head))
-            if tag in STRETCHED:
-                stack[-1].add(_character(head))
+            _close(stack)
     while len(stack) > 1:
         _close(stack)
     return "".join(stack[0].parts).strip()
+
+
+def _open(stack: list[Node], tag: str, head: str) -> None:
+    """A start tag: a glyph, or an element around some."""
+    if tag in SIGNS:
+        if stack[-1].kind != "stretched":
+            stack[-1].add(_character(head))
+    elif not head.endswith("/") and len(stack) < DEEPEST:
+        stack.append(Node(tag, _kind(tag, head), head))
+        if tag in STRETCHED:
+            stack[-1].add(_character(head))
 
 
 def _kind(tag: str, head: str) -> str:

@@ -158,10 +158,8 @@ class _Parser(Styled):
                 if name == "img" and not element.drop and (text := words_of(element, self.alt)):
                     self._add(element.start, end, element, text[0], text)
             return end
-        if name == "svg":
-            return self._drawing(element)
-        if name == BOX:
-            return self._drawn_formula(element)
+        if name in ("svg", BOX):
+            return self._drawing(element) if name == "svg" else self._drawn_formula(element)
         if name == "noframes" and self.frames:
             return -1
         if name == "math" and element.head.endswith("/"):
