@@ -50,7 +50,7 @@ class _Rows:
         self.waiting += "|" if self.markdown else ""
         for number, cell in enumerate(cells):
             begins = number == 1 and not self.markdown and not cells[0]
-            self.waiting += "|" if begins else " |" if number else ""
+            self.waiting += "| |" if begins else " |" if number else ""  # "| | b": no row reads as one with a cell less
             for k, block in enumerate(cell):
                 gap = ("<br>" if self.markdown else " ") if k else (" " if self.waiting.endswith("|") else "")
                 yield from self._block(block, gap)

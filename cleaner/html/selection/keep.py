@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 from math import inf
@@ -30,11 +31,13 @@ HEADING_LEVELS = 3  # from a box of text in a heading up to the heading
 LEVELS = 4  # up from a heading to the box that it shares with what it heads
 FOREIGN = sum(1 << GROUP_NAMES.index(name) for name in ("related", "share", "comment", "ads", "sign", "consent", "over", "buy"))
 LONE_LINKS = 2  # paragraphs that are links: more of them on a page are teasers between its paragraphs
+LABEL = 0.25  # chance below which a heading may be the label of a button
 ELSEWHERE = (TOPICS.index("more"), TOPICS.index("share"))
 RIGHTS = TOPICS.index("rights")
 AFTER = tuple(TOPICS.index(name) for name in ("more", "share", "rights", "comments", "author", "order"))
 TAIL = 0.15  # mean chance from which what follows a text in its box belongs to it
 CONTROLS = frozenset(("form", "button", "input", "select", "textarea", "nav", "aside", "dialog"))
+QUOTING = frozenset(("blockquote", "q"))  # boxes within a text that may end it
 NOTE_SIGN = re.compile(r"[\s\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶]{1,3}|[①-⑳])[\s\]).]*")  # of a reference to a note
 LONGEST_SIGN = 8  # characters of source of such a reference
 LONGEST_NOTE = 800  # characters
@@ -76,7 +79,7 @@ def keep_best(
         keep = [kept or comment for kept, comment in zip(keep, parts.comments, strict=True)]
     _fill(rows, keep, drop, field)
     _tail(rows, keep, drop, field, judgement.chances)
-    _headings(field, keep, drop)
+    _headings(field, keep, [cut or label for cut, label in zip(drop, _labels(rows, judgement.chances), strict=True)])
     _fill(rows, keep, drop, field)  # once more: a section may begin with a table or a list
     _notes(rows, keep, drop, field)
     _answers(rows, keep, drop)
@@ -137,6 +140,8 @@ def _tail(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageB
     that their chances are low."""
     last = next((i for i in range(len(rows) - 1, -1, -1) if keep[i] and rows[i].element.name == "p"), -1)
     above = rows[last].element.parent if last >= 0 else None
+    while above is not None and above.name in QUOTING:
+        above = above.parent
     if above is None or any(rows[i].long and not keep[i] for i in range(last) if rows[i].element.parent is above):
         return  # the box is not that of the text alone
     children: dict[Element, list[int]] = {}
@@ -262,6 +267,14 @@ def _headings(field: PageBlocks, keep: list[bool], drop: list[bool]) -> None:
             target, between = i, 0
         else:
             between = inf
+
+
+def _labels(rows: list[BlockRow], chances: list[float]) -> list[bool]:
+    """Of each row whether it is a heading by its tag alone, for it labels a button: unlikely to be text, it speaks of sharing,
+    comments or other pages, or stands on the page several times."""
+    found = [chance < LABEL and row.chars < LONG and _in_heading(row.element) for row, chance in zip(rows, chances, strict=True)]
+    times = Counter(row.text for row, is_label in zip(rows, found, strict=True) if is_label)
+    return [label and (times[row.text] > 1 or _leads_off(row)) for row, label in zip(rows, found, strict=True)]
 
 
 def _in_heading(element: Element) -> bool:
