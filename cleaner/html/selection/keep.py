@@ -20,6 +20,7 @@ from cleaner.html.selection.features import heading_level
 from cleaner.html.selection.groups import GROUP_NAMES
 from cleaner.html.selection.judge import Judgement, judged
 from cleaner.html.selection.phrases import TOPICS, topics
+from cleaner.html.selection.screens import repeated
 from cleaner.html.selection.sections import sections
 from cleaner.html.selection.structures import Table, units
 
@@ -67,6 +68,8 @@ def keep_best(
     thread = "keep" if thread == "mark" else thread
     if thread == "drop":
         drop = [other or comment for other, comment in zip(drop, parts.comments, strict=True)]
+    again = repeated(field)
+    drop = [cut or k in again for k, cut in enumerate(drop)]
     if all(drop):
         drop = [False] * len(rows)
     if any(drop):
