@@ -129,6 +129,12 @@ uint32_t script_letter(uint32_t c);
 size_t put_utf8(unsigned char *to, uint32_t c);
 uint32_t utf8_at(const unsigned char *bytes, size_t *size);
 
-PyObject *near_words(const Py_buffer *data, PyObject *args); /* near.c */
+/* near.c: a bit for each word of a list, by its hash; none before the first search */
+typedef struct {
+    uint64_t *bits;
+    uint64_t mask;
+} Marks;
+
+PyObject *near_words(const Py_buffer *data, Marks *marks, PyObject *args);
 
 #endif

@@ -1,5 +1,6 @@
-/* The words of a sorted list one edit away from a word, or two accents: what cleaner/models/languages/near_words.py asks for. The list
-   is walked letter by letter, so words that begin differently are left out together. */
+/* The words of a sorted list one edit away from a word, or two accents: what cleaner/models/languages/near_words.py asks for. Each
+   string one edit away is looked up among marks, a bit for the hash of each word of the list, and searched for if it has one. Strings
+   with the edit behind letters with which no word of the list begins are left out together. */
 
 #include "kernel.h"
 
@@ -7,6 +8,8 @@
 #define MOST_LETTERS 96 /* of an alphabet */
 #define MOST_ACCENTS 192
 #define LONGEST_MADE (4 * (LONGEST + 1) + 1)
+#define MARKS_A_WORD 32  /* bits for a word: one string in so many is searched for in vain */
+#define FIRST_HASH 0xcbf29ce484222325ULL
 
 /* The lines from `low` to before `high` begin with the same `depth` bytes. */
 typedef struct {
@@ -15,6 +18,7 @@ typedef struct {
 
 typedef struct {
     const Py_buffer *data;
+    const Marks *marks;
     uint32_t word[LONGEST], letters[MOST_LETTERS], bare[MOST_ACCENTS], accented[MOST_ACCENTS];
     size_t size, letter_count, accent_count;
     PyObject *found; /* a set of str */
@@ -66,35 +70,66 @@ static int keep_if_listed(Search *search, const Lines *lines, const uint32_t *re
     return failed ? -1 : 0;
 }
 
-static int is_among(const uint32_t *letters, size_t count, uint32_t letter) {
-    for (size_t i = 0; i < count; i++)
-        if (letters[i] == letter) return 1;
+static uint64_t hash_on(uint64_t hash, uint32_t letter) { return (hash ^ letter) * SPREAD; }
+
+static uint64_t place_of(const Marks *marks, uint64_t hash) { return (hash ^ hash >> 32) * SPREAD >> 20 & marks->mask; }
+
+/* Mark the words of the list. */
+static int mark_words(const Py_buffer *data, Marks *marks) {
+    const unsigned char *text = data->buf;
+    size_t words = 1, bits = 64, size;
+    for (Py_ssize_t i = 0; i < data->len; i++) words += text[i] == '\n';
+    while (bits < MARKS_A_WORD * words) bits *= 2;
+    marks->bits = PyMem_Calloc(bits / 64, sizeof(uint64_t));
+    if (!marks->bits) return PyErr_NoMemory(), -1;
+    marks->mask = bits - 1;
+    for (Py_ssize_t at = 0; at < data->len;) {
+        uint64_t hash = FIRST_HASH;
+        for (; at < data->len && text[at] != '\t' && text[at] != '\n'; at += (Py_ssize_t)size) hash = hash_on(hash, utf8_at(text + at, &size));
+        marks->bits[place_of(marks, hash) / 64] |= BIT(place_of(marks, hash) % 64);
+        const unsigned char *feed = memchr(text + at, '\n', (size_t)(data->len - at));
+        at = feed ? feed - text + 1 : data->len;
+    }
     return 0;
 }
 
-/* One edit behind the first `at` letters: a letter left out, two exchanged, one put in or another one. */
-static int edit_at(Search *search, const Lines *lines, size_t at) {
-    const unsigned char *text = search->data->buf;
+/* The word with its first `at` letters, perhaps one more, and those from `from` on; it is kept if the list has it. `hash` is that of the
+   letters before these. */
+static int keep_edited(Search *search, uint64_t hash, size_t at, uint32_t letter, size_t from) {
+    unsigned char bytes[LONGEST_MADE];
+    size_t size = 0;
+    const uint32_t *word = search->word;
+    if (letter) hash = hash_on(hash, letter);
+    for (size_t i = from; i < search->size; i++) hash = hash_on(hash, word[i]);
+    uint64_t place = place_of(search->marks, hash);
+    if (!(search->marks->bits[place / 64] >> place % 64 & 1)) return 0;
+    for (size_t i = 0; i < at; i++) size += put_utf8(bytes + size, word[i]);
+    if (letter) size += put_utf8(bytes + size, letter);
+    for (size_t i = from; i < search->size; i++) size += put_utf8(bytes + size, word[i]);
+    if (sorted_find(search->data, (const char *)bytes, (Py_ssize_t)size) < 0) return 0;
+    PyObject *found = PyUnicode_FromStringAndSize((const char *)bytes, (Py_ssize_t)size);
+    int failed = !found || PySet_Add(search->found, found) < 0;
+    Py_XDECREF(found);
+    return failed ? -1 : 0;
+}
+
+/* One edit behind the first `at` letters, whose hash is given: a letter left out, two exchanged, one put in or another one. */
+static int edit_at(Search *search, uint64_t hash, size_t at) {
     uint32_t *word = search->word;
     size_t left = search->size - at;
-    if (left && keep_if_listed(search, lines, word + at + 1, left - 1) < 0) return -1;
+    if (left && keep_edited(search, hash, at, 0, at + 1) < 0) return -1;
     if (left > 1) {
-        uint32_t swapped[LONGEST];
-        memcpy(swapped, word + at, left * sizeof(uint32_t));
-        swapped[0] = word[at + 1];
-        swapped[1] = word[at];
-        if (keep_if_listed(search, lines, swapped, left) < 0) return -1;
+        uint32_t first = word[at];
+        word[at] = word[at + 1];
+        word[at + 1] = first;
+        int failed = keep_edited(search, hash, at, 0, at);
+        word[at + 1] = word[at];
+        word[at] = first;
+        if (failed < 0) return -1;
     }
-    Lines rest = *lines;
-    while (rest.low < rest.high) {
-        size_t size;
-        uint32_t letter = utf8_at(text + rest.low + rest.depth, &size);
-        Lines group = narrowed(search->data, &rest, text + rest.low + rest.depth, size);
-        if (is_among(search->letters, search->letter_count, letter)) {
-            if (keep_if_listed(search, &group, word + at, left) < 0) return -1;
-            if (left && keep_if_listed(search, &group, word + at + 1, left - 1) < 0) return -1;
-        }
-        rest.low = group.high;
+    for (size_t i = 0; i < search->letter_count; i++) {
+        if (keep_edited(search, hash, at, search->letters[i], at) < 0) return -1;
+        if (left && keep_edited(search, hash, at, search->letters[i], at + 1) < 0) return -1;
     }
     return 0;
 }
@@ -125,9 +160,9 @@ static Py_ssize_t characters_of(PyObject *text, uint32_t *to, size_t most) {
 }
 
 /* near(word, letters of the alphabet, letters without accent, the same letters with one) */
-PyObject *near_words(const Py_buffer *data, PyObject *args) {
+PyObject *near_words(const Py_buffer *data, Marks *marks, PyObject *args) {
     PyObject *word, *letters, *bare, *accented;
-    Search search = {.data = data};
+    Search search = {.data = data, .marks = marks};
     if (!PyArg_ParseTuple(args, "UUUU", &word, &letters, &bare, &accented)) return NULL;
     Py_ssize_t size = characters_of(word, search.word, LONGEST), alphabet = characters_of(letters, search.letters, MOST_LETTERS);
     Py_ssize_t accents = characters_of(bare, search.bare, MOST_ACCENTS);
@@ -135,13 +170,17 @@ PyObject *near_words(const Py_buffer *data, PyObject *args) {
     search.size = (size_t)size;
     search.letter_count = (size_t)alphabet;
     search.accent_count = (size_t)accents;
+    if (!marks->bits && mark_words(data, marks) < 0) return NULL;
     search.found = PySet_New(NULL);
     Lines lines = {0, data->len, 0};
+    uint64_t hash = FIRST_HASH;
     int failed = !search.found || accents_at(&search, &lines, 0, 2) < 0;
     for (size_t at = 0; !failed && at <= search.size && lines.low < lines.high; at++) {
         unsigned char bytes[4];
-        failed = edit_at(&search, &lines, at) < 0;
-        if (at < search.size) lines = narrowed(data, &lines, bytes, put_utf8(bytes, search.word[at]));
+        failed = edit_at(&search, hash, at) < 0;
+        if (at == search.size) break;
+        lines = narrowed(data, &lines, bytes, put_utf8(bytes, search.word[at]));
+        hash = hash_on(hash, search.word[at]);
     }
     if (!failed) return search.found;
     Py_XDECREF(search.found);

@@ -87,6 +87,7 @@ const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owne
 typedef struct {
     PyObject_HEAD
     Py_buffer data; /* lines `word <TAB> value`, sorted by the bytes of the word and its tab */
+    Marks marks;
 } SortedWords;
 
 /* A type that holds one buffer is made and freed alike, whatever it is for. */
@@ -105,6 +106,7 @@ static PyObject *with_buffer_new(PyTypeObject *type, PyObject *args, PyObject *k
 
 static void with_buffer_dealloc(PyObject *object) {
     PyBuffer_Release(&((SortedWords *)object)->data);
+    PyMem_Free(((SortedWords *)object)->marks.bits);
     free_object(object);
 }
 
@@ -146,7 +148,10 @@ static PyObject *sorted_has(PyObject *object, PyObject *word) {
     return PyBool_FromLong(sorted_find(&((SortedWords *)object)->data, key, length) >= 0);
 }
 
-static PyObject *sorted_near(PyObject *object, PyObject *args) { return near_words(&((SortedWords *)object)->data, args); }
+static PyObject *sorted_near(PyObject *object, PyObject *args) {
+    SortedWords *self = (SortedWords *)object;
+    return near_words(&self->data, &self->marks, args);
+}
 
 static PyMethodDef sorted_methods[] = {
     {"value", sorted_value, METH_O, "What the line of a word (bytes) says; None if there is none."},

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 from pathlib import Path
 
-ENOUGH = 1 << 14  # characters of documents; cleaning them takes thirty times as long as mapping the pages again
+ENOUGH = 1 << 16  # characters of documents; cleaning them takes thirty times as long as mapping the pages again
 LONG = 1 << 15  # characters of a document in which every filter gives back what it has read
 
 

@@ -19,7 +19,6 @@ hyphen, an apostrophe (unless it is an elision), a digit. That another language 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -48,8 +47,9 @@ from cleaner.filters._languages.stretches import (
     named_of,
     stretches,
 )
+from cleaner.filters._languages.uses import uses_of
 from cleaner.filters._languages.word_scan import leave, words_of
-from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, WORD, Words, is_in_foreign_quotation
+from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, Words, is_in_foreign_quotation
 from cleaner.models.languages.near_words import SHORT, Correction, correction, plain
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
@@ -239,11 +239,6 @@ def unknown_places(document: Document, found: Words, language: str) -> Iterator[
             yield place
 
 
-def _uses(document: Document) -> Counter[str]:
-    """How often each word stands in the document."""
-    return Counter(WORD.findall(document.text))
-
-
 @cache
 def _letters(language: str) -> frozenset[str]:
     return frozenset(vocabulary(language).letters)
@@ -311,9 +306,9 @@ def _is_among_old(language: str, found: Words, i: int) -> bool:
 
 def _is_own(document: Document, place: Place, language: str) -> bool:
     """Whether the document uses the word often, or writes it as a name as well."""
-    uses = document.view(_uses)
-    as_name = uses[place.word.capitalize()]
-    if uses[place.word] + as_name > MOST_USES:
+    uses = document.view(uses_of)
+    as_name = uses.of(place.word.capitalize())
+    if uses.of(place.word) + as_name > MOST_USES:
         return True
-    names = as_name + uses[place.word.upper()] - (place.capital is None)
+    names = as_name + uses.of(place.word.upper()) - (place.capital is None)
     return (language not in NOUNS or place.capital is None) and names > 0
