@@ -10,7 +10,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 19 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 20 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
@@ -270,31 +270,76 @@ static int edges_fill(Edges *edges, const unsigned char *data, size_t length) {
     return 0;
 }
 
-/* Which books have something that a sketch begins with, or ends with if it is read backwards. */
-static uint8_t begun_kinds(const Edges *edges, const unsigned char *sketch, size_t length, size_t most, int part, int is_backwards) {
+/* Which books have something that a sketch begins with. */
+static uint8_t begun_kinds(const Edges *edges, const unsigned char *sketch, size_t length, size_t most, int part) {
     uint64_t hash = FIRST_HASH;
     uint8_t kinds = 0;
     for (size_t i = 0; i < length && i < most; i++) {
-        hash = (hash ^ sketch[is_backwards ? length - 1 - i : i]) * HASH_STEP;
+        hash = (hash ^ sketch[i]) * HASH_STEP;
         kinds |= edge_kinds(edges, hash ^ (hash >> 29), part);
     }
     return kinds;
 }
 
+/* The sketch of a line, and for each of its letters whether another one follows it at once in the line; one letter more is room for. */
+typedef struct {
+    unsigned char letters[LONGEST_LINE + 1], is_joined[LONGEST_LINE + 1];
+    size_t length;
+} Sketch;
+
+/* Which books have something that the sketch of a plain line begins with from a letter on, or ends with if it is read backwards; a
+   space says that a word ends there. */
+static uint8_t begun_plainly(const Edges *edges, const Sketch *line, size_t from, int part, int is_backwards) {
+    uint64_t hash = FIRST_HASH;
+    uint8_t kinds = 0;
+    for (size_t i = from; i < line->length && i < from + LONGEST_EDGE; i++) {
+        size_t at = is_backwards ? line->length - 1 - i : i;
+        hash = (hash ^ line->letters[at]) * HASH_STEP;
+        kinds |= edge_kinds(edges, hash ^ (hash >> 29), part);
+        if (is_backwards ? at > 0 && line->is_joined[at - 1] : line->is_joined[at]) continue;
+        uint64_t ended = (hash ^ ' ') * HASH_STEP;
+        kinds |= edge_kinds(edges, ended ^ (ended >> 29), part);
+    }
+    return kinds;
+}
+
 /* Which books may have a phrase with an open slot. */
-static uint8_t books_of_open(const Edges *edges, const unsigned char *sketch, size_t length, int is_plain) {
-    size_t size = length < HEAD_SIZE ? length : HEAD_SIZE;
-    uint8_t heads = edge_kinds(edges, hash_of(sketch, size), HEAD);
-    uint8_t tails = edge_kinds(edges, hash_of(sketch + length - size, size), TAIL);
-    if (is_plain && heads) heads = begun_kinds(edges, sketch, length, LONGEST_EDGE, PLAIN_HEAD, 0);
-    if (is_plain && tails) tails = begun_kinds(edges, sketch, length, LONGEST_EDGE, PLAIN_TAIL, 1);
+static uint8_t books_of_open(const Edges *edges, const Sketch *line, int is_plain) {
+    size_t size = line->length < HEAD_SIZE ? line->length : HEAD_SIZE;
+    uint8_t heads = edge_kinds(edges, hash_of(line->letters, size), HEAD);
+    uint8_t tails = edge_kinds(edges, hash_of(line->letters + line->length - size, size), TAIL);
+    if (is_plain && heads) heads = begun_plainly(edges, line, 0, PLAIN_HEAD, 0);
+    if (is_plain && tails) tails = begun_plainly(edges, line, 0, PLAIN_TAIL, 1);
     return heads | tails;
 }
 
-/* Which books may have a phrase, or the first of a row of phrases, that is a line of `chars` code points with a sketch. */
-static uint8_t books_of(const Edges *edges, const unsigned char *sketch, size_t length, size_t chars, int is_plain) {
+/* Which books may have phrases, and labels, of which a plain line is made from its first letter to its last; each ends where a word
+   does. A phrase with an open slot may go on anywhere. */
+static uint8_t books_of_row(const Edges *edges, const Sketch *line) {
+    uint8_t reached[LONGEST_LINE + 1] = {EDGE_KINDS}, kinds = 0; /* the books whose phrases make the line up to a letter */
+    for (size_t from = 0; from < line->length; from++) {
+        if (!reached[from]) continue;
+        kinds |= begun_plainly(edges, line, from, PLAIN_HEAD, 0) & reached[from];
+        uint64_t hash = FIRST_HASH;
+        for (size_t end = from + 1; end <= line->length && end <= from + LONGEST_BEGINNING; end++) {
+            hash = (hash ^ line->letters[end - 1]) * HASH_STEP;
+            if (line->is_joined[end - 1]) continue;
+            uint64_t mixed = hash ^ (hash >> 29);
+            uint8_t found = (edge_kinds(edges, mixed, WHOLE) | edge_kinds(edges, mixed, LABEL)) & reached[from];
+            if (end < line->length) reached[end] |= found;
+            else if (from) kinds |= found;
+        }
+    }
+    return kinds;
+}
+
+/* Which books may have a phrase, or a row of phrases, that is a line of `chars` code points with a sketch. `is_exact`: it is plain, and
+   has no placeholder, of which a sketch has a letter. */
+static uint8_t books_of(const Edges *edges, const Sketch *line, size_t chars, int is_plain, int is_exact) {
+    const unsigned char *sketch = line->letters;
+    size_t length = line->length;
     if (!length || chars > LONGEST_LINE || !edges->edges) return 0;
-    uint8_t kinds = edge_kinds(edges, hash_of(sketch, length), WHOLE) | books_of_open(edges, sketch, length, is_plain);
+    uint8_t kinds = edge_kinds(edges, hash_of(sketch, length), WHOLE) | books_of_open(edges, line, is_plain);
     if (chars > LONGEST_ROW) return kinds;
     uint8_t row = 0;
     for (size_t size = 2; size <= 6 && size <= length; size += size == 2 ? 3 : 1) row |= edge_kinds(edges, hash_of(sketch, size), ROW_HEAD);
@@ -302,7 +347,8 @@ static uint8_t books_of(const Edges *edges, const unsigned char *sketch, size_t 
     if (chars <= LONGEST_CJK_ROW) kinds |= row & 2; /* such a line may be one without a known tail */
     size_t tail = length < ROW_TAIL_SIZE ? length : ROW_TAIL_SIZE;
     if (length < SHORTEST_ROW || !edge_kinds(edges, hash_of(sketch + length - tail, tail), ROW_TAIL)) return kinds;
-    return kinds | begun_kinds(edges, sketch, length, LONGEST_BEGINNING, is_plain ? PLAIN_BEGINNING : BEGINNING, 0);
+    if (is_exact) return kinds | books_of_row(edges, line);
+    return kinds | begun_kinds(edges, sketch, length, LONGEST_BEGINNING, is_plain ? PLAIN_BEGINNING : BEGINNING);
 }
 
 static int has_letters(const Edges *edges, uint64_t hash, int end, int part) {
@@ -520,8 +566,9 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
     const Entry *last = NULL; /* the word before */
     uint64_t left = 0, old;   /* which pairs it is the first word of; and what the word before it was */
     size_t last_end = 0;
-    unsigned char sketch[LONGEST_LINE + 1];
-    size_t letters = 0;
+    Sketch line = {.length = 0};
+    size_t kept_end = 0; /* where the last character that the sketch has ends */
+    int is_exact = 1;
     uint8_t kinds = size == chars ? 1 : 2;
     uint32_t c = '\n', before = '\n'; /* this character, and the one before the word */
     for (size_t i = 0; i <= size;) {
@@ -553,18 +600,23 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
         unsigned char kept = is_end ? 0 : self->sketch[byte];
         if (c == '\n') {
             if (!is_end) feeds++;
+            size_t letters = line.length;
             if ((is_plain || (letters && agrees_in_letters(&self->edges, data + line_byte, i - line_byte, at - line_start))) &&
-                books_of(&self->edges, sketch, letters, at - line_start, is_plain) & kinds)
+                books_of(&self->edges, &line, at - line_start, is_plain, is_plain && is_exact) & kinds)
                 found |= BIT(PHRASE_LINE);
-            if (letters && self->edges.edges) labels += edge_kinds(&self->edges, hash_of(sketch, letters), LABEL) != 0;
-            if (letters && filled++ < HEAD_LINES) is_path |= self->edges.edges && begun_kinds(&self->edges, sketch, letters, LONGEST_HOME, HOME, 0);
+            if (letters && self->edges.edges) labels += edge_kinds(&self->edges, hash_of(line.letters, letters), LABEL) != 0;
+            if (letters && filled++ < HEAD_LINES) is_path |= self->edges.edges && begun_kinds(&self->edges, line.letters, letters, LONGEST_HOME, HOME);
             line_start = at + 1;
             line_byte = next;
-            letters = 0;
-            is_plain = 1;
-        } else if (kept && letters <= LONGEST_LINE) {
-            sketch[letters++] = kept; /* one byte a code point at most */
+            line.length = 0;
+            is_plain = is_exact = 1;
+        } else if (kept && line.length <= LONGEST_LINE) {
+            if (line.length) line.is_joined[line.length - 1] = kept_end == i;
+            line.is_joined[line.length] = 0;
+            line.letters[line.length++] = kept; /* one byte a code point at most */
+            kept_end = next;
         }
+        is_exact &= c != '%';
         /* the words */
         unsigned char letter = is_end || c > 0xFF ? ' ' : self->fold[c];
         if (!is_end) folded[at] = letter;

@@ -96,7 +96,7 @@ def made_edges() -> tuple[bytes, bytes]:
 def _letters_of_phrases(texts: Iterable[str]) -> Iterator[tuple[int, bytes]]:
     """The first letters of phrases and labels, and the last ones of phrases that begin with an open slot."""
     from cleaner.filters.boilerplate._evidence.cues import labels
-    from cleaner.filters.boilerplate._evidence.phrasebook import EDGE
+    from cleaner.filters.boilerplate._evidence.plain_edges import EDGE
     from cleaner.filters.boilerplate._evidence.sketches import sketch
     from cleaner.filters.boilerplate._evidence.slots import with_counts
 

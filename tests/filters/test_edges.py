@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -14,6 +15,7 @@ from cleaner.core.errors import RuleError
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 from cleaner.filters import phrase_edges
+from cleaner.filters.boilerplate._evidence.cues import labels
 from cleaner.filters.boilerplate._evidence.rows import rows
 from cleaner.filters.boilerplate._evidence.shipped_books import ascii_book, book_of_all
 from cleaner.filters.boilerplate._evidence.sketches import sketched_lines
@@ -67,6 +69,49 @@ def test_the_kernel_asks_about_every_phrase_beyond_ascii(part: int) -> None:
                 line = re.sub(r"(?i)\{(?!count)\w+\}", name, re.sub(r"(?i)\{count\}", count, written))
                 found = [*book.find([line]), *rows([line], book, sketched_lines([line]))]
                 assert line.isascii() or not found or (scan.bits(f"{line}\n") or 0) & PHRASE_LINE, line
+
+
+def _written(draw: Random, phrase: str) -> str:
+    """A phrase as a page may have it: with something for its slots, in some case, between marks."""
+    for slot, fillings in (
+        (r"\{count\}", ("12", "%d", "1,234", "{{ n }}", "")),
+        (r"\{\w+\}", ("Ada Byron", "%s", "Facebook", "x")),
+    ):
+        phrase = re.sub(slot, draw.choice(fillings), phrase)
+    return (
+        draw.choice(["", "» ", "“", "1. "])
+        + draw.choice([str, str.upper, str.title])(phrase)
+        + draw.choice(["", " ×", "…", ":", " (3)"])
+    )
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+@pytest.mark.parametrize("seed", [pytest.param(k, marks=pytest.mark.slow if k else ()) for k in range(8)])
+def test_the_kernel_asks_about_every_line_that_is_a_phrase_or_a_row(seed: int) -> None:
+    draw, scan, seen = Random(seed), Scan(()), 0
+    books = (ascii_book(), book_of_all())
+    pieces = [*books[0].phrases.texts, *labels()]
+    for _ in range(3000):
+        chosen = [_written(draw, text) for text in draw.choices(pieces, k=draw.choice((1, 1, 2, 3)))]
+        line = draw.choice([" ", " | ", ", ", " · ", " 5 ", " %d ", "_", ""]).join(chosen)
+        sketched = sketched_lines([line])
+        book = books[not line.isascii()]
+        likely = book.likely(sketched)
+        if [*book.find([line], likely), *rows([line], book, likely)]:
+            seen += 1
+            assert (scan.bits(f"{line}\n") or 0) & PHRASE_LINE, line
+    assert seen > 1000
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+def test_the_kernel_does_not_ask_about_lines_that_go_on_behind_a_phrase() -> None:
+    scan = Scan(())
+    for line in (
+        "Support for the payment has to be shown before the page is shared.",  # begins with a label and ends as labels do
+        "The melon de Bourgogne makes fresh whites.",  # "theme: {name}"
+        "Thoughtful angles and a pivoting lid.",  # "{count} thoughts on {title}"
+    ):
+        assert not (scan.bits(f"{line}\n") or 0) & PHRASE_LINE, line
 
 
 @pytest.mark.parametrize("part", range(10))

@@ -23,6 +23,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from cleaner.core.errors import RuleError
+from cleaner.filters.boilerplate._evidence.plain_edges import EDGE, plain_edge
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketch, sketched_lines
 from cleaner.filters.boilerplate._evidence.slots import (
     NUMBER,
@@ -43,10 +44,7 @@ _FIRST_CJK = 0xE3  # lead byte of Japanese, Chinese and Korean characters
 HEAD_SIZE, TAIL_SIZE = 6, 4  # sketched bytes at the beginning and the end by which rows of phrases are looked up
 _NO_PATTERN = str.maketrans("", "", "()?+\\")
 SPACES = 4  # between the words of a phrase that may end with a full stop
-EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
 HEAD, CJK_HEAD, TAIL = slice(EDGE), slice(2), slice(-EDGE, None)
-LONGEST_EDGE = 24  # sketched bytes, as in kernel/scan.c
-HEAD_TO_SLOT, TAIL_TO_SLOT = re.compile(r"\A[^{%0-9]*"), re.compile(r"[^}%0-9]*\Z")
 PLACEHOLDERS = ("", "%d", "%s", "count", "number")  # what a sketch keeps of one
 
 
@@ -162,17 +160,14 @@ class Phrasebook:
     def plain_edges(self) -> tuple[AbstractSet[bytes], AbstractSet[bytes]]:
         """How the sketch of a line in ASCII letters must begin, or end (backwards), if the line is a phrase with an open slot.
 
-        That is with all that stands before the first slot or behind the last one, to a number.
-
         >>> Phrasebook([("View all posts by {name}", "a"), ("{name} is reading this", "b")]).plain_edges()
-        ({b'viewallpostsby'}, {b'sihtgnidaersi'})
+        ({b'viewallpostsby '}, {b'sihtgnidaersi '})
         """
         edges: tuple[set[bytes], set[bytes]] = set(), set()
-        sides = (self._by_head, HEAD_TO_SLOT, 1), (self._by_tail, TAIL_TO_SLOT, -1)
-        for (index, part, step), found in zip(sides, edges, strict=True):
+        for step, index, found in zip((1, -1), (self._by_head, self._by_tail), edges, strict=True):
             for key, letters in index.items():
                 for number in {number for numbers in letters.values() for number in numbers}:
-                    whole = sketch("".join(part.findall(self.phrases.texts[number])))[0][::step][:LONGEST_EDGE]
+                    whole = plain_edge(self.phrases.texts[number], step)
                     found.add(whole if whole.startswith(key[::step]) else key[::step])
         return edges
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from cleaner.core.precomputed import Precomputed
 from cleaner.filters.boilerplate._evidence.cues import CUES, LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
-from cleaner.filters.boilerplate._evidence.phrasebook import EDGE, HEAD_SIZE, TAIL_SIZE, Phrasebook
+from cleaner.filters.boilerplate._evidence.phrasebook import HEAD_SIZE, TAIL_SIZE, Phrasebook
+from cleaner.filters.boilerplate._evidence.plain_edges import EDGE
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketch
 from cleaner.filters.boilerplate._evidence.slots import fold_line
 
