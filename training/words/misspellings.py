@@ -7,7 +7,8 @@ that read as an abbreviation, a dialect or another language are left out by `rul
 `en-more.tsv` adds what the list lacks, `en-names.tsv` names of places, peoples, days and months: those of the list that no text
 in another language holds, read one by one, without names of persons, which have more than one spelling. `en-inflected.tsv` has
 irregular words inflected by the rule, with the past tense, participle and base form of a verb or the plural of a noun; what its
-place decides (:mod:`cleaner.filters._english.grammar.inflection`) is written to the file of that name beside the list.
+place decides (:mod:`cleaner.filters._english.grammar.inflection`) is written to the file of that name beside the list, and other
+words that a misspelling may stand for, nearer to it or commoner, to `en-rivals.tsv`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ ADVERB = 2  # errors between a misspelled adverb and the right one: "mechanicly"
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_AMBIGUOUS, LONG = 5, 8  # letters of a misspelling that the sentence decides; from LONG on it may have three errors
 SHORT = 5  # up to this length the two differ by one error, longer words by two
+RIVAL_CLASS, RIVAL_LEAST, MOST_RIVALS = 3, 20.0, 3  # size class of another word that may be meant, its count at least; how many
+RIVAL_TIMES, RIVAL_TIMES_FAR = 1.0, 0.5  # times as often as the correction it is counted, if that is one error away, and more
 
 
 def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
@@ -89,6 +92,23 @@ def is_heard_otherwise(wrong: str, right: str) -> bool:
         if (apart < distance and times > 1.0) or (apart == distance and times > HEARD_COMMONER):
             return True
     return False
+
+
+def rivals(wrong: str, right: str, lexicon: Lexicon) -> list[str]:
+    """Other common words that are one error away, the commonest first: the sentence decides which of them is meant.
+
+    >>> rivals("governmetn", "governments", english_lexicon()), rivals("recieve", "receive", english_lexicon())
+    (['government'], [])
+    """
+    plain = wrong.isascii() and right.isascii() and right.isalpha() and right.islower()
+    far = edits_between(wrong, right) > 1
+    if not plain or right in sound_alikes(wrong) or (not far and DOUBLED.sub(r"\1", wrong) == DOUBLED.sub(r"\1", right)):
+        return []
+    counts = ngram_model()
+    least = max(RIVAL_LEAST, (RIVAL_TIMES_FAR if far else RIVAL_TIMES) * counts.count(right))
+    found = {word for word in one_edit_away(wrong) if word != right and 0 < lexicon.size(word).lower <= RIVAL_CLASS}
+    common = [word for word in found if counts.count(word) >= least]
+    return sorted(common, key=lambda word: (-counts.count(word), word))[:MOST_RIVALS]
 
 
 def one_edit_away(word: str) -> set[str]:
@@ -159,6 +179,18 @@ def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[t
     return b"".join(lines)
 
 
+def with_rivals(data: bytes, by_hand: frozenset[str]) -> bytes:
+    """The lines of `en-rivals.tsv`: misspellings of the list, without those added by hand, and the words of :func:`rivals`."""
+    lexicon = english_lexicon()
+    lines = []
+    for line in data.decode("latin-1").splitlines():
+        wrong, right = line.split("\t")
+        others = [] if wrong in by_hand else rivals(wrong, right, lexicon)
+        if others:
+            lines.append(f"{wrong}\t{' '.join(others)}\n".encode("ascii"))
+    return b"".join(lines)
+
+
 def words_of(path: Path) -> Iterator[str]:
     """Words of a text file, without comments (`#` to the end of the line)."""
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -185,7 +217,9 @@ def main(source: str) -> None:
     data = make(rows, exceptions, [(pair[0], pair[1]) for pair in more])
     several = ambiguous(rows, exceptions, {line.partition(b"\t")[0] for line in data.splitlines()})
     forms = inflected_forms.encode("ascii")
-    for name, lines in (("en.tsv", data), ("en-several.tsv", several), ("en-inflected.tsv", forms)):
+    others = with_rivals(data, frozenset(pair[0] for pair in more))
+    files_made = (("en.tsv", data), ("en-several.tsv", several), ("en-inflected.tsv", forms), ("en-rivals.tsv", others))
+    for name, lines in files_made:
         check_sorted(lines)
         data_file("typos", "misspellings", name).write_bytes(lines)
 

@@ -51,7 +51,11 @@ TAKE_TO = wordset(
     "speak spoke talk talked listen listened go goes went gone come came refer referred belong belongs apply applies relate"
     " move moved get got used want wants wanted need needs have has had supposed able going try allowed"
 )
-TRANSITIVE = wordset("take took taken get got gets bring brought let put call called turn turned hand handed fill filled fit let")
+TRANSITIVE = wordset(
+    "take took taken taking get got gets getting bring brought bringing let letting put putting call called calling turn turned"
+    " turning hand handed handing fill filled filling fit stick stuck sticking pop popped popping send sent sending keep kept"
+    " keeping pull pulled pulling push pushed throw threw thrown throwing set lay laid have had having"
+)
 # Doubled only after words that begin a clause: "and it it", but "he got it it seems".
 NOUNS_TOO = wordset("will can might must may does being")  # behind an article: "her will will be read"
 BEFORE_NOUN = wordset("the a an his her their our your its my this that no each every some any")

@@ -15,7 +15,7 @@ asks for more: English words on both sides, no quotation around, and a document 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import log
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english, wordset
 from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
 from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
+from cleaner.filters._english.rivals import meant_at
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._languages.old_spelling import is_old_around, writes_old_words
 from cleaner.filters._languages.shared_words import is_of_another
@@ -45,10 +46,9 @@ FEWEST_ENGLISH = 2  # words of a sentence beside a misspelling that another lang
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
 LANGUAGES_OF_TITLE = 5  # languages that have a word from which on it may be a title or a name with a capital: "Regio"
 SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
-SHORTEST_UPPER = 5  # the same, all in capitals: shorter ones are abbreviations
-SHORTEST_CONTRACTED = 4  # the same, where an apostrophe is missing: "DONT"
+SHORTEST_UPPER, SHORTEST_CONTRACTED = 5, 4  # the same, all in capitals: shorter ones are abbreviations, but for "DONT"
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
-NAME = b"name"
+NAME = "name"
 NAMED = re.compile(r", [A-Z]\.")  # initials behind a surname
 SEEN_TOGETHER = 2.0  # times that two words of a name of a place stand side by side in 42 million
 USUAL = 500  # times that words stand in a row in 42 million, by which they are no name and the word behind it
@@ -105,15 +105,16 @@ class Misspelling(NamedTuple):
 
 def _propose(document: Document, rules: RuleSet, language: str, word: Misspelling, starts: list[int]) -> Iterator[Edit]:
     """The edits of a misspelling that stands at `starts`."""
-    guard = _guard(rules, word.wrong) if language == "en" else b""
-    guarded = guard not in (b"", NAME)
-    forms = rules.cached(_inflected).find(word.wrong.encode("latin-1")) if language == "en" else None
+    tables = _guarded, _inflected, _rivals
+    guard, forms, others = (_found(rules, table, word.wrong) if language == "en" else "" for table in tables)
+    guarded = guard not in ("", NAME)
     if not _is_own_word(document, word, len(starts), COMMONEST if guarded else COMMON, language):
         for start in starts:
             end = start + len(word.wrong)
             if forms:
-                word = word._replace(right=form_for(document.text[max(0, start - LONGEST_BEFORE) : start], forms.decode("ascii")))
-            correction = _correction(document.text, start, word, language)
+                word = word._replace(right=form_for(document.text[max(0, start - LONGEST_BEFORE) : start], forms))
+            meant = meant_at(document.text, start, end, word.right, others)
+            correction = _correction(document.text, start, word._replace(right=meant.word), language)
             if not correction or (language != "en" and _is_elsewhere(document.text, start, end, language)):
                 continue
             if language == "en" and (
@@ -122,15 +123,15 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
             ):
                 if _is_all(document, start, end):
                     reason = f"misspelling of {word.right!r}; nothing else is in the text"
-                    edit = rules.edit(start, end, correction, "typos.misspellings.en", reason)
-                    yield edit._replace(safety="suggest")
+                    yield rules.edit(start, end, correction, "typos.misspellings.en", reason)._replace(safety="suggest")
                 continue
-            edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {word.right!r}")
-            reasons = _doubts(document, start, end, word.right) if language == "en" else []
+            edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {meant.word!r}")
+            reasons = _doubts(document, start, end, meant.word) if language == "en" else []
             if document.text[start].isupper() and len(guard.split()) >= LANGUAGES_OF_TITLE:
                 reasons.append("a word of another language with a capital")
             if Variety.FOREIGN not in reasons or _is_all(document, start, end):
-                yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else edit
+                sure = edit if meant.is_sure else edit._replace(safety="unsafe")
+                yield edit._replace(safety="suggest", reason=f"{edit.reason}; {reasons[0]}") if reasons else sure
     if len(starts) == 1 and language not in CAPITALS and (not guard or "'" in word.right):
         correction = _repair_capital(document, starts[0], word, language)
         if correction:
@@ -195,17 +196,22 @@ def _may_be_name(text: str, start: int, end: int, right: str) -> bool:
     return both > 0 and log(max(counts.count(right, behind), RARE) * counts.total / both) < REPELLED
 
 
-def _guard(rules: RuleSet, wrong: str) -> bytes:
-    """What a misspelling of English is as well: codes of languages, `speech`, `name`; nothing for most."""
-    return rules.cached(_guarded).find(wrong.encode("latin-1")) or b""
+def _found(rules: RuleSet, table: Callable[[RuleSet], WordFile], wrong: str) -> str:
+    """What a table has for a misspelling, "" if nothing."""
+    return (rules.cached(table).find(wrong.encode("latin-1")) or b"").decode("latin-1")
 
 
 def _guarded(rules: RuleSet) -> WordFile:
+    """What a misspelling of English is as well: codes of languages, `speech`, `name`; nothing for most."""
     return open_wordfile(rules.data("en-guarded.tsv"))
 
 
 def _inflected(rules: RuleSet) -> WordFile:
     return open_wordfile(rules.data("en-inflected.tsv"))
+
+
+def _rivals(rules: RuleSet) -> WordFile:
+    return open_wordfile(rules.data("en-rivals.tsv"))
 
 
 def _is_own_word(document: Document, word: Misspelling, times: int, common: int, language: str) -> bool:

@@ -84,7 +84,7 @@ def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
 
 def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[Found]:
     """Words whose counterpart makes the sentence likelier by the margin of the pair."""
-    row = row_of(document)
+    row, text = row_of(document), document.text
     named = [(i, name) for i, name in enumerate(row.names) if name in swaps and name not in rules.words]
     places = [(i, swap) for i, name in named for swap in swaps[name]]
     promising = row.promising([i for i, _ in places], [swap.meant for _, swap in places], PROMISING)
@@ -100,10 +100,11 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
     for i, (margins, swap) in best.items():
         start, end = row.starts[i], row.ends[i]
         if _is_likely(document, start, end, swap, row.names[i], margins) and reads_english(document, start, end, own=1):
-            meant = _in_case(document, document.text[start:end], swap.meant)
+            meant = _in_case(document, text[start:end], swap.meant)
             gain = margins * swap.margin
             edit = rules.edit(start, end, meant, swap.rule, f"{nats(gain)} with “{meant}”")
-            doubtful = (row.names[i], swap.meant) in DOUBTFUL or _is_named_gerund(row.names, i, swap.meant)
+            titled = (row.names[i], swap.meant) == ("and", "an") and text[end + 1 : end + 2].isupper()  # "and Employee agrees"
+            doubtful = titled or (row.names[i], swap.meant) in DOUBTFUL or _is_named_gerund(row.names, i, swap.meant)
             yield Found(gain - swap.margin, i, edit._replace(safety="suggest") if doubtful else edit)
 
 

@@ -25,7 +25,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of, terms
-from cleaner.filters._english.context.early import has_early_words, is_old_form
+from cleaner.filters._english.context.early import has_early_words, is_old_form, is_old_spelling
 from cleaner.filters._english.context.gate import (
     in_quotation,
     may_be_english,
@@ -230,8 +230,13 @@ def _correct(
         return
     edit = by_speech(document, rules.edit(start, end, meant, rule, reason))
     doubtful = rule != SURE_RULE and (len(plain) < LONG_TERM or len(found.words) > 1) and document.view(_is_technical)
-    old = is_old_form(document, plain, meant) or document.view(has_early_words)
+    old = is_old_form(document, plain, meant) or document.view(has_early_words) or _is_quoted_old(document, plain, meant)
     yield edit._replace(safety="suggest") if doubtful or old else edit
+
+
+def _is_quoted_old(document: Document, plain: str, meant: str) -> bool:
+    """Whether a careful text may quote a word in the spelling of before 1700: "the lyfe so short, the craft so long to lerne"."""
+    return plain.replace("y", "i") == meant and is_old_spelling(plain) and document.view(error_rate_by_lists) < CAREFUL
 
 
 def _is_technical(document: Document) -> bool:
