@@ -33,7 +33,25 @@ typedef struct {
 #define SPREAD 0x9E3779B97F4A7C15ULL /* an odd multiplier that spreads hashes */
 #define LONGEST_WORD 60 /* bytes; what is said about words does not hold for longer runs of letters */
 
+/* The shipped words: their list, mapped, and where each stands in it (cleaner/models/wordlists/wordindex.py describes the file). */
+typedef struct {
+    Py_buffer words, slots, numbers;
+    size_t count; /* slots; 0 if there is no index */
+} Index;
+
+/* Some words or beginnings of words, as one list. */
+typedef struct {
+    unsigned char *bytes;
+    uint8_t *lengths;
+    size_t count;
+} Strings;
+
 /* scan.c */
+uint64_t hash_of(const unsigned char *bytes, size_t length);
+int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers);
+void index_close(Index *index);
+Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length);
+size_t index_line(const Index *index, size_t at);
 int add_type(PyObject *module, PyType_Spec *spec);
 void *new_object(PyTypeObject *type);  /* filled with zeros */
 void free_object(PyObject *object);    /* and drops its type */
@@ -52,6 +70,12 @@ unsigned char *copied(const char *bytes, Py_ssize_t length);
 int add_tables(PyObject *module);
 const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner);
 Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length);
+int strings_read(Strings *self, PyObject *tuple); /* of bytes */
+int strings_hold(const Strings *self, const unsigned char *word, size_t length);
+int strings_edge(const Strings *self, const unsigned char *word, size_t length, int is_end);
+void strings_free(Strings *self);
+int bloom_holds(const Py_buffer *data, const unsigned char *word, size_t length);
+int bloom_holds_near(const Py_buffer *data, const unsigned char *word, size_t length);
 int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t length, int looks);
 
 /* The words of a model file with their numbers (cleaner/models/wordlists/word_numbers.py). */
@@ -74,6 +98,7 @@ typedef struct {
 int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four */
 void sequences_close(Sequences *self);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
+unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length); /* tables.c; cleaner/models/wordlists/packed.py */
 int add_derive(PyObject *module);    /* derive.c */
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 int add_nets(PyObject *module);
@@ -108,6 +133,7 @@ typedef struct {
     int is_counted;
 } Beside;
 
+unsigned int phrases_group(const Phrases *self, const unsigned char *word, size_t length);
 int phrases_have_row(const Phrases *self, unsigned int row);
 int phrases_need_counts(const Phrases *self);
 Beside phrases_beside(const Phrases *self, const unsigned char *word, size_t length, unsigned int row);
@@ -122,6 +148,12 @@ int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, 
 int add_phrases(PyObject *module);
 
 int add_languages(PyObject *module); /* languages.c */
+
+/* unlisted.c */
+typedef struct Unlisted Unlisted;
+int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t length, uint64_t *facts);
+int add_unlisted(PyObject *module);
+int add_spelling(PyObject *module); /* spelling.c */
 
 /* scripts.c */
 #define OTHER_LETTER 1

@@ -54,6 +54,12 @@ static double count_of(const Phrases *self, uint32_t first, uint32_t second) {
     return self->counts[sequence_step(&self->pairs, (uint64_t)first << 16 | second)];
 }
 
+/* The group of phrases that begin with a word, 0 for none. */
+unsigned int phrases_group(const Phrases *self, const unsigned char *word, size_t length) {
+    const Entry *entry = table_find(&self->groups, word, length);
+    return entry ? (unsigned int)entry->value : 0;
+}
+
 int phrases_have_row(const Phrases *self, unsigned int row) { return row < self->row_count; }
 
 int phrases_need_counts(const Phrases *self) { return !self->kept; }

@@ -5,12 +5,13 @@
    each line to the sketch of its letters, whose ends are looked up among those of phrases. It never calls Python: words that are
    not in the table yet are collected, asked about afterwards, and the pass is made again. So other threads see whole passes. */
 
+#include "facts.h"
 #include "kernel.h"
 
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 20 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 21 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
@@ -37,16 +38,19 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 
 /* What Python says about a word. */
 #define ANYWHERE(f) ((f) & 0xFFFF)              /* bits of the answer that the word sets */
-#define IN_SMALL(f) (((f) >> 16) & 0xFFFF)      /* the same where it does not begin with a capital of ASCII */
+#define IN_SMALL(f) (((f) >> IN_SMALL_AT) & 0xFFFF) /* the same where it does not begin with a capital of ASCII */
 #define LEFT(f) (((f) >> 32) & 0x7)             /* which pairs it is the first word of */
-#define RIGHT(f) (((f) >> 35) & 0x7)            /* which pairs it is the second word of */
+#define RIGHT(f) (((f) >> RIGHT_AT) & 0x7)      /* which pairs it is the second word of */
 #define IS_THE(f) (((f) >> 38) & 1)
 #define IS_ENGLISH(f) (((f) >> 39) & 1)
-#define GROUP(f) (((f) >> 40) & 0xFF)           /* the phrases that begin with it, 0 for none */
-#define VOTES(f) (((f) >> 48) & 0xFF)           /* the languages that it speaks for, 0 for none */
-#define IS_UNJUDGED(f) (((f) >> 56) & 1)        /* it may be misspelled: to be asked about again where it stands in small letters */
-#define IS_ADVERB(f) (((f) >> 57) & 1)          /* a pair whose first word is TO goes on behind it: "to quickly finished" */
-enum { LISTED = 1, PLACED = 2, NEAR = 4, PIECE = 8 }; /* bits of the answer that words set, as in cleaner/filters/word_facts.py */
+#define GROUP_AT 40
+#define GROUP(f) (((f) >> GROUP_AT) & 0xFF)     /* the phrases that begin with it, 0 for none */
+#define VOTES_AT 48
+#define VOTES(f) (((f) >> VOTES_AT) & 0xFF)     /* the languages that it speaks for, 0 for none */
+#define IS_UNJUDGED(f) (((f) >> UNJUDGED_AT) & 1) /* it may be misspelled: to be asked about again where it stands in small letters */
+#define IS_ADVERB(f) (((f) >> ADVERB_AT) & 1)   /* a pair whose first word is TO goes on behind it: "to quickly finished" */
+#define FOR_ENGLISH (PLACED | NEAR | (uint64_t)7 << PAIRS) /* bits that count in English texts alone */
+#define BITS_OF_WORDS (LISTED | PLACED | NEAR | PIECE)
 
 #define EDGE_KINDS 0xFF /* bits of an edge; the others are of the hash of the bytes and of what they are of a sketch */
 
@@ -78,22 +82,23 @@ typedef struct {
     uint8_t group;
 } Spot;
 
-/* The shipped words: their list, mapped, and where each stands in it (cleaner/models/wordlists/wordindex.py describes the file). */
-typedef struct {
-    Py_buffer words, slots, numbers;
-    size_t count; /* slots; 0 if there is no index */
-} Index;
-
 typedef struct {
     uint64_t value;
     uint16_t beside;
 } Facts;
+
+/* A word of the text: where it begins, its letters, and which of the bits that words set count where it stands. */
+typedef struct {
+    uint32_t start, byte;
+    uint8_t length, counted;
+} Cut;
 
 typedef struct {
     PyObject_HEAD
     PyObject *classify, *judge, *classify_elsewhere;
     Phrases *phrases; /* NULL: a word of a group may always be one */
     Index index;
+    Unlisted *unlisted; /* NULL: every word that the index lacks is asked about */
     Facts *facts; /* by the number of a word of the index */
     size_t fact_count;
     unsigned char fold[256], sketch[256];
@@ -112,7 +117,9 @@ typedef struct {
     uint32_t stamp;
     unsigned char *folded;
     size_t folded_room;
-    uint32_t *seen;             /* entries of the words of the text, in order */
+    Cut *cut;                   /* the words of the text */
+    size_t cut_room, cut_count;
+    uint32_t *seen;             /* their entries, in order */
     size_t seen_room;
     Spot *spots;
     size_t spot_room;
@@ -123,7 +130,7 @@ typedef struct {
 #define FIRST_HASH 0xcbf29ce484222325ULL
 #define HASH_STEP 0x100000001b3ULL
 
-static uint64_t hash_of(const unsigned char *bytes, size_t length) {
+uint64_t hash_of(const unsigned char *bytes, size_t length) {
     uint64_t hash = FIRST_HASH; /* FNV-1a */
     for (size_t i = 0; i < length; i++) hash = (hash ^ bytes[i]) * HASH_STEP;
     return hash ^ (hash >> 29);
@@ -196,7 +203,7 @@ static uint32_t number_at(const Py_buffer *buffer, size_t at, size_t size) {
 }
 
 /* Where a word stands in the index, -1 if it does not. Found lines are compared, so a word is never taken for another. */
-static Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length) {
+Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length) {
     if (!index->count) return -1;
     const unsigned char *words = index->words.buf;
     size_t at = (size_t)((hash_of(key, length) * SPREAD >> 32) * index->count >> 32);
@@ -209,7 +216,10 @@ static Py_ssize_t index_find(const Index *index, const unsigned char *key, size_
     return -1;
 }
 
-static int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers) {
+/* Where the line of a word begins that stands at a place of the index. */
+size_t index_line(const Index *index, size_t at) { return (size_t)number_at(&index->slots, at, 4) - 1; }
+
+int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers) {
     if (PyObject_GetBuffer(words, &index->words, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(slots, &index->slots, PyBUF_SIMPLE) < 0 ||
         PyObject_GetBuffer(numbers, &index->numbers, PyBUF_SIMPLE) < 0)
         return -1;
@@ -220,7 +230,7 @@ static int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *
     return 0;
 }
 
-static void index_close(Index *index) {
+void index_close(Index *index) {
     index->count = 0;
     PyBuffer_Release(&index->words);
     PyBuffer_Release(&index->slots);
@@ -538,34 +548,46 @@ static size_t language_elsewhere(const Scanner *self, size_t chars) {
     return words > SHORT_TEXT && votes[best] >= least + NEARLY ? best : 0;
 }
 
-/* What is known about a word: said before, or shipped. NULL if nothing is, or there is no memory. */
+/* What can be told of a word that the lexicon lacks; 0 if it must be asked about. */
+static int told(const Scanner *self, const unsigned char *word, size_t length, uint64_t *facts) {
+    if (!self->unlisted || !self->phrases || !self->voters.entries || !unlisted_facts(self->unlisted, word, length, facts)) return 0;
+    const Entry *voter = table_find(&self->voters, word, length);
+    if (word[0] < 'a') return 1; /* a number */
+    *facts |= (uint64_t)phrases_group(self->phrases, word, length) << GROUP_AT | (voter ? voter->value : 0) << VOTES_AT;
+    return 1;
+}
+
+/* What is known about a word: said before, shipped, or told by its letters. NULL if nothing is, or there is no memory. */
 static Entry *known_word(Scanner *self, const unsigned char *word, size_t length) {
     Entry *entry = table_find(&self->words, word, length);
     if (entry) return entry;
     Py_ssize_t at = index_find(&self->index, word, length);
     uint32_t number = at < 0 ? 0 : number_at(&self->index.numbers, (size_t)at, 2);
-    if (!number || number >= self->fact_count) return NULL; /* number 0: what is said about it is not shipped */
-    if (table_put(&self->words, word, length, self->facts[number].value, self->facts[number].beside) < 0) return PyErr_NoMemory(), NULL;
+    Facts facts = {0, 0};
+    if (number && number < self->fact_count) facts = self->facts[number];
+    else if (at >= 0 || !told(self, word, length, &facts.value)) return NULL; /* number 0: what is said about it is not shipped */
+    if (table_put(&self->words, word, length, facts.value, facts.beside) < 0) return PyErr_NoMemory(), NULL;
     return table_find(&self->words, word, length);
 }
 
-/* The answer to one pass. What is missing is noted, and then the answer does not count. `language`: the text is certainly in another
-   one than English, and the filters of English need not be asked. */
-static int pass_over(Scanner *self, const unsigned char *data, size_t size, size_t chars, size_t language, Missing *missing, uint64_t *answer) {
+/* What a text has beside its words; its words are kept in `self->cut`. */
+typedef struct {
+    uint64_t found;
+    size_t feeds, labels;
+    int is_path, is_strange; /* whether its words are hardly English */
+} Sights;
+
+/* Read the characters of a text: fold them, cut them into words, look for signs and at the sketches of lines. 1 if a word is too long. */
+static int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, Sights *sights) {
     uint64_t found = 0;
     if (grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
-    while (2 * (self->words.count + chars / 2 + 2) > self->words.mask) /* no entry moves during the pass */
-        if (table_grow(&self->words) < 0) return PyErr_NoMemory(), -1;
-    if (grow((void **)&self->seen, &self->seen_room, chars / 2 + 2, sizeof(uint32_t)) < 0) return -1;
+    if (grow((void **)&self->cut, &self->cut_room, chars / 2 + 2, sizeof(Cut)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = self->folded + 1;
     self->folded[0] = ' ';
-    size_t at = 0, feeds = 0, labels = 0, filled = 0, spots = 0, words = 0, distinct = 0, english = 0;
+    size_t at = 0, feeds = 0, labels = 0, filled = 0, words = 0;
     size_t word_start = 0, word_byte = 0, line_start = 0, line_byte = 0;
-    int in_word = 0, is_plain = 1, is_path = 0, has_the = 0, is_closed = 0, is_small = 1, is_upper = 0;
-    const Entry *last = NULL; /* the word before */
-    uint64_t left = 0, old;   /* which pairs it is the first word of; and what the word before it was */
-    size_t last_end = 0;
+    int in_word = 0, is_plain = 1, is_path = 0, is_closed = 0, is_small = 1, is_upper = 0;
     Sketch line = {.length = 0};
     size_t kept_end = 0; /* where the last character that the sketch has ends */
     int is_exact = 1;
@@ -636,61 +658,85 @@ static int pass_over(Scanner *self, const unsigned char *data, size_t size, size
             size_t length = at - word_start;
             in_word = 0;
             if (length > LONGEST_WORD) return 1;
-            Entry *entry = known_word(self, folded + word_start, length);
-            if (!entry && language && !PyErr_Occurred()) entry = table_find(&self->elsewhere, folded + word_start, length);
-            if (!entry) {
-                if (PyErr_Occurred()) return -1;
-                PyObject *word = PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length);
-                if (word && !language && counting(NEAR, before, is_end ? '\n' : c, is_small, 0)) { /* to be judged, if it may be misspelled */
-                    Py_INCREF(word);
-                    if (add_missing(&missing->unjudged, word) < 0) return Py_DECREF(word), -1;
-                }
-                if (add_missing(&missing->words, word) < 0) return -1;
-            } else {
-                uint64_t flags = entry->value, set = ANYWHERE(flags) | IN_SMALL(flags);
-                if (set || IS_UNJUDGED(flags)) found |= counting(set, before, is_end ? '\n' : c, is_small, is_upper && length > LONGEST_LIGATURE);
-                if (IS_UNJUDGED(flags) && !language && counting(NEAR, before, is_end ? '\n' : c, is_small, 0) &&
-                    add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)folded + word_start, (Py_ssize_t)length)) < 0)
-                    return -1;
-                if (entry->stamp != self->stamp) {
-                    entry->stamp = self->stamp;
-                    distinct++;
-                    english += IS_ENGLISH(flags);
-                }
-                if (IS_THE(flags)) has_the = 1;
-                if (GROUP(flags)) {
-                    if (grow((void **)&self->spots, &self->spot_room, spots + 1, sizeof(Spot)) < 0) return -1;
-                    self->spots[spots++] = (Spot){(uint32_t)word_start, (uint32_t)word_byte, (uint8_t)GROUP(flags)};
-                }
-                old = left;
-                left = LEFT(flags);
-                if (last) {
-                    size_t gap = word_start - last_end;
-                    if (gap == 1) found |= (old & RIGHT(flags)) << PAIRS;
-                    if (gap == 1 && IS_ADVERB(flags)) left |= old & 1;
-                    if (gap <= 2 && entry == last && folded[word_start] != '0') found |= BIT(DOUBLED);
-                }
-                if (!language) self->seen[words++] = (uint32_t)(entry - self->words.entries);
-            }
-            last = entry;
-            last_end = at;
+            uint64_t counted = counting(BITS_OF_WORDS, before, is_end ? '\n' : c, is_small, is_upper && length > LONGEST_LIGATURE);
+            self->cut[words++] = (Cut){(uint32_t)word_start, (uint32_t)word_byte, (uint8_t)length, (uint8_t)counted};
         }
         if (!is_end) at++;
         i = next;
     }
     folded[at] = folded[at + 1] = ' ';
-    if (feeds >= FEWEST_LINES && (labels >= FEWEST_LABELS || is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
+    self->cut_count = words;
+    *sights = (Sights){found, feeds, labels, is_path, 0};
+    return 0;
+}
+
+/* Look words up that are cut, and at pairs of them. What is missing is noted, and then the answer does not count. `language`: the
+   text is certainly in another one than English, and the filters of English need not be asked. */
+static int look_at_words(Scanner *self, const unsigned char *data, size_t size, size_t chars, size_t language, Missing *missing, Sights *sights) {
+    uint64_t found = sights->found, left = 0, old; /* which pairs the word before is the first word of; and the one before that was */
+    size_t spots = 0, words = 0, distinct = 0, english = 0, last_end = 0;
+    int has_the = 0;
+    const unsigned char *folded = self->folded + 1;
+    const Entry *last = NULL; /* the word before */
+    while (2 * (self->words.count + self->cut_count + 2) > self->words.mask) /* no entry moves during the pass */
+        if (table_grow(&self->words) < 0) return PyErr_NoMemory(), -1;
+    if (grow((void **)&self->seen, &self->seen_room, self->cut_count + 1, sizeof(uint32_t)) < 0) return -1;
+    if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
+    for (size_t n = 0; n < self->cut_count; n++) {
+        const Cut *cut = &self->cut[n];
+        const unsigned char *letters = folded + cut->start;
+        int is_judged = !language && cut->counted & NEAR; /* if it may be misspelled */
+        Entry *entry = known_word(self, letters, cut->length);
+        if (!entry && language && !PyErr_Occurred()) entry = table_find(&self->elsewhere, letters, cut->length);
+        if (!entry) {
+            if (PyErr_Occurred()) return -1;
+            PyObject *word = PyBytes_FromStringAndSize((const char *)letters, cut->length);
+            if (word && is_judged) {
+                Py_INCREF(word);
+                if (add_missing(&missing->unjudged, word) < 0) return Py_DECREF(word), -1;
+            }
+            if (add_missing(&missing->words, word) < 0) return -1;
+        } else {
+            uint64_t flags = entry->value;
+            found |= (ANYWHERE(flags) | IN_SMALL(flags)) & (cut->counted | ~(uint64_t)BITS_OF_WORDS);
+            if (IS_UNJUDGED(flags) && is_judged && add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)letters, cut->length)) < 0)
+                return -1;
+            if (entry->stamp != self->stamp) {
+                entry->stamp = self->stamp;
+                distinct++;
+                english += IS_ENGLISH(flags);
+            }
+            if (IS_THE(flags)) has_the = 1;
+            if (GROUP(flags)) {
+                if (grow((void **)&self->spots, &self->spot_room, spots + 1, sizeof(Spot)) < 0) return -1;
+                self->spots[spots++] = (Spot){cut->start, cut->byte, (uint8_t)GROUP(flags)};
+            }
+            old = left;
+            left = LEFT(flags);
+            if (last) {
+                size_t gap = cut->start - last_end;
+                if (gap == 1) found |= (old & RIGHT(flags)) << PAIRS;
+                if (gap == 1 && IS_ADVERB(flags)) left |= old & 1;
+                if (gap <= 2 && entry == last && letters[0] != '0') found |= BIT(DOUBLED);
+            }
+            if (!language) self->seen[words++] = (uint32_t)(entry - self->words.entries);
+        }
+        last = entry;
+        last_end = cut->start + cut->length;
+    }
+    if (sights->feeds >= FEWEST_LINES && (sights->labels >= FEWEST_LABELS || sights->is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
     TextPlace place = {folded, data, chars, size, 0, 0};
     for (size_t k = 0; k < spots && !language && !missing->words && !missing->net && !(found & BIT(PHRASES)); k++)
         if (phrase_at(self, missing, self->spots[k], place)) found |= BIT(PHRASES);
     int is_judged = 0;
     if (language) {
-        found &= ~(PLACED | NEAR | (uint64_t)7 << PAIRS);
+        found &= ~FOR_ENGLISH;
         is_judged = chars > MOST_SAMPLED || self->judged >> language & 1;
     } else if (!has_the)
         is_judged = may_be_foreign(self, words, chars, distinct, english);
     if (found & BIT(NOT_PLAIN) || (!has_the && is_judged)) found |= BIT(OTHER_LANGUAGE);
-    *answer = found;
+    sights->found = found;
+    sights->is_strange = distinct && (double)english < ENGLISH * (double)distinct;
     return 0;
 }
 
@@ -705,12 +751,12 @@ static int judge(Scanner *self, PyObject *list) {
         const Entry *known = table_find(&self->words, (const unsigned char *)word, (size_t)length);
         if (!known || !IS_UNJUDGED(known->value)) continue; /* it stands twice in the text, or what was learned says that it is none */
         PyObject *said = PyObject_CallFunctionObjArgs(self->judge, item, NULL);
-        if (!said) return -1;
-        uint64_t value = PyLong_AsUnsignedLongLong(said);
-        Py_DECREF(said);
-        if (PyErr_Occurred()) return -1;
+        int is_near = said ? PyObject_IsTrue(said) : -1;
+        Py_XDECREF(said);
+        if (is_near < 0) return -1;
         Entry *entry = table_find(&self->words, (const unsigned char *)word, (size_t)length);
-        if (entry) entry->value = value; /* another thread may have cleared the table meanwhile */
+        if (!entry) continue; /* another thread may have cleared the table meanwhile */
+        entry->value = (entry->value & ~BIT(UNJUDGED_AT)) | (uint64_t)(is_near ? NEAR : 0) << IN_SMALL_AT;
     }
     return 0;
 }
@@ -749,13 +795,18 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
     if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) return PyErr_NoMemory();
     if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();
     size_t language = 0;
+    uint32_t stamp = 0; /* of the last pass of this text; another one lets another thread read a text meanwhile */
+    Sights read = {0, 0, 0, 0, 0};
     for (int is_first = 1;; is_first = 0) {
         Missing missing = {NULL, NULL, 0, 0};
-        uint64_t answer = 0;
-        int failed = pass_over(self, data, (size_t)size, (size_t)chars, language, &missing, &answer);
-        int is_known = !missing.words && !missing.unjudged;
+        int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, &read) : 0;
+        Sights sights = read;
+        if (!failed) failed = look_at_words(self, data, (size_t)size, (size_t)chars, language, &missing, &sights);
+        stamp = self->stamp;
+        int is_known = !missing.words && !missing.unjudged && !(is_first && sights.is_strange && sights.found & FOR_ENGLISH);
+        int is_asked = missing.words || missing.unjudged;
         int is_elsewhere = !failed && !is_known && is_first && (language = language_elsewhere(self, (size_t)chars)) > 0;
-        if (!failed && !is_known && !is_elsewhere) {
+        if (!failed && is_asked && !is_elsewhere) {
             failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify);
             if (!failed) failed = judge(self, missing.unjudged);
         }
@@ -764,7 +815,7 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
         if (missing.counts || missing.net) return PyLong_FromLong(missing.counts ? -2 : -3);
-        if (is_known) return PyLong_FromUnsignedLongLong(answer);
+        if (is_known) return PyLong_FromUnsignedLongLong(sights.found);
     }
 }
 
@@ -782,6 +833,7 @@ static void free_all(Scanner *self) {
     table_free(&self->voters);
     table_free(&self->elsewhere);
     PyMem_Free(self->folded);
+    PyMem_Free(self->cut);
     PyMem_Free(self->seen);
     PyMem_Free(self->spots);
 }
@@ -792,6 +844,7 @@ static void scanner_dealloc(PyObject *object) {
     free_all(self);
     Py_XDECREF(self->classify);
     Py_XDECREF((PyObject *)self->phrases);
+    Py_XDECREF((PyObject *)self->unlisted);
     Py_XDECREF(self->judge);
     Py_XDECREF(self->classify_elsewhere);
     free_object(object);
@@ -802,6 +855,7 @@ static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(object));
     Py_VISIT(self->classify);
     Py_VISIT((PyObject *)self->phrases);
+    Py_VISIT((PyObject *)self->unlisted);
     Py_VISIT(self->judge);
     Py_VISIT(self->classify_elsewhere);
     return 0;
@@ -917,11 +971,11 @@ static PyObject *scanner_set_edges(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-/* Give the index of the shipped words: their list, slots, numbers; and (facts, row) by number. */
+/* Give the index of the shipped words: their list, slots, numbers; (facts, row) by number; and who knows words that it lacks. */
 static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
     Scanner *self = (Scanner *)object;
-    PyObject *words, *slots, *numbers, *facts;
-    if (!PyArg_ParseTuple(args, "OOOO!", &words, &slots, &numbers, &PyList_Type, &facts)) return NULL;
+    PyObject *words, *slots, *numbers, *facts, *unlisted;
+    if (!PyArg_ParseTuple(args, "OOOO!O", &words, &slots, &numbers, &PyList_Type, &facts, &unlisted)) return NULL;
     if (self->index.count) return PyErr_SetString(PyExc_ValueError, "there is an index already"), NULL;
     Py_ssize_t count = PyList_Size(facts);
     self->facts = PyMem_Calloc((size_t)count + 1, sizeof(Facts));
@@ -938,6 +992,8 @@ static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
         return NULL;
     }
     self->fact_count = (size_t)count;
+    Py_INCREF(unlisted);
+    self->unlisted = (Unlisted *)unlisted;
     Py_RETURN_NONE;
 }
 
@@ -967,7 +1023,7 @@ static PyMethodDef scanner_methods[] = {
      "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_index", scanner_set_index, METH_VARARGS,
-     "Give the index of the shipped words, once: their list, slots, numbers, and a list of (facts, row)."},
+     "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and an Unlisted."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -1132,7 +1188,7 @@ int add_type(PyObject *module, PyType_Spec *spec) {
 
 static int add_types(PyObject *module) {
     if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0 || add_tables(module) < 0 ||
-        add_nets(module) < 0 || add_phrases(module) < 0 || add_derive(module) < 0 || add_languages(module) < 0)
+        add_nets(module) < 0 || add_phrases(module) < 0 || add_derive(module) < 0 || add_languages(module) < 0 || add_unlisted(module) < 0 || add_spelling(module) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }

@@ -170,12 +170,14 @@ static PyType_Slot sorted_slots[] = {
 
 static PyType_Spec sorted_spec = {"cleaner.core._kernel.SortedWords", sizeof(SortedWords), 0, Py_TPFLAGS_DEFAULT, sorted_slots};
 
+#define LONGEST_NEAR 256 /* bytes */
+
 /* ---- Bloom filters --------------------------------------------------------------------------------------------------- */
 
 static int is_set(const Py_buffer *data, uint64_t bit) { return ((const unsigned char *)data->buf)[bit >> 3] >> (bit & 7) & 1; }
 
 /* Whether a filter whose size is a power of two has a word: two bits of eight bytes (cleaner/models/wordlists/bloom.py). */
-static int bloom_holds(const Py_buffer *data, const unsigned char *word, size_t length) {
+int bloom_holds(const Py_buffer *data, const unsigned char *word, size_t length) {
     uint64_t digest[2], mask = 8 * (uint64_t)data->len - 1;
     blake(word, length, 8, digest);
     return is_set(data, digest[0] & mask) && is_set(data, digest[0] >> 32 & mask);
@@ -189,21 +191,25 @@ static PyObject *bloom_has(PyObject *object, PyObject *word) {
     return PyBool_FromLong(data->len && bloom_holds(data, (const unsigned char *)key, (size_t)length));
 }
 
-/* Whether it has a word, or what the word becomes without one of its letters. */
+/* Whether it has a word of up to LONGEST_NEAR bytes, or what the word becomes without one of its letters. */
+int bloom_holds_near(const Py_buffer *data, const unsigned char *word, size_t length) {
+    unsigned char made[LONGEST_NEAR];
+    int found = bloom_holds(data, word, length);
+    for (size_t i = 0; !found && i < length; i++) {
+        memcpy(made, word, i);
+        memcpy(made + i, word + i + 1, length - i - 1);
+        found = bloom_holds(data, made, length - 1);
+    }
+    return found;
+}
+
 static PyObject *bloom_has_near(PyObject *object, PyObject *word) {
     const Py_buffer *data = &((SortedWords *)object)->data;
-    unsigned char made[256];
     char *key;
     Py_ssize_t length;
     if (PyBytes_AsStringAndSize(word, &key, &length) < 0) return NULL;
-    if (length > (Py_ssize_t)sizeof(made)) return PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL;
-    int found = data->len && bloom_holds(data, (const unsigned char *)key, (size_t)length);
-    for (Py_ssize_t i = 0; !found && data->len && i < length; i++) {
-        memcpy(made, key, (size_t)i);
-        memcpy(made + i, key + i + 1, (size_t)(length - i - 1));
-        found = bloom_holds(data, made, (size_t)length - 1);
-    }
-    return PyBool_FromLong(found);
+    if (length > LONGEST_NEAR) return PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL;
+    return PyBool_FromLong(data->len && bloom_holds_near(data, (const unsigned char *)key, (size_t)length));
 }
 
 /* Whether a filter of any size has a word: some bits of sixteen bytes. */
@@ -243,60 +249,96 @@ static PyType_Slot bloom_slots[] = {
 
 static PyType_Spec bloom_spec = {"cleaner.core._kernel.Bloom", sizeof(SortedWords), 0, Py_TPFLAGS_DEFAULT, bloom_slots};
 
+/* ---- short lists ----------------------------------------------------------------------------------------------------- */
+
+int strings_hold(const Strings *self, const unsigned char *word, size_t length) {
+    const unsigned char *bytes = self->bytes;
+    for (size_t i = 0; i < self->count; bytes += self->lengths[i++])
+        if (self->lengths[i] == length && !memcmp(bytes, word, length)) return 1;
+    return 0;
+}
+
+/* Whether a word begins, or ends, with one of some strings. */
+int strings_edge(const Strings *self, const unsigned char *word, size_t length, int is_end) {
+    const unsigned char *bytes = self->bytes;
+    for (size_t i = 0; i < self->count; bytes += self->lengths[i++])
+        if (self->lengths[i] <= length && !memcmp(bytes, word + (is_end ? length - self->lengths[i] : 0), self->lengths[i])) return 1;
+    return 0;
+}
+
+/* From a tuple of bytes. */
+int strings_read(Strings *self, PyObject *tuple) {
+    Py_ssize_t count = PyTuple_Size(tuple), length;
+    size_t total = 0;
+    char *bytes;
+    if (count < 0) return -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (PyBytes_AsStringAndSize(PyTuple_GetItem(tuple, i), &bytes, &length) < 0) return -1;
+        if (!length || length > LONGEST_WORD) return PyErr_SetString(PyExc_ValueError, "a string is too long, or empty"), -1;
+        total += (size_t)length;
+    }
+    self->bytes = PyMem_Malloc(total + 1);
+    self->lengths = PyMem_Malloc((size_t)count + 1);
+    if (!self->bytes || !self->lengths) return PyErr_NoMemory(), -1;
+    total = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (PyBytes_AsStringAndSize(PyTuple_GetItem(tuple, i), &bytes, &length) < 0) return -1;
+        memcpy(self->bytes + total, bytes, (size_t)length);
+        self->lengths[i] = (uint8_t)length;
+        total += (size_t)length;
+    }
+    self->count = (size_t)count;
+    return 0;
+}
+
+void strings_free(Strings *self) {
+    PyMem_Free(self->bytes);
+    PyMem_Free(self->lengths);
+}
+
 /* ---- packed tables --------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     PyObject_HEAD
-    Py_buffer offsets, fingerprints, values; /* u32 and u16 in the order of the machine, u8 */
-    uint64_t buckets;
+    Sequences entries;
 } PackedTable;
 
-static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"buckets", "offsets", "fingerprints", "values", NULL};
-    PyObject *offsets, *fingerprints, *values;
-    unsigned int buckets;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "IOOO", names, &buckets, &offsets, &fingerprints, &values)) return NULL;
-    PackedTable *self = new_object(type);
-    if (!self) return NULL;
-    self->buckets = buckets;
-    if (PyObject_GetBuffer(offsets, &self->offsets, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(fingerprints, &self->fingerprints, PyBUF_SIMPLE) < 0 ||
-        PyObject_GetBuffer(values, &self->values, PyBUF_SIMPLE) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    if (!buckets || (uint64_t)self->offsets.len < 4 * ((uint64_t)buckets + 1) || self->fingerprints.len < 2 * self->values.len) {
-        Py_DECREF(self);
-        return PyErr_SetString(PyExc_ValueError, "the table is cut"), NULL;
-    }
-    return (PyObject *)self;
-}
-
-static void packed_dealloc(PyObject *object) {
-    PackedTable *self = (PackedTable *)object;
-    PyBuffer_Release(&self->offsets);
-    PyBuffer_Release(&self->fingerprints);
-    PyBuffer_Release(&self->values);
-    free_object(object);
-}
-
-static PyObject *packed_get(PyObject *object, PyObject *text) {
-    const PackedTable *self = (const PackedTable *)object;
-    PyObject *owner;
-    Py_ssize_t length;
-    const unsigned char *key = utf8_of(text, &length, &owner);
-    if (!key) return Py_XDECREF(owner), NULL;
+/* The number of a string, 0 if the table lacks it. */
+unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length) {
     uint64_t digest[2];
-    blake(key, (size_t)length, 8, digest);
-    Py_XDECREF(owner);
+    blake(key, length, 8, digest);
     size_t bucket = (size_t)((digest[0] >> 16) % self->buckets);
     uint16_t low = (uint16_t)(digest[0] & 0xFFFF), found;
     uint32_t bounds[2];
     memcpy(bounds, (const char *)self->offsets.buf + 4 * bucket, sizeof(bounds));
     for (size_t i = bounds[0]; i < bounds[1] && i < (size_t)self->values.len; i++) {
         memcpy(&found, (const char *)self->fingerprints.buf + 2 * i, 2);
-        if (found == low) return PyLong_FromLong(((const unsigned char *)self->values.buf)[i]);
+        if (found == low) return ((const unsigned char *)self->values.buf)[i];
     }
-    return PyLong_FromLong(0);
+    return 0;
+}
+
+static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    PackedTable *self = new_object(type);
+    if (self && sequences_open(&self->entries, args) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void packed_dealloc(PyObject *object) {
+    sequences_close(&((PackedTable *)object)->entries);
+    free_object(object);
+}
+
+static PyObject *packed_get(PyObject *object, PyObject *text) {
+    PyObject *owner;
+    Py_ssize_t length;
+    const unsigned char *key = utf8_of(text, &length, &owner);
+    unsigned char found = key ? packed_step(&((PackedTable *)object)->entries, key, (size_t)length) : 0;
+    Py_XDECREF(owner);
+    return key ? PyLong_FromLong(found) : NULL;
 }
 
 static PyMethodDef packed_methods[] = {

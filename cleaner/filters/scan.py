@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, cast
 
 from cleaner.core.kernel import kernel
+from cleaner.core.resources import data_file
 from cleaner.core.views.folding import TABLE
 from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
 from cleaner.filters import triggers
@@ -38,6 +39,7 @@ from cleaner.filters.word_facts import (
     UNJUDGED,
     VOTES,
 )
+from cleaner.models.wordlists.wordfile import open_wordfile
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
@@ -80,13 +82,13 @@ class Scan:
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._last: tuple[str, int | None] = ("", 0)  # the last text, and its bits
-        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, judge=judged)
+        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, judge=may_be_misspelled)
         rows = _rows_of_votes()[1]
         self._scanner.set_elsewhere([(word, rows[codes]) for word, codes in languages_of_words().items()], facts_elsewhere)
         self._scanner.set_edges(edges(beyond_ascii=False), False)
         index = english_index()
         if index.inputs.items() >= numbering().items():
-            self._scanner.set_index(index.words, index.slots, index.numbers, index.facts)
+            self._scanner.set_index(index.words, index.slots, index.numbers, index.facts, unlisted())
 
     def bits(self, text: str) -> int | None:
         """The bits of what the text has; None if its triggers must be asked one by one: long texts, surrogates, endless words."""
@@ -160,9 +162,19 @@ def judged(word: bytes) -> int:
     >>> judged(b"departmant") >> IN_SMALL & NEAR > 0, facts_of(b"departmant") >> UNJUDGED, judged(b"departmant") >> UNJUDGED
     (True, 1, 0)
     """
-    from cleaner.filters._english.candidates import is_promising, terms
+    return facts_of(word) & ~(1 << UNJUDGED) | NEAR * may_be_misspelled(word) << IN_SMALL
 
-    return facts_of(word) & ~(1 << UNJUDGED) | NEAR * (word not in terms() and is_promising(word)) << IN_SMALL
+
+def may_be_misspelled(word: bytes) -> bool:
+    """Whether a word is one error from a common one, and that is likely enough for the sentence to be asked.
+
+    >>> [may_be_misspelled(word) for word in (b"departmant", b"calender", b"cat", b"xyzzy")]
+    [True, True, False, False]
+    """
+    from cleaner.filters._english.candidates import is_promising, terms, what_it_may_be
+
+    found = what_it_may_be(word)
+    return found is not None and (found.near or found.doubtful) and word not in terms() and is_promising(word)
 
 
 def shipped(word: bytes) -> int:
@@ -174,6 +186,29 @@ def shipped(word: bytes) -> int:
     facts = facts_of(word)
     found = judged(word) if facts >> UNJUDGED & 1 else facts
     return found if found >> IN_SMALL & NEAR else facts
+
+
+@cache
+def unlisted() -> Any:
+    """What says the same in the kernel about words that the lexicon lacks (`kernel/unlisted.c`): names, terms, pieces of words.
+
+    Of some words more it says that they may be misspelled: :func:`may_be_misspelled` is asked where that counts.
+    """
+    from cleaner.filters._english import candidates, ligatures
+    from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
+    from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
+
+    index, lists = english_index(), data_file("typos", "misspellings")
+    words = candidates.HEADS, candidates.TAILS, candidates.SHORT_WORDS, ligatures.LIGATURES, ligatures.OTHER_LIGATURES
+    return kernel().Unlisted(
+        (index.words, index.slots, index.numbers),
+        tuple(open_wordfile(lists / f"{language}.tsv").data for language in candidates.LANGUAGES),
+        open_wordfile(lists / "en-several.tsv").data,
+        ligatures.pieces().data,
+        near_common().words.data,
+        seen_elsewhere().data,
+        (*(tuple(word.encode() for word in sorted(some)) for some in words), BEHIND_A, BEHIND_AN),
+    )
 
 
 _LEFT = {b"to": 1, b"a": 2, b"an": 4}

@@ -8,18 +8,20 @@ against the real unknown words of the training text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from math import log, log1p
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 from cleaner.models.cloze import Gap, cloze_model
-from cleaner.models.ngrams import NgramModel, rare_class
-from cleaner.models.spelling import SPLIT, Candidate, SpellingModel
+from cleaner.models.ngrams import COUNTS, NgramModel, rare_class
+from cleaner.models.spelling import SPLIT, Candidate, SpellingModel, spelling_model
 from cleaner.models.wordlists.lexicon import Lexicon, english_words
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.models.wordlists.wordfile import open_wordfile
+from cleaner.models.wordlists.wordindex import english_index
 
 # What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
 # errors put into held-out sentences.
@@ -38,6 +40,12 @@ FEATURES = (
     "bias", "slip", "context", "frequency", "lead", "length", "shape", "derived", "compound", "split", "exchanged",
     "first-letter", "last-letter", "short", "plural", "rare-neighbour", "fits",
 )  # fmt: skip
+# Those that need no context, in the order of kernel/spelling.c.
+BY_ITSELF = (
+    "bias", "slip", "frequency", "length", "shape", "derived", "compound", "split", "exchanged", "first-letter",
+    "last-letter", "short", "plural",
+)  # fmt: skip
+LEAST_COUNT = 0.1  # the count given to a word that was not seen
 PREFIXES = "un re non over pre mis under anti inter super micro out sub co de up back down multi self semi ultra hyper cyber"
 SUFFIXES = "s es ed d ing er ers or ly ness less like ish able ful y ize ized izing ization ist ists ism al ally wise hood ship"
 
@@ -99,6 +107,24 @@ def fit(
     return fits
 
 
+@cache
+def kernel_prospect() -> Callable[[bytes, tuple[bytes, ...]], float] | None:
+    """What the kernel says in place of :func:`prospect` with the shipped tables, for a word and the words of its sound.
+
+    The sums may differ by rounding. None if there is no kernel, or if a likelier error could be less evidence.
+    """
+    model = spelling_model()
+    if kernel() is None or model.weights["slip"] < 0:
+        return None
+    index, ngrams = english_index(), model.ngrams
+    tables = model.edits.parts, model.letters.parts, *(table.parts for table in ngrams.tables[:2])
+    shares = [log(max(count, LEAST_COUNT) / ngrams.total) for count in COUNTS]
+    weights = [model.weights[name] for name in BY_ITSELF]
+    edges = [tuple(edge.encode() for edge in edges.split()) for edges in (PREFIXES, SUFFIXES)]
+    spelling = kernel().Spelling((index.words, index.slots, index.numbers), tables, shares, weights, *edges)
+    return cast(Callable[[bytes, tuple[bytes, ...]], float], spelling.prospect)
+
+
 def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:
     """The evidence that needs no context for the candidate that it suits best; -inf if there is none.
 
@@ -140,7 +166,7 @@ def by_itself(model: SpellingModel, lexicon: Lexicon, word: str, meant: Candidat
     return {
         "bias": 1.0,
         "slip": meant.log_probability,
-        "frequency": sum(log(max(ngrams.count(part), 0.1) / ngrams.total) for part in meant.words),
+        "frequency": sum(log(max(ngrams.count(part), LEAST_COUNT) / ngrams.total) for part in meant.words),
         "length": float(min(len(word), LONG)),
         "shape": model.shape(word),
         "derived": float(is_derived(lexicon, word)),

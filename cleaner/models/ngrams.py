@@ -44,7 +44,7 @@ class NgramModel:
     def __init__(self, packed: Packed) -> None:
         self.packed = packed
         self.total = float(packed.notes["words"])
-        self._one, self._two, self._three = (packed.tables[name] for name in "123")
+        self.tables = self._one, self._two, self._three = tuple(packed.tables[name] for name in "123")
         self._count_one = lru_cache(MEMO_WORDS)(lambda word: COUNTS[self._one.get(word)])
         self._count_more = lru_cache(MEMO_ROWS)(self._counted)
 

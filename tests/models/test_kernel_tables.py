@@ -48,8 +48,8 @@ def test_all_words_of_a_list_are_found() -> None:
 
 @given(words)
 def test_bloom_filters_answer_alike(word: bytes) -> None:
-    asked = near_common()._words
-    plain = BloomFilter(asked._data)
+    asked = near_common().words
+    plain = BloomFilter(asked.data)
     plain.asked = None
     assert (word in asked) == (word in plain)
     assert (word in Neighbours(asked)) == (word in Neighbours(plain))

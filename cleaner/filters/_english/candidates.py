@@ -21,7 +21,7 @@ from cleaner.models.sequences import sequence_counts
 from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
-from cleaner.models.wordlists.wordfile import MemoizedLookup, WordFile, WordFiles, open_wordfile
+from cleaner.models.wordlists.wordfile import LONGEST_NEAR, MemoizedLookup, WordFile, WordFiles, open_wordfile
 from cleaner.models.wordlists.wordindex import selector
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
@@ -33,6 +33,8 @@ TAILS = wordset(f"the and of with that was were from which have been this these 
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
 # The same of doubtful words: a rare one of the list, one of three letters, one that other texts use.
 PROMISING_RARE, PROMISING_SHORT, PROMISING_ELSEWHERE = 2.1, 3.5, 3.3
+# What a prospect is compared with, and by how much the kernel's may differ by rounding.
+LEAST, ROUNDING = (PROMISING, PROMISING_QUOTED, PROMISING_RARE, PROMISING_SHORT, PROMISING_ELSEWHERE), 1e-6
 RARE = 6  # size class from which on a word is rare
 SEEN, SEEN_SHORT = 30.0, 20.0  # how often a rare word, and one of three letters, may stand in 48 million tokens
 OFTEN, OFTENER = 300.0, 20.0  # times that a word must stand, by itself and for each of a rare one with a letter more or less
@@ -285,9 +287,15 @@ def terms() -> frozenset[bytes]:
 @lru_cache(MEMO_WORDS)
 def prospect_of(word: bytes) -> float:
     """What the error alone says for a safe correction, as log-odds."""
-    from cleaner.models.correction import ambiguous, prospect
+    from cleaner.models.correction import ambiguous, kernel_prospect, prospect
     from cleaner.models.spelling import spelling_model
 
-    if ambiguous(word.decode("ascii")):
+    letters = word.decode("ascii")
+    if ambiguous(letters):
         return float("inf")
-    return prospect(spelling_model(), english_lexicon(), word.decode("ascii"))
+    told = kernel_prospect()
+    if told is not None and len(word) < LONGEST_NEAR:
+        found = told(word, tuple(heard.encode() for heard in sound_alikes(letters)))
+        if all(abs(found - least) > ROUNDING for least in LEAST):
+            return found
+    return prospect(spelling_model(), english_lexicon(), letters)

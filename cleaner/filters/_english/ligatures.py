@@ -74,7 +74,7 @@ class Piece(NamedTuple):
 
 
 @cache
-def _pieces() -> WordFile:
+def pieces() -> WordFile:
     """What common words have before and behind their ligatures: `python -m training.words.ligatures`."""
     return WordFile(mapped(data_file("english.ligatures")))
 
@@ -85,7 +85,7 @@ def roles_of(letters: bytes) -> bytes:
     >>> roles_of(b"speci"), roles_of(b"ndings"), roles_of(b"the")
     (b'b', b'ae', b'')
     """
-    return _pieces().find(letters) or b""
+    return pieces().find(letters) or b""
 
 
 def pieces_of(document: Document) -> list[tuple[int, Piece]]:

@@ -30,14 +30,14 @@ class BloomFilter:
     """
 
     def __init__(self, data: bytes | mmap) -> None:
-        self._data = data
+        self.data = data
         self._mask = 8 * len(data) - 1
         self.asked = kernel().Bloom(data) if kernel() is not None else None
 
     def __contains__(self, word: bytes) -> bool:
         if self.asked is not None:
             return bool(self.asked.has(word))
-        return all(self._data[bit >> 3] >> (bit & 7) & 1 for bit in _bits(word, self._mask))
+        return all(self.data[bit >> 3] >> (bit & 7) & 1 for bit in _bits(word, self._mask))
 
 
 class Neighbours:
@@ -49,12 +49,12 @@ class Neighbours:
     """
 
     def __init__(self, words: BloomFilter) -> None:
-        self._words = words
+        self.words = words
 
     def __contains__(self, word: bytes) -> bool:
-        if self._words.asked is not None and len(word) <= LONGEST:
-            return bool(self._words.asked.has_near(word))
-        return any(letters in self._words for letters in deletions(word))
+        if self.words.asked is not None and len(word) <= LONGEST:
+            return bool(self.words.asked.has_near(word))
+        return any(letters in self.words for letters in deletions(word))
 
 
 def deletions(word: bytes) -> Iterator[bytes]:

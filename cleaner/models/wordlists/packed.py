@@ -58,6 +58,11 @@ class Table:
         if kernel() is not None:
             self.get = kernel().PackedTable(buckets, offsets, fingerprints, values).get
 
+    @property
+    def parts(self) -> tuple[int, memoryview, memoryview, memoryview]:
+        """Buckets, offsets, fingerprints and values, for the kernel."""
+        return self.buckets, self.offsets, self.fingerprints, self.values
+
     def _get(self, key: str) -> int:
         code = hashed(key)
         bucket = (code >> 16) % self.buckets

@@ -1,0 +1,180 @@
+/* What is known about a word that the lexicon lacks: what facts_of of cleaner/filters/scan.py says of it, from the same lists. Most
+   words that a text brings up for the first time are such: names, terms, pieces of words. */
+
+#include "facts.h"
+#include "kernel.h"
+
+enum { SHORTEST = 3, COMMON = 3, ADJECTIVE = 6, LONGEST = 40, SHORTEST_HEARD = 5, LONGEST_HEARD = 20 }; /* as in cleaner/filters/_english */
+#define MOST_LISTS 16
+
+struct Unlisted {
+    PyObject_HEAD
+    Index index;
+    Py_buffer lists[MOST_LISTS]; /* of misspellings */
+    size_t list_count;
+    Py_buffer several, pieces, near, elsewhere; /* ambiguous misspellings, pieces beside ligatures, two Bloom filters */
+    Strings heads, tails, short_words, ligatures, other_ligatures, behind_a, behind_an;
+};
+
+/* Whether the lexicon has a word in small letters up to a size class. */
+static int is_listed_to(const Unlisted *self, const unsigned char *word, size_t length, int most) {
+    Py_ssize_t at = index_find(&self->index, word, length);
+    if (at < 0) return 0;
+    int size = ((const unsigned char *)self->index.words.buf)[index_line(&self->index, (size_t)at) + length + 1] - '0';
+    return size > 0 && size <= most;
+}
+
+static int is_common(const Unlisted *self, const unsigned char *word, size_t length) {
+    return length < SHORTEST ? strings_hold(&self->short_words, word, length) : is_listed_to(self, word, length, COMMON);
+}
+
+/* Whether a word is two common ones, one of them a function word, at one place alone. */
+static int is_joined(const Unlisted *self, const unsigned char *word, size_t length) {
+    int cuts = 0;
+    if (length > LONGEST || !(strings_edge(&self->heads, word, length, 0) || strings_edge(&self->tails, word, length, 1))) return 0;
+    for (size_t cut = 2; cut + 1 < length; cut++)
+        cuts += (strings_hold(&self->heads, word, cut) && is_common(self, word + cut, length - cut)) ||
+                (strings_hold(&self->tails, word + cut, length - cut) && is_common(self, word, cut));
+    return cuts == 1;
+}
+
+/* Whether a word with "ly" is made of an adjective: quick, simple, happy, full, basic. */
+static int is_adverb(const Unlisted *self, const unsigned char *word, size_t length) {
+    unsigned char made[LONGEST_WORD + 1];
+    static const struct {
+        uint8_t cut;
+        char put;
+    } endings[] = {{2, 0}, {1, 'e'}, {3, 'y'}, {2, 'l'}, {4, 0}};
+    if (length < 2 || word[length - 2] != 'l' || word[length - 1] != 'y') return 0;
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+        size_t size = length > endings[i].cut ? length - endings[i].cut : 0;
+        memcpy(made, word, size);
+        if (endings[i].put) made[size++] = (unsigned char)endings[i].put;
+        if (is_listed_to(self, made, size, ADJECTIVE)) return 1;
+    }
+    return 0;
+}
+
+static int is_piece(const Unlisted *self, const unsigned char *word, size_t length) {
+    if (strings_hold(&self->ligatures, word, length) || strings_hold(&self->other_ligatures, word, length)) return 1;
+    if (length < SHORTEST) return 0;
+    if (strings_edge(&self->ligatures, word, length, 0) || strings_edge(&self->ligatures, word, length, 1)) return 1;
+    Py_ssize_t at = sorted_find(&self->pieces, (const char *)word, (Py_ssize_t)length);
+    return at >= 0 && at < self->pieces.len && ((const char *)self->pieces.buf)[at] != '\n';
+}
+
+static int is_misspelling(const Unlisted *self, const unsigned char *word, size_t length) {
+    for (size_t i = 0; i < self->list_count; i++)
+        if (sorted_find(&self->lists[i], (const char *)word, (Py_ssize_t)length) >= 0) return 1;
+    return 0;
+}
+
+/* Whether a word that is in no list of misspellings may be one: that is asked again where it stands in small letters. */
+static int may_be_misspelled(const Unlisted *self, const unsigned char *word, size_t length) {
+    if (length < SHORTEST) return 0;
+    if (sorted_find(&self->several, (const char *)word, (Py_ssize_t)length) >= 0) return 1;
+    if (length == SHORTEST) return strpbrk((const char[]){(char)word[0], (char)word[1], (char)word[2], 0}, "aeiouy") != NULL;
+    if (length > LONGEST) return 0;
+    if (bloom_holds_near(&self->near, word, length)) return 1;
+    return length >= SHORTEST_HEARD && length <= LONGEST_HEARD && !bloom_holds(&self->elsewhere, word, length);
+}
+
+/* The facts of a word but for its group and its votes; 0 if they are not known here: it has a letter beyond ASCII, or is in the lexicon. */
+int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t length, uint64_t *facts) {
+    int is_plain = 1;
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] > 'z') return 0;
+        is_plain &= word[i] >= 'a';
+    }
+    if (!length || length > LONGEST_WORD || index_find(&self->index, word, length) >= 0) return 0;
+    uint64_t behind = word[0] == 'd' || word[0] == 'y' ? BEHIND_AN : 0;
+    if (!is_plain) { /* digits and underscores: only the articles before it are looked at */
+        if (strings_edge(&self->behind_a, word, length, 0)) behind |= BEHIND_A;
+        if (strings_edge(&self->behind_an, word, length, 0)) behind |= BEHIND_AN;
+        *facts = behind << RIGHT_AT;
+        return 1;
+    }
+    int is_wrong = is_misspelling(self, word, length), is_placed = is_wrong;
+    if (!is_placed && length >= SHORTEST)
+        is_placed = is_common(self, word + 1, length - 1) || (word[length - 1] != 's' && is_common(self, word, length - 1)) ||
+                    is_joined(self, word, length);
+    *facts = behind << RIGHT_AT | (uint64_t)is_adverb(self, word, length) << ADVERB_AT | (is_wrong ? LISTED : 0) |
+             (is_piece(self, word, length) ? PIECE : 0) | (is_placed ? (uint64_t)PLACED << IN_SMALL_AT : 0) |
+             (uint64_t)(!is_wrong && may_be_misspelled(self, word, length)) << UNJUDGED_AT;
+    return 1;
+}
+
+/* ---- the type -------------------------------------------------------------------------------------------------------- */
+
+static int read_lists(Unlisted *self, PyObject *lists) {
+    Py_ssize_t count = PyTuple_Size(lists);
+    if (count < 0 || count > MOST_LISTS) return PyErr_SetString(PyExc_ValueError, "too many lists"), -1;
+    for (Py_ssize_t i = 0; i < count; i++, self->list_count++)
+        if (PyObject_GetBuffer(PyTuple_GetItem(lists, i), &self->lists[i], PyBUF_SIMPLE) < 0) return -1;
+    return 0;
+}
+
+static int read_unlisted(Unlisted *self, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"index", "lists", "several", "pieces", "near", "elsewhere", "strings", NULL};
+    PyObject *lists, *several, *pieces, *near, *elsewhere, *words, *slots, *numbers, *strings[7];
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "(OOO)O!OOOO(O!O!O!O!O!O!O!)", names, &words, &slots, &numbers, &PyTuple_Type, &lists,
+                                     &several, &pieces, &near, &elsewhere, &PyTuple_Type, &strings[0], &PyTuple_Type, &strings[1],
+                                     &PyTuple_Type, &strings[2], &PyTuple_Type, &strings[3], &PyTuple_Type, &strings[4], &PyTuple_Type,
+                                     &strings[5], &PyTuple_Type, &strings[6]))
+        return -1;
+    Strings *read[] = {&self->heads, &self->tails, &self->short_words, &self->ligatures, &self->other_ligatures, &self->behind_a, &self->behind_an};
+    for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++)
+        if (strings_read(read[i], strings[i]) < 0) return -1;
+    if (index_open(&self->index, words, slots, numbers) < 0 || read_lists(self, lists) < 0) return -1;
+    PyObject *given[] = {several, pieces, near, elsewhere};
+    Py_buffer *buffers[] = {&self->several, &self->pieces, &self->near, &self->elsewhere};
+    for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
+        if (PyObject_GetBuffer(given[i], buffers[i], PyBUF_SIMPLE) < 0) return -1;
+    return 0;
+}
+
+static PyObject *unlisted_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    Unlisted *self = new_object(type);
+    if (self && read_unlisted(self, args, keywords) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void unlisted_dealloc(PyObject *object) {
+    Unlisted *self = (Unlisted *)object;
+    Strings *read[] = {&self->heads, &self->tails, &self->short_words, &self->ligatures, &self->other_ligatures, &self->behind_a, &self->behind_an};
+    for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) strings_free(read[i]);
+    Py_buffer *buffers[] = {&self->several, &self->pieces, &self->near, &self->elsewhere};
+    for (size_t i = 0; i < sizeof(buffers) / sizeof(*buffers); i++) PyBuffer_Release(buffers[i]);
+    for (size_t i = 0; i < self->list_count; i++) PyBuffer_Release(&self->lists[i]);
+    index_close(&self->index);
+    free_object(object);
+}
+
+static PyObject *unlisted_facts_of(PyObject *object, PyObject *word) {
+    char *bytes;
+    Py_ssize_t length;
+    uint64_t facts = 0;
+    if (PyBytes_AsStringAndSize(word, &bytes, &length) < 0) return NULL;
+    if (!unlisted_facts((Unlisted *)object, (const unsigned char *)bytes, (size_t)length, &facts)) Py_RETURN_NONE;
+    return PyLong_FromUnsignedLongLong(facts);
+}
+
+static PyMethodDef unlisted_methods[] = {
+    {"facts", unlisted_facts_of, METH_O, "The facts of a word that the lexicon lacks, but for its group and votes; None of any other word."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot unlisted_slots[] = {
+    {Py_tp_new, unlisted_new},
+    {Py_tp_dealloc, unlisted_dealloc},
+    {Py_tp_methods, unlisted_methods},
+    {Py_tp_doc, "Knows words that the lexicon lacks."},
+    {0, NULL},
+};
+
+static PyType_Spec unlisted_spec = {"cleaner.core._kernel.Unlisted", sizeof(Unlisted), 0, Py_TPFLAGS_DEFAULT, unlisted_slots};
+
+int add_unlisted(PyObject *module) { return add_type(module, &unlisted_spec); }

@@ -1,0 +1,99 @@
+"""What the kernel says of words that the lexicon lacks is what the filters say of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner.core.kernel import kernel
+from cleaner.core.views.languages import languages_of_words
+from cleaner.filters._english.candidates import prospect_of
+from cleaner.filters._english.phrase_scan import groups
+from cleaner.filters.scan import _rows_of_votes, facts_of, may_be_misspelled, unlisted
+from cleaner.filters.word_facts import GROUP, UNJUDGED, VOTES
+from cleaner.models.correction import ambiguous, kernel_prospect, prospect
+from cleaner.models.spelling import spelling_model
+from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.models.wordlists.sounding import sound_alikes
+
+pytestmark = pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WORDS = [
+    *(
+        "the",
+        "was",
+        "with",
+        "house",
+        "summer",
+        "department",
+        "carefully",
+        "quick",
+        "basic",
+        "hour",
+        "office",
+        "definition",
+        "year",
+    ),
+    *("calender", "teh", "ffi", "tti", "speci", "ndings", "skedule", "recieve", "naybors", "alot", "dont", "zug", "est", "le"),
+]
+joined = st.lists(st.sampled_from([*WORDS, "ly", "s", "ed", "un", "0", "_"]), min_size=1, max_size=3).map("".join)
+words = st.builds(
+    lambda word, at, letter, cut: word[: at % (len(word) + 1)] + letter + word[at % (len(word) + 1) + cut :],
+    joined,
+    st.integers(0, 40),
+    st.sampled_from(["", *LETTERS, "0"]),
+    st.integers(0, 2),
+).filter(lambda word: 0 < len(word) <= 60)
+
+
+@settings(max_examples=500)
+@example("inthe")
+@example("gto")
+@example("ffi")
+@example("quicksly")
+@example("0th")
+@example("abc_d")
+@example("hourx")
+@example("y")
+@example("xyzzyeu" * 8)
+@given(word=words)
+def test_facts_are_alike(word: str) -> None:
+    letters = word.encode()
+    said = unlisted().facts(letters)
+    if said is None:
+        assert letters.islower()
+        assert word in english_lexicon()
+        return
+    is_number = b"0" in letters or b"_" in letters
+    votes = 0 if is_number else _rows_of_votes()[1].get(languages_of_words().get(letters, ()), 0)
+    said |= votes << VOTES | (0 if is_number else groups().get(letters, 0)) << GROUP
+    expected = facts_of(letters)
+    assert said & ~(1 << UNJUDGED) == expected & ~(1 << UNJUDGED)
+    assert said >> UNJUDGED & 1 or not (expected >> UNJUDGED & 1 or may_be_misspelled(letters))
+
+
+def test_other_letters_are_left_to_python() -> None:
+    assert unlisted().facts("café".encode("latin-1")) is None
+    assert unlisted().facts(b"") is None
+    assert unlisted().facts(b"the") is None
+
+
+@settings(max_examples=300)
+@example("departmant")
+@example("skedule")
+@example("calender")
+@example("inthe")
+@example("a")
+@given(word=words.filter(lambda word: word.isalpha() and len(word) < 60 and not ambiguous(word)))
+def test_prospects_are_alike(word: str) -> None:
+    told = kernel_prospect()
+    assert told is not None
+    found = told(word.encode(), tuple(heard.encode() for heard in sound_alikes(word)))
+    expected = prospect(spelling_model(), english_lexicon(), word)
+    assert found == expected or abs(found - expected) < 1e-9
+    assert prospect_of(word.encode()) == pytest.approx(expected, abs=1e-9)
+
+
+def test_what_no_word_is_near_to_has_no_prospect() -> None:
+    assert prospect_of(b"xqzvkjxqzv") == float("-inf")
