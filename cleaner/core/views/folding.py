@@ -17,6 +17,7 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate, compress, islice
 from operator import eq
 from typing import TypeVar
+from unicodedata import category
 
 from cleaner.core.edits import Edit
 from cleaner.core.lazy import lazy
@@ -44,6 +45,7 @@ def _table() -> bytes:
 
 TABLE = _table()
 GLUE = frozenset("-'’‘/\\@_&#$%+=~*<>|^`")  # a word beside one of these is part of something longer
+CLOSING = frozenset(")]}")  # so it is behind one of these that stands behind a letter
 
 
 def fold(text: str) -> bytes:
@@ -220,8 +222,31 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
     >>> stands_alone("Erdo\u011fan an", 5, 7), stands_alone("Erdo\u011fan an", 8, 10), stands_alone("an x-ray", 3, 4)
     (False, True, False)
+    >>> stands_alone("a [d]irectory", 5, 13), stands_alone("(a) directory", 4, 13), stands_alone("cafe\u0301", 0, 4)
+    (False, True, False)
     """
     before, after = text[start - 1 : start], text[end : end + 1]
     if before in GLUE or after in GLUE or before == "." or (after == "." and text[end + 1 : end + 2].isalnum()):
         return False
-    return not before.isalnum() and not after.isalnum()
+    if before in CLOSING and text[start - 2 : start - 1].isalnum():  # "[d]irectory"
+        return False
+    return not before.isalnum() and not after.isalnum() and not is_amidst_letters(text, start, end)
+
+
+def is_amidst_letters(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` ends before the combining mark of its last letter, or is parted from a letter by a mark or by a
+    character that is not seen.
+
+    >>> is_amidst_letters("de\u0301tails", 0, 2), is_amidst_letters("D\ufeffepuis", 2, 7), is_amidst_letters("dé tail", 0, 2)
+    (True, True, False)
+    """
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before > "\x7f" and _joins(before, text[start - 2 : start - 1])) or (
+        after > "\x7f" and _joins(after, text[end + 1 : end + 2])
+    )
+
+
+def _joins(char: str, beyond: str) -> bool:
+    """Whether a character beside a word makes it part of something longer."""
+    kind = category(char)
+    return kind.startswith("M") or (kind == "Cf" and beyond.isalnum())

@@ -5,21 +5,26 @@ The string is no word of today's language: its vocabulary does not know it, or k
 one must be far rarer. A whole text may lack its accents, so that neither the words beside nor how often it stands are evidence.
 Left alone: what another language has, if the words beside do not speak for it; names, old spelling, words in quotation marks or
 beside a hyphen; French without the circumflex, as it may be written since 1990 ("plait").
+
+A text that lacks many and writes next to none follows a convention (chat, terminals, comments in code): its words are right
+by it, and with some of the accents it would be half with and half without. Such edits are unsafe, whichever rule proposes them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
+from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.old_spelling import is_formed, old_spelling
 from cleaner.filters._languages.stretches import NOUNS, is_english
-from cleaner.filters._languages.words import ACCENT, Words
-from cleaner.models.languages.near_words import with_accents
+from cleaner.filters._languages.words import ACCENT, KNOWN, Words
+from cleaner.models.languages.near_words import plain, with_accents
 from cleaner.models.languages.vocabulary import vocabulary
 
 LANGUAGES = ("de", "fr", "es", "it", "pt", "pl")
@@ -29,6 +34,7 @@ LEAST_SHARE = log(3e-6)  # of a word in running text
 LEAST_FOREIGN = 2.0  # nats that both neighbours must speak for it, where another language has the string
 QUOTES = frozenset("\"“”„«»‹›‘’'`*_-")
 FEWEST_HABITS, LONG_TEXT, HABIT = 2, 300, 20  # words without accents; words with, in all and for each without
+FEWEST_BARE, WRITTEN = 10, 10  # words that lack accents in a text without; so many for each word that has them
 REFORMED = str.maketrans("îû", "iu")
 MEMO_WORDS = 5_000
 
@@ -83,7 +89,8 @@ def accents_left_out(words: Words, language: str) -> Iterator[Accent]:
             continue
         if language not in NOUNS and string.capitalize() in text:
             continue  # a name
-        if _is_own(language, string) or _fits(language, meant, words.small(i - 1), words.small(i + 1)):
+        beside = (words.bits[k] & KNOWN for k in (i - 1, i + 1) if 0 <= k < len(words))
+        if _is_own(language, string) or (all(beside) and _fits(language, meant, words.small(i - 1), words.small(i + 1))):
             yield Accent(first, last, meant)
 
 
@@ -104,3 +111,27 @@ def is_habit(words: Words, found: Sequence[Accent]) -> bool:
         return False
     written = sum(not words.word(number).isascii() for number in range(len(words)))
     return written >= max(LONG_TEXT, HABIT * len(found))
+
+
+def by_convention(text: str, language: str, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits of a text, safe ones that only put accents in made unsafe where the text is written without accents.
+
+    >>> many = [Edit(at, at + 3, "też", "typos.words.pl.accent", "", "safe") for at in range(0, 44, 4)]
+    >>> [{edit.safety for edit in by_convention("tez " * 11, "pl", edits)} for edits in (many, many[:2])]
+    [{'unsafe'}, {'safe'}]
+    """
+    bare = [number for number, edit in enumerate(edits) if edit.safety == "safe" and _is_accent(text, edit)]
+    letters = "".join(letter for letter in vocabulary(language).letters if letter > "\x7f")
+    if len(bare) < FEWEST_BARE or WRITTEN * len(re.findall(rf"\w*[{letters}]\w*", text)) > len(bare):
+        yield from edits
+        return
+    among = set(bare)
+    reason = "the text is written without accents"
+    for number, edit in enumerate(edits):
+        yield edit._replace(safety="unsafe", reason=f"{edit.reason}; {reason}") if number in among else edit
+
+
+def _is_accent(text: str, edit: Edit) -> bool:
+    """Whether an edit changes nothing but accents."""
+    written = text[edit.start : edit.end]
+    return edit.replacement != written and plain(edit.replacement) == plain(written)

@@ -57,7 +57,7 @@ ENGLISH = 0.7  # share of the distinct words of a short text that are English
 REACH = 160  # code points on either side of a place that tell its language, as far as the line goes
 BORROWING = ("nl", "de")  # languages that put their own endings to English verbs
 BORROWED = re.compile(r"ge(\w+)(?:t|d|ed)|(\w+)en")
-SHORTEST_STEM, COMMON = 4, 2  # letters of such a verb; its size class
+SHORTEST_STEM, COMMON = 4, 3  # letters of such a verb; its size class
 COMMON_AS_IT_IS = 4  # size class of an English word that other languages take unchanged: "de staging area", "de hosting"
 MOST_READ = 400  # code points of a line that are read for it
 

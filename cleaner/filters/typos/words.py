@@ -19,15 +19,16 @@ hyphen, an apostrophe (unless it is an elision), a digit. That another language 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.core.views.folding import stands_alone
+from cleaner.core.views.folding import is_amidst_letters, stands_alone
 from cleaner.filters._english.context.gate import BROKEN
-from cleaner.filters._languages.accents import accents_left_out, is_habit
+from cleaner.filters._languages.accents import accents_left_out, by_convention, is_habit
 from cleaner.filters._languages.close import certainly_taken, taken_for_others
 from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
@@ -77,21 +78,31 @@ SENTENCE_START = re.compile(r"(?:\A|[.!?…:\n])[\s\"“„«»'‘(\[–—-]*\
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant, what stands twice, and what was taken for another word."""
     allowed = rules.settings.get("languages") or LANGUAGES
-    for language, start, end in stretches(document, allowed):
-        rare = vocabulary(language).has_rare and rules.applies(f"typos.words.{language}.likely", "unsafe")
-        words = words_of(document.text, language, start, end, rare=rare)
-        if words is not None:
-            yield from _doubled(document, rules, language, words)
-        yield from _signs(document, rules, Stretch(language, start, end), words)
-        found = list(_grammar(document, rules, Stretch(language, start, end)))
-        if words is not None:
-            done = {edit.start for edit in found}
-            found += _listed(document, rules, language, words)
-            found += (edit for edit in _accents(document, rules, language, words) if edit.start not in done)
-        found += _close(document, rules, Stretch(language, start, end), words)
-        yield from found
-        if words is not None:
-            yield from _misspelled(document, rules, language, words, {edit.start for edit in found}, rare=rare)
+    found = defaultdict[str, list[Edit]](list)
+    for part in stretches(document, allowed):
+        edits = _proposed(document, rules, part)
+        found[part.language] += (edit for edit in edits if not is_amidst_letters(document.text, edit.start, edit.end))
+    for language, whole in found.items():
+        yield from by_convention(document.text, language, whole)
+
+
+def _proposed(document: Document, rules: RuleSet, part: Stretch) -> Iterator[Edit]:
+    """The edits of a part of a document."""
+    language = part.language
+    rare = vocabulary(language).has_rare and rules.applies(f"typos.words.{language}.likely", "unsafe")
+    words = words_of(document.text, *part, rare=rare)
+    if words is not None:
+        yield from _doubled(document, rules, language, words)
+    yield from _signs(document, rules, part, words)
+    found = list(_grammar(document, rules, part))
+    if words is not None:
+        done = {edit.start for edit in found}
+        found += _listed(document, rules, language, words)
+        found += (edit for edit in _accents(document, rules, language, words) if edit.start not in done)
+    found += _close(document, rules, part, words)
+    yield from found
+    if words is not None:
+        yield from _misspelled(document, rules, language, words, {edit.start for edit in found}, rare=rare)
 
 
 def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:

@@ -20,27 +20,45 @@ FOR_ENGLISH, FOR_NONE, FOR_OTHERS, ROUNDING = 4.0, 1.5, -6.0, 0.01
 # Code points on either side of a place, and nats by which the words there must suit another language better: for texts of no
 # certain language, such as lists and texts full of code.
 WIDE, SURELY_FOREIGN = 400, 6.0
-UNSPOKEN = re.compile(r"\S+/\S+|`[^`\n]*`")
+UNSPOKEN = re.compile(r"<[^<>\n]*>|[^\s<>]+/[^\s<>]+|`[^`\n]*`")
+MARKUP = re.compile(r"^(```|~~~).*?^\1|<[^<>]*>", re.DOTALL | re.MULTILINE)  # blocks of code, and tags
+MOST_READ = 40_000  # code points of such a text from which three samples are taken, which tell what most of it is in
+SAMPLE = 2_000  # code points of each
+NO_LANGUAGES = (b"", b"name", b"speech")  # what the list of guarded misspellings says of one that no other language has
 MEMO_WORDS = 5_000  # words that are remembered as listed or not
+
+
+def spoken(piece: str) -> list[str]:
+    """The words of a piece of text, those aside of tags, paths and what stands between backquotes.
+
+    >>> spoken('<h2 class="wide">Soorten algoritmes</h2> of `new` via example.org/issues/new')
+    ['Soorten', 'algoritmes', 'of', 'via']
+    """
+    return WORD.findall(UNSPOKEN.sub(" ", piece))
 
 
 def is_foreign(document: Document, span: tuple[int, int], before: list[str], after: list[str]) -> bool:
     """Whether what stands around a place, itself aside, is not English: it suits another language better, most of its words are
     unknown, or a word beside the place is one of another language. Known misspellings of English words speak for English.
     """
-    words = [word for word in before + after if not is_listed(word)]
-    if document.language in ("en", "") and all(word == "I" or 0 < english_lexicon().size(word).lower <= DESK for word in words):
+    words = [word for word in before + after if not _is_misspelled(word)]
+    unsure = not document.language and document.view(_suits_another)
+    if not unsure and document.language in ("en", "") and all(map(_is_plain_english, words)):
         return False  # "I ate a apple": what the words may be elsewhere as well says nothing
     if is_among_foreign(document, *span):
         return True
-    misspelled = len(before) + len(after) - len(words) + is_listed(document.text[slice(*span)])
-    enough = {"en": FOR_ENGLISH, "": FOR_NONE}.get(document.language, FOR_OTHERS)
+    misspelled = len(before) + len(after) - len(words) + _is_misspelled(document.text[slice(*span)])
+    enough = {"en": FOR_ENGLISH, "": FOR_OTHERS if unsure else FOR_NONE}.get(document.language, FOR_OTHERS)
     foreign, speaks = foreign_words(), ENGLISH * misspelled
     if foreign.most(words) - speaks > enough - ROUNDING and foreign.compare(words).nats - speaks > enough:
         return True
     small = [word for word in words if word[0].islower()]
     unknown = sum(is_unknown(word) for word in small)
     return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
+
+
+def _is_plain_english(word: str) -> bool:
+    return word == "I" or 0 < english_lexicon().size(word).lower <= DESK
 
 
 def is_among_foreign(document: Document, start: int, end: int) -> bool:
@@ -54,8 +72,17 @@ def is_among_foreign(document: Document, start: int, end: int) -> bool:
     if document.language:
         return False
     pieces = document.text[max(0, start - WIDE) : start], document.text[end : end + WIDE]
-    words = [word for piece in pieces for word in WORD.findall(UNSPOKEN.sub(" ", piece))]
+    words = [word for piece in pieces for word in spoken(piece)]
     return foreign_words().compare(words).nats > SURELY_FOREIGN
+
+
+def _suits_another(document: Document) -> bool:
+    """Whether most of a text of no certain language suits another one: a Dutch page with much markup and code."""
+    text = MARKUP.sub(" ", document.text[:MOST_READ])
+    middle = len(text) // 2
+    if len(text) > 3 * SAMPLE:
+        text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
+    return foreign_words().compare(spoken(text)).nats > SURELY_FOREIGN
 
 
 @lru_cache(MEMO_WORDS)
@@ -64,14 +91,26 @@ def is_listed(word: str) -> bool:
     return _misspellings().find(word.lower().encode("latin-1", "replace")) is not None
 
 
+@lru_cache(MEMO_WORDS)
+def _is_misspelled(word: str) -> bool:
+    """Whether a word is a known misspelling, and no word of another language as well: `recieve`, not `statistisch`."""
+    languages = _guarded().find(word.lower().encode("latin-1", "replace")) or b""
+    return is_listed(word) and languages in NO_LANGUAGES
+
+
 @cache
 def _misspellings() -> WordFile:
     return open_wordfile(data_file("typos", "misspellings", "en.tsv"))
 
 
+@cache
+def _guarded() -> WordFile:
+    return open_wordfile(data_file("typos", "misspellings", "en-guarded.tsv"))
+
+
 def is_unknown(word: str) -> bool:
     """Whether a word is in no word list, and no misspelling, listed or not."""
-    if word in english_lexicon() or is_listed(word):
+    if word in english_lexicon() or _is_misspelled(word):
         return False
     kind = suspect(word.lower().encode("latin-1", "replace"))
     return kind is None or not kind.near

@@ -29,7 +29,7 @@ from cleaner.core.views.folding import fold
 from cleaner.filters import hints
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.context.early import OLD_AROUND, is_early, is_full_of_early
-from cleaner.filters._english.context.foreign import WORD, is_foreign
+from cleaner.filters._english.context.foreign import WORD, is_foreign, spoken
 from cleaner.filters._english.context.gate import in_quotation, wordset
 from cleaner.filters._english.context.mentions import QUOTATIONS, is_mentioned
 
@@ -128,7 +128,7 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
         text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0
     ):
         found.add(Variety.MENTION)
-    if Variety.FOREIGN in kinds and is_foreign(document, (start, end), before, after):
+    if Variety.FOREIGN in kinds and is_foreign(document, (start, end), spoken(text[low:start]), spoken(text[end:high])):
         found.add(Variety.FOREIGN)
     first, last = max(0, start - DIALECT_REACH), end + DIALECT_REACH
     if Variety.EARLY in kinds and (
