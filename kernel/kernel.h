@@ -65,6 +65,9 @@ void table_free(Table *table);
 int table_clear(Table *table);
 unsigned char *copied(const char *bytes, Py_ssize_t length);
 
+/* heap.c */
+int add_heap(PyObject *module);
+
 /* tables.c */
 #define LOOKS 5 /* bits that a word sets in the Bloom filters of other languages, as in cleaner/models/languages/vocabulary.py */
 int add_tables(PyObject *module);

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cleaner.batch.signals import Interrupted, handled
 from cleaner.core.errors import CleanerError, ConfigError, FilterError
 from cleaner.core.escape import escaped
+from cleaner.core.kernel import kernel
 
 if TYPE_CHECKING:
     import click
@@ -46,6 +47,8 @@ STATS = ("text", "json")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit."""
     _reserve_streams()
+    if in_c := kernel():
+        in_c.keep_little()  # here, for it holds for the whole process
     if "_CLEANER_COMPLETE" in os.environ:
         from importlib import import_module
 

@@ -24,9 +24,11 @@ from cleaner.core.views.protected import fences_of, in_backticks, in_fence, is_p
 
 View = TypeVar("View")
 MARKUP = ("markdown", "rst", "asciidoc", "srt", "vtt")  # formats of texts in which some spans are not to be touched
+# Views of as many bytes as the text, or more.
+LARGE_VIEWS = ("lines", "line_starts", "words", "utf8", "beyond_ascii", "folded", "folded_words")
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-PIECE = 1 << 15  # code points whose words are listed at once
+PIECE = 1 << 15  # code points that are looked at together
 INSIDE_WORD = re.compile(r"[^\W\d_]['’]?\Z")  # before a letter that does not begin a WORD
 SHORT, MUCH = 2_000, 50  # code points of a short text; one in so many beyond ASCII is much
 FEW_WORDS = 24  # words that are searched for
@@ -35,6 +37,20 @@ FEW_PLACES, FEW_PLACES_A = 200, 1_000  # places that are looked at for one of th
 MARKS = b"\xe2\x80"  # how U+2000 to U+203F begin: quotation marks, dashes and the ellipsis among them
 # Any other of these, or what opens behind what closes: the prefilters of mojibake need one of these, or another character.
 UNUSUAL_MARK = re.compile(rb"\xe2\x80(?:[^\x93\x94\x98\x99\x9c\x9d\xa6]|\x9d\xe2\x80[\x98\x9c])")
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text in pieces that begin at a space: what is made of all its words or characters then takes no more memory at a time.
+
+    >>> [len(piece) for piece in pieces("word " * 20_000)], "".join(pieces("one two")), list(pieces(""))
+    ([32769, 32770, 32770, 1691], 'one two', [])
+    """
+    start = 0
+    while start < len(text):
+        end = text.find(" ", start + PIECE)
+        end = end if end >= 0 else len(text)
+        yield text[start:end]
+        start = end
 
 
 def places_of(word: str, text: str) -> Iterator[int]:
@@ -97,6 +113,18 @@ class Document:
             after.__dict__["odd_characters"] = odd_characters(added.encode("utf-8", "surrogatepass"), is_plain=False)
         return after
 
+    def forget(self) -> None:
+        """Let go of the views that are as large as the text: nobody asks about this document any more. One that does gets them
+        computed again.
+
+        >>> document = Document("one two")
+        >>> document.folded, document.forget(), document.folded
+        (b'one two', None, b'one two')
+        """
+        self._views.clear()
+        for name in LARGE_VIEWS:
+            self.__dict__.pop(name, None)
+
     def part(self, text: str) -> Document:
         """Some lines of the document as a document in the same language, for filters that judge line by line."""
         part = Document(text, self.decoding, self.meta, self.input_format, self.evidence)
@@ -137,11 +165,8 @@ class Document:
         """How often each word occurs, in its own spelling; letters and inner apostrophes only."""
         words: Counter[str] = Counter()
         for text in (self.text, *self.evidence):
-            start = 0
-            while start < len(text):  # in pieces: the words of a long text take ten times its size
-                end = text.find(" ", start + PIECE)
-                words.update(WORD.findall(text, start, end if end >= 0 else len(text)))
-                start = end if end >= 0 else len(text)
+            for piece in pieces(text):  # the words of a long text take ten times its size
+                words.update(WORD.findall(piece))
         return words
 
     def times(self, word: str) -> int:

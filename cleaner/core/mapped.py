@@ -12,6 +12,7 @@ from pathlib import Path
 
 ENOUGH = 1 << 16  # characters of documents; cleaning them takes thirty times as long as mapping the pages again
 LONG = 1 << 15  # characters of a document in which every filter gives back what it has read
+PLACE = 160  # characters that take about as long to be cleaned as a model to be asked about one place
 
 
 class MappedFiles:

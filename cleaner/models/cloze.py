@@ -21,6 +21,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.core.mapped import FILES, PLACE
 from cleaner.core.resources import data_file
 from cleaner.models.nets import Weights, cut_sum, floats, products, vector, weighed
 from cleaner.models.ngrams import rare_class
@@ -86,6 +87,7 @@ class ClozeModel:
         >>> gap.log_odds("their", "there") > 5
         True
         """
+        FILES.after(PLACE)
         around = [START] * (REACH - len(left)) + [*left[-REACH:], *right[:REACH]] + [END] * (REACH - len(right))
         return Gap(self, self._says(tuple(map(self.number, around))))
 

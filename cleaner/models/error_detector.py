@@ -24,6 +24,7 @@ from math import exp, log, prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.core.mapped import FILES, PLACE
 from cleaner.core.resources import data_file
 from cleaner.models import nets
 from cleaner.models.nets import Weights, floats, products, rows, vector
@@ -120,6 +121,7 @@ class ErrorDetector:
 
     def place(self, text: str, start: int, end: int) -> Place:
         """What stands around `text[start:end]`, in its paragraph."""
+        FILES.after(PLACE)
         low = max(0, start - REACH)
         head = text[low:start]
         if low:

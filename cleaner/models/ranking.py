@@ -14,16 +14,19 @@ all of a clean text is passed over.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log
 
+from cleaner.core.lazy import lazy
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
 from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.tokens import END, START, TOKEN, name_of
 
 BITS = 16  # of a token's number in the key of a sequence
+PIECE = 4_096  # tokens matched at a time: a match takes ten times the memory of what is kept of it
 MOST_STEPS = 255  # of a count
 OFTENER = 3 * STEPS  # steps of a count: eight times
 NEVER = float("-inf")
@@ -37,30 +40,46 @@ BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not
 
 
 class TokenSequence:
-    """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points.
-
-    `unusual`: tokens that were not seen between their neighbours; `unseen`: those that were not seen behind the one before.
-    """
+    """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points."""
 
     def __init__(self, model: NgramModel, cloze: ClozeModel, text: str) -> None:
         self.model, self.cloze = model, cloze
         self.text = text
-        matches = list(TOKEN.finditer(text))
-        written = [match.group() for match in matches]
-        names = {token: name_of(token) for token in set(written)}  # a text has few different ones
-        self.names = [names[token] for token in written]
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
+        self.counts = sequence_counts()
+        names = self._read_tokens()
         self._edges = self._edges_of()
         self._sentences: list[tuple[int, int]] | None = None
-        self.counts = sequence_counts()
-        numbers = {name: self.counts.number(name) for name in names.values()}
-        self._row = row = [0, *map(numbers.__getitem__, self.names), 0]
-        pairs = [one << BITS | two for one, two in pairwise(row)]
-        self._pairs = self.counts.steps_of(pairs, 2)
-        self._triples = self.counts.steps_of([pair << BITS | last for pair, last in zip(pairs, row[2:], strict=False)], 3)
-        self.unusual: list[int] = [i for i, step in enumerate(self._triples) if not step]
-        self.unseen: list[int] = [i for i, step in enumerate(self._pairs[:-1]) if not step]
+        numbers = {name: self.counts.number(name) for name in names}
+        self._row = row = array("H", [0])
+        row.extend(map(numbers.__getitem__, self.names))
+        row.append(0)
+        self._pairs = self.counts.steps_of((one << BITS | two for one, two in pairwise(row)), 2)
+        triples = zip(row, row[1:], row[2:], strict=False)
+        self._triples = self.counts.steps_of(((one << BITS | two) << BITS | last for one, two, last in triples), 3)
+
+    def _read_tokens(self) -> set[str]:
+        """Fill `names`, `starts` and `ends`; the different names, of which a text has few."""
+        self.names: list[str] = []
+        self.starts, self.ends = array("I"), array("I")
+        names: dict[str, str] = {}
+        matches = TOKEN.finditer(self.text)
+        while piece := list(islice(matches, PIECE)):
+            written = [match.group() for match in piece]
+            names.update((token, name_of(token)) for token in {*written} - names.keys())
+            self.names += map(names.__getitem__, written)
+            self.starts.extend([match.start() for match in piece])
+            self.ends.extend([match.end() for match in piece])
+        return set(names.values())
+
+    @lazy
+    def unusual(self) -> array[int]:
+        """Tokens that were not seen between their neighbours."""
+        return array("I", [i for i, step in enumerate(self._triples) if not step])
+
+    @lazy
+    def unseen(self) -> array[int]:
+        """Tokens that were not seen behind the one before."""
+        return array("I", [i for i, step in enumerate(self._pairs[:-1]) if not step])
 
     def promising(self, places: Sequence[int], words: Sequence[str], least: float, *, unusual: bool = True) -> list[bool]:
         """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was
@@ -98,19 +117,21 @@ class TokenSequence:
         row = self._row
         return [step > OFTENER for step in self.counts.steps_of([row[i] << BITS | row[i + 2] for i in places], 2)]
 
-    def _edges_of(self) -> list[bool]:
-        """For each token, and what is behind the last, whether a sentence ends before it."""
-        text, edges = self.text, [True]
+    def _edges_of(self) -> bytearray:
+        """For each token, and what is behind the last, whether a sentence ends before it: one or zero."""
+        text, edges = self.text, bytearray([True])
         for name, end, start in zip(self.names, self.ends, self.starts[1:], strict=False):
             if name in STOPS:
                 edges.append(OPENING.match(text, end, start + 1) is not None)
             else:
                 edges.append(start - end > 1 and BREAK.match(text, end, start + 1) is not None)
-        return [*edges, True] if self.names else edges
+        if self.names:
+            edges.append(True)
+        return edges
 
     def _is_edge(self, i: int) -> bool:
         """Whether a sentence ends between the tokens i - 1 and i."""
-        return i <= 0 or i >= len(self.names) or self._edges[i]
+        return i <= 0 or i >= len(self.names) or self._edges[i] > 0
 
     def sentence(self, i: int) -> tuple[int, int]:
         """The first and the last token of the sentence of token i."""

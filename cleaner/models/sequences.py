@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.core.kernel import kernel
+from cleaner.core.mapped import FILES
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import COUNTS, rare_class
 from cleaner.models.tokens import END, START
@@ -142,7 +143,10 @@ class Sequences:
 
     def steps_of(self, keys: Iterable[int], length: int) -> bytes:
         """The steps of the counts of many sequences of one length, given by their keys."""
-        return self.tables[str(length)].steps(array("Q", keys))
+        row = keys if isinstance(keys, array) else array("Q", keys)
+        found = self.tables[str(length)].steps(row)
+        FILES.after(len(row))
+        return found
 
     def score(self, left: Sequence[str], middle: Sequence[str], right: Sequence[str]) -> float:
         """Log-probability (nats) of `middle` and of the three tokens after it, between tokens; each from three before it.

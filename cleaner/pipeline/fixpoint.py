@@ -9,7 +9,7 @@ changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
@@ -113,7 +113,7 @@ class _Run:
         self.quiet: list[Document | None] = [None] * len(chain.groups)  # the document on which a group last changed nothing
         self.before: Changed | None = None  # what the round before this one changed; None in the first round
         self.now = Changed()  # what this round has changed so far
-        self.window = WindowKey(document, -1, ()), cast("Window | None", None)  # the last one made, and for what
+        self.window: tuple[WindowKey, Window | None] | None = None  # the last one made, and for what
         self.answered = document  # the document that `answers` are about
         self.answers: dict[Trigger, bool] = {}
         self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
@@ -168,12 +168,11 @@ class _Run:
 
         Nearly all answers are empty, and a short text waits for the sum of them: such an answer costs the call alone.
         """
-        if self.before is None:
-            found = list(filter_.propose(self.document, rules))
-            if len(self.document.text) > LONG:  # one that takes long: what a filter has read does not stay until the end
-                FILES.give_back()
-        else:
-            found = self._ask_again(filter_, rules, self.before)
+        found = (
+            list(filter_.propose(self.document, rules)) if self.before is None else self._ask_again(filter_, rules, self.before)
+        )
+        if len(self.document.text) > LONG:  # one that takes long: what a filter has read does not stay until the end
+            FILES.give_back()
         return self._sort_out(filter_, found) if found else found
 
     def _ask_again(self, filter_: Filter, rules: RuleSet, before: Changed) -> list[Edit]:
@@ -192,7 +191,7 @@ class _Run:
     def _window(self, before: Changed, reach: int) -> Window | None:
         """What to look at again: filters in a row that see the same text share it, and what they compute of it."""
         key = WindowKey(self.document, reach, tuple(sorted(before.spans + self.now.spans)))
-        if self.window[0] != key:
+        if self.window is None or self.window[0] != key:
             self.window = key, window_of(self.document, Changed(key.spans), reach)
         return self.window[1]
 
@@ -238,11 +237,14 @@ class _Run:
         for name, edits in made:
             after, kept = _moved(edits, taken)
             if kept:
-                before = tuple([text[edit.start : edit.end] for edit in kept])
-                self.passes.append(Pass(name, tuple(after), before, self.dropped[name]))
+                replaced = tuple([text[edit.start : edit.end] for edit in kept])
+                self.passes.append(Pass(name, tuple(after), replaced, self.dropped[name]))
                 taken = sorted([*taken, *kept])
         positions = positions_of(taken)
-        self.document = self.document.after(taken, apply(text, taken))
+        before, self.document = self.document, self.document.after(taken, apply(text, taken))
+        if before is not self.document:
+            before.forget()
+            self.window = None
         self.now.carry(positions)
         if self.before is not None:
             self.before.carry(positions)

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.core.document import Document
+from cleaner.core.document import Document, pieces
 from cleaner.core.edits import Edit
 from cleaner.core.views.languages import FUNCTION_WORDS
 from cleaner.filters._english.ligatures import is_word, size
@@ -102,11 +102,12 @@ def _written(text: str, joints: Sequence[Joint]) -> Counter[str]:
     if len(folded) != len(text):
         folded = text
     folded = re.compile(SURROGATE).sub("\ufffd", folded)  # the automaton takes no lone ones
-    forms = {form.lower() for form in forms}
+    automaton = AhoCorasick(sorted({form.lower() for form in forms}))
     written = Counter[str]()
-    for _, start, end in AhoCorasick(sorted(forms)).find_matches_as_indexes(folded, overlapping=True):
-        if not (folded[start - 1 : start].isalpha() or folded[end : end + 1].isalpha()):
-            written[folded[start:end]] += 1
+    for piece in pieces(folded):  # the automaton takes ten bytes a character
+        for _, start, end in automaton.find_matches_as_indexes(piece, overlapping=True):
+            if not (piece[start - 1 : start].isalpha() or piece[end : end + 1].isalpha()):
+                written[piece[start:end]] += 1
     return written
 
 

@@ -11,6 +11,7 @@ capitals, in the middle of a compound, and every language but English.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress, islice
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -20,6 +21,7 @@ from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context, error_rate, error_rate_by_lists
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.error_detector import error_detector
+from cleaner.models.ranking import TokenSequence
 from cleaner.rulebook.packs import RuleSet
 
 # A word that an apostrophe keeps apart: nats that the error detector must find for the other; it is seldom sure of one.
@@ -39,6 +41,7 @@ DOUBTFUL = frozenset(
 )
 MOST_USES = 2  # times a document may write a content word that is taken for another: more is what it is about, as witches
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"])
+AT_ONCE = 4_096  # pairs of a token and another word that are looked up at once: more takes more memory, and less time no longer
 PROMISING = 1.0  # nats by which pairs with both neighbours must; what they find less likely is not asked further
 
 
@@ -85,17 +88,14 @@ def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
 def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[Found]:
     """Words whose counterpart makes the sentence likelier by the margin of the pair."""
     row, text = row_of(document), document.text
-    named = [(i, name) for i, name in enumerate(row.names) if name in swaps and name not in rules.words]
-    places = [(i, swap) for i, name in named for swap in swaps[name]]
-    promising = row.promising([i for i, _ in places], [swap.meant for _, swap in places], PROMISING)
     best: dict[int, tuple[float, Swap]] = {}
-    for (i, swap), is_promising in zip(places, promising, strict=True):
+    for i, swap in _promising(row, rules, swaps):
         topic = (
             swap.rule == "typos.ranker.homophone"
             and row.names[i] not in FUNCTION_WORDS
             and document.times(row.names[i]) > MOST_USES
         )
-        if is_promising and not topic and stands_alone(row, i) and not _is_named(row.names, i):
+        if not topic and stands_alone(row, i) and not _is_named(row.names, i):
             best[i] = max(best.get(i, (0.0, swap)), (row.swap(i, swap.meant) / swap.margin, swap))
     for i, (margins, swap) in best.items():
         start, end = row.starts[i], row.ends[i]
@@ -106,6 +106,14 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
             titled = (row.names[i], swap.meant) == ("and", "an") and text[end + 1 : end + 2].isupper()  # "and Employee agrees"
             doubtful = titled or (row.names[i], swap.meant) in DOUBTFUL or _is_named_gerund(row.names, i, swap.meant)
             yield Found(gain - swap.margin, i, edit._replace(safety="suggest") if doubtful else edit)
+
+
+def _promising(row: TokenSequence, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[tuple[int, Swap]]:
+    """Tokens and what may be meant instead, by the pairs with both neighbours."""
+    named = ((i, name) for i, name in enumerate(row.names) if name in swaps and name not in rules.words)
+    places = ((i, swap) for i, name in named for swap in swaps[name])
+    while some := list(islice(places, AT_ONCE)):
+        yield from compress(some, row.promising([i for i, _ in some], [swap.meant for _, swap in some], PROMISING))
 
 
 def _is_named_gerund(names: list[str], i: int, meant: str) -> bool:
