@@ -1,7 +1,8 @@
 """A run that is killed, or fails, at every system call that writes: outputs whole or absent, and the log says what was done.
 
-The calls (open, rename, link, fsync, unlink, fchmod) are counted in the process itself (tests/batch/forked.py); at the one
-whose turn it is the process ends at once, as SIGKILL would end it, or the call fails as on a full disk.
+The calls (open, rename, link, fsync, unlink, fchmod, and by themselves the writes) are counted in the process itself
+(tests/batch/forked.py); at the one whose turn it is the process ends at once, as SIGKILL would end it, half of a write being
+done, or the call fails as on a full disk.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.batch.forked import Forker
+from tests.batch.forked import Forker, built_shim
 from tests.cli.conftest import Command, run
 
 __all__ = ["run"]
@@ -28,9 +30,21 @@ BOOK = Path(__file__).resolve().parents[2] / "samples/epub/input.epub"
 RUNS = {
     "tree": ["in", "-o", "out", "--log", "log.jsonl"],
     "in place": ["-i.bak", "in", "--log", "log.jsonl"],
+    "in place, no backups": ["-i", "in", "--log", "log.jsonl"],
+    "journal": ["in", "-o", "out", "--journal", "run.journal", "--log", "log.jsonl"],
+    "no log": ["in", "-o", "out"],
     "packed log": ["in", "-o", "out", "--log", "log.jsonl.gz"],
     "originals": ["in", "-o", "out", "--keep-originals", "--log", "log.jsonl"],
 }
+
+
+QUICK = [("tree", "calls"), ("in place", "calls"), ("packed log", "calls"), ("originals", "calls"), ("in place", "writes")]
+
+
+def cases(step: int) -> list[Any]:
+    """Some runs at every so manieth call, and all of them, slowly."""
+    slow = [pytest.param(name, counted, SLOW_STEP, marks=pytest.mark.slow) for name in RUNS for counted in ("calls", "writes")]
+    return [*((name, counted, step) for name, counted in QUICK), *slow]
 
 
 def lay_out(folder: Path, name: str) -> None:
@@ -44,8 +58,8 @@ def lay_out(folder: Path, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def forker() -> Iterator[Forker]:
-    with Forker() as made:
+def forker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forker]:
+    with Forker(built_shim(tmp_path_factory.mktemp("shim"))) as made:
         yield made
 
 
@@ -63,51 +77,52 @@ def check_whole(folder: Path, before: dict[str, bytes], calm: Path) -> None:
                 assert data in allowed, file
 
 
-def at_turns(forker: Forker, folder: Path, name: str, step: int) -> tuple[range, dict[str, bytes]]:
+def at_turns(forker: Forker, folder: Path, name: str, counted: str, step: int) -> tuple[range, dict[str, bytes]]:
     """Every `step`-th of the calls that an undisturbed run makes, and the inputs."""
+    if counted == "writes" and not forker.counts_writes:
+        pytest.skip("no C compiler, or no Linux")
     folder.mkdir()
     lay_out(folder, name)
     before = contents(folder / "in")
-    done = forker.run(folder, *RUNS[name])
+    done = forker.run(folder, *RUNS[name], counted=counted)
     assert done.code == 0, done.err
     assert done.calls > FILES, "every output is put in place"
     return range(1, done.calls + 1, step), before
 
 
-@pytest.mark.parametrize("name", RUNS)
-@pytest.mark.parametrize("step", [pytest.param(SLOW_STEP, marks=pytest.mark.slow), 41])
-def test_killed_anywhere(run: Command, forker: Forker, tmp_path: Path, name: str, step: int) -> None:
+@pytest.mark.parametrize(("name", "counted", "step"), cases(41))
+def test_killed_anywhere(run: Command, forker: Forker, tmp_path: Path, name: str, counted: str, step: int) -> None:
     arguments, calm = RUNS[name], tmp_path / "calm"
-    turns, before = at_turns(forker, calm, name, step)
-    log = arguments[-1]
+    turns, before = at_turns(forker, calm, name, counted, step)
     for turn in turns:
         folder = tmp_path / str(turn)
         folder.mkdir()
         lay_out(folder, name)
-        assert forker.run(folder, *arguments, turn=turn).code == 137
+        assert forker.run(folder, *arguments, turn=turn, counted=counted).code == 137
         check_whole(folder, before, calm)
         resumed = forker.run(folder, *arguments, "--resume")
         assert resumed.code == 0, (turn, resumed.err)
         for tree in ("in", "out"):
             assert contents(folder / tree) == contents(calm / tree), turn
+        if "--log" not in arguments:
+            continue
         os.chdir(folder)
-        clean = "in" if name == "in place" else "out"
-        code, _, err = run("undo", clean, "--log", log, "-o", "back")
+        clean = "out" if "-o" in arguments else "in"
+        code, _, err = run("undo", clean, "--log", arguments[-1], "-o", "back")
         assert code == 0, (turn, err)
         back = contents(folder / "back")
         assert {file: back.get(file) for file in before} == before, turn
 
 
-@pytest.mark.parametrize("name", RUNS)
-@pytest.mark.parametrize("step", [pytest.param(SLOW_STEP, marks=pytest.mark.slow), 53])
-def test_failing_anywhere(forker: Forker, tmp_path: Path, name: str, step: int) -> None:
+@pytest.mark.parametrize(("name", "counted", "step"), cases(53))
+def test_failing_anywhere(forker: Forker, tmp_path: Path, name: str, counted: str, step: int) -> None:
     arguments, calm = RUNS[name], tmp_path / "calm"
-    turns, before = at_turns(forker, calm, name, step)
+    turns, before = at_turns(forker, calm, name, counted, step)
     for turn in turns:
         folder = tmp_path / str(turn)
         folder.mkdir()
         lay_out(folder, name)
-        done = forker.run(folder, *arguments, turn=turn, how="fail")
+        done = forker.run(folder, *arguments, turn=turn, how="fail", counted=counted)
         assert done.code in (0, 2, 3), (turn, done.err)
         assert "Traceback" not in done.err, turn
         check_whole(folder, before, calm)
