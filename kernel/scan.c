@@ -51,6 +51,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define IS_ADVERB(f) (((f) >> ADVERB_AT) & 1)   /* a pair whose first word is TO goes on behind it: "to quickly finished" */
 #define FOR_ENGLISH (PLACED | NEAR | (uint64_t)7 << PAIRS) /* bits that count in English texts alone */
 #define BITS_OF_WORDS (LISTED | PLACED | NEAR | PIECE)
+#define OF_WORDS (BITS_OF_WORDS | FOR_ENGLISH | BIT(DOUBLED) | BIT(PHRASES) | BIT(OTHER_LANGUAGE)) /* without them words are not looked at */
 
 #define EDGE_KINDS 0xFF /* bits of an edge; the others are of the hash of the bytes and of what they are of a sketch */
 
@@ -87,8 +88,9 @@ typedef struct {
     uint16_t beside;
 } Facts;
 
-/* A word of the text: where it begins, its letters, and which of the bits that words set count where it stands. */
+/* A word of the text: its hash, where it begins, its letters, and which of the bits that words set count where it stands. */
 typedef struct {
+    uint64_t hash;
     uint32_t start, byte;
     uint8_t length, counted;
 } Cut;
@@ -154,14 +156,16 @@ int table_grow(Table *table) {
     return 0;
 }
 
-Entry *table_find(const Table *table, const unsigned char *key, size_t length) {
-    uint64_t hash = hash_of(key, length);
+/* The entry of a word whose hash is known. */
+static Entry *table_find_hashed(const Table *table, const unsigned char *key, size_t length, uint64_t hash) {
     for (size_t at = hash & table->mask;; at = (at + 1) & table->mask) {
         Entry *entry = &table->entries[at];
         if (!entry->length) return NULL;
         if (entry->hash == hash && entry->length == length && !memcmp(table->arena + entry->place, key, length)) return entry;
     }
 }
+
+Entry *table_find(const Table *table, const unsigned char *key, size_t length) { return table_find_hashed(table, key, length, hash_of(key, length)); }
 
 int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside) {
     if (2 * (table->count + 1) > table->mask && table_grow(table) < 0) return -1;
@@ -203,10 +207,10 @@ static uint32_t number_at(const Py_buffer *buffer, size_t at, size_t size) {
 }
 
 /* Where a word stands in the index, -1 if it does not. Found lines are compared, so a word is never taken for another. */
-Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length) {
+static Py_ssize_t index_find_hashed(const Index *index, const unsigned char *key, size_t length, uint64_t hash) {
     if (!index->count) return -1;
     const unsigned char *words = index->words.buf;
-    size_t at = (size_t)((hash_of(key, length) * SPREAD >> 32) * index->count >> 32);
+    size_t at = (size_t)((hash * SPREAD >> 32) * index->count >> 32);
     for (size_t tries = 0; tries < index->count; tries++, at = at + 1 < index->count ? at + 1 : 0) {
         size_t start = number_at(&index->slots, at, 4);
         if (!start--) return -1; /* offsets are from 1 on, 0 is a free slot */
@@ -214,6 +218,10 @@ Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t lengt
         if (words[start + length] == '\t' && !memcmp(words + start, key, length)) return (Py_ssize_t)at;
     }
     return -1;
+}
+
+Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length) {
+    return index_find_hashed(index, key, length, hash_of(key, length));
 }
 
 /* Where the line of a word begins that stands at a place of the index. */
@@ -558,16 +566,16 @@ static int told(const Scanner *self, const unsigned char *word, size_t length, u
 }
 
 /* What is known about a word: said before, shipped, or told by its letters. NULL if nothing is, or there is no memory. */
-static Entry *known_word(Scanner *self, const unsigned char *word, size_t length) {
-    Entry *entry = table_find(&self->words, word, length);
+static Entry *known_word(Scanner *self, const unsigned char *word, size_t length, uint64_t hash) {
+    Entry *entry = table_find_hashed(&self->words, word, length, hash);
     if (entry) return entry;
-    Py_ssize_t at = index_find(&self->index, word, length);
+    Py_ssize_t at = index_find_hashed(&self->index, word, length, hash);
     uint32_t number = at < 0 ? 0 : number_at(&self->index.numbers, (size_t)at, 2);
     Facts facts = {0, 0};
     if (number && number < self->fact_count) facts = self->facts[number];
     else if (at >= 0 || !told(self, word, length, &facts.value)) return NULL; /* number 0: what is said about it is not shipped */
     if (table_put(&self->words, word, length, facts.value, facts.beside) < 0) return PyErr_NoMemory(), NULL;
-    return table_find(&self->words, word, length);
+    return table_find_hashed(&self->words, word, length, hash);
 }
 
 /* What a text has beside its words; its words are kept in `self->cut`. */
@@ -577,102 +585,150 @@ typedef struct {
     int is_path, is_strange; /* whether its words are hardly English */
 } Sights;
 
-/* Read the characters of a text: fold them, cut them into words, look for signs and at the sketches of lines. 1 if a word is too long. */
-static int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, Sights *sights) {
+/* The line that is read: its sketch, where it begins, and how many were not empty. */
+typedef struct {
+    Sketch sketch;
+    size_t start, byte, filled;
+    int is_plain, is_exact;
+    uint8_t kinds; /* the books whose phrases the text may hold */
+} Line;
+
+/* The word that is read. */
+typedef struct {
+    uint64_t hash;
+    size_t start, byte;
+    uint32_t before;
+    int is_small, is_upper;
+} Word;
+
+static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t left, size_t chars_left) {
     uint64_t found = 0;
-    if (grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
-    if (grow((void **)&self->cut, &self->cut_room, chars / 2 + 2, sizeof(Cut)) < 0) return -1;
+    for (int32_t k = self->first_sign[data[0]]; k >= 0; k = self->signs[k].next) {
+        const Sign *sign = &self->signs[k];
+        if (sign->length <= left && (!sign->end || chars_left <= sign->end) && !memcmp(data, sign->bytes, sign->length)) found |= sign->bit;
+    }
+    return found;
+}
+
+/* At the end of a line, whose line feed is the byte `i` and the code point `at`. */
+static void end_line(const Edges *edges, Line *line, const unsigned char *data, size_t i, size_t at, Sights *sights) {
+    const Sketch *sketch = &line->sketch;
+    size_t letters = sketch->length, chars = at - line->start;
+    if ((line->is_plain || (letters && agrees_in_letters(edges, data + line->byte, i - line->byte, chars))) &&
+        books_of(edges, sketch, chars, line->is_plain, line->is_plain && line->is_exact) & line->kinds)
+        sights->found |= BIT(PHRASE_LINE);
+    if (letters && edges->edges) sights->labels += edge_kinds(edges, hash_of(sketch->letters, letters), LABEL) != 0;
+    if (letters && line->filled++ < HEAD_LINES) sights->is_path |= edges->edges && begun_kinds(edges, sketch->letters, letters, LONGEST_HOME, HOME);
+    line->start = at + 1;
+    line->byte = i + 1;
+    line->sketch.length = 0;
+    line->is_plain = line->is_exact = 1;
+}
+
+/* Add what the sketch of a line has of a character: one byte a code point at most. `is_joined`: it stands beside the letter before. */
+static void add_letter(Sketch *line, unsigned char letter, int is_joined) {
+    if (line->length > LONGEST_LINE) return;
+    if (line->length) line->is_joined[line->length - 1] = (unsigned char)is_joined;
+    line->is_joined[line->length] = 0;
+    line->letters[line->length++] = letter;
+}
+
+#define IS_LETTER(byte) ((unsigned char)(((byte) | 32) - 'a') < 26)
+#define MAY_BEGIN_SIGN(self, byte, next) ((self)->pairs_of_bytes[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
+
+/* Read the characters of a text: look for signs and at the sketches of lines; if it `has_words` to look at, fold them and cut them into
+   words as well. Letters of ASCII, which nearly all are, are read in runs. 1 if a word is too long. */
+static int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights) {
+    if (has_words && grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
+    if (has_words && grow((void **)&self->cut, &self->cut_room, chars / 2 + 2, sizeof(Cut)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
-    unsigned char *folded = self->folded + 1;
-    self->folded[0] = ' ';
-    size_t at = 0, feeds = 0, labels = 0, filled = 0, words = 0;
-    size_t word_start = 0, word_byte = 0, line_start = 0, line_byte = 0;
-    int in_word = 0, is_plain = 1, is_path = 0, is_closed = 0, is_small = 1, is_upper = 0;
-    Sketch line = {.length = 0};
-    size_t kept_end = 0; /* where the last character that the sketch has ends */
-    int is_exact = 1;
-    uint8_t kinds = size == chars ? 1 : 2;
-    uint32_t c = '\n', before = '\n'; /* this character, and the one before the word */
+    unsigned char *folded = has_words ? self->folded + 1 : NULL;
+    *sights = (Sights){0, 0, 0, 0, 0};
+    Line line = {.is_plain = 1, .is_exact = 1, .kinds = size == chars ? 1 : 2};
+    Word word = {0, 0, 0, '\n', 1, 1};
+    size_t at = 0, words = 0, kept_end = (size_t)-1; /* where the last character that the sketch has ends */
+    int in_word = 0, is_closed = 0;
+    uint32_t c = '\n'; /* the character before, then this one */
     for (size_t i = 0; i <= size;) {
+        if (IS_LETTER(data[i])) { /* the text ends in a zero */
+            if (!in_word) {
+                in_word = has_words;
+                word = (Word){FIRST_HASH, at, i, c, 1, 1};
+            }
+            size_t start = i, capitals = 0;
+            uint64_t hash = word.hash;
+            do {
+                unsigned char letter = data[i] | 32;
+                if (MAY_BEGIN_SIGN(self, data[i], data[i + 1])) sights->found |= signs_at(self, data + i, size - i, chars - at);
+                add_letter(&line.sketch, letter, kept_end == i);
+                if (has_words) {
+                    folded[at] = letter;
+                    hash = (hash ^ letter) * HASH_STEP;
+                    capitals += data[i] != letter;
+                }
+                at++;
+                kept_end = ++i;
+            } while (IS_LETTER(data[i]));
+            word.hash = hash;
+            word.is_small &= !capitals;
+            word.is_upper &= capitals == i - start;
+            c = data[i - 1];
+            is_closed = 0;
+            continue;
+        }
         uint32_t previous = c;
         size_t next = i + 1;
         int is_end = i == size;
         unsigned char byte = is_end ? '\n' : data[i];
-        if (!is_end && self->pairs_of_bytes[byte << 5 | data[next] >> 3] >> (data[next] & 7) & 1) { /* ends in a zero */
-            for (int32_t k = self->first_sign[byte]; k >= 0; k = self->signs[k].next) {
-                const Sign *sign = &self->signs[k];
-                if (sign->length <= size - i && (!sign->end || at + sign->end >= chars) && !memcmp(data + i, sign->bytes, sign->length))
-                    found |= sign->bit;
-            }
-        }
+        if (!is_end && MAY_BEGIN_SIGN(self, byte, data[next])) sights->found |= signs_at(self, data + i, size - i, chars - at);
         if (byte < 0x80) {
             c = byte;
             is_closed = 0;
-            if (!is_end && (c < 32 || c == 127) && is_odd(c)) found |= BIT(ODD);
+            if (!is_end && (c < 32 || c == 127) && is_odd(c)) sights->found |= BIT(ODD);
         } else {
             size_t more = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
             c = byte & (0x3F >> more);
             for (size_t k = 0; k < more; k++, next++) c = c << 6 | (data[next] & 0x3F);
-            if (!is_usual_mark(c) || (is_closed && (c == 0x2018 || c == 0x201C))) found |= BIT(NOT_PLAIN);
-            is_plain &= is_usual_mark(c);
+            if (!is_usual_mark(c) || (is_closed && (c == 0x2018 || c == 0x201C))) sights->found |= BIT(NOT_PLAIN);
+            line.is_plain &= is_usual_mark(c);
             is_closed = c == 0x201D;
-            if (is_odd(c)) found |= BIT(ODD);
+            if (is_odd(c)) sights->found |= BIT(ODD);
         }
-        /* the sketch of the line */
-        unsigned char kept = is_end ? 0 : self->sketch[byte];
         if (c == '\n') {
-            if (!is_end) feeds++;
-            size_t letters = line.length;
-            if ((is_plain || (letters && agrees_in_letters(&self->edges, data + line_byte, i - line_byte, at - line_start))) &&
-                books_of(&self->edges, &line, at - line_start, is_plain, is_plain && is_exact) & kinds)
-                found |= BIT(PHRASE_LINE);
-            if (letters && self->edges.edges) labels += edge_kinds(&self->edges, hash_of(line.letters, letters), LABEL) != 0;
-            if (letters && filled++ < HEAD_LINES) is_path |= self->edges.edges && begun_kinds(&self->edges, line.letters, letters, LONGEST_HOME, HOME);
-            line_start = at + 1;
-            line_byte = next;
-            line.length = 0;
-            is_plain = is_exact = 1;
-        } else if (kept && line.length <= LONGEST_LINE) {
-            if (line.length) line.is_joined[line.length - 1] = kept_end == i;
-            line.is_joined[line.length] = 0;
-            line.letters[line.length++] = kept; /* one byte a code point at most */
+            sights->feeds += !is_end;
+            end_line(&self->edges, &line, data, i, at, sights);
+        } else if (self->sketch[byte]) {
+            add_letter(&line.sketch, self->sketch[byte], kept_end == i);
             kept_end = next;
-        }
-        is_exact &= c != '%';
-        /* the words */
-        unsigned char letter = is_end || c > 0xFF ? ' ' : self->fold[c];
-        if (!is_end) folded[at] = letter;
-        if (letter != ' ') {
-            if (!in_word) {
+        } else if (c == '%')
+            line.is_exact = 0;
+        if (has_words) {
+            unsigned char letter = is_end || c > 0xFF ? ' ' : self->fold[c];
+            if (!is_end) folded[at] = letter;
+            if (letter != ' ') {
+                if (!in_word) word = (Word){FIRST_HASH, at, i, previous, 1, 1};
                 in_word = 1;
-                word_start = at;
-                word_byte = i;
-                is_small = 1;
-                is_upper = 1;
-                before = previous;
+                word.hash = (word.hash ^ letter) * HASH_STEP;
+                word.is_upper = 0;
+            } else if (in_word) {
+                size_t length = at - word.start;
+                in_word = 0;
+                if (length > LONGEST_WORD) return 1;
+                uint64_t counted = counting(BITS_OF_WORDS, word.before, is_end ? '\n' : c, word.is_small, word.is_upper && length > LONGEST_LIGATURE);
+                self->cut[words++] = (Cut){word.hash ^ word.hash >> 29, (uint32_t)word.start, (uint32_t)word.byte, (uint8_t)length, (uint8_t)counted};
             }
-            int is_capital = c >= 'A' && c <= 'Z';
-            is_small &= !is_capital;
-            is_upper &= is_capital;
-        } else if (in_word) {
-            size_t length = at - word_start;
-            in_word = 0;
-            if (length > LONGEST_WORD) return 1;
-            uint64_t counted = counting(BITS_OF_WORDS, before, is_end ? '\n' : c, is_small, is_upper && length > LONGEST_LIGATURE);
-            self->cut[words++] = (Cut){(uint32_t)word_start, (uint32_t)word_byte, (uint8_t)length, (uint8_t)counted};
         }
-        if (!is_end) at++;
+        at += !is_end;
         i = next;
     }
-    folded[at] = folded[at + 1] = ' ';
+    if (has_words) self->folded[0] = folded[at] = folded[at + 1] = ' ';
     self->cut_count = words;
-    *sights = (Sights){found, feeds, labels, is_path, 0};
     return 0;
 }
 
 /* Look words up that are cut, and at pairs of them. What is missing is noted, and then the answer does not count. `language`: the
    text is certainly in another one than English, and the filters of English need not be asked. */
-static int look_at_words(Scanner *self, const unsigned char *data, size_t size, size_t chars, size_t language, Missing *missing, Sights *sights) {
+static int look_at_words(Scanner *self, const unsigned char *data, size_t size, size_t chars, uint64_t wanted, size_t language, Missing *missing, Sights *sights) {
     uint64_t found = sights->found, left = 0, old; /* which pairs the word before is the first word of; and the one before that was */
     size_t spots = 0, words = 0, distinct = 0, english = 0, last_end = 0;
     int has_the = 0;
@@ -685,9 +741,9 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
     for (size_t n = 0; n < self->cut_count; n++) {
         const Cut *cut = &self->cut[n];
         const unsigned char *letters = folded + cut->start;
-        int is_judged = !language && cut->counted & NEAR; /* if it may be misspelled */
-        Entry *entry = known_word(self, letters, cut->length);
-        if (!entry && language && !PyErr_Occurred()) entry = table_find(&self->elsewhere, letters, cut->length);
+        int is_judged = !language && cut->counted & wanted & NEAR; /* if it may be misspelled */
+        Entry *entry = known_word(self, letters, cut->length, cut->hash);
+        if (!entry && language && !PyErr_Occurred()) entry = table_find_hashed(&self->elsewhere, letters, cut->length, cut->hash);
         if (!entry) {
             if (PyErr_Occurred()) return -1;
             PyObject *word = PyBytes_FromStringAndSize((const char *)letters, cut->length);
@@ -707,7 +763,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
                 english += IS_ENGLISH(flags);
             }
             if (IS_THE(flags)) has_the = 1;
-            if (GROUP(flags)) {
+            if (GROUP(flags) && wanted & BIT(PHRASES)) {
                 if (grow((void **)&self->spots, &self->spot_room, spots + 1, sizeof(Spot)) < 0) return -1;
                 self->spots[spots++] = (Spot){cut->start, cut->byte, (uint8_t)GROUP(flags)};
             }
@@ -724,7 +780,6 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         last = entry;
         last_end = cut->start + cut->length;
     }
-    if (sights->feeds >= FEWEST_LINES && (sights->labels >= FEWEST_LABELS || sights->is_path || found & BIT(NOT_PLAIN))) found |= BIT(PAGE);
     TextPlace place = {folded, data, chars, size, 0, 0};
     for (size_t k = 0; k < spots && !language && !missing->words && !missing->net && !(found & BIT(PHRASES)); k++)
         if (phrase_at(self, missing, self->spots[k], place)) found |= BIT(PHRASES);
@@ -732,7 +787,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
     if (language) {
         found &= ~FOR_ENGLISH;
         is_judged = chars > MOST_SAMPLED || self->judged >> language & 1;
-    } else if (!has_the)
+    } else if (!has_the && wanted & BIT(OTHER_LANGUAGE))
         is_judged = may_be_foreign(self, words, chars, distinct, english);
     if (found & BIT(NOT_PLAIN) || (!has_the && is_judged)) found |= BIT(OTHER_LANGUAGE);
     sights->found = found;
@@ -781,11 +836,17 @@ static int learn(Table *table, PyObject *list, PyObject *question) {
     return 0;
 }
 
-static PyObject *scanner_scan(Scanner *self, PyObject *text) {
-    Py_ssize_t size, chars = PyUnicode_GetLength(text);
+/* scan(text, wanted): what a text has of the bits that are wanted; others may be set as well. */
+static PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count) {
+    Scanner *self = (Scanner *)object;
+    if (count != 2) return PyErr_SetString(PyExc_TypeError, "scan takes a text and the bits that are wanted"), NULL;
+    uint64_t wanted = PyLong_AsUnsignedLongLong(args[1]);
+    if (PyErr_Occurred()) return NULL;
+    int has_words = (wanted & OF_WORDS) != 0;
+    Py_ssize_t size, chars = PyUnicode_GetLength(args[0]);
     if (chars < 0) return NULL;
-    if (chars > MOST_CHARS) Py_RETURN_NONE;
-    const unsigned char *data = (const unsigned char *)PyUnicode_AsUTF8AndSize(text, &size);
+    if (chars > MOST_CHARS && has_words) Py_RETURN_NONE;
+    const unsigned char *data = (const unsigned char *)PyUnicode_AsUTF8AndSize(args[0], &size);
     if (!data) { /* lone surrogates */
         if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
         PyErr_Clear();
@@ -799,11 +860,12 @@ static PyObject *scanner_scan(Scanner *self, PyObject *text) {
     Sights read = {0, 0, 0, 0, 0};
     for (int is_first = 1;; is_first = 0) {
         Missing missing = {NULL, NULL, 0, 0};
-        int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, &read) : 0;
+        int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, &read) : 0;
         Sights sights = read;
-        if (!failed) failed = look_at_words(self, data, (size_t)size, (size_t)chars, language, &missing, &sights);
+        if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || sights.found & BIT(NOT_PLAIN))) sights.found |= BIT(PAGE);
+        if (!failed && has_words) failed = look_at_words(self, data, (size_t)size, (size_t)chars, wanted, language, &missing, &sights);
         stamp = self->stamp;
-        int is_known = !missing.words && !missing.unjudged && !(is_first && sights.is_strange && sights.found & FOR_ENGLISH);
+        int is_known = !missing.words && !missing.unjudged && !(is_first && sights.is_strange && sights.found & wanted & FOR_ENGLISH);
         int is_asked = missing.words || missing.unjudged;
         int is_elsewhere = !failed && !is_known && is_first && (language = language_elsewhere(self, (size_t)chars)) > 0;
         if (!failed && is_asked && !is_elsewhere) {
@@ -1019,8 +1081,8 @@ static PyObject *scanner_set_elsewhere(PyObject *object, PyObject *args) {
 
 static PyMethodDef scanner_methods[] = {
     {"set_elsewhere", scanner_set_elsewhere, METH_VARARGS, "Give the function words of all languages, once, and what to ask about words of texts that are not English."},
-    {"scan", (PyCFunction)scanner_scan, METH_O,
-     "The bits of what a text has; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
+    {"scan", (PyCFunction)(void (*)(void))scanner_scan, METH_FASTCALL,
+     "The bits of what a text has, of those that are wanted; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_index", scanner_set_index, METH_VARARGS,
      "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and an Unlisted."},

@@ -69,7 +69,7 @@ class Asked:
     def about(self, document: Document) -> list[Group]:
         """The groups with a filter to ask, in order."""
         scan = self._scan_for(document.text)
-        if scan is not None and (bits := scan.bits(document.text)) is not None:
+        if scan is not None and (bits := self._bits_of(document.text, scan)) is not None:
             return self._about_bits(document, bits, scan)
         key = (self._signs_in(document), frozenset([glance for glance in self._glances if glance.look(document)]))
         found = self._known.get(key)
@@ -82,7 +82,7 @@ class Asked:
         scan = self._scan_for(text)
         if scan is None or self._glances_of_plugins:
             return False
-        bits = scan.bits(text)
+        bits = self._bits_of(text, scan)
         return bits is not None and self._known.get(bits & self._asked_bits) == []
 
     def _about_bits(self, document: Document, bits: int, scan: Scan) -> list[Group]:
@@ -105,12 +105,22 @@ class Asked:
         if self._short_texts < FEW and len(text) < SHORT:
             self._short_texts += 1
             return None
-        scan = self._scan
-        return None if scan is not None and self._repairs_mojibake and self._is_mojibake(text) else scan
+        return self._scan
+
+    def _bits_of(self, text: str, scan: Scan) -> int | None:
+        """What the kernel finds in a text. Where words are not looked at, because the text surely changes before filters of
+        words are asked, or is too long, any of them may be there, and their triggers are asked when their turn comes.
+        """
+        if not (self._repairs_mojibake and self._is_mojibake(text)):
+            bits = scan.bits(text, self._asked_bits)
+            if bits is not None or not self._word_bits:
+                return bits
+        bits = scan.bits(text, self._asked_bits & ~self._word_bits)
+        return None if bits is None else bits | self._word_bits
 
     def _is_mojibake(self, text: str) -> bool:
         """Whether a text surely changes before filters of words are asked: what the kernel would ask about its broken words is
-        spared, and triggers are asked one by one until it has changed."""
+        spared."""
         last, found = self._last
         if last is not text:
             found = not text.isascii() and is_bad(text[:HEAD])
@@ -137,6 +147,13 @@ class Asked:
         scan = self._scan
         masks = {**scan.exact, **scan.maybe} if scan is not None else {}
         return reduce(or_, [mask for trigger, mask in masks.items() if trigger in triggers], 0)
+
+    @lazy
+    def _word_bits(self) -> int:
+        """Those of them that words set."""
+        from cleaner.filters.scan import OF_WORDS
+
+        return self._asked_bits & OF_WORDS
 
     @lazy
     def _glances_of_plugins(self) -> list[Glance]:

@@ -17,8 +17,8 @@ from cleaner.filters import BUILT_IN, triggers
 from cleaner.filters._english.phrase_scan import phrase_scan
 from cleaner.filters._english.phrase_table import LESS_SURE, WEIGHED
 from cleaner.filters._english.phrases import _allowed_by_words, _is_written
-from cleaner.filters.scan import AN, EXACT, PHRASE, TO_PAST, A, Scan, facts_of
-from cleaner.filters.word_facts import LISTED, NEAR, PLACED
+from cleaner.filters.scan import ALL, AN, DOUBLED, EXACT, OF_WORDS, PHRASE, TO_PAST, A, Scan, facts_of
+from cleaner.filters.word_facts import LISTED, NEAR, PIECE, PLACED
 from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
@@ -81,7 +81,18 @@ def test_what_the_kernel_says_for_certain_is_what_the_triggers_say(scan: Scan, t
 
 
 @needs_kernel
-@pytest.mark.parametrize("options", [{}, {"unsafe": True}, {"preset": "mail"}], ids=str)
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"unsafe": True},
+        {"preset": "mail"},
+        {"ignore": ["typos"]},
+        {"ignore": ["typos", "characters"]},
+        {"select": ["typos.misspellings", "typos.doubled"]},
+    ],
+    ids=str,
+)
 @settings(max_examples=60)
 @given(text=generated)
 def test_results_are_the_same_without_the_kernel(options: dict[str, object], text: str) -> None:
@@ -112,6 +123,37 @@ def test_long_texts_and_surrogates_are_left_to_python(scan: Scan) -> None:
     assert scan.bits("a \ud800 b") is None
     assert scan.bits("x" * 100) is None
     assert scan.bits("word " * 10) is not None
+
+
+@needs_kernel
+@settings(max_examples=150)
+@given(text=generated)
+def test_what_is_not_asked_of_words_does_not_depend_on_them(scan: Scan, text: str) -> None:
+    every, without = scan.bits(text), scan.bits(text, ALL & ~OF_WORDS)
+    if every is not None:
+        assert without is not None
+        assert every & ~OF_WORDS == without & ~OF_WORDS
+
+
+@needs_kernel
+def test_a_text_of_any_length_is_searched_for_what_is_no_word(scan: Scan) -> None:
+    for text in ("word " * 50_000, "word " * 50_000 + "schön\f", "a & b\n" * 50_000):
+        bits = scan.bits(text, ALL & ~OF_WORDS)
+        assert bits is not None
+        for trigger in (*EXACT, *SIGNS):
+            assert bool(bits & scan.exact[trigger]) == bool(trigger(Document(text))), trigger
+
+
+@needs_kernel
+@pytest.mark.parametrize("wanted", [LISTED, PIECE, DOUBLED, LISTED | PIECE | DOUBLED])
+@settings(max_examples=80)
+@given(text=generated)
+def test_few_facts_are_as_good_as_all(scan: Scan, wanted: int, text: str) -> None:
+    few = scan.bits(text, wanted)
+    for filter_ in BUILT_IN.values():
+        mask = scan.maybe.get(filter_.trigger)
+        if few is not None and mask and not mask & ~wanted and not few & mask:
+            assert list(filter_.propose(Document(text), RuleSet(filter_.name))) == [], filter_.name
 
 
 @needs_kernel
