@@ -7,7 +7,7 @@ triggers are asked when their turn comes. What a chain asks about documents alik
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,6 @@ from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
 from cleaner.filters import Filter
-from cleaner.filters.encoding._mojibake.judgement import is_bad
 from cleaner.filters.triggers import Glance, Signs, Trigger
 from cleaner.rulebook.packs import RuleSet
 
@@ -121,11 +120,20 @@ class Asked:
     def _is_mojibake(self, text: str) -> bool:
         """Whether a text surely changes before filters of words are asked: what the kernel would ask about its broken words is
         spared."""
+        if text.isascii():
+            return False
         last, found = self._last
         if last is not text:
-            found = not text.isascii() and is_bad(text[:HEAD])
+            found = self._is_bad(text[:HEAD])
             self._last = text, found
         return found
+
+    @lazy
+    def _is_bad(self) -> Callable[[str], bool]:
+        """What tells mojibake; it takes a sixth of a start to be imported, and most texts need it not."""
+        from cleaner.filters.encoding._mojibake.judgement import is_bad
+
+        return is_bad
 
     @lazy
     def _repairs_mojibake(self) -> bool:
