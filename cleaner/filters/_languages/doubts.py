@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from cleaner.filters._languages.stretches import is_borrowed, is_english
 from cleaner.models.languages.near_words import SHORT
+from cleaner.models.languages.vocabulary import vocabulary
+from cleaner.models.wordlists.lexicon import english_lexicon
 
 DETERMINERS = (
     "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins ans"
@@ -36,7 +38,14 @@ def is_doubtful(place: Place, language: str) -> bool:
         return True
     if place.capital and place.beside[0] not in BEFORE_NOUNS:
         return True  # "sagte Stihl"
+    if vocabulary(language).is_foreign(place.word):
+        return True  # "Nature morte"
     return (language in LEARNED and _is_learned(place.word)) or is_borrowed(place.word, language)
+
+
+def is_name(place: Place) -> bool:
+    """Whether a noun is a name that English writes with a capital as well: "die Maya"."""
+    return bool(place.capital) and english_lexicon().size(place.word).capital > 0
 
 
 def is_term(text: str, place: Place) -> bool:

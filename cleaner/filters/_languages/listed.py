@@ -2,7 +2,7 @@
 
 `rules/typos/words/listed.tsv`: language, safety, what is written, what is meant. A form that running text of the language has
 more than twice is not safe. Left alone: names (a capital within a sentence, but in German), words in quotation marks or beside a
-hyphen, an apostrophe or a digit.
+hyphen, an apostrophe or a digit, and what a text says not to write ("włączać, a nie włanczać").
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ LONGEST_BEFORE = 20  # code points that hold the word before
 QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`*_]\s?\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`*_]")
 PERSONS = frozenset(["herr", "herrn", "frau", "familie", "doktor", "dr", "prof", "von"])
 BEFORE = re.compile(r"([^\W\d_]+)\.?[ \n]\Z")
+NOT = "a nie|nie|und nicht|nicht|no|y no|non|e non|pas|et pas|et non|não|e não|niet|en niet|а не|не"
+NOT_BEFORE = re.compile(
+    rf"\W{{1,3}}(?:{NOT})\W{{1,3}}\Z", re.IGNORECASE
+)  # what stands between two words of which the first is right
+LONGEST_NOT = 15  # code points of it
 STARTS = re.compile(r"(?:\A|[.!?…¿¡:\n])[\s\"“„«»'‘(\[–—¿¡-]*\Z")
 
 
@@ -74,7 +79,7 @@ def known_misspellings(words: Words, language: str) -> Iterator[Listed]:
             last = found[count - 1].end()
             written = text[first:last]
             entry = entries.get(written.lower().replace("’", "'"))
-            if entry and first >= behind and _is_plain(text, first, last, language):
+            if entry and first >= behind and _is_plain(text, first, last, language) and not _is_denied(text, first, entry[0]):
                 behind = last
                 yield Listed(first, last, _as_written(written, entry[0]), entry[1])
                 break
@@ -90,6 +95,16 @@ def _is_plain(text: str, start: int, end: int, language: str) -> bool:
         return False
     quoted = QUOTED_BEFORE.search(text, max(0, start - 2), start) and QUOTED_AFTER.match(text, end)
     return stands_alone(text, start, end) and not quoted
+
+
+def _is_denied(text: str, start: int, meant: str) -> bool:
+    """Whether what is meant stands before a misspelling that a text says not to write.
+
+    >>> _is_denied("Mówi się włączać, a nie włanczać.", 24, "włączać"), _is_denied("Nie wolno włanczać.", 10, "włączać")
+    (True, False)
+    """
+    between = NOT_BEFORE.search(text, max(0, start - LONGEST_NOT), start)
+    return between is not None and text[: between.start()].lower().endswith(meant.lower())
 
 
 def _as_written(written: str, meant: str) -> str:

@@ -1,8 +1,8 @@
 """Words that no list has and that are no misspellings: in an older spelling ("Thür", "avoit"), or formed of others ("hinwies").
 
 `rules/typos/words/old.tsv` says how spellings differed: language, a regular expression, what is written today in its place, and
-`weak` where people misspell in that way today, so that a single word proves nothing. `formed.tsv` says in the same way how known
-words make others.
+`weak` where people misspell in that way today, so that a single word proves nothing. `formed.tsv` says in the same way how common
+words make others, and with `known` how any known word does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.core.resources import rules_folder
 from cleaner.models.languages.vocabulary import vocabulary
 
-WEAK, STRONG = "weak", "strong"
+WEAK, STRONG, KNOWN = "weak", "strong", "known"
 WORD = re.compile(r"[^\W\d_]+")
 AROUND = 2000  # code points on either side that tell whether a text is in old spelling
 OLD_WORDS = {"es": re.compile(r"(?<!\w)[áó](?= [a-zñáéíóú])")}  # prepositions and the like that have an accent no more: "á casa"
@@ -22,18 +22,18 @@ MEMO_WORDS = 5_000  # words whose spelling is remembered
 
 
 class OldSpelling(NamedTuple):
-    """A pattern, what stands in its place today, and whether it is a usual error as well."""
+    """A pattern, what stands in its place today, and what else the table says of it: WEAK, KNOWN, or ""."""
 
     pattern: re.Pattern[str]
     today: str
-    weak: bool
+    kind: str
 
 
 @cache
 def _spellings(language: str, table: str) -> list[OldSpelling]:
     path = rules_folder() / "typos" / "words" / table
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-    return [OldSpelling(re.compile(pattern), today, kind == WEAK) for code, pattern, today, kind in rows if code == language]
+    return [OldSpelling(re.compile(pattern), today, kind) for code, pattern, today, kind in rows if code == language]
 
 
 def old_spellings(language: str) -> list[OldSpelling]:
@@ -53,7 +53,7 @@ def old_spelling(language: str, word: str) -> str:
     for spelling in old_spellings(language):
         made = spelling.pattern.sub(spelling.today, word)
         if made != word and words.is_known(made):
-            if not spelling.weak:
+            if spelling.kind != WEAK:
                 return STRONG
             found = WEAK
     return found
@@ -61,14 +61,17 @@ def old_spelling(language: str, word: str) -> str:
 
 @lru_cache(MEMO_WORDS)
 def is_formed(language: str, word: str) -> bool:
-    """Whether an unknown word in small letters is made of a common one: "hinwies", "anzuheben", "laufendem".
+    """Whether an unknown word in small letters is made of a common one: "hinwies", "anzuheben", "laufendem", "toetraden".
 
-    >>> is_formed("de", "hinwies"), is_formed("de", "hinweis")
-    (True, False)
+    >>> is_formed("de", "hinwies"), is_formed("de", "hinweis"), is_formed("nl", "toetraden")
+    (True, False, True)
     """
-    common = vocabulary(language).common
-    changed = (rule.pattern.sub(rule.today, word) for rule in _spellings(language, "formed.tsv"))
-    return any(made != word and made in common for made in changed)
+    words = vocabulary(language)
+    for rule in _spellings(language, "formed.tsv"):
+        made = rule.pattern.sub(rule.today, word)
+        if made != word and (made in words.common or (rule.kind == KNOWN and words.is_known(made))):
+            return True
+    return False
 
 
 def is_old_around(text: str, at: int, language: str, besides: str = "") -> bool:

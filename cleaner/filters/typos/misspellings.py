@@ -42,7 +42,7 @@ from cleaner.rulebook.packs import RuleSet
 
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
-FEWEST_ENGLISH = 2  # words of a sentence beside a misspelling that another language has as a word: "In solitudine"
+FEWEST_ENGLISH, SHORTEST = 2, 3  # words beside a misspelling that is a word elsewhere ("In solitudine"); their letters
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
 LANGUAGES_OF_TITLE = 5  # languages that have a word from which on it may be a title or a name with a capital: "Regio"
 SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
@@ -341,7 +341,7 @@ def _among_english(text: str, start: int, end: int) -> bool:
         neighbours[0] = neighbours[0].lower()  # "Il comando": a capital tells no name there
     low, high = sentence(text, start, end)
     beside = {word.lower() for word in WORD.findall(text, low, start) + WORD.findall(text, end, high)}
-    english = sum(0 < english_lexicon().size(word).lower <= DESK for word in beside)
+    english = sum(len(word) >= SHORTEST and 0 < english_lexicon().size(word).lower <= DESK for word in beside)
     return bool(neighbours) and all(map(_is_english, neighbours)) and english >= FEWEST_ENGLISH
 
 

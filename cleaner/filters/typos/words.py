@@ -32,7 +32,7 @@ from cleaner.filters._languages.accents import accents_left_out, by_convention, 
 from cleaner.filters._languages.close import certainly_taken, taken_for_others
 from cleaner.filters._languages.dictionaries import is_in_dictionary
 from cleaner.filters._languages.doubled import doublings
-from cleaner.filters._languages.doubts import BEFORE_NOUNS, Place, is_doubtful, is_term
+from cleaner.filters._languages.doubts import BEFORE_NOUNS, Place, is_doubtful, is_name, is_term
 from cleaner.filters._languages.grammar import wrong_by_grammar
 from cleaner.filters._languages.listed import known_misspellings
 from cleaner.filters._languages.marks import inverted_marks, signs_left_out
@@ -219,7 +219,7 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
         tier = "likely" if found.score >= tiers["rare"] else ""
     else:
         tier = next((name for name in ("sure", "likely", "possible") if found.score >= tiers[name]), "")
-    if tier in ("sure", "likely") and found.margin < LEAST_MARGIN:
+    if tier in ("sure", "likely") and (found.margin < LEAST_MARGIN or is_name(place)):
         tier = "possible"  # "einr": "einer" or "eine"
     if tier == "likely" and (is_borrowed(place.word, language) or (len(place.word) <= SHORT and is_english(place.word.encode()))):
         tier = "possible"
