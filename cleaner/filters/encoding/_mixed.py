@@ -13,6 +13,7 @@ LATIN, OTHER = "A-Za-z\xb5À-ÖØ-öø-\u024f", "\u0370-\u03ff\u0400-\u052f\u053
 # The same places, found from the rarer letters: a branch or a look-behind at every letter would be five times slower.
 OTHER_BESIDE_LATIN = re.compile(f"[{OTHER}](?:(?<=[{LATIN}].)|(?=[{LATIN}]))")
 LATIN_BESIDE_OTHER = re.compile(f"[{LATIN}](?:(?<=[{OTHER}].)|(?=[{OTHER}]))")
+LATIN_LETTER = re.compile(f"[{LATIN}]")
 LATIN_WORD, OTHER_WORD = re.compile(f"[{LATIN}]+"), re.compile(f"[{OTHER}]+")
 LETTERS, LETTERS_BEFORE = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]*\Z")
 MARKS = frozenset("%\\$&~")  # before a placeholder or a command: "%aФлаг"
@@ -67,6 +68,8 @@ def mixed_words(text: str) -> Iterator[Word]:
     >>> [word.text for word in mixed_words("a lοt of μm and pаypal, мoст")]
     ['lοt', 'μm', 'pаypal', 'мoст']
     """
+    if not LATIN_LETTER.search(text):
+        return
     head = text[:SAMPLE]
     latin, other = (sum(map(len, word.findall(head))) for word in (LATIN_WORD, OTHER_WORD))
     latin_is_rarer = latin < other

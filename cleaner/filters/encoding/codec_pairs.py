@@ -59,10 +59,12 @@ CAPITAL_BEHIND = re.compile("[a-z][À-Þ](?:[a-z]|\\b)")  # "donÕt": marks that
 EMOJI = re.compile("ð[Ÿ\x9f]|ã[‚ƒ\x81-\x83]")
 # Letters in the order of an alphabet, in a row of their own: "ÅÄÖ åäö ÆØÅ" tries out a font.
 ALPHABET = re.compile(r"\b(?:åäö|äöüß?|æøå)\b", re.IGNORECASE)
+IN_ALPHABET = ("äö", "æø")  # what each of these has, in small letters
 OWN_SCRIPT = re.compile(r"(?:[^\W\d_\x00-\x7f]|[\u0591-\u05c7\u064b-\u0652\u0e31-\u0e4e])+")  # letters and their marks
 # Encodings of mostly ASCII text.
 LATIN = frozenset(("cp1250", "iso8859-2", "cp852", "mac_roman", "cp850", "cp1252", "cp1254", "cp1257"))
 DRAWN = re.compile(r"([^\W\d_\x00-\x7f])\1{2,}")  # what becomes of a line of box-drawing characters
+BOX = re.compile("[\u2500-\u259f]")
 DRAWN_AT_LETTER = re.compile("[^\\W\\d_][\u2500-\u259f]|[\u2500-\u259f][^\\W\\d_]")
 FEW_LETTERS, OVER_AND_OVER = 2, 12  # distinct letters of a line that is a pattern, and how many stand in it at least
 STYLES = tuple(map(frozenset, ("─│┌┐└┘├┤┬┴┼╭╮╰╯╴╵╶╷┄┆┈┊", "═║╔╗╚╝╠╣╦╩╬", "━┃┏┓┗┛┣┫┳┻╋", "▀▄█▌▐░▒▓■")))
@@ -173,6 +175,8 @@ def is_drawn(line: str) -> bool:
     >>> is_drawn("ííììíìíìíìíììíì"), is_drawn("ðîëè"), is_drawn("tГ« drejtГ«n tГ« ketГ« pasuri, vetГ«m bashkГ«si tГ«")
     (True, False, False)
     """
+    if ASCII_LETTER.search(line) and not BOX.search(line):
+        return False  # as nearly all lines
     found = BEYOND_ASCII.findall(line)
     beyond = set(found)
     boxes = {char for char in beyond if "\u2500" <= char <= "\u259f"}
@@ -185,7 +189,7 @@ def is_drawn(line: str) -> bool:
 
 def _is_for_ftfy(line: str, engine: Engine) -> bool:
     """Whether the line is UTF-8 read as Windows-1252 or ISO 8859-1: Western, with an emoji, or by nothing else as well."""
-    if EMOJI.search(line) or ALPHABET.search(line):
+    if EMOJI.search(line) or (any(letters in line.lower() for letters in IN_ALPHABET) and ALPHABET.search(line)):
         return True
     for codec_pair in LEFT_TO_FTFY:
         repaired = codec_pair.repair(line)

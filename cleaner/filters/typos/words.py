@@ -259,7 +259,7 @@ def _place(found: Words, i: int, language: str, words: Vocabulary) -> Place | No
     """An unknown word as a place, None if it is part of something longer, a name, a sign, or among unknown ones."""
     text, (start, end) = found.text, found.span(i)
     written = text[start:end]
-    begins = written.istitle() and SENTENCE_START.search(text, max(0, start - LONGEST_BEFORE), start) is not None
+    begins = written.istitle() and _begins_sentence(text, start)
     if not _is_plain_word(text, start, end, language, begins=begins):
         return None
     left = found.word(i - 1) if i and GAP.fullmatch(text, found.span(i - 1)[1], start) else ""
@@ -274,6 +274,13 @@ def _place(found: Words, i: int, language: str, words: Vocabulary) -> Place | No
     if capital is not False and len(written) <= SHORT:
         return None
     return Place(start, end, written.lower(), ("" if begins else left.lower(), right.lower()), capital)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins at a word; most names stand behind a word or a comma, which is told without a search."""
+    if text[start - 1 : start] == " " and (text[start - 2 : start - 1].isalnum() or text[start - 2 : start - 1] == ","):
+        return False
+    return SENTENCE_START.search(text, max(0, start - LONGEST_BEFORE), start) is not None
 
 
 def _is_plain_word(text: str, start: int, end: int, language: str, *, begins: bool) -> bool:
