@@ -8,7 +8,7 @@ from __future__ import annotations
 from cleaner.core.document import Document
 from cleaner.filters.triggers import Glance, Signs
 
-PASTE_SIGNS = ("†", "oaicite", "citeturn", "[cite", "\ue200", "<think", "utm_source=")
+PASTE_SIGNS = ("†", "oaicite", "oai_cit", "citeturn", "[cite", "\ue200", "<think", "utm_source=")
 NAMES = ("Gutenberg", "GUTENBERG", "gutenberg")
 SCAN_SIGNS = ("igitized by", "igitised by", "igitized  by", "hathitrust.org", "hdl.handle.net", "Google-digiti", "gallica.bnf")
 DEVICE_SIGNS = (
