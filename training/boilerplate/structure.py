@@ -35,7 +35,7 @@ from random import Random
 from typing import Any
 
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._evidence.features import NAMES, WORDINGS, Page, wordings
+from cleaner.filters.boilerplate._page.features import NAMES, WORDINGS, Page, wordings
 from cleaner.filters.boilerplate.phrases import strong_lines
 from cleaner.filters.boilerplate.structure import LIKELY, Scores, lines_to_remove
 from cleaner.models.trees import Trees

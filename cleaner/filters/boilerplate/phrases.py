@@ -39,6 +39,7 @@ LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Characters of scripts without spaces; no pattern, which would take longer than most texts.
 CJK = ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff")
 STRONG_WORDS = 4  # of a phrase that no text has as a line by accident
+SENTENCE_WORDS = 9  # of one that is a sentence of its own, and needs no label beside it
 CJK_IN_WORD = 2  # characters that say as much as a word
 BARE_COUNT = "boilerplate.wordpress.bare-count"
 SPECIFIER = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?l?[a-ce-zA-Z]\b|printf|%d.+%d")
@@ -89,6 +90,8 @@ def _has_company(rules: RuleSet, hit: Found, company: Company, copies: int) -> b
         return True
     if not company.speaks_for(hit.line):
         return False
+    if company.strengths[hit.line] == STRONG and len(LETTERS.findall(hit.phrase)) >= SENTENCE_WORDS:
+        return True
     clicked = company.is_page and is_control(company.lines[hit.line]) and not company.heads_text(hit.line)
     return data.get("company") != "labels" or clicked or company.has_labels(hit.line)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 
-LONGEST_LINE = 320  # code points; the longest phrase has 149, and a slot at most 120
+LONGEST_LINE = 320  # code points; the longest phrase has 293, and a slot at most 120
 _KEEP = bytes([*range(ord("a"), ord("z") + 1), ord("\n"), 0xC3, *range(0xC4, 0xE2), 0xE3, *range(0xE4, 0xEF), *range(0xF0, 0xF5)])
 _LOWER = bytes(byte + 32 if ord("A") <= byte <= ord("Z") else byte for byte in range(256))
 _DELETE = bytes(byte for byte in range(256) if _LOWER[byte] not in _KEEP)
