@@ -3,7 +3,7 @@
 `cleaner/data/boilerplate/structure/wording.weights` holds a scale, a bias and 2^18 weights of one byte each, no words: the CRC of
 an n-gram is its place in the table. The n-grams are words and pairs of words, the whole of a short line, beginnings and ends of
 words, and pairs of characters beyond ASCII; a number is `#`. What the regression has never seen weighs next to nothing, so lines
-in other languages are judged by their shape (:mod:`cleaner.filters.boilerplate._evidence.features`).
+in other languages are judged by their shape (:mod:`cleaner.filters.boilerplate._page.features`).
 
 Trained by `training.boilerplate.wording`, on the same pages as the trees of `boilerplate.structure`.
 """

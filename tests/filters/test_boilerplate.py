@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, ConfigError, RuleError, clean
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._evidence.cues import folded, labels
-from cleaner.filters.boilerplate._evidence.features import NAMES, Page
 from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
 from cleaner.filters.boilerplate._evidence.slots import fold_line
 from cleaner.filters.boilerplate._evidence.wrapping import is_wrapped
+from cleaner.filters.boilerplate._page.features import NAMES, Page
 from cleaner.models.wording import shipped
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
@@ -268,6 +268,23 @@ def test_every_line_of_a_run_says_why_it_goes() -> None:
     page = "\n".join(f"{HEAD}|{BODY}|{FOOT}".split("|"))
     reasons = {change.reason for change in clean(page, input_format="text").changes}
     assert any("before the text" in reason and "labels" in reason for reason in reasons)
+
+
+def test_names_of_services_in_a_list_of_other_things_stay() -> None:
+    providers = (
+        "Accounts of these providers can be used|Apple|Bitbucket|Discord|Facebook|Figma|GitHub|Keycloak|LinkedIn|Notion|Twitter"
+    )
+    page = "\n".join(f"{HEAD}|{BODY}|{providers}|{BODY}|{FOOT}".split("|"))
+    left = Cleaner(select=["boilerplate"], unsafe=True).clean(page, input_format="text").text.split("\n")
+    assert [line for line in left if line in providers.split("|")] == providers.split("|")
+
+
+def test_rows_and_claims_go_without_a_menu_and_nothing_else_goes_with_a_claim() -> None:
+    body = BODY.split("|")
+    for foot in ("Datenschutz · Impressum · AGB", "© 2024 Harbour Post", "利用規約 | プライバシーポリシー"):
+        assert clean("\n".join([*body, foot]), input_format="text", select=["boilerplate"]).text.split("\n") == body
+    text = "\n".join([*body[:3], "Contact", *body[3:], "© 2024 Harbour Post"])
+    assert "Contact" in clean(text, input_format="text", select=["boilerplate"]).text
 
 
 def test_wrapped_text_is_never_judged() -> None:

@@ -8,5 +8,5 @@ books       headers and licences of book archives
 paste       marks of chat assistants
 subtitles   marks for the hard of hearing, credits
 
-What they judge lines by, and how they remove them, is in `_evidence/`.
+What they judge lines by, and how they remove them, is in `_evidence/`; what structure judges a whole page by, in `_page/`.
 """

@@ -1,10 +1,10 @@
 """Lines that pages print around a text: menus, footers, teasers, share and consent blocks, judged by the whole document.
 
 Boosted trees (`cleaner/data/boilerplate/structure/trees.json`) over the numbers of
-:mod:`cleaner.filters.boilerplate._evidence.features` give every line log-odds; a quarter of a line's score is the mean around
+:mod:`cleaner.filters.boilerplate._page.features` give every line log-odds; a quarter of a line's score is the mean around
 it, for what a menu holds is seldom one line. Long lines need more, and sentences. What is nearly certain is safe; what is likely
 belongs to one rule that is unsafe. On a page that shows itself by such lines or by menus, other labels and phrases go as well
-(:mod:`cleaner.filters.boilerplate._evidence.labels`).
+(:mod:`cleaner.filters.boilerplate._page.labels`).
 
 What must never happen is not left to the model. No line goes
 
@@ -32,44 +32,40 @@ from cleaner.core.edits import Edit
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._evidence.company import CUE_TIMES, UNDERLINE, Company
 from cleaner.filters.boilerplate._evidence.cues import KINDS, RIGHTS, Labels, are_labels, path_lines, repeated_labels
-from cleaner.filters.boilerplate._evidence.labels import page_labels
-from cleaner.filters.boilerplate._evidence.menus import may_have_menu, menus
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
 from cleaner.filters.boilerplate._evidence.rows import label_lines
 from cleaner.filters.boilerplate._evidence.signs import FEWEST_LINES
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document, sketched_lines
 from cleaner.filters.boilerplate._evidence.wrapping import goes_on, is_paragraph, is_wrapped
+from cleaner.filters.boilerplate._page.footers import claims, legal_rows, stands_at_edge
+from cleaner.filters.boilerplate._page.labels import page_labels
+from cleaner.filters.boilerplate._page.listings import listed
+from cleaner.filters.boilerplate._page.menus import may_have_menu, menus
 from cleaner.filters.boilerplate.phrases import found_phrases, strength_of, strengths_of, strong_lines
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
-    from cleaner.filters.boilerplate._evidence.features import Line, Page
+    from cleaner.filters.boilerplate._page.features import Line, Page
     from cleaner.models.wording import Wording
 
 FAMILY = "boilerplate.structure."
 LIKELY, PATH, REPEATED, MENU = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated", FAMILY + "menu"
-LABEL = FAMILY + "label"
+LABEL, ROW, RIGHTS_OF = FAMILY + "label", FAMILY + "row", FAMILY + "rights"
 # Log-odds from which a line goes, from a cross-validation by site: 0.995 and 0.987 of the lines that go are boilerplate.
 SAFE, UNSAFE = 2.3, 1.1
 LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side of which the mean is taken
 OWN = 0.75  # what a line's own score counts; more of the mean takes titles between a menu and a bar of buttons
 LENGTH_COST, FREE_WORDS = 0.6, 1.5  # log-odds for each e-fold of a line's words, beyond about four
 SENTENCE_COST = 1.0  # log-odds, for a sentence that speaks of nothing on pages: short posts are such
-FEWEST_PROSE = 120  # words of prose of a page of which anything goes
+FEWEST_PROSE, SHORT_PROSE = 120, 60  # words of prose of a page of which anything goes; of one with many labels
 FEWEST_LABELS = 4  # labels among what goes, one of them at least specific to pages
+MANY_LABELS = 10  # with so many, one that is specific may be among the lines that stay
+MANY_SPECIFIC = 3  # of the many labels of a page of little prose
 LONGEST_LABEL = 60  # code points
 EDGE = 80  # lines from the head and from the tail that are looked at for labels before anything else
 LONGEST = 300  # code points of a line that may go
 MOST_SHARE = 0.75  # of the words of a text that may go
 MOST_ROUNDS = 4  # of scoring; what is left after them waits for the next run of the chain
-FEWEST_OFFERS, LONGEST_BUTTON = 5, 40  # buttons alike on a page that lists offers; code points of one
-FEWEST_VALUES, LONGEST_VALUE, ROW = 6, 30, 6  # times a value of a table comes back; its code points; lines from one to the next
-OFFER = re.compile(
-    r"\W*(?:book|buy|shop|order|reserve|add to|(?:view|see) (?:deal|price|product|item|details)|check (?:price|availability))\b",
-    re.IGNORECASE,
-)
-FEWEST_PRICES, LONGEST_PRICED = 15, 80  # prices of a page that lists what it sells; code points of a line with one
-PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?[€£]|\d[.,]\d\d\s?(?:EUR|USD|GBP|kr|zł|лв)")
 MEASURED = re.compile(  # what is weighed and measured is the text of a product or of a recipe
     r"\d\s?(?:[\"″”]|(?:mm|cm|km|kg|g|mg|ml|l|lbs?\.?|oz\.?|ft|inch(?:es)?|MP|GB|MB|TB|GHz|MHz|Hz|kHz|fps|mAh|Wh|W|V|dpi|px|rpm|°[CF]?)(?!\w))"
 )
@@ -81,8 +77,6 @@ TOPICS = {
     "account": "account",
 }  # kind of a label -> rule
 Scores = Callable[["Page"], Sequence[float]]
-
-
 TAGS = re.compile(r"\s*(?:</?[A-Za-z][^<>]*>\s*)+")
 HEADING = re.compile(r"#{1,6} ")
 
@@ -100,16 +94,18 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     sketched = sketched_document(document)
     found = lines_to_remove(document.lines, sketched=sketched)
-    for number, rule in _single(document.lines, sketched, rules):
-        if number not in found or found[number].rule == LIKELY:
-            found[number] = Reason(rule)
-    if not found:
+    single = dict(_single(document.lines, sketched, rules))
+    rows, rights = legal_rows(document.lines), claims(document.lines)
+    if not (found or single or rows or rights):
         return
     hits = found_phrases(document.lines, sketched)
     company = Company(document.lines, {number: strength_of(hit) for number, hit in hits.items()})
     if company.explains_labels:
         return
-    if any(reason.rule not in (LIKELY, PATH, REPEATED) for reason in found.values()):
+    for numbers, rule in ((rows, ROW), (rights, RIGHTS_OF)):
+        single |= {k: Reason(rule) for k in numbers if stands_at_edge(company, k)}
+    found |= {k: reason for k, reason in single.items() if k not in found or found[k].rule == LIKELY}
+    if any(reason.rule not in (LIKELY, PATH, REPEATED, RIGHTS_OF) for reason in found.values()):
         certain = {number for number, reason in found.items() if reason.rule != LIKELY}
         ids = {number: hit.rule for number, hit in hits.items()}
         found |= dict.fromkeys(page_labels(company, ids, certain), Reason(LABEL))
@@ -147,7 +143,7 @@ def lines_to_remove(
         or any(map(CUE_TIMES.match, lines))
     ):
         return {}
-    from cleaner.filters.boilerplate._evidence.features import Page  # costly to import, and few texts are pages
+    from cleaner.filters.boilerplate._page.features import Page  # costly to import, and few texts are pages
 
     strong = strong_lines(lines, sketched)
     left = list(lines)
@@ -168,16 +164,16 @@ def lines_to_remove(
     return found
 
 
-def _single(lines: Sequence[str], sketched: Sketched, rules: RuleSet) -> Iterator[tuple[int, str]]:
-    """Lines that tell by themselves, in a text that has a paragraph and was not wrapped; with their rules."""
+def _single(lines: Sequence[str], sketched: Sketched, rules: RuleSet) -> Iterator[tuple[int, Reason]]:
+    """Lines that tell by themselves, in a text that has a paragraph and was not wrapped; why they go."""
     known = rules.cached(labels_of)
     repeated = repeated_labels(lines, sketched, known)
     path = path_lines(lines, known.homes)
     if (repeated or path) and any(map(is_paragraph, lines)) and not is_wrapped(lines):
-        yield from ((number, PATH) for number in path)
-        yield from ((number, REPEATED) for number in repeated)
+        yield from ((number, Reason(PATH)) for number in path)
+        yield from ((number, Reason(REPEATED)) for number in repeated)
     if len(lines) > FEWEST_LINES and may_have_menu(lines, label_lines(sketched)):
-        yield from ((number, MENU) for number in menus(lines, strengths_of(lines, sketched), known.homes))
+        yield from ((number, Reason(MENU)) for number in menus(lines, strengths_of(lines, sketched), known.homes))
 
 
 def labels_of(rules: RuleSet) -> Labels:
@@ -194,7 +190,7 @@ def shipped_scores(page: Page) -> Sequence[float]:
 
 def boilerplate_of(page: Page, lines: Sequence[str], scores: Scores) -> list[Gone]:
     """The lines of a page that are likely to go; none if they do not show that it is a page."""
-    if page.prose < FEWEST_PROSE:
+    if page.prose < SHORT_PROSE:
         return []
     gone = []
     for k, (line, score) in enumerate(zip(page.lines, smoothed(scores(page)), strict=True)):
@@ -202,56 +198,23 @@ def boilerplate_of(page: Page, lines: Sequence[str], scores: Scores) -> list[Gon
         if total >= UNSAFE and _may_go(line, page.numbers[k], lines):
             gone.append(Gone(k, total))
     if gone:
-        kept = _offers(page) | _values(page) | _priced(page)
+        kept = listed(page)
         gone = [one for one in gone if one.place not in kept]
-    return gone if _shows_page(page, gone) else []
-
-
-def _offers(page: Page) -> set[int]:
-    """The lines between the first and the last of buttons to buy that come back: the page is a list of offers, and short lines
-    say what is offered. The buttons themselves are not among them."""
-    buttons: dict[str, list[int]] = {}
-    for k, line in enumerate(page.lines):
-        if len(line.text) <= LONGEST_BUTTON and (
-            KINDS[line.cue.kind] == "shop" if line.cue.kind >= 0 else OFFER.match(line.text)
-        ):
-            buttons.setdefault(line.text, []).append(k)
-    kept: set[int] = set()
-    for places in buttons.values():
-        if len(places) >= FEWEST_OFFERS and places[-1] - places[0] >= 2 * len(places):
-            kept.update(range(places[0], places[-1]))
-    many = (places for places in buttons.values() if len(places) >= FEWEST_OFFERS)
-    return kept.difference(*many)
-
-
-def _values(page: Page) -> set[int]:
-    """The lines of a table whose cells stand one a line: a value that is no label of pages comes back every few lines
-    ("Full support", "No"), and what it is the value of stands between."""
-    places: dict[str, list[int]] = {}
-    for k, line in enumerate(page.lines):
-        if len(line.text) <= LONGEST_VALUE and line.cue.kind < 0 and not line.strong and line.text[:1].isalpha():
-            places.setdefault(line.text, []).append(k)
-    kept: set[int] = set()
-    for found in places.values():
-        if len(found) >= FEWEST_VALUES and found[-1] - found[0] < ROW * len(found):
-            kept.update(range(max(0, found[0] - ROW), min(found[-1] + ROW, len(page.lines))))
-    return kept
-
-
-def _priced(page: Page) -> set[int]:
-    """The lines around prices that are no labels, on a page that has many of them: what is sold, and its data."""
-    priced = [k for k, line in enumerate(page.lines) if len(line.text) <= LONGEST_PRICED and PRICE.search(line.text)]
-    if len(priced) < FEWEST_PRICES:
-        return set()
-    around = {near for k in priced for near in range(max(0, k - ROW), min(k + ROW + 1, len(page.lines)))}
-    return {k for k in around if not page.lines[k].strong}
+    return gone if _shows_page(page, gone) and (page.prose >= FEWEST_PROSE or _is_framed(page, gone)) else []
 
 
 def _shows_page(page: Page, gone: Sequence[Gone]) -> bool:
     """Whether lines to go hold enough labels, and are not most of the text."""
     lines = [page.lines[one.place] for one in gone]
-    enough = sum(line.strong for line in lines) >= FEWEST_LABELS and any(line.hard for line in lines)
-    return enough and sum(map(_size, lines)) <= MOST_SHARE * sum(map(_size, page.lines))
+    labels = sum(line.strong for line in lines)
+    specific = any(line.hard for line in lines) or (labels >= MANY_LABELS and any(line.hard for line in page.lines))
+    return labels >= FEWEST_LABELS and specific and sum(map(_size, lines)) <= MOST_SHARE * sum(map(_size, page.lines))
+
+
+def _is_framed(page: Page, gone: Sequence[Gone]) -> bool:
+    """Whether lines to go hold so many labels that a text with little prose is a page all the same: a list, a short notice."""
+    lines = [page.lines[one.place] for one in gone]
+    return sum(line.strong for line in lines) >= MANY_LABELS and sum(line.hard for line in lines) >= MANY_SPECIFIC
 
 
 def smoothed(scores: Sequence[float]) -> list[float]:

@@ -25,13 +25,14 @@ KINDS = (
     "lang",
 )  # fmt: skip
 NUMBER_OF = {kind: number for number, kind in enumerate(KINDS)}
+LEGAL = NUMBER_OF["legal"]
 SPECIFIC = frozenset(map(KINDS.index, ("account", "legal", "share", "newsletter", "cookie", "comments")))
 CONTROLS = frozenset(map(KINDS.index, ("account", "comments", "shop", "action")))
 NAMED_KINDS, ALL = frozenset(("newsletter",)), "*"  # of labels that are names elsewhere; the language of names
 LONGEST = 120  # code points of a line that is looked at
 MOST_WORDS = 14  # of a line that may be made of labels
 LONGEST_LABEL = 5  # words
-SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad` and `more` say nothing there
+SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad` and `more` say nothing there, but `agb` does
 EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕✖+#[](){}.,…!\"'“”©®™/\\0123456789_=~"
 RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
 FEWEST_COPIES = 3
@@ -112,7 +113,7 @@ def cue_of(line: str) -> Cue:
     while place < size:
         for end in range(min(size, place + LONGEST_LABEL), place, -1):
             kind = known.get(" ".join(words[place:end]).strip(EDGES))
-            if kind is not None and (end - place > 1 or len(words[place]) >= SHORTEST_WORD):
+            if kind is not None and (end - place > 1 or len(words[place]) >= SHORTEST_WORD or kind == LEGAL):
                 covered += end - place
                 kinds.add(kind)
                 place = end
@@ -147,6 +148,15 @@ def is_specific(line: str) -> bool:
 def is_sure(line: str) -> bool:
     """Whether a line is a label that is specific to pages, and no name of what somebody knows or offers (`Facebook`)."""
     return is_specific(line) and folded(line) not in _names()
+
+
+def is_name(line: str) -> bool:
+    """Whether a line is the name of a service or a network, in all languages, or of a letter.
+
+    >>> is_name("* Facebook"), is_name("Share on Facebook")
+    (True, False)
+    """
+    return len(line) <= LONGEST and folded(line) in _names()
 
 
 @cache

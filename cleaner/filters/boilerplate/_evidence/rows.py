@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.core.precomputed import Precomputed
-from cleaner.filters.boilerplate._evidence.cues import CUES, LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
+from cleaner.filters.boilerplate._evidence.cues import CUES, LEGAL, LONGEST_LABEL, NUMBER_OF, SHORTEST_WORD, folded, labels
 from cleaner.filters.boilerplate._evidence.phrasebook import HEAD_SIZE, TAIL_SIZE, Phrasebook
 from cleaner.filters.boilerplate._evidence.plain_edges import EDGE
 from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketch
@@ -24,7 +24,7 @@ LONGEST = 240  # code points of a row
 SHORTEST = 10  # sketched bytes
 LABEL_SIZES = range(4, 24)  # sketched bytes of a label that begins a row
 MOST_PIECES = 16
-SHARE = NUMBER_OF["share"]
+SAID = frozenset((NUMBER_OF["share"], LEGAL))  # kinds of labels that say something however short they are: `x`, `agb`
 BETWEEN = re.compile(r"(?:(?!#)[\W_])*")
 HEAD_SIZES = (HEAD_SIZE, EDGE, 2)  # of phrases, of those with a slot, of phrases in scripts where a character is one byte
 CJK = ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3")  # no pattern: it takes longer than most texts
@@ -143,6 +143,6 @@ def _label(text: str, position: int) -> int:
         end += 1
     for end in reversed(ends):
         label = folded(text[position:end])
-        if label in known and (len(label) >= SHORTEST_WORD or not label.isascii() or known[label] == SHARE):  # `by` says nothing
+        if label in known and (len(label) >= SHORTEST_WORD or not label.isascii() or known[label] in SAID):  # `by` says nothing
             return end
     return 0

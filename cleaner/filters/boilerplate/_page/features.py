@@ -12,7 +12,7 @@
     W … W+1           what its wording says (:mod:`cleaner.models.wording`), the means of it around the line, in its run between
                       prose and on the page, the most that a line of the run says, and what its neighbours say
 
-All but the last depend on no words but labels (:mod:`._cues`), function words and the words of the page's prose: they hold for
+All but the last depend on no words but labels (`_evidence.cues`), function words and the words of the page's prose: they hold for
 sites and languages that the model was not trained on.
 """
 

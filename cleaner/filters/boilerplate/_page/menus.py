@@ -1,8 +1,8 @@
 """Menus: labels and phrases one below the other, before or after the text of a page.
 
-Every line of a menu is a label (:mod:`.cues`) or a phrase of the catalogue, and several are specific to pages. It needs no model,
-so it holds in every language of the labels. A menu within the text counts only on a page that has another at an edge, and none
-does that the text announces, or whose lines are numbered or end as sentences do.
+Every line of a menu is a label (`_evidence.cues`) or a phrase of the catalogue, and several are specific to pages. It needs no
+model, so it holds in every language of the labels. A menu within the text counts only on a page that has another at an edge, and
+none does that the text announces, or whose lines are numbered or end as sentences do.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ row), what a text announces.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
@@ -26,9 +27,11 @@ from cleaner.filters.boilerplate._evidence.cues import (
 PRINTED = (  # ends of the rules of words that a page prints by themselves
     ".ad", ".nav", ".comments", ".share", ".subscribe", ".widget", ".cookie", ".comment-form", ".readmore",
 )  # fmt: skip
+WRITTEN = (".readalso",)  # and of those of lines that authors write as well
+NUMBERED = re.compile(r"\s*\(?\d+[.)]\s")  # a heading of a text
 AD = ".ad"  # stands between the paragraphs that it interrupts
-FEWEST_CELLS = 5  # times that a label of an action ("View") stands which is a cell of a list
-ACTION = NUMBER_OF["action"]
+FEWEST_CELLS = 4  # times that a label of an action ("View") or of a shop ("Total") stands which is a cell of a list
+CELLS = frozenset((NUMBER_OF["action"], NUMBER_OF["shop"]))
 LONGEST, LONGEST_PHRASE = 80, 240  # code points of a line; of one that is a phrase which hardly any text has as a line
 
 
@@ -49,7 +52,7 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
         if number in gone or not line.strip() or len(line) > longest or not _is_printed(line, rule, strength):
             continue
         heads = company.heads_text(number) and copies[folded(line)] < FEWEST_COPIES and not rule.endswith(AD)
-        cell = copies[folded(line)] >= FEWEST_CELLS and cue_of(line).kind == ACTION
+        cell = copies[folded(line)] >= FEWEST_CELLS and cue_of(line).kind in CELLS
         if (
             not (heads or cell)
             and company.may_go(number)
@@ -62,9 +65,13 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
 
 def _is_printed(line: str, rule: str, strength: int) -> bool:
     """Whether a line is a phrase or a label that pages print by itself."""
+    if rule.endswith(WRITTEN):
+        return False
     if rule and (strength in (SHORT, STRONG) or rule.endswith(PRINTED)):
         return True
-    return (is_control(line) or is_sure(line)) and SENTENCE.search(line.rstrip()) is None
+    if SENTENCE.search(line.rstrip()) is not None or NUMBERED.match(line):
+        return False
+    return is_control(line) or is_sure(line)
 
 
 def _is_item(company: Company, number: int, gone: Container[int]) -> bool:
