@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from cleaner.batch.discovery import reason
-from cleaner.batch.output.access import umask
-from cleaner.batch.output.atomic import OWN, create, is_special, open_special, resolved, writing
+from cleaner.batch.output.access import resolved, umask
+from cleaner.batch.output.atomic import OWN, create, is_special, open_special, writing
 from cleaner.core.errors import CleanerError, ConfigError, InputError
 from cleaner.formats import compression
 

@@ -53,17 +53,19 @@ def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name:
     tally = Tally()
     window: deque[bytes] = deque()
     held = offset = 0
+    feeds = 0  # line feeds so far
     head = _head_of(first) if kind == "jsonl" else b""
     whole = _whole(kind) if job.log and is_records(kind) else None
     lines = chain((first,) if first else (), iter(source.readline, b""))
     for number, line in enumerate(_rows(lines) if kind in ("csv", "tsv") else lines):
         head = head or (line if kind != "jsonl" else b"")
-        block = Block(line, number, f"#byte={offset}", b"".join(window), head=head, first=number + 1)
+        block = Block(line, number, f"#byte={offset}", b"".join(window), head=head, first=number + 1, line=feeds + 1)
         cleaned = form.clean(block, job, kind, name)
         if whole:
             whole.add(block.data, cleaned.data)
         _hand_over(cleaned, out, tally, take)
         offset += len(line)
+        feeds += line.count(b"\n")
         window.append(line)
         held += len(line)
         while held > WINDOW:

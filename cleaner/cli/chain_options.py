@@ -1,4 +1,7 @@
-"""Options that several commands share: which chain cleans, and how many processes do the work. No more than click is imported."""
+"""Options that several commands share: which chain cleans, how many processes do the work. Names of files as values of options.
+
+No more than click is imported.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,19 @@ CHAIN = (
 )  # what chain_options sets
 
 
+class Named(click.Path):
+    """The name of a file or folder; an empty one is an error: a variable of the shell was not set, and nobody meant "nothing"."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The name as `click.Path` gives it."""
+        if value == "":
+            self.fail("the name is empty; is a variable not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+NAMED = Named()
+
+
 def split(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """Lists may be given in one go (`--select a,b`) or one by one."""
     return tuple(part for item in value for part in item.split(",") if part)
@@ -36,15 +52,17 @@ def _processes(context: click.Context, parameter: click.Parameter, value: int) -
 
 
 _CHAIN = (
-    click.option("-p", "--preset", metavar="NAME|FILE", help="The chain of filters (default: web)."),
-    click.option("-c", "--config", metavar="FILE", help="Config file, instead of the nearest cleaner.toml or pyproject.toml."),
+    click.option("-p", "--preset", type=NAMED, metavar="NAME|FILE", help="The chain of filters (default: web)."),
+    click.option(
+        "-c", "--config", type=NAMED, metavar="FILE", help="Config file, instead of the nearest cleaner.toml or pyproject.toml."
+    ),
     click.option("--isolated", is_flag=True, help="Use no config file."),
     click.option("--select", multiple=True, callback=split, metavar="RULE,..", help="Only these rules (prefixes of rule ids)."),
     click.option("--ignore", multiple=True, callback=split, metavar="RULE,..", help="Not these rules."),
     click.option("--unsafe/--safe", default=None, help="Apply unsafe edits too."),
-    click.option("--rules", multiple=True, metavar="FILE", help="A further rule pack."),
+    click.option("--rules", multiple=True, type=NAMED, metavar="FILE", help="A further rule pack."),
     click.option("--filter", "filters", multiple=True, metavar="MODULE:NAME", help="A further filter, from a Python module."),
-    click.option("--words", multiple=True, metavar="FILE", help="Words to leave alone, one a line."),
+    click.option("--words", multiple=True, type=NAMED, metavar="FILE", help="Words to leave alone, one a line."),
     click.option(
         "--language",
         "languages",
@@ -57,6 +75,7 @@ _CHAIN = (
         "--dictionary",
         "dictionaries",
         multiple=True,
+        type=NAMED,
         metavar="FILE",
         help="A Hunspell dictionary (de_AT.dic) whose words are right.",
     ),

@@ -83,7 +83,8 @@ def make_plan(options: Options, job: Job, paths: tuple[str, ...], reads: tuple[s
     """
     from cleaner.batch.discovery import Finder, Where
     from cleaner.batch.ignore import Ignore
-    from cleaner.batch.output.atomic import is_special, resolved
+    from cleaner.batch.output.access import resolved
+    from cleaner.batch.output.atomic import is_special
 
     several = len(paths) > 1 or options.files_from is not None or any(os.path.isdir(path) for path in paths)
     output, special = options.output, ""

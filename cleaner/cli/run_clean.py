@@ -239,7 +239,7 @@ def _journal(options: Options, job: Job, plan: Plan, run_id: str) -> Journal | N
     if plan.journal is None:
         return None
     from cleaner.batch.journal import Journal, fingerprint
-    from cleaner.batch.output.atomic import resolved
+    from cleaner.batch.output.access import resolved
 
     described = {
         "tool": __version__,

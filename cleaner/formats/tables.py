@@ -2,7 +2,8 @@
 
 The first row names the columns (a column may also be given by number, from 1). Cells that do not change keep their
 quotes as they are; a cell that changes is quoted if it was, or if it has to be now. The separator is the one of
-`, ; TAB |` that the header has most of. Rows with another number of cells are reported and go out as they are.
+`, ; TAB |` that the header has most of. Rows with another number of cells, and one whose quote is never closed, are
+reported and go out as they are.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
 
     Raises NotTextError, and InputError if a column is missing.
     """
-    number, row, held, head = 0, 1, b"", b""
+    number, row, line, held, head = 0, 1, 1, b"", b""
     while piece := stream.read(max(BLOCK, len(held))):  # twice as much of a row that goes on: linear time
         if not number and not held and b"\0" in piece[:4096]:
             raise NotTextError("this is not a table of text")
@@ -47,11 +48,12 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
             raise InputError(f"row {row} is longer than {LONGEST >> 20} MB", remedy="a quote is not closed, perhaps")
         data, held = held[:cut], held[cut:]
         head = head or _head(data, job, kind)
-        yield Block(data, number, f"#row={row}", head=head, first=row)
+        yield Block(data, number, f"#row={row}", head=head, first=row, line=line)
         number += 1
         row += _count_rows(data)
+        line += data.count(b"\n")
     if held:
-        yield Block(held, number, f"#row={row}", head=head or _head(held, job, kind), first=row)
+        yield Block(held, number, f"#row={row}", head=head or _head(held, job, kind), first=row, line=line)
 
 
 def end_of_rows(data: bytes) -> int:
@@ -144,10 +146,14 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     gatherer = Gatherer(job, name)
     shape = shape_of(block.head.decode("utf-8", "surrogateescape"), job.columns, kind)
     rows = list(rows_of(block.data.decode("utf-8", "surrogateescape")))
-    if rows:  # the last one ends where the data ends: `_rows` added a line feed
+    if rows:  # the last one ends where the data ends: `rows_of` added a line feed
         rows[-1] = rows[-1].removesuffix("\n")
     for k, row in enumerate(rows):
-        if (block.number or k) and row.strip():
+        if row.count('"') % 2:  # the last one: it goes on to the end of the file
+            line = block.line + block.data.count(b"\n") - row.count("\n")
+            why = f"a quote is not closed in the row that begins in line {line}; all from there on stays as it is"
+            gatherer.fail(f"row={block.first + k}", why)
+        elif (block.number or k) and row.strip():
             rows[k] = _clean_row(row, block.first + k, shape, gatherer)
     return gatherer.cleaned(block.data, "".join(rows).encode("utf-8", "surrogateescape"))
 

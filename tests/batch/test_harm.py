@@ -270,6 +270,25 @@ def test_temporary_files_cannot_be_guessed_followed_or_read(tmp_path: Path) -> N
     assert not planted.is_symlink()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["a.txt", "-o", "planted"],
+        ["a.txt", "-o", "o.txt", "--log", "planted"],
+        ["in", "-o", "out", "--journal", "planted"],
+        ["undo", "clean.txt", "--log", "log.jsonl", "-o", "planted"],
+    ],
+)
+def test_a_link_that_leads_to_nothing_is_no_place_for_an_output(files: Command, tmp_path: Path, arguments: list[str]) -> None:
+    """Somebody else's folder is where a planted one leads, and a new file there may be a configuration that runs code."""
+    assert files("a.txt", "-o", "clean.txt", "--log", "log.jsonl").code == 0
+    Path("planted").symlink_to(tmp_path / "elsewhere")
+    done = files(*arguments)
+    assert (done.code, "leads to nothing" in done.err) == (2, True)
+    assert not (tmp_path / "elsewhere").exists()
+    assert Path("planted").is_symlink()
+
+
 @pytest.mark.parametrize("private", [0o600, 0o640, 0o604])
 def test_what_derives_from_an_input_is_never_more_open(files: Command, private: int) -> None:
     os.chmod("a.txt", private)

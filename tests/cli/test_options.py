@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -279,3 +280,22 @@ def test_serve_listens_where_it_is_told(run: Command, monkeypatch: pytest.Monkey
     assert hosts
     assert opened == [ran.err.split()[0]]
     assert run("serve", "--host", "no.such.name.invalid", "--port", "0").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["a.txt", option, ""] for option in ("-o", "--log", "--config", "--journal", "--rules", "--words", "--files-from")),
+        ["a.txt", "--output="],
+        ["undo", "a.txt", "--log", ""],
+        ["undo", "a.txt", "--log", "log.jsonl", "-o", ""],
+        ["mine", ".", "-o", ""],
+    ],
+)
+def test_an_empty_name_is_a_mistake(run: Command, arguments: list[str]) -> None:
+    """`-o "$TO"` where no variable TO is set: the text would go to standard output, and `--log` would write no log."""
+    Path("a.txt").write_text(TEXT)
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, b"")
+    assert "the name is empty" in done.err
+    assert os.listdir() == ["a.txt"]

@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import lzma
+import sys
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,31 @@ def test_blocks_are_cut_by_content_alone(monkeypatch: pytest.MonkeyPatch) -> Non
     line = "é€😀 ".encode() * 4000
     assert all(text._is_utf8(block.data) for block in text.blocks(io.BytesIO(line), job, "auto"))
     assert all(text._is_utf8(block.data) for block in text.blocks(io.BytesIO(line.replace(b" ", b"")), job, "auto"))
+
+
+@pytest.mark.parametrize("more", [[], ["--line-buffered"]])
+def test_a_quote_that_is_not_closed(run: Command, more: list[str]) -> None:
+    """All behind it would be one cell: it is left alone, and said."""
+    rows = [f'1,"{DIRTY}\nand on"\n', f"2,{DIRTY}\n", f'3,"{DIRTY}\n4,{DIRTY}\n']
+    data = "id,text\n" + "".join(rows)
+    done = run("--input-format", "csv", *more, stdin=data.encode())
+    assert done.out.decode() == "id,text\n" + "".join(rows[:2]).replace(DIRTY, CLEAN) + rows[2]
+    assert (done.code, "row=4: a quote is not closed in the row that begins in line 5" in done.err) == (3, True)
+
+
+def test_a_header_whose_quote_is_not_closed(run: Command) -> None:
+    done = run("--input-format", "csv", "--field", "1", stdin=b'"id,text\n1,the the\n')
+    assert (done.code, done.out) == (3, b'"id,text\n1,the the\n')
+    assert "begins in line 1" in done.err
+
+
+def test_parquet_without_its_library(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pyarrow"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    Path("a.parquet").write_bytes(b"PAR1PAR1")
+    Path("a.jsonl").write_text(json.dumps({"text": DIRTY}) + "\n")
+    done = run("a.parquet", "a.jsonl", "-o", "out")
+    assert done.code == 3
+    assert "a.parquet: reading Parquet needs pyarrow, which is not installed (pip install 'cleaner-text[arrow]')" in done.err
+    assert [path.name for path in Path("out").iterdir()] == ["a.jsonl"]

@@ -1,4 +1,4 @@
-"""Who may read what a run writes: never more than could read what it was made from."""
+"""Who may read what a run writes: never more than could read what it was made from. Where a path that is written to leads."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from cleaner.core.errors import ConfigError
 
 
 def umask() -> int:
@@ -67,3 +69,16 @@ def same_version(old: os.stat_result, new: os.stat_result | None) -> bool:
     """Whether no other program has written to a file, or replaced it, between two states."""
     names = "st_dev", "st_ino", "st_size", "st_mtime_ns"
     return new is not None and all(getattr(old, name) == getattr(new, name) for name in names)
+
+
+def resolved(path: str | Path) -> Path:
+    """Where a path leads: links are followed, so that they stay links when what they lead to is replaced.
+
+    Raises ConfigError for a link that leads to nothing: whoever may write into this folder could choose with one where a new
+    file of ours would appear.
+    """
+    if os.path.islink(path) and not os.path.exists(path):
+        raise ConfigError(
+            "this link leads to nothing", where=str(path), remedy=f"name {os.path.realpath(path)}, if that is meant"
+        )
+    return Path(os.path.realpath(path))

@@ -5,7 +5,8 @@
 
 A temporary file has a name that nobody can guess and is made with O_EXCL, so nothing that stands there is followed or
 written over; it is readable by its owner alone until it is finished. The finished file is never more open than what it was
-made from. A symbolic link is resolved first and stays a link; pipes and devices are written to and never replaced.
+made from. A symbolic link is resolved first and stays a link, one
+that leads to nothing is refused; pipes and devices are written to and never replaced.
 
 What replaces its own input is forced to the disk first, and the folder after the renaming. Files of a mirrored tree are
 not: a power failure may lose the last of them, but not their inputs, and `--resume` sees that their size is not that of the
@@ -24,7 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from cleaner.batch.output.access import open_to, same_version, take_over, take_over_all, umask
+from cleaner.batch.output.access import open_to, resolved, same_version, take_over, take_over_all, umask
 from cleaner.core.errors import InputError
 from cleaner.core.numbers import whole_number
 
@@ -223,11 +224,6 @@ def open_special(path: str | Path) -> IO[bytes]:
         os.close(opened)
         raise InputError("this was a pipe or a device before", where=str(path))
     return os.fdopen(opened, "wb")
-
-
-def resolved(path: str | Path) -> Path:
-    """Where a path leads: links are followed, so that they stay links when what they lead to is replaced."""
-    return Path(os.path.realpath(path))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cleaner.changelog.read import LogDocument
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.cleaning_options import cleaning_options, files_in, job_of
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.decisions import Applied, carry_out, read_decisions
@@ -21,10 +22,10 @@ from cleaner.core.errors import ConfigError, InputError
 
 @click.command("apply", short_help="clean again with the decisions of a review")
 @click.argument("paths", type=click.Path(), nargs=-1, required=True, metavar="IN...")
-@click.option("--decisions", "decided", type=click.Path(), required=True, help="The file that cleaner review saved.")
-@click.option("-o", "--output", type=click.Path(), help="File to write, or folder for several; else standard output.")
+@click.option("--decisions", "decided", type=NAMED, required=True, help="The file that cleaner review saved.")
+@click.option("-o", "--output", type=NAMED, help="File to write, or folder for several; else standard output.")
 @click.option("-i", "--in-place", is_flag=True, help="Write over IN.")
-@click.option("--log", "log_file", type=click.Path(), help="Write the change log of what was made in the end.")
+@click.option("--log", "log_file", type=NAMED, help="Write the change log of what was made in the end.")
 @cleaning_options
 def command(
     paths: tuple[str, ...], decided: str, output: str | None, in_place: bool, log_file: str | None, **values: Any

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cleaner.cli.chain_options import chain_options, jobs_option, split
+from cleaner.cli.chain_options import NAMED, chain_options, jobs_option, split
 from cleaner.cli.main import COMMANDS
 from cleaner.cli.values import Options
 
@@ -19,7 +19,9 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
 
 @click.command(epilog=EPILOG, context_settings={"max_content_width": 110})
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-o", "--output", metavar="DIR|FILE", help="Where the clean text goes; a folder becomes a mirrored tree.")
+@click.option(
+    "-o", "--output", type=NAMED, metavar="DIR|FILE", help="Where the clean text goes; a folder becomes a mirrored tree."
+)
 @click.option("-i", "--in-place", metavar="[.bak]", help="Clean files where they are; with a suffix the old ones are kept.")
 @click.option("--diff", is_flag=True, help="Show what would change; write nothing. Exit code 1 if anything would.")
 @click.option("--check", is_flag=True, help="Say what would change, and where; write nothing. Exit code 1 if anything would.")
@@ -28,7 +30,9 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
 @click.option("--statistics", is_flag=True, help="With --check: counts by rule instead.")
 @click.option("--exit-zero", is_flag=True, help="With --check or --diff: exit code 0 whatever is found.")
 @click.option("--color", type=click.Choice(WHEN), default="auto", help="Colours (default: on a terminal).")
-@click.option("--log", metavar="FILE|DIR/", help="Write the change log: .jsonl, .jsonl.gz, .jsonl.zst, .parquet; DIR/: shards.")
+@click.option(
+    "--log", type=NAMED, metavar="FILE|DIR/", help="Write the change log: .jsonl, .jsonl.gz, .jsonl.zst, .parquet; DIR/: shards."
+)
 @click.option("--stats", metavar="[json]", help="Counts at the end, on standard error; as a line of JSON.")
 @chain_options
 @click.option(
@@ -57,14 +61,14 @@ EPILOG = "\b\nOther commands (cleaner COMMAND --help):\n" + "\n".join(
 @click.option("--keep-boilerplate-as", metavar="TAG", help="Mark boilerplate with a tag instead of removing it.")
 @click.option("--by-site", is_flag=True, help="Learn boilerplate from each folder of pages first.")
 @jobs_option
-@click.option("--files-from", metavar="FILE", help="Read the names of inputs from a file (- for standard input).")
+@click.option("--files-from", type=NAMED, metavar="FILE", help="Read the names of inputs from a file (- for standard input).")
 @click.option("-0", "--null", is_flag=True, help="Names in --files-from end with NUL.")
 @click.option("--include", multiple=True, metavar="GLOB", help="In folders, only these files, prose or not.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, not these files.")
 @click.option("--no-ignore", is_flag=True, help="Do not heed .gitignore, .ignore, .cleanerignore.")
 @click.option("--ignore-marks", is_flag=True, help="Do not heed comments such as <!-- cleaner: off -->.")
 @click.option("--resume", is_flag=True, help="Go on where a run stopped; skip what did not change since.")
-@click.option("--journal", metavar="FILE", help="Where the run keeps its journal (default: beside the output).")
+@click.option("--journal", type=NAMED, metavar="FILE", help="Where the run keeps its journal (default: beside the output).")
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli.build import make_cleaner
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.config_file import TEMPLATE, load_config
 from cleaner.cli.values import Options
 from cleaner.core.errors import ConfigError
@@ -18,7 +19,7 @@ def command() -> None:
 
 
 @command.command("show")
-@click.option("-c", "--config", "given", metavar="FILE", help="Instead of the nearest config file.")
+@click.option("-c", "--config", "given", type=NAMED, metavar="FILE", help="Instead of the nearest config file.")
 def show(given: str | None) -> None:
     """The configuration that holds in this folder, as JSON, with the file that it comes from."""
     import json

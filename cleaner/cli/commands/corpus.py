@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.build import make_job
-from cleaner.cli.chain_options import CHAIN, chain_options, jobs_option
+from cleaner.cli.chain_options import CHAIN, Named, chain_options, jobs_option
 from cleaner.cli.log_files import guarded_paths
 from cleaner.cli.values import Options
 from cleaner.core.errors import ConfigError
@@ -28,7 +28,7 @@ SHOWN = 20  # failures named at the end
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="IN...")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder of the clean tables.")
+@click.option("-o", "--output", required=True, type=Named(path_type=Path), metavar="DIR", help="Folder of the clean tables.")
 @click.option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="What does the work.")
 @jobs_option
 @click.option("--field", default="text", metavar="NAME", help="The column or field to clean (default: text).")

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.colours import printable
 from cleaner.cli.decisions import read_decisions
 from cleaner.cli.log_files import guarded_paths, write_output
@@ -27,7 +28,7 @@ TOKEN = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|
 
 @click.command("learn-keeps")
 @click.argument("decisions", type=click.Path())
-@click.option("--pack", "packs", multiple=True, required=True, type=click.Path(), help="The packs to add to, your own.")
+@click.option("--pack", "packs", multiple=True, required=True, type=NAMED, help="The packs to add to, your own.")
 @click.option("--dry-run", is_flag=True, help="Say what would be added, write nothing.")
 def command(decisions: str, packs: tuple[str, ...], dry_run: bool) -> int:
     """Add the rejected cases of a review to the `keeps` of their rules.

@@ -19,6 +19,7 @@ from cleaner.batch.work import TROUBLE, trouble
 from cleaner.changelog.read import LogDocument
 from cleaner.changelog.summary import change_line, context_of, stats_lines
 from cleaner.changelog.undo import clean_text, decode_source, encode_source, unwind
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.colours import colours, counted, printable
 from cleaner.cli.log_files import check_logged, file_in, guarded_paths, read_any, write_output, write_pieces
 from cleaner.core.errors import ConfigError, InputError, LogError
@@ -30,7 +31,7 @@ log_file = click.argument("log", type=click.Path())
 text_option = click.option(
     "--text",
     "texts",
-    type=click.Path(),
+    type=NAMED,
     help="The original or clean file, or the folder of them, if they are not where the log says.",
 )
 
@@ -192,7 +193,7 @@ def _is_original(path: Path, parts: Passing) -> bool:
 @command.command("convert")
 @log_file
 @click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="diff and html are one-way and need the text.")
-@click.option("-o", "--output", type=click.Path(), help="File to write; else standard output.")
+@click.option("-o", "--output", type=NAMED, help="File to write; else standard output.")
 @text_option
 def convert(log: str, form: str, output: str | None, texts: str | None) -> None:
     """Write a log in another format; all but diff and html read back as the same log."""

@@ -7,13 +7,14 @@ import sys
 import click
 
 from cleaner.changelog.read import LogDocument
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.log_files import parse_span, read_any
 from cleaner.core.errors import LogError
 
 
 @click.command("map", short_help="carry positions between original and clean text")
 @click.argument("spans", type=str, nargs=-1, required=True, metavar="START:END...")
-@click.option("--log", "log_file", required=True, type=click.Path(), help="The log that was written with the clean text.")
+@click.option("--log", "log_file", required=True, type=NAMED, help="The log that was written with the clean text.")
 @click.option("--reverse", is_flag=True, help="From the clean text to the original, instead of the other way round.")
 @click.option("--name", default="", help="Name of the document, if the log holds several.")
 def command(spans: tuple[str, ...], log_file: str, reverse: bool, name: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cleaner.cli.chain_options import Named
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.log_files import guarded_paths, write_output
 from cleaner.core.errors import InputError
@@ -16,7 +17,7 @@ from cleaner.rulebook.packs import format_pack
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pack here, not to stdout.")
+@click.option("-o", "--output", type=Named(dir_okay=False, path_type=Path), help="Write the pack here, not to stdout.")
 def mine(folder: Path, output: Path | None) -> None:
     """Learn boilerplate rules from the pages of one site.
 

@@ -11,6 +11,7 @@ import click
 
 from cleaner.changelog.read import LogDocument
 from cleaner.changelog.review import review_page
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.cleaning_options import cleaning_options, files_in, job_of
 from cleaner.cli.colours import colours, counted, printable
 from cleaner.cli.log_files import guarded_paths, read_input, write_output
@@ -22,10 +23,10 @@ USUAL = "cleaner-decisions.json"
 
 @click.command("review", short_help="make a page for accepting and rejecting changes")
 @click.argument("paths", type=click.Path(), nargs=-1, required=True, metavar="IN...")
-@click.option("--html", "page", type=click.Path(), help="The page to write: one file that needs nothing else.")
+@click.option("--html", "page", type=NAMED, help="The page to write: one file that needs nothing else.")
 @click.option("-t", "--terminal", is_flag=True, help="Decide here, one change after the other.")
-@click.option("--decisions", type=click.Path(), default=USUAL, help=f"With -t: where decisions are kept (default: {USUAL}).")
-@click.option("--to", "word_file", type=click.Path(), help="With -t: the word file for `add to words`.")
+@click.option("--decisions", type=NAMED, default=USUAL, help=f"With -t: where decisions are kept (default: {USUAL}).")
+@click.option("--to", "word_file", type=NAMED, help="With -t: the word file for `add to words`.")
 @cleaning_options
 def command(
     paths: tuple[str, ...], page: str | None, terminal: bool, decisions: str, word_file: str | None, **values: Any

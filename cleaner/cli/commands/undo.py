@@ -10,6 +10,7 @@ import click
 from cleaner.batch.restore import unpacked
 from cleaner.changelog.read import LogDocument
 from cleaner.changelog.undo import Choice, TakenBack, find_documents, take_back, undo_all
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.colours import counted, printable
 from cleaner.cli.log_files import check_logged, guarded_paths, parse_span, read_any, read_input, write_output
 from cleaner.cli.run_clean import FAILED
@@ -19,8 +20,8 @@ from cleaner.core.errors import ConfigError
 
 @click.command("undo", short_help="give back what was there before, from the log")
 @click.argument("clean", type=click.Path())
-@click.option("--log", "log_file", required=True, type=click.Path(), help="The log that was written with the clean text.")
-@click.option("-o", "--output", type=click.Path(), help="File to write, or folder if CLEAN is one; else standard output.")
+@click.option("--log", "log_file", required=True, type=NAMED, help="The log that was written with the clean text.")
+@click.option("-o", "--output", type=NAMED, help="File to write, or folder if CLEAN is one; else standard output.")
 @click.option("-i", "--in-place", is_flag=True, help="Write over CLEAN; with --change, --rule, --between also over the log.")
 @click.option("--name", default="", help="Name of the document in the log, if several have the same text.")
 @click.option(
@@ -28,7 +29,7 @@ from cleaner.core.errors import ConfigError
 )
 @click.option("--rule", "rules", multiple=True, metavar="PREFIX", help="Take back what rules of this prefix did.")
 @click.option("--between", type=parse_span, metavar="A:B", help="Take back what touches these code points of the original.")
-@click.option("--write-log", type=click.Path(), help="Where to write the log of what is left after a partial undo.")
+@click.option("--write-log", type=NAMED, help="Where to write the log of what is left after a partial undo.")
 def command(
     clean: str,
     log_file: str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cleaner.cli.chain_options import NAMED
 from cleaner.cli.colours import counted, printable
 
 
@@ -14,7 +15,7 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--to", "given", type=click.Path(), metavar="FILE", help="The word file (default: that of the configuration).")
+@click.option("--to", "given", type=NAMED, metavar="FILE", help="The word file (default: that of the configuration).")
 def add(words: tuple[str, ...], given: str | None) -> None:
     """Add words to the word file; `-` reads them from standard input, one a line."""
     import sys
@@ -34,7 +35,7 @@ def add(words: tuple[str, ...], given: str | None) -> None:
 
 
 @command.command("list")
-@click.option("--from", "given", type=click.Path(), metavar="FILE", help="The word file (default: those of the configuration).")
+@click.option("--from", "given", type=NAMED, metavar="FILE", help="The word file (default: those of the configuration).")
 def list_words(given: str | None) -> None:
     """The words that are left alone here."""
     from pathlib import Path
