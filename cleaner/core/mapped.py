@@ -1,47 +1,70 @@
 """Files that are mapped into memory: models and word lists, read where they are looked at.
 
 The system counts the pages of a file that were looked at as memory of the process. Over many texts that becomes nearly all of the
-models, so their pages are given back every so often: what is looked at again comes from the cache of the system, in a millisecond
-or two for all of it.
+models, so their pages are given back as soon as they are more than :data:`MOST`: what is looked at again comes from the cache of
+the system, in a millisecond or two for all of it.
 """
 
 from __future__ import annotations
 
 import mmap
+from contextlib import suppress
 from pathlib import Path
 
-ENOUGH = 1 << 16  # characters of documents; cleaning them takes thirty times as long as mapping the pages again
+OFTEN = 1 << 11  # characters of documents after which the pages are counted, in 0.02 ms
+ENOUGH = 1 << 14  # characters after which they are given back where the system does not count them
+MOST = 16 << 20  # bytes of pages that are kept
 LONG = 1 << 15  # characters of a document in which every filter gives back what it has read
 PLACE = 160  # characters that take about as long to be cleaned as a model to be asked about one place
+COUNTS = Path("/proc/self/statm")  # of Linux: pages of the process, those in memory, those of them that are of files
 
 
 class MappedFiles:
-    """The mapped files of a process, and how much text was cleaned since their pages were given back. No answer depends on it."""
+    """The mapped files of a process, and how much text was cleaned since their pages were counted. No answer depends on it."""
 
     def __init__(self) -> None:
         self._files: list[mmap.mmap] = []  # for the life of the process, as the models are
         self._cleaned = 0
+        self._others: int | None = None  # bytes in memory of other files, such as libraries; None before the first count
 
     def open(self, path: Path) -> mmap.mmap:
         """A file as bytes that are read where they are looked at."""
+        if self._others is None:
+            self._others = _of_files()
         with path.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._files.append(data)
         return data
 
     def after(self, characters: int) -> None:
-        """So much text was cleaned, or looked at by a filter: give the pages back if that is enough."""
+        """So much text was cleaned, or looked at by a filter: give the pages back if they are too many."""
         self._cleaned += characters
-        if self._cleaned >= ENOUGH:
-            self._cleaned = 0
+        if self._cleaned < OFTEN:
+            return
+        counted = _of_files()
+        if counted is None:
+            if self._cleaned >= ENOUGH:
+                self.give_back()
+            return
+        self._cleaned = 0
+        if counted - (self._others or 0) > MOST:
             self.give_back()
+            self._others = _of_files()
 
     def give_back(self) -> None:
         """Let the system count no page of these files as ours, where it has a way to."""
+        self._cleaned = 0
         advice = getattr(mmap, "MADV_DONTNEED", None)  # not on Windows
         if advice is not None:
             for data in self._files:
                 data.madvise(advice)
+
+
+def _of_files() -> int | None:
+    """Bytes of files that the system counts as memory of this process; None where it does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(COUNTS.read_bytes().split()[2]) * mmap.PAGESIZE
+    return None
 
 
 FILES = MappedFiles()

@@ -20,7 +20,7 @@ from cleaner.models.wordlists.wordindex import selector
 LONGEST = 40_000  # code points of a document that is looked at as a whole: 0.4 us each; a search of a passage takes about 0.3 ms
 BLOCK = 8_192  # code points of a piece of a longer one
 PATIENCE = 8  # questions about a block before its views are made: 3 ms
-MEMO_WORDS = 8_000  # words whose answer is remembered: less than 1 MB
+MEMO_WORDS = 4_000  # words whose answer is remembered: less than 1 MB
 MARGIN = 120  # code points on either side of a block: nothing that is looked for is longer
 MANY = 1_000  # more than any search asks for
 CUT = 2  # what a search may find at the two edges of its passage beside the offsets of a view

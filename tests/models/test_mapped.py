@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
-from cleaner.core.mapped import ENOUGH, MappedFiles
+from cleaner.core import mapped
+from cleaner.core.mapped import ENOUGH, MOST, OFTEN, MappedFiles
 
 
 def of_files() -> int:
@@ -19,18 +20,34 @@ def of_files() -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc")
-def test_pages_are_given_back_after_enough_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("counts", [True, False])
+def test_pages_are_given_back_after_enough_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counts: bool) -> None:
+    if not counts:
+        monkeypatch.setattr(mapped, "COUNTS", tmp_path / "none")
     path = tmp_path / "model"
-    path.write_bytes(bytes(range(256)) * 4096 * 16)  # 16 MB
+    path.write_bytes(bytes(MOST + (4 << 20)))
     files = MappedFiles()
     data = files.open(path)
     total = sum(data[::4096])
     before = of_files()
-    files.after(ENOUGH - 1)
+    files.after((OFTEN if counts else ENOUGH) - 1)
     assert of_files() > before - 1000
     files.after(1)
     assert of_files() < before - 12_000
     assert sum(data[::4096]) == total
+    data.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_a_few_pages_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    path.write_bytes(bytes(MOST // 2))
+    files = MappedFiles()
+    data = files.open(path)
+    assert sum(data[::4096]) == 0
+    before = of_files()
+    files.after(10 * ENOUGH)
+    assert of_files() > before - 1000
     data.close()
 
 
