@@ -27,7 +27,9 @@ LONGEST_WORD = 2  # letters of a piece that is a word by chance, and no evidence
 def in_other_languages(document: Document) -> Iterator[tuple[int, int, str]]:
     """Where a word stands in pieces, and the word; no English."""
     text = document.text
-    if document.language == "en" or not (not document.odd_characters.isdisjoint(GLYPHS) or any(sign in text for sign in SIGNS)):
+    if not any(sign in text for sign in SIGNS) and document.odd_characters.isdisjoint(GLYPHS):
+        return
+    if document.language == "en":  # asked last, for that takes longest
         return
     for language, start, end in stretches(document, LANGUAGES):
         words = vocabulary(language)

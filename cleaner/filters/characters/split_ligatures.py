@@ -55,12 +55,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     for start, end, word in in_other_languages(document):
         yield rules.edit(start, end, word, "characters.split-ligatures.blank")
-    if not may_be_english(document):
+    has_codes = "(cid:" in text or not document.odd_characters.isdisjoint(CODES)
+    places = _places(document)
+    if not (has_codes or places) or not may_be_english(document):  # the language takes longest
         return
-    if "(cid:" in text or not document.odd_characters.isdisjoint(CODES):
+    if has_codes:
         yield from _coded(text, rules)
     seen = -1
-    for start, end in _places(document):
+    for start, end in places:
         found = _whole(text, start, end) if start >= seen else None
         if found:
             low, seen, word = found
@@ -69,13 +71,13 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
                 yield rules.edit(low, seen, word, "characters.split-ligatures.blank")
 
 
-def _places(document: Document) -> Iterator[tuple[int, int]]:
+def _places(document: Document) -> list[tuple[int, int]]:
     """The pieces that begin or end with a ligature, and spaces beside typographic ones."""
     text = document.text
     places = {(start, start + len(piece.letters)) for start, piece in pieces_of(document) if _may_be_part(piece.letters)}
     if not document.odd_characters.isdisjoint(GLYPHS):
         places.update((match.start(), match.end()) for match in re.compile(WITH_GLYPH).finditer(text))
-    return iter(sorted(place for place in places if " " in (text[place[0] - 1 : place[0]], text[place[1] : place[1] + 1])))
+    return sorted(place for place in places if " " in (text[place[0] - 1 : place[0]], text[place[1] : place[1] + 1]))
 
 
 def _may_be_part(piece: str) -> bool:
