@@ -1,13 +1,14 @@
 """Make the weights of `cleaner.html.selection.judge`: trees that tell blocks of main text from the rest.
 
-    python -m training.pages.blocks FOLDER > rules/html/main/trees.json      # needs lightgbm and numpy
-    python -m training.pages.blocks FOLDER --folds 8 --seeds 4               # only the F1 on pages not trained on
+    python -m training.pages.blocks FOLDER --also MORE > cleaner/data/html/trees.json    # needs lightgbm and numpy
+    python -m training.pages.blocks FOLDER --also MORE --folds 4 --seeds 2               # only the F1 on pages not trained on
 
-FOLDER holds `gold.jsonl.gz` (records with `file`, main `text`, `type`, `weight`) and the pages in `pages/`. A block counts as
-main text as far as its words are in the longest common subsequence of page and gold, or its triples of words in the
+FOLDER holds `gold.jsonl.gz` (records with `file`, main `text`, `type`, `weight`) and the pages in `pages/`; so does MORE, pages
+of other sites that are trained on but never scored (:mod:`training.pages.wcxb` makes it). A block counts as main text as far
+as its words are in the longest common subsequence of page and gold, or its triples of words in the
 gold. It weighs what its words are of the page's gold, for the F1 to be reached is one of words. Thresholds are drawn at
-random (`extra_trees`) from few bins: with a few hundred pages, measures of a page as a whole would otherwise serve to
-recognise single pages.
+random (`extra_trees`) from few bins: with some hundred pages, measures of a page as a whole would otherwise serve to
+recognise single pages. How much a type of page weighs is its share of the whole split, whatever its number of pages here.
 """
 
 from __future__ import annotations
@@ -38,10 +39,14 @@ from training.pages.inserted import MARK, Bank, inserted
 WORD = re.compile(r"\w+")
 ROUNDS = 200
 PARAMETERS = {
-    "objective": "cross_entropy", "learning_rate": 0.1, "num_leaves": 7, "min_data_in_leaf": 150, "max_bin": 63,
+    "objective": "cross_entropy", "learning_rate": 0.1, "num_leaves": 15, "min_data_in_leaf": 150, "max_bin": 63,
     "extra_trees": True, "feature_fraction": 0.4, "bagging_fraction": 0.7,
     "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 0,
     "deterministic": True, "num_threads": 1,
+}  # fmt: skip
+SHARES = {  # of the types of pages in WCXB's dev split
+    "article": 0.53, "service": 0.11, "product": 0.079, "collection": 0.078, "forum": 0.075, "listing": 0.066,
+    "documentation": 0.061,
 }  # fmt: skip
 GRAM = 4  # words
 AUGMENTED = frozenset(("article", "documentation", "service"))  # types of pages that blocks are put into
@@ -63,6 +68,7 @@ class Sample(NamedTuple):
     gold: list[str]
     kind: str
     weight: float
+    is_made: bool = False  # with blocks put in
 
 
 def read(folder: Path) -> list[Sample]:
@@ -96,24 +102,28 @@ def sample(data: bytes, gold: dict[str, Any]) -> Sample:
     )
 
 
-def augmented(samples: list[Sample], seed: int) -> list[Sample]:
-    """The articles and manuals among the pages once more, with blocks put in whose words are from the others."""
-    rng = Random(seed)
+def bank_of(samples: list[Sample]) -> Bank:
+    """The sentences and titles of pages, to put blocks together from."""
     chosen = [one for one in samples if one.kind in AUGMENTED]
     titles = [" ".join(row.text.split()) for one in chosen for row in one.field.rows if row.element.name in ("h1", "h2")]
-    bank = Bank(
+    return Bank(
         [" ".join(row.text for row, label in zip(one.field.rows, one.labels, strict=True) if label > SURE) for one in chosen],
         titles,
     )
-    found = []
-    for one in chosen:
+
+
+def augmented(samples: list[Sample], bank: Bank, seed: int) -> list[Sample | None]:
+    """Each article or manual once more with blocks put in, None for the other pages."""
+    rng = Random(seed)
+    found: list[Sample | None] = []
+    for one in samples:
         places = [
             row.element.end
             for row, label in zip(one.field.rows, one.labels, strict=True)
             if row.element.name == "p" and row.long and label > SURE and row.element.end > row.element.open_end
         ]
-        if len(places) >= FEWEST_PLACES:
-            found.append(_with_blocks(one, inserted(one.field.page.source, sorted(set(places)), rng, bank)))
+        fits = one.kind in AUGMENTED and len(places) >= FEWEST_PLACES
+        found.append(_with_blocks(one, inserted(one.field.page.source, sorted(set(places)), rng, bank)) if fits else None)
     return found
 
 
@@ -133,7 +143,7 @@ def _with_blocks(one: Sample, source: str) -> Sample:
         found.append(float(said) if said is not None else same.pop(0) if len(same) > 1 else same[0])
         weights.append(min(1.0, len(WORD.findall(row.text)) / share) * INSERTED_WEIGHT + 0.0005)
     facts = declared(page)
-    return Sample(field, facts, {}, measure(field, facts), found, weights, one.gold, one.kind, one.weight)
+    return Sample(field, facts, {}, measure(field, facts), found, weights, one.gold, one.kind, one.weight, True)
 
 
 def labels(blocks: list[list[str]], gold: list[str]) -> list[float]:
@@ -162,12 +172,13 @@ def train(samples: list[Sample], seed: int = 0) -> Any:
     import lightgbm
     import numpy
 
-    samples = [*samples, *augmented(samples, seed)]
+    counts = Counter(one.kind for one in samples if not one.is_made)
     samples = [one for one in samples if one.vectors]
-    mean = sum(one.weight for one in samples) / len(samples)
-    rows = numpy.array([vector for one in samples for vector in one.vectors], dtype=numpy.float32)
+    shares = [SHARES.get(one.kind, 1 / len(SHARES)) / counts[one.kind] for one in samples]
+    mean = fmean(shares)
+    rows = numpy.concatenate([numpy.array(one.vectors, dtype=numpy.float32) for one in samples])
     wanted = [label for one in samples for label in one.labels]
-    weights = [weight * (one.weight / mean) ** 0.5 for one in samples for weight in one.weights]
+    weights = [weight * (share / mean) ** 0.5 for one, share in zip(samples, shares, strict=True) for weight in one.weights]
     return lightgbm.train({**PARAMETERS, "seed": seed}, lightgbm.Dataset(rows, wanted, weight=weights), ROUNDS)
 
 
@@ -226,24 +237,26 @@ def grams(words: list[str]) -> Counter[Any]:
     return Counter(zip(*(words[offset:] for offset in range(GRAM)), strict=False))
 
 
-def cross_validate(samples: list[Sample], folds: int, seed: int) -> list[Score]:
-    """The score of each page by trees that were made without it; each fold has its share of pages of each type."""
+def cross_validate(samples: list[Sample], made: list[Sample | None], also: list[Sample], folds: int, seed: int) -> list[Score]:
+    """The score of each page by trees that were made without it; each fold has its share of pages of each type. `made` are the
+    pages with blocks put in, `also` pages of other sites."""
     order = list(range(len(samples)))
     Random(seed).shuffle(order)
     order.sort(key=lambda k: samples[k].kind)
     scores: dict[int, Score] = {}
     for fold in range(folds):
-        held = order[fold::folds]
-        booster = train([one for k, one in enumerate(samples) if k not in held], seed)
+        held = set(order[fold::folds])
+        pages = [one for k in range(len(samples)) if k not in held for one in (samples[k], made[k]) if one is not None]
+        booster = train([*pages, *also], seed)
         for k in held:
             vectors = samples[k].vectors
             scores[k] = score(samples[k], list(booster.predict(vectors)) if vectors else [])
     return [scores[k] for k in range(len(samples))]
 
 
-def report(samples: list[Sample], folds: int, seeds: int) -> str:
+def report(samples: list[Sample], made: list[Sample | None], also: list[Sample], folds: int, seeds: int) -> str:
     """Mean and spread over seeds of the weighted F1; of each type, F1 of words, and in fours of mean precision and recall."""
-    runs = [cross_validate(samples, folds, seed) for seed in range(seeds)]
+    runs = [cross_validate(samples, made, also, folds, seed) for seed in range(seeds)]
     total = sum(one.weight for one in samples)
     overall = [sum(one.weight * page.words for one, page in zip(samples, run, strict=True)) / total for run in runs]
     lines = [f"F1 {fmean(overall):.4f} (standard deviation over {seeds} seeds {pstdev(overall):.4f}) on {len(samples)} pages"]
@@ -259,14 +272,18 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--also", type=Path, help="a folder of pages of other sites")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
-    samples = read(options.folder)
+    samples, also = read(options.folder), read(options.also) if options.also else []
+    bank = bank_of(also or samples)
+    made = augmented(samples, bank, 0)
+    also += [one for one in augmented(also, bank, 1) if one is not None]
     if options.folds:
-        print(report(samples, options.folds, options.seeds), file=sys.stderr)
+        print(report(samples, made, also, options.folds, options.seeds), file=sys.stderr)
     else:
-        print(dump(train(samples)))
+        print(dump(train([*samples, *(one for one in made if one is not None), *also])))
 
 
 if __name__ == "__main__":
