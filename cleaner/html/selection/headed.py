@@ -19,6 +19,7 @@ LONGEST = 80  # characters of a heading
 HEADING_ROWS = 2  # between the beginning of a thread and its first comment: a heading, a count
 MOST = 0.5  # share of the page's text from which a list is the page
 PROSE = 300  # characters of long paragraphs before a list whose heading may as well be that of a page of lists
+TEXT = 1000  # characters of long paragraphs before a list from which these are the page, however long the list
 BETWEEN = 450  # characters of text without a link that a list of other stories may have between two links
 LINKED = 0.8  # share of what follows a label that is a link
 HALF = 0.5  # share of a line in links from which it is one
@@ -42,6 +43,8 @@ STAMP = re.compile(
 )
 WHEN = re.compile(rf"{YEAR}|\b\d{{1,2}}[.:h]\d{{2}}\b|\bago\b|{AGO}", re.IGNORECASE)
 LABEL = re.compile(r"[\W_]*([^:：]{3,40}?)\s*[:：]\s*(?=\S)")
+TIMED = re.compile(r"\d{1,2}[:h.]\d{2}\b")
+FEWEST_TIMED = 5  # items of a feed
 BUTTON, FEWEST = 20, 2  # characters of a button; comments that make a thread
 SIGNED = 80  # characters of a line with a time or a button
 SIGNATURE = 50  # characters of a name and a time before a comment in the same line
@@ -60,7 +63,8 @@ def headed(field: PageBlocks) -> tuple[set[int], set[int]]:
             said = row.text.lower().strip(" :：›»>-–—|#.…↓▼•*")
             if known.others.fullmatch(said) or (prose >= PROSE and known.perhaps.fullmatch(said)):
                 region = _below(i, rows, field)
-                if region and _all_links(rows, region) and sum(rows[k].chars for k in region) <= MOST * whole:
+                least = prose >= TEXT or sum(rows[k].chars for k in region) <= MOST * whole
+                if region and least and _all_links(rows, region):
                     others.update((i, *region))
             elif known.comments.fullmatch(said):
                 region = _below(i, rows, field)
@@ -70,7 +74,23 @@ def headed(field: PageBlocks) -> tuple[set[int], set[int]]:
             others.add(i)
         prose += row.long
     comments |= _signed_items(rows)
-    return comments, others
+    return comments, others | _feed(field)
+
+
+def _feed(field: PageBlocks) -> set[int]:
+    """The rows of news in short that stand beside an article: a list outside of it, each item of which begins with a time."""
+    found, rows = field.found, field.rows
+    times: Counter[Element] = Counter()
+    for k, row in enumerate(rows):
+        item = next((up for up in row.element.ancestors() if up.name == "li"), None) if TIMED.match(row.text) else None
+        if item is not None and item.parent is not None and (not k or rows[k - 1].element.start < item.start):
+            times[item.parent] += 1
+    lists = [above for above, number in times.items() if number >= FEWEST_TIMED]
+    if not lists:
+        return set()
+    articles = [element for element, seen in found.items() if element.name == "article" and seen.long >= PROSE]
+    feeds = [one for one in lists if articles and not any(up.start < one.end and one.start < up.end for up in articles)]
+    return {k for k, row in enumerate(rows) if any(feed.start < row.element.start < feed.end for feed in feeds)}
 
 
 def _signed_items(rows: list[BlockRow]) -> set[int]:

@@ -5,8 +5,6 @@ Start at :func:`keep_best`.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
@@ -20,6 +18,7 @@ from cleaner.html.selection.features import heading_level
 from cleaner.html.selection.groups import GROUP_NAMES
 from cleaner.html.selection.judge import Judgement, judged
 from cleaner.html.selection.phrases import TOPICS, topics
+from cleaner.html.selection.referred import answers, notes
 from cleaner.html.selection.screens import repeated
 from cleaner.html.selection.sections import sections
 from cleaner.html.selection.structures import Table, units
@@ -39,14 +38,8 @@ AFTER = tuple(TOPICS.index(name) for name in ("more", "share", "rights", "commen
 TAIL = 0.15  # mean chance from which what follows a text in its box belongs to it
 CONTROLS = frozenset(("form", "button", "input", "select", "textarea", "nav", "aside", "dialog"))
 QUOTING = frozenset(("blockquote", "q"))  # boxes within a text that may end it
-NOTE_SIGN = re.compile(r"[\s\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶]{1,3}|[①-⑳])[\s\]).]*")  # of a reference to a note
-LONGEST_SIGN = 8  # characters of source of such a reference
-LONGEST_NOTE = 800  # characters
-ASKS = ("?", "？", "؟")
-LONGEST_QUESTION, LONGEST_ANSWER = 200, 1500  # characters
-FEWEST_QUESTIONS = 3  # on a page that has a list of them
-ANSWER_LEVELS = 3  # up from a question to the box that it shares with its answer
 LEAST_HEADLINE = 20  # characters of a title that is no heading: shorter ones are names of sites and sections
+CLOSE = 0.08  # below the bar
 CUT = 0.001  # the chance of a row that is not to be kept
 
 
@@ -77,6 +70,7 @@ def keep_best(
         judgement = judged(rows, chances) if min(judgement.chances) < 1 else Judgement(chances, judgement.bar, judgement.expected)
     whole = units(rows, data)
     keep = [chance >= judgement.bar and not cut for chance, cut in zip(judgement.chances, drop, strict=True)]
+    _close_calls(rows, judgement, keep, drop)
     _as_wholes(rows, whole, keep)
     if thread == "keep" and not parts.posts:
         keep = [kept or comment for kept, comment in zip(keep, parts.comments, strict=True)]
@@ -84,11 +78,20 @@ def keep_best(
     _tail(rows, keep, drop, field, judgement.chances)
     _headings(field, keep, [cut or label for cut, label in zip(drop, _labels(rows, judgement.chances), strict=True)])
     _fill(rows, keep, drop, field)  # once more: a section may begin with a table or a list
-    _notes(rows, keep, drop, field)
-    _answers(rows, keep, drop)
+    notes(rows, keep, drop, field)
+    answers(rows, keep, drop)
     if title:
         _title(rows, keep, facts)
     return [row for row, kept in zip(rows, keep, strict=True) if kept]
+
+
+def _close_calls(rows: list[BlockRow], judgement: Judgement, keep: list[bool], drop: list[bool]) -> None:
+    """Keep what missed the bar by little between two kept rows, where others of its kind are kept: `Step 1` if `Step 3` is."""
+    kinds = {row.signature for row, kept in zip(rows, keep, strict=True) if kept}
+    for i in range(1, len(rows) - 1):
+        near = judgement.chances[i] >= max(CUT * 10, judgement.bar - CLOSE)
+        if near and not keep[i] and keep[i - 1] and keep[i + 1] and not drop[i] and rows[i].signature in kinds:
+            keep[i] = True
 
 
 def _as_wholes(rows: list[BlockRow], whole: list[Element | None], keep: list[bool]) -> None:
@@ -201,57 +204,6 @@ def _belongs(child: Element, rows: list[BlockRow], field: PageBlocks) -> bool:
             if up is child:
                 break
     return True
-
-
-def _answers(rows: list[BlockRow], keep: list[bool], drop: list[bool]) -> None:
-    """Keep what answers the questions that are kept, in a list of them: all up to the next question or heading in their box."""
-    asked = [i for i, row in enumerate(rows) if row.chars <= LONGEST_QUESTION and row.text.endswith(ASKS)]
-    if len(asked) < FEWEST_QUESTIONS:
-        return
-    questions = set(asked)
-    for i in asked:
-        if not keep[i]:
-            continue
-        box = rows[i].element.parent
-        for _ in range(ANSWER_LEVELS):
-            if box is not None and rows[min(i + 1, len(rows) - 1)].element.start >= box.end:
-                box = box.parent
-        chars, k = 0, i + 1
-        while k < len(rows) and k not in questions and box is not None and rows[k].element.start < box.end:
-            chars += rows[k].chars
-            if drop[k] or heading_level(rows[k].element) or rows[k].density > LINKED or chars > LONGEST_ANSWER:
-                break
-            keep[k] = True
-            k += 1
-
-
-def _notes(rows: list[BlockRow], keep: list[bool], drop: list[bool], field: PageBlocks) -> None:
-    """Keep the notes that what is kept refers to: short texts further down that a number or a sign links to."""
-    wanted: dict[str, int] = {}
-    for i, row in enumerate(rows):
-        if keep[i] and row.linked:
-            for run in row.block.runs:
-                if (
-                    run.linked
-                    and run.end - run.start <= LONGEST_SIGN
-                    and NOTE_SIGN.fullmatch(field.page.source, run.start, run.end)
-                ):
-                    link = next((up for up in run.element.ancestors() if up.name == "a"), None)
-                    target = link.attributes.get("href", "") if link is not None else ""
-                    if target.startswith("#"):
-                        wanted.setdefault(target[1:], i)
-    if not wanted:
-        return
-    starts = [row.block.runs[0].start for row in rows]
-    for element in field.page.elements:
-        after = wanted.get(element.attributes.get("id", ""), -1) if "id" in element.head else -1
-        note = element if element in field.found and field.found[element].blocks else element.parent
-        if after < 0 or note is None or note not in field.found or field.found[note].chars > LONGEST_NOTE:
-            continue
-        members = range(max(after + 1, bisect_left(starts, note.start)), bisect_left(starts, note.end))
-        if not any(drop[k] for k in members):
-            for k in members:
-                keep[k] = True
 
 
 def _headings(field: PageBlocks, keep: list[bool], drop: list[bool]) -> None:

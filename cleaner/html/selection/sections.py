@@ -15,7 +15,7 @@ from cleaner.html.dom.elements import Block, Element
 from cleaner.html.selection.blocks import LONG, BlockRow, PageBlocks, letters
 from cleaner.html.selection.declared import KINDS, Declared
 from cleaner.html.selection.groups import GROUP_NAMES
-from cleaner.html.selection.headed import headed
+from cleaner.html.selection.headed import TEXT, headed
 
 # Whole names, or names with a suffix: "comments-area", "comment_list", not "has-comments", "comments-open", "comment-count".
 COMMENTS = re.compile(
@@ -98,7 +98,8 @@ def sections(field: PageBlocks, facts: Declared) -> Sections:
     answers, stories = headed(field)
     comments = _with(_inside(field.rows, threads), answers)
     others = _with(_inside(field.rows, lists), stories)
-    if _chars(field.rows, others) > MOST * page.chars:
+    prose = sum(row.long for row, other in zip(field.rows, others, strict=True) if not other)
+    if _chars(field.rows, others) > MOST * page.chars and prose < TEXT:
         others = [False] * len(field.rows)
     posts = bool(facts.kinds[FORUM]) or (
         not article and _chars(field.rows, comments) > MOST * page.chars and not _has_text_before(field.rows, comments)
