@@ -47,6 +47,8 @@ LONGEST_CONSENT, MOST_CONSENT = 3000, 0.3  # characters of a box that asks for c
 MOST_FIELDS = 2  # of a form for a newsletter: more ask for a letter to the owner of the page
 LETTER = 300  # characters of a box that offers a newsletter
 BOX_LEVELS = 6  # up from a field to the box around the form
+KEYS = re.compile(r"\bCtrl\s*\+\s*Enter\b", re.IGNORECASE)
+REPORT = 250  # characters of a line that asks to report an error
 ARTICLE_KIND = KINDS.index("article")
 ARTICLE = re.compile(r"itemtype\s*=\s*[\"']?https?://schema\.org/(?:(?:News|Report|Tech)?Article|BlogPosting)\b")
 FORUM = KINDS.index("forum")
@@ -97,7 +99,7 @@ def sections(field: PageBlocks, facts: Declared) -> Sections:
     lists.update(_consents(field))
     answers, stories = headed(field)
     comments = _with(_inside(field.rows, threads), answers)
-    others = _with(_inside(field.rows, lists), stories)
+    others = _with(_inside(field.rows, lists), stories | _reports(field.rows))
     prose = sum(row.long for row, other in zip(field.rows, others, strict=True) if not other)
     if _chars(field.rows, others) > MOST * page.chars and prose < TEXT:
         others = [False] * len(field.rows)
@@ -105,6 +107,15 @@ def sections(field: PageBlocks, facts: Declared) -> Sections:
         not article and _chars(field.rows, comments) > MOST * page.chars and not _has_text_before(field.rows, comments)
     )
     return Sections(comments, others, posts)
+
+
+def _reports(rows: list[BlockRow]) -> set[int]:
+    """The rows behind an article that ask to report its errors by a key, as papers of many languages do ("select it and press
+    Ctrl+Enter"). An article that explains the key has text behind it."""
+    last = max((k for k, row in enumerate(rows) if row.long and not KEYS.search(row.text)), default=-1)
+    if sum(row.long for row in rows[: last + 1]) < TEXT:
+        return set()
+    return {k for k in range(last + 1, len(rows)) if rows[k].chars <= REPORT and KEYS.search(rows[k].text)}
 
 
 def _has_text_before(rows: list[BlockRow], comments: list[bool]) -> bool:
