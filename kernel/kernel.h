@@ -106,6 +106,9 @@ int add_derive(PyObject *module);    /* derive.c */
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 int add_nets(PyObject *module);
 
+/* trees.c */
+int add_trees(PyObject *module);
+
 /* masked.c: the masked model (cleaner/models/masked.py) */
 #define MOST_WIDTH 128 /* numbers of an embedding */
 #define MOST_UNITS 256 /* of a layer */

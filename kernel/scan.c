@@ -11,7 +11,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 22 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 23 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
@@ -1250,8 +1250,8 @@ int add_type(PyObject *module, PyType_Spec *spec) {
 
 static int add_types(PyObject *module) {
     if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0 || add_tables(module) < 0 ||
-        add_nets(module) < 0 || add_phrases(module) < 0 || add_derive(module) < 0 || add_languages(module) < 0 || add_unlisted(module) < 0 || add_spelling(module) < 0 ||
-        add_heap(module) < 0)
+        add_nets(module) < 0 || add_trees(module) < 0 || add_phrases(module) < 0 || add_derive(module) < 0 || add_languages(module) < 0 ||
+        add_unlisted(module) < 0 || add_spelling(module) < 0 || add_heap(module) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }

@@ -1,4 +1,6 @@
-"""Boosted trees as pure Python: the models that judge blocks of pages and lines of crude text.
+"""Boosted trees: the models that judge blocks of pages and lines of crude text.
+
+The kernel (`kernel/trees.c`) adds them up, or pure Python does, with the same sums.
 
 A file holds, tree by tree, nodes (feature, threshold, left, right) and leaves; `training.trees` writes it from LightGBM's.
 """
@@ -6,12 +8,17 @@ A file holds, tree by tree, nodes (feature, threshold, left, right) and leaves; 
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from struct import Struct
 from typing import Any, cast
 
+from cleaner.core.kernel import kernel
+
 PATIENCE = 500  # vectors judged node by node, 20 microseconds each, before the trees are compiled
+NODE = Struct("diiii")  # of kernel/trees.c
 Node = tuple[int, float, int, int]  # feature, threshold ("<=" goes left), left, right; a negative child is leaf ~child
 
 
@@ -29,6 +36,11 @@ class Trees:
 
     def totals(self, vectors: Sequence[Sequence[float]]) -> list[float]:
         """The sum of the leaves that each vector comes to."""
+        if kernel() is not None:
+            sums: list[float] = kernel().tree_sums(
+                *self._for_kernel, [vector if type(vector) is list else list(vector) for vector in vectors]
+            )
+            return sums
         self._judged += len(vectors)
         return list(self.compiled(vectors) if self._judged > PATIENCE else map(self._walked, vectors))
 
@@ -41,6 +53,20 @@ class Trees:
                 k = left if vector[feature] <= threshold else right
             total += leaves[~k]
         return total
+
+    @cached_property
+    def _for_kernel(self) -> tuple[bytes, bytes, bytes, int]:
+        """Nodes, leaves and first nodes of all trees, one behind the other, and the number of features."""
+        packed, roots, first, leaf = bytearray(), array("i"), 0, 0
+        for tree, leaves in zip(self.nodes, self.leaves, strict=True):
+            roots.append(first)
+            for feature, threshold, left, right in tree:
+                children = [child + first if child >= 0 else child - leaf for child in (left, right)]
+                packed += NODE.pack(threshold, int(feature), *children, 0)
+            first += len(tree)
+            leaf += len(leaves)
+        values = array("d", [value for leaves in self.leaves for value in leaves])
+        return bytes(packed), values.tobytes(), roots.tobytes(), len(self.features)
 
     @cached_property
     def compiled(self) -> Callable[[Sequence[Sequence[float]]], Iterator[float]]:
