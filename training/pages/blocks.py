@@ -1,11 +1,12 @@
 """Make the weights of `cleaner.html.selection.judge`: trees that tell blocks of main text from the rest.
 
-    python -m training.pages.blocks FOLDER --also MORE > cleaner/data/html/trees.json    # needs lightgbm and numpy
-    python -m training.pages.blocks FOLDER --also MORE --folds 4 --seeds 2               # only the F1 on pages not trained on
+    python -m training.pages.blocks FOLDER > cleaner/data/html/trees.json    # needs lightgbm and numpy
+    python -m training.pages.blocks FOLDER --score OTHER                     # only the F1 on pages of other sites
+    python -m training.pages.blocks FOLDER --folds 4 --seeds 2               # only the F1 on pages not trained on
 
-FOLDER holds `gold.jsonl.gz` (records with `file`, main `text`, `type`, `weight`) and the pages in `pages/`; so does MORE, pages
-of other sites that are trained on but never scored (:mod:`training.pages.wcxb` makes it). A block counts as main text as far
-as its words are in the longest common subsequence of page and gold, or its triples of words in the
+FOLDER holds `gold.jsonl.gz` (records with `file`, main `text`, `type`, `weight`) and the pages in `pages/`; the weights that ship
+are of the pages that :mod:`training.pages.wcxb` picks. A block counts as main text as far as its words are in the longest
+common subsequence of page and gold, or its triples of words in the
 gold. It weighs what its words are of the page's gold, for the F1 to be reached is one of words. Thresholds are drawn at
 random (`extra_trees`) from few bins: with some hundred pages, measures of a page as a whole would otherwise serve to
 recognise single pages. How much a type of page weighs is its share of the whole split, whatever its number of pages here.
@@ -48,6 +49,7 @@ SHARES = {  # of the types of pages in WCXB's dev split
     "article": 0.53, "service": 0.11, "product": 0.079, "collection": 0.078, "forum": 0.075, "listing": 0.066,
     "documentation": 0.061,
 }  # fmt: skip
+MADE_SEED = 1  # of what is put into which page
 GRAM = 4  # words
 AUGMENTED = frozenset(("article", "documentation", "service"))  # types of pages that blocks are put into
 SURE = 0.8  # label from which a row is one of the text
@@ -237,29 +239,31 @@ def grams(words: list[str]) -> Counter[Any]:
     return Counter(zip(*(words[offset:] for offset in range(GRAM)), strict=False))
 
 
-def cross_validate(samples: list[Sample], made: list[Sample | None], also: list[Sample], folds: int, seed: int) -> list[Score]:
+def scores(booster: Any, samples: list[Sample]) -> list[Score]:
+    """The score of each page by these trees."""
+    return [score(one, list(booster.predict(one.vectors)) if one.vectors else []) for one in samples]
+
+
+def cross_validate(samples: list[Sample], made: list[Sample | None], folds: int, seed: int) -> list[Score]:
     """The score of each page by trees that were made without it; each fold has its share of pages of each type. `made` are the
-    pages with blocks put in, `also` pages of other sites."""
+    pages with blocks put in."""
     order = list(range(len(samples)))
     Random(seed).shuffle(order)
     order.sort(key=lambda k: samples[k].kind)
-    scores: dict[int, Score] = {}
+    found: dict[int, Score] = {}
     for fold in range(folds):
-        held = set(order[fold::folds])
-        pages = [one for k in range(len(samples)) if k not in held for one in (samples[k], made[k]) if one is not None]
-        booster = train([*pages, *also], seed)
-        for k in held:
-            vectors = samples[k].vectors
-            scores[k] = score(samples[k], list(booster.predict(vectors)) if vectors else [])
-    return [scores[k] for k in range(len(samples))]
+        held = order[fold::folds]
+        rest = set(order) - set(held)
+        booster = train([one for k in sorted(rest) for one in (samples[k], made[k]) if one is not None], seed)
+        found.update(zip(held, scores(booster, [samples[k] for k in held]), strict=True))
+    return [found[k] for k in range(len(samples))]
 
 
-def report(samples: list[Sample], made: list[Sample | None], also: list[Sample], folds: int, seeds: int) -> str:
-    """Mean and spread over seeds of the weighted F1; of each type, F1 of words, and in fours of mean precision and recall."""
-    runs = [cross_validate(samples, made, also, folds, seed) for seed in range(seeds)]
+def report(samples: list[Sample], runs: list[list[Score]]) -> str:
+    """Mean and spread over runs of the weighted F1; of each type, F1 of words, and in fours of mean precision and recall."""
     total = sum(one.weight for one in samples)
     overall = [sum(one.weight * page.words for one, page in zip(samples, run, strict=True)) / total for run in runs]
-    lines = [f"F1 {fmean(overall):.4f} (standard deviation over {seeds} seeds {pstdev(overall):.4f}) on {len(samples)} pages"]
+    lines = [f"F1 {fmean(overall):.4f} (standard deviation over {len(runs)} seeds {pstdev(overall):.4f}) on {len(samples)} pages"]
     for kind in sorted({one.kind for one in samples}):
         pages = [page for run in runs for one, page in zip(samples, run, strict=True) if one.kind == kind]
         words, precision, recall = map(fmean, zip(*pages, strict=True))
@@ -272,18 +276,22 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--also", type=Path, help="a folder of pages of other sites")
+    parser.add_argument("--score", type=Path, help="a folder of pages of other sites")
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=1)
     options = parser.parse_args()
-    samples, also = read(options.folder), read(options.also) if options.also else []
-    bank = bank_of(also or samples)
-    made = augmented(samples, bank, 0)
-    also += [one for one in augmented(also, bank, 1) if one is not None]
+    samples = read(options.folder)
+    made = augmented(samples, bank_of(samples), MADE_SEED)
     if options.folds:
-        print(report(samples, made, also, options.folds, options.seeds), file=sys.stderr)
+        runs = [cross_validate(samples, made, options.folds, seed) for seed in range(options.seeds)]
+        print(report(samples, runs), file=sys.stderr)
+        return
+    pages = [*samples, *(one for one in made if one is not None)]
+    if options.score:
+        others = read(options.score)
+        print(report(others, [scores(train(pages, seed), others) for seed in range(options.seeds)]), file=sys.stderr)
     else:
-        print(dump(train([*samples, *(one for one in made if one is not None), *also])))
+        print(dump(train(pages)))
 
 
 if __name__ == "__main__":
