@@ -31,7 +31,7 @@ HEADING_LEVELS = 3  # from a box of text in a heading up to the heading
 LEVELS = 4  # up from a heading to the box that it shares with what it heads
 FOREIGN = sum(1 << GROUP_NAMES.index(name) for name in ("related", "share", "comment", "ads", "sign", "consent", "over", "buy"))
 LONE_LINKS = 2  # paragraphs that are links: more of them on a page are teasers between its paragraphs
-LABEL = 0.25  # chance below which a heading may be the label of a button
+LABEL, BUTTON = 0.25, 25  # chance below which a heading may be the label of a button; its characters
 ELSEWHERE = (TOPICS.index("more"), TOPICS.index("share"))
 RIGHTS = TOPICS.index("rights")
 AFTER = tuple(TOPICS.index(name) for name in ("more", "share", "rights", "comments", "author", "order"))
@@ -227,7 +227,9 @@ def _headings(field: PageBlocks, keep: list[bool], drop: list[bool]) -> None:
 def _labels(rows: list[BlockRow], chances: list[float]) -> list[bool]:
     """Of each row whether it is a heading by its tag alone, for it labels a button: unlikely to be text, it speaks of sharing,
     comments or other pages, or stands on the page several times."""
-    found = [chance < LABEL and row.chars < LONG and _in_heading(row.element) for row, chance in zip(rows, chances, strict=True)]
+    found = [
+        chance < LABEL and row.chars <= BUTTON and _in_heading(row.element) for row, chance in zip(rows, chances, strict=True)
+    ]
     times = Counter(row.text for row, is_label in zip(rows, found, strict=True) if is_label)
     return [label and (times[row.text] > 1 or _leads_off(row)) for row, label in zip(rows, found, strict=True)]
 
