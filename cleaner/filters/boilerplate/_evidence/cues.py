@@ -35,6 +35,10 @@ LONGEST_LABEL = 5  # words
 SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad` and `more` say nothing there, but `agb` does
 EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕✖+#[](){}.,…!\"'“”©®™/\\0123456789_=~"
 RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
+CREDIT = re.compile(  # of a picture, behind the mark
+    r"[\s:]*(?:foto|photo|bild|image|picture|illustration|grafik|video|afp|reuters|getty|dpa|imago|shutterstock|istock|adobe ?stock)",
+    re.IGNORECASE,
+)
 FEWEST_COPIES = 3
 LONGEST_CONTROL = 60  # code points of a label of a control
 LONGEST_CLAIM = 240  # code points of a line of copyright
@@ -168,8 +172,15 @@ def _names() -> frozenset[str]:
 
 
 def claims_rights(line: str) -> bool:
-    """Whether a line says whose the page is."""
-    return len(line) <= LONGEST_CLAIM and RIGHTS.match(line.lstrip()) is not None
+    """Whether a line says whose the page is, and not who took a picture.
+
+    >>> claims_rights("© 2024 Harbour Post"), claims_rights("© Foto: Ada Tide")
+    (True, False)
+    """
+    if len(line) > LONGEST_CLAIM:
+        return False
+    found = RIGHTS.match(line.lstrip())
+    return found is not None and CREDIT.match(line.lstrip(), found.end()) is None
 
 
 class Labels(NamedTuple):
