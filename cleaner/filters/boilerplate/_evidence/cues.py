@@ -36,7 +36,7 @@ SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad`
 EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕✖+#[](){}.,…!\"'“”©®™/\\0123456789_=~"
 RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
 CREDIT = re.compile(  # of a picture, behind the mark
-    r"[\s:]*(?:foto|photo|bild|image|picture|illustration|grafik|video|afp|reuters|getty|dpa|imago|shutterstock|istock|adobe ?stock)",
+    r"[\s:]*(?:foto|photo|bild|image|picture|illustration|grafik|video|afp|reuters|getty|dpa|imago|shutterstock|istock)",
     re.IGNORECASE,
 )
 FEWEST_COPIES = 3
