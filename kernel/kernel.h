@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
     Py_buffer words, slots, numbers;
     size_t count; /* slots; 0 if there is no index */
+    uint64_t *sieve; /* a bit of each word, by its hash: of nearly all strings that are no word it tells that without a look into the list */
 } Index;
 
 /* Some words or beginnings of words, as one list. */
@@ -51,7 +52,10 @@ uint64_t hash_of(const unsigned char *bytes, size_t length);
 int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers);
 void index_close(Index *index);
 Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length);
-size_t index_line(const Index *index, size_t at);
+int index_of(PyObject *words, PyObject **owner, Index **index); /* of a WordIndex */
+int index_sieve(Index *index);
+int index_holds(const Index *index, const unsigned char *word, size_t length);
+int index_size(const Index *index, const unsigned char *word, size_t length);
 int add_type(PyObject *module, PyType_Spec *spec);
 void *new_object(PyTypeObject *type);  /* filled with zeros */
 void free_object(PyObject *object);    /* and drops its type */
@@ -109,6 +113,14 @@ int add_nets(PyObject *module);
 /* trees.c */
 int add_trees(PyObject *module);
 
+#define MOST_BESIDE 3
+typedef struct {
+    uint32_t left[MOST_BESIDE], right[MOST_BESIDE];
+    size_t left_count, right_count;
+} Beside3; /* tokens on both sides of a place */
+
+int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Beside3 *found);
+
 /* masked.c: the masked model (cleaner/models/masked.py) */
 #define MOST_WIDTH 128 /* numbers of an embedding */
 #define MOST_UNITS 256 /* of a layer */
@@ -160,6 +172,7 @@ typedef struct Unlisted Unlisted;
 int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t length, uint64_t *facts);
 int add_unlisted(PyObject *module);
 int add_spelling(PyObject *module); /* spelling.c */
+int add_votes(PyObject *module);    /* votes.c */
 
 /* scripts.c */
 #define OTHER_LETTER 1

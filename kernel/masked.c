@@ -163,6 +163,43 @@ static int tokens_behind(const Numbering *words, const unsigned char *text, size
     return 1;
 }
 
+/* The numbers of the tokens nearest to a place, in the order of the text: of at most `most` before it and `most` behind it, within so
+   many characters; 0 if the text there is not plain. */
+int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Beside3 *found) {
+    uint32_t chars[REACH + 1];
+    Token token;
+    size_t low = start, high = end;
+    if (reach > REACH) return 0;
+    for (size_t i = 0; low > 0 && i < reach; i++) {
+        do low--;
+        while (low > 0 && (text[low] & 0xC0) == 0x80);
+    }
+    for (size_t i = 0; high < size && i < reach; i++) {
+        do high++;
+        while (high < size && (text[high] & 0xC0) == 0x80);
+    }
+    found->left_count = found->right_count = 0;
+    int count = decoded(text, low, start, chars);
+    if (count < 0) return 0;
+    for (int at = 0, to; at < count; at = to > at ? to : at + 1) {
+        to = token_end(chars, count, at);
+        if (to == at) continue;
+        if (!token_of(words, chars, at, to, &token)) return 0;
+        if (found->left_count == most) memmove(found->left, found->left + 1, (most - 1) * sizeof(uint32_t));
+        else found->left_count++;
+        found->left[found->left_count - 1] = token.number;
+    }
+    count = decoded(text, end, high, chars);
+    if (count < 0) return 0;
+    for (int at = 0, to; at < count && found->right_count < most; at = to > at ? to : at + 1) {
+        to = token_end(chars, count, at);
+        if (to == at) continue;
+        if (!token_of(words, chars, at, to, &token)) return 0;
+        found->right[found->right_count++] = token.number;
+    }
+    return 1;
+}
+
 /* ---- the net ---------------------------------------------------------------------------------------------------------- */
 
 /* A hidden unit, cut at zero, as a whole number of steps; half a step goes to the even one. */

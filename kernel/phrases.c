@@ -7,12 +7,18 @@
 #define LOOKS_KEPT 8192 /* answers that are kept, a power of two: 64 KiB */
 #define LESS_OFTEN 2.0  /* these as in cleaner/filters/_english/phrases.py */
 #define UNCOUNTED 0.5
+#define MOST_BEFORE 60  /* bytes before a place that are looked at for a name: fewer than CONTEXT of cleaner/filters/_english/context/gate.py */
+#define TOKENS 80      /* code points, as in cleaner/filters/_english/spaces.py */
+#define UNSEEN 0.1      /* as in cleaner/models/sequences.py */
+#define MUCH_LESS (1 - 1e-9) /* of a probability, whose last digits depend on the machine */
 #define KEPT BIT(63)
 
 /* A phrase that counts decide: its words by their numbers, and the ratios of counts from which on it may be one, and is likelier. */
 typedef struct {
     uint32_t right, wrong;
     double may_be, is_for;
+    int is_compared, head, tail;            /* sequences of its differing words are compared: code points of the same words before and behind */
+    uint32_t right_differing, wrong_differing;
     int is_weighed; /* a word that was not counted does not speak for it */
     int is_masked;  /* the masked model decides: its fillers, and the nats from which on it may propose something */
     uint32_t right_filler, wrong_filler;
@@ -37,8 +43,10 @@ struct Phrases {
     unsigned int others[2];       /* rows of the other words: those that stand behind "its" alone, and those behind "it's" as well */
     unsigned int nothing;         /* the row of no word */
     Numbering words;
-    Sequences pairs;
-    double counts[256];           /* by their steps */
+    Sequences pairs, triples, fours;
+    Py_buffer singles;            /* steps of the counts of words */
+    double counts[256], total;    /* by their steps; of all words */
+    uint32_t begin, end;          /* numbers of the edges of a sentence */
     uint32_t its, it_s;
     Phrase *phrases;
     size_t phrase_count;
@@ -157,37 +165,92 @@ static int is_likely(const Phrases *self, const Needle *needle, unsigned int phr
     return 0;
 }
 
-/* Whether the masked model decides on some phrases of a needle, and nothing else. */
-static int are_masked(const Phrases *self, const Needle *needle, unsigned int phrases) {
-    const Phrase *first = self->phrases + self->first_phrase[needle->number];
-    for (unsigned int k = 0; k < MOST_PHRASES; k++)
-        if (phrases >> k & 1 && !first[k].is_masked) return 0;
-    return 1;
+static int is_capital(uint32_t c) { return c >= 'A' && c <= 'Z'; }
+
+/* Whether a word with a capital before a space stands before a byte, as the last piece between two spaces: the first name of a name. */
+static int is_behind_name(const unsigned char *utf8, size_t byte) {
+    size_t end = byte, start, low = byte > MOST_BEFORE ? byte - MOST_BEFORE : 0;
+    while (end > low && utf8[end - 1] != ' ') end--;
+    if (end <= low + 1) return 0;
+    for (start = --end; start > low && utf8[start - 1] != ' ';) start--;
+    if ((start == low && low) || end < start + 2 || !is_capital(utf8[start])) return 0;
+    return utf8[end - 1] < 0x80 && !strchr(".,;:!?(\"-*", utf8[end - 1]);
 }
 
-/* Whether the words of a needle may be written so: in small letters but for the first one, and neither joined to what is beside
-   them nor before a capital. Letters beyond ASCII are not looked at. */
+/* Whether the words of a needle may be written so: in small letters but for the first one of no name, and neither joined to what is
+   beside them nor before a capital. Letters beyond ASCII are not looked at. */
 static int may_be_written(const Needle *needle, TextPlace place) {
     size_t at = place.byte, step;
     uint32_t c;
     if (at && place.utf8[at - 1] < 0x80 && (is_glue(place.utf8[at - 1]) || place.utf8[at - 1] == '.')) return 0;
     for (size_t i = 0; i < needle->length; i++, at += step) {
         c = utf8_at(place.utf8 + at, &step);
-        if (i && c >= 'A' && c <= 'Z') return 0;
+        if (is_capital(c) && (i || is_behind_name(place.utf8, place.byte))) return 0;
     }
     if (at >= place.size) return 1;
     c = utf8_at(place.utf8 + at, &step);
     if (is_glue(c)) return 0;
     at += step;
-    return at >= place.size || place.utf8[at] < 'A' || place.utf8[at] > 'Z' || (place.utf8[at] == 'I' && at + 1 < place.size && place.utf8[at + 1] == ' ');
+    return at >= place.size || !is_capital(place.utf8[at]) || (place.utf8[at] == 'I' && at + 1 < place.size && place.utf8[at + 1] == ' ');
+}
+
+/* How often the last words of a row stood in a row, of which so many are taken. */
+static double count_of_row(const Phrases *self, const uint32_t *row, size_t length) {
+    const Sequences *tables[] = {&self->pairs, &self->triples, &self->fours};
+    uint64_t key = 0;
+    if (length == 1) return self->counts[row[0] < (size_t)self->singles.len ? ((const unsigned char *)self->singles.buf)[row[0]] : 0];
+    for (size_t i = 0; i < length; i++) key = key << 16 | row[i];
+    return self->counts[sequence_step(tables[length - 2], key)];
+}
+
+/* The probability of the last of four words after the others (cleaner/models/sequences.py). */
+static double probability(const Phrases *self, const uint32_t *row) {
+    static const double priors[] = {300.0, 120.0, 60.0};
+    double alone = count_of_row(self, row + 3, 1), p = (alone ? alone : UNSEEN) / self->total;
+    for (size_t length = 1; length <= 3; length++) {
+        double before = count_of_row(self, row + 3 - length, length);
+        if (!before) break;
+        double all = count_of_row(self, row + 3 - length, length + 1);
+        p = (all + priors[length - 1] * p) / ((before > all ? before : all) + priors[length - 1]);
+    }
+    return p;
+}
+
+/* The probability of a word and of the three behind it, each after three others. */
+static double fits(const Phrases *self, const Beside3 *beside, uint32_t word) {
+    uint32_t row[2 * MOST_BESIDE + 1] = {self->begin, self->begin, self->begin, word};
+    size_t size = MOST_BESIDE + 1;
+    double p = 1;
+    memcpy(row + MOST_BESIDE - beside->left_count, beside->left, beside->left_count * sizeof(uint32_t));
+    for (size_t i = 0; i < beside->right_count; i++) row[size++] = beside->right[i];
+    if (beside->right_count < MOST_BESIDE) row[size++] = self->end;
+    for (size_t i = MOST_BESIDE; i < size; i++) p *= probability(self, row + i - MOST_BESIDE);
+    return p;
+}
+
+/* Whether sequences of words find a phrase of a needle likelier than what is written; a text that is not plain may have it. */
+static int may_fit(const Phrases *self, const Needle *needle, const Phrase *phrase, TextPlace place) {
+    size_t start = chars_on(place.utf8, place.size, place.byte, (size_t)phrase->head);
+    size_t end = chars_on(place.utf8, place.size, start, needle->length - (size_t)phrase->head - (size_t)phrase->tail);
+    Beside3 beside;
+    if (start < place.size && is_capital(place.utf8[start])) return 0; /* a name */
+    if (!tokens_beside(&self->words, place.utf8, place.size, start, end, TOKENS, MOST_BESIDE, &beside)) return 1;
+    return fits(self, &beside, phrase->right_differing) >= MUCH_LESS * fits(self, &beside, phrase->wrong_differing);
 }
 
 /* Whether one of some phrases of a needle may be wrong at a place: NO_PHRASE, IS_PHRASE, or NET_WANTED if the masked model must say it. */
 static int may_be(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
+    const Phrase *first = self->phrases + self->first_phrase[needle->number];
+    unsigned int masked = 0;
     if (!may_be_written(needle, place)) return NO_PHRASE;
-    if (!are_masked(self, needle, phrases)) return IS_PHRASE;
+    for (unsigned int k = 0; k < MOST_PHRASES; k++) {
+        if (!(phrases >> k & 1)) continue;
+        if (first[k].is_masked) masked |= 1u << k;
+        else if (!first[k].is_compared || may_fit(self, needle, &first[k], place)) return IS_PHRASE;
+    }
+    if (!masked) return NO_PHRASE;
     if (!self->has_model) return NET_WANTED;
-    return is_likely(self, needle, phrases, place) ? IS_PHRASE : NO_PHRASE;
+    return is_likely(self, needle, masked, place) ? IS_PHRASE : NO_PHRASE;
 }
 
 /* Whether a phrase that begins with a word of a group may be wrong where the word stands. */
@@ -320,6 +383,9 @@ static PyObject *phrases_new(PyTypeObject *type, PyObject *args, PyObject *keywo
 static void free_counts(Phrases *self) {
     numbering_close(&self->words);
     sequences_close(&self->pairs);
+    sequences_close(&self->triples);
+    sequences_close(&self->fours);
+    PyBuffer_Release(&self->singles);
     PyMem_Free(self->phrases);
     PyMem_Free(self->first_phrase);
     self->phrases = NULL;
@@ -346,7 +412,7 @@ static uint32_t number_of(const Phrases *self, const char *word, Py_ssize_t leng
 }
 
 /* From a list by the numbers of needles, each of (right, wrong, ratio from which on it may be one, is likelier; is it weighed, by the masked
-   model). */
+   model, by sequences; what differs of right and wrong, code points of the same words before it and behind it). */
 static int read_phrases(Phrases *self, PyObject *needles) {
     size_t count = (size_t)PyList_Size(needles), total = 0;
     for (size_t i = 0; i < count; i++) total += (size_t)PyList_Size(PyList_GetItem(needles, (Py_ssize_t)i));
@@ -358,12 +424,15 @@ static int read_phrases(Phrases *self, PyObject *needles) {
         PyObject *list = PyList_GetItem(needles, (Py_ssize_t)i);
         self->first_phrase[i] = (uint32_t)self->phrase_count;
         for (Py_ssize_t k = 0; k < PyList_Size(list); k++) {
-            const char *right, *wrong;
-            Py_ssize_t right_length, wrong_length;
+            const char *right, *wrong, *right_part, *wrong_part;
+            Py_ssize_t right_length, wrong_length, right_size, wrong_size;
             Phrase *phrase = &self->phrases[self->phrase_count++];
-            if (!PyArg_ParseTuple(PyList_GetItem(list, k), "s#s#ddpp", &right, &right_length, &wrong, &wrong_length, &phrase->may_be,
-                                  &phrase->is_for, &phrase->is_weighed, &phrase->is_masked))
+            if (!PyArg_ParseTuple(PyList_GetItem(list, k), "s#s#ddppps#s#ii", &right, &right_length, &wrong, &wrong_length, &phrase->may_be,
+                                  &phrase->is_for, &phrase->is_weighed, &phrase->is_masked, &phrase->is_compared, &right_part, &right_size,
+                                  &wrong_part, &wrong_size, &phrase->head, &phrase->tail))
                 return -1;
+            phrase->right_differing = number_of(self, right_part, right_size);
+            phrase->wrong_differing = number_of(self, wrong_part, wrong_size);
             phrase->right = number_of(self, right, right_length);
             phrase->wrong = number_of(self, wrong, wrong_length);
         }
@@ -374,15 +443,20 @@ static int read_phrases(Phrases *self, PyObject *needles) {
 /* Give the counts of words and pairs, once, and what they are compared for. */
 static PyObject *phrases_set_counts(PyObject *object, PyObject *args) {
     Phrases *self = (Phrases *)object;
-    PyObject *words, *pairs, *phrases;
+    PyObject *words, *pairs, *triples, *fours, *singles, *phrases;
     const char *counts;
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "OOy#O!", &words, &pairs, &counts, &size, &PyList_Type, &phrases)) return NULL;
+    if (!PyArg_ParseTuple(args, "O(O!O!O!)Ody#O!", &words, &PyTuple_Type, &pairs, &PyTuple_Type, &triples, &PyTuple_Type, &fours, &singles, &self->total,
+                          &counts, &size, &PyList_Type, &phrases))
+        return NULL;
     if (self->kept) Py_RETURN_NONE; /* another thread was quicker */
     if (size != (Py_ssize_t)sizeof(self->counts)) return PyErr_SetString(PyExc_ValueError, "a scale has 256 steps"), NULL;
     memcpy(self->counts, counts, sizeof(self->counts));
-    if (numbering_open(&self->words, words) < 0 || sequences_open(&self->pairs, pairs) < 0 || read_phrases(self, phrases) < 0)
+    if (numbering_open(&self->words, words) < 0 || sequences_open(&self->pairs, pairs) < 0 || sequences_open(&self->triples, triples) < 0 ||
+        sequences_open(&self->fours, fours) < 0 || PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE) < 0 || read_phrases(self, phrases) < 0)
         return free_counts(self), NULL;
+    self->begin = number_of(self, "<s>", 3);
+    self->end = number_of(self, "</s>", 4);
     self->its = number_of(self, "its", 3);
     self->it_s = number_of(self, "it's", 4);
     self->kept = PyMem_Calloc(LOOKS_KEPT, sizeof(uint64_t));

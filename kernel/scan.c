@@ -11,7 +11,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 23 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 24 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
@@ -224,9 +224,6 @@ Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t lengt
     return index_find_hashed(index, key, length, hash_of(key, length));
 }
 
-/* Where the line of a word begins that stands at a place of the index. */
-size_t index_line(const Index *index, size_t at) { return (size_t)number_at(&index->slots, at, 4) - 1; }
-
 int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers) {
     if (PyObject_GetBuffer(words, &index->words, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(slots, &index->slots, PyBUF_SIMPLE) < 0 ||
         PyObject_GetBuffer(numbers, &index->numbers, PyBUF_SIMPLE) < 0)
@@ -238,8 +235,45 @@ int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers
     return 0;
 }
 
+#define SIEVE_BITS 22 /* of the number of a bit: 512 KiB, of which one in fifteen is set */
+
+static size_t sieve_bit(const unsigned char *word, size_t length) { return (size_t)(hash_of(word, length) * SPREAD >> (64 - SIEVE_BITS)); }
+
+/* Set the bits of the words of the list, once; it takes 10 ms. */
+int index_sieve(Index *index) {
+    const unsigned char *line = index->words.buf, *end = line + index->words.len, *tab;
+    if (index->sieve) return 0;
+    uint64_t *sieve = PyMem_Calloc((size_t)1 << (SIEVE_BITS - 6), sizeof(uint64_t));
+    if (!sieve) return PyErr_NoMemory(), -1;
+    while (line < end && (tab = memchr(line, '\t', (size_t)(end - line)))) {
+        size_t bit = sieve_bit(line, (size_t)(tab - line));
+        sieve[bit >> 6] |= BIT(bit & 63);
+        line = memchr(tab, '\n', (size_t)(end - tab));
+        line = line ? line + 1 : end;
+    }
+    index->sieve = sieve;
+    return 0;
+}
+
+static Py_ssize_t sieved(const Index *index, const unsigned char *word, size_t length) {
+    size_t bit = sieve_bit(word, length);
+    return !index->sieve || index->sieve[bit >> 6] >> (bit & 63) & 1 ? index_find(index, word, length) : -1;
+}
+
+int index_holds(const Index *index, const unsigned char *word, size_t length) { return sieved(index, word, length) >= 0; }
+
+/* The size class of a word in small letters (cleaner/models/wordlists/lexicon.py), 0 if the list has it with a capital alone, or not. */
+int index_size(const Index *index, const unsigned char *word, size_t length) {
+    Py_ssize_t at = sieved(index, word, length);
+    if (at < 0) return 0;
+    size_t value = (size_t)number_at(&index->slots, (size_t)at, 4) + length;
+    return value < (size_t)index->words.len ? ((const unsigned char *)index->words.buf)[value] - '0' : 0;
+}
+
 void index_close(Index *index) {
     index->count = 0;
+    PyMem_Free(index->sieve);
+    index->sieve = NULL;
     PyBuffer_Release(&index->words);
     PyBuffer_Release(&index->slots);
     PyBuffer_Release(&index->numbers);
@@ -1184,6 +1218,7 @@ static PyObject *word_index_near(PyObject *object, PyObject *args) {
     if (!PyArg_ParseTuple(args, "y#y#", &word, &length, &letters, &count)) return NULL;
     if (length > LONGEST_WORD) return PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL;
     unsigned char made[LONGEST_WORD + 1];
+    if (index_sieve(&((WordIndex *)object)->index) < 0) return NULL;
     PyObject *found = PySet_New(NULL);
     for (int kind = 0; found && kind < 4; kind++)
         for (Py_ssize_t i = 0; i < length + (kind == 1); i++)
@@ -1202,7 +1237,7 @@ static PyObject *word_index_near(PyObject *object, PyObject *args) {
                 }
                 memcpy(made + size, word + rest, (size_t)length - rest);
                 size += (size_t)length - rest;
-                if (index_find(index, made, size) < 0) continue;
+                if (!index_holds(index, made, size)) continue;
                 PyObject *item = PyBytes_FromStringAndSize((const char *)made, (Py_ssize_t)size);
                 if (!item || PySet_Add(found, item) < 0) {
                     Py_XDECREF(item);
@@ -1232,6 +1267,15 @@ static PyType_Slot word_index_slots[] = {
 
 static PyType_Spec word_index_spec = {"cleaner.core._kernel.WordIndex", sizeof(WordIndex), 0, Py_TPFLAGS_DEFAULT, word_index_slots};
 
+/* The index of a WordIndex, which `owner` keeps alive. */
+int index_of(PyObject *words, PyObject **owner, Index **index) {
+    if (PyType_GetSlot(Py_TYPE(words), Py_tp_dealloc) != (void *)word_index_dealloc) return PyErr_SetString(PyExc_TypeError, "no index of words"), -1;
+    Py_INCREF(words);
+    *owner = words;
+    *index = &((WordIndex *)words)->index;
+    return 0;
+}
+
 void *new_object(PyTypeObject *type) { return ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0); }
 
 void free_object(PyObject *object) {
@@ -1251,7 +1295,7 @@ int add_type(PyObject *module, PyType_Spec *spec) {
 static int add_types(PyObject *module) {
     if (add_type(module, &scanner_spec) < 0 || add_type(module, &word_index_spec) < 0 || add_tables(module) < 0 ||
         add_nets(module) < 0 || add_trees(module) < 0 || add_phrases(module) < 0 || add_derive(module) < 0 || add_languages(module) < 0 ||
-        add_unlisted(module) < 0 || add_spelling(module) < 0 || add_heap(module) < 0)
+        add_unlisted(module) < 0 || add_spelling(module) < 0 || add_votes(module) < 0 || add_heap(module) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }

@@ -14,13 +14,12 @@ enum { BIAS, SLIP, FREQUENCY, LENGTH, SHAPE, DERIVED, COMPOUND, IS_SPLIT, EXCHAN
 #define SAME_SOUND 2.5
 #define LIKELIEST (-1.0)
 #define MOST_HEARD 64
-#define SIEVE_BITS 22 /* of a number of a bit: 512 KiB, of which one in fifteen is set */
 
 typedef struct {
     PyObject_HEAD
-    Index index;
+    PyObject *words; /* whose index it is */
+    Index *index;
     Sequences slips, letters, one, two; /* packed tables: errors, letters by the two before them, counts of words and pairs */
-    uint64_t *sieve; /* a bit of each word of the list, by its hash: nearly all strings that are none are told without a look into the list */
     Strings prefixes, suffixes;
     double shares[256], weights[EVIDENCE]; /* log-probabilities of words by the steps of their counts */
 } Spelling;
@@ -40,35 +39,10 @@ typedef struct {
     double best;
 } Judged;
 
-static size_t bit_of(const unsigned char *word, size_t length) { return (size_t)(hash_of(word, length) * SPREAD >> (64 - SIEVE_BITS)); }
-
-/* Set the bits of the words of the list; it takes 10 ms. */
-static int fill_sieve(Spelling *self) {
-    const unsigned char *line = self->index.words.buf, *end = line + self->index.words.len, *tab;
-    uint64_t *sieve = PyMem_Calloc((size_t)1 << (SIEVE_BITS - 6), sizeof(uint64_t));
-    if (!sieve) return PyErr_NoMemory(), -1;
-    while (line < end && (tab = memchr(line, '\t', (size_t)(end - line)))) {
-        size_t bit = bit_of(line, (size_t)(tab - line));
-        sieve[bit >> 6] |= BIT(bit & 63);
-        line = memchr(tab, '\n', (size_t)(end - tab));
-        line = line ? line + 1 : end;
-    }
-    self->sieve = sieve;
-    return 0;
-}
-
-/* Where a word stands in the index, -1 if it does not. */
-static Py_ssize_t find(const Spelling *self, const unsigned char *word, size_t length) {
-    size_t bit = bit_of(word, length);
-    return self->sieve[bit >> 6] >> (bit & 63) & 1 ? index_find(&self->index, word, length) : -1;
-}
-
-static int is_listed(const Spelling *self, const unsigned char *word, size_t length) { return find(self, word, length) >= 0; }
+static int is_listed(const Spelling *self, const unsigned char *word, size_t length) { return index_holds(self->index, word, length); }
 
 static int is_desk_word(const Spelling *self, const unsigned char *word, size_t length) {
-    Py_ssize_t at = find(self, word, length);
-    if (at < 0) return 0;
-    int size = ((const unsigned char *)self->index.words.buf)[index_line(&self->index, (size_t)at) + length + 1] - '0';
+    int size = index_size(self->index, word, length);
     return size > 0 && size <= DESK;
 }
 
@@ -206,7 +180,7 @@ static int is_near(const Spelling *self, Word word, Word meant) {
 
 /* prospect(word, heard): the log-odds without context of what a word in small letters of ASCII may mean; `heard` are words of its sound. */
 static PyObject *spelling_prospect(PyObject *object, PyObject *args) {
-    Spelling *self = (Spelling *)object;
+    const Spelling *self = (const Spelling *)object;
     Word heard[MOST_HEARD];
     char *bytes;
     Py_ssize_t length, count;
@@ -220,7 +194,7 @@ static PyObject *spelling_prospect(PyObject *object, PyObject *args) {
         if (length < 1) return PyErr_SetString(PyExc_ValueError, "an empty word is not heard"), NULL;
         heard[i] = (Word){(const unsigned char *)bytes, (size_t)length};
     }
-    if (!self->sieve && fill_sieve(self) < 0) return NULL;
+    if (index_sieve(self->index) < 0) return NULL;
     Judged judged = {self, word, heard, (size_t)count, {0}, -INFINITY};
     judged.own[BIAS] = 1.0;
     judged.own[LENGTH] = word.length < LONG ? (double)word.length : LONG;
@@ -253,8 +227,8 @@ static int read_numbers(PyObject *given, double *to, size_t count) {
 
 static int read_spelling(Spelling *self, PyObject *args, PyObject *keywords) {
     static char *names[] = {"index", "tables", "shares", "weights", "prefixes", "suffixes", NULL};
-    PyObject *words, *slots, *numbers, *tables[4], *shares, *weights, *prefixes, *suffixes;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "(OOO)(O!O!O!O!)OOO!O!", names, &words, &slots, &numbers, &PyTuple_Type, &tables[0], &PyTuple_Type,
+    PyObject *words, *tables[4], *shares, *weights, *prefixes, *suffixes;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O(O!O!O!O!)OOO!O!", names, &words, &PyTuple_Type, &tables[0], &PyTuple_Type,
                                      &tables[1], &PyTuple_Type, &tables[2], &PyTuple_Type, &tables[3], &shares, &weights,
                                      &PyTuple_Type, &prefixes, &PyTuple_Type, &suffixes))
         return -1;
@@ -263,7 +237,7 @@ static int read_spelling(Spelling *self, PyObject *args, PyObject *keywords) {
         if (sequences_open(read[i], tables[i]) < 0) return -1;
     if (read_numbers(shares, self->shares, 256) < 0 || read_numbers(weights, self->weights, EVIDENCE) < 0) return -1;
     if (strings_read(&self->prefixes, prefixes) < 0 || strings_read(&self->suffixes, suffixes) < 0) return -1;
-    return index_open(&self->index, words, slots, numbers);
+    return index_of(words, &self->words, &self->index);
 }
 
 static PyObject *spelling_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
@@ -279,10 +253,9 @@ static void spelling_dealloc(PyObject *object) {
     Spelling *self = (Spelling *)object;
     Sequences *read[] = {&self->slips, &self->letters, &self->one, &self->two};
     for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) sequences_close(read[i]);
-    PyMem_Free(self->sieve);
     strings_free(&self->prefixes);
     strings_free(&self->suffixes);
-    index_close(&self->index);
+    Py_XDECREF(self->words);
     free_object(object);
 }
 

@@ -9,7 +9,8 @@ enum { SHORTEST = 3, COMMON = 3, ADJECTIVE = 6, LONGEST = 40, SHORTEST_HEARD = 5
 
 struct Unlisted {
     PyObject_HEAD
-    Index index;
+    PyObject *words; /* whose index it is */
+    Index *index;
     Py_buffer lists[MOST_LISTS]; /* of misspellings */
     size_t list_count;
     Py_buffer several, pieces, near, elsewhere; /* ambiguous misspellings, pieces beside ligatures, two Bloom filters */
@@ -18,9 +19,7 @@ struct Unlisted {
 
 /* Whether the lexicon has a word in small letters up to a size class. */
 static int is_listed_to(const Unlisted *self, const unsigned char *word, size_t length, int most) {
-    Py_ssize_t at = index_find(&self->index, word, length);
-    if (at < 0) return 0;
-    int size = ((const unsigned char *)self->index.words.buf)[index_line(&self->index, (size_t)at) + length + 1] - '0';
+    int size = index_size(self->index, word, length);
     return size > 0 && size <= most;
 }
 
@@ -86,7 +85,7 @@ int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t lengt
         if (word[i] > 'z') return 0;
         is_plain &= word[i] >= 'a';
     }
-    if (!length || length > LONGEST_WORD || index_find(&self->index, word, length) >= 0) return 0;
+    if (!length || length > LONGEST_WORD || index_holds(self->index, word, length)) return 0;
     uint64_t behind = word[0] == 'd' || word[0] == 'y' ? BEHIND_AN : 0;
     if (!is_plain) { /* digits and underscores: only the articles before it are looked at */
         if (strings_edge(&self->behind_a, word, length, 0)) behind |= BEHIND_A;
@@ -116,8 +115,8 @@ static int read_lists(Unlisted *self, PyObject *lists) {
 
 static int read_unlisted(Unlisted *self, PyObject *args, PyObject *keywords) {
     static char *names[] = {"index", "lists", "several", "pieces", "near", "elsewhere", "strings", NULL};
-    PyObject *lists, *several, *pieces, *near, *elsewhere, *words, *slots, *numbers, *strings[7];
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "(OOO)O!OOOO(O!O!O!O!O!O!O!)", names, &words, &slots, &numbers, &PyTuple_Type, &lists,
+    PyObject *lists, *several, *pieces, *near, *elsewhere, *words, *strings[7];
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO!OOOO(O!O!O!O!O!O!O!)", names, &words, &PyTuple_Type, &lists,
                                      &several, &pieces, &near, &elsewhere, &PyTuple_Type, &strings[0], &PyTuple_Type, &strings[1],
                                      &PyTuple_Type, &strings[2], &PyTuple_Type, &strings[3], &PyTuple_Type, &strings[4], &PyTuple_Type,
                                      &strings[5], &PyTuple_Type, &strings[6]))
@@ -125,7 +124,7 @@ static int read_unlisted(Unlisted *self, PyObject *args, PyObject *keywords) {
     Strings *read[] = {&self->heads, &self->tails, &self->short_words, &self->ligatures, &self->other_ligatures, &self->behind_a, &self->behind_an};
     for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++)
         if (strings_read(read[i], strings[i]) < 0) return -1;
-    if (index_open(&self->index, words, slots, numbers) < 0 || read_lists(self, lists) < 0) return -1;
+    if (index_of(words, &self->words, &self->index) < 0 || read_lists(self, lists) < 0) return -1;
     PyObject *given[] = {several, pieces, near, elsewhere};
     Py_buffer *buffers[] = {&self->several, &self->pieces, &self->near, &self->elsewhere};
     for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
@@ -149,7 +148,7 @@ static void unlisted_dealloc(PyObject *object) {
     Py_buffer *buffers[] = {&self->several, &self->pieces, &self->near, &self->elsewhere};
     for (size_t i = 0; i < sizeof(buffers) / sizeof(*buffers); i++) PyBuffer_Release(buffers[i]);
     for (size_t i = 0; i < self->list_count; i++) PyBuffer_Release(&self->lists[i]);
-    index_close(&self->index);
+    Py_XDECREF(self->words);
     free_object(object);
 }
 

@@ -40,7 +40,7 @@ from cleaner.filters.word_facts import (
     VOTES,
 )
 from cleaner.models.wordlists.wordfile import open_wordfile
-from cleaner.models.wordlists.wordindex import digest, english_index
+from cleaner.models.wordlists.wordindex import digest, english_index, look_up
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
@@ -206,10 +206,10 @@ def unlisted() -> Any:
     from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
     from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 
-    index, lists = english_index(), data_file("typos", "misspellings")
+    lists = data_file("typos", "misspellings")
     words = candidates.HEADS, candidates.TAILS, candidates.SHORT_WORDS, ligatures.LIGATURES, ligatures.OTHER_LIGATURES
     return kernel().Unlisted(
-        (index.words, index.slots, index.numbers),
+        look_up(),
         tuple(open_wordfile(lists / f"{language}.tsv").data for language in candidates.LANGUAGES),
         open_wordfile(lists / "en-several.tsv").data,
         ligatures.pieces().data,

@@ -21,7 +21,7 @@ from cleaner.models.spelling import SPLIT, Candidate, SpellingModel, spelling_mo
 from cleaner.models.wordlists.lexicon import Lexicon, english_words
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.models.wordlists.wordfile import open_wordfile
-from cleaner.models.wordlists.wordindex import english_index
+from cleaner.models.wordlists.wordindex import look_up
 
 # What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
 # errors put into held-out sentences.
@@ -116,12 +116,12 @@ def kernel_prospect() -> Callable[[bytes, tuple[bytes, ...]], float] | None:
     model = spelling_model()
     if kernel() is None or model.weights["slip"] < 0:
         return None
-    index, ngrams = english_index(), model.ngrams
+    ngrams = model.ngrams
     tables = model.edits.parts, model.letters.parts, *(table.parts for table in ngrams.tables[:2])
     shares = [log(max(count, LEAST_COUNT) / ngrams.total) for count in COUNTS]
     weights = [model.weights[name] for name in BY_ITSELF]
     edges = [tuple(edge.encode() for edge in edges.split()) for edges in (PREFIXES, SUFFIXES)]
-    spelling = kernel().Spelling((index.words, index.slots, index.numbers), tables, shares, weights, *edges)
+    spelling = kernel().Spelling(look_up(), tables, shares, weights, *edges)
     return cast(Callable[[bytes, tuple[bytes, ...]], float], spelling.prospect)
 
 

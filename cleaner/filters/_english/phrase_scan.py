@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
@@ -50,11 +51,13 @@ class PhraseScan:
     @lazy
     def _counted(self) -> None:
         from cleaner.models.ngrams import COUNTS
-        from cleaner.models.sequences import sequence_counts
+        from cleaner.models.sequences import ORDERS, sequence_counts
 
         counts = sequence_counts()
-        weighed = [[(p.right, p.wrong, *ratios(p), p.least != 0, p.rule == WEIGHED) for p in phrases] for _, phrases in needles()]
-        self.for_kernel.set_counts(counts.numbers.parts, counts.tables["2"].parts, array("d", COUNTS).tobytes(), weighed)
+        tables = tuple(counts.tables[order].parts for order in ORDERS)
+        weighed = [[_compared(phrase) for phrase in phrases] for _, phrases in needles()]
+        singles = counts.counts_of_words
+        self.for_kernel.set_counts(counts.numbers.parts, tables, singles, counts.total, array("d", COUNTS).tobytes(), weighed)
 
     def weigh(self) -> None:
         """Give the kernel the masked model: where that finds a word less likely than any edit asks for, nothing is proposed."""
@@ -73,6 +76,15 @@ class PhraseScan:
             if phrase.rule == WEIGHED
         ]
         self.for_kernel.set_model(model.for_kernel(), decided)
+
+
+def _compared(phrase: Phrase) -> tuple[Any, ...]:
+    """A phrase as the kernel takes it; where a sentence need not begin with it, sequences of what differs are compared."""
+    head, tail = phrase.same
+    by_sequences = phrase.least != 0 and phrase.rule != WEIGHED and "^" not in phrase.before.words
+    parts = (words[head : len(words) - tail].lower() for words in (phrase.right, phrase.wrong))
+    is_masked = phrase.rule == WEIGHED
+    return phrase.right, phrase.wrong, *ratios(phrase), phrase.least != 0, is_masked, by_sequences, *parts, head, tail
 
 
 @cache
