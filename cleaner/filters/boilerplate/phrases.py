@@ -71,10 +71,18 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             number: Reason(hit.rule)
             for number, hit in found.items()
             if _is_meant(document, rules, hit, found)
-            and (hit.rule in own or (not about and _has_company(rules, hit, company, copies[hit.phrase])))
+            and (
+                hit.rule in own
+                or ((not about or _ends_text(hit, company)) and _has_company(rules, hit, company, copies[hit.phrase]))
+            )
         }
         bars = share_bars(document.lines, found) if company.has_paragraph and not (company.is_wrapped or about) else {}
         yield from removals(document, rules, kept | followers(document.lines, kept) | bars)
+
+
+def _ends_text(hit: Found, company: Company) -> bool:
+    """Whether a phrase that no text has as a line by accident is the last line: a text about labels would explain it."""
+    return company.strengths[hit.line] == STRONG and company.after(hit.line) is None
 
 
 def _has_company(rules: RuleSet, hit: Found, company: Company, copies: int) -> bool:
