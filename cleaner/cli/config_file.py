@@ -29,6 +29,7 @@ folder, and pipes, devices and files of an unreasonable size are refused. Nothin
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -97,9 +98,17 @@ def _has_section(path: Path) -> bool:
         return False
 
 
+def _here() -> Path:
+    """The folder that the command was started in; the root where it is there no more, as behind a script that removed it."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.sep)
+
+
 def load_config(given: str | None, isolated: bool = False) -> ConfigFile:
     """The file that was given, else the one that is found, else nothing. Raises ConfigError."""
-    path = Path(given) if given else None if isolated else find_config(Path.cwd())
+    path = Path(given) if given else None if isolated else find_config(_here())
     if path is None:
         return ConfigFile(None, {})
     try:

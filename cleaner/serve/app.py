@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -167,10 +167,13 @@ async def _task(task: str, workers: Workers, limits: Limits, request: Request) -
 
 async def _body(request: Request, most: int) -> bytes:
     pieces = bytearray()
-    async for piece in request.stream():
-        pieces += piece
-        if len(pieces) > most:
-            raise HTTPException(413, f"a request holds {most:,} bytes at most")
+    try:
+        async for piece in request.stream():
+            pieces += piece
+            if len(pieces) > most:
+                raise HTTPException(413, f"a request holds {most:,} bytes at most")
+    except ClientDisconnect as error:  # nobody is there to be answered; a traceback in the log would be all that comes of it
+        raise HTTPException(400, "the request ended before its body") from error
     return bytes(pieces)
 
 

@@ -299,3 +299,10 @@ def test_an_empty_name_is_a_mistake(run: Command, arguments: list[str]) -> None:
     assert (done.code, done.out) == (2, b"")
     assert "the name is empty" in done.err
     assert os.listdir() == ["a.txt"]
+
+
+def test_a_pipe_works_in_a_folder_that_is_gone(run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(stdin=b"See the the fog.\n")[:2] == (0, b"See the fog.\n")

@@ -201,3 +201,16 @@ def test_a_request_that_takes_too_long_is_given_up_and_the_next_one_is_answered(
         assert made.raw("/health")[0] == 200
     finally:
         made.stop()
+
+
+@pytest.mark.parametrize("framing", [b"Content-Length: 99", b"Transfer-Encoding: chunked"])
+def test_a_client_that_goes_away_in_its_request_leaves_no_traceback(
+    server: Server, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, framing: bytes
+) -> None:
+    with socket.create_connection(server.socket.getsockname()) as client:
+        host = server.address.removeprefix("http://").encode()
+        client.sendall(b"POST /clean HTTP/1.1\r\nHost: " + host + b"\r\n" + framing + b"\r\n\r\n1\r\n{\r\n")
+        time.sleep(0.1)
+    assert server.raw("/health")[0] == 200
+    time.sleep(0.1)
+    assert "Traceback" not in capfd.readouterr().err + caplog.text
