@@ -13,7 +13,7 @@ from pathlib import Path
 
 OFTEN = 1 << 11  # characters of documents after which the pages are counted, in 0.02 ms
 ENOUGH = 1 << 14  # characters after which they are given back where the system does not count them
-MOST = 16 << 20  # bytes of pages that are kept
+MOST = 12 << 20  # bytes of pages that are kept
 LONG = 1 << 15  # characters of a document in which every filter gives back what it has read
 PLACE = 160  # characters that take about as long to be cleaned as a model to be asked about one place
 COUNTS = Path("/proc/self/statm")  # of Linux: pages of the process, those in memory, those of them that are of files
