@@ -22,7 +22,7 @@ __all__ = ["run"]
 DIRTY = "They walked to the the house.\n\nNumber {}.\n"
 FILES = 20
 # At every how-manieth call a slow test ends the run; at every single one where CLEANER_EVERY_CALL is set, as at night.
-SLOW_STEP = 1 if os.environ.get("CLEANER_EVERY_CALL") else 7
+SLOW_STEP = 1 if os.environ.get("CLEANER_EVERY_CALL") else 11
 RECORDS = '{"text": "See the the cat."}\n'
 MAIL = b"From: a@example.org\nContent-Type: text/plain; charset=utf-8\n\nThey walked to the the house, and sat down.\n"
 BOOK = Path(__file__).resolve().parents[2] / "samples/epub/input.epub"
