@@ -63,6 +63,7 @@ AROUND = 8  # words on either side of which most must be known
 MOST_UNKNOWN = 0.25  # share of these that may be unknown
 ALWAYS_UNKNOWN = 1  # so many may be
 OLD_AROUND = 150  # words on either side that tell whether a text is in old spelling
+MOST_STRANGE, FEWEST_READ = 0.12, 60  # share of these that are unknown in books before 1800 and in dialect; words that tell it
 LONG, SHAPELY = 6, -2.5  # letters of a rare word, and the least mean log-probability of its letters
 QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`]\s?\Z|[(\[]\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`]|[)\]]")
 ELISION = re.compile(
@@ -244,7 +245,7 @@ def unknown_places(document: Document, found: Words, language: str) -> Iterator[
         place = _place(found, i, language, words)
         if place is None or not _among_known(found, i) or is_in_foreign_quotation(found, i):
             continue
-        if is_formed(language, place.word) or _is_among_old(language, found, i):
+        if is_formed(language, place.word) or _is_among_old(language, found, i) or _is_in_strange_text(found, i):
             continue
         if not _is_own(document, place, language):
             yield place
@@ -320,6 +321,12 @@ def _is_among_old(language: str, found: Words, i: int) -> bool:
     around = {found.word(k) for k in range(max(0, i - OLD_AROUND), min(len(found), i + OLD_AROUND))} - {written}
     common = vocabulary(language).common
     return any(word not in common and old_spelling(language, word) for word in around if word.islower())
+
+
+def _is_in_strange_text(found: Words, i: int) -> bool:
+    """Whether so many words near a place are unknown that the text is no text of today's language: a comedy of 1700."""
+    around = [bits for bits in found.bits[max(0, i - OLD_AROUND) : i + OLD_AROUND + 1] if bits & SMALL]
+    return len(around) >= FEWEST_READ and sum(not bits & KNOWN for bits in around) > MOST_STRANGE * len(around)
 
 
 def _is_own(document: Document, place: Place, language: str) -> bool:
