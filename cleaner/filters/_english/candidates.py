@@ -40,6 +40,15 @@ SEEN, SEEN_SHORT = 30.0, 20.0  # how often a rare word, and one of three letters
 OFTEN, OFTENER = 300.0, 20.0  # times that a word must stand, by itself and for each of a rare one with a letter more or less
 SINGLE, DOUBLE = re.compile(rb"(?<=[a-z])([^aeiouyh])(?!\1)(?<!\1\1)"), re.compile(rb"([^aeiouyh])\1")
 VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
+# Beginnings and ends of words that a space parts from the rest: "im portant", "beauti ful", "govern ment".
+BEGINNINGS = wordset(
+    "im in un re de dis con com pro pre al be to ex ad sub per mis inter over under en sur trans em ac ap at won beau fav cof"
+    " dan ter diff res fam chil hos vil wea fri"
+)
+ENDS = wordset(
+    "ing ful ble ment ments tion tions sion ness ity ence ance ant ent ous ive al ally ly ed er ers ther ted ting ter ture lem"
+    " lems rous cher dren ren mation ial ical ure sure day days age able ible ution ish ist nal cial tial"
+)
 MEMO_WORDS = 5_000  # words that are remembered as promising or not
 FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
 SHORTEST = 3  # letters of the common word that is joined to a function word
@@ -52,7 +61,8 @@ SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or
 class ErrorCandidate(NamedTuple):
     """What a word may be.
 
-    `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter; `cut`: where it is two, or 0;
+    `listed`: in a list of misspellings; `shifted`: a word but for its first or last letter, or a piece of one that a space parts;
+    `cut`: where it is two, or 0;
     `near`: no word, and one error from a common one or of its sound, or an ambiguous misspelling; `doubtful`: the same of a word
     of three letters, of one that other texts or languages use, and of a rare word of the list that is likely an error.
     """
@@ -176,11 +186,22 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     if size != UNKNOWN:
         doubtful = not listed and size is not None and _is_rare_slip(letters, size.lower) and _is_told(letters)
         return ErrorCandidate(listed, False, 0, doubtful=doubtful) if listed or doubtful else None
-    shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1]))
+    shifted = _is_common(letters[1:]) or (word[-1] != "s" and _is_common(letters[:-1])) or _is_piece(word)
     cut = joint(word)
     near = not listed and (_is_near(letters) or is_ambiguous(letters))
     doubtful = not listed and not near and _is_doubtful(letters)
     return ErrorCandidate(listed, shifted, cut, near, doubtful) if listed or shifted or cut or near or doubtful else None
+
+
+def _is_piece(word: str) -> bool:
+    """Whether a word that no list has lacks a beginning or an end of words, or is such an end.
+
+    >>> [_is_piece(word) for word in ("portant", "beauti", "ment", "xyzzy")]
+    [True, True, True, False]
+    """
+    if word in ENDS:
+        return True
+    return any(is_word(head + word) for head in BEGINNINGS) or any(is_word(word + end) for end in ENDS)
 
 
 def _is_near(letters: bytes) -> bool:
