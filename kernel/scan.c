@@ -11,7 +11,7 @@
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
-#define VERSION 24 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 25 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */

@@ -14,7 +14,7 @@ struct Unlisted {
     Py_buffer lists[MOST_LISTS]; /* of misspellings */
     size_t list_count;
     Py_buffer several, pieces, near, elsewhere; /* ambiguous misspellings, pieces beside ligatures, two Bloom filters */
-    Strings heads, tails, short_words, ligatures, other_ligatures, behind_a, behind_an;
+    Strings heads, tails, short_words, beginnings, ends, ligatures, other_ligatures, behind_a, behind_an;
 };
 
 /* Whether the lexicon has a word in small letters up to a size class. */
@@ -35,6 +35,27 @@ static int is_joined(const Unlisted *self, const unsigned char *word, size_t len
         cuts += (strings_hold(&self->heads, word, cut) && is_common(self, word + cut, length - cut)) ||
                 (strings_hold(&self->tails, word + cut, length - cut) && is_common(self, word, cut));
     return cuts == 1;
+}
+
+/* Whether a word lacks a beginning or an end of words, or is such an end: "portant", "beauti", "ment". */
+static int is_part(const Unlisted *self, const unsigned char *word, size_t length) {
+    unsigned char made[2 * LONGEST_WORD];
+    if (length > LONGEST_WORD) return 0;
+    if (strings_hold(&self->ends, word, length)) return 1;
+    const unsigned char *bytes = self->beginnings.bytes;
+    for (size_t i = 0; i < self->beginnings.count; bytes += self->beginnings.lengths[i++]) {
+        size_t head = self->beginnings.lengths[i];
+        memcpy(made, bytes, head);
+        memcpy(made + head, word, length);
+        if (is_common(self, made, head + length)) return 1;
+    }
+    bytes = self->ends.bytes;
+    memcpy(made, word, length);
+    for (size_t i = 0; i < self->ends.count; bytes += self->ends.lengths[i++]) {
+        memcpy(made + length, bytes, self->ends.lengths[i]);
+        if (is_common(self, made, length + self->ends.lengths[i])) return 1;
+    }
+    return 0;
 }
 
 /* Whether a word with "ly" is made of an adjective: quick, simple, happy, full, basic. */
@@ -96,7 +117,7 @@ int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t lengt
     int is_wrong = is_misspelling(self, word, length), is_placed = is_wrong;
     if (!is_placed && length >= SHORTEST)
         is_placed = is_common(self, word + 1, length - 1) || (word[length - 1] != 's' && is_common(self, word, length - 1)) ||
-                    is_joined(self, word, length);
+                    is_joined(self, word, length) || is_part(self, word, length);
     *facts = behind << RIGHT_AT | (uint64_t)is_adverb(self, word, length) << ADVERB_AT | (is_wrong ? LISTED : 0) |
              (is_piece(self, word, length) ? PIECE : 0) | (is_placed ? (uint64_t)PLACED << IN_SMALL_AT : 0) |
              (uint64_t)(!is_wrong && may_be_misspelled(self, word, length)) << UNJUDGED_AT;
@@ -115,13 +136,14 @@ static int read_lists(Unlisted *self, PyObject *lists) {
 
 static int read_unlisted(Unlisted *self, PyObject *args, PyObject *keywords) {
     static char *names[] = {"index", "lists", "several", "pieces", "near", "elsewhere", "strings", NULL};
-    PyObject *lists, *several, *pieces, *near, *elsewhere, *words, *strings[7];
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO!OOOO(O!O!O!O!O!O!O!)", names, &words, &PyTuple_Type, &lists,
+    PyObject *lists, *several, *pieces, *near, *elsewhere, *words, *strings[9];
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO!OOOO(O!O!O!O!O!O!O!O!O!)", names, &words, &PyTuple_Type, &lists,
                                      &several, &pieces, &near, &elsewhere, &PyTuple_Type, &strings[0], &PyTuple_Type, &strings[1],
                                      &PyTuple_Type, &strings[2], &PyTuple_Type, &strings[3], &PyTuple_Type, &strings[4], &PyTuple_Type,
-                                     &strings[5], &PyTuple_Type, &strings[6]))
+                                     &strings[5], &PyTuple_Type, &strings[6], &PyTuple_Type, &strings[7], &PyTuple_Type, &strings[8]))
         return -1;
-    Strings *read[] = {&self->heads, &self->tails, &self->short_words, &self->ligatures, &self->other_ligatures, &self->behind_a, &self->behind_an};
+    Strings *read[] = {&self->heads, &self->tails, &self->short_words, &self->beginnings, &self->ends,
+                       &self->ligatures, &self->other_ligatures, &self->behind_a, &self->behind_an};
     for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++)
         if (strings_read(read[i], strings[i]) < 0) return -1;
     if (index_of(words, &self->words, &self->index) < 0 || read_lists(self, lists) < 0) return -1;
@@ -143,7 +165,8 @@ static PyObject *unlisted_new(PyTypeObject *type, PyObject *args, PyObject *keyw
 
 static void unlisted_dealloc(PyObject *object) {
     Unlisted *self = (Unlisted *)object;
-    Strings *read[] = {&self->heads, &self->tails, &self->short_words, &self->ligatures, &self->other_ligatures, &self->behind_a, &self->behind_an};
+    Strings *read[] = {&self->heads, &self->tails, &self->short_words, &self->beginnings, &self->ends,
+                       &self->ligatures, &self->other_ligatures, &self->behind_a, &self->behind_an};
     for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) strings_free(read[i]);
     Py_buffer *buffers[] = {&self->several, &self->pieces, &self->near, &self->elsewhere};
     for (size_t i = 0; i < sizeof(buffers) / sizeof(*buffers); i++) PyBuffer_Release(buffers[i]);

@@ -207,7 +207,8 @@ def unlisted() -> Any:
     from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 
     lists = data_file("typos", "misspellings")
-    words = candidates.HEADS, candidates.TAILS, candidates.SHORT_WORDS, ligatures.LIGATURES, ligatures.OTHER_LIGATURES
+    words = candidates.HEADS, candidates.TAILS, candidates.SHORT_WORDS, candidates.BEGINNINGS, candidates.ENDS
+    letters = ligatures.LIGATURES, ligatures.OTHER_LIGATURES
     return kernel().Unlisted(
         look_up(),
         tuple(open_wordfile(lists / f"{language}.tsv").data for language in candidates.LANGUAGES),
@@ -215,7 +216,7 @@ def unlisted() -> Any:
         ligatures.pieces().data,
         near_common().words.data,
         seen_elsewhere().data,
-        (*(tuple(word.encode() for word in sorted(some)) for some in words), BEHIND_A, BEHIND_AN),
+        (*(tuple(word.encode() for word in sorted(some)) for some in (*words, *letters)), BEHIND_A, BEHIND_AN),
     )
 
 
