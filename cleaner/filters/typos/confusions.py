@@ -40,6 +40,8 @@ CARE = 2.5  # nats more for each nat by which the text has fewer errors than mos
 QUOTED = 1.5  # nats more in a quotation
 CAREFUL = -0.3  # nats of the error rate of a careful text, 180 words without an error: of such edits there none was right
 SECONDED = 3.0  # nats by which the error detector must find a word likelier that the masked model finds so
+SURELY_SECONDED = 4.0  # the same of a safe edit
+UNSECONDED = 5.0  # nats more that a safe edit asks for where the error detector cannot compare the two: "tack on", "every bite"
 CAPITAL = 1.0  # nats more of a word that begins a sentence
 # Of words that may stand anywhere half of what the detector finds beyond USUALLY_SECONDED counts too, at most MOST_SECONDED:
 # in 5 million words of 12 genres none of them that was right got as much as its line asks.
@@ -117,11 +119,12 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     least = CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(text, start) + CAPITAL * text[start].isupper()
     edit = rules.edit(start, end, hit.right, f"typos.confusions.{WEIGHED}")
     named = begins and "'" in hit.right and around.right().endswith("ing")  # "your going away party"
-    if written in OF_THREE or named or document.view(error_rate) < CAREFUL:
+    if written in OF_THREE or named or second <= SURELY_SECONDED or document.view(error_rate) < CAREFUL:
         edit = edit._replace(safety="unsafe")
     if document.view(is_story) or second <= SECONDED:
         edit = edit._replace(safety="suggest")  # people speak, and narrators know rare words: "the windlass brakes"
-    yield from graded(document, edit, gain, Thresholds(least, least - LESS_SURE, least - LESS_SURE))
+    more = UNSECONDED * (second >= CERTAIN)
+    yield from graded(document, edit, gain, Thresholds(least + more, least - LESS_SURE, least - LESS_SURE))
 
 
 def _is_topic(document: Document, written: str) -> bool:

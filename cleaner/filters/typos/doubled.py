@@ -45,6 +45,7 @@ NAMELESS = wordset("what whatever which who")  # whose clause may end in a verb,
 # Doubled where the first belongs to the verb before: "he came in in May", "what she looked at at noon".
 PREPOSITIONS = wordset("in on at by with for to about after before under over")
 PARTICLES = wordset("in on over under")
+YIELDS = wordset("give gives gave given giving cave caves caved caving")
 TAKE_BY = wordset("stand stood pass passes passed passing go goes went gone come comes came get got put laid live")
 STRANDED = wordset("at for with about")
 TAKE_TO = wordset(
@@ -268,7 +269,8 @@ def _least(word: str, around: Context) -> float:
         return CERTAIN  # "what he did did not help"
     if word in VERBS:
         return RELATIVE if around.left() in WH else VERB  # "those who have have no reason"
-    return PREPOSITION if word in PREPOSITIONS else CERTAIN
+    yields = word == "in" and around.left() in YIELDS  # "giving in in utter shame"
+    return PREPOSITION if word in PREPOSITIONS and not yields else CERTAIN
 
 
 def _allows(word: str, around: Context) -> bool:
