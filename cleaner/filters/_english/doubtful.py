@@ -29,6 +29,7 @@ CONTEXT = 120  # code points on either side that may hold the tokens of the cont
 LONGEST = 40  # letters; longer runs are no words
 # A doubtful word: log-odds of the correction; nats of the masked model and of the error, together; both weighed together.
 DOUBTFUL, FITTING, LESS_FITTING, FITS, DOUBTFUL_SUM, DOUBTFUL_CARE = 2.5, -11.0, 1.5, 0.5, 4.5, 2.0
+ROUNDING = 1e-6  # nats by which the logarithm of a probability may be too large
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
@@ -73,11 +74,12 @@ def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterat
         return
     if not reads_english(document, start, end, own=1):
         return
-    (fits,) = masked_model().log_probabilities(masked_model().place(text, start, end), found.words)
     care = DOUBTFUL_CARE * max(0.0, -document.view(error_rate))
+    most = found.score + FITS * (found.likely - FITTING)  # if the word were certain at the place
+    if found.score < DOUBTFUL + care or most < DOUBTFUL_SUM + care - ROUNDING or varieties(document, start, end, KINDS):
+        return  # nearly all; to ask for its probability among all words takes as long as all before
+    (fits,) = masked_model().log_probabilities(masked_model().place(text, start, end), found.words)
     sum_of = found.score + FITS * (fits + found.likely - FITTING)
-    if varieties(document, start, end, KINDS):
-        return
     if found.score >= DOUBTFUL + care and fits + found.likely >= FITTING - LESS_FITTING and sum_of >= DOUBTFUL_SUM + care:
         reason = f"rarely a word; “{found.words[0]}” fits with log-odds {found.score:.1f}"
         edit = rules.edit(start, end, found.words[0], RULE, reason)
