@@ -14,12 +14,14 @@ TEASER = f"<li><h3><a href=/b>Boats adrift</a></h3><p>{LINE * 3}</p><div>The Har
 STORIES = f"<div><div class=top><h2>Recommended for you</h2></div><ul>{TEASER * 8}</ul></div>"
 
 
-def beside(body: str) -> list[str]:
-    """The texts of the rows of a page that are told from its text."""
+def beside(body: str, threads: bool = False) -> list[str]:
+    """The texts of the rows of a page that are told from its text: other stories and the like, or threads of comments."""
     page = parse(f"<body>{body}</body>")
     mark(page, shipped_index())
     field = page_blocks(page)
-    return [row.text for row, other in zip(field.rows, sections(field, declared(page)).others, strict=True) if other]
+    parts = sections(field, declared(page))
+    flags = parts.comments if threads else parts.others
+    return [row.text for row, flag in zip(field.rows, flags, strict=True) if flag]
 
 
 def test_news_in_short_outside_of_an_article() -> None:
@@ -38,3 +40,11 @@ def test_an_invitation_to_report_errors_behind_an_article() -> None:
     assert len(beside(ARTICLE + line)) == 1
     assert beside(ARTICLE.replace("</article>", f"{line}<p>{LINE * 3}</p></article>")) == []
     assert beside(f"<p>To send the message press Ctrl+Enter.</p><p>{LINE}</p>") == []
+
+
+def test_a_count_of_comments_above_an_article_heads_no_thread() -> None:
+    byline = "<div>By Ann on May 7, 2014 at 12:06</div>"
+    box = f"<div>8 comments</div><h1>The weir is mended</h1>{byline}<p>{LINE}</p>"
+    assert beside(f"<ul><li><a href=/>Home</a></ul><div class=box>{box}</div>", threads=True) == []
+    thread = f"<div>8 comments</div>{byline}<p>What a waste.</p>"
+    assert len(beside(f"{ARTICLE}<div class=box>{thread}</div>", threads=True)) == 3

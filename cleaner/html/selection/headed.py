@@ -68,13 +68,18 @@ def headed(field: PageBlocks) -> tuple[set[int], set[int]]:
                     others.update((i, *region))
             elif known.comments.fullmatch(said):
                 region = _below(i, rows, field)
-                if region and _thread([rows[k].text for k in region], said):
+                if region and not _holds_title(rows, region) and _thread([rows[k].text for k in region], said):
                     comments.update((i, *region))
         if row.chars <= 2 * LONGEST and row.linked and i not in others and _is_labelled(row, known):
             others.add(i)
         prose += row.long
     comments |= _signed_items(rows)
     return comments, others | _feed(field)
+
+
+def _holds_title(rows: list[BlockRow], region: list[int]) -> bool:
+    """Whether the top heading of a page stands below what looks like the heading of a thread: a count above an article."""
+    return any("h1" in (up.name for up, _ in zip(rows[k].element.ancestors(), range(2), strict=False)) for k in region)
 
 
 def _feed(field: PageBlocks) -> set[int]:
