@@ -63,7 +63,8 @@ AROUND = 8  # words on either side of which most must be known
 MOST_UNKNOWN = 0.25  # share of these that may be unknown
 ALWAYS_UNKNOWN = 1  # so many may be
 OLD_AROUND = 150  # words on either side that tell whether a text is in old spelling
-MOST_STRANGE, FEWEST_READ = 0.12, 60  # share of these that are unknown in books before 1800 and in dialect; words that tell it
+MOST_STRANGE, FEWEST_READ = 0.2, 60  # share of these that are unknown in books before 1800 and in dialect; words that tell it
+NEAR = 1_000  # code points on either side that are read for it where a line is judged by itself
 LONG, SHAPELY = 6, -2.5  # letters of a rare word, and the least mean log-probability of its letters
 QUOTED_BEFORE, QUOTED_AFTER = re.compile(r"[\"“”„«»‹›‘’'`]\s?\Z|[(\[]\Z"), re.compile(r"\s?[\"“”„«»‹›‘’'`]|[)\]]")
 ELISION = re.compile(
@@ -245,7 +246,11 @@ def unknown_places(document: Document, found: Words, language: str) -> Iterator[
         place = _place(found, i, language, words)
         if place is None or not _among_known(found, i) or is_in_foreign_quotation(found, i):
             continue
-        if is_formed(language, place.word) or _is_among_old(language, found, i) or _is_in_strange_text(found, i):
+        if (
+            is_formed(language, place.word)
+            or _is_among_old(language, found, i)
+            or _is_in_strange_text(document, found, i, language)
+        ):
             continue
         if not _is_own(document, place, language):
             yield place
@@ -323,10 +328,15 @@ def _is_among_old(language: str, found: Words, i: int) -> bool:
     return any(word not in common and old_spelling(language, word) for word in around if word.islower())
 
 
-def _is_in_strange_text(found: Words, i: int) -> bool:
+def _is_in_strange_text(document: Document, found: Words, i: int, language: str) -> bool:
     """Whether so many words near a place are unknown that the text is no text of today's language: a comedy of 1700."""
-    around = [bits for bits in found.bits[max(0, i - OLD_AROUND) : i + OLD_AROUND + 1] if bits & SMALL]
-    return len(around) >= FEWEST_READ and sum(not bits & KNOWN for bits in around) > MOST_STRANGE * len(around)
+    around = found.bits[max(0, i - OLD_AROUND) : i + OLD_AROUND + 1]
+    if len(around) < FEWEST_READ:
+        start = found.span(i)[0]
+        near = words_of(document.text, language, max(0, start - NEAR), min(len(document.text), start + NEAR))
+        around = near.bits if near else around
+    small = [bits for bits in around if bits & SMALL]
+    return len(small) >= FEWEST_READ and sum(not bits & KNOWN for bits in small) > MOST_STRANGE * len(small)
 
 
 def _is_own(document: Document, place: Place, language: str) -> bool:
