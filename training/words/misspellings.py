@@ -108,6 +108,10 @@ def rivals(wrong: str, right: str, lexicon: Lexicon) -> list[str]:
     least = max(RIVAL_LEAST, (RIVAL_TIMES_FAR if far else RIVAL_TIMES) * counts.count(right))
     found = {word for word in one_edit_away(wrong) if word != right and 0 < lexicon.size(word).lower <= RIVAL_CLASS}
     found -= {wrong[1:], wrong[:-1] if not wrong.endswith("s") else ""}  # a letter more at an edge is seldom typed: "rcall"
+    # another letter instead of the right one is a rare error, two letters swapped are a common one: "peice" is no `price`
+    found = {word for word in found if len(word) != len(wrong) or sorted(word) == sorted(wrong)}
+    if not far and sorted(right) == sorted(wrong):
+        return []
     common = [word for word in found if counts.count(word) >= least and (far or word[0] == wrong[0])]
     return sorted(common, key=lambda word: (-counts.count(word), word))[:MOST_RIVALS]
 
