@@ -22,6 +22,7 @@ from cleaner.core.numbers import whole_number
 from cleaner.formats import compression, kind_of, records, strings
 from cleaner.formats import tables as table
 from cleaner.formats.kinds import IN_PLACE
+from cleaner.formats.rows import rows
 
 if TYPE_CHECKING:
     from cleaner.changelog.read import LogDocument
@@ -232,19 +233,10 @@ class _Rows:
         self.header = ""
 
     def units(self, clean: IO[bytes]) -> Iterator[bytes]:
-        """Rows with their ends; a row goes on while a quote is open."""
-        held: list[bytes] = []
-        quotes = 0
-        for line in iter(clean.readline, b""):
-            held.append(line)
-            quotes += line.count(b'"')
-            if quotes % 2 == 0:
-                row = b"".join(held)
-                self.header = self.header or _text(row)
-                yield row
-                held, quotes = [], 0
-        if held:
-            yield b"".join(held)
+        """Rows with their ends."""
+        for row in rows(iter(clean.readline, b""), self.kind):
+            self.header = self.header or _text(row.data)
+            yield row.data
 
     def put_back(self, unit: bytes, part: LogDocument) -> bytes:
         """A row with one cell as it was."""

@@ -57,7 +57,7 @@ def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name:
     head = _head_of(first) if kind == "jsonl" else b""
     whole = _whole(kind) if job.log and is_records(kind) else None
     lines = chain((first,) if first else (), iter(source.readline, b""))
-    for number, line in enumerate(_rows(lines) if kind in ("csv", "tsv") else lines):
+    for number, line in enumerate(_rows(lines, kind) if kind in ("csv", "tsv") else lines):
         head = head or (line if kind != "jsonl" else b"")
         block = Block(line, number, f"#byte={offset}", b"".join(window), head=head, first=number + 1, line=feeds + 1)
         cleaned = form.clean(block, job, kind, name)
@@ -75,16 +75,11 @@ def by_line(source: IO[bytes], out: IO[bytes] | None, job: Job, kind: str, name:
     return tally
 
 
-def _rows(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines, and those after them as long as a quote is open."""
-    row = b""
-    for line in lines:
-        row += line
-        if row.count(b'"') % 2 == 0:
-            yield row
-            row = b""
-    if row:
-        yield row
+def _rows(lines: Iterable[bytes], kind: str) -> Iterator[bytes]:
+    """The rows of a table; a pipe of text does not load what finds them."""
+    from cleaner.formats.rows import rows
+
+    return (row.data for row in rows(lines, kind))
 
 
 def _hand_over(cleaned: Cleaned, out: IO[bytes] | None, tally: Tally, take: Take) -> None:

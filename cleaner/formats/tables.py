@@ -2,24 +2,25 @@
 
 The first row names the columns (a column may also be given by number, from 1). Cells that do not change keep their
 quotes as they are; a cell that changes is quoted if it was, or if it has to be now. The separator is the one of
-`, ; TAB |` that the header has most of. Rows with another number of cells, and one whose quote is never closed, are
-reported and go out as they are.
+`, ; TAB |` that the header has most of (:mod:`cleaner.formats.rows`). Rows with another number of cells, and one whose quote is
+never closed, are reported and go out as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import IO, NamedTuple
 
 from cleaner.core.errors import InputError
 from cleaner.core.numbers import whole_number
 from cleaner.formats.fields import Gatherer, Where
 from cleaner.formats.job import Block, Cleaned, Job, NotTextError
+from cleaner.formats.rows import rows, separator_of, split_row
 
 BLOCK = 1 << 18  # bytes
 LONGEST = 64 << 20  # bytes of one row
-SEPARATORS = (",", ";", "\t", "|")
 MARK = b"\xef\xbb\xbf"
 
 
@@ -36,44 +37,45 @@ def blocks(stream: IO[bytes], job: Job, kind: str) -> Iterator[Block]:
 
     Raises NotTextError, and InputError if a column is missing.
     """
-    number, row, line, held, head = 0, 1, 1, b"", b""
+    number, row, line, held, head, separator = 0, 1, 1, b"", b"", ""
     while piece := stream.read(max(BLOCK, len(held))):  # twice as much of a row that goes on: linear time
         if not number and not held and b"\0" in piece[:4096]:
             raise NotTextError("this is not a table of text")
         held += piece
-        cut = end_of_rows(held)
+        cut, count = end_of_rows(held, kind, separator)
         if not cut and len(held) < LONGEST:
             continue
         if not cut:
             raise InputError(f"row {row} is longer than {LONGEST >> 20} MB", remedy="a quote is not closed, perhaps")
         data, held = held[:cut], held[cut:]
-        head = head or _head(data, job, kind)
+        if not head:
+            head = _head(data, job, kind)
+            separator = separator_of(head.decode("utf-8", "surrogateescape"), kind)
         yield Block(data, number, f"#row={row}", head=head, first=row, line=line)
         number += 1
-        row += _count_rows(data)
+        row += count
         line += data.count(b"\n")
     if held:
         yield Block(held, number, f"#row={row}", head=head or _head(held, job, kind), first=row, line=line)
 
 
-def end_of_rows(data: bytes) -> int:
-    """Where the last whole row ends: a line feed with an even number of quotes before it."""
-    total = data.count(b'"')
-    cut = data.rfind(b"\n") + 1
-    while cut and (total - data.count(b'"', cut)) % 2:
-        cut = data.rfind(b"\n", 0, cut - 1) + 1
-    return cut
+def end_of_rows(data: bytes, kind: str, separator: str = "") -> tuple[int, int]:
+    """Where the last whole row ends, in bytes, and how many there are up to there; for `separator` see :func:`rows`.
 
-
-def _count_rows(data: bytes) -> int:
-    return sum(1 for _ in rows_of(data.decode("utf-8", "surrogateescape"))) - data.endswith(b"\n")
+    >>> end_of_rows(b'a,b\\n1,5" pipe\\n2,"so', "csv")
+    (14, 2)
+    """
+    if b'"' not in data:
+        return data.rfind(b"\n") + 1, data.count(b"\n")
+    whole = [len(row.data) for row in rows(BytesIO(data), kind, separator) if not row.is_open and row.data.endswith(b"\n")]
+    return sum(whole), len(whole)
 
 
 def _head(data: bytes, job: Job, kind: str) -> bytes:
     """The first row; raises InputError if it lacks a column, now rather than in every block."""
-    first = next(rows_of(data.decode("utf-8", "surrogateescape")), "")
-    shape_of(first, job.columns, kind)
-    return first.encode("utf-8", "surrogateescape")
+    first = next(rows(BytesIO(data), kind)).data
+    shape_of(first.decode("utf-8", "surrogateescape"), job.columns, kind)
+    return first
 
 
 def shape_of(header: str, fields: tuple[str, ...], kind: str) -> Shape:
@@ -83,7 +85,7 @@ def shape_of(header: str, fields: tuple[str, ...], kind: str) -> Shape:
     Shape(separator=';', width=3, columns=((1, 'text'),))
     """
     header = header.removeprefix("\ufeff").rstrip("\r\n")
-    separator = "\t" if kind == "tsv" else max(SEPARATORS, key=header.count)
+    separator = separator_of(header, kind)
     names = [unquoted(cell) for cell in split_row(header, separator)]
     columns = []
     for field in fields:
@@ -94,36 +96,6 @@ def shape_of(header: str, fields: tuple[str, ...], kind: str) -> Shape:
         else:
             raise InputError(f"there is no column {field!r}", remedy=f"--field: one of {', '.join(names)[:200]}")
     return Shape(separator, len(names), tuple(sorted(columns)))
-
-
-def rows_of(text: str) -> Iterator[str]:
-    """Rows with their line ends; a row goes on while a quote is open. The last one gets a line feed that is not there."""
-    held = ""
-    for line in text.split("\n"):
-        held = f"{held}\n{line}" if held else line
-        if held.count('"') % 2 == 0:
-            yield held + "\n"
-            held = ""
-    if held:
-        yield held + "\n"
-
-
-def split_row(row: str, separator: str) -> list[str]:
-    """The cells of a row, quotes and all.
-
-    >>> split_row('1,"a ""b"", c",', ",")
-    ['1', '"a ""b"", c"', '']
-    """
-    if '"' not in row:
-        return row.split(separator)
-    cells: list[str] = []
-    held = ""
-    for part in row.split(separator):
-        held = f"{held}{separator}{part}" if held else part
-        if held.count('"') % 2 == 0:
-            cells.append(held)
-            held = ""
-    return [*cells, held] if held else cells
 
 
 def unquoted(cell: str) -> str:
@@ -145,17 +117,17 @@ def clean(block: Block, job: Job, kind: str, name: str) -> Cleaned:
     """Clean the chosen columns of the rows of a block."""
     gatherer = Gatherer(job, name)
     shape = shape_of(block.head.decode("utf-8", "surrogateescape"), job.columns, kind)
-    rows = list(rows_of(block.data.decode("utf-8", "surrogateescape")))
-    if rows:  # the last one ends where the data ends: `rows_of` added a line feed
-        rows[-1] = rows[-1].removesuffix("\n")
-    for k, row in enumerate(rows):
-        if row.count('"') % 2:  # the last one: it goes on to the end of the file
-            line = block.line + block.data.count(b"\n") - row.count("\n")
+    out = []
+    for k, row in enumerate(rows(BytesIO(block.data), kind, shape.separator if block.number else "")):
+        text = row.data.decode("utf-8", "surrogateescape")
+        if row.is_open:
+            line = block.line + block.data.count(b"\n") - row.data.count(b"\n")
             why = f"a quote is not closed in the row that begins in line {line}; all from there on stays as it is"
             gatherer.fail(f"row={block.first + k}", why)
-        elif (block.number or k) and row.strip():
-            rows[k] = _clean_row(row, block.first + k, shape, gatherer)
-    return gatherer.cleaned(block.data, "".join(rows).encode("utf-8", "surrogateescape"))
+        elif (block.number or k) and text.strip():
+            text = _clean_row(text, block.first + k, shape, gatherer)
+        out.append(text)
+    return gatherer.cleaned(block.data, "".join(out).encode("utf-8", "surrogateescape"))
 
 
 def _clean_row(row: str, number: int, shape: Shape, gatherer: Gatherer) -> str:

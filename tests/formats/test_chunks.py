@@ -18,6 +18,8 @@ from cleaner.batch.stream import by_line, clean_stream
 from cleaner.formats import records, text
 from cleaner.formats import tables as table
 from cleaner.formats.job import Cleaned, Job
+from cleaner.formats.rows import rows, split_row
+from cleaner.formats.tables import end_of_rows
 from tests.cli.conftest import Command, run
 
 __all__ = ["run"]
@@ -72,6 +74,18 @@ def as_csv(values: list[str], chance: random.Random) -> bytes:
     writer = csv.writer(held, lineterminator=chance.choice(("\n", "\r\n")))
     writer.writerows([["n", "text"], *(["1", value] for value in values)])
     return held.getvalue().encode()
+
+
+@settings(patient, max_examples=200)
+@given(data=st.text('ab",\n', max_size=60).map(lambda text: f"a,text\n{text}".encode()), chance=chances)
+def test_cells_are_those_of_the_standard_library(data: bytes, chance: random.Random) -> None:
+    """Whatever quotes stand in it, also where its rows are cut at any place."""
+    ours = [row.data.decode() for row in rows(io.BytesIO(data), "csv") if not row.is_open]
+    theirs = list(csv.reader(io.StringIO("".join(ours), newline="")))
+    assert [len(split_row(row.removesuffix("\n"), ",")) if row != "\n" else 0 for row in ours] == [len(row) for row in theirs]
+    cut = chance.randint(0, len(data))
+    end, count = end_of_rows(data[:cut], "csv")
+    assert b"".join(row.encode() for row in ours[:count]) == data[:end]
 
 
 @patient

@@ -90,6 +90,9 @@ def test_jsonl_log_names_records(run: Command) -> None:
         ("csv", 'text;n\n"%s ""so""; and\n\nnew line";"a""b"\n\nx;2', None),
         ("tsv", "n\ttext\n1,5\t%s\n", None),
         ("csv", '\ufeff"text",n\n%s,"kept, ""as is"""\n', None),
+        ("csv", '\ufeff"a\nb",text\n1,%s\n', None),
+        ("csv", 'size,text\n5" pipe,%s\n3" nail,%s\n"6"" bolt","%s"\n', None),
+        ("csv", 'text;n\n%s;"a;b"c"\n"x, ""y\n";1\n', None),
         ("csv", "n,text\n", None),
     ],
 )
