@@ -24,7 +24,7 @@ UNSPOKEN = re.compile(r"<[^<>\n]*>|[^\s<>]+/[^\s<>]+|`[^`\n]*`")
 MARKUP = re.compile(r"^(```|~~~).*?^\1|<[^<>]*>", re.DOTALL | re.MULTILINE)  # blocks of code, and tags
 MOST_READ = 40_000  # code points of such a text from which three samples are taken, which tell what most of it is in
 SAMPLE = 2_000  # code points of each
-NO_LANGUAGES = (b"", b"name", b"speech")  # what the list of guarded misspellings says of one that no other language has
+READ = 2  # letters of the code of a language of which much text was read; those of a page or two have longer ones
 MEMO_WORDS = 5_000  # words that are remembered as listed or not
 
 
@@ -82,7 +82,8 @@ def _suits_another(document: Document) -> bool:
     middle = len(text) // 2
     if len(text) > 3 * SAMPLE:
         text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
-    return foreign_words().compare(spoken(text)).nats > SURELY_FOREIGN
+    words = [word for word in spoken(text) if not _is_misspelled(word)]
+    return foreign_words().compare(words).nats > SURELY_FOREIGN
 
 
 @lru_cache(MEMO_WORDS)
@@ -93,9 +94,9 @@ def is_listed(word: str) -> bool:
 
 @lru_cache(MEMO_WORDS)
 def _is_misspelled(word: str) -> bool:
-    """Whether a word is a known misspelling, and no word of another language as well: `recieve`, not `statistisch`."""
+    """Whether a word is a known misspelling, and no word of a language that is much written: `recieve`, `teh`, not `statistisch`."""
     languages = _guarded().find(word.lower().encode("latin-1", "replace")) or b""
-    return is_listed(word) and languages in NO_LANGUAGES
+    return is_listed(word) and all(len(code) != READ for code in languages.split())
 
 
 @cache
