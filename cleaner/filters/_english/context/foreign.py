@@ -94,7 +94,7 @@ def is_listed(word: str) -> bool:
 
 @lru_cache(MEMO_WORDS)
 def _is_misspelled(word: str) -> bool:
-    """Whether a word is a known misspelling, and no word of a language that is much written: `recieve`, `teh`, not `statistisch`."""
+    """Whether a word is a known misspelling and none of a much written language: `recieve`, `teh`, not `statistisch`."""
     languages = _guarded().find(word.lower().encode("latin-1", "replace")) or b""
     return is_listed(word) and all(len(code) != READ for code in languages.split())
 
