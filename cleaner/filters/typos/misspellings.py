@@ -15,7 +15,7 @@ asks for more: English words on both sides, no quotation around, and a document 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from math import log
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ from cleaner.filters._languages.old_spelling import is_old_around, writes_old_wo
 from cleaner.filters._languages.shared_words import is_of_another
 from cleaner.filters._languages.stretches import is_dialect_around, language_around
 from cleaner.filters._languages.user_lists import UserList
-from cleaner.models.foreign import DESK
+from cleaner.models.foreign import DESK, foreign_words
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
@@ -42,7 +42,7 @@ from cleaner.rulebook.packs import RuleSet
 
 CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
-FEWEST_ENGLISH, SHORTEST = 2, 3  # words beside a misspelling that is a word elsewhere ("In solitudine"); their letters
+FEWEST_ENGLISH, SHORTEST = 2, 3  # words beside a misspelling that is a word elsewhere ("In solitudine"); letters of telling ones
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
 LANGUAGES_OF_TITLE = 5  # languages that have a word from which on it may be a title or a name with a capital: "Regio"
 SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
@@ -107,8 +107,8 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
     """The edits of a misspelling that stands at `starts`."""
     tables = _guarded, _inflected, _rivals
     guard, forms, others = (_found(rules, table, word.wrong) if language == "en" else "" for table in tables)
-    guarded = guard not in ("", NAME)
-    if not _is_own_word(document, word, len(starts), COMMONEST if guarded else COMMON, language):
+    guards = set(guard.split()) - {NAME}
+    if not _is_own_word(document, word, len(starts), COMMONEST if guards else COMMON, language):
         for start in starts:
             end = start + len(word.wrong)
             if forms:
@@ -119,7 +119,7 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
                 continue
             if language == "en" and (
                 (guard == NAME and document.text[start].isupper() and not _is_usual(document.text, end, word.right))
-                or not _is_here(document, start, end, guarded=guarded)
+                or not _is_here(document, start, end, guards)
             ):
                 if _is_all(document, start, end):
                     reason = f"misspelling of {word.right!r}; nothing else is in the text"
@@ -270,14 +270,13 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     return all(0 < english_lexicon().size(piece).lower <= DESK for piece in pieces if piece and piece not in POSSESSIVE)
 
 
-def _is_here(document: Document, start: int, end: int, *, guarded: bool) -> bool:
+def _is_here(document: Document, start: int, end: int, guards: Set[str]) -> bool:
     """Whether an English misspelling may be one at a place; a guarded one not in speech, nor beside words that English lacks."""
     text = document.text
     if BROKEN.search(text, max(0, start - 3), start) or (not document.language and language_around(text, start, end)):
         return False
-    if guarded and (document.language not in ("en", "") or in_quotation(text, start) or not _among_english(text, start, end)):
-        return False
-    return (not guarded or stands_alone(text, start, end)) and not is_half(text, start, end)
+    english = document.language in ("en", "") and not in_quotation(text, start) and stands_alone(text, start, end)
+    return (not guards or (english and _among_english(text, start, end, guards))) and not is_half(text, start, end)
 
 
 def _repair_capital(document: Document, start: int, word: Misspelling, language: str) -> str:
@@ -332,8 +331,8 @@ def _starts_sentence(text: str, start: int) -> bool:
     return not before or (before[-1] in ".!?\n" and INITIAL.search(before) is None)  # "Albert G. Forse"
 
 
-def _among_english(text: str, start: int, end: int) -> bool:
-    """Whether the neighbours are English, or misspelled English: neither "per impossibile" nor "la disposicion", nor none."""
+def _among_english(text: str, start: int, end: int, others: Set[str]) -> bool:
+    """Whether English stands around: not "la disposicion", nor nothing; short words of the others do not tell."""
     before = WORD_BEFORE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
     after = NEXT_WORD.match(text, end, end + LONGEST_NEIGHBOUR)
     neighbours = [match.group(1) for match in (before, after) if match]
@@ -341,7 +340,8 @@ def _among_english(text: str, start: int, end: int) -> bool:
         neighbours[0] = neighbours[0].lower()  # "Il comando": a capital tells no name there
     low, high = sentence(text, start, end)
     beside = {word.lower() for word in WORD.findall(text, low, start) + WORD.findall(text, end, high)}
-    english = sum(len(word) >= SHORTEST and 0 < english_lexicon().size(word).lower <= DESK for word in beside)
+    telling = [word for word in beside if len(word) >= SHORTEST or not foreign_words().suits([word]).keys() & others]
+    english = sum(0 < english_lexicon().size(word).lower <= DESK for word in telling)
     return bool(neighbours) and all(map(_is_english, neighbours)) and english >= FEWEST_ENGLISH
 
 

@@ -43,11 +43,13 @@ def is_foreign(document: Document, span: tuple[int, int], before: list[str], aft
     """
     words = [word for word in before + after if not _is_misspelled(word)]
     unsure = not document.language and document.view(_suits_another)
-    if not unsure and document.language in ("en", "") and all(map(_is_plain_english, words)):
+    english = document.language in ("en", "") and not unsure
+    if english and all(map(_is_plain_english, words)):
         return False  # "I ate a apple": what the words may be elsewhere as well says nothing
     if is_among_foreign(document, *span):
         return True
-    misspelled = len(before) + len(after) - len(words) + _is_misspelled(document.text[slice(*span)])
+    of_english = is_listed if english else _is_misspelled
+    misspelled = len(before) + len(after) - len(words) + of_english(document.text[slice(*span)])
     enough = {"en": FOR_ENGLISH, "": FOR_OTHERS if unsure else FOR_NONE}.get(document.language, FOR_OTHERS)
     foreign, speaks = foreign_words(), ENGLISH * misspelled
     if foreign.most(words) - speaks > enough - ROUNDING and foreign.compare(words).nats - speaks > enough:
