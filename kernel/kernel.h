@@ -117,9 +117,9 @@ int add_trees(PyObject *module);
 typedef struct {
     uint32_t left[MOST_BESIDE], right[MOST_BESIDE];
     size_t left_count, right_count;
-} Beside3; /* tokens on both sides of a place */
+} Neighbours; /* tokens on both sides of a place */
 
-int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Beside3 *found);
+int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Neighbours *found);
 
 /* masked.c: the masked model (cleaner/models/masked.py) */
 #define MOST_WIDTH 128 /* numbers of an embedding */

@@ -165,7 +165,7 @@ static int tokens_behind(const Numbering *words, const unsigned char *text, size
 
 /* The numbers of the tokens nearest to a place, in the order of the text: of at most `most` before it and `most` behind it, within so
    many characters; 0 if the text there is not plain. */
-int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Beside3 *found) {
+int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Neighbours *found) {
     uint32_t chars[REACH + 1];
     Token token;
     size_t low = start, high = end;

@@ -217,7 +217,7 @@ static double probability(const Phrases *self, const uint32_t *row) {
 }
 
 /* The probability of a word and of the three behind it, each after three others. */
-static double fits(const Phrases *self, const Beside3 *beside, uint32_t word) {
+static double fits(const Phrases *self, const Neighbours *beside, uint32_t word) {
     uint32_t row[2 * MOST_BESIDE + 1] = {self->begin, self->begin, self->begin, word};
     size_t size = MOST_BESIDE + 1;
     double p = 1;
@@ -232,7 +232,7 @@ static double fits(const Phrases *self, const Beside3 *beside, uint32_t word) {
 static int may_fit(const Phrases *self, const Needle *needle, const Phrase *phrase, TextPlace place) {
     size_t start = chars_on(place.utf8, place.size, place.byte, (size_t)phrase->head);
     size_t end = chars_on(place.utf8, place.size, start, needle->length - (size_t)phrase->head - (size_t)phrase->tail);
-    Beside3 beside;
+    Neighbours beside;
     if (start < place.size && is_capital(place.utf8[start])) return 0; /* a name */
     if (!tokens_beside(&self->words, place.utf8, place.size, start, end, TOKENS, MOST_BESIDE, &beside)) return 1;
     return fits(self, &beside, phrase->right_differing) >= MUCH_LESS * fits(self, &beside, phrase->wrong_differing);
