@@ -20,7 +20,7 @@ from itertools import islice, pairwise
 from math import log
 
 from cleaner.core.lazy import lazy
-from cleaner.core.mapped import FILES
+from cleaner.core.mapped import FILES, LONG
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
 from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
 from cleaner.models.sequences import sequence_counts
@@ -44,7 +44,8 @@ class TokenSequence:
     """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points."""
 
     def __init__(self, model: NgramModel, cloze: ClozeModel, text: str) -> None:
-        FILES.give_back()  # a few hundred look-ups touch most of the models: not on top of all that was touched before
+        if len(text) > LONG:  # so many look-ups touch most of the models: not on top of all that was touched before
+            FILES.give_back()
         self.model, self.cloze = model, cloze
         self.text = text
         self.counts = sequence_counts()
