@@ -104,6 +104,7 @@ typedef struct {
 
 int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four */
 void sequences_close(Sequences *self);
+unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
 unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length); /* tables.c; cleaner/models/wordlists/packed.py */
 int add_derive(PyObject *module);    /* derive.c */

@@ -173,13 +173,9 @@ void sequences_close(Sequences *self) {
     PyBuffer_Release(&self->values);
 }
 
-/* The step of the count of a key, 0 if it was never counted. */
-unsigned char sequence_step(const Sequences *self, uint64_t key) {
-    uint64_t code = key * SPREAD;
-    code = (code ^ code >> 32) * SECOND;
-    code ^= code >> 32;
-    uint64_t bucket = (code >> 32) * self->buckets >> 32;
-    uint16_t low = (uint16_t)(code & 0xFFFF), found;
+/* The step beside a fingerprint in a bucket, 0 if the bucket lacks it. */
+unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low) {
+    uint16_t found;
     uint32_t bounds[2];
     memcpy(bounds, (const char *)self->offsets.buf + 4 * bucket, sizeof(bounds));
     for (size_t i = bounds[0]; i < bounds[1] && i < (size_t)self->values.len; i++) {
@@ -187,6 +183,14 @@ unsigned char sequence_step(const Sequences *self, uint64_t key) {
         if (found == low) return ((const unsigned char *)self->values.buf)[i];
     }
     return 0;
+}
+
+/* The step of the count of a key, 0 if it was never counted. */
+unsigned char sequence_step(const Sequences *self, uint64_t key) {
+    uint64_t code = key * SPREAD;
+    code = (code ^ code >> 32) * SECOND;
+    code ^= code >> 32;
+    return step_in_bucket(self, (code >> 32) * self->buckets >> 32, (uint16_t)(code & 0xFFFF));
 }
 
 /* steps((buckets, offsets, fingerprints, values), keys): of each key, a number of eight bytes, the step of its count. */

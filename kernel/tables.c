@@ -307,15 +307,7 @@ typedef struct {
 unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length) {
     uint64_t digest[2];
     blake(key, length, 8, digest);
-    size_t bucket = (size_t)((digest[0] >> 16) % self->buckets);
-    uint16_t low = (uint16_t)(digest[0] & 0xFFFF), found;
-    uint32_t bounds[2];
-    memcpy(bounds, (const char *)self->offsets.buf + 4 * bucket, sizeof(bounds));
-    for (size_t i = bounds[0]; i < bounds[1] && i < (size_t)self->values.len; i++) {
-        memcpy(&found, (const char *)self->fingerprints.buf + 2 * i, 2);
-        if (found == low) return ((const unsigned char *)self->values.buf)[i];
-    }
-    return 0;
+    return step_in_bucket(self, (digest[0] >> 16) % self->buckets, (uint16_t)(digest[0] & 0xFFFF));
 }
 
 static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {

@@ -11,8 +11,9 @@ import mmap
 from contextlib import suppress
 from pathlib import Path
 
-OFTEN = 1 << 14  # characters of documents after which the pages are counted; mapping them again takes a thirtieth of the time
-ENOUGH = 1 << 14  # characters after which they are given back where the system does not count them
+# Characters of documents after which the pages are counted, or given back where the system does not count them; mapping them
+# again takes a thirtieth of the time.
+OFTEN = 1 << 14
 MOST = 12 << 20  # bytes of pages that are kept
 LONG = 1 << 15  # characters of a document in which every filter gives back what it has read
 PLACE = 160  # characters that take about as long to be cleaned as a model to be asked about one place
@@ -41,13 +42,11 @@ class MappedFiles:
         self._cleaned += characters
         if self._cleaned < OFTEN:
             return
+        self._cleaned = 0
         counted = _of_files()
         if counted is None:
-            if self._cleaned >= ENOUGH:
-                self.give_back()
-            return
-        self._cleaned = 0
-        if counted - (self._others or 0) > MOST:
+            self.give_back()
+        elif counted - (self._others or 0) > MOST:
             self.give_back()
             self._others = _of_files()
 

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.core import mapped
-from cleaner.core.mapped import ENOUGH, MOST, OFTEN, MappedFiles
+from cleaner.core.mapped import MOST, OFTEN, MappedFiles
 
 
 def of_files() -> int:
@@ -30,7 +30,7 @@ def test_pages_are_given_back_after_enough_text(tmp_path: Path, monkeypatch: pyt
     data = files.open(path)
     total = sum(data[::4096])
     before = of_files()
-    files.after((OFTEN if counts else ENOUGH) - 1)
+    files.after(OFTEN - 1)
     assert of_files() > before - 1000
     files.after(1)
     assert of_files() < before - 12_000
@@ -46,7 +46,7 @@ def test_a_few_pages_are_kept(tmp_path: Path) -> None:
     data = files.open(path)
     assert sum(data[::4096]) == 0
     before = of_files()
-    files.after(10 * ENOUGH)
+    files.after(10 * OFTEN)
     assert of_files() > before - 1000
     data.close()
 
@@ -55,6 +55,6 @@ def test_answers_are_the_same_after_pages_were_given_back() -> None:
     text = "The army to collapsed. They recieved teh letter, and and could of known.\n"
     cleaner = Cleaner(unsafe=True)
     first = cleaner.clean(text).changes
-    long = cleaner.clean((text + "\n") * (2 * ENOUGH // len(text)))
+    long = cleaner.clean((text + "\n") * (2 * OFTEN // len(text)))
     assert cleaner.clean(text).changes == first
     assert len(long.changes) >= len(first)

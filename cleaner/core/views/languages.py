@@ -111,6 +111,18 @@ def _counted() -> Any:
     return kernel().FunctionWords(words, len(numbers))
 
 
+def sample(text: str) -> str:
+    """The start, the middle and the end of a long text, :data:`SAMPLE` code points of each; a shorter text as it is.
+
+    >>> sample("short"), len(sample("long" * 10_000))
+    ('short', 6002)
+    """
+    if len(text) <= 3 * SAMPLE:
+        return text
+    middle = len(text) // 2
+    return f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
+
+
 def language_of(text: str) -> str:
     """ISO 639-1 code of the text's language, "" where too few words speak or two languages tie.
 
@@ -119,9 +131,7 @@ def language_of(text: str) -> str:
     >>> language_of("Zürich 1848"), language_of("— Powieszony ma być! — I to już.")
     ('', 'pl')
     """
-    if len(text) > 3 * SAMPLE:
-        middle = len(text) // 2
-        text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
+    text = sample(text)
     total, votes = votes_in(fold(text))
     if total <= SHORT and not text.isascii():
         letters = {char for char in set(text.lower()) if char > "\x7f" and char.isalpha()}

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
+from cleaner.core.views.languages import sample
 from cleaner.filters._english.candidates import suspect
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
 from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
@@ -23,7 +24,6 @@ WIDE, SURELY_FOREIGN = 400, 6.0
 UNSPOKEN = re.compile(r"<[^<>\n]*>|[^\s<>]+/[^\s<>]+|`[^`\n]*`")
 MARKUP = re.compile(r"^(```|~~~).*?^\1|<[^<>]*>", re.DOTALL | re.MULTILINE)  # blocks of code, and tags
 MOST_READ = 40_000  # code points of such a text from which three samples are taken, which tell what most of it is in
-SAMPLE = 2_000  # code points of each
 READ = 2  # letters of the code of a language of which much text was read; those of a page or two have longer ones
 MEMO_WORDS = 5_000  # words that are remembered as listed or not
 
@@ -80,10 +80,7 @@ def is_among_foreign(document: Document, start: int, end: int) -> bool:
 
 def _suits_another(document: Document) -> bool:
     """Whether most of a text of no certain language suits another one: a Dutch page with much markup and code."""
-    text = MARKUP.sub(" ", document.text[:MOST_READ])
-    middle = len(text) // 2
-    if len(text) > 3 * SAMPLE:
-        text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
+    text = sample(MARKUP.sub(" ", document.text[:MOST_READ]))
     words = [word for word in spoken(text) if not _is_misspelled(word)]
     return foreign_words().compare(words).nats > SURELY_FOREIGN
 
