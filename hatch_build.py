@@ -17,7 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HOME = Path("cleaner", "core")  # where the module goes
-ABI = "cp311-abi3"  # the limited API that scan.c asks for
+ABI = "cp311-abi3"  # the limited API that kernel.h asks for
 
 
 class KernelHook(BuildHookInterface[Any]):

@@ -47,27 +47,61 @@ typedef struct {
     size_t count;
 } Strings;
 
-/* scan.c */
+/* module.c */
+void *new_object(PyTypeObject *type);             /* filled with zeros */
+PyObject *finished(void *object, int is_right);   /* a new object; NULL, and it is dropped, if an error is set instead */
+void free_object(PyObject *object);               /* and drops its type */
+int add_type(PyObject *module, PyType_Spec *spec);
+int grow(void **buffer, size_t *room, size_t wanted, size_t size);
+unsigned char *copied(const char *bytes, Py_ssize_t length);
+int add_missing(PyObject **list, PyObject *item); /* takes the item */
+
+/* The specification of a type: `life` names its functions _new and _dealloc, `name` its methods. */
+#define DEFINE_TYPE(name, life, Name, Object, doc)                                                                                     \
+    static PyType_Slot name##_slots[] = {                                                                                              \
+        {Py_tp_new, life##_new}, {Py_tp_dealloc, life##_dealloc}, {Py_tp_methods, name##_methods}, {Py_tp_doc, doc}, {0, NULL},        \
+    };                                                                                                                                 \
+    static PyType_Spec name##_spec = {"cleaner.core._kernel." #Name, sizeof(Object), 0, Py_TPFLAGS_DEFAULT, name##_slots}
+
+/* The same for a type that holds functions of Python, so that the collector of cycles must see them. */
+#define DEFINE_COLLECTED_TYPE(name, Name, doc)                                                                                         \
+    static PyType_Slot name##_slots[] = {                                                                                              \
+        {Py_tp_new, name##_new}, {Py_tp_dealloc, name##_dealloc}, {Py_tp_traverse, name##_traverse}, {Py_tp_clear, name##_clear},      \
+        {Py_tp_methods, name##_methods}, {Py_tp_doc, doc}, {0, NULL},                                                                  \
+    };                                                                                                                                 \
+    static PyType_Spec name##_spec = {"cleaner.core._kernel." #Name, sizeof(Name), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, name##_slots}
+
+/* hash_table.c */
+#define FIRST_HASH 0xcbf29ce484222325ULL
+#define HASH_STEP 0x100000001b3ULL
 uint64_t hash_of(const unsigned char *bytes, size_t length);
+int table_grow(Table *table);
+Entry *table_find(const Table *table, const unsigned char *key, size_t length);
+Entry *table_find_hashed(const Table *table, const unsigned char *key, size_t length, uint64_t hash);
+int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside);
+void table_free(Table *table);
+int table_clear(Table *table);
+
+/* index.c */
 int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers);
 void index_close(Index *index);
 Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length);
+Py_ssize_t index_find_hashed(const Index *index, const unsigned char *key, size_t length, uint64_t hash);
 int index_of(PyObject *words, PyObject **owner, Index **index); /* of a WordIndex */
 int index_sieve(Index *index);
 int index_holds(const Index *index, const unsigned char *word, size_t length);
 int index_size(const Index *index, const unsigned char *word, size_t length);
-int add_type(PyObject *module, PyType_Spec *spec);
-void *new_object(PyTypeObject *type);  /* filled with zeros */
-void free_object(PyObject *object);    /* and drops its type */
-int add_missing(PyObject **list, PyObject *item); /* takes the item */
-int is_glue(uint32_t c);
-int grow(void **buffer, size_t *room, size_t wanted, size_t size);
-int table_grow(Table *table);
-Entry *table_find(const Table *table, const unsigned char *key, size_t length);
-int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside);
-void table_free(Table *table);
-int table_clear(Table *table);
-unsigned char *copied(const char *bytes, Py_ssize_t length);
+int add_index(PyObject *module);
+
+static inline uint32_t number_at(const Py_buffer *buffer, size_t at, size_t size) { /* with the lowest byte first */
+    const unsigned char *bytes = (const unsigned char *)buffer->buf + at * size;
+    uint32_t number = 0;
+    for (size_t i = size; i-- > 0;) number = number << 8 | bytes[i];
+    return number;
+}
+
+int is_glue(uint32_t c);            /* read.c */
+int add_scanner(PyObject *module);  /* scanner.c */
 
 /* heap.c */
 int add_heap(PyObject *module);

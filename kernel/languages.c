@@ -303,9 +303,8 @@ static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     if (table_grow(&self->given) < 0 || table_grow(&self->words) < 0) PyErr_NoMemory();
     else if (PyObject_GetBuffer(common, &self->common, PyBUF_SIMPLE) == 0 && PyObject_GetBuffer(near, &self->near, PyBUF_SIMPLE) == 0 &&
              (!self->has_rare || PyObject_GetBuffer(rare, &self->rare, PyBUF_SIMPLE) == 0) && read_given(self, given) == 0)
-        return (PyObject *)self;
-    Py_DECREF(self);
-    return NULL;
+        return finished(self, 1);
+    return finished(self, 0);
 }
 
 static void language_dealloc(PyObject *object) {
@@ -345,16 +344,6 @@ static PyMethodDef language_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot language_slots[] = {
-    {Py_tp_new, language_new},
-    {Py_tp_dealloc, language_dealloc},
-    {Py_tp_traverse, language_traverse},
-    {Py_tp_clear, language_clear},
-    {Py_tp_methods, language_methods},
-    {Py_tp_doc, "Finds the words of a language that may be an error, in one pass."},
-    {0, NULL},
-};
-
-static PyType_Spec language_spec = {"cleaner.core._kernel.LanguageScanner", sizeof(LanguageScanner), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, language_slots};
+DEFINE_COLLECTED_TYPE(language, LanguageScanner, "Finds the words of a language that may be an error, in one pass.");
 
 int add_languages(PyObject *module) { return add_type(module, &language_spec); }

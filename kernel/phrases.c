@@ -373,11 +373,10 @@ static PyObject *phrases_new(PyTypeObject *type, PyObject *args, PyObject *keywo
     if (!self->rows || table_grow(&self->groups) < 0 || table_grow(&self->named) < 0) PyErr_NoMemory();
     else if (read_groups(self, needles) == 0) {
         self->row_count = self->numbers ? (size_t)row_bytes / (4 * self->numbers) : 0;
-        if (first < self->row_count && second < self->row_count && nothing < self->row_count && read_named(self, named) == 0) return (PyObject *)self;
+        if (first < self->row_count && second < self->row_count && nothing < self->row_count && read_named(self, named) == 0) return finished(self, 1);
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no such row");
     }
-    Py_DECREF(self);
-    return NULL;
+    return finished(self, 0);
 }
 
 static void free_counts(Phrases *self) {
@@ -516,14 +515,6 @@ static PyMethodDef phrases_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot phrases_slots[] = {
-    {Py_tp_new, phrases_new},
-    {Py_tp_dealloc, phrases_dealloc},
-    {Py_tp_methods, phrases_methods},
-    {Py_tp_doc, "Finds words that may be confused with others, by the words beside them."},
-    {0, NULL},
-};
-
-static PyType_Spec phrases_spec = {"cleaner.core._kernel.Phrases", sizeof(Phrases), 0, Py_TPFLAGS_DEFAULT, phrases_slots};
+DEFINE_TYPE(phrases, phrases, Phrases, Phrases, "Finds words that may be confused with others, by the words beside them.");
 
 int add_phrases(PyObject *module) { return add_type(module, &phrases_spec); }

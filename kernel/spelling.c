@@ -242,11 +242,7 @@ static int read_spelling(Spelling *self, PyObject *args, PyObject *keywords) {
 
 static PyObject *spelling_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     Spelling *self = new_object(type);
-    if (self && read_spelling(self, args, keywords) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    return (PyObject *)self;
+    return finished(self, self && read_spelling(self, args, keywords) == 0);
 }
 
 static void spelling_dealloc(PyObject *object) {
@@ -264,14 +260,6 @@ static PyMethodDef spelling_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot spelling_slots[] = {
-    {Py_tp_new, spelling_new},
-    {Py_tp_dealloc, spelling_dealloc},
-    {Py_tp_methods, spelling_methods},
-    {Py_tp_doc, "Judges unknown words by their letters."},
-    {0, NULL},
-};
-
-static PyType_Spec spelling_spec = {"cleaner.core._kernel.Spelling", sizeof(Spelling), 0, Py_TPFLAGS_DEFAULT, spelling_slots};
+DEFINE_TYPE(spelling, spelling, Spelling, Spelling, "Judges unknown words by their letters.");
 
 int add_spelling(PyObject *module) { return add_type(module, &spelling_spec); }

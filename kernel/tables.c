@@ -96,12 +96,7 @@ static PyObject *with_buffer_new(PyTypeObject *type, PyObject *args, PyObject *k
     PyObject *data;
     if (!PyArg_ParseTupleAndKeywords(args, keywords, "O", names, &data)) return NULL;
     SortedWords *self = new_object(type);
-    if (!self) return NULL;
-    if (PyObject_GetBuffer(data, &self->data, PyBUF_SIMPLE) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    return (PyObject *)self;
+    return finished(self, self && PyObject_GetBuffer(data, &self->data, PyBUF_SIMPLE) == 0);
 }
 
 static void with_buffer_dealloc(PyObject *object) {
@@ -160,15 +155,7 @@ static PyMethodDef sorted_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot sorted_slots[] = {
-    {Py_tp_new, with_buffer_new},
-    {Py_tp_dealloc, with_buffer_dealloc},
-    {Py_tp_methods, sorted_methods},
-    {Py_tp_doc, "Looks words up in a sorted list."},
-    {0, NULL},
-};
-
-static PyType_Spec sorted_spec = {"cleaner.core._kernel.SortedWords", sizeof(SortedWords), 0, Py_TPFLAGS_DEFAULT, sorted_slots};
+DEFINE_TYPE(sorted, with_buffer, SortedWords, SortedWords, "Looks words up in a sorted list.");
 
 #define LONGEST_NEAR 256 /* bytes */
 
@@ -239,15 +226,7 @@ static PyMethodDef bloom_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot bloom_slots[] = {
-    {Py_tp_new, with_buffer_new},
-    {Py_tp_dealloc, with_buffer_dealloc},
-    {Py_tp_methods, bloom_methods},
-    {Py_tp_doc, "Asks a Bloom filter."},
-    {0, NULL},
-};
-
-static PyType_Spec bloom_spec = {"cleaner.core._kernel.Bloom", sizeof(SortedWords), 0, Py_TPFLAGS_DEFAULT, bloom_slots};
+DEFINE_TYPE(bloom, with_buffer, Bloom, SortedWords, "Asks a Bloom filter.");
 
 /* ---- short lists ----------------------------------------------------------------------------------------------------- */
 
@@ -312,11 +291,7 @@ unsigned char packed_step(const Sequences *self, const unsigned char *key, size_
 
 static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     PackedTable *self = new_object(type);
-    if (self && sequences_open(&self->entries, args) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    return (PyObject *)self;
+    return finished(self, self && sequences_open(&self->entries, args) == 0);
 }
 
 static void packed_dealloc(PyObject *object) {
@@ -338,15 +313,7 @@ static PyMethodDef packed_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot packed_slots[] = {
-    {Py_tp_new, packed_new},
-    {Py_tp_dealloc, packed_dealloc},
-    {Py_tp_methods, packed_methods},
-    {Py_tp_doc, "Looks strings up in a packed table."},
-    {0, NULL},
-};
-
-static PyType_Spec packed_spec = {"cleaner.core._kernel.PackedTable", sizeof(PackedTable), 0, Py_TPFLAGS_DEFAULT, packed_slots};
+DEFINE_TYPE(packed, packed, PackedTable, PackedTable, "Looks strings up in a packed table.");
 
 /* ---- numbers of words ------------------------------------------------------------------------------------------------ */
 
@@ -406,8 +373,7 @@ typedef struct {
 
 static PyObject *word_numbers_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     WordNumbers *self = new_object(type);
-    if (self && numbering_open(&self->numbering, args) < 0) Py_CLEAR(self);
-    return (PyObject *)self;
+    return finished(self, self && numbering_open(&self->numbering, args) == 0);
 }
 
 static void word_numbers_dealloc(PyObject *object) {
@@ -429,15 +395,7 @@ static PyMethodDef word_numbers_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot word_numbers_slots[] = {
-    {Py_tp_new, word_numbers_new},
-    {Py_tp_dealloc, word_numbers_dealloc},
-    {Py_tp_methods, word_numbers_methods},
-    {Py_tp_doc, "Looks up the numbers of the words of a model file."},
-    {0, NULL},
-};
-
-static PyType_Spec word_numbers_spec = {"cleaner.core._kernel.WordNumbers", sizeof(WordNumbers), 0, Py_TPFLAGS_DEFAULT, word_numbers_slots};
+DEFINE_TYPE(word_numbers, word_numbers, WordNumbers, WordNumbers, "Looks up the numbers of the words of a model file.");
 
 int add_tables(PyObject *module) {
     if (add_type(module, &word_numbers_spec) < 0) return -1;

@@ -156,11 +156,7 @@ static int read_unlisted(Unlisted *self, PyObject *args, PyObject *keywords) {
 
 static PyObject *unlisted_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     Unlisted *self = new_object(type);
-    if (self && read_unlisted(self, args, keywords) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    return (PyObject *)self;
+    return finished(self, self && read_unlisted(self, args, keywords) == 0);
 }
 
 static void unlisted_dealloc(PyObject *object) {
@@ -189,14 +185,6 @@ static PyMethodDef unlisted_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot unlisted_slots[] = {
-    {Py_tp_new, unlisted_new},
-    {Py_tp_dealloc, unlisted_dealloc},
-    {Py_tp_methods, unlisted_methods},
-    {Py_tp_doc, "Knows words that the lexicon lacks."},
-    {0, NULL},
-};
-
-static PyType_Spec unlisted_spec = {"cleaner.core._kernel.Unlisted", sizeof(Unlisted), 0, Py_TPFLAGS_DEFAULT, unlisted_slots};
+DEFINE_TYPE(unlisted, unlisted, Unlisted, Unlisted, "Knows words that the lexicon lacks.");
 
 int add_unlisted(PyObject *module) { return add_type(module, &unlisted_spec); }

@@ -49,9 +49,7 @@ static PyObject *function_words_new(PyTypeObject *type, PyObject *args, PyObject
     if (!self) return NULL;
     self->languages = languages;
     if (languages > 255) PyErr_SetString(PyExc_ValueError, "too many languages");
-    else if (read_voters(self, list) == 0) return (PyObject *)self;
-    Py_DECREF(self);
-    return NULL;
+    return finished(self, languages <= 255 && read_voters(self, list) == 0);
 }
 
 static void function_words_dealloc(PyObject *object) {
@@ -93,14 +91,6 @@ static PyMethodDef function_words_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot function_words_slots[] = {
-    {Py_tp_new, function_words_new},
-    {Py_tp_dealloc, function_words_dealloc},
-    {Py_tp_methods, function_words_methods},
-    {Py_tp_doc, "Counts function words of languages."},
-    {0, NULL},
-};
-
-static PyType_Spec function_words_spec = {"cleaner.core._kernel.FunctionWords", sizeof(FunctionWords), 0, Py_TPFLAGS_DEFAULT, function_words_slots};
+DEFINE_TYPE(function_words, function_words, FunctionWords, FunctionWords, "Counts function words of languages.");
 
 int add_votes(PyObject *module) { return add_type(module, &function_words_spec); }

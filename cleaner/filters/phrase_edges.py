@@ -1,4 +1,4 @@
-"""How known phrases, labels and names of home pages begin and end, for the pass of the kernel (`kernel/scan.c`): its edges.
+"""How known phrases, labels and names of home pages begin and end, for the pass of the kernel (`kernel/sketches.c`): its edges.
 
 An edge is the sketch (:mod:`~cleaner.filters.boilerplate._evidence.sketches`) of a whole line, of its head or of its tail. Making
 those of the shipped phrases takes 80 to 200 ms, so they are shipped as well, in one file that `python -m

@@ -42,7 +42,7 @@ from cleaner.filters.word_facts import (
 from cleaner.models.wordlists.wordfile import open_wordfile
 from cleaner.models.wordlists.wordindex import digest, english_index, look_up
 
-# Bits that the kernel finds by itself; the numbers are those of kernel/scan.c.
+# Bits that the kernel finds by itself; the numbers are those of kernel/scanner.h.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
 # What the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs, the masked model.
 BEYOND_ASCII, TO_COUNT, TO_WEIGH = -1, -2, -3

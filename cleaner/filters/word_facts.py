@@ -1,4 +1,4 @@
-"""The bits of what filters say about a word (:func:`cleaner.filters.scan.facts_of`); `kernel/scan.c` has the same."""
+"""The bits of what filters say about a word (:func:`cleaner.filters.scan.facts_of`), as in `kernel/facts.h` and `scanner.h`."""
 
 LISTED, PLACED, NEAR, PIECE = (1 << number for number in range(4))  # bits of the answer about a text that a word sets
 # What else a word is: shifts of the number.

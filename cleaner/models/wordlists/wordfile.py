@@ -24,7 +24,7 @@ Answer = TypeVar("Answer")
 MEMO_WORDS = 4_900  # words whose answer is remembered, about 300 KB (sets take four times as much from 4,915 on)
 PATIENCE = 5_000  # words looked up one by one before the set is made: 10 ms, half of what the set of a list costs
 BYTES_A_LOOKUP = 100  # of a longer list for one more: the set of the lexicon takes 80 ms and 40 MB
-LONGEST_NEAR = 60  # bytes of a word that the kernel looks for, as in kernel/scan.c
+LONGEST_NEAR = 60  # bytes of a word that the kernel looks for, as LONGEST_WORD of kernel/kernel.h
 STEP = 2_048  # bytes between two lines of an index
 
 

@@ -31,7 +31,7 @@ from cleaner.models.wordlists.packed import mapped_model, reading
 
 MAGIC = b"CLNRWIX1"
 FILE, LEXICON = "english.index", "english.words"
-FIRST_HASH, HASH_STEP, SPREAD, BITS = 0xCBF29CE484222325, 0x100000001B3, 0x9E3779B97F4A7C15, (1 << 64) - 1  # as in kernel/scan.c
+FIRST_HASH, HASH_STEP, SPREAD, BITS = 0xCBF29CE484222325, 0x100000001B3, 0x9E3779B97F4A7C15, (1 << 64) - 1  # of kernel/kernel.h
 
 
 class WordIndex(NamedTuple):

@@ -1,4 +1,4 @@
-"""How a line must begin or end to be a phrase with an open slot, for lines in ASCII letters: what `kernel/scan.c` looks up."""
+"""How a line must begin or end to be a phrase with an open slot, for lines in ASCII letters: what the kernel looks up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cleaner.filters.boilerplate._evidence.sketches import sketch
 from cleaner.filters.boilerplate._evidence.slots import with_counts
 
 EDGE = 5  # sketched bytes by which a phrase with an open slot is looked up
-LONGEST_EDGE = 24  # sketched bytes, as in kernel/scan.c
+LONGEST_EDGE = 24  # sketched bytes, as in kernel/sketches.c
 FIXED = {1: re.compile(r"\A[^%0-9]*"), -1: re.compile(r"[^%0-9]*\Z")}  # letters at one end, by the way they are read
 
 

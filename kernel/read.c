@@ -1,0 +1,181 @@
+/* One pass over the UTF-8 of a text: it looks for signs (strings), folds the text to one byte a code point as
+   cleaner/core/views/folding.py does, cuts it into words, and reduces each line to the sketch of its letters, whose ends are looked up
+   among those of phrases. */
+
+#include "scanner.h"
+
+#define LONGEST_LIGATURE 3 /* letters */
+#define HEAD_LINES 6       /* lines among which the path to the page begins */
+
+/* The line that is read: its sketch, where it begins, and how many were not empty. */
+typedef struct {
+    Sketch sketch;
+    size_t start, byte, filled;
+    int is_plain, is_exact;
+    uint8_t kinds; /* the books whose phrases the text may hold */
+} Line;
+
+/* The word that is read. */
+typedef struct {
+    uint64_t hash;
+    size_t start, byte;
+    uint32_t before;
+    int is_small, is_upper;
+} Word;
+
+static int is_odd(uint32_t c) {
+    if (c < 0x80) return c < 9 || c == 11 || c == 12 || (c >= 14 && c < 32) || c == 127;
+    if (c < 0xA0 || c == 0xAD || c == 0x61C || c == 0x115F || c == 0x1160 || (c >= 0x180B && c <= 0x180F)) return 1;
+    if (c < 0x200B) return 0;
+    if (c <= 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x3164) return 1;
+    if (c < 0xD800) return 0;
+    if (c <= 0xDFFF || (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0) return 1;
+    return (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+/* Whether a word beside a character is part of something longer: GLUE of cleaner/core/views/folding.py. */
+int is_glue(uint32_t c) {
+    if (c == 0x2018 || c == 0x2019) return 1;
+    return c > ' ' && c < 0x7F && strchr("-'/\\@_&#$%+=~*<>|^`", (int)c) != NULL;
+}
+
+/* Which of the bits that a word sets count between two characters: most filters look at words that stand alone and are written
+   in small letters (PLACED), or have an apostrophe beside them at most (NEAR). A PIECE behind an apostrophe is none ("we're"), nor is an
+   abbreviation in capitals, unless it is as short as a ligature. */
+static uint64_t counting(uint64_t bits, uint32_t before, uint32_t after, int is_small, int is_upper) {
+    int is_quote = before == '\'' || before == 0x2018, is_apostrophe = after == '\'' || after == 0x2019;
+    int is_glued = is_glue(before) || is_glue(after) || before == '.';
+    if (!is_small || is_glued) bits &= ~(uint64_t)PLACED;
+    if (!is_small || (is_glue(before) && !is_quote) || before == '.' || (is_glue(after) && !is_apostrophe)) bits &= ~(uint64_t)NEAR;
+    if (before == '\'' || before == 0x2019 || (is_glued && before != ' ' && after != ' ') || is_upper) bits &= ~(uint64_t)PIECE;
+    return bits;
+}
+
+static int is_usual_mark(uint32_t c) {
+    return c == 0x2013 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026;
+}
+
+static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t left, size_t chars_left) {
+    uint64_t found = 0;
+    for (int32_t k = self->first_sign[data[0]]; k >= 0; k = self->signs[k].next) {
+        const Sign *sign = &self->signs[k];
+        if (sign->length <= left && (!sign->end || chars_left <= sign->end) && !memcmp(data, sign->bytes, sign->length)) found |= sign->bit;
+    }
+    return found;
+}
+
+/* At the end of a line, whose line feed is the byte `i` and the code point `at`. */
+static void end_line(const Edges *edges, Line *line, const unsigned char *data, size_t i, size_t at, Sights *sights) {
+    const Sketch *sketch = &line->sketch;
+    size_t letters = sketch->length, chars = at - line->start;
+    if ((line->is_plain || (letters && agrees_in_letters(edges, data + line->byte, i - line->byte, chars))) &&
+        books_of(edges, sketch, chars, line->is_plain, line->is_plain && line->is_exact) & line->kinds)
+        sights->found |= BIT(PHRASE_LINE);
+    if (letters) sights->labels += is_label(edges, sketch);
+    if (letters && line->filled++ < HEAD_LINES) sights->is_path |= begins_path(edges, sketch);
+    line->start = at + 1;
+    line->byte = i + 1;
+    line->sketch.length = 0;
+    line->is_plain = line->is_exact = 1;
+}
+
+/* Add what the sketch of a line has of a character: one byte a code point at most. `is_joined`: it stands beside the letter before. */
+static void add_letter(Sketch *line, unsigned char letter, int is_joined) {
+    if (line->length > LONGEST_LINE) return;
+    if (line->length) line->is_joined[line->length - 1] = (unsigned char)is_joined;
+    line->is_joined[line->length] = 0;
+    line->letters[line->length++] = letter;
+}
+
+#define IS_LETTER(byte) ((unsigned char)(((byte) | 32) - 'a') < 26)
+#define MAY_BEGIN_SIGN(self, byte, next) ((self)->pairs_of_bytes[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
+
+/* Read the characters of a text: look for signs and at the sketches of lines; if it `has_words` to look at, fold them and cut them into
+   words as well. Letters of ASCII, which nearly all are, are read in runs. 1 if a word is too long. */
+int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights) {
+    if (has_words && grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
+    if (has_words && grow((void **)&self->cut, &self->cut_room, chars / 2 + 2, sizeof(Cut)) < 0) return -1;
+    if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
+    unsigned char *folded = has_words ? self->folded + 1 : NULL;
+    *sights = (Sights){0, 0, 0, 0, 0};
+    Line line = {.is_plain = 1, .is_exact = 1, .kinds = size == chars ? 1 : 2};
+    Word word = {0, 0, 0, '\n', 1, 1};
+    size_t at = 0, words = 0, kept_end = (size_t)-1; /* where the last character that the sketch has ends */
+    int in_word = 0, is_closed = 0;
+    uint32_t c = '\n'; /* the character before, then this one */
+    for (size_t i = 0; i <= size;) {
+        if (IS_LETTER(data[i])) { /* the text ends in a zero */
+            if (!in_word) {
+                in_word = has_words;
+                word = (Word){FIRST_HASH, at, i, c, 1, 1};
+            }
+            size_t start = i, capitals = 0;
+            uint64_t hash = word.hash;
+            do {
+                unsigned char letter = data[i] | 32;
+                if (MAY_BEGIN_SIGN(self, data[i], data[i + 1])) sights->found |= signs_at(self, data + i, size - i, chars - at);
+                add_letter(&line.sketch, letter, kept_end == i);
+                if (has_words) {
+                    folded[at] = letter;
+                    hash = (hash ^ letter) * HASH_STEP;
+                    capitals += data[i] != letter;
+                }
+                at++;
+                kept_end = ++i;
+            } while (IS_LETTER(data[i]));
+            word.hash = hash;
+            word.is_small &= !capitals;
+            word.is_upper &= capitals == i - start;
+            c = data[i - 1];
+            is_closed = 0;
+            continue;
+        }
+        uint32_t previous = c;
+        size_t next = i + 1;
+        int is_end = i == size;
+        unsigned char byte = is_end ? '\n' : data[i];
+        if (!is_end && MAY_BEGIN_SIGN(self, byte, data[next])) sights->found |= signs_at(self, data + i, size - i, chars - at);
+        if (byte < 0x80) {
+            c = byte;
+            is_closed = 0;
+            if (!is_end && (c < 32 || c == 127) && is_odd(c)) sights->found |= BIT(ODD);
+        } else {
+            size_t more = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+            c = byte & (0x3F >> more);
+            for (size_t k = 0; k < more; k++, next++) c = c << 6 | (data[next] & 0x3F);
+            if (!is_usual_mark(c) || (is_closed && (c == 0x2018 || c == 0x201C))) sights->found |= BIT(NOT_PLAIN);
+            line.is_plain &= is_usual_mark(c);
+            is_closed = c == 0x201D;
+            if (is_odd(c)) sights->found |= BIT(ODD);
+        }
+        if (c == '\n') {
+            sights->feeds += !is_end;
+            end_line(&self->edges, &line, data, i, at, sights);
+        } else if (self->sketch[byte]) {
+            add_letter(&line.sketch, self->sketch[byte], kept_end == i);
+            kept_end = next;
+        } else if (c == '%')
+            line.is_exact = 0;
+        if (has_words) {
+            unsigned char letter = is_end || c > 0xFF ? ' ' : self->fold[c];
+            if (!is_end) folded[at] = letter;
+            if (letter != ' ') {
+                if (!in_word) word = (Word){FIRST_HASH, at, i, previous, 1, 1};
+                in_word = 1;
+                word.hash = (word.hash ^ letter) * HASH_STEP;
+                word.is_upper = 0;
+            } else if (in_word) {
+                size_t length = at - word.start;
+                in_word = 0;
+                if (length > LONGEST_WORD) return 1;
+                uint64_t counted = counting(BITS_OF_WORDS, word.before, is_end ? '\n' : c, word.is_small, word.is_upper && length > LONGEST_LIGATURE);
+                self->cut[words++] = (Cut){word.hash ^ word.hash >> 29, (uint32_t)word.start, (uint32_t)word.byte, (uint8_t)length, (uint8_t)counted};
+            }
+        }
+        at += !is_end;
+        i = next;
+    }
+    if (has_words) self->folded[0] = folded[at] = folded[at + 1] = ' ';
+    self->cut_count = words;
+    return 0;
+}

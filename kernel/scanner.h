@@ -1,0 +1,107 @@
+/* What the parts of the scanner share: what it knows, and what it keeps of the text that it reads. */
+
+#ifndef CLEANER_SCANNER_H
+#define CLEANER_SCANNER_H
+
+#include "facts.h"
+#include "sketches.h"
+
+/* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
+enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
+
+#define MOST_SAMPLED 6000    /* code points of a text whose language is told by all of it */
+#define ENGLISH 0.7          /* share of English words, as in cleaner/filters/_languages/stretches.py */
+
+/* What Python says about a word. */
+#define ANYWHERE(f) ((f) & 0xFFFF)              /* bits of the answer that the word sets */
+#define IN_SMALL(f) (((f) >> IN_SMALL_AT) & 0xFFFF) /* the same where it does not begin with a capital of ASCII */
+#define LEFT(f) (((f) >> 32) & 0x7)             /* which pairs it is the first word of */
+#define RIGHT(f) (((f) >> RIGHT_AT) & 0x7)      /* which pairs it is the second word of */
+#define IS_THE(f) (((f) >> 38) & 1)
+#define IS_ENGLISH(f) (((f) >> 39) & 1)
+#define GROUP_AT 40
+#define GROUP(f) (((f) >> GROUP_AT) & 0xFF)     /* the phrases that begin with it, 0 for none */
+#define VOTES_AT 48
+#define VOTES(f) (((f) >> VOTES_AT) & 0xFF)     /* the languages that it speaks for, 0 for none */
+#define IS_UNJUDGED(f) (((f) >> UNJUDGED_AT) & 1) /* it may be misspelled: to be asked about again where it stands in small letters */
+#define IS_ADVERB(f) (((f) >> ADVERB_AT) & 1)   /* a pair whose first word is TO goes on behind it: "to quickly finished" */
+#define FOR_ENGLISH (PLACED | NEAR | (uint64_t)7 << PAIRS) /* bits that count in English texts alone */
+#define BITS_OF_WORDS (LISTED | PLACED | NEAR | PIECE)
+#define OF_WORDS (BITS_OF_WORDS | FOR_ENGLISH | BIT(DOUBLED) | BIT(PHRASES) | BIT(OTHER_LANGUAGE)) /* without them words are not looked at */
+
+typedef struct {
+    unsigned char *bytes;
+    uint32_t length;
+    uint32_t end;  /* code points at the end of the text in which it counts, 0 for anywhere */
+    uint64_t bit;
+    int32_t next;  /* the next sign with this first byte, -1 for none */
+} Sign;
+
+typedef struct {
+    uint32_t start, byte;
+    uint8_t group;
+} Spot;
+
+typedef struct {
+    uint64_t value;
+    uint16_t beside;
+} Facts;
+
+/* A word of the text: its hash, where it begins, its letters, and which of the bits that words set count where it stands. */
+typedef struct {
+    uint64_t hash;
+    uint32_t start, byte;
+    uint8_t length, counted;
+} Cut;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *classify, *judge, *classify_elsewhere;
+    Phrases *phrases; /* NULL: a word of a group may always be one */
+    Index index;
+    Unlisted *unlisted; /* NULL: every word that the index lacks is asked about */
+    Facts *facts; /* by the number of a word of the index */
+    size_t fact_count;
+    unsigned char fold[256], sketch[256];
+    Sign *signs;
+    size_t sign_count;
+    int32_t first_sign[256];
+    uint8_t *pairs_of_bytes; /* which two bytes a sign begins with, a bit each */
+    double *votes;              /* by row and language */
+    size_t vote_rows, languages;
+    uint32_t judged;            /* languages whose words are judged, a bit each; language 0 is English */
+    Edges edges;
+    int unicode_edges;          /* whether phrases beyond ASCII are among the edges */
+    Table words;
+    Table voters;               /* the function words of all languages, with their rows of votes */
+    Table elsewhere;            /* words that were asked about in texts of other languages alone */
+    uint32_t stamp;
+    unsigned char *folded;
+    size_t folded_room;
+    Cut *cut;                   /* the words of the text */
+    size_t cut_room, cut_count;
+    uint32_t *seen;             /* their entries, in order */
+    size_t seen_room;
+    Spot *spots;
+    size_t spot_room;
+} Scanner;
+
+/* What a text has beside its words; its words are kept in `self->cut`. */
+typedef struct {
+    uint64_t found;
+    size_t feeds, labels;
+    int is_path, is_strange; /* whether its words are hardly English */
+} Sights;
+
+/* read.c: 1 if a word is too long */
+int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights);
+
+/* speech.c */
+int read_votes(Scanner *self, PyObject *rows);
+int may_be_foreign(const Scanner *self, size_t words, size_t chars, size_t distinct, size_t english);
+size_t language_elsewhere(const Scanner *self, size_t chars);
+
+/* scan.c */
+PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count);
+
+#endif

@@ -1,0 +1,27 @@
+/* How the sketches of known phrases begin and end, as a set of hashes, and the sketch of a line of a text. */
+
+#ifndef CLEANER_SKETCHES_H
+#define CLEANER_SKETCHES_H
+
+#include "kernel.h"
+
+#define LONGEST_LINE 320 /* code points, as in cleaner/filters/boilerplate/_evidence/sketches.py */
+
+typedef struct {
+    uint64_t *edges; /* a power of two of them */
+    size_t mask;
+} Edges;
+
+/* The sketch of a line, and for each of its letters whether another one follows it at once in the line; one letter more is room for. */
+typedef struct {
+    unsigned char letters[LONGEST_LINE + 1], is_joined[LONGEST_LINE + 1];
+    size_t length;
+} Sketch;
+
+int edges_fill(Edges *edges, const unsigned char *data, size_t length); /* from records */
+uint8_t books_of(const Edges *edges, const Sketch *line, size_t chars, int is_plain, int is_exact);
+int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size, size_t chars);
+int is_label(const Edges *edges, const Sketch *line);
+int begins_path(const Edges *edges, const Sketch *line);
+
+#endif
