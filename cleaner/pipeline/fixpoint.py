@@ -27,6 +27,8 @@ MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty t
 # on where one begins, and the cleaned text would be changed by the others.
 LONGEST_CYCLE = 4
 
+TYPOS = "typos."  # family of the rules that repair words
+
 Allows = Callable[[str, str], bool]  # (rule, filter) -> is it on?
 Applies = Callable[[str, str, Safety], bool]  # (filter, rule, safety) -> is it made, rather than suggested?
 
@@ -173,7 +175,7 @@ class _Run:
         )
         if len(self.document.text) > LONG:  # one that takes long: what a filter has read does not stay until the end
             FILES.give_back()
-        return self._sort_out(filter_, found) if found else found
+        return self._sort_out(filter_, rules, found) if found else found
 
     def _ask_again(self, filter_: Filter, rules: RuleSet, before: Changed) -> list[Edit]:
         """What a filter proposes in a later round: new proposals where it looks again, the old suggestions elsewhere."""
@@ -195,7 +197,7 @@ class _Run:
             self.window = key, window_of(self.document, Changed(key.spans), reach)
         return self.window[1]
 
-    def _sort_out(self, filter_: Filter, found: list[Edit]) -> list[Edit]:
+    def _sort_out(self, filter_: Filter, rules: RuleSet, found: list[Edit]) -> list[Edit]:
         """Those of a filter's proposals that are to be made."""
         made: list[Edit] = []
         dropped: list[Dropped] = []
@@ -210,7 +212,7 @@ class _Run:
             fate = fates[edit.rule, edit.safety]
             if fate is None or text[edit.start : edit.end] == edit.replacement:
                 continue
-            if may_be_protected and _is_protected(self.document, filter_, edit):
+            if may_be_protected and _is_protected(self.document, filter_, rules, edit):
                 dropped.append(Dropped(edit, "protected"))
             elif fate:
                 made.append(edit)
@@ -269,11 +271,11 @@ def _check(edit: Edit, name: str, length: int) -> None:
         raise FilterError(f"proposed an edit outside of the text: {edit!r}", where=name)
 
 
-def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
+def _is_protected(document: Document, filter_: Filter, rules: RuleSet, edit: Edit) -> bool:
     """Whether an edit must not be made where it is: word-level repairs in URLs and code, any edit in the syntax
-    of Markdown and its like, or where a mark of the text switches it off.
+    of Markdown and its like, or where a mark of the text switches it off; and shipped repairs of words that were cut.
     """
-    if filter_.word_level and document.is_protected(edit.start, edit.end):
+    if filter_.word_level and (document.is_protected(edit.start, edit.end) or _is_cut(document, rules, edit)):
         return True
     if document.marks:
         from cleaner.core.markup.marks import is_marked
@@ -285,3 +287,12 @@ def _is_protected(document: Document, filter_: Filter, edit: Edit) -> bool:
     from cleaner.core.views.markdown import is_guarded
 
     return is_guarded(edit, document.guarded)
+
+
+def _is_cut(document: Document, rules: RuleSet, edit: Edit) -> bool:
+    """Whether a shipped repair of a typo meets a piece of a word, with which the text ends or begins."""
+    if not edit.rule.startswith(TYPOS) or rules.is_of_user(edit.rule):
+        return False
+    from cleaner.filters._english.context.cut import meets_cut_word
+
+    return meets_cut_word(document, edit)

@@ -203,6 +203,10 @@ class RuleSet:
     def _added(self) -> dict[str, Rule]:
         return {rule.id: rule for pack in self.extra for rule in pack.rules}
 
+    def is_of_user(self, rule_id: str) -> bool:
+        """Whether a rule is one of a pack that is not shipped."""
+        return rule_id in self._added
+
     def _in_own_pack(self, rule_id: str) -> Rule | None:
         """The rule, if it is in a pack that its name tells: `boilerplate.pages.share` is in `pages.toml`, `typos.words.de.sure`
         in `words/de.toml`, and the packs of other programs and languages need not be read."""

@@ -32,6 +32,7 @@ class Size(NamedTuple):
 
 
 UNKNOWN = Size(0, 0)
+COMMON = 4  # size class of words that are in any small dictionary
 
 
 class Lexicon:
@@ -68,6 +69,26 @@ class Lexicon:
             known = self._memo[word] = self._look_up(word)
         return known
 
+    def has_beginning(self, piece: str) -> bool:
+        """Whether a common word begins with a piece and is longer.
+
+        >>> words = Lexicon(b"information\\t10\\ninfos\\t80\\n")
+        >>> words.has_beginning("informatio"), words.has_beginning("infos"), words.has_beginning("info")
+        (True, False, True)
+        """
+        key = piece.lower().encode("utf-8", "surrogatepass")
+        return any(len(word) > len(key) and _is_common(value) for word, value in self._words.beginning_with(key))
+
+    def has_ending(self, piece: str) -> bool:
+        """Whether a common word ends with a piece and is longer.
+
+        >>> words = Lexicon(b"choose\\t10\\nmongoose\\t80\\n")
+        >>> words.has_ending("hoose"), words.has_ending("ongoose"), words.has_ending("choose")
+        (True, False, False)
+        """
+        key = piece.lower().encode("utf-8", "surrogatepass")
+        return any(len(word) > len(key) and _is_common(value) for word, value in self._words.ending_with(key))
+
     def _look_up(self, word: str) -> Size:
         word = word.lower().replace("’", "'")
         found = self._find(word)
@@ -78,6 +99,11 @@ class Lexicon:
     def _find(self, word: str) -> Size:
         value = self._words.find(word.encode("utf-8", "surrogatepass"))
         return Size(value[0] - 48, value[1] - 48) if value else UNKNOWN
+
+
+def _is_common(value: bytes) -> bool:
+    """Whether the size classes on a line of the list are those of a common word."""
+    return any(1 <= digit - 48 <= COMMON for digit in value)
 
 
 @cache

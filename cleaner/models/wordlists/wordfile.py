@@ -85,6 +85,40 @@ class WordFile:
         for start, end in pairwise(starts):  # in pieces: the lines of a long list take ten times its size
             yield from [line.partition(b"\t")[0] for line in self.data[start:end].splitlines()]
 
+    def beginning_with(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The words of the list that begin with a piece, in order, and their values.
+
+        >>> list(WordFile(b"adn\\tand\\nteh\\tthe\\ntehir\\ttheir\\n").beginning_with(b"te"))
+        [(b'teh', b'the'), (b'tehir', b'their')]
+        """
+        low, high = 0, len(self.data)
+        while low < high:  # the first line that is not before the piece begins between the two
+            start = self.data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self.data.find(b"\n", start) + 1 or len(self.data)
+            if self.data[start:end] < piece:
+                low = end
+            else:
+                high = start
+        while self.data[low : low + len(piece)] == piece and low < len(self.data):
+            end = self.data.find(b"\n", low)
+            word, _, value = self.data[low : end if end >= 0 else len(self.data)].partition(b"\t")
+            yield word, value
+            low = end + 1 if end >= 0 else len(self.data)
+
+    def ending_with(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The words of the list that end with a piece, in order, and their values; the whole list is searched.
+
+        >>> list(WordFile(b"adn\\tand\\nteh\\tthe\\ntehir\\ttheir\\n").ending_with(b"n"))
+        [(b'adn', b'and')]
+        """
+        at = self.data.find(piece + b"\t")
+        while at >= 0:
+            start, end = self.data.rfind(b"\n", 0, at) + 1, self.data.find(b"\n", at)
+            word, _, value = self.data[start : end if end >= 0 else len(self.data)].partition(b"\t")
+            if word.endswith(piece):
+                yield word, value
+            at = self.data.find(piece + b"\t", at + 1)
+
     def among(self, vocabulary: Set[bytes]) -> Set[bytes]:
         """Those of the given words that are in the list."""
         if self._look_up is not None:
