@@ -27,14 +27,18 @@ static int is_common(const Unlisted *self, const unsigned char *word, size_t len
     return length < SHORTEST ? strings_hold(&self->short_words, word, length) : is_listed_to(self, word, length, COMMON);
 }
 
-/* Whether a word is two common ones, one of them a function word, at one place alone. */
-static int is_joined(const Unlisted *self, const unsigned char *word, size_t length) {
-    int cuts = 0;
+/* Where a word is two common ones, one of them a function word; 0 if nowhere or at more than one place. */
+static size_t joint_of(const Unlisted *self, const unsigned char *word, size_t length) {
+    size_t cuts = 0, found = 0;
     if (length > LONGEST || !(strings_edge(&self->heads, word, length, 0) || strings_edge(&self->tails, word, length, 1))) return 0;
-    for (size_t cut = 2; cut + 1 < length; cut++)
-        cuts += (strings_hold(&self->heads, word, cut) && is_common(self, word + cut, length - cut)) ||
-                (strings_hold(&self->tails, word + cut, length - cut) && is_common(self, word, cut));
-    return cuts == 1;
+    for (size_t cut = 2; cut + 1 < length; cut++) {
+        if (!((strings_hold(&self->heads, word, cut) && is_common(self, word + cut, length - cut)) ||
+                (strings_hold(&self->tails, word + cut, length - cut) && is_common(self, word, cut))))
+            continue;
+        found = cut;
+        cuts++;
+    }
+    return cuts == 1 ? found : 0;
 }
 
 /* Whether a word lacks a beginning or an end of words, or is such an end: "portant", "beauti", "ment". */
@@ -83,6 +87,11 @@ static int is_piece(const Unlisted *self, const unsigned char *word, size_t leng
     return at >= 0 && at < self->pieces.len && ((const char *)self->pieces.buf)[at] != '\n';
 }
 
+/* Whether a word but for its first or its last letter is a common one, or it is part of one. */
+static int is_shifted(const Unlisted *self, const unsigned char *word, size_t length) {
+    return is_common(self, word + 1, length - 1) || (word[length - 1] != 's' && is_common(self, word, length - 1)) || is_part(self, word, length);
+}
+
 static int is_misspelling(const Unlisted *self, const unsigned char *word, size_t length) {
     for (size_t i = 0; i < self->list_count; i++)
         if (sorted_find(&self->lists[i], (const char *)word, (Py_ssize_t)length) >= 0) return 1;
@@ -116,12 +125,48 @@ int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t lengt
     }
     int is_wrong = is_misspelling(self, word, length), is_placed = is_wrong;
     if (!is_placed && length >= SHORTEST)
-        is_placed = is_common(self, word + 1, length - 1) || (word[length - 1] != 's' && is_common(self, word, length - 1)) ||
-                    is_joined(self, word, length) || is_part(self, word, length);
+        is_placed = joint_of(self, word, length) || is_shifted(self, word, length);
     *facts = behind << RIGHT_AT | (uint64_t)is_adverb(self, word, length) << ADVERB_AT | (is_wrong ? LISTED : 0) |
              (is_piece(self, word, length) ? PIECE : 0) | (is_placed ? (uint64_t)PLACED << IN_SMALL_AT : 0) |
              (uint64_t)(!is_wrong && may_be_misspelled(self, word, length)) << UNJUDGED_AT;
     return 1;
+}
+
+/* Whether a word is not plain, or in the lexicon, so that this knows nothing of it. */
+static int is_other(const Unlisted *self, const unsigned char *word, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (word[i] < 'a' || word[i] > 'z') return 1;
+    return !length || length > LONGEST_WORD || index_holds(self->index, word, length);
+}
+
+/* Bits of what `suspect` of cleaner/filters/_english/candidates.py says, as in unlisted.py there; where the word is two from CUT_AT on. */
+enum { IS_LISTED = 1, IS_SHIFTED = 2, IS_NEAR = 4, IS_DOUBTFUL = 8, BY_SOUND = 16, BY_COUNT = 32, CUT_AT = 8 };
+
+/* Whether a word with "'t" is in the lexicon, as "isn" is. */
+static int lacks_t(const Unlisted *self, const unsigned char *word, size_t length) {
+    unsigned char made[LONGEST_WORD + 2];
+    memcpy(made, word, length);
+    memcpy(made + length, "'t", 2);
+    return word[length - 1] == 'n' && index_holds(self->index, made, length + 2);
+}
+
+/* Whether a word that is in no list of misspellings is near a common one, or doubtful. */
+static unsigned int nearness(const Unlisted *self, const unsigned char *word, size_t length) {
+    if (sorted_find(&self->several, (const char *)word, (Py_ssize_t)length) >= 0) return IS_NEAR;
+    if (length > LONGEST) return 0;
+    if (length == SHORTEST)
+        return strpbrk((const char[]){(char)word[0], (char)word[1], (char)word[2], 0}, "aeiouy") && !lacks_t(self, word, length) ? BY_COUNT : 0;
+    int is_near = bloom_holds_near(&self->near, word, length);
+    if (bloom_holds(&self->elsewhere, word, length)) return is_near && !lacks_t(self, word, length) ? IS_DOUBTFUL : 0;
+    return is_near ? IS_NEAR : length >= SHORTEST_HEARD && length <= LONGEST_HEARD ? BY_SOUND : 0;
+}
+
+static unsigned int suspected(const Unlisted *self, const unsigned char *word, size_t length) {
+    unsigned int found = is_misspelling(self, word, length) ? IS_LISTED : 0;
+    if (length < SHORTEST) return found;
+    if (is_shifted(self, word, length)) found |= IS_SHIFTED;
+    if (!(found & IS_LISTED)) found |= nearness(self, word, length);
+    return found | (unsigned int)joint_of(self, word, length) << CUT_AT;
 }
 
 /* ---- the type -------------------------------------------------------------------------------------------------------- */
@@ -180,8 +225,17 @@ static PyObject *unlisted_facts_of(PyObject *object, PyObject *word) {
     return PyLong_FromUnsignedLongLong(facts);
 }
 
+static PyObject *unlisted_suspect(PyObject *object, PyObject *word) {
+    char *bytes;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(word, &bytes, &length) < 0) return NULL;
+    if (is_other((Unlisted *)object, (const unsigned char *)bytes, (size_t)length)) Py_RETURN_NONE;
+    return PyLong_FromUnsignedLong(suspected((Unlisted *)object, (const unsigned char *)bytes, (size_t)length));
+}
+
 static PyMethodDef unlisted_methods[] = {
     {"facts", unlisted_facts_of, METH_O, "The facts of a word that the lexicon lacks, but for its group and votes; None of any other word."},
+    {"suspect", unlisted_suspect, METH_O, "What error a word that the lexicon lacks may be, as bits; None of any other word."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -16,11 +16,11 @@ from functools import cache
 from typing import Any, cast
 
 from cleaner.core.kernel import kernel
-from cleaner.core.resources import data_file
 from cleaner.core.views.folding import TABLE
 from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
 from cleaner.filters import triggers
 from cleaner.filters._english.phrase_scan import NEEDLES, PhraseScan, digest_of_tables, groups, mask, phrase_scan
+from cleaner.filters._english.unlisted import unlisted
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
 from cleaner.filters.phrase_edges import edges
 from cleaner.filters.triggers import Signs, Trigger
@@ -39,8 +39,7 @@ from cleaner.filters.word_facts import (
     UNJUDGED,
     VOTES,
 )
-from cleaner.models.wordlists.wordfile import open_wordfile
-from cleaner.models.wordlists.wordindex import digest, english_index, look_up
+from cleaner.models.wordlists.wordindex import digest, english_index
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scanner.h.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
@@ -194,30 +193,6 @@ def shipped(word: bytes) -> int:
     facts = facts_of(word)
     found = judged(word) if facts >> UNJUDGED & 1 else facts
     return found if found >> IN_SMALL & NEAR else facts
-
-
-@cache
-def unlisted() -> Any:
-    """What says the same in the kernel about words that the lexicon lacks (`kernel/unlisted.c`): names, terms, pieces of words.
-
-    Of some words more it says that they may be misspelled: :func:`may_be_misspelled` is asked where that counts.
-    """
-    from cleaner.filters._english import candidates, ligatures
-    from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
-    from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
-
-    lists = data_file("typos", "misspellings")
-    words = candidates.HEADS, candidates.TAILS, candidates.SHORT_WORDS, candidates.BEGINNINGS, candidates.ENDS
-    letters = ligatures.LIGATURES, ligatures.OTHER_LIGATURES
-    return kernel().Unlisted(
-        look_up(),
-        tuple(open_wordfile(lists / f"{language}.tsv").data for language in candidates.LANGUAGES),
-        open_wordfile(lists / "en-several.tsv").data,
-        ligatures.pieces().data,
-        near_common().words.data,
-        seen_elsewhere().data,
-        (*(tuple(word.encode() for word in sorted(some)) for some in (*words, *letters)), BEHIND_A, BEHIND_AN),
-    )
 
 
 _LEFT = {b"to": 1, b"a": 2, b"an": 4}

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from cleaner.core.kernel import kernel
 from cleaner.core.views.languages import languages_of_words
-from cleaner.filters._english.candidates import prospect_of
+from cleaner.filters._english.candidates import prospect_of, suspect, suspect_in_lists
 from cleaner.filters._english.phrase_scan import groups
-from cleaner.filters.scan import _rows_of_votes, facts_of, may_be_misspelled, unlisted
+from cleaner.filters._english.unlisted import unlisted
+from cleaner.filters.scan import _rows_of_votes, facts_of, may_be_misspelled
 from cleaner.filters.word_facts import GROUP, UNJUDGED, VOTES
 from cleaner.models.correction import ambiguous, kernel_prospect, prospect
 from cleaner.models.spelling import spelling_model
@@ -74,6 +75,20 @@ def test_facts_are_alike(word: str) -> None:
     expected = facts_of(letters)
     assert said & ~(1 << UNJUDGED) == expected & ~(1 << UNJUDGED)
     assert said >> UNJUDGED & 1 or not (expected >> UNJUDGED & 1 or may_be_misspelled(letters))
+
+
+@settings(max_examples=500)
+@example("inthe")
+@example("portant")
+@example("departmant")
+@example("naybors")
+@example("isn")
+@example("gto")
+@example("thier")
+@example("xyzzyeu" * 8)
+@given(word=words)
+def test_suspects_are_alike(word: str) -> None:
+    assert suspect(word.encode()) == suspect_in_lists(word.encode())
 
 
 def test_other_letters_are_left_to_python() -> None:

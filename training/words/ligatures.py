@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.core.resources import data_file
-from cleaner.filters._english.ligatures import COMMON, LIGATURES
+from cleaner.filters._english.ligatures import COMMON
+from cleaner.filters._english.word_parts import LIGATURES
 
 
 def make(words: Iterable[str]) -> bytes:

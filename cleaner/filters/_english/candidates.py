@@ -15,7 +15,9 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file, rules_folder
 from cleaner.core.views.folding import WordBlock, places_in
-from cleaner.filters._english.context.gate import may_be_english, wordset
+from cleaner.filters._english.context.gate import may_be_english
+from cleaner.filters._english.unlisted import BY_COUNT, BY_SOUND, CUT_AT, IS_DOUBTFUL, IS_LISTED, IS_NEAR, IS_SHIFTED, unlisted
+from cleaner.filters._english.word_parts import BEGINNINGS, ENDS, HEADS, LANGUAGES, SHORT_WORDS, TAILS
 from cleaner.filters.word_facts import SUSPECT
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
@@ -24,11 +26,7 @@ from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.models.wordlists.wordfile import LONGEST_NEAR, MemoizedLookup, WordFile, WordFiles, open_wordfile
 from cleaner.models.wordlists.wordindex import selector
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt")  # that have a list of misspellings
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
-CONJUNCTIONS = "because although whether between against during until"
-HEADS = wordset(f"the and of with that was were from which have been this these those their would could should {CONJUNCTIONS}")
-TAILS = wordset(f"the and of with that was were from which have been this these those their would into {CONJUNCTIONS}")
 # Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
 PROMISING, PROMISING_QUOTED = 1.3, 2.4
 # The same of doubtful words: a rare one of the list, one of three letters, one that other texts use.
@@ -40,22 +38,11 @@ SEEN, SEEN_SHORT = 30.0, 20.0  # how often a rare word, and one of three letters
 OFTEN, OFTENER = 300.0, 20.0  # times that a word must stand, by itself and for each of a rare one with a letter more or less
 SINGLE, DOUBLE = re.compile(rb"(?<=[a-z])([^aeiouyh])(?!\1)(?<!\1\1)"), re.compile(rb"([^aeiouyh])\1")
 VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
-# Beginnings and ends of words that a space parts from the rest: "im portant", "beauti ful", "govern ment".
-BEGINNINGS = wordset(
-    "im in un re de dis con com pro pre al be to ex ad sub per mis inter over under en sur trans em ac ap at won beau fav cof"
-    " dan ter diff res fam chil hos vil wea fri"
-)
-ENDS = wordset(
-    "ing ful ble ment ments tion tions sion ness ity ence ance ant ent ous ive al ally ly ed er ers ther ted ting ter ture lem"
-    " lems rous cher dren ren mation ial ical ure sure day days age able ible ution ish ist nal cial tial"
-)
 MEMO_WORDS = 5_000  # words that are remembered as promising or not
 FIRSTS, LASTS = tuple(HEADS), tuple(TAILS)
 SHORTEST = 3  # letters of the common word that is joined to a function word
 SHORTEST_NEAR = 4  # letters of a word that may be misspelled
 LONGEST_JOINED = 40  # letters of two words in one; longer runs are no words, and looking would take quadratic time
-# Pieces that are words of one letter or two by rights; anything else so short is an abbreviation.
-SHORT_WORDS = wordset("a i an as at be by do go he if in is it me my no of on or so to up us we am")
 
 
 class ErrorCandidate(NamedTuple):
@@ -180,6 +167,15 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     >>> suspect(b"departmant").near, suspect(b"calender").doubtful
     (True, True)
     """
+    known = unlisted()
+    told = None if known is None else known.suspect(letters)
+    if told is None:
+        return suspect_in_lists(letters)
+    return _as_told(letters, told) if told else None
+
+
+def suspect_in_lists(letters: bytes) -> ErrorCandidate | None:
+    """The same, looked up list by list."""
     listed = is_listed(letters)
     word = letters.decode("latin-1")
     size = english_lexicon().folded_size(letters) if len(word) >= SHORTEST and word.isalpha() else None
@@ -191,6 +187,14 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     near = not listed and (_is_near(letters) or is_ambiguous(letters))
     doubtful = not listed and not near and _is_doubtful(letters)
     return ErrorCandidate(listed, shifted, cut, near, doubtful) if listed or shifted or cut or near or doubtful else None
+
+
+def _as_told(letters: bytes, bits: int) -> ErrorCandidate | None:
+    """The same of a word that the lexicon lacks, from what the kernel says."""
+    near = bits & IS_NEAR > 0 or (bits & BY_SOUND > 0 and sound_alikes(letters.decode("ascii")) != ())
+    doubtful = bits & IS_DOUBTFUL > 0 or (bits & BY_COUNT > 0 and _times(letters) < SEEN_SHORT)
+    found = ErrorCandidate(bits & IS_LISTED > 0, bits & IS_SHIFTED > 0, bits >> CUT_AT, near, doubtful)
+    return found if any(found) else None
 
 
 def _is_piece(word: str) -> bool:

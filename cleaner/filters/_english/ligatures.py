@@ -7,19 +7,16 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.mapped import mapped
-from cleaner.core.resources import data_file
 from cleaner.core.views.folding import WordBlock, places_in
-from cleaner.filters._english.candidates import SHORT_WORDS
 from cleaner.filters._english.spaces import tokens_around
+from cleaner.filters._english.unlisted import pieces
+from cleaner.filters._english.word_parts import LIGATURES, OTHER_LIGATURES, SHORT_WORDS
 from cleaner.filters.word_facts import PIECE
 from cleaner.models.wordlists.lexicon import english_lexicon
-from cleaner.models.wordlists.wordfile import MemoizedLookup, WordFile
+from cleaner.models.wordlists.wordfile import MemoizedLookup
 from cleaner.models.wordlists.wordindex import selector
 
 GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
-LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
-OTHER_LIGATURES = ("tt", "ti", "tti", "ft", "fft", "tf")  # of Calibri and other fonts; without a character in Unicode
 COMMON = 5  # size class of the words that repairs make
 KNOWN = 6  # size class of words that stand for themselves: those of a desk dictionary
 SHORTEST = 3  # letters of a word that the lexicon is asked about; it knows all letters of the alphabet
@@ -71,12 +68,6 @@ class Piece(NamedTuple):
     before: bool
     after: bool
     edge: bool
-
-
-@cache
-def pieces() -> WordFile:
-    """What common words have before and behind their ligatures: `python -m training.words.ligatures`."""
-    return WordFile(mapped(data_file("english.ligatures")))
 
 
 def roles_of(letters: bytes) -> bytes:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.filters._english.candidates import SHORT_WORDS, correction_of, is_word
+from cleaner.filters._english.candidates import correction_of, is_word
+from cleaner.filters._english.word_parts import SHORT_WORDS
 from cleaner.models.wordlists.lexicon import english_lexicon
 
 BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_]+) \Z")

@@ -20,8 +20,6 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import may_be_english, reads_english
 from cleaner.filters._english.ligatures import (
     GLYPHS,
-    LIGATURES,
-    OTHER_LIGATURES,
     completed,
     has_edge,
     is_word,
@@ -30,6 +28,7 @@ from cleaner.filters._english.ligatures import (
     pieces_of,
     size,
 )
+from cleaner.filters._english.word_parts import LIGATURES, OTHER_LIGATURES
 from cleaner.filters._languages.ligatures import in_other_languages
 from cleaner.rulebook.packs import RuleSet
 

@@ -12,7 +12,7 @@ from math import log
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.candidates import SHORT_WORDS
+from cleaner.filters._english.word_parts import SHORT_WORDS
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import GLUE, stands_alone
-from cleaner.filters._english.candidates import LANGUAGES, error_candidates
+from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english, wordset
@@ -30,6 +30,7 @@ from cleaner.filters._english.context.varieties import SPELLING, Variety, senten
 from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
 from cleaner.filters._english.rivals import meant_at
 from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.word_parts import LANGUAGES
 from cleaner.filters._languages.old_spelling import is_old_around, writes_old_words
 from cleaner.filters._languages.shared_words import is_of_another
 from cleaner.filters._languages.stretches import is_dialect_around, language_around
@@ -40,7 +41,6 @@ from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
 from cleaner.rulebook.packs import RuleSet
 
-CAPITALS = ("de",)  # where every noun has a capital, a capital makes no name
 COMMONEST, COMMON = 1, 4  # size classes of a correction that any text could have used, and that few could not
 FEWEST_ENGLISH, SHORTEST = 2, 3  # words beside a misspelling that is a word elsewhere ("In solitudine"); letters of telling ones
 OFTEN = 4  # times a document writes a guarded or rare word, and never its correction: its own word
@@ -48,7 +48,7 @@ LANGUAGES_OF_TITLE = 5  # languages that have a word from which on it may be a t
 SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a capital and may be a name, as most shorter ones are
 SHORTEST_UPPER, SHORTEST_CONTRACTED = 5, 4  # the same, all in capitals: shorter ones are abbreviations, but for "DONT"
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
-NAME = "name"
+CAPITALS, NAME = ("de",), "name"  # where every noun has a capital, a capital makes no name
 NAMED = re.compile(r", [A-Z]\.")  # initials behind a surname
 SEEN_TOGETHER = 2.0  # times that two words of a name of a place stand side by side in 42 million
 USUAL = 500  # times that words stand in a row in 42 million, by which they are no name and the word behind it
