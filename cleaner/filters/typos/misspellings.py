@@ -25,7 +25,7 @@ from cleaner.core.views.folding import GLUE, stands_alone
 from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import WORD, is_listed
-from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_quoted, reads_english, wordset
+from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_identifier, is_quoted, reads_english, wordset
 from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
 from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
 from cleaner.filters._english.rivals import meant_at
@@ -66,7 +66,6 @@ JOINED_AFTER = re.compile(r"(?:-[a-z]+){0,3}(?:['’]s)?(?![\w'’/@-])(?!\.\w)"
 COLON = re.compile(r"[:,] ")  # behind a word at the beginning of a line: someone is addressed
 POSSESSIVE = ("'s", "’s")
 REPELLED, RARE = -2.0, 0.5  # nats by which two words side by side are rarer than chance; counts below are taken for that
-CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an identifier
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -225,7 +224,7 @@ def _is_own_word(document: Document, word: Misspelling, times: int, common: int,
         return True
     for at in _places(text, word.wrong):
         end = at + len(word.wrong)
-        if text[at - 1 : at] in CODE_MARKS or text[end : end + 1] in CODE_MARKS or is_quoted(text, at, end):
+        if is_identifier(text, at, end) or is_quoted(text, at, end):
             return True
         if text[at - 1 : at] in ("", "\n") and COLON.match(text, end):
             return True

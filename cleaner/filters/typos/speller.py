@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
-from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of, terms
 from cleaner.filters._english.context.early import has_early_words, is_old_form, is_old_spelling
 from cleaner.filters._english.context.gate import (
@@ -34,8 +33,8 @@ from cleaner.filters._english.context.varieties import SPELLING, Variety, variet
 from cleaner.filters._english.doubtful import Place, correct_doubtful, is_among_strangers, is_own, is_part_with_next
 from cleaner.filters._english.grammar.verbs import is_base
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
-from cleaner.filters._english.spaces import is_half
-from cleaner.models.wordlists.lexicon import english_lexicon, english_words
+from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, cased_words, is_name, most_unknown, place_of, unknown_words
+from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
 
@@ -43,10 +42,7 @@ if TYPE_CHECKING:
     from cleaner.models.correction import Correction
 
 LIKELY_RULE, SURE_RULE = "typos.speller.likely", "typos.speller.sure"
-SHORTEST = 4
 MOST_USES = 2  # a string that the document uses more often is a word of its own
-MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
-ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however short
 CONTEXT = 120  # code points on either side that may hold the tokens of the context
 
 # Log-odds (cleaner.models.correction) from which on a correction is made.
@@ -77,12 +73,6 @@ LONG_TERM = 8  # letters from which on an unknown word of such a text is an erro
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
 PLACES = ("here", "there", "where")
 TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
-WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
-VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
-LONGEST = 40  # letters; longer runs are no words
-# A point after a short word may belong to an abbreviation, and what follows to a name.
-SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
-CASED = bytes(code if chr(code).isascii() and chr(code).isalpha() else ord(" ") for code in range(256))
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -94,23 +84,23 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     deep = rules.cached(_is_deep)
     if not near and not doubtful and not deep:
         return
-    unknown = unknown_words(document, rules) if deep and document.language == "en" else frozenset[bytes]()
+    unknown = unknown_words(document) if deep and document.language == "en" else frozenset[bytes]()
     small = near
     if len(near) > ALWAYS_UNKNOWN:
-        small = near & _cased_words(document.text)
-        if len(small) > _most_unknown(document):
+        small = near & cased_words(document.text)
+        if len(small) > most_unknown(document):
             return
     doubtful -= terms() if doubtful else doubtful
     places: dict[bytes, list[int]] = {}
     for start, word in document.folded_words.places(unknown.union(filter(is_promising, small), doubtful)):
         places.setdefault(word, []).append(start)
     for word, starts in places.items():
-        if len(starts) > MOST_USES or _is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
+        if len(starts) > MOST_USES or is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
             continue
         if not may_be_english(document):  # asked last, for that takes longer than all before
             return
         for start in starts:
-            place = _place(document, start, len(starts))
+            place = place_of(document, start, len(starts))
             if place is None or place.plain in rules.words or not place.plain.startswith(word.decode("ascii")):
                 continue
             if word in doubtful or _is_counted(place.plain):
@@ -129,58 +119,6 @@ def _is_counted(plain: str) -> bool:
 def _is_deep(rules: RuleSet) -> bool:
     """Whether words that are no misspelling for certain are corrected as well."""
     return rules.applies("typos.speller.likely", "unsafe")
-
-
-def unknown_words(document: Document, rules: RuleSet) -> frozenset[bytes]:
-    """Words of `document.vocabulary` that may be misspelled; none if there are too many to be errors."""
-    vocabulary = document.vocabulary
-    strange = {word for word in vocabulary - english_words().among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
-    strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
-    strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
-    strange -= terms() if strange else frozenset()
-    if not strange:
-        return frozenset()
-    if len(strange & _cased_words(document.text)) > _most_unknown(document):
-        return frozenset()
-    return frozenset(strange)
-
-
-def _most_unknown(document: Document) -> float:
-    """The number of unknown words in small letters that a text may have: more are dialect, code or another language."""
-    return max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(document.vocabulary))
-
-
-def _cased_words(text: str) -> set[bytes]:
-    """The distinct words of a text in their own case; letters beyond ASCII are blanks."""
-    seen: set[bytes] = set()
-    for _, piece in blocks(text.encode("latin-1", "replace").translate(CASED)):
-        seen.update(piece.split())
-    return seen
-
-
-def _is_contracted(word: str) -> bool:
-    """`couldn`, which stands for itself in `couldn't` alone."""
-    return word.endswith("n") and f"{word}'t" in english_lexicon()
-
-
-def _is_name(document: Document, starts: list[int]) -> bool:
-    """Whether a word that stands several times has a capital at one of them."""
-    return len(starts) > 1 and any(document.text[start].isupper() for start in starts)
-
-
-def _place(document: Document, start: int, uses: int) -> Place | None:
-    """The whole word at an offset, None if it is part of something else, or capitalised where it may be a name."""
-    text = document.text
-    match = WORD.match(text, start)
-    if match is None:
-        return None
-    word = match.group()
-    if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
-        return None
-    if not word[1:].islower() or is_half(text, start, match.end()):
-        return None
-    plain = word.lower().replace("’", "'")
-    return Place(start, match.end(), plain, uses) if plain.isascii() else None
 
 
 def _correct(

@@ -26,6 +26,9 @@ SINGLE_OPENED, SINGLE_CLOSED = re.compile(r"(?<![\w'’])['‘](?=\w)"), re.comp
 PATH = re.compile(r"\S+/\S+/\S*")  # its words may be English in a text of any language
 BROKEN = re.compile(r"[-‐¬\xad]\s+\Z")  # what follows may be the rest of a word that was broken
 QUOTES = frozenset("\"'“”‘’`")
+CODE_MARKS = frozenset("`_@/\\#$<>=|")  # beside one of these a word is an identifier
+# What follows the name of a function: names of arguments, and not an ending ("the adress(es)", "recieve(d)").
+CALL = re.compile(r"\((?!(?:e?[sd]|ing)\))(?:[*&a-z_]\w*(?:, ?[*&a-z_]\w*)*)?\)")
 BREAK = "\n\n"  # what stands for the end of a paragraph among the tokens
 
 
@@ -69,6 +72,17 @@ def is_quoted(text: str, start: int, end: int, marks: frozenset[str] = QUOTES) -
     (True, False)
     """
     return text[start - 1 : start] in marks and text[end : end + 1] in marks
+
+
+def is_identifier(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a name of a program: it stands beside a mark of code, or is called.
+
+    >>> is_identifier("def recieve(self, msg):", 4, 11), is_identifier("x = recieve() or y", 4, 11)
+    (True, True)
+    >>> is_identifier("the adress(es) of both", 4, 10), is_identifier("the goverment(Lee 2010)", 4, 13)
+    (False, False)
+    """
+    return text[start - 1 : start] in CODE_MARKS or text[end : end + 1] in CODE_MARKS or CALL.match(text, end) is not None
 
 
 def in_speech(text: str, place: int) -> bool:

@@ -1,0 +1,79 @@
+"""Unknown words: those that the English word list lacks, where they stand, and of how many a text may be full.
+
+Start at :func:`unknown_words`; :func:`place_of` is the word at one of their places.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.core.document import Document
+from cleaner.core.views.folding import blocks
+from cleaner.filters._english.candidates import terms
+from cleaner.filters._english.doubtful import Place
+from cleaner.filters._english.judgement import listed_errors
+from cleaner.filters._english.spaces import is_half
+from cleaner.models.wordlists.lexicon import english_lexicon, english_words
+
+MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
+ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however short
+UNKNOWN_A_KNOWN = 2  # so many more for each misspelling that a list has: they are errors too
+SHORTEST = 4
+WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
+VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
+LONGEST = 40  # letters; longer runs are no words
+# A point after a short word may belong to an abbreviation, and what follows to a name.
+SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
+CASED = bytes(code if chr(code).isascii() and chr(code).isalpha() else ord(" ") for code in range(256))
+
+
+def unknown_words(document: Document) -> frozenset[bytes]:
+    """Words of `document.vocabulary` that may be misspelled; none if there are too many to be errors."""
+    vocabulary = document.vocabulary
+    strange = {word for word in vocabulary - english_words().among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
+    strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
+    strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
+    strange -= terms() if strange else frozenset()
+    if not strange:
+        return frozenset()
+    if len(strange & cased_words(document.text)) > most_unknown(document):
+        return frozenset()
+    return frozenset(strange)
+
+
+def most_unknown(document: Document) -> float:
+    """The number of unknown words in small letters that a text may have: more are dialect, code or another language."""
+    return max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(document.vocabulary), UNKNOWN_A_KNOWN * listed_errors(document))
+
+
+def cased_words(text: str) -> set[bytes]:
+    """The distinct words of a text in their own case; letters beyond ASCII are blanks."""
+    seen: set[bytes] = set()
+    for _, piece in blocks(text.encode("latin-1", "replace").translate(CASED)):
+        seen.update(piece.split())
+    return seen
+
+
+def _is_contracted(word: str) -> bool:
+    """`couldn`, which stands for itself in `couldn't` alone."""
+    return word.endswith("n") and f"{word}'t" in english_lexicon()
+
+
+def is_name(document: Document, starts: list[int]) -> bool:
+    """Whether a word that stands several times has a capital at one of them."""
+    return len(starts) > 1 and any(document.text[start].isupper() for start in starts)
+
+
+def place_of(document: Document, start: int, uses: int) -> Place | None:
+    """The whole word at an offset, None if it is part of something else, or capitalised where it may be a name."""
+    text = document.text
+    match = WORD.match(text, start)
+    if match is None:
+        return None
+    word = match.group()
+    if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
+        return None
+    if not word[1:].islower() or is_half(text, start, match.end()):
+        return None
+    plain = word.lower().replace("’", "'")
+    return Place(start, match.end(), plain, uses) if plain.isascii() else None
