@@ -123,6 +123,7 @@ int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t le
 typedef struct {
     Py_buffer lines, starts, first, numbers;
     size_t count, buckets;
+    uint32_t *found; /* by the hash of a word, the number of one that was looked up */
 } Numbering;
 
 int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the four */
@@ -161,7 +162,7 @@ int tokens_beside(const Numbering *words, const unsigned char *text, size_t size
 #define MOST_UNITS 256 /* of a layer */
 typedef struct {
     Numbering words;
-    size_t width, units, second_units, filler_count, word_count;
+    size_t width, row, units, second_units, filler_count, word_count; /* `row`: weights of a unit of the first layer */
     Py_buffer embed, written;                                     /* bytes */
     Py_buffer first, first_scales, first_biases, far, far_scales; /* bytes, and numbers of eight bytes */
     Py_buffer second, second_scales, second_biases, fillers, filler_scales, filler_biases;
@@ -171,6 +172,7 @@ typedef struct {
     {&(m)->embed, &(m)->written, &(m)->first, &(m)->first_scales, &(m)->first_biases, &(m)->far, &(m)->far_scales,                  \
      &(m)->second, &(m)->second_scales, &(m)->second_biases, &(m)->fillers, &(m)->filler_scales, &(m)->filler_biases}
 
+int add_net(PyObject *module);
 int masked_open(Masked *self, PyObject *given);
 void masked_close(Masked *self);
 int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
@@ -213,6 +215,7 @@ int add_votes(PyObject *module);    /* votes.c */
 #define OTHER_LETTER 1
 uint32_t script_letter(uint32_t c);
 size_t put_utf8(unsigned char *to, uint32_t c);
+size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars); /* where so many characters end */
 uint32_t utf8_at(const unsigned char *bytes, size_t *size);
 
 /* near.c: a bit for each word of a list, by its hash; none before the first search */

@@ -1,4 +1,4 @@
-/* The masked model of cleaner/models/masked.py at a place of a plain text: ASCII and the usual quotation marks and dashes. Tokens
+/* The masked model of cleaner/models/masked.py and the error detector, asked about a word, at a place of a plain text: ASCII and the usual quotation marks and dashes. Tokens
    are cut as cleaner/models/error_detector.py cuts them; sums of products are of whole numbers, and exact. */
 
 #include "kernel.h"
@@ -10,6 +10,7 @@ enum { CAPITAL = 1, CAPITALS = 3 };
 #define PLACES (NEAR + RIGHT)
 #define LONGEST_TOKEN 64 /* bytes; a longer one is left to Python */
 #define NUMBER "0"
+#define MOST_FILLERS 32 /* words that are compared */
 
 typedef struct {
     uint32_t number;
@@ -223,13 +224,13 @@ static double scaled(double product, double scale) {
 
 /* What the second layer says about the tokens around a place. */
 static void hear(const Masked *self, const Token *left, const Token *right, int16_t *answer) {
-    int16_t near[PLACES * MOST_WIDTH] = {0}, far[MOST_WIDTH] = {0}, hidden[MOST_UNITS];
+    int16_t near[(PLACES + 1) * MOST_WIDTH] = {0}, far[MOST_WIDTH] = {0}, hidden[MOST_UNITS];
     for (size_t i = 0; i < PLACES; i++) add_token(self, i < NEAR ? left[LEFT - NEAR + i] : right[i - NEAR], near + i * self->width);
     for (size_t i = 0; i < LEFT - NEAR; i++)
         if (left[i].number != START) add_token(self, left[i], far);
     const double *first = self->first_scales.buf, *beyond = self->far_scales.buf, *biases = self->first_biases.buf;
     for (size_t u = 0; u < self->units; u++) {
-        double near_sum = whole_product((const int8_t *)self->first.buf + u * PLACES * self->width, near, PLACES * self->width);
+        double near_sum = whole_product((const int8_t *)self->first.buf + u * self->row, near, self->row);
         double far_sum = whole_product((const int8_t *)self->far.buf + u * self->width, far, self->width);
         hidden[u] = step_of_unit(scaled(near_sum, first[u]) + scaled(far_sum, beyond[u]) + biases[u]);
     }
@@ -268,7 +269,8 @@ void masked_close(Masked *self) {
 static int has_sizes(const Masked *self) {
     size_t numbers = sizeof(double), units = self->units, second = self->second_units, fillers = self->filler_count;
     return self->width && self->width <= MOST_WIDTH && units && units <= MOST_UNITS && second && second <= MOST_UNITS &&
-           (size_t)self->written.len >= (CAPITALS + 1) * self->width && (size_t)self->first.len >= units * PLACES * self->width &&
+           (size_t)self->written.len >= (CAPITALS + 1) * self->width && (size_t)self->first.len >= units * self->row &&
+           (self->row == PLACES * self->width || self->row == (PLACES + 1) * self->width) &&
            (size_t)self->first_scales.len >= units * numbers && (size_t)self->far.len >= units * self->width &&
            (size_t)self->far_scales.len >= units * numbers && (size_t)self->second.len >= second * units &&
            (size_t)self->second_scales.len >= second * numbers && (size_t)self->fillers.len >= fillers * second &&
@@ -286,8 +288,67 @@ int masked_open(Masked *self, PyObject *given) {
     for (Py_ssize_t i = 0; i < count; i++)
         if (PyObject_GetBuffer(PyTuple_GetItem(given, i + 2), parts[i], PyBUF_SIMPLE) < 0) return -1;
     self->units = (size_t)self->first_biases.len / sizeof(double);
+    self->row = self->units ? (size_t)self->first.len / self->units : 0;
     self->second_units = (size_t)self->second_biases.len / sizeof(double);
     self->filler_count = (size_t)self->filler_biases.len / sizeof(double);
     self->word_count = self->width ? (size_t)self->embed.len / self->width : 0;
     return has_sizes(self) ? 0 : (PyErr_SetString(PyExc_ValueError, "the model is cut"), -1);
 }
+
+/* ---- a net for Python ------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    PyObject_HEAD
+    Masked model;
+} Net;
+
+static PyObject *net_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    (void)keywords;
+    Net *self = new_object(type);
+    return finished(self, self && masked_open(&self->model, args) == 0);
+}
+
+static void net_dealloc(PyObject *object) {
+    masked_close(&((Net *)object)->model);
+    free_object(object);
+}
+
+/* gains(text, start, end, fillers): how much likelier (nats) each filler behind the first one is than it between two code points of a
+   text; None if what stands around them is not plain. */
+static PyObject *net_gains(PyObject *object, PyObject *args) {
+    const Masked *model = &((Net *)object)->model;
+    PyObject *text, *numbers;
+    Py_ssize_t start, end, size;
+    uint32_t fillers[MOST_FILLERS];
+    double gains[MOST_FILLERS];
+    if (!PyArg_ParseTuple(args, "UnnO!", &text, &start, &end, &PyTuple_Type, &numbers)) return NULL;
+    Py_ssize_t count = PyTuple_Size(numbers);
+    if (count < 1 || count > MOST_FILLERS || start < 0 || end < start) return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        fillers[i] = (uint32_t)PyLong_AsUnsignedLong(PyTuple_GetItem(numbers, i));
+        if (PyErr_Occurred()) return NULL;
+        if (fillers[i] >= model->filler_count) return PyErr_SetString(PyExc_ValueError, "there is no such filler"), NULL;
+    }
+    PyObject *owner;
+    const unsigned char *utf8 = utf8_of(text, &size, &owner);
+    if (!utf8) return NULL;
+    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
+    int is_plain = masked_gains(model, utf8, (size_t)size, from, to, fillers, (size_t)count, gains);
+    Py_XDECREF(owner);
+    if (!is_plain) Py_RETURN_NONE;
+    PyObject *list = PyList_New(count - 1);
+    for (Py_ssize_t i = 0; list && i + 1 < count; i++) {
+        PyObject *gain = PyFloat_FromDouble(gains[i]);
+        if (!gain || PyList_SetItem(list, i, gain) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+static PyMethodDef net_methods[] = {
+    {"gains", net_gains, METH_VARARGS, "How much likelier (nats) some fillers are at a place of a text than the first one; None if it is not plain."},
+    {NULL, NULL, 0, NULL},
+};
+
+DEFINE_TYPE(net, net, Net, Net, "Compares words that may stand at a place.");
+
+int add_net(PyObject *module) { return add_type(module, &net_spec); }

@@ -17,8 +17,16 @@ static double product(const int8_t *row, const double *vector, size_t width) {
     return sums[0];
 }
 
+/* Where the compiler and the loader can: a second version of a function, for processors that add up twice as many numbers at a time.
+   In whole numbers both give the same. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__)
+#define ALSO_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define ALSO_WIDE
+#endif
+
 /* The same of a vector of small whole numbers, in whole numbers: a processor takes eight at a time. */
-double whole_product(const int8_t *row, const int16_t *vector, size_t width) {
+ALSO_WIDE double whole_product(const int8_t *row, const int16_t *vector, size_t width) {
     int64_t sum = 0;
     for (size_t from = 0; from < width; from += PART) {
         size_t to = from + PART < width ? from + PART : width;

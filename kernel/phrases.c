@@ -138,15 +138,6 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
     return behind & before & ((behind | before) >> MOST_PHRASES) & MAY_BE;
 }
 
-/* Where so many characters of UTF-8 end. */
-static size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars) {
-    for (; at < size && chars > 0; chars--) {
-        do at++;
-        while (at < size && (utf8[at] & 0xC0) == 0x80);
-    }
-    return at;
-}
-
 /* Whether the masked model finds one of the phrases of a needle likely enough to be looked at; a text that is not plain may have it. */
 static int is_likely(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
     const Phrase *first = self->phrases + self->first_phrase[needle->number];
@@ -488,28 +479,9 @@ static PyObject *phrases_set_model(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-/* What the masked model says at a place of a text (code points): how much likelier each of some fillers is than the first one; None
-   if the text around it is not plain. For tests. */
-static PyObject *phrases_gains(PyObject *object, PyObject *args) {
-    const Phrases *self = (Phrases *)object;
-    const char *text;
-    Py_ssize_t size, start, end;
-    unsigned int written, other;
-    double gain;
-    if (!PyArg_ParseTuple(args, "s#nnII", &text, &size, &start, &end, &written, &other)) return NULL;
-    if (!self->has_model || written >= self->model.filler_count || other >= self->model.filler_count || start < 0 || end < start)
-        return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
-    const unsigned char *utf8 = (const unsigned char *)text;
-    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
-    uint32_t fillers[] = {written, other};
-    if (!masked_gains(&self->model, utf8, (size_t)size, from, to, fillers, 2, &gain)) Py_RETURN_NONE;
-    return PyFloat_FromDouble(gain);
-}
-
 static PyMethodDef phrases_methods[] = {
     {"set_counts", phrases_set_counts, METH_VARARGS, "Give the words and pairs that were counted, the scale of counts, and the phrases of each needle."},
     {"set_model", phrases_set_model, METH_VARARGS, "Give the masked model, and of each phrase that it decides what it compares."},
-    {"gain", phrases_gains, METH_VARARGS, "How much likelier (nats) one filler is at a place of a text than another; None if it is not plain."},
     {"places", phrases_places, METH_VARARGS,
      "What may be wrong in a text, folded and in UTF-8: (offset, number of the needle, phrases as bits); None if the masked model is wanted first."},
     {NULL, NULL, 0, NULL},

@@ -43,3 +43,12 @@ uint32_t script_letter(uint32_t c) {
     if (BETWEEN(0xFF01, 0xFF0F) || BETWEEN(0xFF1A, 0xFF20) || c == 0xFEFF) return 0;
     return OTHER_LETTER;
 }
+
+/* Where so many characters of UTF-8 end. */
+size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars) {
+    for (; at < size && chars > 0; chars--) {
+        do at++;
+        while (at < size && (utf8[at] & 0xC0) == 0x80);
+    }
+    return at;
+}

@@ -23,35 +23,32 @@ static const uint8_t BLAKE_ORDER[12][16] = {
 
 static uint64_t rotated(uint64_t value, int bits) { return value >> bits | value << (64 - bits); }
 
-static void mix(uint64_t *v, int a, int b, int c, int d, uint64_t x, uint64_t y) {
-    v[a] += v[b] + x;
-    v[d] = rotated(v[d] ^ v[a], 32);
-    v[c] += v[d];
-    v[b] = rotated(v[b] ^ v[c], 24);
-    v[a] += v[b] + y;
-    v[d] = rotated(v[d] ^ v[a], 16);
-    v[c] += v[d];
-    v[b] = rotated(v[b] ^ v[c], 63);
+/* The mixing of four words of the state, and a round of it. The compiler knows which words of the block a round takes, so the state
+   stays in registers. */
+#define MIX(a, b, c, d, x, y)                                                                                                          \
+    a += b + (x), d = rotated(d ^ a, 32), c += d, b = rotated(b ^ c, 24), a += b + (y), d = rotated(d ^ a, 16), c += d, b = rotated(b ^ c, 63)
+#define TAKEN(round, at) m[BLAKE_ORDER[round][at]]
+#define ROUND(n)                                                                                                                       \
+    MIX(v[0], v[4], v[8], v[12], TAKEN(n, 0), TAKEN(n, 1)), MIX(v[1], v[5], v[9], v[13], TAKEN(n, 2), TAKEN(n, 3)),                    \
+        MIX(v[2], v[6], v[10], v[14], TAKEN(n, 4), TAKEN(n, 5)), MIX(v[3], v[7], v[11], v[15], TAKEN(n, 6), TAKEN(n, 7)),              \
+        MIX(v[0], v[5], v[10], v[15], TAKEN(n, 8), TAKEN(n, 9)), MIX(v[1], v[6], v[11], v[12], TAKEN(n, 10), TAKEN(n, 11)),            \
+        MIX(v[2], v[7], v[8], v[13], TAKEN(n, 12), TAKEN(n, 13)), MIX(v[3], v[4], v[9], v[14], TAKEN(n, 14), TAKEN(n, 15))
+
+static uint64_t word_of_block(const unsigned char *at) {
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
+           (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
 }
 
 static void compress_block(uint64_t *state, const unsigned char *block, uint64_t done, int is_last) {
     uint64_t v[16], m[16];
-    for (int i = 0; i < 16; i++) {
-        m[i] = 0;
-        for (int k = 7; k >= 0; k--) m[i] = m[i] << 8 | block[8 * i + k];
-    }
+    for (int i = 0; i < 16; i++) m[i] = word_of_block(block + 8 * i);
     for (int i = 0; i < 8; i++) {
         v[i] = state[i];
         v[i + 8] = BLAKE_START[i];
     }
     v[12] ^= done;
     if (is_last) v[14] = ~v[14];
-    for (int round = 0; round < 12; round++) {
-        const uint8_t *order = BLAKE_ORDER[round];
-        for (int i = 0; i < 4; i++) mix(v, i, i + 4, i + 8, i + 12, m[order[2 * i]], m[order[2 * i + 1]]);
-        for (int i = 0; i < 4; i++)
-            mix(v, i, (i + 1) % 4 + 4, (i + 2) % 4 + 8, (i + 3) % 4 + 12, m[order[8 + 2 * i]], m[order[9 + 2 * i]]);
-    }
+    ROUND(0), ROUND(1), ROUND(2), ROUND(3), ROUND(4), ROUND(5), ROUND(6), ROUND(7), ROUND(8), ROUND(9), ROUND(10), ROUND(11);
     for (int i = 0; i < 8; i++) state[i] ^= v[i] ^ v[i + 8];
 }
 
@@ -315,6 +312,8 @@ static PyMethodDef packed_methods[] = {
 
 DEFINE_TYPE(packed, packed, PackedTable, PackedTable, "Looks strings up in a packed table.");
 
+#define NUMBERS_KEPT 8192 /* a power of two: 32 KiB */
+
 /* ---- numbers of words ------------------------------------------------------------------------------------------------ */
 
 int numbering_open(Numbering *self, PyObject *parts) {
@@ -327,6 +326,9 @@ int numbering_open(Numbering *self, PyObject *parts) {
     self->buckets = (size_t)self->first.len / 4;
     if (!self->buckets-- || !self->buckets || (size_t)self->starts.len / 4 <= self->count)
         return PyErr_SetString(PyExc_ValueError, "the numbers are cut"), -1;
+    self->found = PyMem_Malloc(NUMBERS_KEPT * sizeof(uint32_t));
+    if (!self->found) return PyErr_NoMemory(), -1;
+    memset(self->found, 0xFF, NUMBERS_KEPT * sizeof(uint32_t)); /* the number of no word */
     return 0;
 }
 
@@ -335,18 +337,26 @@ void numbering_close(Numbering *self) {
     PyBuffer_Release(&self->starts);
     PyBuffer_Release(&self->first);
     PyBuffer_Release(&self->numbers);
+    PyMem_Free(self->found);
+    self->found = NULL;
 }
 
-/* The number of a word, -1 if the list lacks it. */
+/* Whether a word is the one of a number. */
+static int is_word_of(const Numbering *self, uint32_t number, const unsigned char *utf8, size_t length) {
+    const uint32_t *starts = self->starts.buf;
+    return number < self->count && starts[number + 1] - starts[number] == length + 1 && starts[number] + length <= (size_t)self->lines.len &&
+           !memcmp((const char *)self->lines.buf + starts[number], utf8, length);
+}
+
+/* The number of a word, -1 if the list lacks it. The numbers of words that were found last are kept: digests take longer. */
 Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length) {
+    uint32_t *found = self->found + (hash_of(utf8, length) & (NUMBERS_KEPT - 1));
+    if (is_word_of(self, *found, utf8, length)) return *found;
     uint64_t digest[2];
     blake(utf8, length, 8, digest);
-    const uint32_t *starts = self->starts.buf, *numbers = self->numbers.buf, *first = (const uint32_t *)self->first.buf + digest[0] % self->buckets;
-    for (uint32_t at = first[1] < self->count ? first[1] : (uint32_t)self->count; at-- > first[0];) {
-        uint32_t number = numbers[at];
-        if (number >= self->count || starts[number + 1] - starts[number] != length + 1 || starts[number] + length > (size_t)self->lines.len) continue;
-        if (!memcmp((const char *)self->lines.buf + starts[number], utf8, length)) return number;
-    }
+    const uint32_t *numbers = self->numbers.buf, *first = (const uint32_t *)self->first.buf + digest[0] % self->buckets;
+    for (uint32_t at = first[1] < self->count ? first[1] : (uint32_t)self->count; at-- > first[0];)
+        if (is_word_of(self, numbers[at], utf8, length)) return *found = numbers[at];
     return -1;
 }
 

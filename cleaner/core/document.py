@@ -19,6 +19,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.lazy import lazy
 from cleaner.core.views.folding import Words, fold, words_of
 from cleaner.core.views.languages import language_of
+from cleaner.core.views.local import Earlier, LocalView
 from cleaner.core.views.odd_characters import odd_characters
 from cleaner.core.views.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
 
@@ -93,6 +94,7 @@ class Document:
         self.meta: dict[str, str] = meta or {}
         self.input_format = input_format
         self._views: dict[Callable[[Document], object], object] = {}
+        self.earlier: dict[Callable[[Document], object], Earlier] = {}  # what local views of the document before say of this one
         self.heeds_marks = heeds_marks  # whether comments in the text may switch cleaning off
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
         self.parts = tuple(parts)  # where pages and other parts of the original begin in its text, and what they are called
@@ -100,8 +102,8 @@ class Document:
     def after(self, edits: Sequence[Edit], text: str) -> Document:
         """The document after a pass; `text` is what its edits (sorted, apart) make of this one's.
 
-        Views are computed afresh when asked for, but for the words, of which only those around the edits are looked at again,
-        and odd characters, which only edits bring where there were none.
+        Views are computed afresh when asked for, but for the words and what local views see, of which only that around the edits
+        is looked at again, and odd characters, which only edits bring where there were none.
         """
         if text == self.text:
             return self
@@ -111,6 +113,9 @@ class Document:
         if "odd_characters" in self.__dict__ and not self.odd_characters:
             added = "".join([edit.replacement for edit in edits])
             after.__dict__["odd_characters"] = odd_characters(added.encode("utf-8", "surrogatepass"), is_plain=False)
+        for view in {*self._views, *self.earlier}:
+            if isinstance(view, LocalView) and (earlier := view.after(self, edits)):
+                after.earlier[view] = earlier
         return after
 
     def forget(self) -> None:
@@ -134,7 +139,7 @@ class Document:
 
     def __getstate__(self) -> dict[str, object]:
         """What another process is sent: views are computed afresh there, for some hold models that cannot be sent."""
-        return {**self.__dict__, "_views": {}}
+        return {**self.__dict__, "_views": {}, "earlier": {}}
 
     def view(self, make: Callable[[Document], View]) -> View:
         """What `make` sees in the document, computed once: a view that a family of filters shares.
@@ -145,6 +150,10 @@ class Document:
         if make not in self._views:
             self._views[make] = make(self)
         return self._views[make]  # type: ignore[return-value]  # what `make` gave
+
+    def has_seen(self, make: Callable[[Document], object]) -> bool:
+        """Whether a view was computed."""
+        return make in self._views
 
     @lazy
     def lines(self) -> list[str]:

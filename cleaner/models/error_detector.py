@@ -24,6 +24,8 @@ from math import exp, log, prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.core.kernel import kernel
+from cleaner.core.lazy import lazy
 from cleaner.core.mapped import FILES, PLACE
 from cleaner.core.resources import data_file
 from cleaner.models import nets
@@ -41,6 +43,7 @@ UNIT = 64.0  # steps in which a hidden unit is counted, per 1.0
 START, END, QUOTE, MARK = range(4)  # numbers of what is no word: the edges of a paragraph, a quotation mark, another mark
 CAPITAL, CAPITALS = 1, 3  # how a word is written, as the net was shown it
 TO_PAST, DOUBLED, INSTEAD = range(3)  # the questions
+MOST_FILLERS = 32  # words that the kernel compares, as in kernel/masked.c
 SIZES = {"i1": 1, "f4": 4}  # bytes of a number of a part
 TOKEN = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)*)|(\d+(?:[.,]\d+)*)|[.,;:!?–—-]")
 BREAK = re.compile(r"\n\s*\n")
@@ -189,6 +192,17 @@ class ErrorDetector:
         logits = self._layers["fillers"].units(self._answer(place, INSTEAD, None))
         return [logits[self.fillers[other]] - logits[self.fillers[written]] for other in others]
 
+    def instead_at(self, text: str, start: int, end: int, written: str, others: Sequence[str]) -> list[float]:
+        """:meth:`instead` in place of `text[start:end]`."""
+        found = gains_at(self._net, text, start, end, tuple(self.fillers[word] for word in (written, *others)))
+        return self.instead(self.place(text, start, end), written, others) if found is None else found
+
+    @lazy
+    def _net(self) -> Any:
+        if kernel() is None:
+            return None
+        return kernel().Net(*for_net(self.for_kernel(), self._first, self._biases[INSTEAD], self._layers["fillers"]))
+
     def _answer(self, place: Place, question: int, filler: int | None) -> bytes:
         """What the second layer says about a place, in whole numbers."""
         near, far = self.inputs(place)
@@ -203,6 +217,29 @@ class ErrorDetector:
         beyond = [k for k, number in enumerate(place.left[:-NEAR]) if number != START]
         numbers, marks = tuple(place.left[k] for k in beyond), tuple(place.left_written[k] for k in beyond)
         return near, rows(embed, numbers, written, marks, summed=True)
+
+
+def for_net(tokens: tuple[Weights, Weights, Any], layers: Layers, biases: list[float], fillers: Layer) -> tuple[Any, ...]:
+    """Words, width of an embedding, weights, scales and biases, in the order in which the kernel takes them."""
+    embed, written, words = tokens
+    numbers = [embed.cells, written.cells, layers.near.cells, vector(layers.near_scales), vector(biases)]
+    numbers += [layers.far.cells, vector(layers.far_scales)]
+    for layer in (layers.second, fillers):
+        numbers += [layer.weights.cells, vector(layer.scales), vector(layer.biases)]
+    return (words, embed.width, *numbers)
+
+
+def gains_at(net: Any, text: str, start: int, end: int, rows: tuple[int, ...]) -> list[float] | None:
+    """How much likelier (nats) fillers are than the first one in place of `text[start:end]`, from a net of the kernel.
+
+    None if there is none, or the text there has other letters than those of ASCII.
+    """
+    if net is None or len(rows) > MOST_FILLERS:
+        return None
+    FILES.after(PLACE)
+    low = max(0, start - REACH - 1)  # one more tells that the text does not begin within reach
+    found: list[float] | None = net.gains(text[low : end + REACH], start - low, end - low, rows)
+    return found
 
 
 def second_layer(layers: Layers, near: bytes, far: bytes, biases: list[float]) -> bytes:

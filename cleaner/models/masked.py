@@ -14,9 +14,22 @@ from functools import cache
 from math import exp, log
 from typing import Any
 
+from cleaner.core.kernel import kernel
+from cleaner.core.lazy import lazy
 from cleaner.core.resources import data_file
-from cleaner.models.error_detector import UNIT, ErrorDetector, Layer, Layers, Place, error_detector, parts_of, second_layer
-from cleaner.models.nets import Weights, products, vector
+from cleaner.models.error_detector import (
+    UNIT,
+    ErrorDetector,
+    Layer,
+    Layers,
+    Place,
+    error_detector,
+    for_net,
+    gains_at,
+    parts_of,
+    second_layer,
+)
+from cleaner.models.nets import Weights, products
 
 MAGIC = b"CLNRMSK1"
 
@@ -47,15 +60,23 @@ class MaskedModel:
         first, *logits = self._logits(self._answer(place), [written, *others])
         return [logit - first for logit in logits]
 
+    def instead_at(self, text: str, start: int, end: int, written: str, others: Sequence[str]) -> list[float]:
+        """:meth:`instead` in place of `text[start:end]`.
+
+        >>> masked_model().instead_at("It is over their now.", 11, 16, "their", ["there"])[0] > 5
+        True
+        """
+        rows = tuple(self.fillers[word] for word in (written, *others))
+        found = gains_at(self._net, text, start, end, rows)
+        return self.instead(self.place(text, start, end), written, others) if found is None else found
+
+    @lazy
+    def _net(self) -> Any:
+        return kernel().Net(*self.for_kernel()) if kernel() is not None else None
+
     def for_kernel(self) -> tuple[Any, ...]:
         """Words, width of an embedding, weights, scales and biases, in the order in which the kernel takes them."""
-        embed, written, words = self._detector.for_kernel()
-        layers, fillers = self._layers, self._fillers
-        numbers = [embed.cells, written.cells, layers.near.cells, vector(layers.near_scales), vector(self._biases)]
-        numbers += [layers.far.cells, vector(layers.far_scales)]
-        for layer in (layers.second, fillers):
-            numbers += [layer.weights.cells, vector(layer.scales), vector(layer.biases)]
-        return (words, embed.width, *numbers)
+        return for_net(self._detector.for_kernel(), self._layers, self._biases, self._fillers)
 
     def log_probabilities(self, place: Place, words: Sequence[str]) -> list[float]:
         """The log-probability of each of some fillers at a place, among all fillers."""

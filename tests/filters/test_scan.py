@@ -20,6 +20,7 @@ from cleaner.filters._english.phrases import _allowed_by_words, _hit, _is_writte
 from cleaner.filters.scan import ALL, AN, DOUBLED, EXACT, OF_WORDS, PHRASE, TO_PAST, A, Scan, facts_of
 from cleaner.filters.typos.confusions import _may_be_meant
 from cleaner.filters.word_facts import LISTED, NEAR, PIECE, PLACED
+from cleaner.models.error_detector import error_detector, gains_at
 from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
@@ -247,13 +248,12 @@ PLACES = [
 @needs_kernel
 @settings(max_examples=150)
 @given(pieces=st.lists(st.sampled_from(PLACES), max_size=40), at=st.floats(0, 1), size=st.integers(0, 9))
-def test_the_kernel_reads_a_plain_place_as_the_masked_model_does(pieces: list[str], at: float, size: int) -> None:
-    text, scan, model = " ".join(pieces), phrase_scan(), masked_model()
-    assert scan is not None
-    scan.count()
-    scan.weigh()
+def test_the_kernel_reads_a_plain_place_as_the_models_do(pieces: list[str], at: float, size: int) -> None:
+    text = " ".join(pieces)
     start = int(at * len(text))
     end = min(len(text), start + size)
-    gain = scan.for_kernel.gain(text, start, end, model.fillers["there"], model.fillers["their"])
-    assert gain == pytest.approx(model.instead(model.place(text, start, end), "there", ["their"])[0], abs=1e-6)
-    assert scan.for_kernel.gain(f"{text}\u00e9", start, end, 0, 1) is None or len(text) - end >= 240
+    for model in (masked_model(), error_detector()):
+        others = ["their", "they're"]
+        rows = tuple(model.fillers[word] for word in ("there", *others))
+        assert gains_at(model._net, text, start, end, rows) == model.instead(model.place(text, start, end), "there", others)
+        assert gains_at(model._net, f"{text}\u00e9", start, end, rows) is None or len(text) - end >= 240

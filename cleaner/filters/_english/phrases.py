@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from cleaner.core.document import Document
 from cleaner.core.views.folding import stands_alone
+from cleaner.core.views.local import LocalView
 from cleaner.filters._english.context.gate import BREAK, CONTEXT, Context, context, wordset
 from cleaner.filters._english.grammar.verbs import is_base, is_common, is_participle
 from cleaner.filters._english.judgement import stands_in_english
-from cleaner.filters._english.phrase_scan import phrase_scan
+from cleaner.filters._english.phrase_scan import PhraseScan, phrase_scan
 from cleaner.filters._english.phrase_table import CONTRACTION, Items, Look, Phrase, ratios, shipped_phrases
 from cleaner.filters._english.spaces import is_half
-from cleaner.filters._english.triggers import cues
+from cleaner.filters._english.triggers import phrase_cues
 from cleaner.models.sequences import sequence_counts
 
 ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))
@@ -31,6 +32,7 @@ MEMO_LOOKS = 1_000  # phrases with a word beside them; the kernel remembers more
 NEAR = 4  # words before in which an item with `~` is looked for
 CONTRACTED = wordset("t s re ve m ll d")  # what folding leaves of "isn't", "you're" as the last piece
 UNCOUNTED = 0.5  # added to counts
+LOCAL = 300  # code points on either side that tell whether a phrase may stand at a place: what the models read, and the phrase
 
 
 @lru_cache(MEMO_WORDS)
@@ -90,18 +92,24 @@ def allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
     >>> [(at, wrong) for at, wrong, _ in allowed(Document("It was to there house"))]
     [(10, b'there')]
     """
-    return document.view(_allowed)
+    return document.view(_allowed_by_kernel if phrase_scan() is not None else _allowed_by_words)
 
 
-def _allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
-    scan = phrase_scan()
-    return list(_allowed_by_words(document)) if scan is None else scan.places(document.folded, document.utf8)
+def _look(folded: bytes, text: str) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
+    return cast(PhraseScan, phrase_scan()).places(folded, text.encode("utf-8", "surrogatepass"))
 
 
-def _allowed_by_words(document: Document) -> Iterator[tuple[int, bytes, tuple[Phrase, ...]]]:
+_allowed_by_kernel = LocalView(_look, LOCAL)
+
+
+def _allowed_by_words(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
     """The same without the kernel."""
+    return list(_by_words(document))
+
+
+def _by_words(document: Document) -> Iterator[tuple[int, bytes, tuple[Phrase, ...]]]:
     folded, table = document.folded, shipped_phrases()
-    for start, key in cues(document).phrases:
+    for start, key in phrase_cues(document):
         following = _next_word(folded, start + len(key))
         chosen = [(phrase, look) for phrase in table[key] if (look := look_behind(phrase, following)).may_be]
         if chosen:

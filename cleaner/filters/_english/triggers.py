@@ -7,10 +7,10 @@ expression of the same phrases takes 9 and one look-up a phrase 14.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -25,85 +25,93 @@ A, AN, TO = range(3)  # fields of Cues that hold offsets alone
 class Cues(NamedTuple):
     """Where cues stand in the folded text, offsets in no particular order.
 
-    `a`: offsets of an `a` before a vowel; `an`: of an `an` before a consonant; `to`: of any `to`; `phrases`: pairs (offset,
-    wrong words of the table of confusions), some of which the word behind may make right.
+    `a`: offsets of an `a` before a vowel; `an`: of an `an` before a consonant; `to`: of any `to`.
     """
 
     a: list[int]
     an: list[int]
     to: list[int]
-    phrases: list[tuple[int, bytes]]
+
+
+Match = tuple[int, Any]  # an offset, and what stands there
+Automaton = tuple[BytesAhoCorasick, list[Any], int]  # what each needle says where it stands, and bytes of the longest one
+Needles = Callable[[], Automaton]
 
 
 def cues(document: Document) -> Cues:
     """The cues of a document, searched for once.
 
     >>> cues(Document("An book, and a old one to read"))
-    Cues(a=[13], an=[0], to=[23], phrases=[])
+    Cues(a=[13], an=[0], to=[23])
     """
     return document.view(_scan)
 
 
+def phrase_cues(document: Document) -> list[tuple[int, bytes]]:
+    """Pairs (offset, wrong words of the table of confusions), some of which the word behind may make right; in order.
+
+    >>> phrase_cues(Document("It was to there house"))
+    [(10, b'there')]
+    """
+    return document.view(_scan_phrases)
+
+
 def _scan(document: Document) -> Cues:
-    """The cues within blocks of words, which a block is asked for once however long it stays, and those across their edges."""
+    found = Cues([], [], [])
+    for at, field in _found(document, _short_needles, _within):
+        found[field].append(at)
+    return found
+
+
+def _scan_phrases(document: Document) -> list[tuple[int, bytes]]:
+    # a set: " its " within a block, and " its not " across its edge
+    return sorted({(at, key) for at, keys in _found(document, _phrase_needles, _phrases_within) for key in keys})
+
+
+def _found(document: Document, needles: Needles, within: Callable[[WordBlock], list[Match]]) -> Iterator[Match]:
+    """The needles within blocks of words, which a block is asked for once however long it stays, and those across their edges."""
     folded, words = document.folded, document.folded_words
     if len(words.blocks) == 1:
-        return _cues_in(b" " + folded + b"  ", shift=0)
-    found = Cues([], [], [], [])
+        yield from _matches(needles, b" " + folded + b"  ", shift=0)
+        return
     for start, block in words:
-        _put(found, block.view(_within), start)
+        yield from ((start + at, meaning) for at, meaning in block.view(within))
+    longest = needles()[2]
     for last, edge in pairwise([0, *words.starts, len(folded)]):
         # the text stands between spaces, of which there are two behind it: no word follows the last
-        piece, behind = folded[max(last, edge - _longest()) : edge] or b" ", folded[edge : edge + _longest()] + b"  "
-        _put(found, _cues_in(piece + behind, edge=len(piece)), edge - len(piece))
-    found.phrases[:] = sorted(set(found.phrases))  # " its " within a block, and " its not " across its edge
-    return found
+        piece, behind = folded[max(last, edge - longest) : edge] or b" ", folded[edge : edge + longest] + b"  "
+        start = edge - len(piece)
+        yield from ((start + at, meaning) for at, meaning in _matches(needles, piece + behind, edge=len(piece)))
 
 
-def _put(found: Cues, more: Cues, shift: int) -> None:
-    """Add cues that count from `shift`."""
-    for places, others in zip(found[:-1], more[:-1], strict=True):
-        places += [shift + at for at in others]
-    found.phrases.extend([(shift + at, key) for at, key in more.phrases])
+def _within(block: WordBlock) -> list[Match]:
+    return _matches(_short_needles, block.letters)
 
 
-def _within(block: WordBlock) -> Cues:
-    return _cues_in(block.letters)
+def _phrases_within(block: WordBlock) -> list[Match]:
+    return _matches(_phrase_needles, block.letters)
 
 
-def _cues_in(piece: bytes, edge: int = 0, shift: int = 1) -> Cues:
-    """The cues in a piece of folded text; those across an edge, if there is one. `shift`: from the space before a word to it."""
-    automaton, meanings = _automaton()
-    found = Cues([], [], [], [])
-    phrases: set[tuple[int, bytes]] = set()
-    for number, start, end in automaton.find_matches_as_indexes(piece, overlapping=True):
-        if edge and not start < edge < end:
-            continue
-        meaning = meanings[number]
-        if isinstance(meaning, int):
-            found[meaning].append(start + shift)  # type: ignore[arg-type]  # of the fields that hold offsets
-        else:
-            phrases.update((start + shift, key) for key in meaning)
-    if phrases:
-        found.phrases.extend(sorted(phrases))
-    return found
+def _matches(needles: Needles, piece: bytes, edge: int = 0, shift: int = 1) -> list[Match]:
+    """The needles in a piece of folded text; those across an edge, if there is one. `shift`: from the space before a word."""
+    automaton, meanings, _ = needles()
+    found = automaton.find_matches_as_indexes(piece, overlapping=True)
+    return [(start + shift, meanings[number]) for number, start, end in found if not edge or start < edge < end]
 
 
 @cache
-def _longest() -> int:
-    """Bytes of the longest needle."""
-    return max(len(needle) for needle, _ in _needles())
+def _short_needles() -> Automaton:
+    """What finds the fields of :class:`Cues`."""
+    short = {b" to ": TO, **{b" a " + word: A for word in BEHIND_A}, **{b" an " + letter: AN for letter in BEHIND_AN}}
+    return _automaton_of(short)
 
 
 @cache
-def _automaton() -> tuple[BytesAhoCorasick, list[int | list[bytes]]]:
-    """The automaton, and what each of its needles is: a field of :class:`Cues`, or wrong words of the table."""
-    needles = dict(_needles())
-    return BytesAhoCorasick(list(needles), implementation=Implementation.DFA), list(needles.values())
+def _phrase_needles() -> Automaton:
+    """What finds wrong words of the table, where the kernel does not (:mod:`cleaner.filters._english.phrase_scan`)."""
+    return _automaton_of({b" " + cue + b" ": keys for cue, keys in cues_of(shipped_phrases()).items()})
 
 
-def _needles() -> Iterator[tuple[bytes, int | list[bytes]]]:
-    yield b" to ", TO
-    yield from ((b" a " + word, A) for word in BEHIND_A)
-    yield from ((b" an " + letter, AN) for letter in BEHIND_AN)
-    yield from ((b" " + cue + b" ", keys) for cue, keys in cues_of(shipped_phrases()).items())
+def _automaton_of(needles: dict[bytes, Any]) -> Automaton:
+    automaton = BytesAhoCorasick(list(needles), implementation=Implementation.DFA)
+    return automaton, list(needles.values()), max(map(len, needles))

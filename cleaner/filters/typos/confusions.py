@@ -108,7 +108,7 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     if text[start].isupper() and not begins:
         return  # a name: "Stop the Steal"
     model = masked_model()
-    gains = model.instead(model.place(text, start, end), written, [hit.phrase.right for hit in found])
+    gains = model.instead_at(text, start, end, written, [hit.phrase.right for hit in found])
     beyond = [gain - hit.phrase.least for gain, hit in zip(gains, found, strict=True)]
     gain, hit = max(beyond), found[beyond.index(max(beyond))]
     if gain < -LESS_SURE:
@@ -181,4 +181,4 @@ def _likelier(text: str, hit: Hit) -> float:
     written, right = (word.lower().replace("’", "'") for word in (text[hit.start : hit.end], hit.right))
     if written not in model.fillers or right not in model.fillers:
         return CERTAIN
-    return model.instead(model.place(text, hit.start, hit.end), written, [right])[0]
+    return model.instead_at(text, hit.start, hit.end, written, [right])[0]

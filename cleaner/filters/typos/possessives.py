@@ -63,7 +63,7 @@ def _weighed(row: TokenSequence, i: int) -> float:
     model, name, other = masked_model(), row.names[i], possessive(row.names[i])
     if name not in model.fillers or other not in model.fillers or row.names[i + 1] in NO_NOUNS:
         return 0.0
-    return model.instead(model.place(row.text, row.starts[i], row.ends[i]), name, [other])[0]
+    return model.instead_at(row.text, row.starts[i], row.ends[i], name, [other])[0]
 
 
 def _edit(document: Document, rules: RuleSet, row: TokenSequence, i: int, gain: float) -> Edit:

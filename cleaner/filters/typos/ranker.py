@@ -142,7 +142,7 @@ def _is_likely(document: Document, start: int, end: int, swap: Swap, written: st
         return margins > 1.0
     if margins < (1.0 if lost else ENOUGH - MOST_MARGINS):
         return False
-    found = model.instead(model.place(text, start, end), written, [swap.meant])[0]
+    found = model.instead_at(text, start, end, written, [swap.meant])[0]
     if lost:
         return found > APOSTROPHE
     least = LEAST_CONTRACTED if "'" in written else LEAST
