@@ -145,6 +145,37 @@ static PyObject *word_index_select(PyObject *object, PyObject *args) {
     return NULL;
 }
 
+/* The distinct words of a folded text that `word_index_select` would choose of them. */
+static PyObject *word_index_select_in(PyObject *object, PyObject *args) {
+    const Index *index = &((WordIndex *)object)->index;
+    const char *letters, *said;
+    Py_ssize_t size, count, start = 0;
+    Table seen = {0};
+    if (!PyArg_ParseTuple(args, "y#y#", &letters, &size, &said, &count)) return NULL;
+    PyObject *chosen = table_grow(&seen) < 0 ? PyErr_NoMemory() : PyList_New(0);
+    for (Py_ssize_t i = 0; chosen && i <= size; i++) {
+        if (i < size && letters[i] != ' ') continue;
+        const unsigned char *word = (const unsigned char *)letters + start;
+        size_t length = (size_t)(i - start);
+        start = i + 1;
+        if (!length) continue;
+        uint64_t hash = hash_of(word, length);
+        if (length <= LONGEST_WORD && table_find_hashed(&seen, word, length, hash)) continue;
+        Py_ssize_t at = index_find_hashed(index, word, length, hash);
+        uint32_t number = at < 0 ? 0 : number_at(&index->numbers, (size_t)at, 2);
+        if (length <= LONGEST_WORD && table_put(&seen, word, length, 0, 0) < 0) {
+            Py_CLEAR(chosen);
+            PyErr_NoMemory();
+        }
+        if (!chosen || (number && (Py_ssize_t)number < count && !said[number])) continue;
+        PyObject *item = PyBytes_FromStringAndSize((const char *)word, (Py_ssize_t)length);
+        if (!item || PyList_Append(chosen, item) < 0) Py_CLEAR(chosen);
+        Py_XDECREF(item);
+    }
+    table_free(&seen);
+    return chosen;
+}
+
 /* The words of the list one letter away: left out, put in, another one, or two that have changed places. */
 static PyObject *word_index_near(PyObject *object, PyObject *args) {
     const Index *index = &((WordIndex *)object)->index;
@@ -188,6 +219,7 @@ static PyMethodDef word_index_methods[] = {
     {"has", word_index_has, METH_O, "Whether the list has a word."},
     {"value", word_index_value, METH_O, "What the line of a word says; None if there is none."},
     {"select", word_index_select, METH_VARARGS, "The words of a set that the list lacks, or that have a byte other than 0 by their number."},
+    {"select_in", word_index_select_in, METH_VARARGS, "The same of the words of a folded text: each once, but for those longer than any that is known."},
     {"near", word_index_near, METH_VARARGS, "The words of the list that one edit with some letters makes of a word."},
     {NULL, NULL, 0, NULL},
 };

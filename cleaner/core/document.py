@@ -19,7 +19,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.lazy import lazy
 from cleaner.core.views.folding import Words, fold, words_of
 from cleaner.core.views.languages import language_of
-from cleaner.core.views.local import Earlier, LocalView
+from cleaner.core.views.local import Earlier, LocalView, counted_after
 from cleaner.core.views.odd_characters import odd_characters
 from cleaner.core.views.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
 
@@ -110,6 +110,8 @@ class Document:
         after = Document(text, self.decoding, self.meta, self.input_format, self.evidence, self.heeds_marks, self.parts)
         if "folded_words" in self.__dict__:
             after.__dict__["folded_words"] = self.folded_words.after(edits, after.folded)
+        if "words" in self.__dict__:
+            after.__dict__["words"] = counted_after(self.words, WORD.findall, edits, self.text, text)
         if "odd_characters" in self.__dict__ and not self.odd_characters:
             added = "".join([edit.replacement for edit in edits])
             after.__dict__["odd_characters"] = odd_characters(added.encode("utf-8", "surrogatepass"), is_plain=False)
@@ -196,6 +198,24 @@ class Document:
                 return self.words[word]
             self._times[word] = sum(_is_word(text, spot, word) for text, spot in places)
         return self._times[word]
+
+    def is_used(self, word: str, oftener: int) -> bool:
+        """Whether a word of letters stands oftener than so many times: that is told without all of them.
+
+        >>> document = Document("the cat, the dog, the hen")
+        >>> document.is_used("the", oftener=2), document.is_used("cat", oftener=1)
+        (True, False)
+        """
+        if "words" in self.__dict__ or word in self._times or len(self._times) == FEW_WORDS:
+            return self.times(word) > oftener
+        found = 0
+        for text in (self.text, *self.evidence):
+            for spot in places_of(word, text):
+                found += _is_word(text, spot, word)
+                if found > oftener:
+                    return True
+        self._times[word] = found
+        return False
 
     @lazy
     def _times(self) -> dict[str, int]:

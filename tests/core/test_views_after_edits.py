@@ -19,3 +19,17 @@ def test_odd_characters(text: str, replacement: str, one: int, other: int) -> No
     edits = [Edit(start, end, replacement)]
     changed = apply(text, edits)
     assert document.after(edits, changed).odd_characters == Document(changed).odd_characters
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "it's", "don’t", " ", "  ", "\n", "1", "-"]), max_size=12).map("".join)
+
+
+@given(st.data(), WORDS)
+def test_words(data: st.DataObject, text: str) -> None:
+    document = Document(text)
+    assert document.words is not None  # computed before the edits
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    edits = [Edit(start, end, data.draw(WORDS)) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    edits = [edit for edit, last in zip(edits, [None, *edits], strict=False) if last is None or edit.start > last.end]
+    changed = apply(text, edits)
+    assert document.after(edits, changed).words == Document(changed).words

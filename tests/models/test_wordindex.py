@@ -19,7 +19,7 @@ from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.ligatures import piece_of
 from cleaner.models.wordlists.lexicon import english_words, lexicon_file
 from cleaner.models.wordlists.wordfile import WordFile
-from cleaner.models.wordlists.wordindex import english_index, look_up, selector, slots_of
+from cleaner.models.wordlists.wordindex import english_index, look_up, selector, selector_in, slots_of
 from training.words.wordindex import Beside, inputs, is_folded, lines_of
 
 SAMPLE = 400  # words asked about at random, and one of each answer
@@ -97,3 +97,8 @@ def test_words_that_are_not_selected_are_nothing() -> None:
         assert select is not None
         assert {word for word in some if question(word) is not None} <= set(select(some))
         assert len(select(words)) < len(words) / 50
+        select_in = selector_in(mask)
+        assert select_in is not None
+        letters = b"  " + b"  ".join([*sorted(words), *sorted(some)] * 2)
+        assert sorted(select_in(letters)) == sorted(word for word in select(words | some) if word)
+        assert select_in(b"") == []

@@ -77,15 +77,22 @@ class WordBlock:
     Nothing of it depends on where in the text it stands, so it is kept when edits elsewhere move it, with what filters saw in it.
     """
 
-    __slots__ = ("_views", "doubles", "letters", "words")
+    __slots__ = ("_views", "_words", "doubles", "letters")
 
     def __init__(self, letters: bytes) -> None:
         words = letters.split()
         repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
         self.letters = letters
-        self.words = set(words)
+        self._words: set[bytes] | None = None
         self.doubles = list(_doubled_in(letters, repeated)) if repeated else []
         self._views: dict[Callable[[WordBlock], object], object] = {}
+
+    @property
+    def words(self) -> set[bytes]:
+        """The distinct words."""
+        if self._words is None:
+            self._words = set(self.letters.split())
+        return self._words
 
     def view(self, make: Callable[[WordBlock], View]) -> View:
         """What `make` sees in the block, computed once."""

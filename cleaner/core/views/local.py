@@ -6,6 +6,7 @@ A second round over a long text with few edits would else look at all of it agai
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -81,6 +82,37 @@ class LocalView:
         """What may depend on an edit."""
         low, high = _words_around(folded, start, end)
         return max(0, low - self.reach), min(len(folded), high + self.reach)
+
+
+def counted_after(
+    counts: Counter[str], find: Callable[[str], list[str]], edits: Sequence[Edit], before: str, after: str
+) -> Counter[str]:
+    """How often strings without spaces, which `find` finds, stand in a text that edits (sorted, apart) made of another one.
+
+    >>> from cleaner.core.edits import Edit
+    >>> found = counted_after(Counter("a b a".split()), str.split, [Edit(1, 2, "c")], "a b a", "acb a")
+    >>> sorted(found.items())
+    [('a', 1), ('acb', 1)]
+    """
+    counts = counts.copy()
+    grown, number = 0, 0
+    while number < len(edits):
+        start, end = edits[number].start, edits[number].end
+        low, shift = before.rfind(" ", 0, start) + 1, grown
+        while True:  # all edits of the pieces between two spaces
+            grown += len(edits[number].replacement) - (edits[number].end - edits[number].start)
+            number += 1
+            space = before.find(" ", end)
+            high = space if space >= 0 else len(before)
+            if number == len(edits) or edits[number].start > high:
+                break
+            end = edits[number].end
+        for word in find(before[low:high]):
+            counts[word] -= 1
+            if not counts[word]:
+                del counts[word]
+        counts.update(find(after[low + shift : high + grown]))
+    return counts
 
 
 def _words_around(folded: bytes, start: int, end: int) -> tuple[int, int]:

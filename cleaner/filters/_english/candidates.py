@@ -8,6 +8,7 @@ finds out once for each word, and nearly all words of a text are known to be not
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.models.wordlists.wordfile import LONGEST_NEAR, MemoizedLookup, WordFile, WordFiles, open_wordfile
-from cleaner.models.wordlists.wordindex import selector
+from cleaner.models.wordlists.wordindex import selector_in
 
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
 # Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
@@ -81,6 +82,13 @@ def error_candidates(document: Document) -> ErrorCandidates:
     return document.view(_gathered)
 
 
+def places_of_candidates(document: Document, words: Set[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Where words that may be an error stand: (offset, word), block by block of the document."""
+    look = _in_block if may_be_english(document) else _listed_in_block
+    for start, block in document.folded_words:
+        yield from ((start + at, word) for at, word in places_in(block, words & block.view(look)[0].keys()))
+
+
 def _gathered(document: Document) -> ErrorCandidates:
     """What each block of the document holds, put together. Of a text that is not English only what the lists have is wanted."""
     found = ErrorCandidates({}, {})
@@ -96,14 +104,14 @@ def _gathered(document: Document) -> ErrorCandidates:
 
 def _in_block(block: WordBlock) -> tuple[dict[bytes, ErrorCandidate], list[tuple[int, bytes]]]:
     """The suspects of a block, and where in it they stand."""
-    kinds = _sieve().answers(block.words)
+    kinds = _sieve().answers(block)
     placed = {word for word, kind in kinds.items() if kind.listed or kind.shifted or kind.cut}
     return kinds, sorted(places_in(block, placed)) if placed else []
 
 
 def _listed_in_block(block: WordBlock) -> tuple[dict[bytes, ErrorCandidate], list[tuple[int, bytes]]]:
     """The words of a block that are in a list of misspellings, and where those with one correction stand."""
-    kinds = _listed_sieve().answers(block.words)
+    kinds = _listed_sieve().answers(block)
     placed = {word for word, kind in kinds.items() if kind.listed}
     return kinds, sorted(places_in(block, placed)) if placed else []
 
@@ -125,7 +133,7 @@ def is_listed(letters: bytes) -> bool:
 
 @cache
 def _sieve() -> MemoizedLookup[ErrorCandidate]:
-    return MemoizedLookup(suspect, selector(SUSPECT))
+    return MemoizedLookup(suspect, selector_in(SUSPECT))
 
 
 def what_it_may_be(letters: bytes) -> ErrorCandidate | None:

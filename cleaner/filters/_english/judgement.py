@@ -123,7 +123,8 @@ def error_rate_by_lists(document: Document) -> float:
 
 def listed_errors(document: Document) -> int:
     """How many different words of a text the lists have as English misspellings; one that stands often may be a name."""
-    return sum(map(_is_misspelling, error_candidates(document).kinds))
+    kinds = error_candidates(document).kinds.items()
+    return sum(_is_misspelling(word) for word, kind in kinds if kind.listed or kind.near or kind.doubtful)
 
 
 def _rate(document: Document, signs: float) -> float:

@@ -14,7 +14,7 @@ from cleaner.filters._english.word_parts import LIGATURES, OTHER_LIGATURES, SHOR
 from cleaner.filters.word_facts import PIECE
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.wordfile import MemoizedLookup
-from cleaner.models.wordlists.wordindex import selector
+from cleaner.models.wordlists.wordindex import selector_in
 
 GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 COMMON = 5  # size class of the words that repairs make
@@ -89,13 +89,13 @@ def _gathered(document: Document) -> list[tuple[int, Piece]]:
 
 
 def _in_block(block: WordBlock) -> list[tuple[int, Piece]]:
-    pieces = _sieve().answers(block.words)
+    pieces = _sieve().answers(block)
     return sorted((at, pieces[word]) for at, word in places_in(block, pieces.keys())) if pieces else []
 
 
 @cache
 def _sieve() -> MemoizedLookup[Piece]:
-    return MemoizedLookup(piece_of, selector(PIECE))
+    return MemoizedLookup(piece_of, selector_in(PIECE))
 
 
 def as_piece(letters: bytes) -> Piece | None:

@@ -129,7 +129,7 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
 
 def _is_topic(document: Document, written: str) -> bool:
     """Whether a text is about a word: it writes it often, and it is no function word, which every text writes."""
-    return written not in FUNCTION_WORDS and document.times(written) > MOST_USES
+    return written not in FUNCTION_WORDS and document.is_used(written, oftener=MOST_USES)
 
 
 def _in_case(text: str, start: int, right: str) -> str:

@@ -93,7 +93,7 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
         topic = (
             swap.rule == "typos.ranker.homophone"
             and row.names[i] not in FUNCTION_WORDS
-            and document.times(row.names[i]) > MOST_USES
+            and document.is_used(row.names[i], oftener=MOST_USES)
         )
         if not topic and stands_alone(row, i) and not _is_named(row.names, i):
             best[i] = max(best.get(i, (0.0, swap)), (row.swap(i, swap.meant) / swap.margin, swap))

@@ -23,7 +23,14 @@ from typing import TYPE_CHECKING
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
-from cleaner.filters._english.candidates import PROMISING_QUOTED, error_candidates, is_promising, prospect_of, terms
+from cleaner.filters._english.candidates import (
+    PROMISING_QUOTED,
+    error_candidates,
+    is_promising,
+    places_of_candidates,
+    prospect_of,
+    terms,
+)
 from cleaner.filters._english.context.early import has_early_words, is_old_form, is_old_spelling
 from cleaner.filters._english.context.gate import (
     in_quotation,
@@ -92,7 +99,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             return
     doubtful -= terms() if doubtful else doubtful
     places: dict[bytes, list[int]] = {}
-    for start, word in document.folded_words.places(unknown.union(filter(is_promising, small), doubtful)):
+    chosen = unknown.union(filter(is_promising, small), doubtful)
+    for start, word in document.folded_words.places(chosen) if unknown else places_of_candidates(document, chosen):
         places.setdefault(word, []).append(start)
     for word, starts in places.items():
         if len(starts) > MOST_USES or is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):

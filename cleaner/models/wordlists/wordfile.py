@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, cached_property
 from itertools import chain, pairwise
 from mmap import mmap
@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
+from cleaner.core.views.folding import WordBlock
 
 Answer = TypeVar("Answer")
 MEMO_WORDS = 4_900  # words whose answer is remembered, about 300 KB (sets take four times as much from 4,915 on)
@@ -188,22 +189,21 @@ class MemoizedLookup(Generic[Answer]):
     The question takes a word of a folded text (cleaner.core.views.folding) and gives None where there is nothing to say.
 
     >>> long = MemoizedLookup(lambda word: len(word) if len(word) > 5 else None)
-    >>> long.answers({b"cat", b"kitten"}), long.answers({b"cat"})
+    >>> long.answers(WordBlock(b"cat kitten")), long.answers(WordBlock(b"cat"))
     ({b'kitten': 6}, {})
     """
 
-    def __init__(
-        self, question: Callable[[bytes], Answer | None], select: Callable[[Set[bytes]], list[bytes]] | None = None
-    ) -> None:
+    def __init__(self, question: Callable[[bytes], Answer | None], select: Callable[[bytes], list[bytes]] | None = None) -> None:
         self.question = question
-        self.select = select  # the words that must be asked about, if that is known of many
+        self.select = select  # the words of a folded text that must be asked about, if that is known of many
         self._known: dict[bytes, Answer] = {}
         self._silent: set[bytes] = set()
 
-    def answers(self, vocabulary: Set[bytes]) -> dict[bytes, Answer]:
-        """The words that there is an answer for."""
-        words = vocabulary - self._silent if self.select is None else self.select(vocabulary) if vocabulary else ()
-        return {word: answer for word in words if (answer := self.answer(word)) is not None}
+    def answers(self, block: WordBlock) -> dict[bytes, Answer]:
+        """The words of a block that there is an answer for."""
+        words: Iterable[bytes] = block.words if self.select is None else self.select(block.letters)
+        silent = self._silent
+        return {word: answer for word in words if word not in silent and (answer := self.answer(word)) is not None}
 
     def answer(self, word: bytes) -> Answer | None:
         """The answer about one word."""

@@ -76,8 +76,22 @@ def selector(mask: int) -> Callable[[Set[bytes]], list[bytes]] | None:
     """
     if look_up() is None:
         return None
-    said = bytes(number == 0 or facts & mask != 0 for number, (facts, _) in enumerate(english_index().facts))
+    said = _said(mask)
     return lambda words: cast(list[bytes], look_up().select(words, said))
+
+
+@cache
+def selector_in(mask: int) -> Callable[[bytes], list[bytes]] | None:
+    """The same of the words of a folded text, each once, but for endless ones."""
+    if look_up() is None:
+        return None
+    said = _said(mask)
+    return lambda letters: cast(list[bytes], look_up().select_in(letters, said))
+
+
+def _said(mask: int) -> bytes:
+    """For the number of each fact whether there may be something to say."""
+    return bytes(number == 0 or facts & mask != 0 for number, (facts, _) in enumerate(english_index().facts))
 
 
 def digest(data: bytes) -> str:

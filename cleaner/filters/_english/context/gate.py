@@ -8,6 +8,7 @@ that looks like English by its function words is left alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -18,6 +19,7 @@ SPEECH = 2_000  # code points searched for the beginning of a quotation
 CONTEXT = 120  # code points searched for the words before and after
 KNOWN = 0.65  # share of the words around that must be English; 0.9 is usual in prose
 KNOWN_UNSURE = 0.75  # the same where the document is too short or too mixed to tell its language
+MEMO_PLACES = 500  # that are remembered: filters share them, and a second round asks again
 FEWEST = 3  # words around that must be English where the language cannot be told
 
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
@@ -57,12 +59,18 @@ def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> 
     stop = text.find("\n", end, end + AROUND)
     high = stop if stop >= 0 else end + AROUND
     before = text[low:start].partition(" ")[2] if low == start - AROUND else text[low:start]
-    words = WORD.findall(PATH.sub(" ", before)) + WORD.findall(PATH.sub(" ", text[end:high]))
-    lexicon = english_lexicon()
-    known = sum(word in lexicon for word in words) + own
+    known, words = _known_among(before, text[end:high])
     if document.language:
-        return known >= KNOWN * (len(words) + own)
-    return known >= FEWEST and known >= KNOWN_UNSURE * (len(words) + own)
+        return known + own >= KNOWN * (words + own)
+    return known + own >= FEWEST and known + own >= KNOWN_UNSURE * (words + own)
+
+
+@lru_cache(MEMO_PLACES)
+def _known_among(before: str, behind: str) -> tuple[int, int]:
+    """How many words on both sides of a place are English, and how many there are."""
+    words = WORD.findall(PATH.sub(" ", before)) + WORD.findall(PATH.sub(" ", behind))
+    lexicon = english_lexicon()
+    return sum([word in lexicon for word in words]), len(words)
 
 
 def is_quoted(text: str, start: int, end: int, marks: frozenset[str] = QUOTES) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, compress, islice
 from typing import NamedTuple
 
@@ -57,6 +57,7 @@ HEADING = re.compile(r"[=#]{1,6} ")  # of AsciiDoc and Markdown
 SENTENCE = re.compile(r"[.!?…。！？][\"”»')]?$")
 
 
+MEMO_LINES = 4_000  # lines whose cue is remembered
 CUES = rules_folder() / "boilerplate" / "structure" / "cues.tsv"  # labels as `folded` makes them
 
 
@@ -98,13 +99,16 @@ TABLE = Precomputed("labels", lambda: [CUES], _labels)
 
 
 def cue_of(line: str) -> Cue:
-    """What a line says.
+    """What a line says; several filters ask, and again after edits elsewhere.
 
     >>> cue_of("Log in"), cue_of("Privacy Policy | Terms of Use"), cue_of("A long winter")
     (Cue(kind=0, share=1.0, kinds=1), Cue(kind=-1, share=1.0, kinds=1), Cue(kind=-1, share=0.0, kinds=0))
     """
-    if len(line) > LONGEST:
-        return NO_CUE
+    return _cue_of(line) if len(line) <= LONGEST else NO_CUE
+
+
+@lru_cache(MEMO_LINES)
+def _cue_of(line: str) -> Cue:
     known, text = labels(), folded(line)
     kind = known.get(text)
     if kind is not None:
