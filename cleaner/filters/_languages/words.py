@@ -22,6 +22,9 @@ DOUBLED = 32  # a function word that stands again behind it
 UNKNOWN = 64  # the vocabulary lacks it, and it may be misspelled
 SIGN = 128  # a sign of the language may be missing in it or behind it
 
+NOT_SMALL = bytes(bits for bits in range(256) if not bits & SMALL)
+ALL_KNOWN = bytes(bits for bits in range(256) if bits & KNOWN)
+
 
 class Words:
     """The words of `text[start:end]`: where each begins and ends, from `start` on; its bits; which may be an error, in order."""
@@ -51,6 +54,16 @@ class Words:
         """The numbers of the words that have a bit, in order."""
         bits = self.bits
         return (number for number in self.doubtful if bits[number] & bit)
+
+
+def small_and_unknown(bits: bytes) -> tuple[int, int]:
+    """How many of some words are written in small letters, and how many of these are unknown.
+
+    >>> small_and_unknown(bytes([SMALL, SMALL | KNOWN, UNKNOWN]))
+    (2, 1)
+    """
+    small = bits.translate(None, NOT_SMALL)
+    return len(small), len(small.translate(None, ALL_KNOWN))
 
 
 def begins(text: str, at: int, start: int, joints: str) -> bool:

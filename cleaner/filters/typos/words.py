@@ -48,9 +48,9 @@ from cleaner.filters._languages.stretches import (
     named_of,
     stretches,
 )
-from cleaner.filters._languages.uses import uses_of
+from cleaner.filters._languages.uses import Uses, uses_of
 from cleaner.filters._languages.word_scan import leave, words_of
-from cleaner.filters._languages.words import KNOWN, SMALL, UNKNOWN, Words, is_in_foreign_quotation
+from cleaner.filters._languages.words import UNKNOWN, Words, is_in_foreign_quotation, small_and_unknown
 from cleaner.models.languages.near_words import SHORT, Correction, correction, plain
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from cleaner.rulebook.packs import RuleSet
@@ -241,18 +241,16 @@ def _edit(document: Document, rules: RuleSet, language: str, place: Place, found
 
 def unknown_places(document: Document, found: Words, language: str) -> Iterator[Place]:
     """Where a word stands that the language does not know and that may be an error."""
-    words = vocabulary(language)
-    for i in found.with_bit(UNKNOWN):
+    words, uses = vocabulary(language), document.view(uses_of)
+    for i in found.with_bit(UNKNOWN):  # what tells most words from errors is asked first, then what takes least time
+        if _is_often_used(uses, found.word(i).lower()):
+            continue
         place = _place(found, i, language, words)
-        if place is None or not _among_known(found, i) or is_in_foreign_quotation(found, i):
+        if place is None or _is_name_as_well(uses, place, language) or is_formed(language, place.word):
             continue
-        if (
-            is_formed(language, place.word)
-            or _is_among_old(language, found, i)
-            or _is_in_strange_text(document, found, i, language)
-        ):
+        if not _among_known(found, i) or is_in_foreign_quotation(found, i) or _is_among_old(language, found, i):
             continue
-        if not _is_own(document, place, language):
+        if not _is_in_strange_text(document, found, i, language):
             yield place
 
 
@@ -312,9 +310,8 @@ def _is_strange(words: Vocabulary, word: str) -> bool:
 
 def _among_known(found: Words, i: int) -> bool:
     """Whether most words around in small letters are known."""
-    around = [bits for bits in found.bits[max(0, i - AROUND) : i] + found.bits[i + 1 : i + AROUND + 1] if bits & SMALL]
-    unknown = sum(not bits & KNOWN for bits in around)
-    return unknown <= max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(around))
+    small, unknown = small_and_unknown(found.bits[max(0, i - AROUND) : i] + found.bits[i + 1 : i + AROUND + 1])
+    return unknown <= max(ALWAYS_UNKNOWN, MOST_UNKNOWN * small)
 
 
 def _is_among_old(language: str, found: Words, i: int) -> bool:
@@ -335,15 +332,17 @@ def _is_in_strange_text(document: Document, found: Words, i: int, language: str)
         start = found.span(i)[0]
         near = words_of(document.text, language, max(0, start - NEAR), min(len(document.text), start + NEAR))
         around = near.bits if near else around
-    small = [bits for bits in around if bits & SMALL]
-    return len(small) >= FEWEST_READ and sum(not bits & KNOWN for bits in small) > MOST_STRANGE * len(small)
+    small, unknown = small_and_unknown(around)
+    return small >= FEWEST_READ and unknown > MOST_STRANGE * small
 
 
-def _is_own(document: Document, place: Place, language: str) -> bool:
-    """Whether the document uses the word often, or writes it as a name as well."""
-    uses = document.view(uses_of)
-    as_name = uses.of(place.word.capitalize())
-    if uses.of(place.word) + as_name > MOST_USES:
-        return True
-    names = as_name + uses.of(place.word.upper()) - (place.capital is None)
+def _is_often_used(uses: Uses, word: str) -> bool:
+    """Whether the document uses a word in small letters often, as it is or with a capital."""
+    times = uses.of(word)
+    return times > MOST_USES or times + uses.of(word.capitalize()) > MOST_USES
+
+
+def _is_name_as_well(uses: Uses, place: Place, language: str) -> bool:
+    """Whether the document writes the word as a name as well."""
+    names = uses.of(place.word.capitalize()) + uses.of(place.word.upper()) - (place.capital is None)
     return (language not in NOUNS or place.capital is None) and names > 0
