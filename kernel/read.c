@@ -11,7 +11,7 @@
 typedef struct {
     Sketch sketch;
     size_t start, byte, filled;
-    int is_plain, is_exact;
+    int is_plain, is_exact, may_be_page; /* the last one: whether the text has the lines of a page */
     uint8_t kinds; /* the books whose phrases the text may hold */
 } Line;
 
@@ -55,10 +55,21 @@ static int is_usual_mark(uint32_t c) {
     return c == 0x2013 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026;
 }
 
+/* Whether a text has so many line feeds. */
+static int has_feeds(const unsigned char *data, size_t size, int count) {
+    const unsigned char *end = data + size;
+    while (count && data < end && (data = memchr(data, '\n', (size_t)(end - data)))) {
+        data++;
+        count--;
+    }
+    return !count;
+}
+
 static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t left, size_t chars_left) {
     uint64_t found = 0;
     for (int32_t k = self->first_sign[data[0]]; k >= 0; k = self->signs[k].next) {
         const Sign *sign = &self->signs[k];
+        if (sign->third && left > 2 && sign->third != data[2]) continue;
         if (sign->length <= left && (!sign->end || chars_left <= sign->end) && !memcmp(data, sign->bytes, sign->length)) found |= sign->bit;
     }
     return found;
@@ -71,8 +82,10 @@ static void end_line(const Edges *edges, Line *line, const unsigned char *data, 
     if ((line->is_plain || (letters && agrees_in_letters(edges, data + line->byte, i - line->byte, chars))) &&
         books_of(edges, sketch, chars, line->is_plain, line->is_plain && line->is_exact) & line->kinds)
         sights->found |= BIT(PHRASE_LINE);
-    if (letters) sights->labels += is_label(edges, sketch);
-    if (letters && line->filled++ < HEAD_LINES) sights->is_path |= begins_path(edges, sketch);
+    if (letters && line->may_be_page) {
+        sights->labels += is_label(edges, sketch);
+        if (line->filled++ < HEAD_LINES) sights->is_path |= begins_path(edges, sketch);
+    }
     line->start = at + 1;
     line->byte = i + 1;
     line->sketch.length = 0;
@@ -87,6 +100,12 @@ static void add_letter(Sketch *line, unsigned char letter, int is_joined) {
     line->letters[line->length++] = letter;
 }
 
+/* What will be read soon is fetched beforehand. */
+#ifdef __GNUC__
+#define FETCH(address) __builtin_prefetch(address)
+#else
+#define FETCH(address) (void)(address)
+#endif
 #define IS_LETTER(byte) ((unsigned char)(((byte) | 32) - 'a') < 26)
 #define MAY_BEGIN_SIGN(self, byte, next) ((self)->pairs_of_bytes[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
 
@@ -98,7 +117,7 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = has_words ? self->folded + 1 : NULL;
     *sights = (Sights){0, 0, 0, 0, 0};
-    Line line = {.is_plain = 1, .is_exact = 1, .kinds = size == chars ? 1 : 2};
+    Line line = {.is_plain = 1, .is_exact = 1, .may_be_page = has_feeds(data, size, FEWEST_LINES), .kinds = size == chars ? 1 : 2};
     Word word = {0, 0, 0, '\n', 1, 1};
     size_t at = 0, words = 0, kept_end = (size_t)-1; /* where the last character that the sketch has ends */
     int in_word = 0, is_closed = 0;
@@ -169,7 +188,9 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
                 in_word = 0;
                 if (length > LONGEST_WORD) return 1;
                 uint64_t counted = counting(BITS_OF_WORDS, word.before, is_end ? '\n' : c, word.is_small, word.is_upper && length > LONGEST_LIGATURE);
-                self->cut[words++] = (Cut){word.hash ^ word.hash >> 29, (uint32_t)word.start, (uint32_t)word.byte, (uint8_t)length, (uint8_t)counted};
+                uint64_t hash = word.hash ^ word.hash >> 29;
+                FETCH(&self->words.entries[hash & self->words.mask]);
+                self->cut[words++] = (Cut){hash, (uint32_t)word.start, (uint32_t)word.byte, (uint8_t)length, (uint8_t)counted};
             }
         }
         at += !is_end;

@@ -6,7 +6,6 @@
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
-#define FEWEST_LINES 6       /* line feeds of a page */
 #define FEWEST_LABELS 3      /* its lines that are labels, or the same label */
 
 typedef struct {

@@ -9,7 +9,7 @@ static void free_all(Scanner *self) {
     PyMem_Free(self->votes);
     PyMem_Free(self->facts);
     index_close(&self->index);
-    PyMem_Free(self->edges.edges);
+    edges_free(&self->edges);
     table_free(&self->words);
     table_free(&self->voters);
     table_free(&self->elsewhere);
@@ -70,6 +70,7 @@ static int read_signs(Scanner *self, PyObject *list) {
         self->sign_count++;
         unsigned char first = sign->bytes[0];
         sign->length = (uint32_t)length;
+        sign->third = length > 2 ? sign->bytes[2] : 0;
         sign->end = end;
         sign->bit = BIT(bit);
         sign->next = self->first_sign[first];

@@ -10,6 +10,7 @@
 enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
 
 #define MOST_SAMPLED 6000    /* code points of a text whose language is told by all of it */
+#define FEWEST_LINES 6       /* line feeds of a page */
 #define ENGLISH 0.7          /* share of English words, as in cleaner/filters/_languages/stretches.py */
 
 /* What Python says about a word. */
@@ -34,6 +35,7 @@ typedef struct {
     uint32_t length;
     uint32_t end;  /* code points at the end of the text in which it counts, 0 for anywhere */
     uint64_t bit;
+    unsigned char third; /* its third byte, 0 if it has none */
     int32_t next;  /* the next sign with this first byte, -1 for none */
 } Sign;
 

@@ -19,11 +19,14 @@ enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_
 #define HEAD_SIZE 5
 #define LONGEST_EDGE 24 /* as in cleaner/filters/boilerplate/_evidence/phrasebook.py */
 #define ROW_TAIL_SIZE 4
+#define SIEVE_SHARE 4 /* bits of the sieve for each place of an edge, of which half are free at least; more than 2^24 of them are not used */
 
 static uint64_t edge_hash(uint64_t hash, int part) { return ((hash + (uint64_t)part) * SPREAD | 1 << 8) & ~(uint64_t)EDGE_KINDS; }
 
 static uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part) {
     hash = edge_hash(hash, part);
+    size_t bit = hash >> 40 & edges->sieve_mask;
+    if (!(edges->sieve[bit >> 6] >> (bit & 63) & 1)) return 0;
     for (size_t at = hash >> 20 & edges->mask;; at = (at + 1) & edges->mask) {
         uint64_t edge = edges->edges[at];
         if ((edge ^ hash) <= EDGE_KINDS) return (uint8_t)(edge & EDGE_KINDS);
@@ -46,19 +49,25 @@ int edges_fill(Edges *edges, const unsigned char *data, size_t length) {
         if (!record) return PyErr_SetString(PyExc_ValueError, "the edges are cut off"), -1;
     }
     while (size < 2 * count) size *= 2;
-    uint64_t *made = PyMem_Calloc(size, sizeof(uint64_t));
-    if (!made) return PyErr_NoMemory(), -1;
-    PyMem_Free(edges->edges);
-    edges->edges = made;
-    edges->mask = size - 1;
+    uint64_t *made = PyMem_Calloc(size, sizeof(uint64_t)), *sieve = PyMem_Calloc(size * SIEVE_SHARE / 64 + 1, sizeof(uint64_t));
+    if (!made || !sieve) return PyMem_Free(made), PyMem_Free(sieve), PyErr_NoMemory(), -1;
+    edges_free(edges);
+    *edges = (Edges){made, size - 1, sieve, size * SIEVE_SHARE - 1};
     for (size_t at = 0; at < length; at += record) {
         record = edge_size(data, length, at);
         uint64_t hash = edge_hash(hash_of(data + at + 4, record - 4), data[at]);
         size_t place = hash >> 20 & edges->mask;
         while (made[place] && (made[place] ^ hash) > EDGE_KINDS) place = (place + 1) & edges->mask;
         made[place] |= hash | data[at + 1];
+        size_t bit = hash >> 40 & edges->sieve_mask;
+        sieve[bit >> 6] |= BIT(bit & 63);
     }
     return 0;
+}
+
+void edges_free(Edges *edges) {
+    PyMem_Free(edges->edges);
+    PyMem_Free(edges->sieve);
 }
 
 /* Which books have something that a sketch begins with. */

@@ -10,6 +10,8 @@
 typedef struct {
     uint64_t *edges; /* a power of two of them */
     size_t mask;
+    uint64_t *sieve; /* bits, one of them set for each edge: what is none is nearly always told without a look among the edges */
+    size_t sieve_mask;
 } Edges;
 
 /* The sketch of a line, and for each of its letters whether another one follows it at once in the line; one letter more is room for. */
@@ -18,6 +20,7 @@ typedef struct {
     size_t length;
 } Sketch;
 
+void edges_free(Edges *edges);
 int edges_fill(Edges *edges, const unsigned char *data, size_t length); /* from records */
 uint8_t books_of(const Edges *edges, const Sketch *line, size_t chars, int is_plain, int is_exact);
 int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size, size_t chars);
