@@ -2,6 +2,7 @@
    are cut as cleaner/models/error_detector.py cuts them; sums of products are of whole numbers, and exact. */
 
 #include "kernel.h"
+#include <math.h>
 
 enum { LEFT = 24, NEAR = 10, RIGHT = 10, REACH = 240 }; /* all of this as in cleaner/models/error_detector.py */
 enum { START, END, QUOTE, MARK };
@@ -244,17 +245,39 @@ static double logit(const Masked *self, const int16_t *answer, uint32_t filler) 
     return scaled(sum, ((const double *)self->filler_scales.buf)[filler]) + ((const double *)self->filler_biases.buf)[filler];
 }
 
-/* How much likelier (nats) each of some fillers is than the first one between two bytes of a text; 0 if the text is not plain. */
-int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
-                 double *gains) {
+/* What the second layer says between two bytes of a text; 0 if the text is not plain. */
+static int hear_at(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, int16_t *answer) {
     Token left[LEFT], right[RIGHT];
-    int16_t answer[MOST_UNITS];
     if (!tokens_before(&self->words, text, start, left) || !tokens_behind(&self->words, text, size, end, right)) return 0;
     for (size_t i = 0; i < LEFT + RIGHT; i++)
         if ((i < LEFT ? left[i] : right[i - LEFT]).number >= self->word_count) return 0;
     hear(self, left, right, answer);
+    return 1;
+}
+
+/* How much likelier (nats) each of some fillers is than the first one between two bytes of a text; 0 if the text is not plain. */
+int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
+                 double *gains) {
+    int16_t answer[MOST_UNITS];
+    if (!hear_at(self, text, size, start, end, answer)) return 0;
     double written = logit(self, answer, fillers[0]);
     for (size_t i = 1; i < count; i++) gains[i - 1] = logit(self, answer, fillers[i]) - written;
+    return 1;
+}
+
+/* The log-probability of a filler among all between two bytes of a text; 0 if the text is not plain, -1 if there is no memory. */
+static int log_probability(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, uint32_t filler, double *found) {
+    int16_t answer[MOST_UNITS];
+    if (!hear_at(self, text, size, start, end, answer)) return 0;
+    double *logits = PyMem_Malloc((self->filler_count + 1) * sizeof(double)), highest = -INFINITY, sum = 0;
+    if (!logits) return PyErr_NoMemory(), -1;
+    for (uint32_t row = 0; row < self->filler_count; row++) {
+        logits[row] = logit(self, answer, row);
+        if (logits[row] > highest) highest = logits[row];
+    }
+    for (uint32_t row = 0; row < self->filler_count; row++) sum += exp(logits[row] - highest);
+    *found = logits[filler] - (highest + log(sum));
+    PyMem_Free(logits);
     return 1;
 }
 
@@ -344,7 +367,27 @@ static PyObject *net_gains(PyObject *object, PyObject *args) {
     return list;
 }
 
+/* log_probability(text, start, end, filler): of a filler, among all, between two code points of a text; None if what stands around them is
+   not plain. */
+static PyObject *net_log_probability(PyObject *object, PyObject *args) {
+    const Masked *model = &((Net *)object)->model;
+    PyObject *text, *owner;
+    Py_ssize_t start, end, size;
+    unsigned int filler;
+    double found = 0;
+    if (!PyArg_ParseTuple(args, "UnnI", &text, &start, &end, &filler)) return NULL;
+    if (start < 0 || end < start || filler >= model->filler_count) return PyErr_SetString(PyExc_ValueError, "there is no such place, or filler"), NULL;
+    const unsigned char *utf8 = utf8_of(text, &size, &owner);
+    if (!utf8) return NULL;
+    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
+    int is_plain = log_probability(model, utf8, (size_t)size, from, to, filler, &found);
+    Py_XDECREF(owner);
+    if (is_plain < 0) return NULL;
+    return is_plain ? PyFloat_FromDouble(found) : Py_NewRef(Py_None);
+}
+
 static PyMethodDef net_methods[] = {
+    {"log_probability", net_log_probability, METH_VARARGS, "Of a filler among all at a place of a text (nats); None if it is not plain."},
     {"gains", net_gains, METH_VARARGS, "How much likelier (nats) some fillers are at a place of a text than the first one; None if it is not plain."},
     {NULL, NULL, 0, NULL},
 };

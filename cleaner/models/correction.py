@@ -20,7 +20,7 @@ from cleaner.models.ngrams import COUNTS, NgramModel, rare_class
 from cleaner.models.spelling import SPLIT, Candidate, SpellingModel, spelling_model
 from cleaner.models.wordlists.lexicon import Lexicon, english_words
 from cleaner.models.wordlists.sounding import sound_alikes
-from cleaner.models.wordlists.wordfile import open_wordfile
+from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
 from cleaner.models.wordlists.wordindex import look_up
 
 # What triples of words and the cloze model count beside the error when candidates are ranked; best of 0.3 to 0.7 and 0 to 0.8 on
@@ -156,8 +156,13 @@ def ambiguous(word: str) -> tuple[str, ...]:
     >>> ambiguous("carefull"), ambiguous("careful")
     (('careful', 'carefully'), ())
     """
-    found = open_wordfile(data_file("typos", "misspellings", "en-several.tsv")).find(word.encode("ascii", "replace"))
+    found = _several().find(word.encode("ascii", "replace"))
     return tuple(found.decode("ascii").split()) if found else ()
+
+
+@cache
+def _several() -> WordFile:
+    return open_wordfile(data_file("typos", "misspellings", "en-several.tsv"))
 
 
 def by_itself(model: SpellingModel, lexicon: Lexicon, word: str, meant: Candidate) -> dict[str, float]:

@@ -10,14 +10,17 @@ at :func:`masked_model`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from math import exp, log
+from operator import add
 from typing import Any
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
+from cleaner.core.mapped import FILES, PLACE
 from cleaner.core.resources import data_file
 from cleaner.models.error_detector import (
+    REACH,
     UNIT,
     ErrorDetector,
     Layer,
@@ -78,12 +81,25 @@ class MaskedModel:
         """Words, width of an embedding, weights, scales and biases, in the order in which the kernel takes them."""
         return for_net(self._detector.for_kernel(), self._layers, self._biases, self._fillers)
 
-    def log_probabilities(self, place: Place, words: Sequence[str]) -> list[float]:
-        """The log-probability of each of some fillers at a place, among all fillers."""
-        logits = self._fillers.units(self._answer(place))
+    def log_probability_at(self, text: str, start: int, end: int, word: str) -> float:
+        """The log-probability of a filler in place of `text[start:end]`, among all fillers.
+
+        >>> text = "They went home by bus."
+        >>> home, although = (masked_model().log_probability_at(text, 10, 14, word) for word in ("home", "although"))
+        >>> home > although + 2
+        True
+        """
+        row = self.fillers[word]
+        if self._net is not None:
+            FILES.after(PLACE)
+            low = max(0, start - REACH - 1)  # one more tells that the text does not begin within reach
+            found: float | None = self._net.log_probability(text[low : end + REACH], start - low, end - low, row)
+            if found is not None:
+                return found
+        logits = self._fillers.units(self._answer(self.place(text, start, end)))
         highest = max(logits)
-        total = highest + log(sum(exp(logit - highest) for logit in logits))
-        return [logits[self.fillers[word]] - total for word in words]
+        total = reduce(add, [exp(logit - highest) for logit in logits], 0.0)  # one by one, as the kernel adds up
+        return logits[row] - (highest + log(total))
 
     def _logits(self, answer: bytes, words: Sequence[str]) -> list[float]:
         weights, scales, biases = self._fillers

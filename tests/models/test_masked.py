@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.core.errors import RuleError
+from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 from cleaner.models import error_detector, masked
 
@@ -34,10 +35,21 @@ def test_the_word_that_is_meant_is_likelier(text: str, written: str, meant: str)
 
 def test_probabilities_of_fillers_add_up_to_at_most_one() -> None:
     text = "They went home by bus."
-    place = MODEL.place(text, text.index("home"), text.index(" by"))
-    shares = [exp(share) for share in MODEL.log_probabilities(place, ["home", "up", "although"])]
+    place = text.index("home"), text.index(" by")
+    shares = [exp(MODEL.log_probability_at(text, *place, word)) for word in ("home", "up", "although")]
     assert shares[1] > 0.01 > shares[2] > 0
     assert sum(shares) < 1
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel to compare with")
+@pytest.mark.parametrize(
+    "text", ["He said: “We can't see there house” — in 1,200 days.\n\nNOTHING else", "the café", "x", "one " * 200, "a \ud800 d"]
+)
+def test_probabilities_are_those_of_the_kernel_to_the_last_bit(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [(start, min(len(text), start + 5)) for start in range(0, min(len(text), 60), 7)]
+    with_kernel = [MODEL.log_probability_at(text, *place, "up") for place in places]
+    monkeypatch.setitem(MODEL.__dict__, "_net", None)
+    assert [MODEL.log_probability_at(text, *place, "up") for place in places] == with_kernel
 
 
 def test_a_cut_file_is_told(tmp_path: Path) -> None:

@@ -163,8 +163,13 @@ def correction_of(word: str) -> tuple[str, ...]:
     >>> correction_of("thats"), correction_of("alot"), correction_of("cat")
     (("that's",), ('a', 'lot'), ())
     """
-    right = open_wordfile(data_file("typos", "misspellings", "en.tsv")).find(word.encode("latin-1", "replace"))
+    right = _english_list().find(word.encode("latin-1", "replace"))
     return tuple(right.decode("latin-1").split()) if right else ()
+
+
+@cache
+def _english_list() -> WordFile:
+    return open_wordfile(data_file("typos", "misspellings", "en.tsv"))
 
 
 def suspect(letters: bytes) -> ErrorCandidate | None:
