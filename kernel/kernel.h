@@ -135,9 +135,13 @@ uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_
 typedef struct {
     uint64_t buckets;
     Py_buffer offsets, fingerprints, values; /* u32 and u16 in the order of the machine, u8 */
+    int is_read, file; /* whether the table is read from a file instead, and its number */
+    long long place;   /* of the table in the file */
+    uint64_t *known;   /* answers that were read; NULL: none is kept */
 } Sequences;
 
-int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four */
+int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four, and of the file and the place if there is one */
+int sequences_keep(Sequences *self); /* what is read */
 void sequences_close(Sequences *self);
 unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low);
 unsigned char sequence_step(const Sequences *self, uint64_t key);

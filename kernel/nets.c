@@ -2,6 +2,12 @@
    cleaner/models does with numpy where there is no kernel (nets.py, sequences.py). */
 
 #include "kernel.h"
+#ifdef _WIN32
+#define CAN_READ 0
+#else
+#include <unistd.h>
+#define CAN_READ 1
+#endif
 
 #define LANES 8 /* partial sums, which a processor adds side by side */
 #define PART 256
@@ -162,27 +168,65 @@ static PyObject *rows(PyObject *module, PyObject *args) {
 
 #define SECOND 0xD6E8FEB86659FD93ULL /* as in cleaner/models/sequences.py, where SPREAD is the first */
 
+#define KNOWN_STEPS 12 /* bits of the number of an answer that is kept: 32 KiB a table */
+#define IS_KNOWN BIT(63)
+#define MOST_ENTRIES 128 /* of a bucket that is read */
+
 int sequences_open(Sequences *self, PyObject *parts) {
     PyObject *offsets, *fingerprints, *values;
     unsigned int buckets;
-    if (!PyArg_ParseTuple(parts, "IOOO", &buckets, &offsets, &fingerprints, &values)) return -1;
+    int file = -1;
+    long long place = 0;
+    if (!PyArg_ParseTuple(parts, "IOOO|iL", &buckets, &offsets, &fingerprints, &values, &file, &place)) return -1;
     self->buckets = buckets;
     if (PyObject_GetBuffer(offsets, &self->offsets, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(fingerprints, &self->fingerprints, PyBUF_SIMPLE) < 0 ||
         PyObject_GetBuffer(values, &self->values, PyBUF_SIMPLE) < 0)
         return -1;
     if (!buckets || (uint64_t)self->offsets.len < 4 * ((uint64_t)buckets + 1) || self->fingerprints.len < 2 * self->values.len)
         return PyErr_SetString(PyExc_ValueError, "the table is cut"), -1;
+    self->is_read = CAN_READ && file >= 0;
+    self->file = file;
+    self->place = place;
     return 0;
+}
+
+int sequences_keep(Sequences *self) {
+    if (self->is_read) self->known = PyMem_Calloc((size_t)1 << KNOWN_STEPS, sizeof(uint64_t));
+    return self->is_read && !self->known ? (PyErr_NoMemory(), -1) : 0;
 }
 
 void sequences_close(Sequences *self) {
     PyBuffer_Release(&self->offsets);
     PyBuffer_Release(&self->fingerprints);
     PyBuffer_Release(&self->values);
+    PyMem_Free(self->known);
+    self->known = NULL;
 }
 
-/* The step beside a fingerprint in a bucket, 0 if the bucket lacks it. */
-unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low) {
+static int read_at(const Sequences *self, uint64_t at, void *to, size_t size) {
+#if CAN_READ
+    return pread(self->file, to, size, (off_t)(self->place + (long long)at)) == (ssize_t)size;
+#else
+    (void)self, (void)at, (void)to, (void)size;
+    return 0;
+#endif
+}
+
+/* The step beside a fingerprint in a bucket, read from the file; -1 if that fails, or the bucket is too large. */
+static int step_in_file(const Sequences *self, uint64_t bucket, uint16_t low) {
+    uint32_t bounds[2];
+    uint16_t found[MOST_ENTRIES];
+    unsigned char step;
+    uint64_t first = 4 * (self->buckets + 1);
+    if (!read_at(self, 4 * bucket, bounds, sizeof(bounds)) || bounds[1] < bounds[0] || bounds[1] - bounds[0] > MOST_ENTRIES) return -1;
+    size_t count = bounds[1] - bounds[0];
+    if (!read_at(self, first + 2 * (uint64_t)bounds[0], found, 2 * count)) return -1;
+    for (size_t i = 0; i < count; i++)
+        if (found[i] == low) return read_at(self, first + 2 * (uint64_t)self->values.len + bounds[0] + i, &step, 1) ? step : -1;
+    return 0;
+}
+
+static unsigned char step_in_memory(const Sequences *self, uint64_t bucket, uint16_t low) {
     uint16_t found;
     uint32_t bounds[2];
     memcpy(bounds, (const char *)self->offsets.buf + 4 * bucket, sizeof(bounds));
@@ -191,6 +235,19 @@ unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t lo
         if (found == low) return ((const unsigned char *)self->values.buf)[i];
     }
     return 0;
+}
+
+/* The step beside a fingerprint in a bucket, 0 if the bucket lacks it. Of a large table a few bytes are read each time: where it is
+   mapped, a look at it brings sixteen pages into memory, and few of them are looked at again. */
+unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low) {
+    if (!self->is_read) return step_in_memory(self, bucket, low);
+    uint64_t key = IS_KNOWN | bucket << 24 | (uint64_t)low << 8;
+    uint64_t *known = self->known ? &self->known[key * SPREAD >> (64 - KNOWN_STEPS)] : NULL;
+    if (known && (*known ^ key) <= 0xFF) return *known & 0xFF;
+    int found = step_in_file(self, bucket, low);
+    unsigned char step = found >= 0 ? (unsigned char)found : step_in_memory(self, bucket, low);
+    if (known) *known = key | step;
+    return step;
 }
 
 /* The step of the count of a key, 0 if it was never counted. */

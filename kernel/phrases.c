@@ -443,7 +443,7 @@ static PyObject *phrases_set_counts(PyObject *object, PyObject *args) {
     if (size != (Py_ssize_t)sizeof(self->counts)) return PyErr_SetString(PyExc_ValueError, "a scale has 256 steps"), NULL;
     memcpy(self->counts, counts, sizeof(self->counts));
     if (numbering_open(&self->words, words) < 0 || sequences_open(&self->pairs, pairs) < 0 || sequences_open(&self->triples, triples) < 0 ||
-        sequences_open(&self->fours, fours) < 0 || PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE) < 0 || read_phrases(self, phrases) < 0)
+        sequences_open(&self->fours, fours) < 0 || sequences_keep(&self->pairs) < 0 || sequences_keep(&self->triples) < 0 || sequences_keep(&self->fours) < 0 || PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE) < 0 || read_phrases(self, phrases) < 0)
         return free_counts(self), NULL;
     self->begin = number_of(self, "<s>", 3);
     self->end = number_of(self, "</s>", 4);

@@ -234,7 +234,7 @@ static int read_spelling(Spelling *self, PyObject *args, PyObject *keywords) {
         return -1;
     Sequences *read[] = {&self->slips, &self->letters, &self->one, &self->two};
     for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++)
-        if (sequences_open(read[i], tables[i]) < 0) return -1;
+        if (sequences_open(read[i], tables[i]) < 0 || sequences_keep(read[i]) < 0) return -1;
     if (read_numbers(shares, self->shares, 256) < 0 || read_numbers(weights, self->weights, EVIDENCE) < 0) return -1;
     if (strings_read(&self->prefixes, prefixes) < 0 || strings_read(&self->suffixes, suffixes) < 0) return -1;
     return index_of(words, &self->words, &self->index);

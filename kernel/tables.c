@@ -288,7 +288,7 @@ unsigned char packed_step(const Sequences *self, const unsigned char *key, size_
 
 static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     PackedTable *self = new_object(type);
-    return finished(self, self && sequences_open(&self->entries, args) == 0);
+    return finished(self, self && sequences_open(&self->entries, args) == 0 && sequences_keep(&self->entries) == 0);
 }
 
 static void packed_dealloc(PyObject *object) {

@@ -8,7 +8,9 @@ the system, in a millisecond or two for all of it.
 from __future__ import annotations
 
 import mmap
+import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 # Characters of documents after which the pages are counted, or given back where the system does not count them; mapping them
@@ -66,6 +68,15 @@ def _of_files() -> int | None:
     with suppress(OSError, ValueError, IndexError):
         return int(COUNTS.read_bytes().split()[2]) * mmap.PAGESIZE
     return None
+
+
+@cache
+def descriptor(path: Path) -> int:
+    """The number of a file that is kept open, to be read where it is looked at; -1 where a system cannot read at an offset.
+
+    Raises OSError if it cannot be opened.
+    """
+    return os.open(path, os.O_RDONLY) if hasattr(os, "pread") else -1  # for the life of the process, as what is mapped
 
 
 FILES = MappedFiles()

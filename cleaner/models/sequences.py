@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.core.kernel import kernel
-from cleaner.core.mapped import FILES
+from cleaner.core.mapped import FILES, descriptor
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import COUNTS, rare_class
 from cleaner.models.tokens import END, START
@@ -58,10 +58,9 @@ class Table:
         self._arrays: tuple[Any, ...] = ()
 
     @property
-    def parts(self) -> tuple[int, memoryview, memoryview, memoryview]:
-        """Buckets, offsets, fingerprints and values, for the kernel."""
-        entries = self._entries
-        return entries.buckets, entries.offsets, entries.fingerprints, entries.values
+    def parts(self) -> tuple[int, memoryview, memoryview, memoryview, int, int]:
+        """Buckets, offsets, fingerprints and values, and where they are read from, for the kernel."""
+        return self._entries.parts
 
     def step(self, key: int) -> int:
         """The step of the count of a key on the scale of :data:`~cleaner.models.ngrams.COUNTS`, 0 if it was never counted."""
@@ -185,5 +184,5 @@ def read(path: Path) -> Sequences:
         at = end + head["words"]
         numbers = numbered(data[end:at])
         counts = data[at : at + len(numbers)]
-        tables = {order: Table(table_at(data, *place)) for order, place in head["tables"].items()}
+        tables = {order: Table(table_at(data, *place, file=descriptor(path))) for order, place in head["tables"].items()}
         return Sequences(numbers, counts, tables, float(head["total"]))

@@ -27,10 +27,11 @@ from typing import Any, Literal
 from cleaner.core.digests import blake2b
 from cleaner.core.errors import RuleError
 from cleaner.core.kernel import kernel
-from cleaner.core.mapped import mapped
+from cleaner.core.mapped import descriptor, mapped
 
 MAGIC = b"CLNRTAB1"
 SCARCE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # nothing is wrong with the file
+LARGE = 1 << 16  # entries of a table that is read where it is looked at; a smaller one is in memory soon
 BUCKET = 8  # entries of a bucket, on average: the offsets then cost half a byte an entry
 
 
@@ -46,9 +47,12 @@ def hashed(key: str) -> int:
 class Table:
     """One table of a file: strings to numbers from 1 to 255, 0 for a string that is not there."""
 
-    __slots__ = ("buckets", "fingerprints", "get", "offsets", "values")
+    __slots__ = ("buckets", "file", "fingerprints", "get", "offsets", "place", "values")
 
-    def __init__(self, buckets: int, offsets: memoryview, fingerprints: memoryview, values: memoryview) -> None:
+    def __init__(
+        self, buckets: int, offsets: memoryview, fingerprints: memoryview, values: memoryview, file: int = -1, place: int = 0
+    ) -> None:
+        self.file, self.place = file, place  # what the kernel reads the table from, and where it is; -1: from memory
         self.buckets = buckets
         self.offsets = offsets
         self.fingerprints = fingerprints
@@ -56,12 +60,12 @@ class Table:
         self.get: Callable[[str], int] = self._get
         """The number of a string."""
         if kernel() is not None:
-            self.get = kernel().PackedTable(buckets, offsets, fingerprints, values).get
+            self.get = kernel().PackedTable(*self.parts).get
 
     @property
-    def parts(self) -> tuple[int, memoryview, memoryview, memoryview]:
-        """Buckets, offsets, fingerprints and values, for the kernel."""
-        return self.buckets, self.offsets, self.fingerprints, self.values
+    def parts(self) -> tuple[int, memoryview, memoryview, memoryview, int, int]:
+        """Buckets, offsets, fingerprints and values, and where they are read from, for the kernel."""
+        return self.buckets, self.offsets, self.fingerprints, self.values, self.file, self.place
 
     def _get(self, key: str) -> int:
         code = hashed(key)
@@ -86,7 +90,8 @@ class Packed:
         """Map a file into memory. Raises RuleError if it is missing, cut or of another kind."""
         with reading(path):
             head, data, _ = mapped_model(path, MAGIC)
-            tables = {name: table_at(data, *entry) for name, entry in head.pop("tables").items()}
+            file = descriptor(path)
+            tables = {name: table_at(data, *entry, file=file) for name, entry in head.pop("tables").items()}
             return cls(tables, head)
 
 
@@ -113,8 +118,8 @@ def mapped_model(path: Path, magic: bytes) -> tuple[dict[str, Any], memoryview, 
     return json.loads(bytes(data[12 : 12 + length])), data, 12 + length
 
 
-def table_at(data: memoryview, buckets: int, entries: int, offset: int) -> Table:
-    """The table at an offset of a model file."""
+def table_at(data: memoryview, buckets: int, entries: int, offset: int, *, file: int = -1) -> Table:
+    """The table at an offset of a model file; the kernel reads a large one from the file, if that is open."""
     first = offset + 4 * (buckets + 1)
     second = first + 2 * entries
     if second + entries > len(data):
@@ -124,6 +129,8 @@ def table_at(data: memoryview, buckets: int, entries: int, offset: int) -> Table
         _numbers(data[offset:first], "I"),
         _numbers(data[first:second], "H"),
         data[second : second + entries],
+        file if entries >= LARGE and sys.byteorder == "little" else -1,
+        offset,
     )
 
 
