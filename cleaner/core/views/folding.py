@@ -94,6 +94,15 @@ class WordBlock:
             self._words = set(self.letters.split())
         return self._words
 
+    def holds(self, word: bytes) -> bool:
+        """Whether a word is one of the block: a search takes less time than to know all words."""
+        if self._words is not None:
+            return word in self._words
+        letters = self.letters
+        return (
+            b" " + word + b" " in letters or letters.startswith(word + b" ") or letters.endswith(b" " + word) or letters == word
+        )
+
     def view(self, make: Callable[[WordBlock], View]) -> View:
         """What `make` sees in the block, computed once."""
         if make not in self._views:
@@ -113,7 +122,13 @@ class Words:
         return self.blocks[0].words if len(self.blocks) == 1 else frozenset().union(*(block.words for block in self.blocks))
 
     def __contains__(self, word: bytes) -> bool:
-        return any(word in block.words for block in self.blocks)
+        """Whether a word stands in the text.
+
+        >>> words = words_of(b"the cat")
+        >>> b"the" in words, b"cat" in words, b"he" in words
+        (True, True, False)
+        """
+        return any(block.holds(word) for block in self.blocks)
 
     @lazy
     def doubles(self) -> list[tuple[int, bytes]]:

@@ -66,11 +66,16 @@ class Hit(NamedTuple):
     end: int
     right: str
 
+    @property
+    def whole(self) -> tuple[int, int]:
+        """Where the phrase stands, with the words that stay."""
+        head, tail = self.phrase.same
+        return self.start - head, self.end + tail
+
 
 def hits(document: Document) -> Iterator[Hit]:
-    """Where a phrase of the shipped tables stands wrong, in a text that may be English.
-
-    The language is asked last, for to tell it takes longer than to find out that there is nothing to repair.
+    """Where a phrase of the shipped tables stands wrong by the words around it, if it is English: :func:`is_in_english` is to be
+    asked last, for to tell it takes longer than to find out that there is nothing to repair.
     """
     text = document.text
     for start, key, chosen in allowed(document):
@@ -80,10 +85,15 @@ def hits(document: Document) -> Iterator[Hit]:
         around = context(text, start, end)
         for phrase in chosen:
             if holds_after(phrase.after, around) and holds_before(phrase.before, around):
-                if stands_in_english(document, start, end) and (" " in phrase.wrong or not is_half(text, start, end)):
-                    yield _hit(phrase, text, start, end)
+                yield _hit(phrase, text, start, end)
                 if not phrase.least:
                     break
+
+
+def is_in_english(document: Document, hit: Hit) -> bool:
+    """Whether a phrase stands among English words, and is no word because a space is in the wrong place."""
+    start, end = hit.whole
+    return stands_in_english(document, start, end) and (" " in hit.phrase.wrong or not is_half(document.text, start, end))
 
 
 def allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:

@@ -36,14 +36,24 @@ def unknown_words(document: Document) -> frozenset[bytes]:
     strange -= terms() if strange else frozenset()
     if not strange:
         return frozenset()
-    if len(strange & cased_words(document.text)) > most_unknown(document):
+    if are_too_many(document, len(strange & cased_words(document.text))):
         return frozenset()
     return frozenset(strange)
 
 
-def most_unknown(document: Document) -> float:
-    """The number of unknown words in small letters that a text may have: more are dialect, code or another language."""
-    return max(ALWAYS_UNKNOWN, MOST_UNKNOWN * len(document.vocabulary), UNKNOWN_A_KNOWN * listed_errors(document))
+def are_too_many(document: Document, unknown: int) -> bool:
+    """Whether a text has more unknown words in small letters than English may: it is dialect, code or in another language.
+
+    Its distinct words are counted only as far as the answer needs.
+    """
+    if unknown <= ALWAYS_UNKNOWN or unknown <= UNKNOWN_A_KNOWN * listed_errors(document):
+        return False
+    words = set[bytes]()
+    for _, block in document.folded_words:
+        words |= block.words
+        if unknown <= MOST_UNKNOWN * len(words):
+            return False
+    return True
 
 
 def cased_words(text: str) -> set[bytes]:

@@ -17,7 +17,7 @@ from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_context, by_variety, error_rate, graded, is_story
 from cleaner.filters._english.phrase_table import ANYWHERE, CONTRACTION, LESS_SURE, WEIGHED
-from cleaner.filters._english.phrases import STARTS, Hit, hits
+from cleaner.filters._english.phrases import STARTS, Hit, hits, is_in_english
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
 from cleaner.models.masked import masked_model
@@ -70,27 +70,37 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     for hit in hits(document):
         if hit.phrase.rule == WEIGHED:
             weighed.setdefault(hit.start, []).append(hit)
-            continue
-        if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
-            continue
-        if hit.phrase.least and not _may_be_meant(document, hit):
-            continue
-        gain, decides = _likelier(document.text, hit), hit.phrase.least
-        decides += decides and CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(document.text, hit.start)
-        right = _in_case(document.text, hit.start, hit.right)
-        edit = rules.edit(hit.start, hit.end, right, f"typos.confusions.{hit.phrase.rule}")
-        if hit.phrase.rule == CONTRACTION:
-            least = JUDGED[hit.phrase.wrong]
-            around = context(document.text, hit.start, hit.end)
-            if _describes(around) or (hit.phrase.wrong == "lets" and _has_other(around)):
-                least = least._replace(safe=CERTAIN, unsafe=CERTAIN)
-            yield from graded(document, edit, gain, least)
-        elif decides:
-            yield from graded(document, edit, gain, Thresholds(decides, decides - UNSURE, decides - UNSURE))
-        elif gain > LEAST.get(hit.phrase.rule, AGAINST):
-            yield by_context(document, edit) if hit.phrase.rule in SPOKEN else by_variety(document, edit)
-    for found in weighed.values():
-        yield from _weighed(document, found, rules)
+        else:
+            yield from (edit for edit in _listed(document, hit, rules) if is_in_english(document, hit))
+    for place in weighed.values():
+        several = len({hit.whole for hit in place}) > 1  # not all of them are of the same words
+        found = [hit for hit in place if is_in_english(document, hit)] if several else place
+        if found:
+            yield from (edit for edit in _weighed(document, found, rules) if is_in_english(document, found[0]))
+
+
+def _listed(document: Document, hit: Hit, rules: RuleSet) -> Iterator[Edit]:
+    """The edit of a phrase that lists decide, if the error detector does not forbid it, or that the detector decides."""
+    if hit.phrase.wrong in rules.words or (hit.phrase.rule in SPOKEN and in_speech(document.text, hit.start)):
+        return
+    if hit.phrase.least and not _may_be_meant(document, hit):
+        return
+    gain, decides = _likelier(document.text, hit), hit.phrase.least
+    if decides and hit.phrase.rule != CONTRACTION and gain < decides - UNSURE:
+        return  # it asks for more in a careful text, never for less
+    decides += decides and CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(document.text, hit.start)
+    right = _in_case(document.text, hit.start, hit.right)
+    edit = rules.edit(hit.start, hit.end, right, f"typos.confusions.{hit.phrase.rule}")
+    if hit.phrase.rule == CONTRACTION:
+        least = JUDGED[hit.phrase.wrong]
+        around = context(document.text, hit.start, hit.end)
+        if _describes(around) or (hit.phrase.wrong == "lets" and _has_other(around)):
+            least = least._replace(safe=CERTAIN, unsafe=CERTAIN)
+        yield from graded(document, edit, gain, least)
+    elif decides:
+        yield from graded(document, edit, gain, Thresholds(decides, decides - UNSURE, decides - UNSURE))
+    elif gain > LEAST.get(hit.phrase.rule, AGAINST):
+        yield by_context(document, edit) if hit.phrase.rule in SPOKEN else by_variety(document, edit)
 
 
 def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[Edit]:

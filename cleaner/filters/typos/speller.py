@@ -40,7 +40,7 @@ from cleaner.filters._english.context.varieties import SPELLING, Variety, variet
 from cleaner.filters._english.doubtful import Place, correct_doubtful, is_among_strangers, is_own, is_part_with_next
 from cleaner.filters._english.grammar.verbs import is_base
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
-from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, cased_words, is_name, most_unknown, place_of, unknown_words
+from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, are_too_many, cased_words, is_name, place_of, unknown_words
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
@@ -95,7 +95,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     small = near
     if len(near) > ALWAYS_UNKNOWN:
         small = near & cased_words(document.text)
-        if len(small) > most_unknown(document):
+        if are_too_many(document, len(small)):
             return
     doubtful -= terms() if doubtful else doubtful
     places: dict[bytes, list[int]] = {}
