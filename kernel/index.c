@@ -145,14 +145,19 @@ static PyObject *word_index_select(PyObject *object, PyObject *args) {
     return NULL;
 }
 
-/* The distinct words of a folded text that `word_index_select` would choose of them. */
+/* The distinct words of a folded text that `word_index_select` would choose of them, a list for each of the lowest bits of what is said. */
 static PyObject *word_index_select_in(PyObject *object, PyObject *args) {
     const Index *index = &((WordIndex *)object)->index;
     const char *letters, *said;
     Py_ssize_t size, count, start = 0;
+    int bits;
     Table seen = {0};
-    if (!PyArg_ParseTuple(args, "y#y#", &letters, &size, &said, &count)) return NULL;
-    PyObject *chosen = table_grow(&seen) < 0 ? PyErr_NoMemory() : PyList_New(0);
+    if (!PyArg_ParseTuple(args, "y#y#i", &letters, &size, &said, &count, &bits)) return NULL;
+    PyObject *chosen = table_grow(&seen) < 0 ? PyErr_NoMemory() : PyTuple_New(bits);
+    for (int k = 0; chosen && k < bits; k++) {
+        PyObject *list = PyList_New(0);
+        if (!list || PyTuple_SetItem(chosen, k, list) < 0) Py_CLEAR(chosen);
+    }
     for (Py_ssize_t i = 0; chosen && i <= size; i++) {
         if (i < size && letters[i] != ' ') continue;
         const unsigned char *word = (const unsigned char *)letters + start;
@@ -167,9 +172,11 @@ static PyObject *word_index_select_in(PyObject *object, PyObject *args) {
             Py_CLEAR(chosen);
             PyErr_NoMemory();
         }
-        if (!chosen || (number && (Py_ssize_t)number < count && !said[number])) continue;
+        unsigned int for_lists = number && (Py_ssize_t)number < count ? (unsigned char)said[number] : 0xFF;
+        if (!chosen || !for_lists) continue;
         PyObject *item = PyBytes_FromStringAndSize((const char *)word, (Py_ssize_t)length);
-        if (!item || PyList_Append(chosen, item) < 0) Py_CLEAR(chosen);
+        for (int k = 0; chosen && k < bits; k++)
+            if (!item || (for_lists >> k & 1 && PyList_Append(PyTuple_GetItem(chosen, k), item) < 0)) Py_CLEAR(chosen);
         Py_XDECREF(item);
     }
     table_free(&seen);
@@ -219,7 +226,7 @@ static PyMethodDef word_index_methods[] = {
     {"has", word_index_has, METH_O, "Whether the list has a word."},
     {"value", word_index_value, METH_O, "What the line of a word says; None if there is none."},
     {"select", word_index_select, METH_VARARGS, "The words of a set that the list lacks, or that have a byte other than 0 by their number."},
-    {"select_in", word_index_select_in, METH_VARARGS, "The same of the words of a folded text: each once, but for those longer than any that is known."},
+    {"select_in", word_index_select_in, METH_VARARGS, "The same of the words of a folded text, each once, but for those longer than any that is known: a list for each bit."},
     {"near", word_index_near, METH_VARARGS, "The words of the list that one edit with some letters makes of a word."},
     {NULL, NULL, 0, NULL},
 };

@@ -214,6 +214,7 @@ int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t lengt
 int add_unlisted(PyObject *module);
 int add_spelling(PyObject *module); /* spelling.c */
 int add_votes(PyObject *module);    /* votes.c */
+int add_careless(PyObject *module); /* careless.c */
 
 /* scripts.c */
 #define OTHER_LETTER 1

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cleaner.core.kernel import kernel
 from cleaner.core.views.languages import languages_of_words
 from cleaner.filters._english.candidates import prospect_of, suspect, suspect_in_lists
+from cleaner.filters._english.judgement import CARELESS
 from cleaner.filters._english.phrase_scan import groups
 from cleaner.filters._english.unlisted import unlisted
 from cleaner.filters.scan import _rows_of_votes, facts_of, may_be_misspelled
@@ -115,3 +116,20 @@ def test_prospects_are_alike(word: str) -> None:
 
 def test_what_no_word_is_near_to_has_no_prospect() -> None:
     assert prospect_of(b"xqzvkjxqzv") == float("-inf")
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(
+        st.sampled_from(["i", "u", "im", "thru", "ok", ".", "!", "?", ",", " ", "’", "'", "-", "é", "²", "“", "\n", "A", "1"]),
+        max_size=12,
+    )
+)
+def test_signs_of_a_careless_writer_are_counted_alike(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert kernel().careless(text) == len(CARELESS.findall(text))
+
+
+def test_signs_beside_other_letters_are_left_to_python() -> None:
+    assert kernel().careless("жi") is None
+    assert kernel().careless("i\ud800") is None

@@ -16,16 +16,15 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file, rules_folder
 from cleaner.core.views.folding import WordBlock, places_in
+from cleaner.filters._english import unlisted as told
 from cleaner.filters._english.context.gate import may_be_english
-from cleaner.filters._english.unlisted import BY_COUNT, BY_SOUND, CUT_AT, IS_DOUBTFUL, IS_LISTED, IS_NEAR, IS_SHIFTED, unlisted
+from cleaner.filters._english.unlisted import may_be_suspect, unlisted
 from cleaner.filters._english.word_parts import BEGINNINGS, ENDS, HEADS, LANGUAGES, SHORT_WORDS, TAILS
-from cleaner.filters.word_facts import SUSPECT
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.models.wordlists.wordfile import LONGEST_NEAR, MemoizedLookup, WordFile, WordFiles, open_wordfile
-from cleaner.models.wordlists.wordindex import selector_in
 
 COMMON = 3  # size class of the words that come out: the commonest 50,000 forms
 # Log-odds of the error alone before the sentence is asked, and in a quotation; 19 in 20 of the sure corrections say more.
@@ -133,7 +132,7 @@ def is_listed(letters: bytes) -> bool:
 
 @cache
 def _sieve() -> MemoizedLookup[ErrorCandidate]:
-    return MemoizedLookup(suspect, selector_in(SUSPECT))
+    return MemoizedLookup(suspect, may_be_suspect)
 
 
 def what_it_may_be(letters: bytes) -> ErrorCandidate | None:
@@ -181,10 +180,10 @@ def suspect(letters: bytes) -> ErrorCandidate | None:
     (True, True)
     """
     known = unlisted()
-    told = None if known is None else known.suspect(letters)
-    if told is None:
+    bits = None if known is None else known.suspect(letters)
+    if bits is None:
         return suspect_in_lists(letters)
-    return _as_told(letters, told) if told else None
+    return _as_told(letters, bits) if bits else None
 
 
 def suspect_in_lists(letters: bytes) -> ErrorCandidate | None:
@@ -204,9 +203,9 @@ def suspect_in_lists(letters: bytes) -> ErrorCandidate | None:
 
 def _as_told(letters: bytes, bits: int) -> ErrorCandidate | None:
     """The same of a word that the lexicon lacks, from what the kernel says."""
-    near = bits & IS_NEAR > 0 or (bits & BY_SOUND > 0 and sound_alikes(letters.decode("ascii")) != ())
-    doubtful = bits & IS_DOUBTFUL > 0 or (bits & BY_COUNT > 0 and _times(letters) < SEEN_SHORT)
-    found = ErrorCandidate(bits & IS_LISTED > 0, bits & IS_SHIFTED > 0, bits >> CUT_AT, near, doubtful)
+    near = bits & told.IS_NEAR > 0 or (bits & told.BY_SOUND > 0 and sound_alikes(letters.decode("ascii")) != ())
+    doubtful = bits & told.IS_DOUBTFUL > 0 or (bits & told.BY_COUNT > 0 and _times(letters) < SEEN_SHORT)
+    found = ErrorCandidate(bits & told.IS_LISTED > 0, bits & told.IS_SHIFTED > 0, bits >> told.CUT_AT, near, doubtful)
     return found if any(found) else None
 
 

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.core.kernel import kernel
 from cleaner.filters._english.candidates import correction_of, error_candidates, is_ambiguous
-from cleaner.filters._english.context.gate import SINGLE_OPENED, in_quotation, may_be_english, reads_english
+from cleaner.filters._english.context.gate import in_quotation, may_be_english, reads_english, times_opened
 from cleaner.filters._english.context.varieties import WORDING, Variety, only_suggests, varieties
 
 SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
@@ -94,13 +95,13 @@ def is_story(document: Document) -> bool:
     (True, False)
     """
     text = document.text[:READ]
-    marks = text.count('"') + 2 * text.count("“") + 2 * len(SINGLE_OPENED.findall(text))
+    marks = text.count('"') + 2 * text.count("“") + 2 * times_opened(text)
     return marks >= DIALOGUE and marks * STORY > len(text)
 
 
 def _has_dialogue(document: Document) -> bool:
     text = document.text
-    return text.count('"') + 2 * text.count("“") >= DIALOGUE or 2 * len(SINGLE_OPENED.findall(text)) >= DIALOGUE
+    return text.count('"') + 2 * text.count("“") >= DIALOGUE or 2 * times_opened(text) >= DIALOGUE
 
 
 def error_rate(document: Document) -> float:
@@ -113,7 +114,17 @@ def error_rate(document: Document) -> float:
     >>> error_rate(careless) > 0.5, error_rate(book)
     (True, -1.0)
     """
-    return _rate(document, listed_errors(document) + len(CARELESS.findall(document.text[:READ])) / SIGNS_AN_ERROR)
+    return _rate(document, listed_errors(document) + careless_in(document.text[:READ]) / SIGNS_AN_ERROR)
+
+
+def careless_in(text: str) -> int:
+    """How often :data:`CARELESS` finds something in a text; the kernel counts the same in a twentieth of the time.
+
+    >>> careless_in("i dont no why u did it !!")
+    3
+    """
+    counted: int | None = kernel().careless(text) if kernel() is not None else None
+    return len(CARELESS.findall(text)) if counted is None else counted
 
 
 def error_rate_by_lists(document: Document) -> float:

@@ -9,12 +9,10 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.views.folding import WordBlock, places_in
 from cleaner.filters._english.spaces import tokens_around
-from cleaner.filters._english.unlisted import pieces
+from cleaner.filters._english.unlisted import may_be_piece, pieces
 from cleaner.filters._english.word_parts import LIGATURES, OTHER_LIGATURES, SHORT_WORDS
-from cleaner.filters.word_facts import PIECE
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.wordfile import MemoizedLookup
-from cleaner.models.wordlists.wordindex import selector_in
 
 GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 COMMON = 5  # size class of the words that repairs make
@@ -95,7 +93,7 @@ def _in_block(block: WordBlock) -> list[tuple[int, Piece]]:
 
 @cache
 def _sieve() -> MemoizedLookup[Piece]:
-    return MemoizedLookup(piece_of, selector_in(PIECE))
+    return MemoizedLookup(piece_of, may_be_piece)
 
 
 def as_piece(letters: bytes) -> Piece | None:

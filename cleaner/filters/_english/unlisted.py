@@ -6,17 +6,20 @@ that from the lists that the filters read, in a hundredth of their time.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
+from cleaner.core.views.folding import WordBlock
 from cleaner.filters._english import word_parts
 from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
+from cleaner.filters.word_facts import PIECE, SUSPECT
 from cleaner.models.wordlists.bloom import near_common, seen_elsewhere
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
-from cleaner.models.wordlists.wordindex import look_up
+from cleaner.models.wordlists.wordindex import look_up, selector_in
 
 # Bits of what `suspect` of an Unlisted says, as in kernel/unlisted.c: the fields of an ErrorCandidate; that the word is near
 # another one if it sounds like it; that it is doubtful if it stands seldom in texts. From CUT_AT on: where it is two words.
@@ -50,3 +53,19 @@ def unlisted() -> Any:
 def pieces() -> WordFile:
     """What common words have before and behind their ligatures: `python -m training.words.ligatures`."""
     return WordFile(mapped(data_file("english.ligatures")))
+
+
+def may_be_suspect(block: WordBlock) -> Collection[bytes]:
+    """The words of a block about which something may have to be said; all of them if there is no kernel."""
+    return block.view(_chosen)[0]
+
+
+def may_be_piece(block: WordBlock) -> Collection[bytes]:
+    """Those that may be part of a word with a ligature."""
+    return block.view(_chosen)[1]
+
+
+def _chosen(block: WordBlock) -> Sequence[Collection[bytes]]:
+    """Both, found in one pass."""
+    select = selector_in(SUSPECT, PIECE)
+    return (block.words, block.words) if select is None else select(block.letters)

@@ -193,15 +193,17 @@ class MemoizedLookup(Generic[Answer]):
     ({b'kitten': 6}, {})
     """
 
-    def __init__(self, question: Callable[[bytes], Answer | None], select: Callable[[bytes], list[bytes]] | None = None) -> None:
+    def __init__(
+        self, question: Callable[[bytes], Answer | None], select: Callable[[WordBlock], Iterable[bytes]] | None = None
+    ) -> None:
         self.question = question
-        self.select = select  # the words of a folded text that must be asked about, if that is known of many
+        self.select = select  # the words of a block that must be asked about, if that is known of many
         self._known: dict[bytes, Answer] = {}
         self._silent: set[bytes] = set()
 
     def answers(self, block: WordBlock) -> dict[bytes, Answer]:
         """The words of a block that there is an answer for."""
-        words: Iterable[bytes] = block.words if self.select is None else self.select(block.letters)
+        words = block.words if self.select is None else self.select(block)
         silent = self._silent
         return {word: answer for word in words if word not in silent and (answer := self.answer(word)) is not None}
 

@@ -81,12 +81,13 @@ def selector(mask: int) -> Callable[[Set[bytes]], list[bytes]] | None:
 
 
 @cache
-def selector_in(mask: int) -> Callable[[bytes], list[bytes]] | None:
-    """The same of the words of a folded text, each once, but for endless ones."""
+def selector_in(*masks: int) -> Callable[[bytes], tuple[list[bytes], ...]] | None:
+    """The same of the words of a folded text, each once, but for endless ones: for each of some masks."""
     if look_up() is None:
         return None
-    said = _said(mask)
-    return lambda letters: cast(list[bytes], look_up().select_in(letters, said))
+    bits = [_said(mask) for mask in masks]
+    said = bytes(sum(is_said << bit for bit, is_said in enumerate(row)) for row in zip(*bits, strict=True))
+    return lambda letters: cast("tuple[list[bytes], ...]", look_up().select_in(letters, said, len(masks)))
 
 
 def _said(mask: int) -> bytes:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.core.document import Document
+from cleaner.core.document import Document, places_of
 from cleaner.models.wordlists.lexicon import english_lexicon
 
 AROUND = 200  # code points looked at on either side of a candidate
@@ -71,6 +71,21 @@ def _known_among(before: str, behind: str) -> tuple[int, int]:
     words = WORD.findall(PATH.sub(" ", before)) + WORD.findall(PATH.sub(" ", behind))
     lexicon = english_lexicon()
     return sum([word in lexicon for word in words]), len(words)
+
+
+def times_opened(text: str) -> int:
+    """How often :data:`SINGLE_OPENED` finds something in a text, mark by mark, which takes a fifth of the time.
+
+    >>> text = "‘Oh,’ said he, 'it's o'clock', rock 'n' roll"
+    >>> times_opened(text), len(SINGLE_OPENED.findall(text))
+    (3, 3)
+    """
+    return sum(_opens(text, at) for mark in "'‘" for at in places_of(mark, text))
+
+
+def _opens(text: str, at: int) -> bool:
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    return (behind.isalnum() or behind == "_") and not (before.isalnum() or before in ("_", "'", "’"))
 
 
 def is_quoted(text: str, start: int, end: int, marks: frozenset[str] = QUOTES) -> bool:

@@ -1,0 +1,106 @@
+/* How often a text shows that its writer does not look twice: what the expression CARELESS of cleaner/filters/_english/judgement.py finds,
+   one place behind the other. Beyond ASCII only letters of Latin and the usual marks are known here. */
+
+#include "kernel.h"
+
+#define LAST_KNOWN 0x24F /* of the letters of Latin */
+#define LEAST_BEFORE 3   /* letters before a stop */
+
+static const char *const SHORT_FORMS[] = {"i", "u", "ur", "im", "ive", "plz", "pls", "thx", "lol", "omg", "cuz", "coz", "thru", "ppl", "gonna", "wanna", "gotta"};
+
+typedef struct {
+    const unsigned char *bytes;
+    size_t size;
+    int is_unknown; /* a character that is not known here decides */
+} Text;
+
+static int is_small(const Text *text, size_t at) { return at < text->size && text->bytes[at] >= 'a' && text->bytes[at] <= 'z'; }
+
+static int is_one_of(const Text *text, size_t at, const char *marks) {
+    return at < text->size && text->bytes[at] && text->bytes[at] < 0x80 && strchr(marks, text->bytes[at]) != NULL;
+}
+
+/* Whether a character is a letter or a digit of words, or a mark that joins them: those of [\w.'’-]. */
+static int joins(Text *text, size_t at) {
+    size_t step;
+    uint32_t c = utf8_at(text->bytes + at, &step);
+    if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '.' || c == '\'' || c == '-';
+    if (c == 0x2019) return 1;
+    if (c == 0x2018 || c == 0x201C || c == 0x201D || c == 0x2013 || c == 0x2014 || c == 0x2026) return 0;
+    if (c >= 0xC0 && c <= LAST_KNOWN) return c != 0xD7 && c != 0xF7;
+    if (c < 0xC0) return c == 0xAA || c == 0xB2 || c == 0xB3 || c == 0xB5 || c == 0xB9 || c == 0xBA || (c >= 0xBC && c <= 0xBE);
+    text->is_unknown = 1;
+    return 1;
+}
+
+/* Where a short form by itself ends; 0 if none begins at a place. */
+static size_t short_form(Text *text, size_t at) {
+    size_t before = at;
+    for (size_t k = 0; k < sizeof(SHORT_FORMS) / sizeof(*SHORT_FORMS); k++) {
+        size_t length = strlen(SHORT_FORMS[k]), end = at + length;
+        if (end > text->size || memcmp(text->bytes + at, SHORT_FORMS[k], length)) continue;
+        if (end < text->size && joins(text, end)) continue;
+        if (before == at && before > 0) {
+            do before--;
+            while (before > 0 && (text->bytes[before] & 0xC0) == 0x80);
+        }
+        if (!at || !joins(text, before)) return end;
+        return 0;
+    }
+    return 0;
+}
+
+/* Where a sentence that begins with a small letter is seen to do so, from the letters before the stop that ends the one before. */
+static size_t small_beginning(const Text *text, size_t at) {
+    size_t end = at;
+    for (; end < at + LEAST_BEFORE; end++)
+        if (!is_small(text, end)) return 0;
+    if (!is_one_of(text, end, ".!?") || !is_one_of(text, ++end, " ")) return 0;
+    while (is_one_of(text, end, " ")) end++;
+    if (!is_small(text, end)) return 0;
+    while (is_small(text, end)) end++;
+    return is_one_of(text, end, " ") && is_small(text, end + 1) ? end + 2 : 0;
+}
+
+static int ends_at(const Text *text, size_t at) { /* as "$" does */
+    return at == text->size || (at + 1 == text->size && text->bytes[at] == '\n');
+}
+
+static size_t sign_at(Text *text, size_t at) {
+    size_t end;
+    if (is_small(text, at)) {
+        if ((end = short_form(text, at)) || (end = small_beginning(text, at))) return end;
+        if (is_one_of(text, at + 1, " ") && is_one_of(text, at + 2, ",!?") && (is_one_of(text, at + 3, " ") || ends_at(text, at + 3))) return at + 3;
+        return is_one_of(text, at + 1, ",!?") && is_small(text, at + 2) ? at + 3 : 0;
+    }
+    if (!is_one_of(text, at, "!?") || !is_one_of(text, at + 1, "!?")) return 0;
+    for (end = at + 2; is_one_of(text, end, "!?");) end++;
+    return end;
+}
+
+/* careless(text): how many there are; None if a character decides that is not known here, or if there are surrogates. */
+static PyObject *careless(PyObject *module, PyObject *string) {
+    (void)module;
+    Py_ssize_t size;
+    const unsigned char *bytes = (const unsigned char *)PyUnicode_AsUTF8AndSize(string, &size);
+    if (!bytes) {
+        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
+    Text text = {bytes, (size_t)size, 0};
+    long found = 0;
+    for (size_t at = 0, end; at < text.size && !text.is_unknown; at = end ? end : at + 1) {
+        end = sign_at(&text, at);
+        found += end > 0;
+    }
+    if (text.is_unknown) Py_RETURN_NONE;
+    return PyLong_FromLong(found);
+}
+
+static PyMethodDef functions[] = {
+    {"careless", careless, METH_O, "How often a text shows that its writer does not look twice; None if that must be asked otherwise."},
+    {NULL, NULL, 0, NULL},
+};
+
+int add_careless(PyObject *module) { return PyModule_AddFunctions(module, functions); }
