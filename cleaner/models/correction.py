@@ -150,11 +150,6 @@ def known_candidates(model: SpellingModel, lexicon: Lexicon, word: str) -> tuple
     return tuple(sorted(known.values(), key=lambda candidate: -candidate.log_probability))
 
 
-@cache
-def _several() -> WordFile:
-    return open_wordfile(data_file("typos", "misspellings", "en-several.tsv"))
-
-
 def ambiguous(word: str) -> tuple[str, ...]:
     """What a known misspelling may stand for, where that is more than one word or not certain; nothing for other words.
 
