@@ -111,6 +111,10 @@ class SpellingModel:
         """Log-probability of an error where it could be made."""
         return self.edits.get(key) * STEP - RAREST
 
+    def likely_error(self, word: str, meant: str) -> float:
+        """Log-probability of the error by which one string was written for another; of one that is no single error, the least."""
+        return max((self.edit_score(key) for _, key in errors_of(word, meant)), default=-RAREST)
+
     def candidates(self, word: str, words: WordFile) -> list[Candidate]:
         """Words of the list and of the model one edit away, most likely error first, and pairs of words; for ASCII words."""
         listed = {raw.decode("ascii") for raw in words.near(word.encode("ascii"), RAW_LETTERS)}

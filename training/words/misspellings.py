@@ -8,7 +8,7 @@ that read as an abbreviation, a dialect or another language are left out by `rul
 in another language holds, read one by one, without names of persons, which have more than one spelling. `en-inflected.tsv` has
 irregular words inflected by the rule, with the past tense, participle and base form of a verb or the plural of a noun; what its
 place decides (:mod:`cleaner.filters._english.grammar.inflection`) is written to the file of that name beside the list, and other
-words that a misspelling may stand for, nearer to it or commoner, to `en-rivals.tsv`.
+words one error away that a misspelling may stand for where the sentence asks for them, to `en-rivals.tsv`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from cleaner.core.resources import data_file, rules_folder
+from cleaner.filters._english.rivals import LISTED
+from cleaner.models.masked import masked_model
 from cleaner.models.ngrams import ngram_model
+from cleaner.models.spelling import spelling_model
 from cleaner.models.wordlists.bloom import seen_elsewhere
 from cleaner.models.wordlists.lexicon import Lexicon, english_lexicon
 from cleaner.models.wordlists.sounding import edits_between, sound_alikes
@@ -36,8 +39,7 @@ ADVERB = 2  # errors between a misspelled adverb and the right one: "mechanicly"
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_AMBIGUOUS, LONG = 5, 8  # letters of a misspelling that the sentence decides; from LONG on it may have three errors
 SHORT = 5  # up to this length the two differ by one error, longer words by two
-RIVAL_CLASS, RIVAL_LEAST, MOST_RIVALS = 3, 20.0, 3  # size class of another word that may be meant, its count at least; how many
-RIVAL_TIMES, RIVAL_TIMES_FAR = 1.0, 0.5  # times as often as the correction it is counted, if that is one error away, and more
+RIVAL_GAIN = 6.0  # nats by which the words around may make another word likelier than the correction, at most
 
 
 def is_certain(wrong: str, right: str, lexicon: Lexicon) -> bool:
@@ -94,26 +96,19 @@ def is_heard_otherwise(wrong: str, right: str) -> bool:
     return False
 
 
-def rivals(wrong: str, right: str, lexicon: Lexicon) -> list[str]:
-    """Other common words that are one error away, the commonest first: the sentence decides which of them is meant.
+def rivals(wrong: str, right: str) -> list[str]:
+    """Other words that are one error away and may be meant at some place, the likeliest first: the sentence decides.
 
-    >>> rivals("governmetn", "governments", english_lexicon()), rivals("recieve", "receive", english_lexicon())
+    >>> rivals("governmetn", "governments"), rivals("recieve", "receive")
     (['government'], [])
     """
-    plain = wrong.isascii() and right.isascii() and right.isalpha() and right.islower()
-    far = edits_between(wrong, right) > 1
-    if not plain or right in sound_alikes(wrong) or (not far and DOUBLED.sub(r"\1", wrong) == DOUBLED.sub(r"\1", right)):
+    if not (wrong.isascii() and right.isascii() and right.isalpha() and right.islower()):
         return []
-    counts = ngram_model()
-    least = max(RIVAL_LEAST, (RIVAL_TIMES_FAR if far else RIVAL_TIMES) * counts.count(right))
-    found = {word for word in one_edit_away(wrong) if word != right and 0 < lexicon.size(word).lower <= RIVAL_CLASS}
-    found -= {wrong[1:], wrong[:-1] if not wrong.endswith("s") else ""}  # a letter more at an edge is seldom typed: "rcall"
-    # another letter instead of the right one is a rare error, two letters swapped are a common one: "peice" is no `price`
-    found = {word for word in found if len(word) != len(wrong) or sorted(word) == sorted(wrong)}
-    if not far and sorted(right) == sorted(wrong):
-        return []
-    common = [word for word in found if counts.count(word) >= least and (far or word[0] == wrong[0])]
-    return sorted(common, key=lambda word: (-counts.count(word), word))[:MOST_RIVALS]
+    model, fillers = spelling_model(), masked_model().fillers
+    own = model.ngrams.log_share(right) + max(model.likely_error(wrong, right), LISTED)
+    found = [word for word in one_edit_away(wrong) if word != right and word in fillers and word in english_lexicon()]
+    likely = {word: model.ngrams.log_share(word) + model.likely_error(wrong, word) - own for word in found}
+    return sorted((word for word in likely if likely[word] > -RIVAL_GAIN), key=lambda word: (-likely[word], word))
 
 
 def one_edit_away(word: str) -> set[str]:
@@ -186,11 +181,10 @@ def make(rows: Iterable[list[str]], exceptions: frozenset[str], more: Iterable[t
 
 def with_rivals(data: bytes, by_hand: frozenset[str]) -> bytes:
     """The lines of `en-rivals.tsv`: misspellings of the list, without those added by hand, and the words of :func:`rivals`."""
-    lexicon = english_lexicon()
     lines = []
     for line in data.decode("latin-1").splitlines():
         wrong, right = line.split("\t")
-        others = [] if wrong in by_hand else rivals(wrong, right, lexicon)
+        others = [] if wrong in by_hand else rivals(wrong, right)
         if others:
             lines.append(f"{wrong}\t{' '.join(others)}\n".encode("ascii"))
     return b"".join(lines)

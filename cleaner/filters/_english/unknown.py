@@ -86,4 +86,6 @@ def place_of(document: Document, start: int, uses: int) -> Place | None:
     if not word[1:].islower() or is_half(text, start, match.end()):
         return None
     plain = word.lower().replace("’", "'")
-    return Place(start, match.end(), plain, uses) if plain.isascii() else None
+    if not plain.isascii() or ("'" in plain and plain in english_lexicon()):
+        return None  # of "hasn't" the letters before the apostrophe are no word
+    return Place(start, match.end(), plain, uses)

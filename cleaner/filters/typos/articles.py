@@ -18,6 +18,7 @@ from cleaner.core.views.folding import stands_alone
 from cleaner.filters._english.context.early import has_early_words
 from cleaner.filters._english.context.gate import BREAK, CONTEXT, context, wordset
 from cleaner.filters._english.grammar.sounds import ADVERBS, GLIDE_LETTERS, POSSESSIVE, asks_for_other
+from cleaner.filters._english.grammar.verbs import is_common
 from cleaner.filters._english.judgement import by_context, by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import cues
@@ -31,6 +32,9 @@ LIKELIER, LEAST = 1.0, -4.0  # nats that the article must be likelier than "and"
 DATES = wordset(
     "monday tuesday wednesday thursday friday saturday sunday january february march may june july september november december"
 )
+PLURAL = re.compile(r" ([a-z]{3,}[a-rt-z])s(?![\w'’-])")
+NOUN = 50.0  # times that a word may stand for each plural of it, and be a noun: "an dog barks"
+VERB = 20.0  # times that a word must stand behind "to" for each time behind "an" to be a verb there
 COMMON = 150.0  # times a word was counted from which on its article was counted too
 BOOK = 100_000  # code points
 SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
@@ -101,7 +105,33 @@ def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong
         return False  # "from Seville to Barcelona an Valencia", "on wensday an Friday"
     if not plain or not following.group(1).islower():
         return True  # of names and compounds too little was counted
+    if wrong == "an" and _describes_several(text, word, following.end(1)):
+        return False  # "its affiliates an permitted assigns"
+    if wrong == "a" and _is_infinitive(text, start, word):
+        return False  # "to a ask the server"
     left, behind = tokens_around(text, start, end)
     article = counts.score(left, [right], behind)
     others = ("and", "as", "in", "all") if wrong == "an" else ("and",)
     return all(article - counts.score(left, [other], behind) > (LIKELIER if word in ADVERBS else LEAST) for other in others)
+
+
+def _describes_several(text: str, word: str, end: int) -> bool:
+    """Whether a word behind an article describes the plural behind it, before which no article can be meant.
+
+    >>> [_describes_several(text, "large", 8) for text in ("an large spaces", "an large space")]
+    [True, False]
+    """
+    several, counts = PLURAL.match(text, end), sequence_counts()
+    if several is None or not is_common(several.group(1)):
+        return False
+    return not counts.knows(f"{word}s") or counts.count(f"{word}s") * NOUN < counts.count(word)
+
+
+def _is_infinitive(text: str, start: int, word: str) -> bool:
+    """Whether the word behind an `a` is rather a verb of the `to` before it.
+
+    >>> _is_infinitive("how to a ask for it", 7, "ask"), _is_infinitive("went to a event in town", 8, "event")
+    (True, False)
+    """
+    counts = sequence_counts()
+    return text[max(0, start - 4) : start].lower() == " to " and counts.count("to", word) > VERB * counts.count("an", word)

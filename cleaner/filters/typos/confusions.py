@@ -18,6 +18,7 @@ from cleaner.filters._english.context.gate import Context, context, in_quotation
 from cleaner.filters._english.judgement import Thresholds, by_context, by_variety, error_rate, graded, is_story
 from cleaner.filters._english.phrase_table import ANYWHERE, CONTRACTION, LESS_SURE, WEIGHED
 from cleaner.filters._english.phrases import STARTS, Hit, hits, is_in_english
+from cleaner.filters._english.rivals import may_be_third
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.error_detector import error_detector
 from cleaner.models.masked import masked_model
@@ -131,7 +132,10 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     named = begins and "'" in hit.right and around.right().endswith("ing")  # "your going away party"
     if written in OF_THREE or named or second <= SURELY_SECONDED or document.view(error_rate) < CAREFUL:
         edit = edit._replace(safety="unsafe")
-    if document.view(is_story) or second <= SECONDED:
+    if edit.safety == "safe" and may_be_third(text, start, end, hit.phrase.right):
+        edit = edit._replace(safety="unsafe")
+    rare = written not in FUNCTION_WORDS and document.view(error_rate) < CAREFUL  # "ranked fourth", "a sleigh ride", "good buys"
+    if document.view(is_story) or second <= SECONDED or rare:
         edit = edit._replace(safety="suggest")  # people speak, and narrators know rare words: "the windlass brakes"
     more = UNSECONDED * (second >= CERTAIN)
     yield from graded(document, edit, gain, Thresholds(least + more, least - LESS_SURE, least - LESS_SURE))

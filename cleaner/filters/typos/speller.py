@@ -68,6 +68,8 @@ JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
+ON_PURPOSE = 10.0  # more asked of a spelling that may be meant: "unforgiveable", "skillz"
+CONTESTED, CLOSE = 2.0, 3.0  # more asked in a careful text where the runner-up is so few nats behind: "he dreeped in the rain"
 OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other form of a verb: "suggets"
 SPOKEN = 4.0  # more asked of a likely correction that puts the g of -ing, where the text is careful: people speak so
 SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story or careful text: "cout"
@@ -221,7 +223,18 @@ def _doubts(document: Document, place: Place, found: Correction) -> float:
         {found.runner_up, found.runner_up + "s"},
     )
     doubts = EDGE * _is_edge(place.plain, found.words[0]) + OTHER_FORM * other_form
+    doubts += ON_PURPOSE * _is_on_purpose(place.plain, found.words[0])
+    doubts += CONTESTED * (found.lead < CLOSE and document.view(error_rate_by_lists) < CAREFUL)
     return doubts + QUOTED * in_quotation(document.text, place.start)
+
+
+def _is_on_purpose(plain: str, meant: str) -> bool:
+    """Whether a spelling is a variant that some dictionaries have, or a plural written for its sound.
+
+    >>> _is_on_purpose("unforgiveable", "unforgivable"), _is_on_purpose("skillz", "skills"), _is_on_purpose("skils", "skills")
+    (True, True, False)
+    """
+    return plain.replace("eable", "able") == meant or (plain.endswith("z") and meant == plain[:-1] + "s")
 
 
 def _is_edge(plain: str, meant: str) -> bool:
