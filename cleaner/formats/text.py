@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.changelog.findings import Finding
     from cleaner.pipeline.result import Result
 
-WHOLE = 1 << 20  # bytes; with its views such a document takes as much memory as blocks and their neighbours
+WHOLE = 1 << 19  # bytes; with its views such a document takes as much memory as blocks and their neighbours
 BLOCK = 1 << 17  # bytes; twice as much takes 5 MB more
 LONGEST_PAGE = 64 << 20  # bytes; an HTML page cannot be cut
 BOMS = (

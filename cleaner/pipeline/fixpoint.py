@@ -161,6 +161,8 @@ class _Run:
         answer = self.answers.get(trigger)
         if answer is None:
             answer = self.answers[trigger] = bool(trigger(self.document))
+            if len(self.document.text) > LONG:  # what it has read of the models does not stay while the filter reads more
+                FILES.give_back()
         if not answer and self.suggested:
             self.suggested.pop(name, None)
         return answer

@@ -10,7 +10,12 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.core import mapped
-from cleaner.core.mapped import MOST, OFTEN, MappedFiles
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.mapped import LONG, MOST, OFTEN, MappedFiles
+from cleaner.filters import Filter
+from cleaner.pipeline.fixpoint import Fixpoint
+from cleaner.rulebook.packs import RuleSet
 
 
 def of_files() -> int:
@@ -58,3 +63,26 @@ def test_answers_are_the_same_after_pages_were_given_back() -> None:
     long = cleaner.clean((text + "\n") * (2 * OFTEN // len(text)))
     assert cleaner.clean(text).changes == first
     assert len(long.changes) >= len(first)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+@pytest.mark.parametrize(("size", "kept"), [(10, True), (LONG + 1, False)])
+def test_what_a_trigger_reads_for_a_long_text_does_not_stay_while_its_filter_reads(tmp_path: Path, size: int, kept: bool) -> None:
+    path = tmp_path / "model"
+    path.write_bytes(bytes(MOST))
+    data = mapped.FILES.open(path)
+    seen: list[int] = []
+
+    def reads(document: Document) -> bool:
+        seen.append(of_files())
+        return sum(data[::4096]) == 0
+
+    def look(document: Document, rules: RuleSet) -> list[Edit]:
+        seen.append(of_files())
+        return []
+
+    filter_ = Filter("test.reads", look, trigger=reads)
+    chain = Fixpoint([(filter_, RuleSet(filter_.name))], lambda rule, name: True, lambda name, rule, safety: True)
+    chain.run(Document("a" * size), [])
+    before, after = seen[-2:]
+    assert (after > before + MOST // 2048) is kept

@@ -98,13 +98,10 @@ def _written(text: str, joints: Sequence[Joint]) -> Counter[str]:
     from ahocorasick_rs import AhoCorasick
 
     forms = {form for joint in joints for form in (joint.first + joint.second, f"{joint.first}-{joint.second}")}
-    folded = text.lower()
-    if len(folded) != len(text):
-        folded = text
-    folded = re.compile(SURROGATE).sub("\ufffd", folded)  # the automaton takes no lone ones
     automaton = AhoCorasick(sorted({form.lower() for form in forms}))
     written = Counter[str]()
-    for piece in pieces(folded):  # the automaton takes ten bytes a character
+    for part in pieces(text):  # the automaton takes ten bytes a character, and lower case twelve while it is made
+        piece = re.compile(SURROGATE).sub("\ufffd", part.lower())  # the automaton takes no lone ones
         for _, start, end in automaton.find_matches_as_indexes(piece, overlapping=True):
             if not (piece[start - 1 : start].isalpha() or piece[end : end + 1].isalpha()):
                 written[piece[start:end]] += 1
