@@ -31,6 +31,8 @@ LETTERS = re.compile(r"[A-Za-z]+")
 RUN = re.compile(r"([a-z])\1*")
 ROMAN = re.compile(r"[ivxlcdm]+|[a-z]i{3}")
 SIGHS = wordset("ah oh eh uh um hm mm sh aw ow aah ooh oooh ugh ha hah heh ho hey ay aye boo shoo coo moo woo yah nah ma baa bah")
+# A word that seldom stands by itself is not drawn out either: these are sounds, "ooof", "hisss".
+NEVER_DRAWN = wordset("of his a an as at is it its if us or her him them then than that this thus in on by be")
 MOST_RUNS = 6  # runs of two letters and more in a word; each doubles the readings
 LONGEST = 40  # letters
 LARGEST_CLASS = 4  # size class of the word that is meant
@@ -69,8 +71,8 @@ def _drawn(text: str) -> Iterator[tuple[int, str]]:
 def plain(written: str) -> str:
     """The commonest word that a written one is with shorter runs of letters, "" if there is none.
 
-    >>> [plain(word) for word in ("sooooo", "pleasseee", "goooood", "hmmm", "ohhh", "www", "xiii")]
-    ['so', 'please', 'good', '', '', '', '']
+    >>> [plain(word) for word in ("sooooo", "pleasseee", "goooood", "hmmm", "ohhh", "ooof", "www", "xiii")]
+    ['so', 'please', 'good', '', '', '', '', '']
     """
     runs = [match.group() for match in RUN.finditer(written)]
     if len(set(written)) == 1 or ROMAN.fullmatch(written):
@@ -80,7 +82,7 @@ def plain(written: str) -> str:
     readings = map("".join, product(*((run[0], run[0] * 2) if len(run) > 1 else (run,) for run in runs)))
     known = [word for word in readings if 0 < english_lexicon().size(word).lower <= LARGEST_CLASS]
     meant = max(known, key=ngram_model().count, default="")
-    return "" if meant in SIGHS else meant
+    return "" if meant in SIGHS or meant in NEVER_DRAWN else meant
 
 
 def _in_case(meant: str, written: str) -> str:

@@ -35,10 +35,11 @@ from cleaner.filters._english.context.early import has_early_words, is_old_form,
 from cleaner.filters._english.context.gate import (
     in_quotation,
     may_be_english,
+    wordset,
 )
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
 from cleaner.filters._english.doubtful import Place, correct_doubtful, is_among_strangers, is_own, is_part_with_next
-from cleaner.filters._english.grammar.verbs import is_base
+from cleaner.filters._english.grammar.verbs import is_base, is_common
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
 from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, are_too_many, cased_words, is_name, place_of, unknown_words
 from cleaner.models.wordlists.lexicon import english_lexicon
@@ -78,6 +79,9 @@ APOSTROPHES = ("'", "’", "‘")
 IDENTIFIER = re.compile(r"[a-z]_[a-z]|\w\(\)|::|\b[a-z]+[A-Z][a-z]|\b[A-Z][a-z]+[A-Z][a-z]|\b_[a-z]")
 SAMPLE, IDENTIFIER_EVERY = 20_000, 2_500.0  # code points that are looked at; in so many a text about programs has one
 LONG_TERM = 8  # letters from which on an unknown word of such a text is an error rather than a name
+
+PREFIXES, LONG_STEM = ("re", "un", "pre", "mis", "de"), 7  # of words formed at need; letters that stand behind them
+CONTRACTED, CONTRACTED_IS = ("d", "ve", "ll", "re"), wordset("that what there it he she who how where here let")
 
 FUNCTION_WORDS = frozenset([*language.FUNCTION_WORDS["en"].split(), "i", "me", "him", "out", "up"])
 PLACES = ("here", "there", "where")
@@ -148,13 +152,13 @@ def _correct(
     if is_among_strangers(left, right, beside, unknown - near) or is_own(document, place):
         return
     model = spelling_model()
-    if _is_clitic_of_known(plain) or _is_person(plain):
+    if _is_clitic_of_known(plain) or _is_person(plain) or _is_formed(plain):
         return
     found = correct(model, english_lexicon(), plain, left, right)
     if found is None or is_part_with_next(text, end, found.words[-1]):
         return  # "a realtion ship"
-    if len(found.words) > 1 and (not FUNCTION_WORDS.intersection(found.words) or found.words[0] in PLACES):
-        return  # "backoffice": two nouns in one may be a new word; "thereover" is an old one
+    if _lacks_apostrophe(plain, found.words[0]) or (len(found.words) > 1 and not _are_two(found.words)):
+        return
     score = found.score
     if ambiguous(plain):  # a misspelling for certain: only the word that was meant is in question
         most = LIKELY if found.edit == FAR_EDIT else SURE + found.lead
@@ -258,6 +262,32 @@ def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> fl
 def _is_person(word: str) -> bool:
     """Whether a word names whom a common verb is done to: `reviewee`, `mentee`."""
     return word.removesuffix("s").endswith("ee") and is_base(word.removesuffix("s")[:-2])
+
+
+def _are_two(words: tuple[str, ...]) -> bool:
+    """Whether two words in one are an error: "backoffice", two nouns, may be a new word, and "thereover" is an old one."""
+    return not FUNCTION_WORDS.isdisjoint(words) and words[0] not in PLACES
+
+
+def _is_formed(word: str) -> bool:
+    """Whether a word is a common form with a prefix, or a gerund in the plural: new at need, and no error.
+
+    >>> [_is_formed(word) for word in ("rewatched", "moanings", "recieved", "bodys")]
+    [True, True, False, False]
+    """
+    stem = next((word.removeprefix(prefix) for prefix in PREFIXES if word.startswith(prefix)), word.removesuffix("s"))
+    return stem != word and len(stem) >= LONG_STEM and stem.endswith(("ed", "ing")) and is_common(stem)
+
+
+def _lacks_apostrophe(word: str, meant: str) -> bool:
+    """Whether a word is rather a contraction that lost its apostrophe than what it is taken for: "theyd" is no `they`."""
+    if word[:-1] in CONTRACTED_IS and word.endswith("s"):
+        return meant != f"{word[:-1]}'s"
+    return any(meant != contraction and contraction in english_lexicon() for contraction in _contractions(word))
+
+
+def _contractions(word: str) -> list[str]:
+    return [f"{word.removesuffix(end)}'{end}" for end in CONTRACTED if word.endswith(end) and len(word) > len(end) + 1]
 
 
 def _is_clitic_of_known(word: str) -> bool:
