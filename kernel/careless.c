@@ -66,14 +66,19 @@ static int ends_at(const Text *text, size_t at) { /* as "$" does */
     return at == text->size || (at + 1 == text->size && text->bytes[at] == '\n');
 }
 
+static int is_stop(unsigned char byte) { return byte == '.' || byte == '!' || byte == '?'; }
+
 static size_t sign_at(Text *text, size_t at) {
     size_t end;
     if (is_small(text, at)) {
-        if ((end = short_form(text, at)) || (end = small_beginning(text, at))) return end;
+        int is_inside = at > 0 && is_small(text, at - 1); /* as most letters are */
+        if (!is_inside && (end = short_form(text, at))) return end;
+        if (at + LEAST_BEFORE < text->size && is_stop(text->bytes[at + LEAST_BEFORE]) && (end = small_beginning(text, at))) return end;
+        if (is_small(text, at + 1)) return 0; /* so are most pairs */
         if (is_one_of(text, at + 1, " ") && is_one_of(text, at + 2, ",!?") && (is_one_of(text, at + 3, " ") || ends_at(text, at + 3))) return at + 3;
         return is_one_of(text, at + 1, ",!?") && is_small(text, at + 2) ? at + 3 : 0;
     }
-    if (!is_one_of(text, at, "!?") || !is_one_of(text, at + 1, "!?")) return 0;
+    if ((text->bytes[at] != '!' && text->bytes[at] != '?') || !is_one_of(text, at + 1, "!?")) return 0;
     for (end = at + 2; is_one_of(text, end, "!?");) end++;
     return end;
 }
