@@ -43,8 +43,8 @@ static size_t joint_of(const Unlisted *self, const unsigned char *word, size_t l
 
 /* Whether a word lacks a beginning or an end of words, or is such an end: "portant", "beauti", "ment". */
 static int is_part(const Unlisted *self, const unsigned char *word, size_t length) {
-    unsigned char made[2 * LONGEST_WORD];
-    if (length > LONGEST_WORD) return 0;
+    unsigned char made[3 * LONGEST_WORD];
+    if (length > 2 * LONGEST_WORD) return 0;
     if (strings_hold(&self->ends, word, length)) return 1;
     const unsigned char *bytes = self->beginnings.bytes;
     for (size_t i = 0; i < self->beginnings.count; bytes += self->beginnings.lengths[i++]) {
@@ -132,11 +132,25 @@ int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t lengt
     return 1;
 }
 
-/* Whether a word is not plain, or in the lexicon, so that this knows nothing of it. */
+/* A folded word in UTF-8, in which the lexicon has it. */
+typedef struct {
+    unsigned char bytes[2 * LONGEST_WORD];
+    size_t size;
+} Utf8;
+
+static Utf8 utf8_of_folded(const unsigned char *word, size_t length) {
+    Utf8 made = {.size = 0};
+    for (size_t i = 0; i < length; i++) made.size += put_utf8(made.bytes + made.size, word[i]);
+    return made;
+}
+
+/* Whether a word is no word of letters, or in the lexicon, so that this knows nothing of it. */
 static int is_other(const Unlisted *self, const unsigned char *word, size_t length) {
     for (size_t i = 0; i < length; i++)
-        if (word[i] < 'a' || word[i] > 'z') return 1;
-    return !length || length > LONGEST_WORD || index_holds(self->index, word, length);
+        if (word[i] < 'a' || (word[i] > 'z' && word[i] < 0x80)) return 1;
+    if (!length || length > LONGEST_WORD) return 1;
+    Utf8 made = utf8_of_folded(word, length);
+    return index_holds(self->index, made.bytes, made.size);
 }
 
 /* Bits of what `suspect` of cleaner/filters/_english/candidates.py says, as in unlisted.py there; where the word is two from CUT_AT on. */
@@ -161,9 +175,43 @@ static unsigned int nearness(const Unlisted *self, const unsigned char *word, si
     return is_near ? IS_NEAR : length >= SHORTEST_HEARD && length <= LONGEST_HEARD ? BY_SOUND : 0;
 }
 
+static int is_common_of(const Unlisted *self, const unsigned char *bytes, size_t size, size_t letters) {
+    return letters < SHORTEST ? strings_hold(&self->short_words, bytes, size) : is_listed_to(self, bytes, size, COMMON);
+}
+
+/* `joint_of` a word with letters beyond ASCII, of so many letters. */
+static size_t joint_beyond(const Unlisted *self, const Utf8 *word, size_t letters) {
+    size_t cuts = 0, found = 0, at = 0;
+    if (letters > LONGEST || !(strings_edge(&self->heads, word->bytes, word->size, 0) || strings_edge(&self->tails, word->bytes, word->size, 1))) return 0;
+    for (size_t cut = 1; cut + 1 < letters; cut++) {
+        const unsigned char *rest = word->bytes + (at += word->bytes[at] < 0x80 ? 1 : 2);
+        size_t left = word->size - at;
+        if (cut < 2) continue;
+        if (!((strings_hold(&self->heads, word->bytes, at) && is_common_of(self, rest, left, letters - cut)) ||
+              (strings_hold(&self->tails, rest, left) && is_common_of(self, word->bytes, at, cut))))
+            continue;
+        found = cut;
+        cuts++;
+    }
+    return cuts == 1 ? found : 0;
+}
+
+/* `suspected` of a word with letters beyond ASCII: it is near others by the list of ambiguous misspellings alone. */
+static unsigned int suspected_beyond(const Unlisted *self, const unsigned char *word, size_t length, unsigned int found) {
+    Utf8 made = utf8_of_folded(word, length);
+    size_t first = word[0] < 0x80 ? 1 : 2, last = word[length - 1] < 0x80 ? 1 : 2;
+    if (is_common_of(self, made.bytes + first, made.size - first, length - 1) ||
+        (word[length - 1] != 's' && is_common_of(self, made.bytes, made.size - last, length - 1)) || is_part(self, made.bytes, made.size))
+        found |= IS_SHIFTED;
+    if (!(found & IS_LISTED) && sorted_find(&self->several, (const char *)word, (Py_ssize_t)length) >= 0) found |= IS_NEAR;
+    return found | (unsigned int)joint_beyond(self, &made, length) << CUT_AT;
+}
+
 static unsigned int suspected(const Unlisted *self, const unsigned char *word, size_t length) {
     unsigned int found = is_misspelling(self, word, length) ? IS_LISTED : 0;
     if (length < SHORTEST) return found;
+    for (size_t i = 0; i < length; i++)
+        if (word[i] > 'z') return suspected_beyond(self, word, length, found);
     if (is_shifted(self, word, length)) found |= IS_SHIFTED;
     if (!(found & IS_LISTED)) found |= nearness(self, word, length);
     return found | (unsigned int)joint_of(self, word, length) << CUT_AT;

@@ -320,9 +320,8 @@ Ends = tuple[list[int], list[int]]
 
 def _carry(start: int, end: int, source: Ends, target: Ends) -> tuple[int, int]:
     """Carry a span over; both edges are monotone in their argument."""
-    return _carry_start(start, source, target), max(
-        _carry_start(start, source, target), _carry_end(end, source, target) if end > start else 0
-    )
+    first = _carry_start(start, source, target)
+    return first, max(first, _carry_end(end, source, target) if end > start else 0)
 
 
 def _carry_start(offset: int, source: Ends, target: Ends) -> int:

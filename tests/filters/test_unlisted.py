@@ -92,6 +92,16 @@ def test_suspects_are_alike(word: str) -> None:
     assert suspect(word.encode()) == suspect_in_lists(word.encode())
 
 
+@settings(max_examples=500)
+@example("café", "s", 0)
+@example("thé", "", 0)
+@example("é", "hand", 4)
+@given(word=words, letter=st.sampled_from("éàüßñÿªµ"), at=st.integers(0, 30))
+def test_suspects_with_letters_beyond_ascii_are_alike(word: str, letter: str, at: int) -> None:
+    letters = f"{word[:at]}{letter}{word[at:]}".encode("latin-1")
+    assert suspect(letters) == suspect_in_lists(letters)
+
+
 def test_other_letters_are_left_to_python() -> None:
     assert unlisted().facts("café".encode("latin-1")) is None
     assert unlisted().facts(b"") is None
