@@ -215,6 +215,7 @@ int add_unlisted(PyObject *module);
 int add_spelling(PyObject *module); /* spelling.c */
 int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */
+int add_small_words(PyObject *module); /* small_words.c */
 
 /* scripts.c */
 #define OTHER_LETTER 1

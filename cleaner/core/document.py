@@ -32,7 +32,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 PIECE = 1 << 15  # code points that are looked at together
 INSIDE_WORD = re.compile(r"[^\W\d_]['’]?\Z")  # before a letter that does not begin a WORD
 SHORT, MUCH = 2_000, 50  # code points of a short text; one in so many beyond ASCII is much
-FEW_WORDS = 24  # words that are searched for
+FEW_WORDS, TEXT_A_WORD = 24, 10_000  # words of a short text that are searched for, and code points of a longer one for one more
 FEW_PLACES, FEW_PLACES_A = 200, 1_000  # places that are looked at for one of them, and one more for so many code points
 
 MARKS = b"\xe2\x80"  # how U+2000 to U+203F begin: quotation marks, dashes and the ellipsis among them
@@ -194,7 +194,7 @@ class Document:
         if word not in self._times:
             few = FEW_PLACES + len(self.text) // FEW_PLACES_A
             places = [(text, spot) for text in (self.text, *self.evidence) for spot in islice(places_of(word, text), few)]
-            if len(self._times) == FEW_WORDS or len(places) >= few:
+            if len(self._times) >= self.few_words or len(places) >= few:
                 return self.words[word]
             self._times[word] = sum(_is_word(text, spot, word) for text, spot in places)
         return self._times[word]
@@ -206,7 +206,7 @@ class Document:
         >>> document.is_used("the", oftener=2), document.is_used("cat", oftener=1)
         (True, False)
         """
-        if "words" in self.__dict__ or word in self._times or len(self._times) == FEW_WORDS:
+        if "words" in self.__dict__ or word in self._times or len(self._times) >= self.few_words:
             return self.times(word) > oftener
         found = 0
         for text in (self.text, *self.evidence):
@@ -216,6 +216,11 @@ class Document:
                     return True
         self._times[word] = found
         return False
+
+    @property
+    def few_words(self) -> int:
+        """How many words are searched for before all are counted, which takes the longer the longer the text is."""
+        return FEW_WORDS + len(self.text) // TEXT_A_WORD
 
     @lazy
     def _times(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ from cleaner.core.views.languages import languages_of_words
 from cleaner.filters._english.candidates import prospect_of, suspect, suspect_in_lists
 from cleaner.filters._english.judgement import CARELESS
 from cleaner.filters._english.phrase_scan import groups
+from cleaner.filters._english.unknown import _cased_words
 from cleaner.filters._english.unlisted import unlisted
 from cleaner.filters.scan import _rows_of_votes, facts_of, may_be_misspelled
 from cleaner.filters.word_facts import GROUP, UNJUDGED, VOTES
@@ -143,3 +144,9 @@ def test_signs_of_a_careless_writer_are_counted_alike(parts: list[str]) -> None:
 def test_signs_beside_other_letters_are_left_to_python() -> None:
     assert kernel().careless("жi") is None
     assert kernel().careless("i\ud800") is None
+
+
+@given(st.text("abcABé1 .\n", max_size=40), st.sets(st.text("abc", min_size=1, max_size=3), max_size=5))
+def test_words_in_small_letters_are_found_alike(text: str, some: set[str]) -> None:
+    letters = {word.encode() for word in some}
+    assert kernel().small_words(text, letters) == letters & _cased_words(text)

@@ -28,6 +28,7 @@ DIGIT = ord("0")
 WORD = re.compile(rb"[^ ]+")
 BLOCK = 16_384  # bytes split into words at a time: what an edit makes anew, and within the processor's cache
 WIDEST_GAP = 2  # spaces between the two words of a double
+FEW_ASKED = 200  # words that a text is searched for before all its words are known: each takes a three-hundredth of that
 MANY = 40  # words searched for one by one; from more on, one walk over all words is cheaper
 
 
@@ -115,6 +116,7 @@ class Words:
 
     def __init__(self, starts: list[int], blocks: list[WordBlock]) -> None:
         self.starts, self.blocks = starts, blocks
+        self._asked = 0
 
     @lazy
     def vocabulary(self) -> AbstractSet[bytes]:
@@ -128,7 +130,10 @@ class Words:
         >>> b"the" in words, b"cat" in words, b"he" in words
         (True, True, False)
         """
-        return any(block.holds(word) for block in self.blocks)
+        if self._asked < FEW_ASKED and "vocabulary" not in self.__dict__:
+            self._asked += 1  # no answer depends on it
+            return any(block.holds(word) for block in self.blocks)
+        return word in self.vocabulary
 
     @lazy
     def doubles(self) -> list[tuple[int, bytes]]:

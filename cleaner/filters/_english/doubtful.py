@@ -95,8 +95,8 @@ def is_own(document: Document, place: Place) -> bool:
         return True  # "luxas: the plan is good"
     if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
         return True
-    vocabulary = document.vocabulary  # "the sharder", "sharders": the document forms words of it
-    return any((plain + ending).encode("ascii") in vocabulary for ending in ENDINGS)
+    words = document.folded_words  # "the sharder", "sharders": the document forms words of it
+    return any((plain + ending).encode("ascii") in words for ending in ENDINGS)
 
 
 def is_part_with_next(text: str, end: int, meant: str) -> bool:

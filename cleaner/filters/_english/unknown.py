@@ -6,8 +6,10 @@ Start at :func:`unknown_words`; :func:`place_of` is the word at one of their pla
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from cleaner.core.document import Document
+from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import blocks
 from cleaner.filters._english.candidates import terms
 from cleaner.filters._english.doubtful import Place
@@ -36,7 +38,7 @@ def unknown_words(document: Document) -> frozenset[bytes]:
     strange -= terms() if strange else frozenset()
     if not strange:
         return frozenset()
-    if are_too_many(document, len(strange & cased_words(document.text))):
+    if are_too_many(document, len(small_words(document.text, strange))):
         return frozenset()
     return frozenset(strange)
 
@@ -56,8 +58,18 @@ def are_too_many(document: Document, unknown: int) -> bool:
     return True
 
 
-def cased_words(text: str) -> set[bytes]:
-    """The distinct words of a text in their own case; letters beyond ASCII are blanks."""
+def small_words(text: str, words: Set[bytes]) -> Set[bytes]:
+    """Those of some words (in small letters of ASCII) that stand in a text in small letters; other letters are blanks.
+
+    >>> sorted(small_words("Teh adn, Adn étt", {b"teh", b"adn", b"tt"}))
+    [b'adn', b'tt']
+    """
+    found: Set[bytes] | None = kernel().small_words(text, words) if kernel() is not None else None
+    return words & _cased_words(text) if found is None else found
+
+
+def _cased_words(text: str) -> set[bytes]:
+    """The distinct words of a text in their own case."""
     seen: set[bytes] = set()
     for _, piece in blocks(text.encode("latin-1", "replace").translate(CASED)):
         seen.update(piece.split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -59,6 +59,7 @@ BORROWING = ("nl", "de")  # languages that put their own endings to English verb
 BORROWED = re.compile(r"ge(\w+)(?:t|d|ed)|(\w+)en")
 SHORTEST_STEM, COMMON = 4, 3  # letters of such a verb; its size class
 COMMON_AS_IT_IS = 4  # size class of an English word that other languages take unchanged: "de staging area", "de hosting"
+MEMO_LINES = 1_000  # lines whose language is remembered
 MOST_READ = 400  # code points of a line that are read for it
 
 
@@ -149,10 +150,16 @@ def _lines(text: str, start: int, end: int, allowed: Collection[str], *, known: 
         stop = end if stop < 0 else stop
         line = text[start : min(stop, start + MOST_READ)]
         if not (known and line.isascii()):
-            language = language_of(line) if known else language_at(line, named_of(allowed))
+            language = _language_of_line(line) if known else language_at(line, named_of(allowed))
             if language in allowed and (not known or len(line.split()) >= FEWEST):
                 yield Stretch(language, start, stop)
         start = stop + 1
+
+
+@lru_cache(MEMO_LINES)
+def _language_of_line(line: str) -> str:
+    """The language of a line, told once: a second round asks again."""
+    return language_of(line)
 
 
 def language_at(sentence: str, named: str = "") -> str:

@@ -55,7 +55,7 @@ DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
 SENTENCE_START = re.compile(r"(?:\A|[.!?:\n])[\s\"“‘'(\[«]*\Z")
 LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
 NEIGHBOURS = re.compile(r"[^\W\d_]+")
-LONG, FEW = 20_000, 8  # code points of a text whose language is told first; suspects that are looked for one by one in it
+LONG = 20_000  # code points of a text whose language is told first
 REACH = 40  # code points looked at for the words next to a candidate
 
 
@@ -83,7 +83,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     found = _accented(document, most)
     times = Counter(match.group().lower() for match in found)
-    is_counted = len(found) > FEW and len(text) > LONG  # all words of the text, once
+    is_counted = len(found) > document.few_words and len(text) > LONG  # all words of the text, once
     for match in found:
         word = match.group()
         plain = plain_form(word)

@@ -108,7 +108,7 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     """The one of some words that the masked model finds likelier than the written one by the most nats beyond what it asks."""
     text, start, end = document.text, found[0].start, found[0].end
     written = found[0].phrase.wrong
-    if written in rules.words or _is_topic(document, written):
+    if written in rules.words:
         return
     around = context(text, start, end)
     if around.left() in DETERMINERS:
@@ -122,7 +122,7 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     gains = model.instead_at(text, start, end, written, [hit.phrase.right for hit in found])
     beyond = [gain - hit.phrase.least for gain, hit in zip(gains, found, strict=True)]
     gain, hit = max(beyond), found[beyond.index(max(beyond))]
-    if gain < -LESS_SURE:
+    if gain < -LESS_SURE or _is_topic(document, written):
         return
     second = _likelier(text, hit)
     if written in ANYWHERE and second < CERTAIN:
@@ -161,11 +161,12 @@ def _may_be_meant(document: Document, hit: Hit) -> bool:
     """
     text, written = document.text, document.text[hit.start : hit.end].lower().replace("’", "'")
     begins = "^" in hit.phrase.before.words
-    if begins or text[hit.start].isupper() or _is_topic(document, written):
+    if begins or text[hit.start].isupper():
         return begins  # a name: "Stop the Steal"
     left, behind = tokens_around(text, hit.start, hit.end)
     counts = sequence_counts()
-    return counts.score(left, [hit.right.lower()], behind) > counts.score(left, [written], behind)
+    likelier = counts.score(left, [hit.right.lower()], behind) > counts.score(left, [written], behind)
+    return likelier and not _is_topic(document, written)
 
 
 def _has_other(around: Context) -> bool:

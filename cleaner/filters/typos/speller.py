@@ -41,7 +41,7 @@ from cleaner.filters._english.context.varieties import SPELLING, Variety, variet
 from cleaner.filters._english.doubtful import Place, correct_doubtful, is_among_strangers, is_own, is_part_with_next
 from cleaner.filters._english.grammar.verbs import is_base, is_common
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
-from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, are_too_many, cased_words, is_name, place_of, unknown_words
+from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, are_too_many, is_name, place_of, small_words, unknown_words
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
@@ -100,7 +100,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     unknown = unknown_words(document) if deep and document.language == "en" else frozenset[bytes]()
     small = near
     if len(near) > ALWAYS_UNKNOWN:
-        small = near & cased_words(document.text)
+        small = frozenset(small_words(document.text, near))
         if are_too_many(document, len(small)):
             return
     doubtful -= terms() if doubtful else doubtful
@@ -256,7 +256,7 @@ def _rule(words: tuple[str, ...], score: float) -> str:
 def _evidence_of(document: Document, place: Place, words: tuple[str, ...]) -> float:
     """What the document itself says for or against a correction."""
     score = -CAPITAL * document.text[place.start].isupper() - REPEATED * (place.uses > 1) - JOINED * (len(words) > 1)
-    return score + CONFIRMED * all(word.encode("ascii", "replace") in document.vocabulary for word in words)
+    return score + CONFIRMED * all(word.encode("ascii", "replace") in document.folded_words for word in words)
 
 
 def _is_person(word: str) -> bool:
