@@ -3,7 +3,6 @@
 
 #include "kernel.h"
 
-#define LAST_KNOWN 0x24F /* of the letters of Latin */
 #define LEAST_BEFORE 3   /* letters before a stop */
 
 static const char *const SHORT_FORMS[] = {"i", "u", "ur", "im", "ive", "plz", "pls", "thx", "lol", "omg", "cuz", "coz", "thru", "ppl", "gonna", "wanna", "gotta"};
@@ -26,9 +25,8 @@ static int joins(Text *text, size_t at) {
     uint32_t c = utf8_at(text->bytes + at, &step);
     if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '.' || c == '\'' || c == '-';
     if (c == 0x2019) return 1;
-    if (c == 0x2018 || c == 0x201C || c == 0x201D || c == 0x2013 || c == 0x2014 || c == 0x2026) return 0;
-    if (c >= 0xC0 && c <= LAST_KNOWN) return c != 0xD7 && c != 0xF7;
-    if (c < 0xC0) return c == 0xAA || c == 0xB2 || c == 0xB3 || c == 0xB5 || c == 0xB9 || c == 0xBA || (c >= 0xBC && c <= 0xBE);
+    int known = is_latin_letter(c);
+    if (known >= 0) return known;
     text->is_unknown = 1;
     return 1;
 }

@@ -215,13 +215,14 @@ int add_unlisted(PyObject *module);
 int add_spelling(PyObject *module); /* spelling.c */
 int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */
-int add_small_words(PyObject *module); /* small_words.c */
+int add_standing(PyObject *module); /* standing.c */
 
 /* scripts.c */
 #define OTHER_LETTER 1
 uint32_t script_letter(uint32_t c);
 size_t put_utf8(unsigned char *to, uint32_t c);
 size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars); /* where so many characters end */
+int is_latin_letter(uint32_t c); /* a letter of words, beyond ASCII: -1 if that is not known here */
 uint32_t utf8_at(const unsigned char *bytes, size_t *size);
 
 /* near.c: a bit for each word of a list, by its hash; none before the first search */

@@ -52,3 +52,12 @@ size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars)
     }
     return at;
 }
+
+#define LAST_LATIN 0x24F /* of the letters of Latin */
+
+/* Whether a character beyond ASCII is one of [^\W\d_]: of Latin and the usual marks that is known here, of others it is not. */
+int is_latin_letter(uint32_t c) {
+    if (c >= 0xC0 && c <= LAST_LATIN) return c != 0xD7 && c != 0xF7;
+    if (c < 0xC0) return c == 0xAA || c == 0xB2 || c == 0xB3 || c == 0xB5 || c == 0xB9 || c == 0xBA || (c >= 0xBC && c <= 0xBE);
+    return c == 0x2013 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026 ? 0 : -1;
+}

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.views.languages import languages_of_words
 from cleaner.filters._english.candidates import prospect_of, suspect, suspect_in_lists
@@ -150,3 +151,13 @@ def test_signs_beside_other_letters_are_left_to_python() -> None:
 def test_words_in_small_letters_are_found_alike(text: str, some: set[str]) -> None:
     letters = {word.encode() for word in some}
     assert kernel().small_words(text, letters) == letters & _cased_words(text)
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(["ab", "Ab", "s", "'", "’", "é", "²", "“", " ", "1", "_", "-", "\n"]), max_size=12))
+def test_words_are_counted_alike(parts: list[str]) -> None:
+    text = "".join(parts)
+    counts = Document(text).words
+    assert kernel().word_counts(text, [b"ab", b"Ab"]) == [
+        sum(counts[word + ending] for ending in ("", "'s", "’s")) for word in ("ab", "Ab")
+    ]

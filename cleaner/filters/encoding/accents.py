@@ -25,9 +25,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.core.kernel import kernel
 from cleaner.filters._english.context.varieties import Variety, varieties
 from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
 from cleaner.models.wordlists.word_numbers import WordNumbers
@@ -55,6 +57,7 @@ DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
 SENTENCE_START = re.compile(r"(?:\A|[.!?:\n])[\s\"“‘'(\[«]*\Z")
 LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
 NEIGHBOURS = re.compile(r"[^\W\d_]+")
+GENITIVES = ("'s", "’s")
 LONG = 20_000  # code points of a text whose language is told first
 REACH = 40  # code points looked at for the words next to a candidate
 
@@ -82,30 +85,44 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     if len(text) > LONG and document.language != "en":  # told from a part of the text
         return
     found = _accented(document, most)
-    times = Counter(match.group().lower() for match in found)
-    is_counted = len(found) > document.few_words and len(text) > LONG  # all words of the text, once
-    for match in found:
-        word = match.group()
-        plain = plain_form(word)
-        if not plain or times[word.lower()] > 1 or word.lower() in rules.words:
-            continue
-        if not _is_suspect(word, plain, rules) or _beside_accents(text, match.start(), match.end()):
-            continue
-        if document.language != "en":  # asked late, for that takes as long as all before
-            return
-        forms = _forms(plain, as_name=_is_name(text, match.start()))
-        plainly = sum(map(document.words.__getitem__, forms)) if is_counted else _times(document, forms)
+    suspects = list(_suspects(document, rules, found))
+    if not suspects or document.language != "en":  # asked late, for that takes as long as all before
+        return
+    is_counted = len(found) > document.few_words and len(text) > LONG  # all forms in one pass
+    counts = _counted(document, {form for suspect in suspects for form in suspect.forms}) if is_counted else None
+    for word, plain, start, forms in suspects:
+        plainly = _times(document, forms) if counts is None else sum(map(counts.__getitem__, forms))
         if word.lower() in rules.cached(_known_words) and plainly < OFTEN:
             continue
         rule_id = _grade(plainly, plain)
         kinds = UNSURE if rule_id == CONSENSUS else SUGGESTED  # what is suggested anyway needs no other reason against it
-        unsure = sorted(varieties(document, *match.span(), kinds)) if rule_id else []
+        unsure = sorted(varieties(document, start, start + len(word), kinds)) if rule_id else []
         if rule_id and Variety.FOREIGN not in unsure:
             spot = next(i for i, char in enumerate(word) if char > "\x7f")
-            start = match.start() + spot
             reason = f"{plain!r} stands {plainly} times in this text; {word!r} is a word of no known language."
-            edit = rules.edit(start, start + 1, plain[spot], rule_id, reason)
+            edit = rules.edit(start + spot, start + spot + 1, plain[spot], rule_id, reason)
             yield edit._replace(safety="suggest", reason=f"{reason} {unsure[0]}") if unsure else edit
+
+
+class Suspect(NamedTuple):
+    """A word with an accent that nothing but itself speaks for: its plain form, its place, how a text may spell it plainly."""
+
+    word: str
+    plain: str
+    start: int
+    forms: list[str]
+
+
+def _suspects(document: Document, rules: RuleSet, found: list[re.Match[str]]) -> Iterator[Suspect]:
+    text = document.text
+    times = Counter(match.group().lower() for match in found)
+    for match in found:
+        word, start = match.group(), match.start()
+        plain = plain_form(word)
+        if not plain or times[word.lower()] > 1 or word.lower() in rules.words:
+            continue
+        if _is_suspect(word, plain, rules) and not _beside_accents(text, start, match.end()):
+            yield Suspect(word, plain, start, _forms(plain, as_name=_is_name(text, start)))
 
 
 def _accented(document: Document, most: int) -> list[re.Match[str]]:
@@ -147,16 +164,27 @@ def _is_name(text: str, start: int) -> bool:
 
 
 def _forms(plain: str, *, as_name: bool) -> list[str]:
-    """How a text may spell a word plainly: in any of the usual cases, a name with its capital alone, and with "'s"."""
+    """How a text may spell a word plainly: in any of the usual cases, a name with its capital alone."""
     cases = [plain, plain.capitalize(), plain.upper()] if as_name else [plain, plain.lower(), plain.capitalize(), plain.upper()]
-    forms = list(dict.fromkeys(cases))
-    return [*forms, *(form + ending for form in forms for ending in ("'s", "’s"))]
+    return list(dict.fromkeys(cases))
 
 
 def _times(document: Document, forms: list[str]) -> int:
-    """How often the document has any of these words; few stand in it: each is looked for first."""
+    """How often the document has any of these words, with and without "'s"; few stand in it: each is looked for first."""
     texts = (document.text, *document.evidence)
-    return sum(map(document.times, [form for form in forms if any(form in text for text in texts)]))
+    written = [form + ending for form in forms for ending in ("", *GENITIVES)]
+    return sum(map(document.times, [form for form in written if any(form in text for text in texts)]))
+
+
+def _counted(document: Document, forms: set[str]) -> dict[str, int]:
+    """How often the document has each of these words, with and without "'s"."""
+    words = sorted(forms)
+    if kernel() is not None and words:
+        letters = [word.encode() for word in words]
+        each = [kernel().word_counts(text, letters) for text in (document.text, *document.evidence)]
+        if None not in each:
+            return dict(zip(words, map(sum, zip(*each, strict=True)), strict=True))
+    return {word: sum(document.words[word + ending] for ending in ("", *GENITIVES)) for word in words}
 
 
 def _known_words(rules: RuleSet) -> WordNumbers:
