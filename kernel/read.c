@@ -116,7 +116,7 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
     if (has_words && grow((void **)&self->cut, &self->cut_room, chars / 2 + 2, sizeof(Cut)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = has_words ? self->folded + 1 : NULL;
-    *sights = (Sights){0, 0, 0, 0, 0};
+    *sights = (Sights){0};
     Line line = {.is_plain = 1, .is_exact = 1, .may_be_page = has_feeds(data, size, FEWEST_LINES), .kinds = size == chars ? 1 : 2};
     Word word = {0, 0, 0, '\n', 1, 1};
     size_t at = 0, words = 0, kept_end = (size_t)-1; /* where the last character that the sketch has ends */
@@ -147,6 +147,7 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
             word.is_upper &= capitals == i - start;
             c = data[i - 1];
             is_closed = 0;
+            sights->has_letters = 1;
             continue;
         }
         uint32_t previous = c;
@@ -166,6 +167,8 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
             line.is_plain &= is_usual_mark(c);
             is_closed = c == 0x201D;
             if (is_odd(c)) sights->found |= BIT(ODD);
+            if (self->stops.buf) sights->found |= stops_at(self, previous, c, data + next);
+            sights->has_letters |= (byte >= 0xC3 && byte <= 0xC9) || byte == 0xD0 || byte == 0xD1;
         }
         if (c == '\n') {
             sights->feeds += !is_end;

@@ -126,7 +126,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         is_judged = chars > MOST_SAMPLED || self->judged >> language & 1;
     } else if (!has_the && wanted & BIT(OTHER_LANGUAGE))
         is_judged = may_be_foreign(self, words, chars, distinct, english);
-    if (found & BIT(NOT_PLAIN) || (!has_the && is_judged)) found |= BIT(OTHER_LANGUAGE);
+    if (found & BIT(NOT_PLAIN) ? sights->has_letters : !has_the && is_judged) found |= BIT(OTHER_LANGUAGE);
     sights->found = found;
     sights->is_strange = distinct && (double)english < ENGLISH * (double)distinct;
     return 0;
@@ -194,7 +194,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
     if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();
     size_t language = 0;
     uint32_t stamp = 0; /* of the last pass of this text; another one lets another thread read a text meanwhile */
-    Sights read = {0, 0, 0, 0, 0};
+    Sights read = {0};
     for (int is_first = 1;; is_first = 0) {
         Missing missing = {NULL, NULL, 0, 0};
         int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, &read) : 0;

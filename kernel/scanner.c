@@ -10,6 +10,7 @@ static void free_all(Scanner *self) {
     PyMem_Free(self->facts);
     index_close(&self->index);
     edges_free(&self->edges);
+    PyBuffer_Release(&self->stops);
     table_free(&self->words);
     table_free(&self->voters);
     table_free(&self->elsewhere);
@@ -120,6 +121,16 @@ static PyObject *scanner_set_edges(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
+/* Give what each character is to filters of encodings, once. */
+static PyObject *scanner_set_stops(PyObject *object, PyObject *table) {
+    Scanner *self = (Scanner *)object;
+    if (self->stops.buf) Py_RETURN_NONE; /* another thread was quicker */
+    if (PyObject_GetBuffer(table, &self->stops, PyBUF_SIMPLE) < 0) return NULL;
+    if (self->stops.len >= MOST_STOPS) Py_RETURN_NONE;
+    PyBuffer_Release(&self->stops);
+    return PyErr_SetString(PyExc_ValueError, "the table of characters is cut"), NULL;
+}
+
 /* Give the index of the shipped words: their list, slots, numbers; (facts, row) by number; and who knows words that it lacks. */
 static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
     Scanner *self = (Scanner *)object;
@@ -171,6 +182,7 @@ static PyMethodDef scanner_methods[] = {
     {"scan", (PyCFunction)(void (*)(void))scanner_scan, METH_FASTCALL,
      "The bits of what a text has, of those that are wanted; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
+    {"set_stops", scanner_set_stops, METH_O, "Give what each character is to filters of encodings (cleaner/filters/stops.py)."},
     {"set_index", scanner_set_index, METH_VARARGS,
      "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and an Unlisted."},
     {NULL, NULL, 0, NULL},

@@ -7,7 +7,7 @@
 #include "sketches.h"
 
 /* The fixed bits of an answer; signs have those from FIRST_SIGN on. Kept as in cleaner/pipeline/scan.py. */
-enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, FIRST_SIGN = 32 };
+enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LINE, OTHER_LANGUAGE, STOPS, TWO_SCRIPTS = STOPS + 7, FIRST_SIGN };
 
 #define MOST_SAMPLED 6000    /* code points of a text whose language is told by all of it */
 #define FEWEST_LINES 6       /* line feeds of a page */
@@ -72,6 +72,7 @@ typedef struct {
     double *votes;              /* by row and language */
     size_t vote_rows, languages;
     uint32_t judged;            /* languages whose words are judged, a bit each; language 0 is English */
+    Py_buffer stops;            /* what each character beyond ASCII is to filters of encodings, by its number; none before it is given */
     Edges edges;
     int unicode_edges;          /* whether phrases beyond ASCII are among the edges */
     Table words;
@@ -92,11 +93,15 @@ typedef struct {
 typedef struct {
     uint64_t found;
     size_t feeds, labels;
-    int is_path, is_strange; /* whether its words are hardly English */
+    int is_path, has_letters, is_strange; /* whether it has letters of Latin or Cyrillic script; whether its words are hardly English */
 } Sights;
 
 /* read.c: 1 if a word is too long */
 int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights);
+
+/* stops.c */
+#define MOST_STOPS 0x10000 /* characters that have an entry */
+uint64_t stops_at(const Scanner *self, uint32_t before, uint32_t c, const unsigned char *behind);
 
 /* speech.c */
 int read_votes(Scanner *self, PyObject *rows);

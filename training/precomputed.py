@@ -10,6 +10,7 @@ from typing import Any
 
 from cleaner.core.precomputed import Precomputed
 from cleaner.decoding import likelihood
+from cleaner.filters import stops
 from cleaner.filters._english import phrase_table
 from cleaner.filters.boilerplate._evidence import cues, rows, shipped_books
 from cleaner.filters.encoding._mojibake import expressions
@@ -28,6 +29,7 @@ TABLES: tuple[Precomputed[Any], ...] = (
     phrase_table.PHRASES,
     expressions.TABLE,
     expressions.PARTED,
+    stops.TABLE,
 )
 
 

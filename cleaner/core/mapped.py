@@ -80,8 +80,10 @@ def descriptor(path: Path) -> int:
 
 
 def _counts() -> bytes:
-    """What the system counts, in a third of the time of `Path.read_bytes`: it is read every 16 KB. A descriptor that stays open would
-    tell a forked process about its parent."""
+    """What the system counts, in a third of the time of `Path.read_bytes`: it is read every 16 KB.
+
+    A descriptor that stays open would tell a forked process about its parent.
+    """
     file = os.open(COUNTS, os.O_RDONLY)
     try:
         return os.read(file, 200)

@@ -18,7 +18,7 @@ from typing import Any, cast
 from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import TABLE
 from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
-from cleaner.filters import triggers
+from cleaner.filters import stops, triggers
 from cleaner.filters._english.phrase_scan import NEEDLES, PhraseScan, digest_of_tables, groups, mask, phrase_scan
 from cleaner.filters._english.unlisted import unlisted
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
@@ -45,10 +45,16 @@ from cleaner.models.wordlists.wordindex import digest, english_index
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
 # What the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs, the masked model.
 BEYOND_ASCII, TO_COUNT, TO_WEIGH = -1, -2, -3
-FIRST_SIGN, LAST_SIGN = 32, 63  # numbers of the bits of strings
+FIRST_STOP = 26  # number of the first bit of a kind of characters (:data:`cleaner.filters.stops.KINDS`)
+FIRST_SIGN, LAST_SIGN = 34, 63  # numbers of the bits of strings
 
 EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
-NARROWER: Mapping[Trigger, int] = {lines_of_page: PAGE}  # in plain text a page has labels, or the path to it, as well
+TWO_SCRIPTS = 1 << FIRST_STOP + len(stops.KINDS)
+STOPS: dict[Trigger, int] = {trigger: 1 << number for number, trigger in enumerate(stops.KINDS, FIRST_STOP)}
+STOPS[triggers.two_scripts] = TWO_SCRIPTS
+STOPS[triggers.codec_pair_stops] |= TWO_SCRIPTS
+# In plain text a page has labels, or the path to it, as well.
+NARROWER: Mapping[Trigger, int] = {lines_of_page: PAGE, **STOPS}
 MAYBE: Mapping[Trigger, int] = {
     triggers.never: 0,
     triggers.doubled_words: DOUBLED,
@@ -105,6 +111,7 @@ class Scan:
         found = cast("int | None", scan(text, wanted))
         if found == BEYOND_ASCII:
             self._scanner.set_edges(edges(beyond_ascii=True), True)
+            self._scanner.set_stops(stops.TABLE.read())
             found = scan(text, wanted)
         if found == TO_COUNT:
             cast(PhraseScan, phrase_scan()).count()

@@ -85,6 +85,17 @@ def never(document: Document) -> bool:
 
 
 beyond_plain = Glance(lambda document: not document.is_plain)  # beyond ASCII and the usual quotation marks, dashes, ellipses
+# The same; the kernel knows more exactly which characters each of these filters waits for (:mod:`cleaner.filters.stops`).
+(
+    mojibake_stops,
+    codec_pair_stops,
+    apostrophe_stops,
+    spacing_accents,
+    arabic_forms,
+    apart_letters,
+    accented_letters,
+    two_scripts,
+) = (Glance(beyond_plain.look) for _ in range(8))
 odd_characters = Glance(lambda document: document.odd_characters)  # controls, invisible characters, ligatures
 ampersand = Signs("&")  # what begins a character reference
 surrogates = Signs("&#", b"\xed")  # surrogates, or numeric references that may stand for them
