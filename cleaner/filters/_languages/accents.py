@@ -121,14 +121,19 @@ def by_convention(text: str, language: str, edits: Sequence[Edit]) -> Iterator[E
     [{'unsafe'}, {'safe'}]
     """
     bare = [number for number, edit in enumerate(edits) if edit.safety == "safe" and _is_accent(text, edit)]
-    letters = "".join(letter for letter in vocabulary(language).letters if letter > "\x7f")
-    if len(bare) < FEWEST_BARE or WRITTEN * len(re.findall(rf"\w*[{letters}]\w*", text)) > len(bare):
+    if len(bare) < FEWEST_BARE or WRITTEN * _accented_in(text, language) > len(bare):
         yield from edits
         return
     among = set(bare)
     reason = "the text is written without accents"
     for number, edit in enumerate(edits):
         yield edit._replace(safety="unsafe", reason=f"{edit.reason}; {reason}") if number in among else edit
+
+
+def _accented_in(text: str, language: str) -> int:
+    """How many words of a text have a letter of the language beyond ASCII."""
+    letters = "".join(letter for letter in vocabulary(language).letters if letter > "\x7f")
+    return len(re.findall(rf"\w*[{letters}]\w*", text))
 
 
 def _is_accent(text: str, edit: Edit) -> bool:
