@@ -36,7 +36,8 @@ MORE = [
     "Skip to content Share on Facebook\n", "Unsubscribe | Preferences\n", "人気記事\n", "共有: 印刷\n", "Older posts\n",
     "Sent from my iPhone", "\n> quoted\n", "Le chat est dans la maison. ", "El perro de la casa ", "to to ", "I I ",
     "Erkl\u0434rung ", "ann\u0449es ", "immф", "Каждый ", "Права «человека» ", "САНКТ", "мoст ", "ÐŸÑ€Ð¸Ð²ÐµÑ‚ ", "Рџ", "СЂР°Р·",
-    "人人生而自由。", "يولد جميع الناس ", "آ", "ﻼ", "cafe\u0301 ", "ﾃｽﾄ", "don\u00b4t ", "na\u00a8ive ", "thieá", "a”b", "\U0001d15e",
+    "人人生而自由。", "يولد جميع الناس ", "آ", "ﻼ", "cafe\u0301 ", "ﾃｽﾄ", "don\u00b4t ",
+    "na\u00a8ive ", "thieá", "a”b", "\U0001d15e",
     "caf\u00e9 caf\u00e9 ", "dEfi nition ", "signi FI cation ", "AWS ", "We're ", "departmant's ", "non-departmant ", "inthe/",
     "\u201d\u2018", "\u201cYes,\u201d ", "\u2013", "\u0161", "the ", "The ", "x" * 70 + " ", "-\n", "= ", "\\n ",
 ]  # fmt: skip
