@@ -40,6 +40,9 @@ CERTAIN = 30.0  # nats
 CARE = 2.5  # nats more for each nat by which the text has fewer errors than most: a long careful text, an old book
 QUOTED = 1.5  # nats more in a quotation
 CAREFUL = -0.3  # nats of the error rate of a careful text, 180 words without an error: of such edits there none was right
+# Nats of the error rate from which on one model is enough for an unsafe edit: of 22 that were read there 13 were right, of 18
+# elsewhere one.
+CARELESS = 0.4
 SECONDED = 3.0  # nats by which the error detector must find a word likelier that the masked model finds so
 SURELY_SECONDED = 4.0  # the same of a safe edit
 UNSECONDED = 5.0  # nats more that a safe edit asks for where the error detector cannot compare the two: "tack on", "every bite"
@@ -134,11 +137,12 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
         edit = edit._replace(safety="unsafe")
     if edit.safety == "safe" and may_be_third(text, start, end, hit.phrase.right):
         edit = edit._replace(safety="unsafe")
-    rare = written not in FUNCTION_WORDS and document.view(error_rate) < CAREFUL  # "ranked fourth", "a sleigh ride", "good buys"
-    if document.view(is_story) or second <= SECONDED or rare:
+    alone = second >= CERTAIN and "'" not in hit.right  # one model has to decide: "ranked fourth", "a sleigh ride", "good buys"
+    if document.view(is_story) or second <= SECONDED or (alone and document.view(error_rate) < CAREFUL):
         edit = edit._replace(safety="suggest")  # people speak, and narrators know rare words: "the windlass brakes"
     more = UNSECONDED * (second >= CERTAIN)
-    yield from graded(document, edit, gain, Thresholds(least + more, least - LESS_SURE, least - LESS_SURE))
+    unsafe = least - LESS_SURE + more * (alone and document.view(error_rate) < CARELESS)
+    yield from graded(document, edit, gain, Thresholds(least + more, unsafe, least - LESS_SURE))
 
 
 def _is_topic(document: Document, written: str) -> bool:
