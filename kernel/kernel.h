@@ -149,6 +149,7 @@ unsigned char packed_step(const Sequences *self, const unsigned char *key, size_
 int add_derive(PyObject *module);    /* derive.c */
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 int add_nets(PyObject *module);
+int add_counts(PyObject *module); /* counts.c */
 
 /* trees.c */
 int add_trees(PyObject *module);

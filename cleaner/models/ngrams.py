@@ -7,11 +7,15 @@ are counts on a logarithmic scale. Start at :func:`ngram_model`, which opens the
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from math import log, log2
 from pathlib import Path
+from typing import Any
 
+from cleaner.core.kernel import kernel
+from cleaner.core.lazy import lazy
 from cleaner.core.resources import data_file
 from cleaner.models.tokens import END, START
 from cleaner.models.wordlists.packed import Packed
@@ -85,7 +89,21 @@ class NgramModel:
         row += [*middle, *[*right, END, END][:2]]
         row = [self.known(word) for word in row]
         rare = sum(self.log_share(word) for word in middle if self.known(word) != word)
-        return rare + sum(self.log_probability(row[i], row[i - 1], row[i - 2]) for i in range(2, len(row)))
+        return rare + sum(self.log_probabilities(tuple(row)))
+
+    def log_probabilities(self, row: tuple[str, ...]) -> list[float]:
+        """Of each word but the first two its :meth:`log_probability` after the two before it."""
+        found: list[float] | None = self._in_kernel.log_probabilities(row) if self._in_kernel is not None else None
+        if found is not None:
+            return found
+        return [self.log_probability(row[i], row[i - 1], row[i - 2]) for i in range(2, len(row))]
+
+    @lazy
+    def _in_kernel(self) -> Any:
+        """What the kernel looks the counts up in; None if there is no kernel."""
+        if kernel() is None:
+            return None
+        return kernel().Triples(tuple(table.parts for table in self.tables), array("d", COUNTS).tobytes(), self.total)
 
 
 def rare_class(word: str) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.core.kernel import kernel
+from cleaner.core.lazy import lazy
 from cleaner.core.mapped import FILES, descriptor
 from cleaner.core.resources import data_file
 from cleaner.models.ngrams import COUNTS, rare_class
@@ -156,8 +157,22 @@ class Sequences:
         row += [*middle, *[*right, END, END, END][:3]]
         if END in right[:3] or len(right) < 3:
             row = row[: row.index(END, 3) + 1] if END in row[3:] else row
-        numbers = tuple(map(self._number, row))
-        return sum(self._log_probability(numbers[i - 3 : i + 1]) for i in range(3, len(numbers)))
+        return sum(self.log_probabilities(tuple(map(self._number, row))))
+
+    def log_probabilities(self, numbers: tuple[int, ...]) -> list[float]:
+        """Of each word but the first three, given by their numbers, its log-probability (nats) after the three before it."""
+        if self._in_kernel is not None:
+            found: list[float] = self._in_kernel.log_probabilities(numbers)
+            return found
+        return [self._log_probability(numbers[i - 3 : i + 1]) for i in range(3, len(numbers))]
+
+    @lazy
+    def _in_kernel(self) -> Any:
+        """What the kernel looks the counts up in; None if there is no kernel."""
+        if kernel() is None:
+            return None
+        tables = tuple(self.tables[order].parts for order in ORDERS)
+        return kernel().Counts(tables, self.counts_of_words, array("d", COUNTS).tobytes(), self.total)
 
     def _judged(self, row: tuple[int, ...]) -> float:
         """Natural logarithm of the probability of the last of four tokens after the others; a shorter history is the prior

@@ -7,7 +7,9 @@ from array import array
 import pytest
 
 from cleaner.core.errors import RuleError
+from cleaner.core.kernel import kernel
 from cleaner.models import error_detector, sequences
+from cleaner.models.ngrams import ngram_model
 
 MODEL, COUNTS = error_detector.error_detector(), sequences.sequence_counts()
 
@@ -83,3 +85,38 @@ def test_a_broken_file_is_named(module, tmp_path) -> None:
     path.write_bytes(b"no model at all")
     with pytest.raises(RuleError, match="model"):
         module.read(path)
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel to compare with")
+def test_the_kernel_judges_rows_of_words_to_the_last_bit() -> None:
+    words = [
+        "<s>",
+        "<s>",
+        "<s>",
+        "in",
+        "the",
+        "middle",
+        "of",
+        "the",
+        "night",
+        "it",
+        "'s",
+        "zyzzyvas",
+        "all",
+        "over",
+        "again",
+        ",",
+        "said",
+        "Zoë",
+        ".",
+        "</s>",
+        "</s>",
+    ]
+    numbers = tuple(map(COUNTS.number, words))
+    by_counts = [COUNTS._judged(numbers[i - 3 : i + 1]) for i in range(3, len(numbers))]
+    assert COUNTS.log_probabilities(numbers) == by_counts
+    model = ngram_model()
+    row = tuple(map(model.known, words))
+    by_triples = [model.log_probability(row[i], row[i - 1], row[i - 2]) for i in range(2, len(row))]
+    assert model.log_probabilities(row) == by_triples
+    assert model.log_probabilities(("a", "x" * 1000, "b"))[0] == model.log_probability("b", "x" * 1000, "a")
