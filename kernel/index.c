@@ -31,6 +31,7 @@ int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers
     return 0;
 }
 
+#define MOST_SEEN 15000 /* words: about 1 MB */
 #define SIEVE_BITS 22 /* of the number of a bit: 512 KiB, of which one in fifteen is set */
 
 static size_t sieve_bit(const unsigned char *word, size_t length) { return (size_t)(hash_of(word, length) * SPREAD >> (64 - SIEVE_BITS)); }
@@ -80,6 +81,8 @@ void index_close(Index *index) {
 typedef struct {
     PyObject_HEAD
     Index index;
+    Table seen;    /* words that were looked up last, with their numbers */
+    uint32_t pass; /* over a text */
 } WordIndex;
 
 static PyObject *word_index_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
@@ -92,6 +95,7 @@ static PyObject *word_index_new(PyTypeObject *type, PyObject *args, PyObject *ke
 
 static void word_index_dealloc(PyObject *object) {
     index_close(&((WordIndex *)object)->index);
+    table_free(&((WordIndex *)object)->seen);
     free_object(object);
 }
 
@@ -145,15 +149,28 @@ static PyObject *word_index_select(PyObject *object, PyObject *args) {
     return NULL;
 }
 
+/* The entry of a word with its number, 0 if the list lacks it; NULL without memory. */
+static Entry *seen_word(WordIndex *self, const unsigned char *word, size_t length) {
+    uint64_t hash = hash_of(word, length);
+    Entry *entry = table_find_hashed(&self->seen, word, length, hash);
+    if (entry) return entry;
+    Py_ssize_t at = index_find_hashed(&self->index, word, length, hash);
+    if (table_put(&self->seen, word, length, at < 0 ? 0 : number_at(&self->index.numbers, (size_t)at, 2), 0) < 0) return NULL;
+    return table_find_hashed(&self->seen, word, length, hash);
+}
+
 /* The distinct words of a folded text that `word_index_select` would choose of them, a list for each of the lowest bits of what is said. */
 static PyObject *word_index_select_in(PyObject *object, PyObject *args) {
-    const Index *index = &((WordIndex *)object)->index;
+    WordIndex *self = (WordIndex *)object;
     const char *letters, *said;
     Py_ssize_t size, count, start = 0;
     int bits;
-    Table seen = {0};
     if (!PyArg_ParseTuple(args, "y#y#i", &letters, &size, &said, &count, &bits)) return NULL;
-    PyObject *chosen = table_grow(&seen) < 0 ? PyErr_NoMemory() : PyTuple_New(bits);
+    if (++self->pass == 0 || self->seen.count > MOST_SEEN || !self->seen.entries) {
+        self->pass = 1;
+        if (table_clear(&self->seen) < 0) return PyErr_NoMemory();
+    }
+    PyObject *chosen = PyTuple_New(bits);
     for (int k = 0; chosen && k < bits; k++) {
         PyObject *list = PyList_New(0);
         if (!list || PyTuple_SetItem(chosen, k, list) < 0) Py_CLEAR(chosen);
@@ -164,22 +181,25 @@ static PyObject *word_index_select_in(PyObject *object, PyObject *args) {
         size_t length = (size_t)(i - start);
         start = i + 1;
         if (!length) continue;
-        uint64_t hash = hash_of(word, length);
-        if (length <= LONGEST_WORD && table_find_hashed(&seen, word, length, hash)) continue;
-        Py_ssize_t at = index_find_hashed(index, word, length, hash);
-        uint32_t number = at < 0 ? 0 : number_at(&index->numbers, (size_t)at, 2);
-        if (length <= LONGEST_WORD && table_put(&seen, word, length, 0, 0) < 0) {
-            Py_CLEAR(chosen);
-            PyErr_NoMemory();
+        uint32_t number = 0;
+        if (length <= LONGEST_WORD) {
+            Entry *entry = seen_word(self, word, length);
+            if (!entry) {
+                Py_CLEAR(chosen);
+                PyErr_NoMemory();
+                break;
+            }
+            if (entry->stamp == self->pass) continue;
+            entry->stamp = self->pass;
+            number = (uint32_t)entry->value;
         }
         unsigned int for_lists = number && (Py_ssize_t)number < count ? (unsigned char)said[number] : 0xFF;
-        if (!chosen || !for_lists) continue;
+        if (!for_lists) continue;
         PyObject *item = PyBytes_FromStringAndSize((const char *)word, (Py_ssize_t)length);
         for (int k = 0; chosen && k < bits; k++)
             if (!item || (for_lists >> k & 1 && PyList_Append(PyTuple_GetItem(chosen, k), item) < 0)) Py_CLEAR(chosen);
         Py_XDECREF(item);
     }
-    table_free(&seen);
     return chosen;
 }
 

@@ -32,7 +32,7 @@ DOUBTFUL, FITTING, LESS_FITTING, FITS, DOUBTFUL_SUM, DOUBTFUL_CARE = 2.5, -11.0,
 ROUNDING = 1e-6  # nats by which the logarithm of a probability may be too large
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
-ENDINGS = ("s", "es", "ed", "d", "ing", "er", "'s")
+ENDINGS = frozenset((b"s", b"es", b"ed", b"d", b"ing", b"er"))
 NAMED = re.compile(
     r"\b(?:called|named|(?:referred to|known) as|term|word|"
     r"command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
@@ -95,8 +95,8 @@ def is_own(document: Document, place: Place) -> bool:
         return True  # "luxas: the plan is good"
     if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
         return True
-    words = document.folded_words  # "the sharder", "sharders": the document forms words of it
-    return any((plain + ending).encode("ascii") in words for ending in ENDINGS)
+    # "the sharder", "sharders": the document forms words of it
+    return document.folded_words.holds(plain.encode("ascii"), ENDINGS)
 
 
 def is_part_with_next(text: str, end: int, meant: str) -> bool:
