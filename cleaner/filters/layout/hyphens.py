@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.core.document import Document, pieces
+from cleaner.core.document import Document, pieces, places_of
 from cleaner.core.edits import Edit
 from cleaner.core.views.languages import FUNCTION_WORDS
 from cleaner.filters._english.ligatures import is_word, size
@@ -24,7 +24,8 @@ from cleaner.rulebook.packs import RuleSet
 
 LETTER = r"[^\W\d_]"
 MARKS = "\x02\ufffe"
-ANCHOR = rf"[-\u2010{MARKS}](?:(?<=[{MARKS}])|(?=[ \t]{{0,8}}[\r\n\f]))"  # a branch at every letter would take ten times as long
+HYPHENS, BLANKS = "-\u2010", " \t\r\n\f"
+LINE_END = r"[ \t]{0,8}[\r\n\f]"
 FIRST = rf"(?<![\w-]){LETTER}{{2,24}}\Z"
 SECOND = (
     rf"(?:[-\u2010](?P<break>[ \t]*(?:\r?\n[ \t]*){{1,4}}(?:\f\s{{0,8}})?|[ \t]*\f\s{{0,8}})|[{MARKS}])"
@@ -63,18 +64,26 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             verdict = "no"  # noqa: PLW2901
         yield from _edits(text, rules, joint, verdict)
     broken = {joint.start for joint in joints}
-    for mark in re.compile(LONE_MARK).finditer(text):
+    for mark in re.compile(LONE_MARK).finditer(text) if any(mark in text for mark in MARKS) else ():
         if mark.start() not in broken:
             yield rules.edit(mark.start(), mark.end(), "-\n", "layout.hyphens.mark")
 
 
 def _joints(text: str) -> Iterator[Joint]:
     """Hyphens at line ends, and marks for them, between two runs of letters."""
-    for anchor in re.compile(ANCHOR).finditer(text):
-        first = re.compile(FIRST).search(text, max(0, anchor.start() - LONGEST - 1), anchor.start())
-        match = re.compile(SECOND).match(text, anchor.start())
+    for start in _anchors(text):
+        first = re.compile(FIRST).search(text, max(0, start - LONGEST - 1), start)
+        match = re.compile(SECOND).match(text, start)
         if first and match:
-            yield Joint(anchor.start(), first.group(), match["second"], match)
+            yield Joint(start, first.group(), match["second"], match)
+
+
+def _anchors(text: str) -> list[int]:
+    """Where hyphens stand at line ends, and marks for them; one by one, in a tenth of the time of a pattern."""
+    ends = re.compile(LINE_END).match
+    found = [at for mark in MARKS for at in places_of(mark, text)]
+    found += [at for mark in HYPHENS for at in places_of(mark, text) if text[at + 1 : at + 2] in BLANKS and ends(text, at + 1)]
+    return sorted(found)
 
 
 def _edits(text: str, rules: RuleSet, joint: Joint, verdict: str) -> Iterator[Edit]:
