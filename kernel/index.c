@@ -32,9 +32,14 @@ int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers
 }
 
 #define MOST_SEEN 15000 /* words: about 1 MB */
-#define SIEVE_BITS 22 /* of the number of a bit: 512 KiB, of which one in fifteen is set */
+#define SIEVE_BITS 22 /* of the number of a bit: 512 KiB, of which one in eight is set */
 
-static size_t sieve_bit(const unsigned char *word, size_t length) { return (size_t)(hash_of(word, length) * SPREAD >> (64 - SIEVE_BITS)); }
+/* The two bits of a word, by its hash. */
+static void sieve_bits(uint64_t hash, size_t *bits) {
+    uint64_t mixed = hash * SPREAD;
+    bits[0] = (size_t)(mixed >> (64 - SIEVE_BITS));
+    bits[1] = (size_t)(mixed >> (64 - 2 * SIEVE_BITS)) & (((size_t)1 << SIEVE_BITS) - 1);
+}
 
 /* Set the bits of the words of the list, once; it takes 10 ms. */
 int index_sieve(Index *index) {
@@ -43,8 +48,9 @@ int index_sieve(Index *index) {
     uint64_t *sieve = PyMem_Calloc((size_t)1 << (SIEVE_BITS - 6), sizeof(uint64_t));
     if (!sieve) return PyErr_NoMemory(), -1;
     while (line < end && (tab = memchr(line, '\t', (size_t)(end - line)))) {
-        size_t bit = sieve_bit(line, (size_t)(tab - line));
-        sieve[bit >> 6] |= BIT(bit & 63);
+        size_t bits[2];
+        sieve_bits(hash_of(line, (size_t)(tab - line)), bits);
+        for (int i = 0; i < 2; i++) sieve[bits[i] >> 6] |= BIT(bits[i] & 63);
         line = memchr(tab, '\n', (size_t)(end - tab));
         line = line ? line + 1 : end;
     }
@@ -53,8 +59,14 @@ int index_sieve(Index *index) {
 }
 
 static Py_ssize_t sieved(const Index *index, const unsigned char *word, size_t length) {
-    size_t bit = sieve_bit(word, length);
-    return !index->sieve || index->sieve[bit >> 6] >> (bit & 63) & 1 ? index_find(index, word, length) : -1;
+    const uint64_t *sieve = index->sieve;
+    uint64_t hash = hash_of(word, length);
+    size_t bits[2];
+    if (sieve) {
+        sieve_bits(hash, bits);
+        if (!(sieve[bits[0] >> 6] >> (bits[0] & 63) & 1) || !(sieve[bits[1] >> 6] >> (bits[1] & 63) & 1)) return -1;
+    }
+    return index_find_hashed(index, word, length, hash);
 }
 
 int index_holds(const Index *index, const unsigned char *word, size_t length) { return sieved(index, word, length) >= 0; }

@@ -37,7 +37,7 @@ typedef struct {
 typedef struct {
     Py_buffer words, slots, numbers;
     size_t count; /* slots; 0 if there is no index */
-    uint64_t *sieve; /* a bit of each word, by its hash: of nearly all strings that are no word it tells that without a look into the list */
+    uint64_t *sieve; /* two bits of each word, by its hash: of nearly all strings that are no word they tell that without a look into the list */
 } Index;
 
 /* Some words or beginnings of words, as one list. */
