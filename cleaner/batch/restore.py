@@ -27,14 +27,32 @@ from cleaner.formats.rows import rows
 if TYPE_CHECKING:
     from cleaner.changelog.read import LogDocument
 
+# How the log calls a block of a text that is too large to be cleaned at once, and where in a file a record stands.
+BLOCK, PLACE = re.compile(r"#byte=\d+\Z"), re.compile(r"#(?:line|row|record|string|mail)=(\d+)\Z")
 
-def base_of(name: str) -> str:
-    """The file that a document of a log stood in.
 
-    >>> base_of("a/data.jsonl#line=12:text"), base_of("big.txt#byte=2097152"), base_of("C#.txt")
+def base_of(logged: LogDocument) -> str:
+    """The file that a document of a log stood in; a file may itself be called like a part of one (`a.txt#line=3.txt`).
+
+    >>> from cleaner.changelog.read import LogDocument
+    >>> def base(name, **head): return base_of(LogDocument(name, head, None, [], [], [], [], [], None, None))
+    >>> base("a/data.jsonl#line=12:text", record={"field": "text"}), base("big.txt#byte=2097152"), base("C#.txt")
     ('a/data.jsonl', 'big.txt', 'C#.txt')
+    >>> base("a.txt#byte=0.txt"), base("a#line=1.jsonl", format="jsonl"), base("a#line=1:b.csv#row=2:c", record={"field": "c"})
+    ('a.txt#byte=0.txt', 'a#line=1.jsonl', 'a#line=1:b.csv')
     """
-    return re.split(r"#(?:byte|line|row|record|string|mail)=\d+", name, maxsplit=1)[0]
+    if logged.is_file:
+        return logged.name
+    if not logged.is_record:
+        return BLOCK.sub("", logged.name)
+    return PLACE.sub("", _without_field(logged))
+
+
+def _without_field(logged: LogDocument) -> str:
+    """The name of a record, but for its field: that may hold anything."""
+    record = logged.head.get("record")
+    field = record.get("field") if isinstance(record, dict) else ""
+    return logged.name.removesuffix(f":{field}")
 
 
 def files_of(documents: Iterable[LogDocument]) -> Iterator[tuple[str, Iterator[LogDocument]]]:
@@ -72,7 +90,7 @@ class _Places:
         self._base: str | None = None  # of the document before, unless that was the last of its file
 
     def __call__(self, logged: LogDocument) -> tuple[int, str]:
-        base = base_of(logged.name)
+        base = base_of(logged)
         if base != self._base or logged.name.endswith("#byte=0"):
             self._number += 1
         self._base = None if base == logged.name else base
@@ -190,7 +208,7 @@ class _Back:
 
 
 def _number(part: LogDocument) -> int:
-    match = re.search(r"#(?:line|row|string|mail)=(\d+)", part.name)
+    match = PLACE.search(_without_field(part))
     number = whole_number(match[1]) if match else None
     if number is None or "record" not in part.head:
         raise LogError("this is no record of a file", where=part.name)

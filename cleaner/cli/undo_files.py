@@ -81,7 +81,7 @@ def file_of_records(data: bytes, name: str, log_file: str) -> str:
     fits: dict[str, bool] = {}
     for logged in read_any(log_file):
         if logged.is_file or logged.is_record:
-            base = base_of(logged.name)
+            base = base_of(logged)
             fits[base] = fits.get(base, False) or (logged.is_file and logged.output.sha256 == digest)
     found = [base for base, fit in fits.items() if fit]
     if len(found) > 1:

@@ -49,14 +49,17 @@ def read(data: bytes, kind: str, markdown: bool) -> Reading:
 
 
 def _chapters(package: Element, folder: str) -> Iterator[str]:
-    """The files of the reading order."""
-    items = {}
+    """The files of the reading order, each once, as the format has it: a book of one page a thousand times over is no book."""
+    items, seen = dict[str | None, str](), set[str]()
     for element in package.iter():
         if element.tag.endswith("}item") and element.get("media-type") in PAGES:
             items[element.get("id")] = posixpath.normpath(posixpath.join(folder, unquote(element.get("href", ""))))
     for element in package.iter():
-        if element.tag.endswith("}itemref") and element.get("linear") != "no" and element.get("idref") in items:
-            yield items[element.get("idref")]
+        if element.tag.endswith("}itemref") and element.get("linear") != "no":
+            name = items.get(element.get("idref"))
+            if name is not None and name not in seen:
+                seen.add(name)
+                yield name
 
 
 def _metadata(package: Element) -> dict[str, str]:

@@ -37,6 +37,9 @@ def files() -> dict[str, bytes]:
         "page.html": f"<!DOCTYPE html><html><body><article><p>{DIRTY}</p></article></body></html>".encode(),
         "data.jsonl": "\n".join(lines).encode(),
         "table.csv": f'n,text\r\n1,{DIRTY.strip()}\r\n2,"{DIRTY.strip()}"\r\n3,"say ""so"", {DIRTY}"\r\n'.encode(),
+        "a.txt#byte=0.txt": DIRTY.encode(),
+        "#line=1.txt": DIRTY.encode(),
+        "a#row=2.jsonl": lines[0].encode(),
         "big.txt": "".join(f"{DIRTY}Line {k}.\n\n" for k in range(300)).encode(),
     }
 

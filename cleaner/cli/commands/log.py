@@ -181,7 +181,7 @@ def _is_original(path: Path, parts: Passing) -> bool:
     for _ in parts:
         """To the end of the file: its last document has the digest of the whole."""
     last = parts.last
-    if last is None or base_of(last.name) != last.name:
+    if last is None or base_of(last) != last.name:
         return False
     with path.open("rb") as raw:
         return hashlib.file_digest(unpacked(raw, path.name), "sha256").hexdigest() == last.input.sha256  # type: ignore[arg-type]
