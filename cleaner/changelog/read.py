@@ -8,6 +8,7 @@ the same major number can be read.
 from __future__ import annotations
 
 import json
+import sys
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -299,7 +300,9 @@ def text_of(value: str | list[str]) -> str:
 
 
 def read_decoding(table: Mapping[str, Any]) -> Decoding:
-    """The decoding from its JSON."""
+    """The decoding from its JSON. Raises ValueError if it is none."""
+    if not isinstance(table, dict) or not isinstance(table["encoding"], str) or not isinstance(table["how"], str):
+        raise ValueError("the decoding has no names of an encoding and of how it was found")
     repairs = tuple(
         ByteEdit(offset, b64decode(raw), start, text_of(text)) for offset, raw, start, text in table.get("byte_edits", ())
     )
@@ -323,4 +326,8 @@ def _step(record: Mapping[str, Any]) -> int:
 
 
 def _side(table: Mapping[str, Any]) -> ContentDigest:
-    return ContentDigest(table["sha256"], table["bytes"], table.get("code_points", 0))
+    """One end of a cleaning from its JSON. Raises ValueError if it is none."""
+    sha256, counts = table["sha256"], (table["bytes"], table.get("code_points", 0))
+    if not isinstance(sha256, str) or any(type(count) is not int or not 0 <= count <= sys.maxsize for count in counts):
+        raise ValueError("a digest has no sums and counts")
+    return ContentDigest(sha256, *counts)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +185,36 @@ def test_a_broken_line_is_named_by_its_number() -> None:
 def test_code_points_of_a_file_of_records_are_not_counted() -> None:
     [logged] = read_log(FileDigest("jsonl").lines("a.jsonl"))
     assert (logged.is_file, logged.input.code_points, logged.output.code_points) == (True, 0, 0)
+
+
+ODD_VALUES: list[Any] = [None, True, -1, 0, 1.5, 10**30, "", "../../x", "\ud800", [], [[]], {}]
+
+
+def places_of_values(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where values stand in JSON: keys and numbers from the outside in."""
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield (*place, key)
+        yield from places_of_values(value[key], (*place, key))
+
+
+@pytest.mark.parametrize("odd", [*ODD_VALUES, "left out"], ids=repr)
+def test_a_log_with_any_value_replaced_gives_the_original_or_is_refused(odd: Any) -> None:
+    original = b"caf\xe9, they walked to the the house.\nIt was recieved."
+    result = Cleaner().clean(original, encoding="latin-1")
+    clean = result.text.encode()
+    assert clean != original
+    log = [json.loads(line) for line in result.log("a.txt").splitlines()]
+    for place in places_of_values(log):
+        changed = copy.deepcopy(log)
+        around = changed
+        for key in place[:-1]:
+            around = around[key]
+        if odd == "left out":
+            del around[place[-1]]
+        else:
+            around[place[-1]] = odd
+        try:
+            [logged] = find_documents(clean, read_log([json.dumps(record) for record in changed]))
+            assert undo_from_log(clean, logged) == original, place
+        except LogError:
+            pass
