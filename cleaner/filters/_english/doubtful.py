@@ -38,6 +38,7 @@ NAMED = re.compile(
     r"command|function|method|class|option|flag|package|library|tools?|module|file|like|aka|user)"
     r"[ :]+[\"“‘'(]?\Z"
 )
+KEY = re.compile(r"^[\w-]+: \Z", re.MULTILINE)
 DRAWN_OUT = re.compile(r"(.)\1\1")  # a sound, or a word with more letters on purpose
 SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
 
@@ -93,6 +94,8 @@ def is_own(document: Document, place: Place) -> bool:
         return True
     if text[end : end + 1] == ":" and text[start - 1 : start] in ("", "\n"):
         return True  # "luxas: the plan is good"
+    if KEY.search(text, max(0, start - LONGEST), start) and text[end : end + 1] in ("", "\n"):
+        return True  # "author: descipher"
     if BROKEN.search(text, max(0, start - 3), start) or (text[start - 1 : start] == "(" and text[end : end + 1] == ")"):
         return True
     # "the sharder", "sharders": the document forms words of it

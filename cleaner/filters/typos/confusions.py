@@ -37,6 +37,7 @@ JUDGED = {
 }
 LEAST, AGAINST = {"you-are": 3.3, "lose": 4.5, "to": 3.0, "then": 0.0}, -3.0
 CERTAIN = 30.0  # nats
+DOUBTED = 6.5  # nats by which the masked model must prefer a word that the error detector prefers
 CARE = 2.5  # nats more for each nat by which the text has fewer errors than most: a long careful text, an old book
 QUOTED = 1.5  # nats more in a quotation
 CAREFUL = -0.3  # nats of the error rate of a careful text, 180 words without an error: of such edits there none was right
@@ -102,9 +103,26 @@ def _listed(document: Document, hit: Hit, rules: RuleSet) -> Iterator[Edit]:
             least = least._replace(safe=CERTAIN, unsafe=CERTAIN)
         yield from graded(document, edit, gain, least)
     elif decides:
+        edit = edit._replace(safety="unsafe") if _is_doubted(document, hit) else edit
         yield from graded(document, edit, gain, Thresholds(decides, decides - UNSURE, decides - UNSURE))
     elif gain > LEAST.get(hit.phrase.rule, AGAINST):
         yield by_context(document, edit) if hit.phrase.rule in SPOKEN else by_variety(document, edit)
+
+
+def _is_doubted(document: Document, hit: Hit) -> bool:
+    """Whether the masked model doubts a phrase of the lists ("the biggest steal", "right handers"), a third word may be meant
+    ("the cause is know"), or it stands in a story, where "your not caring" is what somebody does.
+    """
+    text, right = document.text, hit.right.lower().replace("’", "'")
+    written, model = text[hit.start : hit.end].lower().replace("’", "'"), masked_model()
+    if hit.phrase.rule == "you-are" and document.view(is_story):
+        return True
+    if written not in model.fillers or right not in model.fillers:
+        return False
+    rare = written not in FUNCTION_WORDS and "'" not in right
+    if rare and model.instead_at(text, hit.start, hit.end, written, [right])[0] < DOUBTED:
+        return True
+    return may_be_third(text, hit.start, hit.end, right)
 
 
 def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[Edit]:

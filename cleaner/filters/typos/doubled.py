@@ -285,6 +285,7 @@ def _allows(word: str, around: Context) -> bool:
         return around.right() not in AFTER_DOUBLE_IS and DOUBLE_IS.isdisjoint(long_clause) and not _is_relative(long_clause)
     if word in VERBS:
         relative = before in NOMINATIVE and len(clause) > 1  # "the only fool I was was then"
+        relative = relative or (before == "it" and not DOUBLE_IS.isdisjoint(clause))  # "all it was was a toy"
         return not relative and (not WH.intersection(clause) or clause in (["that"], ["and", "which"], ["which"]))
     if word in PREPOSITIONS:
         return not _ends_clause(word, before, clause)

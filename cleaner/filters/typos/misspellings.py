@@ -49,6 +49,7 @@ SHORTEST_CAPITAL = 8  # letters of a word that may be repaired though it has a c
 SHORTEST_UPPER, SHORTEST_CONTRACTED = 5, 4  # the same, all in capitals: shorter ones are abbreviations, but for "DONT"
 INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Gen|Rev|Hon|Lt|Sgt|Messrs|Mme|Mlle)\.\Z")  # a name follows
 CAPITALS, NAME = ("de",), "name"  # where every noun has a capital, a capital makes no name
+IN_USE = SPELLING | {Variety.VERSE}  # where forms like "spreaded" are those of the time or the metre
 NAMED = re.compile(r", [A-Z]\.| [B-HJ-Z](?:[.,;)]|$)", re.MULTILINE)  # initials behind a name, one for a surname
 SEEN_TOGETHER = 2.0  # times that two words of a name of a place stand side by side in 42 million
 USUAL = 500  # times that words stand in a row in 42 million, by which they are no name and the word behind it
@@ -125,7 +126,7 @@ def _propose(document: Document, rules: RuleSet, language: str, word: Misspellin
                     yield rules.edit(start, end, correction, "typos.misspellings.en", reason)._replace(safety="suggest")
                 continue
             edit = rules.edit(start, end, correction, f"typos.misspellings.{language}", f"misspelling of {meant.word!r}")
-            reasons = _doubts(document, start, end, meant.word) if language == "en" else []
+            reasons = _doubts(document, start, end, meant.word, IN_USE if forms else SPELLING) if language == "en" else []
             if document.text[start].isupper() and len(guard.split()) >= LANGUAGES_OF_TITLE:
                 reasons.append("a word of another language with a capital")
             if Variety.FOREIGN not in reasons or _is_all(document, start, end):
@@ -155,9 +156,9 @@ def _is_all(document: Document, start: int, end: int) -> bool:
     return WORD.search(document.text, 0, start) is None and WORD.search(document.text, end) is None
 
 
-def _doubts(document: Document, start: int, end: int, right: str) -> list[str]:
-    """Why a misspelling is only suggested at a place: a variety of English, or that it may be a name."""
-    doubts: list[str] = sorted(varieties(document, start, end, SPELLING))
+def _doubts(document: Document, start: int, end: int, right: str, kinds: frozenset[Variety]) -> list[str]:
+    """Why a misspelling is only suggested at a place: a variety of English among `kinds`, or that it may be a name."""
+    doubts: list[str] = sorted(varieties(document, start, end, kinds))
     if not doubts and is_old_form(document, document.text[start:end], right):
         doubts.append(Variety.EARLY)
     name = _is_surname(document.text, start, right) if right[0].isupper() else _may_be_name(document.text, start, end, right)

@@ -116,7 +116,9 @@ def _pieces(text: str, edit: Edit) -> tuple[int, int]:
 def _close(document: Document, rules: RuleSet, start: int, end: int) -> Edit | None:
     """The space that parts a word goes."""
     at = parted(document.text, start, end)
-    return rules.edit(at, at + 1, "", "typos.spacing.split") if at >= 0 else None
+    if at < 0 or document.is_used(document.text[start:end].lower(), oftener=OFTEN):
+        return None  # "in struct u", where the text has more of them
+    return rules.edit(at, at + 1, "", "typos.spacing.split")
 
 
 def _shift(document: Document, rules: RuleSet, start: int, end: int, *, listed: bool) -> Edit | None:
