@@ -19,7 +19,7 @@ FOLDERS = (
     "corpus", "serve", "cli",
 )  # fmt: skip
 LONGEST = 350  # lines
-MOST_FILES = 16  # modules of one folder
+MOST_FILES = 17  # modules of one folder
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in ("rules", "data"))
 # Result.log() and Result.diff() are conveniences of the library: they import the change log when they are called.
 UPWARD = {("pipeline.result", "changelog.write"), ("pipeline.result", "changelog.diff"), ("pipeline.result", "changelog.html")}

@@ -129,6 +129,7 @@ BUILT_IN = {
         _built_in("typos.confusions", trigger=phrases, word_level=True),  # it counts the words of the whole text
         _built_in("typos.articles", trigger=articles, word_level=True, reach_lines=2),
         _built_in("typos.speller", trigger=near, trigger_unsafe=words, word_level=True),
+        _built_in("typos.distant", trigger=listed, trigger_unsafe=words, word_level=True),
         _built_in(
             "typos.words",
             word_level=True,

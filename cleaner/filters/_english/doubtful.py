@@ -116,3 +116,9 @@ def is_among_strangers(left: list[str], right: list[str], beside: list[str], unk
     if not FOREIGN_WORDS.isdisjoint(left[-FOREIGN_REACH:] + right[:FOREIGN_REACH]):
         return True
     return any(token.encode("ascii", "replace") in unknown or (token.isalpha() and is_unknown(token)) for token in beside)
+
+
+def is_edge(plain: str, meant: str) -> bool:
+    """Whether a word is the meant one and a letter more at an edge, no doubled one: `mtime`."""
+    doubled = plain[0] == plain[1] if plain[1:] == meant else plain[-1] == plain[-2]
+    return len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and not doubled

@@ -20,7 +20,8 @@ from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
 ALWAYS_UNKNOWN = 4  # so many unknown words are all right in any text, however short
 UNKNOWN_A_KNOWN = 2  # so many more for each misspelling that a list has: they are errors too
-SHORTEST = 4
+SHORTEST = 4  # letters of a word with one error
+SHORTEST_OF_ALL = 3  # letters of a word whose place tells more than its letters
 WORD = re.compile(r"(?<![^\s\"“‘'(\[—–])[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?)\]\"”—–]|\.(?!\w)|\Z)(?!\s['’])")
 VOWEL = re.compile(rb"[aeiouy]")  # a word without one is an abbreviation
 LONGEST = 40  # letters; longer runs are no words
@@ -29,18 +30,22 @@ SENTENCE_START = re.compile(r"(?:\A|(?<=\w{4})\.|[!?:\n])[\s\"“‘'(\[]*\Z")
 CASED = bytes(code if chr(code).isascii() and chr(code).isalpha() else ord(" ") for code in range(256))
 
 
-def unknown_words(document: Document) -> frozenset[bytes]:
-    """Words of `document.vocabulary` that may be misspelled; none if there are too many to be errors."""
-    vocabulary = document.vocabulary
-    strange = {word for word in vocabulary - english_words().among(vocabulary) if SHORTEST <= len(word) <= LONGEST}
-    strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
-    strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
-    strange -= terms() if strange else frozenset()
-    if not strange:
-        return frozenset()
-    if are_too_many(document, len(small_words(document.text, strange))):
+def unknown_words(document: Document, shortest: int = SHORTEST) -> frozenset[bytes]:
+    """Words of a document of so many letters that may be misspelled; none if there are too many to be errors."""
+    strange = document.view(_strange_words)
+    strange = {word for word in strange if shortest <= len(word)} if shortest > SHORTEST_OF_ALL else strange
+    if not strange or are_too_many(document, len(small_words(document.text, strange))):
         return frozenset()
     return frozenset(strange)
+
+
+def _strange_words(document: Document) -> Set[bytes]:
+    """The unknown words of a document that may be misspelled, however many there are."""
+    vocabulary = document.vocabulary
+    strange = {word for word in vocabulary - english_words().among(vocabulary) if SHORTEST_OF_ALL <= len(word) <= LONGEST}
+    strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
+    strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
+    return strange - terms() if strange else strange
 
 
 def are_too_many(document: Document, unknown: int) -> bool:

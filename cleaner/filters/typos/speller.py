@@ -38,7 +38,14 @@ from cleaner.filters._english.context.gate import (
     wordset,
 )
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
-from cleaner.filters._english.doubtful import Place, correct_doubtful, is_among_strangers, is_own, is_part_with_next
+from cleaner.filters._english.doubtful import (
+    Place,
+    correct_doubtful,
+    is_among_strangers,
+    is_edge,
+    is_own,
+    is_part_with_next,
+)
 from cleaner.filters._english.grammar.verbs import is_base, is_common
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
 from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, are_too_many, is_name, place_of, small_words, unknown_words
@@ -228,7 +235,7 @@ def _doubts(document: Document, place: Place, found: Correction) -> float:
         {found.words[0], found.words[0] + "s"},
         {found.runner_up, found.runner_up + "s"},
     )
-    doubts = EDGE * _is_edge(place.plain, found.words[0]) + OTHER_FORM * other_form
+    doubts = EDGE * is_edge(place.plain, found.words[0]) + OTHER_FORM * other_form
     doubts += ON_PURPOSE * _is_on_purpose(place.plain, found.words[0])
     doubts += CONTESTED * (found.lead < CLOSE and document.view(error_rate_by_lists) < CAREFUL)
     return doubts + QUOTED * in_quotation(document.text, place.start)
@@ -241,12 +248,6 @@ def _is_on_purpose(plain: str, meant: str) -> bool:
     (True, True, False)
     """
     return plain.replace("eable", "able") == meant or (plain.endswith("z") and meant == plain[:-1] + "s")
-
-
-def _is_edge(plain: str, meant: str) -> bool:
-    """Whether a word is the meant one and a letter more at an edge, no doubled one: `mtime`."""
-    doubled = plain[0] == plain[1] if plain[1:] == meant else plain[-1] == plain[-2]
-    return len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and not doubled
 
 
 def _rule(words: tuple[str, ...], score: float) -> str:

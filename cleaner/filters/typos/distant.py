@@ -1,0 +1,118 @@
+"""Words with more than one error, or written by the ear: "the inviroment" -> "the environment", "good informashun".
+
+The scan takes the unknown words of a text in small letters. :mod:`cleaner.models.distant` compares each with the common words of
+about the same letters, by what the errors cost and by what belongs at the place. A correction that is all but certain is safe
+where the text has other misspellings, which lists have; a likely one is unsafe. Left alone: what a text names or defines, writes
+often or as a name; quotations, stories where a safe edit is asked for, speech in novels, verse, dialect, early English and texts
+about spelling; neighbours of words of other languages, texts full of unknown words, and every language but English.
+
+One error is the business of :mod:`~cleaner.filters.typos.speller`, which runs before and knows rarer words.
+Source: the method is the noisy channel of Kernighan, Church and Gale (1990) with a masked language model for the context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.filters._english.candidates import error_candidates, is_word
+from cleaner.filters._english.context.early import has_early_words, is_old_form
+from cleaner.filters._english.context.gate import in_quotation, may_be_english, reads_english
+from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
+from cleaner.filters._english.doubtful import Place, is_among_strangers, is_edge, is_own, is_part_with_next
+from cleaner.filters._english.judgement import error_rate, is_story, listed_errors, probability
+from cleaner.filters._english.unknown import SHORTEST_OF_ALL, is_name, place_of, unknown_words
+from cleaner.models.tokens import tokens_of
+from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.rulebook.packs import RuleSet
+
+SURE_RULE, LIKELY_RULE = "typos.distant.sure", "typos.distant.likely"
+MOST_USES = 2  # a string that the document uses more often is a word of its own
+# Log-odds (cleaner.models.distant) from which on a correction is made. From the first on, 36 % of injected errors are corrected,
+# .04 % wrongly, and 1.4 % of the unknown words of natural text change, most of them errors; from the second on 53, .5 and 3 %.
+SURE, LIKELY = 3.0, 2.0
+CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
+CARE = 1.0  # more asked of a likely correction for each nat by which the text has fewer errors than most
+CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
+EDGE = 2.0  # more asked where the error is a letter more at the beginning or end: "vfolder"
+SPOKEN = 2.0  # more asked of what is spoken without the g of -ing
+ADDRESSED = 2.0  # more asked before a comma or a colon: "mikeg, do you know"
+CONTEXT = 120  # code points on either side that hold the tokens beside a word
+KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
+
+
+def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """Correct words that are far from what was meant."""
+    deep = rules.applies(LIKELY_RULE, "unsafe")
+    errors = document.view(listed_errors)
+    if not (errors or deep) or document.language not in ("en", "") or document.view(error_rate) < CAREFUL:
+        return
+    kinds = error_candidates(document).kinds
+    unknown = frozenset([word for word in unknown_words(document, SHORTEST_OF_ALL) if not (word in kinds and kinds[word].listed)])
+    if not unknown or not may_be_english(document):
+        return
+    places: dict[bytes, list[int]] = {}
+    for start, word in document.folded_words.places(unknown):
+        places.setdefault(word, []).append(start)
+    for starts in places.values():
+        if len(starts) > MOST_USES or is_name(document, starts):
+            continue
+        for start in starts:
+            place = place_of(document, start, len(starts))
+            if place and place.plain.isalpha() and place.plain not in rules.words:
+                yield from _correct(document, rules, place, unknown)
+
+
+def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozenset[bytes]) -> Iterator[Edit]:
+    """The edit at a place, if what was meant is likely enough."""
+    from cleaner.models.correction import is_compound, is_derived
+    from cleaner.models.distant import correct_distant
+
+    text, (start, end, plain, _) = document.text, place
+    if in_quotation(text, start) or is_own(document, place) or _is_among_strangers(text, start, end, unknown):
+        return
+    if is_derived(english_lexicon(), plain) or is_compound(english_lexicon(), plain):
+        return  # a form made at need
+    found = correct_distant(text, start, end)
+    if found is None or is_part_with_next(text, end, found.word) or _is_joined(plain, found.word):
+        return
+    score = found.score - _doubts(text, place, found.word)
+    if score < LIKELY + CARE * max(0.0, -document.view(error_rate)):
+        return
+    if is_old_form(document, plain, found.word) or document.view(has_early_words):
+        return
+    if not reads_english(document, start, end, own=1) or varieties(document, start, end, KINDS):
+        return
+    sure = score >= SURE and document.view(listed_errors) > 0 and not document.view(is_story)
+    reason = f"no known word; probability {probability(score):.2f}" + (f", next “{found.runner_up}”" if found.runner_up else "")
+    meant = found.word.capitalize() if text[start].isupper() else found.word
+    yield rules.edit(start, end, meant, SURE_RULE if sure else LIKELY_RULE, reason)
+
+
+def _doubts(text: str, place: Place, meant: str) -> float:
+    """How much more a correction asks for at a place."""
+    return (
+        CAPITAL * text[place.start].isupper()
+        + EDGE * is_edge(place.plain, meant)
+        + SPOKEN * (meant == f"{place.plain}g")
+        + ADDRESSED * (text[place.end : place.end + 1] in (",", ":"))
+    )
+
+
+def _is_joined(plain: str, meant: str) -> bool:
+    """Whether a word is the meant one and another without a space: "runningit" is no error for "running".
+
+    >>> _is_joined("runningit", "running"), _is_joined("theeth", "teeth")
+    (True, False)
+    """
+    rest = plain.removeprefix(meant) if plain.startswith(meant) else plain.removesuffix(meant)
+    return rest != plain and is_word(rest)
+
+
+def _is_among_strangers(text: str, start: int, end: int, unknown: frozenset[bytes]) -> bool:
+    """Whether a word of another language stands near, or one beside that may be another error or half of one."""
+    before = tokens_of(text, max(0, start - CONTEXT), start)
+    after = tokens_of(text, end, min(len(text), end + CONTEXT))
+    beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
+    return is_among_strangers([token.text for token in before], [token.text for token in after], beside, unknown)
