@@ -114,6 +114,7 @@ BUILT_IN = {
         _built_in(
             "typos.grammar",
             trigger=infinitives,
+            trigger_unsafe=words,
             word_level=True,
             reach_lines=2,
             rules=(

@@ -190,12 +190,15 @@ class TokenSequence:
             return NEVER
         return self._weigh(i, i, [word], by_counts)
 
-    def join(self, i: int) -> float:
-        """How much likelier the sentence is with the tokens i and i + 1 as one word, by triples alone; NEVER if it is unknown."""
+    def join(self, i: int, known: float = KNOWN, share: float = 0.0) -> float:
+        """How much likelier the sentence is with the tokens i and i + 1 as one word, by triples and a share of what sequences of
+        up to four say; NEVER if the word was counted less than `known` times.
+        """
         word = self.names[i] + self.names[i + 1]
-        if self.model.count(word) < KNOWN:
+        if self.model.count(word) < known:
             return NEVER
-        return self._by_triples(i, i + 2, [word]) if self._by_counts(i, i + 2, [word]) > BY_COUNTS else NEVER
+        counted = self._by_counts(i, i + 2, [word])
+        return self._by_triples(i, i + 2, [word]) + share * counted if counted > BY_COUNTS else NEVER
 
     def _weigh(self, i: int, j: int, words: list[str], by_counts: float = BY_COUNTS) -> float:
         """How much likelier the sentence is with `words` for the tokens from i up to j: by triples and by the cloze model."""
@@ -204,13 +207,13 @@ class TokenSequence:
         gain = self._by_triples(i, j, words)
         if gain < AGAINST:
             return NEVER
-        gap = self.cloze.gap(self._before(i), self._behind(j))
+        gap = self.cloze.gap(self.before(i), self.behind(j))
         meant, written = (words or [NOTHING])[0], (self.names[i:j] or [NOTHING])[0]
         return gain + gap.log_odds(meant, written) + self._rarity(meant)
 
     def _by_counts(self, i: int, j: int, words: list[str]) -> float:
         """How much likelier the sentence is with other words by sequences of up to four."""
-        left, right = self._before(i)[-3:], self._behind(j)[:3]
+        left, right = self.before(i)[-3:], self.behind(j)[:3]
         return self.counts.score(left, words, right) - self.counts.score(left, self.names[i:j], right)
 
     def _by_triples(self, i: int, j: int, words: list[str]) -> float:
@@ -223,14 +226,14 @@ class TokenSequence:
         """
         return 0.0 if word in self.cloze.numbers else self.model.log_share(word)
 
-    def _before(self, i: int) -> list[str]:
+    def before(self, i: int) -> list[str]:
         """The tokens of the sentence before token i, as many as the cloze model looks at."""
         low = i
         while low > max(0, i - REACH) and not self._is_edge(low):
             low -= 1
         return self.names[low:i]
 
-    def _behind(self, j: int) -> list[str]:
+    def behind(self, j: int) -> list[str]:
         """The tokens of the sentence from token j on, as many as the cloze model looks at."""
         high = j
         while high < j + REACH and not self._is_edge(high):

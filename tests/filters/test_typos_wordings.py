@@ -1,4 +1,4 @@
-"""The filters that score whole wordings: function words, possessives, compounds, one letter, letters drawn out; all unsafe."""
+"""The filters that score whole wordings: function words, possessives, compounds, one letter, forms of verbs; all unsafe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cleaner import Cleaner
 from cleaner.filters.typos.function_words import read_margins
 from cleaner.rulebook.packs import RuleSet
 
-NAMES = ("function-words", "possessives", "compounds", "real-words", "elongations")
+NAMES = ("function-words", "possessives", "compounds", "real-words", "elongations", "grammar")
 UNSAFE = {name: Cleaner(select=[f"typos.{name}"], unsafe=True) for name in NAMES}
 
 
@@ -19,6 +19,12 @@ UNSAFE = {name: Cleaner(select=[f"typos.{name}"], unsafe=True) for name in NAMES
         ("possessives", "He stayed in his sisters house for a year.", "He stayed in his sister's house for a year."),
         ("possessives", "It’s his sisters house that we saw.", "It’s his sister’s house that we saw."),
         ("compounds", "It would increase the work load of the office.", "It would increase the workload of the office."),
+        (
+            "grammar",
+            "Why did you left so early? They say she have two sons.",
+            "Why did you leave so early? They say she has two sons.",
+        ),
+        ("grammar", "He don't work here, and we was late.", "He doesn't work here, and we were late."),
         ("elongations", "It was SOOOO good, and reallllly cheap.", "It was SO good, and really cheap."),
     ],
 )
@@ -49,6 +55,7 @@ def test_left_alone(name: str, text: str) -> None:
         ("possessives", "He stayed in his sisters house for a year.", "sisters"),
         ("compounds", "It would increase the work load of the office.", "workload"),
         ("elongations", "It was sooooo good that we came back.", "sooooo"),
+        ("grammar", "Does she likes coffee in the morning?", "likes"),
     ],
 )
 def test_words_that_the_user_wants_kept_are_kept(name: str, text: str, word: str) -> None:

@@ -17,12 +17,13 @@ from cleaner.filters._english.context.gate import BREAK, CONTEXT, Context, conte
 from cleaner.filters._english.grammar.verbs import is_base, is_common, is_participle
 from cleaner.filters._english.judgement import stands_in_english
 from cleaner.filters._english.phrase_scan import PhraseScan, phrase_scan
-from cleaner.filters._english.phrase_table import CONTRACTION, Items, Look, Phrase, ratios, shipped_phrases
+from cleaner.filters._english.phrase_table import CONTRACTION, NAME, Items, Look, Phrase, ratios, shipped_phrases
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.triggers import phrase_cues
 from cleaner.models.sequences import sequence_counts
 
 ENDS = frozenset((".", ",", ";", ":", "!", "?", ")", "—", "–", "…", BREAK, ""))
+SENTENCE_ENDS = frozenset((".", "!", "?", BREAK, ""))
 STARTS = frozenset((".", ",", ";", ":", "!", "?", "(", "—", "–", "…", "“", '"', "-", "*", "•", BREAK, ""))
 BY_NEXT_WORD = (("@contracts",), ("@noun",))  # classes by which the next word alone decides
 LESS_OFTEN = 2.0  # times that a word may stand behind "its" oftener than behind "it's", as "great" does
@@ -80,7 +81,8 @@ def hits(document: Document) -> Iterator[Hit]:
     text = document.text
     for start, key, chosen in allowed(document):
         end = start + len(key)
-        if not _is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
+        is_written = _is_name if chosen[0].rule == NAME else _is_written
+        if not is_written(text, start, end, chosen[0].wrong) or not stands_alone(text, start, end):
             continue
         around = context(text, start, end)
         for phrase in chosen:
@@ -197,6 +199,11 @@ def _counted(phrase: Phrase, right: list[str], wrong: list[str], word: str) -> L
 def _word_before(folded: bytes, start: int) -> str:
     """The word one space before, in folded letters; "" if a mark stands between."""
     return folded[folded.rfind(b" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)].decode("latin-1")
+
+
+def _is_name(text: str, start: int, end: int, wrong: str) -> bool:
+    """Whether the words stand there with capitals: "Untied States", not "untied states of the knot"."""
+    return text[start:end] == wrong.title()
 
 
 def _is_written(text: str, start: int, end: int, wrong: str) -> bool:

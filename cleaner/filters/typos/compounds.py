@@ -24,6 +24,8 @@ LAST = wordset("s t d m ll re ve")  # what an apostrophe was lost before: "the f
 FIRST = wordset("a an the is was be i he she we it as so to am or me in no")  # words by themselves: "a void", "is suing"
 WORDS = 1.5  # nats more that two common words ask for: "with its long horns", "some how"
 COMMON = 3  # size class of such words
+PREFIXES = frozenset(("over", "out", "under"))  # that make new words of verbs and participles
+SELDOM, SHARE = 0.5, 0.4  # counts of such a word; share of what sequences of up to four words say of it
 SHORTEST = 5  # letters of a word that may have been parted
 LARGEST_CLASS = 5  # size class of such a word: a pocket dictionary holds it
 
@@ -41,11 +43,16 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
         if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
             apart | rules.words
         ):
-            gain, start, end = row.join(i), row.ends[i], row.starts[i + 1]
+            gain, start, end = _joined(row, i), row.ends[i], row.starts[i + 1]
             least = margin + WORDS * _are_common(row.names[i], row.names[i + 1])
             if gain > least and _is_once(document, row, i) and reads_english(document, row.starts[i], row.ends[i + 1], own=2):
                 reason = f"{nats(gain)} with “{row.names[i]}{row.names[i + 1]}”"
                 yield Found(gain - margin, i, rules.edit(start, end, "", RULE, reason))
+
+
+def _joined(row: TokenSequence, i: int) -> float:
+    """How much likelier the sentence is with one word; one that begins with a preposition may be rare: "it was over priced"."""
+    return row.join(i, SELDOM, SHARE) if row.names[i] in PREFIXES else row.join(i)
 
 
 def _are_common(*words: str) -> bool:

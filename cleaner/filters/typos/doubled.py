@@ -63,6 +63,7 @@ BEFORE_NOUN = wordset("the a an his her their our your its my this that no each 
 BEFORE_BASE = wordset(
     "to will would can could shall should may might must not we they you i do does did don't doesn't didn't and or"
 )
+OBJECTS = BEFORE_NOUN | {"them", "him", "us", "me", "it"}  # what may follow a verb, and no noun
 CLAUSAL = wordset("it there you")
 # What may follow a "there" that begins a clause: "once he was there there was no way back".
 EXISTS = (
@@ -124,6 +125,7 @@ PARTICLE_VERBS = wordset(
 # Content words: nouns and verbs, told by an ending or by having no adverb and no comparative; adjectives, adverbs, numbers
 # and exclamations are doubled on purpose.
 INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|[^isu'’]s|tions?|ments?|ers|ities)\Z")
+LONG_ADJECTIVE = re.compile(r"[a-z]{5,}(?:ic|on|ent|i)al\Z")  # astronomical, regional: nobody stresses these by saying them twice
 SHORTEST_INFLECTED = 4
 SHORTEST = 5
 LARGEST_CLASS = 4  # size class of a content word: common words only, for names of species are doubled too
@@ -135,6 +137,7 @@ EMPHATIC = wordset(
 LONG_CLAUSE = 12  # words
 CERTAIN = 99.0  # log-odds that nothing has
 USED = WORDING - {Variety.MENTION}  # a word that stands twice is not spoken of, unless it is quoted
+AND_OR = "and/or"
 BRACKETS = frozenset("[]")
 MOST_DOUBLINGS = 1  # of one content word in a document; more is its way of speaking
 
@@ -180,7 +183,7 @@ def is_candidate(word: str) -> bool:
         return True
     if word in EMPHATIC or len(word) < SHORTEST_INFLECTED or not 0 < english_lexicon().size(word).lower <= LARGEST_CLASS:
         return False
-    if INFLECTED.fullmatch(word):
+    if INFLECTED.fullmatch(word) or LONG_ADJECTIVE.fullmatch(word):
         return True
     return len(word) >= SHORTEST and not word.endswith("ly") and not _is_graded(word)
 
@@ -211,7 +214,8 @@ def _pairs(document: Document) -> Iterator[Pair]:
             continue  # two columns
         if is_quoted(text, low, pair.stop) or is_quoted(text, low, pair.stop, BRACKETS):
             continue  # fix "the the", call [Server server]
-        if is_candidate(word) and stands_alone(text, low, pair.stop):
+        in_pair = text[low - 4 : end] == AND_OR
+        if is_candidate(word) and (in_pair or stands_alone(text, low, pair.stop)):
             yield pair
 
 
@@ -242,14 +246,10 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
     word, before = pair.word, around.left()
     if word in NOUNS_TOO and before in BEFORE_NOUN:
         return False  # "her will will be read"
-    if (
-        word not in FUNCTION_WORDS
-        and not INFLECTED.fullmatch(word)
-        and (around.right() in SENTENCE_ENDS or before in BEFORE_BASE)
-    ):
-        return False  # "people people", "to record record numbers"
-    if word not in FUNCTION_WORDS and around.right() in TAKEN_UP:
-        return False
+    if word not in FUNCTION_WORDS and not (before in BEFORE_BASE and around.right() in OBJECTS):  # "to rescue rescue that"
+        ends = around.right() in SENTENCE_ENDS or before in BEFORE_BASE
+        if around.right() in TAKEN_UP or (ends and not INFLECTED.fullmatch(word)):
+            return False  # "people people", "to record record numbers"
     least = _least(word, around)
     if word in ALWAYS or least == CERTAIN:
         return word in ALWAYS
@@ -333,9 +333,14 @@ def _ends_clause(word: str, before: str, clause: list[str]) -> bool:
     if word == "by":
         return relative or before in TAKE_BY
     if word in PARTICLES:
-        return relative or before in PARTICLE_VERBS or bool(TRANSITIVE.intersection(clause[-4:]))
+        return relative or before in PARTICLE_VERBS or _has_object(clause[-4:])
     passive = (before.endswith("ed") or before in IRREGULAR) and bool(BE.intersection(clause))
     return relative or passive or (before.endswith("ing") and word in STRANDED)
+
+
+def _has_object(clause: list[str]) -> bool:
+    """Whether a verb that takes an object and a particle is there: "he had it in in May", not "had to do battle in"."""
+    return any(word in TRANSITIVE and behind != "to" for word, behind in pairwise(clause))
 
 
 def _cut(text: str, pair: Pair) -> tuple[int, int]:

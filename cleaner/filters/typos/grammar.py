@@ -8,7 +8,7 @@ that is left behind), `due to increased demand` (a participle before a noun), `f
 
 Candidates are ` to ` and a word in -ed or an irregular past tense, in the folded text; few of them have a word behind
 them that a finite verb could have, and only these are looked at. Where an adverb stands between (`to quickly decided`), the
-text without it is judged.
+text without it is judged. Other forms of verbs (:mod:`~cleaner.filters._english.grammar.agreement`) are unsafe.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import CONTEXT, Context, context, wordset
 from cleaner.filters._english.grammar import verbs
+from cleaner.filters._english.grammar.agreement import misformed
 from cleaner.filters._english.grammar.clauses import (
     AFTER_VERB,
     CLAUSE_STARTS,
@@ -43,6 +44,7 @@ from cleaner.rulebook.packs import RuleSet
 
 NAME_BEFORE = re.compile(
     r"(?<=[\w,] )[A-Z][\w’']*\w \Z|(?:\A|[.!?\n“\"] ?)(?!(?:I|He|She|We|They|You|It|The|A|An) )[A-Z][\w’']+ \Z"
+    r"|\b(?:[A-Z]\.){2,} \Z"
 )
 NAME_BEHIND = re.compile(r" (?!I\b)[A-Z][\w’'-]")
 WITHOUT_VERB = wordset("with without and commitment links link access")  # in a clause whose "to" belongs to a noun
@@ -51,13 +53,13 @@ NOUNS_IN_LY = wordset(
 )
 MOVES = wordset("to from by above below sharply again up in into on off apart down behind out inside within over asleep ill")
 FOUND = wordset("that himself herself itself themselves ourselves it out no him them guilty")  # what nobody founds
-OBJECTS = DETERMINERS | wordset(
-    "it them him her me us you that those some any all both each every what how"
-)  # how an object begins
+OBJECTS = DETERMINERS | wordset("it them her me us you that those some any all both each every what how")
 # Log-odds (cleaner.filters._english.grammar.tense) from which on `to` is dropped: behind a subject and before what suits a finite
-# verb, behind a subject, an adverb or the conjunction of a second verb, and elsewhere. Of the 1,789 natural places in 42 million
-# words that were counted none passes (nor with 0.1 less), of the 231 in 4.7 million that were held out two, one of them an error.
-FINITE, BEHIND_SUBJECT, ELSEWHERE = Thresholds(-0.85, -1.5, -2.5), Thresholds(0.05, -1.0, -2.0), Thresholds(1.65, 0.5, -1.0)
+# verb, behind a subject, an adverb or the conjunction of a second verb, and elsewhere. Of 1,707 natural places in 42 million
+# words two pass, both errors; behind a subject none has more than -1.0.
+FINITE, BEHIND_SUBJECT, ELSEWHERE = Thresholds(-0.5, -1.5, -2.5), Thresholds(-0.2, -1.0, -2.0), Thresholds(1.2, 0.5, -1.0)
+# The same behind a `to` left behind ("those they paid it to had none"), and of what may describe ("and to departed friends").
+SELDOM, DESCRIBING, STRANDING = Thresholds(3.5, 2.0, 0.5), Thresholds(3.0, 1.5, 0.0), frozenset(("was", "were", "had"))
 ADVERBS = wordset(
     "also then just even still never only already first soon always once again often now almost ever later finally simply and but"
 )
@@ -120,7 +122,8 @@ class Place(NamedTuple):
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
-    """Drop `to`, or put the verb into its base form."""
+    """Drop `to`, or put the verb into its base form; then other forms that the words before ask for."""
+    yield from misformed(document, rules)
     text, folded = document.text, document.folded
     for start in cues(document).to:
         stop = folded.find(b" ", start + 3)
@@ -186,21 +189,30 @@ def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
 
 def _least(place: Place, relating: frozenset[str], *, ahead: bool) -> Thresholds:
     """The log-odds that dropping `to` asks for."""
-    signs = place.signs
-    around = place.around
-    if around.left() in relating and around.left(2) != "so":
-        return ONLY_SUGGEST  # "the shore it lay closest to was far"; but "so as to"
-    if place.verb not in PURE_PAST and (
-        around.left() == around.right() == "," or not verbs.CHANGES.isdisjoint(clause_of(around))
-    ):
-        return ONLY_SUGGEST  # "from planned, to awarded, to paid", "it changes the property to computed"
-    if place.verb not in PURE_PAST and goes_from(around.before):
-        return ONLY_SUGGEST  # "it is easier to go from generic/descriptive to branded"
-    if place.verb not in PURE_PAST and around.right() in ("and", "or"):
+    signs, around, pure = place.signs, place.around, place.verb in PURE_PAST
+    if _may_relate(place, relating):
+        return ONLY_SUGGEST
+    if not pure and around.right() in ("and", "or"):
         return ELSEWHERE  # "a stimulant to jaded and over-wrought society"
     if signs.subject and ahead and place.verb not in HOMOGRAPHS and not signs.noted:
         return FINITE
+    if not signs.subject and place.verb in STRANDING:
+        return SELDOM
+    if not pure and not ahead and around.left() in ("and", "but"):
+        return DESCRIBING
     return BEHIND_SUBJECT if signs.subject or signs.adverb else ELSEWHERE
+
+
+def _may_relate(place: Place, relating: frozenset[str]) -> bool:
+    """Whether `to` may say what is compared, or what becomes of something."""
+    around = place.around
+    if around.left() in relating and around.left(2) != "so":
+        return True  # "the shore it lay closest to was far"; but "so as to"
+    if place.verb in PURE_PAST:
+        return False
+    # "from planned, to awarded, to paid", "it changes the property to computed", "to go from generic/descriptive to branded"
+    changed = around.left() not in PRONOUNS and not verbs.CHANGES.isdisjoint(clause_of(around))
+    return changed or around.left() == around.right() == "," or goes_from(around.before)
 
 
 def _is_governed(place: Place, rules: RuleSet) -> bool:

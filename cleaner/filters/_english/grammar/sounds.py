@@ -24,7 +24,8 @@ CERTAIN_GLIDE = re.compile(
 )
 GLIDE_LETTERS = tuple("eou")  # what such words begin with
 NOT_CONSONANT = re.compile(
-    r"h(?!a(?:lf|nd|pp|rd)|ea(?:lth|vy)|elpful|elicopter|igh|it|ot\Z|olid|uge|uman|ybrid)|"
+    r"h(?!a(?:bit(?:at)?\Z|ir|lf|mmer|nd|pp|rd|rm(?!o)|t\Z)|ea(?:[dprt]|lth|vy)|eight|elp|elicopter|i(?:gh|ll|t)|ob[bo]|o(?:le|lid|me|pe)"
+    r"|ors|osp|ot\Z|ous|u(?:ge|man|ndred|nt|sb)|ybrid)|"
     r"[mn][^aeiouy]|y[^aeou]|[^aeiouy]+\Z|[bcdfgjklmnpqrstvwz]-"
 )
 # After these letters `a` or `an` is no article, or the word meant is another: "plan a is", "an then" for "and then".

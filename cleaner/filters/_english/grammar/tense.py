@@ -1,9 +1,11 @@
 """Which word is the error in "to collapsed": the `to` ("the army to collapsed"), the form ("a way to collapsed it"), or none?
 
 The evidence (:data:`EVIDENCE`) is what the error detector says of the place, how much likelier the counts of sequences find the
-text without `to`, and what the words around show; summed up, it is the log-odds that the `to` is one word too many. The weights,
-`data/typos/grammar/tense.tsv`, are fitted by `training/sentences/tense.py` to the natural text of genres that the error detector
-had not seen: every `to` before a past form in it, and errors put in. Asked about candidates alone.
+text without `to`, what the words around show, and how well the form fits with and without `to` before it by the masked model, and
+nothing in the place of `to` by the cloze model; summed up, it is the log-odds that the `to` is one word too many. The weights,
+`data/typos/grammar/tense.tsv`, are fitted by `training/sentences/tense.py`: those of the first 18 to the natural text of genres
+that the error detector had not seen, every `to` before a past form in it, and errors put in; those of the last five, and of the
+sum of the others, to such places of 17 genres. Asked about candidates alone.
 """
 
 from __future__ import annotations
@@ -16,15 +18,19 @@ from typing import NamedTuple
 from cleaner.filters._english.context.gate import wordset
 from cleaner.filters._english.grammar.verbs import HOMOGRAPHS
 from cleaner.filters._english.spaces import tokens_around
+from cleaner.models.cloze import NOTHING, cloze_model
 from cleaner.models.error_detector import Reading, to_past_detector
+from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 
 EVIDENCE = (
     "slip", "dropped", "likelier", "rather-than-base", "seen-after-to", "verb-ahead", "pure-past", "finite", "subject",
     "takes-infinitive", "asks-infinitive", "leaves-to", "named", "noted", "finite-subject", "behind-adverb", "homograph", "bias",
+    "fits-without-to", "fits-behind-to", "to-fits", "nothing-fits", "is-filler",
 )  # fmt: skip
 # Nats beyond which a piece of evidence says no more: least and most of the first four.
 LIMITS = ((-10.0, 16.0), (-6.0, 6.0), (-8.0, 16.0), (-8.0, 8.0))
+REACH, UNLIKELY = 400, -9.0  # code points around a place that the masked model reads; log-probability of a form that it lacks
 AUXILIARIES = wordset(
     "is are was were be been am has have had do does did will would can could may might shall should must it's that's there's"
     " he's she's what's here's i'm you're we're they're i've you've we've they've let's"
@@ -98,8 +104,26 @@ def evidence(text: str, start: int, end: int, base: str, signs: Signs, *, ahead:
         float(signs.adverb),
         float(form in HOMOGRAPHS),
         1.0,
+        *_fits(text, start, end, form),
     ]
     return Evidence(values, reading)
+
+
+def _fits(text: str, start: int, end: int, form: str) -> list[float]:
+    """How well the words of a place fit it: by how many nats the masked model finds the form likelier without `to`, the
+    log-probabilities of the form behind `to` (UNLIKELY for a form that it does not know) and of the `to`, how much likelier the
+    cloze model finds nothing in place of `to`, and whether the masked model knows the form.
+    """
+    model, near, behind = masked_model(), text[max(0, start - REACH) : start], text[end : end + REACH]
+    to = model.log_probability_at(text, start, start + len("to"), "to")
+    left, right = tokens_around(text, start, start + len("to"))
+    nothing = cloze_model().gap(left, right).log_odds(NOTHING, "to")
+    if form not in model.fillers:
+        return [0.0, UNLIKELY, to, nothing, 0.0]
+    without = near + form + behind
+    alone = model.log_probability_at(without, len(near), len(near) + len(form), form)
+    there = model.log_probability_at(text, end - len(form), end, form)
+    return [alone - there, there, to, nothing, 1.0]
 
 
 def _summed(shares: Sequence[float]) -> float:
