@@ -168,15 +168,15 @@ static int is_behind_name(const unsigned char *utf8, size_t byte) {
     return utf8[end - 1] < 0x80 && !strchr(".,;:!?(\"-*", utf8[end - 1]);
 }
 
-/* Whether the words of a needle may be written so: in small letters but for the first one of no name, and neither joined to what is
-   beside them nor before a capital. Letters beyond ASCII are not looked at. */
+/* Whether the words of a needle may be written so: in small letters but for the first of a word, of no name the first, and neither
+   joined to what is beside them nor before a capital. Letters beyond ASCII are not looked at. */
 static int may_be_written(const Needle *needle, TextPlace place) {
     size_t at = place.byte, step;
     uint32_t c;
     if (at && place.utf8[at - 1] < 0x80 && (is_glue(place.utf8[at - 1]) || place.utf8[at - 1] == '.')) return 0;
     for (size_t i = 0; i < needle->length; i++, at += step) {
         c = utf8_at(place.utf8 + at, &step);
-        if (is_capital(c) && (i || is_behind_name(place.utf8, place.byte))) return 0;
+        if (is_capital(c) && (i ? place.utf8[at - 1] != ' ' : is_behind_name(place.utf8, place.byte))) return 0;
     }
     if (at >= place.size) return 1;
     c = utf8_at(place.utf8 + at, &step);

@@ -203,20 +203,28 @@ def _word_before(folded: bytes, start: int) -> str:
 
 def _is_name(text: str, start: int, end: int, wrong: str) -> bool:
     """Whether the words stand there with capitals: "Untied States", not "untied states of the knot"."""
-    return text[start:end] == wrong.title()
+    return text[start:end] == wrong.title() and not _is_before_name(text, end) and not _is_behind_name(text, start)
 
 
 def _is_written(text: str, start: int, end: int, wrong: str) -> bool:
     """Whether the words stand there in lower case, or with one capital that is no name's, and no name follows."""
     plain = text[start:end].replace("’", "'")
-    if text[end + 1 : end + 2].isupper() and text[end + 1 : end + 3] != "I ":
+    if _is_before_name(text, end):
         return False
     if plain == wrong:
         return True
-    if plain[0] != wrong[0].upper() or plain[1:] != wrong[1:]:
-        return False
+    return plain[0] == wrong[0].upper() and plain[1:] == wrong[1:] and not _is_behind_name(text, start)
+
+
+def _is_before_name(text: str, end: int) -> bool:
+    """Whether a capital that is no "I" follows."""
+    return text[end + 1 : end + 2].isupper() and text[end + 1 : end + 3] != "I "
+
+
+def _is_behind_name(text: str, start: int) -> bool:
+    """Whether a word with a capital stands before that ends no sentence."""
     before = text[max(0, start - CONTEXT) : start].split(" ")
-    return len(before) < 2 or not before[-2][:1].isupper() or len(before[-2]) == 1 or before[-2][-1] in STARTS
+    return len(before) > 1 and before[-2][:1].isupper() and len(before[-2]) > 1 and before[-2][-1] not in STARTS
 
 
 def holds_after(after: Items, around: Context) -> bool:
