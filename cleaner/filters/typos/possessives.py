@@ -44,7 +44,9 @@ BEHIND_NOUN = wordset(
     "is was are were has had have will would can could in on at but or for to from with of that who which last yesterday"
     " today because when while if as so isn't wasn't . , ; : ! ?"
 )
-NOUN = 8.0  # times as often a word must stand behind "the" and "a" as behind "to", "they" and "will" to be taken for a noun
+NOUN = (
+    8.0  # times as often a word must stand behind "the" and "a" as behind "to", "they", "is" and the like to be taken for a noun
+)
 SHORTEST = 4  # letters of a plural: "his", "was" and "this" are none
 
 
@@ -95,7 +97,7 @@ def _is_of_kin(row: TokenSequence, i: int) -> bool:
     if behind in ADVERBS or (row.names[i + 2 : i + 3] and row.names[i + 2] not in BEHIND_NOUN):
         return False  # "my friends order pizza", "my dads old car", of which the models know more
     noun = sum(counts.count(before, behind) for before in ("the", "a", "his"))
-    verb = sum(counts.count(before, behind) for before in ("to", "they", "will", "people"))
+    verb = sum(counts.count(before, behind) for before in ("to", "they", "will", "people", "is", "was", "very", "more"))
     return noun > NOUN * (verb + 1.0) and not (behind.endswith(("ing", "ly", "ed")) or is_common(f"{behind}est"))
 
 
