@@ -81,6 +81,7 @@ FORM, UNCOMPARED = Thresholds(3.0, 1.0, 0.0), 2.0
 # so may "that", but before "not": "the thing that he did came back", "I see that he did not went".
 SUBORDINATING = wordset("what whatever which whichever who whoever whom all as than where whatever little much best most")
 SPOKEN = ("could-of",)  # how people are quoted; not an error of who quotes them
+OF_STORIES = (*SPOKEN, "you-are")  # only suggested in stories: "your not caring" is what somebody does
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -125,17 +126,15 @@ def _listed(document: Document, hit: Hit, rules: RuleSet) -> Iterator[Edit]:
         edit = edit._replace(safety="unsafe") if _is_doubted(document, hit) else edit
         yield from graded(document, edit, gain, Thresholds(decides, decides - UNSURE, decides - UNSURE))
     elif gain > LEAST.get(hit.phrase.rule, AGAINST):
-        yield by_context(document, edit) if hit.phrase.rule in SPOKEN else by_variety(document, edit)
+        yield by_context(document, edit) if hit.phrase.rule in OF_STORIES else by_variety(document, edit)
 
 
 def _is_doubted(document: Document, hit: Hit) -> bool:
-    """Whether the masked model doubts a phrase of the lists ("the biggest steal", "right handers"), a third word may be meant
-    ("the cause is know"), or it stands in a story, where "your not caring" is what somebody does.
+    """Whether the masked model doubts a phrase of the lists ("the biggest steal", "right handers"), or a third word may be meant
+    ("the cause is know").
     """
     text, right = document.text, hit.right.lower().replace("’", "'")
     written, model = text[hit.start : hit.end].lower().replace("’", "'"), masked_model()
-    if hit.phrase.rule == "you-are" and document.view(is_story):
-        return True
     if written not in model.fillers or right not in model.fillers:
         return False
     rare = written not in FUNCTION_WORDS and "'" not in right
