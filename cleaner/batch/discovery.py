@@ -136,6 +136,9 @@ class Finder:
         outside: dict[str, str] = {}
         taken: set[int] = set()  # hashes: a list may be long
         for path in paths:
+            if "\0" in path:
+                yield Problem(path, "no file is called so: the name holds NUL (-0 if NUL parts the names)")
+                continue
             relative = os.path.relpath(path)
             found = self._named(path, outside if relative.startswith(os.pardir) else {}, relative)
             if isinstance(found, Problem):

@@ -181,9 +181,12 @@ def spool_of(path: Path) -> Path:
 def with_configuration(text: str, cleaner: Cleaner) -> str:
     """Log lines with tool, configuration and packs in the first head, for all heads of the file."""
     from cleaner.changelog.write import log_lines
+    from cleaner.core.document import Document
+    from cleaner.pipeline.result import Result
 
     head, _, rest = text.partition("\n")
-    full = json.loads(next(log_lines(cleaner.clean(""))))
+    nothing = Result("", Document(""), (), config=cleaner.describe())  # a plug-in may take no empty text
+    full = json.loads(next(log_lines(nothing)))
     own = json.loads(head)
     shared = {key: full[key] for key in ("tool", "config", "packs")}
     line = json.dumps(

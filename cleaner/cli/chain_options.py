@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_PROCESSES = 1024  # that a run may start; more is a slip of the hand, and would take all memory
 CHAIN = (
     "preset",
     "config",
@@ -84,7 +85,7 @@ _CHAIN = (
 jobs_option = click.option(
     "-j",
     "--jobs",
-    type=click.IntRange(0),
+    type=click.IntRange(0, MOST_PROCESSES),
     default=1,
     callback=_processes,
     metavar="N",

@@ -119,7 +119,24 @@ def load_config(given: str | None, isolated: bool = False) -> ConfigFile:
     table = parse_toml(data, "config file", str(path))
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("cleaner", {})
+    if _holds_nul(table):
+        raise ConfigError("a text holds NUL, which no name of a file has", where=str(path))
     return ConfigFile(path, check(table, str(path)), bool(given))
+
+
+def _holds_nul(table: dict[str, Any]) -> bool:
+    """Whether any text of a table, which may be nested deeper than calls may be, holds NUL.
+
+    >>> _holds_nul({"rules": ["a.toml", "b" + chr(0)]}), _holds_nul({"html": {"title": True}})
+    (True, False)
+    """
+    left: list[Any] = [table]
+    while left:
+        value = left.pop()
+        if isinstance(value, str) and "\0" in value:
+            return True
+        left += [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    return False
 
 
 def check(table: dict[str, Any], where: str) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def load_filter(place: str) -> Filter:
     module, _, name = place.partition(":")
     try:
         found = getattr(import_module(module), name or "", None)
-    except ImportError as error:
+    except (ImportError, SyntaxError, TypeError, ValueError) as error:  # no module, no Python, a relative name, an empty one
         raise ConfigError(f"cannot import {module}: {error}", where="--filter", remedy="package.module:name") from error
     if not isinstance(found, Filter):
         raise ConfigError(f"{place!r} is no filter", where="--filter", remedy="a function with the decorator cleaner.filter")

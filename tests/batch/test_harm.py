@@ -420,6 +420,38 @@ def test_special_inputs_of_a_project_are_refused(files: Command) -> None:
     assert "larger than 1 MB" in files("a.txt").err
 
 
+@pytest.mark.parametrize(
+    "named", ['preset = "{}.toml"', 'rules = ["{}"]', 'dictionaries = ["{}.dic"]', '[words]\nfiles = ["{}"]']
+)
+def test_names_with_nul_are_refused_before_they_are_opened(files: Command, named: str) -> None:
+    Path("cleaner.toml").write_text(named.format("x\\u0000"))
+    code, _, err = files("a.txt")
+    assert (code, "holds NUL" in err) == (2, True)
+    Path("cleaner.toml").unlink()
+    Path("list").write_bytes(b"a.txt\0b.txt\n")
+    code, _, err = files("--files-from", "list", "-o", "out")
+    assert (code, "holds NUL" in err) == (3, True)
+
+
+def test_more_processes_than_a_machine_has_room_for_are_a_slip(files: Command) -> None:
+    assert files("a.txt", "-j", "100000").code == 2
+
+
+@pytest.mark.parametrize("place", ["broken_plugin:f", ".relative:f", "double..dot:f", ":f"])
+def test_a_plugin_that_cannot_be_imported_is_told(files: Command, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    Path("broken_plugin.py").write_text("def (")
+    monkeypatch.syspath_prepend(str(Path.cwd()))
+    code, _, err = files("a.txt", "--filter", place)
+    assert (code, "--filter: cannot import" in err) == (2, True)
+
+
+def test_a_log_asks_no_plugin_about_an_empty_text(files: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = '@cleaner.filter("test.first")\ndef first(document):\n    document.text[0]\n    return []\n'
+    Path("first_plugin.py").write_text(f"import cleaner\n{code}")
+    monkeypatch.syspath_prepend(str(Path.cwd()))
+    assert files("a.txt", "-o", "out.txt", "--log", "new.jsonl", "--filter", "first_plugin:first").code == 0
+
+
 @pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 100_000])
 def test_nesting_is_bounded(files: Command, deep: str) -> None:
     Path("deep.jsonl").write_text(deep + "\n")
