@@ -56,7 +56,8 @@ USUALLY_SECONDED, SECONDED_SHARE, MOST_SECONDED = 5.5, 0.5, 2.5
 # of 12 genres all 15 `its` above 7 in sum are errors, and 8 of the 11 from 4 to 7; of `your` above 10.5 one is an error, and two
 # are asked no longer ("your putting it so", "Your what?").
 TOGETHER = {("its", "it's"): (3.0, 4.0), ("your", "you're"): (5.5, 5.0)}
-SHARE, MOST_COUNTED, POSSESSED = 0.3, 10.0, 2.0  # POSSESSED: less where an adjective goes on to a noun, "its clear, knowing eyes"
+SHARE, MOST_COUNTED = 0.3, 10.0
+POSSESSED = {"its": 2.0, "your": 4.0}  # less where an adjective goes on to a noun: "its clear, knowing eyes", "your ready wit"
 UNSURE = 1.0  # nats less that an unsafe edit asks for; LESS_SURE of words that the masked model weighs
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"]) | wordset("to too there their then than were where its your of off")
 DETERMINERS = wordset("a an the my his her our their its every each no")  # behind which a noun stands, or what describes it
@@ -210,8 +211,8 @@ def _together(document: Document, hit: Hit, both: float, rules: RuleSet) -> Iter
     counts, around = sequence_counts(), context(text, hit.start, hit.end)
     counted = counts.score(left, [hit.phrase.right], behind) - counts.score(left, [hit.phrase.wrong], behind)
     odds = both + SHARE * min(counted, MOST_COUNTED) - zero
-    if hit.phrase.wrong == "its" and _describes(around):
-        odds -= POSSESSED
+    if _describes(around):
+        odds -= POSSESSED[hit.phrase.wrong]
     edit = rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{WEIGHED}")
     if around.left() in STARTS and around.right().endswith("ing") and hit.phrase.wrong == "your":
         edit = edit._replace(safety="suggest")  # "your going away party"
