@@ -16,6 +16,7 @@ from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
 from cleaner.filters.boilerplate._evidence.slots import fold_line
 from cleaner.filters.boilerplate._evidence.wrapping import is_wrapped
 from cleaner.filters.boilerplate._page.features import NAMES, Page
+from cleaner.filters.boilerplate._page.listings import measured
 from cleaner.models.wording import shipped
 from cleaner.rulebook.catalogue import shipped_rules
 from cleaner.rulebook.packs import make_pack
@@ -277,6 +278,30 @@ def test_names_of_services_in_a_list_of_other_things_stay() -> None:
     page = "\n".join(f"{HEAD}|{BODY}|{providers}|{BODY}|{FOOT}".split("|"))
     left = Cleaner(select=["boilerplate"], unsafe=True).clean(page, input_format="text").text.split("\n")
     assert [line for line in left if line in providers.split("|")] == providers.split("|")
+
+
+def test_ingredients_stay_and_labels_among_them_do_not() -> None:
+    amounts = ["• 250 g Mehl", "• 1,5 dl Milch", "• 2 Zehen Knoblauch", "• Salz", "• ½ Zitrone"]
+    menu = ["1. Startseite", "2. Rezepte", "3. Suppen", "12 Bilder"]
+    lines = [*menu, *["Wochenplan"] * 6, *amounts[:3], "Rezept drucken", *amounts[3:], *["Wochenplan"] * 6, *menu]
+    page = Page(lines, frozenset((13,)))
+    assert [page.lines[k].text for k in sorted(measured(page))] == amounts
+
+
+def test_the_name_of_a_figure_stays_on_a_page() -> None:
+    text = "The boat left the quay at noon, and nobody on board could say when she would be back with the fish. " * 2
+    menu = "Log in\nHome\nAbout us\n"
+    table = "\nPer person\nProtein 12 g\nTotal\n120 kcal\n"
+    found = clean(f"{menu}\n{text}\n{text}\n{table}\n{text}\n", select=["boilerplate"]).text
+    assert "Log in" not in found
+    assert table in found
+
+
+def test_marks_of_advertisements_go_where_they_stand_again_and_again() -> None:
+    text = "Im Stadtbad wird das Wasser im Winter wärmer, und der Umbau dauert nach dem Plan bis Weihnachten.\n"
+    page = "\nAnzeige\n\n".join([text] * 4)
+    assert "Anzeige" not in clean(page, select=["boilerplate"]).text
+    assert clean(f"{text}\nAnzeige\n\n{text}", select=["boilerplate"]).text.count("Anzeige") == 1
 
 
 def test_rows_and_claims_go_without_a_menu_and_nothing_else_goes_with_a_claim() -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -33,6 +33,7 @@ from cleaner.rulebook.packs import RuleSet
 
 WORDS = "boilerplate.words."
 UNFILLED = "boilerplate.pages.unfilled"
+AD, CERTAIN_AD = "boilerplate.words.ad", "boilerplate.ads.word"
 LIKES, EDIT = "boilerplate.wordpress.likes", "boilerplate.mediawiki.edit"
 SLOT = re.compile(r"\{\w+\}")
 LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -57,6 +58,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     found = {hit.line: hit for book, likely in books for hit in book.find(document.lines, likely)}
     found = {number: _unfilled(document.lines, hit) for number, hit in found.items()}
+    found = dict(_with_certain_ads(found))
     strengths = {number: strength_of(hit) for number, hit in found.items()}
     for row in rows(document.lines, *books[0]):
         hit, strength = _hit_of_row(row, books[0][0])
@@ -126,6 +128,13 @@ def _unfilled(lines: Sequence[str], hit: Found) -> Found:
         return hit
     around = lines[max(0, hit.line - MARGIN) : hit.line + MARGIN + 1]
     return hit if any(map(CODE.search, around)) else hit._replace(rule=UNFILLED)
+
+
+def _with_certain_ads(found: Mapping[int, Found]) -> Iterator[tuple[int, Found]]:
+    """The hits, marks of advertisements that stand again and again as what is certain of a single one in other languages."""
+    copies = Counter(hit.phrase for hit in found.values() if hit.rule == AD)
+    for number, hit in found.items():
+        yield number, hit._replace(rule=CERTAIN_AD) if copies[hit.phrase] >= FEWEST_COPIES else hit
 
 
 def _hit_of_row(row: Row, book: Phrasebook) -> tuple[Found | None, int]:

@@ -31,6 +31,10 @@ WRITTEN = (".readalso",)  # and of those of lines that authors write as well
 NUMBERED = re.compile(r"\s*\(?\d+[.)]\s")  # a heading of a text
 AD = ".ad"  # stands between the paragraphs that it interrupts
 FEWEST_CELLS = 4  # times that a label of an action ("View") or of a shop ("Total") stands which is a cell of a list
+NAMES_OF_FIGURES = frozenset(  # labels of carts that tables have as well
+    ("total", "subtotal", "sub-total", "sous-total", "subtotale", "quantity", "quantité", "cantidad", "quantità", "quantidade")
+)
+FIGURE = re.compile(r"\d|x{3,}")  # `120 kcal`, and where a page has not filled it in
 CELLS = frozenset((NUMBER_OF["action"], NUMBER_OF["shop"]))
 LONGEST, LONGEST_PHRASE = 80, 240  # code points of a line; of one that is a phrase which hardly any text has as a line
 
@@ -52,7 +56,7 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
         if number in gone or not line.strip() or len(line) > longest or not _is_printed(line, rule, strength):
             continue
         heads = company.heads_text(number) and copies[folded(line)] < FEWEST_COPIES and not rule.endswith(AD)
-        cell = copies[folded(line)] >= FEWEST_CELLS and cue_of(line).kind in CELLS
+        cell = (copies[folded(line)] >= FEWEST_CELLS and cue_of(line).kind in CELLS) or _is_row(company, number)
         if (
             not (heads or cell)
             and company.may_go(number)
@@ -72,6 +76,14 @@ def _is_printed(line: str, rule: str, strength: int) -> bool:
     if SENTENCE.search(line.rstrip()) is not None or NUMBERED.match(line):
         return False
     return is_control(line) or is_sure(line)
+
+
+def _is_row(company: Company, number: int) -> bool:
+    """Whether a line is the name of a figure in a table: "Total" below "12 g"."""
+    if folded(company.lines[number]) not in NAMES_OF_FIGURES:
+        return False
+    beside = (company.before(number), company.after(number))
+    return any(k is not None and k not in company.strengths and FIGURE.search(company.lines[k]) for k in beside)
 
 
 def _is_item(company: Company, number: int, gone: Container[int]) -> bool:

@@ -1,4 +1,5 @@
-"""Lists on a page that look like menus and are its text: offers, tables with a cell a line, prices, names of services.
+"""Lists on a page that look like menus and are its text: offers, tables with a cell a line, prices, ingredients, names
+of services.
 
 The trees judge a line by its shape and by what stands around it, so what a shop sells may look to them like what a menu holds.
 These functions say which lines stay whatever the trees say of them; each looks at the page as a whole.
@@ -7,7 +8,7 @@ These functions say which lines stay whatever the trees say of them; each looks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cleaner.filters.boilerplate._evidence.cues import KINDS, is_name, is_sure
@@ -23,13 +24,22 @@ OFFER = re.compile(
 )
 FEWEST_PRICES, LONGEST_PRICED = 15, 80  # prices of a page that lists what it sells; code points of a line with one
 PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?[€£]|\d[.,]\d\d\s?(?:EUR|USD|GBP|kr|zł|лв)")
+FEWEST_AMOUNTS, FEWEST_UNITS = 3, 2  # lines of a list of ingredients that begin with a number; that have a unit
+AMOUNTS_APART, LONGEST_AMOUNT = 3, 120  # lines from one to the next; code points of one
+FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
+AMOUNT = re.compile(  # `250 g flour`, `½ lemon`, `2-3 eggs`; no `1. Boats`
+    rf"[^\w{FRACTIONS}]*(?:\d+(?:[.,/⁄]\d+)?(?:\s?[-–]\s?\d+)?\s?[{FRACTIONS}]?|[{FRACTIONS}])\s?[^\W\d_]"
+)
+UNIT = re.compile(  # of what is weighed and measured in kitchens
+    r"\d\s?(?:k?gr?|mg|[mcd]?l|dkg|oz\.?|lbs?\.?|cups?|tbsp\.?|tsp\.?|tablespoons?|teaspoons?|[TE]L)(?!\w)"
+)
 FEWEST_NAMED, NAMES_APART = 2, 4  # names of services in a list; lines from one to the next
 ABOUT = 12  # lines on either side of a list of names that are looked at for a label of sharing, or of a footer
 
 
 def listed(page: Page) -> set[int]:
     """Places of the lines that belong to such a list."""
-    return offers(page) | values(page) | priced(page) | named(page)
+    return offers(page) | values(page) | priced(page) | measured(page) | named(page)
 
 
 def offers(page: Page) -> set[int]:
@@ -72,12 +82,23 @@ def priced(page: Page) -> set[int]:
     return {k for k in around if not page.lines[k].strong}
 
 
+def measured(page: Page) -> set[int]:
+    """The lines of a list of ingredients: several begin with a number, some of which have a unit. Labels among them are none."""
+    kept: set[int] = set()
+    amounts = [k for k, line in enumerate(page.lines) if len(line.text) <= LONGEST_AMOUNT and AMOUNT.match(line.text)]
+    for run in _runs_of(amounts, AMOUNTS_APART):
+        units = sum(UNIT.search(page.lines[k].text) is not None for k in run)
+        if len(run) >= FEWEST_AMOUNTS and units >= FEWEST_UNITS:
+            kept.update(k for k in range(run[0], run[-1] + 1) if not page.lines[k].strong)
+    return kept
+
+
 def named(page: Page) -> set[int]:
     """Names of services ("Facebook", "GitHub") in a list of other things within the text, where no label around them says that
     they are buttons: the text lists what it is about."""
     prose = [k for k, line in enumerate(page.lines) if line.prose]
     kept: set[int] = set()
-    for run in _runs_of_names(page):
+    for run in _runs_of((k for k, line in enumerate(page.lines) if is_name(line.text)), NAMES_APART):
         inside = prose and prose[0] < run[0] and run[-1] < prose[-1]
         others = run[-1] - run[0] + 1 - len(run)
         around = page.lines[max(0, run[0] - ABOUT) : run[-1] + ABOUT + 1]
@@ -86,10 +107,11 @@ def named(page: Page) -> set[int]:
     return kept
 
 
-def _runs_of_names(page: Page) -> Iterator[list[int]]:
+def _runs_of(places: Iterable[int], apart: int) -> Iterator[list[int]]:
+    """Places in runs: none is more than so many lines from the next."""
     run: list[int] = []
-    for k in (k for k, line in enumerate(page.lines) if is_name(line.text)):
-        if run and k - run[-1] > NAMES_APART:
+    for k in places:
+        if run and k - run[-1] > apart:
             yield run
             run = []
         run.append(k)
