@@ -45,9 +45,9 @@ from training.boilerplate.made_pages import made_pages
 from training.boilerplate.wording import Lines, write
 from training.trees import read_trees, write_trees
 
-ROUNDS, FOLDS = 200, 5
+ROUNDS, FOLDS = 300, 5
 PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.08, "num_leaves": 12, "min_data_in_leaf": 150, "max_bin": 63,
+    "objective": "binary", "learning_rate": 0.08, "num_leaves": 24, "min_data_in_leaf": 150, "max_bin": 63,
     "extra_trees": True, "feature_fraction": 0.4, "bagging_fraction": 0.6, "bagging_freq": 1, "lambda_l2": 10.0,
     "verbose": -1, "seed": 0, "deterministic": True, "num_threads": 1,
 }  # fmt: skip

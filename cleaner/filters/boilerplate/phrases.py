@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters.boilerplate._evidence.company import SHORT, STRONG, WORD, Company
-from cleaner.filters.boilerplate._evidence.cues import FEWEST_COPIES, is_control
+from cleaner.filters.boilerplate._evidence.cues import FEWEST_COPIES, folded, is_control
 from cleaner.filters.boilerplate._evidence.followers import followers, share_bars
 from cleaner.filters.boilerplate._evidence.phrasebook import Found, Phrasebook, book_of_packs
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
@@ -58,7 +58,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         return
     found = {hit.line: hit for book, likely in books for hit in book.find(document.lines, likely)}
     found = {number: _unfilled(document.lines, hit) for number, hit in found.items()}
-    found = dict(_with_certain_ads(found))
+    found = dict(_with_certain_ads(document.lines, found))
     strengths = {number: strength_of(hit) for number, hit in found.items()}
     for row in rows(document.lines, *books[0]):
         hit, strength = _hit_of_row(row, books[0][0])
@@ -130,11 +130,16 @@ def _unfilled(lines: Sequence[str], hit: Found) -> Found:
     return hit if any(map(CODE.search, around)) else hit._replace(rule=UNFILLED)
 
 
-def _with_certain_ads(found: Mapping[int, Found]) -> Iterator[tuple[int, Found]]:
-    """The hits, marks of advertisements that stand again and again as what is certain of a single one in other languages."""
-    copies = Counter(hit.phrase for hit in found.values() if hit.rule == AD)
+def _with_certain_ads(lines: Sequence[str], found: Mapping[int, Found]) -> Iterator[tuple[int, Found]]:
+    """The hits; marks of advertisements that stand again and again, in a text that does not speak of them, have the rule of what
+    is certain of a single one in other languages."""
+    copies = Counter(folded(lines[number]) for number, hit in found.items() if hit.rule == AD)
+    often = [mark for mark, count in copies.items() if count >= FEWEST_COPIES]
+    texts = "\n".join(line.casefold() for line in lines if len(line) >= WRAPPED) if often else ""
+    certain = {mark for mark in often if mark not in texts}
     for number, hit in found.items():
-        yield number, hit._replace(rule=CERTAIN_AD) if copies[hit.phrase] >= FEWEST_COPIES else hit
+        is_certain = bool(certain) and hit.rule == AD and folded(lines[number]) in certain
+        yield number, hit._replace(rule=CERTAIN_AD) if is_certain else hit
 
 
 def _hit_of_row(row: Row, book: Phrasebook) -> tuple[Found | None, int]:

@@ -5,6 +5,7 @@
 - subtitles, headings with a rule under them, prompts and lines inside of a paragraph are never touched;
 - nothing is where labels head texts, one by one: a glossary of an interface, questions and answers;
 - nor what sentences around it quote, which speak of parts of pages (:mod:`.spoken`);
+- nor, where the title is a label of the law (`Privacy policy`), that title and what the policy says of pages;
 - a long phrase (STRONG: `Your email address will not be published.`) is enough by itself;
 - a short one (SHORT: `Leave a comment`) needs a neighbour of its kind, or text on both sides, in a document that has text;
 - a word (WORD: `Share`) needs a run of such lines around it, one of them specific to pages, and paragraphs elsewhere.
@@ -17,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from cleaner.filters.boilerplate._evidence.cues import claims_rights, cue_of, folded, is_specific
+from cleaner.filters.boilerplate._evidence.cues import LEGAL, claims_rights, cue_of, folded, is_specific
 from cleaner.filters.boilerplate._evidence.spoken import is_left_open, speaks_of_pages
 from cleaner.filters.boilerplate._evidence.wrapping import TEXT_END, WRAP_LENGTH, goes_on, is_paragraph, is_wrapped
 
@@ -54,7 +55,7 @@ class Company:
     def speaks_for(self, number: int) -> bool:
         """Whether the company of a line lets it be what a page prints."""
         strength = self.strengths[number]
-        if not self.may_go(number) or self.is_quoted(number):
+        if not self.may_go(number) or self.is_quoted(number) or self.belongs_to_policy(number):
             return False
         if strength == STRONG:
             return True
@@ -95,6 +96,34 @@ class Company:
         """Whether the next line is text, which a line may be the heading of."""
         after = self._beside(number, 1)
         return after is not None and self._is_text(after)
+
+    def belongs_to_policy(self, number: int) -> bool:
+        """Whether a line is the title of a policy, or stands in its text: all but the last run."""
+        return self.is_policy and self._beside(self._run(number)[-1], 1) is not None
+
+    @cached_property
+    def is_policy(self) -> bool:
+        """Whether the first line is a label of the law, and no menu goes on below it: the text is what it names.
+
+        >>> text = "We keep as little as we can of what you tell us on these pages, and for a short time."
+        >>> Company(["Privacy policy", text], {0: SHORT}).is_policy
+        True
+        >>> Company(["Privacy policy", "Log in", text], {0: SHORT, 1: SHORT}).is_policy
+        False
+        """
+        first = next((k for k, line in enumerate(self.lines) if line.strip()), None)
+        if first is None or cue_of(self.lines[first]).kind != LEGAL:
+            return False
+        below = self._beside(first, 1)
+        return below is not None and not self._is_interface(below) and self.has_text
+
+    def is_asked(self, number: int) -> bool:
+        """Whether the line above is a question: what follows are answers to it."""
+        above = self._before[number]
+        if above is None or above in self.strengths:
+            return False
+        line = self.lines[above].rstrip()
+        return line.endswith(("?", "？")) and len(line) >= ANNOUNCING and cue_of(line).share < 1.0
 
     def is_quoted(self, number: int) -> bool:
         """Whether the text around a line quotes it: it stands within a sentence, or between texts that speak of parts of pages.

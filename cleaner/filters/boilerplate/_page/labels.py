@@ -62,6 +62,7 @@ def page_labels(company: Company, rules: Mapping[int, str], gone: Container[int]
             and company.may_go(number)
             and not company.is_announced(number)
             and not company.is_quoted(number)
+            and not company.belongs_to_policy(number)
             and not _is_item(company, number, gone)
         ):
             yield number

@@ -2,7 +2,7 @@
 
 Every line of a menu is a label (`_evidence.cues`) or a phrase of the catalogue, and several are specific to pages. It needs no
 model, so it holds in every language of the labels. A menu within the text counts only on a page that has another at an edge, and
-none does that the text announces, or whose lines are numbered or end as sentences do.
+none does that the text announces or asks for, or whose lines are numbered or end as sentences do.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int], homes: Container[s
         run = _without_headings(company, labels)
         if not run or company.is_announced(run[0]) or (place == "after" and _is_list(company, run)):
             continue
+        if company.is_asked(run[0]) and sum(is_control(lines[k]) for k in run) < len(run) / 2:
+            continue  # answers to choose from
         said = [k for k in run if strengths.get(k, 0) >= SHORT or claims_rights(lines[k])]
         specific = sum(is_specific(lines[k]) for k in run if k not in said) + len(said)
         names = {folded(lines[k]) for k in run}
