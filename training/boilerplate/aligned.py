@@ -1,10 +1,10 @@
 """Labels the lines of web pages by their main text, for `training.boilerplate.structure`.
 
-    python -m training.boilerplate.aligned GOLD.jsonl.gz PAGES OUT
+    python -m training.boilerplate.aligned GOLD.jsonl.gz PAGES OUT [--turns]
 
 An object of GOLD has `page`, `site`, `text` (the main text, as annotated) and `file` (the page in the folder PAGES, HTML,
-gzipped). Writes `crude.jsonl.gz` (all text of each page, by resiliparse and by inscriptis) and `extracted.jsonl.gz` (what
-trafilatura leaves) into OUT.
+gzipped). Writes `crude.jsonl.gz` (all text of each page, by resiliparse and by inscriptis, or with `--turns` by one of them in
+turn) and `extracted.jsonl.gz` (what trafilatura leaves) into OUT.
 
 A line is content if its words are in the longest common subsequence of page and main text and its trigrams in the main text;
 boilerplate if neither are; else unsure. Short lines are content only as whole lines of the main text. Needs inscriptis,
@@ -82,15 +82,18 @@ def texts_of(html: str) -> Iterator[tuple[str, str]]:
     yield "extracted", trafilatura.extract(html, favor_recall=True) or ""
 
 
-def records_of(gold: Record, folder: Path) -> Iterator[tuple[str, Record]]:
-    """The labelled texts of one page."""
+def records_of(gold: Record, folder: Path, turn: int | None = None) -> Iterator[tuple[str, Record]]:
+    """The labelled texts of one page; of the crude ones that whose turn it is, if `turn` says so."""
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
     raw = gzip.decompress((folder / gold["file"]).read_bytes())
-    for name, text in texts_of(bytes_to_str(raw, detect_encoding(raw) or "utf-8")):
+    texts = list(texts_of(bytes_to_str(raw, detect_encoding(raw) or "utf-8")))
+    if turn is not None:
+        del texts[1 - turn % 2]
+    for name, text in texts:
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         if lines:
-            weight = CRUDE_WEIGHT if name == "crude" else 1.0
+            weight = CRUDE_WEIGHT if name == "crude" and turn is None else 1.0
             labels = label_lines(lines, gold["text"])
             yield name, {"page": gold["page"], "site": gold["site"], "lines": lines, "labels": labels, "weight": weight}
 
@@ -101,9 +104,14 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("pages", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--turns", action="store_true")
     options = parser.parse_args()
     with gzip.open(options.gold, "rt", encoding="utf-8", errors="surrogateescape") as rows:
-        found = [record for row in rows for record in records_of(json.loads(row), options.pages)]
+        found = [
+            record
+            for turn, row in enumerate(rows)
+            for record in records_of(json.loads(row), options.pages, turn if options.turns else None)
+        ]
     for name in ("crude", "extracted"):
         with gzip.open(options.out / f"{name}.jsonl.gz", "wt", encoding="utf-8", errors="surrogateescape") as out:
             out.writelines(json.dumps(record) + "\n" for kind, record in found if kind == name)

@@ -10,7 +10,8 @@ What must never happen is not left to the model. No line goes
 
 - from a text that was wrapped by its width, from subtitles, from code, from a text that holds no paragraphs;
 - that is a paragraph, or touches one: a line that another goes on with, a heading with a rule under it;
-- unless enough lines that go are labels of pages ("Home", "Log in"), one of them at least of pages only ("©", "Privacy policy");
+- unless enough lines that are likely to go are labels of pages ("Home", "Log in"), one of them at least of pages only ("©",
+  "Privacy policy");
 - where more than a share of the text's words would go.
 
 What is left is scored again until nothing more goes, so that a second run has nothing to do. Long phrases of the catalogue are
@@ -51,15 +52,15 @@ if TYPE_CHECKING:
 FAMILY = "boilerplate.structure."
 LIKELY, PATH, REPEATED, MENU = FAMILY + "likely", FAMILY + "path", FAMILY + "repeated", FAMILY + "menu"
 LABEL, ROW, RIGHTS_OF = FAMILY + "label", FAMILY + "row", FAMILY + "rights"
-# Log-odds from which a line goes, chosen on 94 pages of other sites: by their labels 0.987 and 0.977 of the lines that go are
+# Log-odds from which a line goes, chosen on 94 pages of other sites: by their labels 0.989 and 0.977 of the lines that go are
 # boilerplate, and most of the others by a reader.
-SAFE, UNSAFE = 2.7, 1.3
+SAFE, UNSAFE = 2.7, 1.6
 LIMIT, REACH = 6.0, 4  # of a score, in either direction; lines on either side of which the mean is taken
 OWN = 0.75  # what a line's own score counts; more of the mean takes titles between a menu and a bar of buttons
 LENGTH_COST, FREE_WORDS = 0.6, 1.5  # log-odds for each e-fold of a line's words, beyond about four
 SENTENCE_COST = 1.0  # log-odds, for a sentence that speaks of nothing on pages: short posts are such
 FEWEST_PROSE, SHORT_PROSE = 120, 60  # words of prose of a page of which anything goes; of one with many labels
-FEWEST_LABELS = 4  # labels among what goes, one of them at least specific to pages
+FEWEST_LABELS = 4  # labels among what is likely to go, one of them at least specific to pages
 MANY_LABELS = 10  # with so many, one that is specific may be among the lines that stay
 MANY_SPECIFIC = 3  # of the many labels of a page of little prose
 LONGEST_LABEL = 60  # code points
@@ -153,8 +154,6 @@ def lines_to_remove(
         page = Page(left, strong, wording)
         likely = boilerplate_of(page, left, scores or shipped_scores)
         certain = [one for one in likely if one.score >= SAFE]
-        if not certain or not _shows_page(page, certain):
-            certain = []
         for number, reason in (_reasons(page, likely, LIKELY) | _reasons(page, certain)).items():
             if number not in strong:
                 found[number] = reason
