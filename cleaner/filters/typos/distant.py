@@ -38,6 +38,7 @@ CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end: "vfolder"
 SPOKEN = 2.0  # more asked of what is spoken without the g of -ing
 ADDRESSED = 2.0  # more asked before a comma or a colon: "mikeg, do you know"
+CLOSE = 2.0  # nats by which the errors of another word may cost more for it to be as near
 CONTEXT = 120  # code points on either side that hold the tokens beside a word
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 
@@ -84,7 +85,12 @@ def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozense
         return
     if not reads_english(document, start, end, own=1) or varieties(document, start, end, KINDS):
         return
-    sure = score >= SURE and document.view(listed_errors) > 0 and not document.view(is_story)
+    sure = (
+        score >= SURE
+        and document.view(listed_errors) > 0
+        and not document.view(is_story)
+        and not _is_contested(plain, found.word)
+    )
     reason = f"no known word; probability {probability(score):.2f}" + (f", next “{found.runner_up}”" if found.runner_up else "")
     meant = found.word.capitalize() if text[start].isupper() else found.word
     yield rules.edit(start, end, meant, SURE_RULE if sure else LIKELY_RULE, reason)
@@ -98,6 +104,23 @@ def _doubts(text: str, place: Place, meant: str) -> float:
         + SPOKEN * (meant == f"{place.plain}g")
         + ADDRESSED * (text[place.end : place.end + 1] in (",", ":"))
     )
+
+
+def _is_contested(plain: str, meant: str) -> bool:
+    """Whether a word that the masked model does not know is as near: "a moring mast" is no morning.
+
+    >>> _is_contested("moring", "morning"), _is_contested("enviromment", "environment")
+    (True, False)
+    """
+    from cleaner.models.correction import known_candidates
+    from cleaner.models.distant import errors_cost
+    from cleaner.models.masked import masked_model
+    from cleaner.models.spelling import spelling_model
+
+    model = spelling_model()
+    others = {candidate.words[0] for candidate in known_candidates(model, english_lexicon(), plain) if len(candidate.words) == 1}
+    least = errors_cost(model, plain, meant)
+    return any(errors_cost(model, plain, other) <= least + CLOSE for other in others - masked_model().fillers.keys())
 
 
 def _is_joined(plain: str, meant: str) -> bool:
