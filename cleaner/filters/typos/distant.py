@@ -107,7 +107,7 @@ def _doubts(text: str, place: Place, meant: str) -> float:
 
 
 def _is_contested(plain: str, meant: str) -> bool:
-    """Whether a word that the masked model does not know is as near: "a moring mast" is no morning.
+    """Whether a word that the masked model does not know is as near: "a moring mast" is no morning, and may be a mooring one.
 
     >>> _is_contested("moring", "morning"), _is_contested("enviromment", "environment")
     (True, False)
