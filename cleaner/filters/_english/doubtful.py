@@ -52,6 +52,27 @@ class Place(NamedTuple):
     uses: int
 
 
+class Around(NamedTuple):
+    """The tokens on both sides of a word, and those of them beside it that have no capital."""
+
+    left: list[str]
+    right: list[str]
+    beside: list[str]
+
+
+def around(text: str, start: int, end: int) -> Around:
+    """What stands around `text[start:end]`, within CONTEXT code points.
+
+    >>> around("see Ann at teh old mill", 11, 14)
+    Around(left=['see', 'ann', 'at'], right=['old', 'mill'], beside=['at', 'old'])
+    """
+    from cleaner.models.tokens import tokens_of
+
+    before, after = tokens_of(text, max(0, start - CONTEXT), start), tokens_of(text, end, min(len(text), end + CONTEXT))
+    beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
+    return Around([token.text for token in before], [token.text for token in after], beside)
+
+
 def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterator[Edit]:
     """The edit of a word that may be meant: a rare one, one of three letters or one that other texts use. The masked model must
     find the word that was meant likely as well, and the text must be short or have other errors.
@@ -59,15 +80,13 @@ def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterat
     from cleaner.models.correction import correct
     from cleaner.models.masked import masked_model
     from cleaner.models.spelling import spelling_model
-    from cleaner.models.tokens import tokens_of
 
     text, (start, end, plain, uses) = document.text, place
     if uses > 1 or in_quotation(text, start) or is_own(document, place):
         return
     if document.view(is_story) or document.view(error_rate) < CAREFUL:
         return
-    before, after = tokens_of(text, max(0, start - CONTEXT), start), tokens_of(text, end, min(len(text), end + CONTEXT))
-    left, right = [token.text for token in before], [token.text for token in after]
+    left, right, _ = around(text, start, end)
     found = correct(spelling_model(), english_lexicon(), plain, left, right)
     if found is None or found.words[0] not in masked_model().fillers or len(found.words) > 1 or found.words[0] == plain:
         return

@@ -6,7 +6,7 @@ Start at :func:`unknown_words`; :func:`place_of` is the word at one of their pla
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
@@ -84,6 +84,18 @@ def _cased_words(text: str) -> set[bytes]:
 def _is_contracted(word: str) -> bool:
     """`couldn`, which stands for itself in `couldn't` alone."""
     return word.endswith("n") and f"{word}'t" in english_lexicon()
+
+
+def starts_of(places: Iterable[tuple[int, bytes]]) -> dict[bytes, list[int]]:
+    """The offsets at which each word stands, of words with their offsets.
+
+    >>> starts_of([(0, b"teh"), (8, b"adn"), (12, b"teh")])
+    {b'teh': [0, 12], b'adn': [8]}
+    """
+    found: dict[bytes, list[int]] = {}
+    for start, word in places:
+        found.setdefault(word, []).append(start)
+    return found
 
 
 def is_name(document: Document, starts: list[int]) -> bool:

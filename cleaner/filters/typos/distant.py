@@ -19,11 +19,19 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.candidates import error_candidates, is_word
 from cleaner.filters._english.context.early import has_early_words, is_old_form
 from cleaner.filters._english.context.gate import in_quotation, may_be_english, reads_english
-from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
-from cleaner.filters._english.doubtful import Place, is_among_strangers, is_edge, is_own, is_part_with_next
+from cleaner.filters._english.context.varieties import varieties
+from cleaner.filters._english.doubtful import (
+    CAREFUL,
+    KINDS,
+    Place,
+    around,
+    is_among_strangers,
+    is_edge,
+    is_own,
+    is_part_with_next,
+)
 from cleaner.filters._english.judgement import error_rate, is_story, listed_errors, probability
-from cleaner.filters._english.unknown import SHORTEST_OF_ALL, is_name, place_of, unknown_words
-from cleaner.models.tokens import tokens_of
+from cleaner.filters._english.unknown import SHORTEST_OF_ALL, is_name, place_of, starts_of, unknown_words
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
@@ -32,15 +40,12 @@ MOST_USES = 2  # a string that the document uses more often is a word of its own
 # Log-odds (cleaner.models.distant) from which on a correction is made. From the first on, 36 % of injected errors are corrected,
 # .04 % wrongly, and 1.4 % of the unknown words of natural text change, most of them errors; from the second on 53, .5 and 3 %.
 SURE, LIKELY = 3.0, 2.0
-CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
 CARE = 1.0  # more asked of a likely correction for each nat by which the text has fewer errors than most
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end: "vfolder"
 SPOKEN = 2.0  # more asked of what is spoken without the g of -ing
 ADDRESSED = 2.0  # more asked before a comma or a colon: "mikeg, do you know"
 CLOSE = 2.0  # nats by which the errors of another word may cost more for it to be as near
-CONTEXT = 120  # code points on either side that hold the tokens beside a word
-KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -53,10 +58,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     unknown = frozenset([word for word in unknown_words(document, SHORTEST_OF_ALL) if not (word in kinds and kinds[word].listed)])
     if not unknown or not may_be_english(document):
         return
-    places: dict[bytes, list[int]] = {}
-    for start, word in document.folded_words.places(unknown):
-        places.setdefault(word, []).append(start)
-    for starts in places.values():
+    for starts in starts_of(document.folded_words.places(unknown)).values():
         if len(starts) > MOST_USES or is_name(document, starts):
             continue
         for start in starts:
@@ -71,7 +73,7 @@ def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozense
     from cleaner.models.distant import correct_distant
 
     text, (start, end, plain, _) = document.text, place
-    if in_quotation(text, start) or is_own(document, place) or _is_among_strangers(text, start, end, unknown):
+    if in_quotation(text, start) or is_own(document, place) or is_among_strangers(*around(text, start, end), unknown):
         return
     if is_derived(english_lexicon(), plain) or is_compound(english_lexicon(), plain):
         return  # a form made at need
@@ -131,11 +133,3 @@ def _is_joined(plain: str, meant: str) -> bool:
     """
     rest = plain.removeprefix(meant) if plain.startswith(meant) else plain.removesuffix(meant)
     return rest != plain and is_word(rest)
-
-
-def _is_among_strangers(text: str, start: int, end: int, unknown: frozenset[bytes]) -> bool:
-    """Whether a word of another language stands near, or one beside that may be another error or half of one."""
-    before = tokens_of(text, max(0, start - CONTEXT), start)
-    after = tokens_of(text, end, min(len(text), end + CONTEXT))
-    beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
-    return is_among_strangers([token.text for token in before], [token.text for token in after], beside, unknown)

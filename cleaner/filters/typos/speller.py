@@ -37,9 +37,12 @@ from cleaner.filters._english.context.gate import (
     may_be_english,
     wordset,
 )
-from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
+from cleaner.filters._english.context.varieties import varieties
 from cleaner.filters._english.doubtful import (
+    CAREFUL,
+    KINDS,
     Place,
+    around,
     correct_doubtful,
     is_among_strangers,
     is_edge,
@@ -48,7 +51,16 @@ from cleaner.filters._english.doubtful import (
 )
 from cleaner.filters._english.grammar.verbs import is_base, is_common
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
-from cleaner.filters._english.unknown import ALWAYS_UNKNOWN, SHORTEST, are_too_many, is_name, place_of, small_words, unknown_words
+from cleaner.filters._english.unknown import (
+    ALWAYS_UNKNOWN,
+    SHORTEST,
+    are_too_many,
+    is_name,
+    place_of,
+    small_words,
+    starts_of,
+    unknown_words,
+)
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
@@ -58,7 +70,6 @@ if TYPE_CHECKING:
 
 LIKELY_RULE, SURE_RULE = "typos.speller.likely", "typos.speller.sure"
 MOST_USES = 2  # a string that the document uses more often is a word of its own
-CONTEXT = 120  # code points on either side that may hold the tokens of the context
 
 # Log-odds (cleaner.models.correction) from which on a correction is made.
 SURE = 2.7
@@ -68,14 +79,12 @@ LIKELY = 1.0
 LEAD_SURE, LEAD_LIKELY = 5.0, 2.0
 CAREFULLY = 1.0  # still more for fewer: of 108 likely corrections outside of careless texts 45 were names, terms or foreign
 CARE = 1.0  # less asked of a likely correction for each nat by which the text has more errors than most, or more for fewer
-CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
 HEARD = 1.0  # less asked of a safe correction that sounds like what is written, where the text is short or has other errors
 DISTANT = 4.0  # more asked of one more than a letter away, in a careful text: rare words, and people who speak in novels
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
-KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 ON_PURPOSE = 10.0  # more asked of a spelling that may be meant: "unforgiveable", "skillz"
 CONTESTED, CLOSE = 2.0, 3.0  # more asked in a careful text where the runner-up is so few nats behind: "he dreeped in the rain"
@@ -112,11 +121,9 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if are_too_many(document, len(small)):
             return
     doubtful -= terms() if doubtful else doubtful
-    places: dict[bytes, list[int]] = {}
     chosen = unknown.union(filter(is_promising, small), doubtful)
-    for start, word in document.folded_words.places(chosen) if unknown else places_of_candidates(document, chosen):
-        places.setdefault(word, []).append(start)
-    for word, starts in places.items():
+    places = document.folded_words.places(chosen) if unknown else places_of_candidates(document, chosen)
+    for word, starts in starts_of(places).items():
         if len(starts) > MOST_USES or is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
             continue
         if not may_be_english(document):  # asked last, for that takes longer than all before
@@ -150,13 +157,9 @@ def _correct(
     from cleaner.models.correction import FAR_EDIT, ambiguous, correct
     from cleaner.models.correction import HEARD as HEARD_EDIT
     from cleaner.models.spelling import spelling_model
-    from cleaner.models.tokens import tokens_of
 
     text, (start, end, plain, _) = document.text, place
-    before = tokens_of(text, max(0, start - CONTEXT), start)
-    after = tokens_of(text, end, min(len(text), end + CONTEXT))
-    left, right = [token.text for token in before], [token.text for token in after]
-    beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
+    left, right, beside = around(text, start, end)
     if is_among_strangers(left, right, beside, unknown - near) or is_own(document, place):
         return
     model = spelling_model()
