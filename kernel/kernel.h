@@ -165,8 +165,10 @@ int tokens_beside(const Numbering *words, const unsigned char *text, size_t size
 /* masked.c: the masked model (cleaner/models/masked.py) */
 #define MOST_WIDTH 128 /* numbers of an embedding */
 #define MOST_UNITS 256 /* of a layer */
+typedef struct Heard Heard; /* a place that was asked about */
 typedef struct {
     Numbering words;
+    Heard *heard; /* the last ones */
     size_t width, row, units, second_units, filler_count, word_count; /* `row`: weights of a unit of the first layer */
     Py_buffer embed, written;                                     /* bytes */
     Py_buffer first, first_scales, first_biases, far, far_scales; /* bytes, and numbers of eight bytes */
@@ -178,6 +180,7 @@ typedef struct {
      &(m)->second, &(m)->second_scales, &(m)->second_biases, &(m)->fillers, &(m)->filler_scales, &(m)->filler_biases}
 
 int add_net(PyObject *module);
+const Masked *net_model(PyObject *net); /* that a Net holds */
 int masked_open(Masked *self, PyObject *given);
 void masked_close(Masked *self);
 int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
@@ -203,7 +206,7 @@ typedef struct {
     size_t chars, size, start, byte;
 } TextPlace;
 
-enum { NO_PHRASE, IS_PHRASE, NET_WANTED }; /* what may be said of a place */
+enum { NO_PHRASE, IS_PHRASE, NETS_WANTED }; /* what may be said of a place */
 int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked);
 int add_phrases(PyObject *module);
 

@@ -12,11 +12,18 @@ enum { CAPITAL = 1, CAPITALS = 3 };
 #define LONGEST_TOKEN 64 /* bytes; a longer one is left to Python */
 #define NUMBER "0"
 #define MOST_FILLERS 32 /* words that are compared */
+#define ANSWERS_KEPT 64 /* places of a text that are asked about by several: the scan, and filters; a power of two */
 
 typedef struct {
     uint32_t number;
     uint8_t written;
 } Token;
+
+/* A place by its tokens, none of which is 0, and what the second layer says there. */
+struct Heard {
+    uint32_t place[LEFT + RIGHT];
+    int16_t units[MOST_UNITS];
+};
 
 /* The tokens before a place, of which the last count, or the first ones behind it. */
 typedef struct {
@@ -245,21 +252,31 @@ static double logit(const Masked *self, const int16_t *answer, uint32_t filler) 
     return scaled(sum, ((const double *)self->filler_scales.buf)[filler]) + ((const double *)self->filler_biases.buf)[filler];
 }
 
-/* What the second layer says between two bytes of a text; 0 if the text is not plain. */
-static int hear_at(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, int16_t *answer) {
+/* What the second layer says between two bytes of a text, to be read before the next question; NULL if the text is not plain. */
+static const int16_t *hear_at(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end) {
     Token left[LEFT], right[RIGHT];
-    if (!tokens_before(&self->words, text, start, left) || !tokens_behind(&self->words, text, size, end, right)) return 0;
-    for (size_t i = 0; i < LEFT + RIGHT; i++)
-        if ((i < LEFT ? left[i] : right[i - LEFT]).number >= self->word_count) return 0;
-    hear(self, left, right, answer);
-    return 1;
+    uint32_t place[LEFT + RIGHT];
+    uint64_t hash = FIRST_HASH;
+    if (!tokens_before(&self->words, text, start, left) || !tokens_behind(&self->words, text, size, end, right)) return NULL;
+    for (size_t i = 0; i < LEFT + RIGHT; i++) {
+        Token token = i < LEFT ? left[i] : right[i - LEFT];
+        if (token.number >= self->word_count) return NULL;
+        place[i] = (token.number << 2 | token.written) + 1;
+        hash = (hash ^ place[i]) * HASH_STEP;
+    }
+    Heard *answer = &self->heard[hash * SPREAD >> 32 & (ANSWERS_KEPT - 1)];
+    if (memcmp(answer->place, place, sizeof(place))) {
+        hear(self, left, right, answer->units);
+        memcpy(answer->place, place, sizeof(place));
+    }
+    return answer->units;
 }
 
 /* How much likelier (nats) each of some fillers is than the first one between two bytes of a text; 0 if the text is not plain. */
 int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
                  double *gains) {
-    int16_t answer[MOST_UNITS];
-    if (!hear_at(self, text, size, start, end, answer)) return 0;
+    const int16_t *answer = hear_at(self, text, size, start, end);
+    if (!answer) return 0;
     double written = logit(self, answer, fillers[0]);
     for (size_t i = 1; i < count; i++) gains[i - 1] = logit(self, answer, fillers[i]) - written;
     return 1;
@@ -267,8 +284,8 @@ int masked_gains(const Masked *self, const unsigned char *text, size_t size, siz
 
 /* The log-probability of a filler among all between two bytes of a text; 0 if the text is not plain, -1 if there is no memory. */
 static int log_probability(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, uint32_t filler, double *found) {
-    int16_t answer[MOST_UNITS];
-    if (!hear_at(self, text, size, start, end, answer)) return 0;
+    const int16_t *answer = hear_at(self, text, size, start, end);
+    if (!answer) return 0;
     double *logits = PyMem_Malloc((self->filler_count + 1) * sizeof(double)), highest = -INFINITY, sum = 0;
     if (!logits) return PyErr_NoMemory(), -1;
     for (uint32_t row = 0; row < self->filler_count; row++) {
@@ -287,6 +304,8 @@ void masked_close(Masked *self) {
     Py_buffer *parts[] = MASKED_PARTS(self);
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) PyBuffer_Release(parts[i]);
     numbering_close(&self->words);
+    PyMem_Free(self->heard);
+    self->heard = NULL;
 }
 
 static int has_sizes(const Masked *self) {
@@ -315,7 +334,9 @@ int masked_open(Masked *self, PyObject *given) {
     self->second_units = (size_t)self->second_biases.len / sizeof(double);
     self->filler_count = (size_t)self->filler_biases.len / sizeof(double);
     self->word_count = self->width ? (size_t)self->embed.len / self->width : 0;
-    return has_sizes(self) ? 0 : (PyErr_SetString(PyExc_ValueError, "the model is cut"), -1);
+    if (!has_sizes(self)) return PyErr_SetString(PyExc_ValueError, "the model is cut"), -1;
+    self->heard = PyMem_Calloc(ANSWERS_KEPT, sizeof(Heard));
+    return self->heard ? 0 : (PyErr_NoMemory(), -1);
 }
 
 /* ---- a net for Python ------------------------------------------------------------------------------------------------- */
@@ -330,6 +351,8 @@ static PyObject *net_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     Net *self = new_object(type);
     return finished(self, self && masked_open(&self->model, args) == 0);
 }
+
+const Masked *net_model(PyObject *net) { return &((Net *)net)->model; }
 
 static void net_dealloc(PyObject *object) {
     masked_close(&((Net *)object)->model);

@@ -3,6 +3,7 @@
    to counts of pairs, these are looked up in the mapped tables of cleaner/models/sequences.py. */
 
 #include "kernel.h"
+#include <math.h>
 
 #define LOOKS_KEPT 8192 /* answers that are kept, a power of two: 64 KiB */
 #define LESS_OFTEN 2.0  /* these as in cleaner/filters/_english/phrases.py */
@@ -13,6 +14,13 @@
 #define MUCH_LESS (1 - 1e-9) /* of a probability, whose last digits depend on the machine */
 #define KEPT BIT(63)
 
+/* The fillers of the right and of the wrong word in a model, -1 if it does not compare them, and the nats from which on the right one may be
+   proposed (cleaner/filters/_english/phrase_limits.py). */
+typedef struct {
+    int right, wrong;
+    double least;
+} Limit;
+
 /* A phrase that counts decide: its words by their numbers, and the ratios of counts from which on it may be one, and is likelier. */
 typedef struct {
     uint32_t right, wrong;
@@ -20,9 +28,9 @@ typedef struct {
     int is_compared, head, tail;            /* sequences of its differing words are compared: code points of the same words before and behind */
     uint32_t right_differing, wrong_differing;
     int is_weighed; /* a word that was not counted does not speak for it */
-    int is_masked;  /* the masked model decides: its fillers, and the nats from which on it may propose something */
-    uint32_t right_filler, wrong_filler;
-    double least;
+    Limit masked, detector; /* what each of the models must find */
+    double both_least;      /* the same of both together, -INFINITY if they are not added up */
+    int has_limit;
 } Phrase;
 
 typedef struct {
@@ -52,8 +60,8 @@ struct Phrases {
     size_t phrase_count;
     uint32_t *first_phrase;       /* by the number of a needle */
     uint64_t *kept;
-    Masked model;
-    int has_model;
+    PyObject *masked, *detector; /* nets of the models, NULL before they are given */
+    int has_limits;
 };
 
 /* ---- what words say -------------------------------------------------------------------------------------------------- */
@@ -138,22 +146,20 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
     return behind & before & ((behind | before) >> MOST_PHRASES) & MAY_BE;
 }
 
-/* Whether the masked model finds one of the phrases of a needle likely enough to be looked at; a text that is not plain may have it. */
-static int is_likely(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
-    const Phrase *first = self->phrases + self->first_phrase[needle->number];
-    uint32_t fillers[MOST_PHRASES + 1];
-    double gains[MOST_PHRASES], least[MOST_PHRASES];
-    size_t count = 0, end = chars_on(place.utf8, place.size, place.byte, needle->length);
-    for (unsigned int k = 0; k < MOST_PHRASES; k++) {
-        if (!(phrases >> k & 1)) continue;
-        fillers[0] = first[k].wrong_filler;
-        least[count++] = first[k].least;
-        fillers[count] = first[k].right_filler;
-    }
-    if (!masked_gains(&self->model, place.utf8, place.size, place.byte, end, fillers, count + 1, gains)) return 1;
-    for (size_t i = 0; i < count; i++)
-        if (gains[i] >= least[i]) return 1;
-    return 0;
+/* By how much a model finds the right word likelier between two bytes of a text; +INFINITY if it cannot tell, or the text is not plain. */
+static double gain_of(PyObject *net, const Limit *limit, const unsigned char *utf8, size_t size, size_t start, size_t end) {
+    uint32_t fillers[] = {(uint32_t)limit->wrong, (uint32_t)limit->right};
+    double gain;
+    if (limit->right < 0 || !masked_gains(net_model(net), utf8, size, start, end, fillers, 2, &gain)) return INFINITY;
+    return gain;
+}
+
+/* Whether the models find a phrase likely enough to be looked at. */
+static int is_likely(const Phrases *self, const Phrase *phrase, const unsigned char *utf8, size_t size, size_t start, size_t end) {
+    double masked = gain_of(self->masked, &phrase->masked, utf8, size, start, end);
+    if (masked < phrase->masked.least) return 0;
+    double detector = gain_of(self->detector, &phrase->detector, utf8, size, start, end);
+    return detector >= phrase->detector.least && masked + detector >= phrase->both_least;
 }
 
 static int is_capital(uint32_t c) { return c >= 'A' && c <= 'Z'; }
@@ -219,29 +225,28 @@ static double fits(const Phrases *self, const Neighbours *beside, uint32_t word)
     return p;
 }
 
-/* Whether sequences of words find a phrase of a needle likelier than what is written; a text that is not plain may have it. */
-static int may_fit(const Phrases *self, const Needle *needle, const Phrase *phrase, TextPlace place) {
-    size_t start = chars_on(place.utf8, place.size, place.byte, (size_t)phrase->head);
-    size_t end = chars_on(place.utf8, place.size, start, needle->length - (size_t)phrase->head - (size_t)phrase->tail);
+/* Whether sequences of words find a phrase likelier than what is written between two bytes of a text; a text that is not plain may have it. */
+static int may_fit(const Phrases *self, const Phrase *phrase, TextPlace place, size_t start, size_t end) {
     Neighbours beside;
     if (start < place.size && is_capital(place.utf8[start])) return 0; /* a name */
     if (!tokens_beside(&self->words, place.utf8, place.size, start, end, TOKENS, MOST_BESIDE, &beside)) return 1;
     return fits(self, &beside, phrase->right_differing) >= MUCH_LESS * fits(self, &beside, phrase->wrong_differing);
 }
 
-/* Whether one of some phrases of a needle may be wrong at a place: NO_PHRASE, IS_PHRASE, or NET_WANTED if the masked model must say it. */
+/* Whether one of some phrases of a needle may be wrong at a place: NO_PHRASE, IS_PHRASE, or NETS_WANTED if the models must say it. */
 static int may_be(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
-    const Phrase *first = self->phrases + self->first_phrase[needle->number];
-    unsigned int masked = 0;
+    const Phrase *phrase = self->phrases + self->first_phrase[needle->number];
+    int said = NO_PHRASE;
     if (!may_be_written(needle, place)) return NO_PHRASE;
-    for (unsigned int k = 0; k < MOST_PHRASES; k++) {
-        if (!(phrases >> k & 1)) continue;
-        if (first[k].is_masked) masked |= 1u << k;
-        else if (!first[k].is_compared || may_fit(self, needle, &first[k], place)) return IS_PHRASE;
+    for (; phrases; phrases >>= 1, phrase++) {
+        if (!(phrases & 1)) continue;
+        size_t start = chars_on(place.utf8, place.size, place.byte, (size_t)phrase->head);
+        size_t end = chars_on(place.utf8, place.size, start, needle->length - (size_t)phrase->head - (size_t)phrase->tail);
+        if (phrase->is_compared && !may_fit(self, phrase, place, start, end)) continue;
+        if (!self->has_limits) said = NETS_WANTED;
+        else if (!phrase->has_limit || is_likely(self, phrase, place.utf8, place.size, start, end)) return IS_PHRASE;
     }
-    if (!masked) return NO_PHRASE;
-    if (!self->has_model) return NET_WANTED;
-    return is_likely(self, needle, masked, place) ? IS_PHRASE : NO_PHRASE;
+    return said;
 }
 
 /* Whether a phrase that begins with a word of a group may be wrong where the word stands. */
@@ -258,14 +263,14 @@ int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, 
 
 static Beside beside_itself(void *self, const unsigned char *word, size_t length) { return phrases_beside(self, word, length, 0); }
 
-/* Add (start, number of the needle, phrases) of what may be wrong where a word begins; NET_WANTED if the masked model must say it. */
+/* Add (start, number of the needle, phrases) of what may be wrong where a word begins; NETS_WANTED if the models must say it. */
 static int add_places(Phrases *self, TextPlace place, size_t length, PyObject **found) {
     const Entry *entry = length <= LONGEST_WORD ? table_find(&self->groups, place.folded + place.start, length) : NULL;
     for (uint32_t n = entry ? self->first_needle[entry->value] : 0; entry && n < self->first_needle[entry->value + 1]; n++) {
         const Needle *needle = &self->needles[n];
         unsigned int phrases = phrases_of_needle(self, needle, place.folded, place.chars, place.start, beside_itself, self);
         int said = phrases ? may_be(self, needle, phrases, place) : NO_PHRASE;
-        if (said == NET_WANTED) return NET_WANTED;
+        if (said == NETS_WANTED) return NETS_WANTED;
         if (said == IS_PHRASE && add_missing(found, Py_BuildValue("(nII)", (Py_ssize_t)place.start, (unsigned int)needle->number, phrases)) < 0) return -1;
     }
     return 0;
@@ -284,7 +289,7 @@ static PyObject *phrases_places(PyObject *object, PyObject *args) {
         int said = 0, is_end = is_space(place.folded, place.chars, i);
         if (is_end && i > place.start) said = add_places(self, place, i - place.start, &found);
         if (said) Py_CLEAR(found);
-        if (said == NET_WANTED) Py_RETURN_NONE;
+        if (said == NETS_WANTED) Py_RETURN_NONE;
         byte = chars_on(place.utf8, place.size, byte, 1);
         if (!is_end) continue;
         place.start = i + 1;
@@ -391,7 +396,8 @@ static void phrases_dealloc(PyObject *object) {
     table_free(&self->groups);
     table_free(&self->named);
     free_counts(self);
-    masked_close(&self->model);
+    Py_XDECREF(self->masked);
+    Py_XDECREF(self->detector);
     PyMem_Free(self->kept);
     free_object(object);
 }
@@ -401,8 +407,8 @@ static uint32_t number_of(const Phrases *self, const char *word, Py_ssize_t leng
     return number >= 0 ? (uint32_t)number : numbering_class(&self->words, (const unsigned char *)word, (size_t)length);
 }
 
-/* From a list by the numbers of needles, each of (right, wrong, ratio from which on it may be one, is likelier; is it weighed, by the masked
-   model, by sequences; what differs of right and wrong, code points of the same words before it and behind it). */
+/* From a list by the numbers of needles, each of (right, wrong, ratio from which on it may be one, is likelier; is it weighed, compared
+   by sequences; what differs of right and wrong, code points of the same words before it and behind it). */
 static int read_phrases(Phrases *self, PyObject *needles) {
     size_t count = (size_t)PyList_Size(needles), total = 0;
     for (size_t i = 0; i < count; i++) total += (size_t)PyList_Size(PyList_GetItem(needles, (Py_ssize_t)i));
@@ -417,8 +423,8 @@ static int read_phrases(Phrases *self, PyObject *needles) {
             const char *right, *wrong, *right_part, *wrong_part;
             Py_ssize_t right_length, wrong_length, right_size, wrong_size;
             Phrase *phrase = &self->phrases[self->phrase_count++];
-            if (!PyArg_ParseTuple(PyList_GetItem(list, k), "s#s#ddppps#s#ii", &right, &right_length, &wrong, &wrong_length, &phrase->may_be,
-                                  &phrase->is_for, &phrase->is_weighed, &phrase->is_masked, &phrase->is_compared, &right_part, &right_size,
+            if (!PyArg_ParseTuple(PyList_GetItem(list, k), "s#s#ddpps#s#ii", &right, &right_length, &wrong, &wrong_length, &phrase->may_be,
+                                  &phrase->is_for, &phrase->is_weighed, &phrase->is_compared, &right_part, &right_size,
                                   &wrong_part, &wrong_size, &phrase->head, &phrase->tail))
                 return -1;
             phrase->right_differing = number_of(self, right_part, right_size);
@@ -454,36 +460,45 @@ static PyObject *phrases_set_counts(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-/* Give the masked model, once, and of each phrase that it decides (number of the needle, of the phrase, row of the right word, of
-   the wrong one, nats from which on it may propose something). */
-static PyObject *phrases_set_model(PyObject *object, PyObject *args) {
+static int is_filler(PyObject *net, const Limit *limit) {
+    long long count = (long long)net_model(net)->filler_count;
+    return limit->right < count && limit->wrong < count && (limit->right < 0) == (limit->wrong < 0);
+}
+
+/* Give the nets of the masked model and of the error detector, once, and of each phrase that they decide its limits: (number of the needle,
+   of the phrase; of each model the rows of the right word and of the wrong one, -1 if it does not compare them, and the nats from
+   which on something may be proposed; those of both together). */
+static PyObject *phrases_set_limits(PyObject *object, PyObject *args) {
     Phrases *self = (Phrases *)object;
-    PyObject *parts, *list;
-    if (!PyArg_ParseTuple(args, "OO!", &parts, &PyList_Type, &list)) return NULL;
-    if (self->has_model) Py_RETURN_NONE; /* another thread was quicker */
+    PyObject *masked, *detector, *list;
+    if (!PyArg_ParseTuple(args, "OOO!", &masked, &detector, &PyList_Type, &list)) return NULL;
+    if (self->has_limits) Py_RETURN_NONE; /* another thread was quicker */
     if (!self->kept) return PyErr_SetString(PyExc_ValueError, "there are no counts"), NULL;
-    masked_close(&self->model);
-    if (masked_open(&self->model, parts) < 0) return NULL;
     for (Py_ssize_t i = 0; i < PyList_Size(list); i++) {
-        unsigned int needle, number, right, wrong;
-        double least;
-        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "IIIId", &needle, &number, &right, &wrong, &least)) return NULL;
-        if (needle >= self->numbers || number >= MOST_PHRASES || right >= self->model.filler_count || wrong >= self->model.filler_count)
+        unsigned int needle, number;
+        Phrase said = {.has_limit = 1};
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "IIiidiidd", &needle, &number, &said.masked.right, &said.masked.wrong, &said.masked.least,
+                              &said.detector.right, &said.detector.wrong, &said.detector.least, &said.both_least))
+            return NULL;
+        if (needle >= self->numbers || number >= MOST_PHRASES || !is_filler(masked, &said.masked) || !is_filler(detector, &said.detector))
             return PyErr_SetString(PyExc_ValueError, "there is no such phrase"), NULL;
         Phrase *phrase = &self->phrases[self->first_phrase[needle] + number];
-        phrase->right_filler = right;
-        phrase->wrong_filler = wrong;
-        phrase->least = least;
+        phrase->masked = said.masked;
+        phrase->detector = said.detector;
+        phrase->both_least = said.both_least;
+        phrase->has_limit = 1;
     }
-    self->has_model = 1;
+    self->masked = Py_NewRef(masked);
+    self->detector = Py_NewRef(detector);
+    self->has_limits = 1;
     Py_RETURN_NONE;
 }
 
 static PyMethodDef phrases_methods[] = {
     {"set_counts", phrases_set_counts, METH_VARARGS, "Give the words and pairs that were counted, the scale of counts, and the phrases of each needle."},
-    {"set_model", phrases_set_model, METH_VARARGS, "Give the masked model, and of each phrase that it decides what it compares."},
+    {"set_limits", phrases_set_limits, METH_VARARGS, "Give the nets of the models, and of each phrase that they decide its limits."},
     {"places", phrases_places, METH_VARARGS,
-     "What may be wrong in a text, folded and in UTF-8: (offset, number of the needle, phrases as bits); None if the masked model is wanted first."},
+     "What may be wrong in a text, folded and in UTF-8: (offset, number of the needle, phrases as bits); None if the limits are wanted first."},
     {NULL, NULL, 0, NULL},
 };
 

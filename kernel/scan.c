@@ -11,7 +11,7 @@
 typedef struct {
     PyObject *words;     /* list of bytes that the table lacks */
     PyObject *unjudged;  /* list of bytes */
-    int counts, net;     /* the phrases lack their counts, or the masked model */
+    int counts, nets;    /* the phrases lack their counts, or the models */
 } Missing;
 
 /* What is known about a word beside a phrase. */
@@ -37,7 +37,7 @@ static int phrase_at(Scanner *self, Missing *missing, Spot spot, TextPlace place
     place.start = spot.start;
     place.byte = spot.byte;
     int said = phrases_may_be_at(self->phrases, place, spot.group, beside_phrase, self);
-    missing->net |= said == NET_WANTED;
+    missing->nets |= said == NETS_WANTED;
     return said == IS_PHRASE;
 }
 
@@ -118,7 +118,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         last_end = cut->start + cut->length;
     }
     TextPlace place = {folded, data, chars, size, 0, 0};
-    for (size_t k = 0; k < spots && !language && !missing->words && !missing->net && !(found & BIT(PHRASES)); k++)
+    for (size_t k = 0; k < spots && !language && !missing->words && !missing->nets && !(found & BIT(PHRASES)); k++)
         if (phrase_at(self, missing, self->spots[k], place)) found |= BIT(PHRASES);
     int is_judged = 0;
     if (language) {
@@ -213,7 +213,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         Py_XDECREF(missing.unjudged);
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
-        if (missing.counts || missing.net) return PyLong_FromLong(missing.counts ? -2 : -3);
+        if (missing.counts || missing.nets) return PyLong_FromLong(missing.counts ? -2 : -3);
         if (is_known) return PyLong_FromUnsignedLongLong(sights.found);
     }
 }

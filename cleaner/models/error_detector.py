@@ -194,11 +194,12 @@ class ErrorDetector:
 
     def instead_at(self, text: str, start: int, end: int, written: str, others: Sequence[str]) -> list[float]:
         """:meth:`instead` in place of `text[start:end]`."""
-        found = gains_at(self._net, text, start, end, tuple(self.fillers[word] for word in (written, *others)))
+        found = gains_at(self.net, text, start, end, tuple(self.fillers[word] for word in (written, *others)))
         return self.instead(self.place(text, start, end), written, others) if found is None else found
 
     @lazy
-    def _net(self) -> Any:
+    def net(self) -> Any:
+        """The same in the kernel; None if there is none."""
         if kernel() is None:
             return None
         return kernel().Net(*for_net(self.for_kernel(), self._first, self._biases[INSTEAD], self._layers["fillers"]))

@@ -70,11 +70,12 @@ class MaskedModel:
         True
         """
         rows = tuple(self.fillers[word] for word in (written, *others))
-        found = gains_at(self._net, text, start, end, rows)
+        found = gains_at(self.net, text, start, end, rows)
         return self.instead(self.place(text, start, end), written, others) if found is None else found
 
     @lazy
-    def _net(self) -> Any:
+    def net(self) -> Any:
+        """The same in the kernel; None if there is none."""
         return kernel().Net(*self.for_kernel()) if kernel() is not None else None
 
     def for_kernel(self) -> tuple[Any, ...]:
@@ -90,10 +91,10 @@ class MaskedModel:
         True
         """
         row = self.fillers[word]
-        if self._net is not None:
+        if self.net is not None:
             FILES.after(PLACE)
             low = max(0, start - REACH - 1)  # one more tells that the text does not begin within reach
-            found: float | None = self._net.log_probability(text[low : end + REACH], start - low, end - low, row)
+            found: float | None = self.net.log_probability(text[low : end + REACH], start - low, end - low, row)
             if found is not None:
                 return found
         logits = self._fillers.units(self._answer(self.place(text, start, end)))

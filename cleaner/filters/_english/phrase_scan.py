@@ -14,11 +14,10 @@ from typing import Any
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
-from cleaner.filters._english.phrase_table import LESS_SURE, WEIGHED, Look, Phrase, phrases_files, ratios, shipped_phrases
+from cleaner.filters._english.phrase_table import WEIGHED, Look, Phrase, phrases_files, ratios, shipped_phrases
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 MOST_GROUPS = 254  # of words that begin phrases
-SLACK = 1e-6  # nats by which sums may differ on another machine
 MOST_PHRASES = 4  # that have the same wrong words; as in kernel/kernel.h
 NEEDLES = "needles"  # the entry of the index that tells what its rows were made of
 
@@ -32,7 +31,7 @@ class PhraseScan:
         self.for_kernel = kernel().Phrases(grouped(), index.rows, named, index.others, index.named[""])
 
     def places(self, folded: bytes, utf8: bytes) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
-        """Where phrases stand in a text that the words beside them and the masked model allow: offsets, wrong words, phrases."""
+        """Where phrases stand in a text that the words beside them and the models allow: offsets, wrong words, phrases."""
         self.count()
         found = []
         places = self.for_kernel.places(folded, utf8)
@@ -60,22 +59,22 @@ class PhraseScan:
         self.for_kernel.set_counts(counts.numbers.parts, tables, singles, counts.total, array("d", COUNTS).tobytes(), weighed)
 
     def weigh(self) -> None:
-        """Give the kernel the masked model: where that finds a word less likely than any edit asks for, nothing is proposed."""
-        return self._model
+        """Give the kernel the models: where these find a word less likely than any edit asks for, nothing is proposed."""
+        return self._limits
 
     @lazy
-    def _model(self) -> None:
+    def _limits(self) -> None:
+        from cleaner.filters._english.phrase_limits import limits_of
+        from cleaner.models.error_detector import error_detector
         from cleaner.models.masked import masked_model
 
-        model = masked_model()
-        rows = model.fillers
         decided = [
-            (number, k, rows[phrase.right], rows[phrase.wrong], phrase.least - LESS_SURE - SLACK)
+            (number, k, *limits)
             for number, (_, phrases) in enumerate(needles())
             for k, phrase in enumerate(phrases)
-            if phrase.rule == WEIGHED
+            if (limits := limits_of(phrase)).has_any
         ]
-        self.for_kernel.set_model(model.for_kernel(), decided)
+        self.for_kernel.set_limits(masked_model().net, error_detector().net, decided)
 
 
 def _compared(phrase: Phrase) -> tuple[Any, ...]:
@@ -83,8 +82,7 @@ def _compared(phrase: Phrase) -> tuple[Any, ...]:
     head, tail = phrase.same
     by_sequences = phrase.least != 0 and phrase.rule != WEIGHED and "^" not in phrase.before.words
     parts = (words[head : len(words) - tail].lower() for words in (phrase.right, phrase.wrong))
-    is_masked = phrase.rule == WEIGHED
-    return phrase.right, phrase.wrong, *ratios(phrase), phrase.least != 0, is_masked, by_sequences, *parts, head, tail
+    return phrase.right, phrase.wrong, *ratios(phrase), phrase.least != 0, by_sequences, *parts, head, tail
 
 
 @cache

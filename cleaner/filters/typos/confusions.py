@@ -16,6 +16,18 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import Context, context, in_quotation, in_speech, wordset
 from cleaner.filters._english.judgement import Thresholds, by_context, by_speech, by_variety, error_rate, graded, is_story
+from cleaner.filters._english.phrase_limits import (
+    AGAINST,
+    FORM,
+    FORMS,
+    JUDGED,
+    LEAST,
+    MOST_COUNTED,
+    SHARE,
+    TOGETHER,
+    UNCOMPARED,
+    UNSURE,
+)
 from cleaner.filters._english.phrase_table import ANYWHERE, CONTRACTION, LESS_SURE, WEIGHED
 from cleaner.filters._english.phrases import SENTENCE_ENDS, STARTS, Hit, hits, is_in_english
 from cleaner.filters._english.rivals import may_be_third
@@ -25,17 +37,6 @@ from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
 
-# Nats by which the error detector must find the right word likelier than the written one. The lists decide; it may only forbid.
-# In natural text "your not coming" gets up to 2.7 for "you're", "loose his hold" up to 4.1 for "lose".
-# The word alone is judged: of 1.3 million words of edited text, one `its` is above the first threshold ("Its most significant"),
-# fifteen above the second; `wont`, `cant` and `lets` only in verse, but for errors.
-JUDGED = {
-    "its": Thresholds(2.9, 1.5, 0.5),
-    "wont": Thresholds(3.0, 1.5, 0.5),
-    "cant": Thresholds(3.0, 1.5, 0.5),
-    "lets": Thresholds(3.0, 1.5, 0.5),
-}
-LEAST, AGAINST = {"you-are": 3.3, "lose": 4.5, "to": 3.0, "then": 0.0}, -3.0
 CERTAIN = 30.0  # nats
 DOUBTED = 6.5  # nats by which the masked model must prefer a word that the error detector prefers
 CARE = 2.5  # nats more for each nat by which the text has fewer errors than most: a long careful text, an old book
@@ -51,14 +52,7 @@ CAPITAL = 1.0  # nats more of a word that begins a sentence
 # Of words that may stand anywhere half of what the detector finds beyond USUALLY_SECONDED counts too, at most MOST_SECONDED:
 # in 5 million words of 12 genres none of them that was right got as much as its line asks.
 USUALLY_SECONDED, SECONDED_SHARE, MOST_SECONDED = 5.5, 0.5, 2.5
-# Pairs about which three models are asked: what the masked model and the error detector find, and SHARE of what counts of
-# sequences find, at most MOST_COUNTED, less the first number are log-odds; from the second on an edit is safe. In 4 million words
-# of 12 genres all 15 `its` above 7 in sum are errors, and 8 of the 11 from 4 to 7; of `your` above 10.5 one is an error, and two
-# are asked no longer ("your putting it so", "Your what?").
-TOGETHER = {("its", "it's"): (3.0, 4.0), ("your", "you're"): (5.5, 5.0)}
-SHARE, MOST_COUNTED = 0.3, 10.0
 POSSESSED = {"its": 2.0, "your": 4.0}  # less where an adjective goes on to a noun: "its clear, knowing eyes", "your ready wit"
-UNSURE = 1.0  # nats less that an unsafe edit asks for; LESS_SURE of words that the masked model weighs
 FUNCTION_WORDS = wordset(language.FUNCTION_WORDS["en"]) | wordset("to too there their then than were where its your of off")
 DETERMINERS = wordset("a an the my his her our their its every each no")  # behind which a noun stands, or what describes it
 MOST_USES = 2  # times a text may write a word that is taken for another: more is what it is about, as the weather
@@ -75,9 +69,6 @@ OTHERS = wordset("he she it who which that")  # "he creeps up and then lets go"
 STOPS = frozenset(".!?;:")
 LONG_CLAUSE = 12  # words
 COMPLEMENT = "complement"  # an adjective that ends the sentence
-FORMS = ("base-form", "participle")  # of verbs, behind an auxiliary
-# Nats by which the masked model must find the other form likelier; where it does not know both, the edit is unsafe.
-FORM, UNCOMPARED = Thresholds(3.0, 1.0, 0.0), 2.0
 # What may make a clause that ends in the auxiliary the subject of the verb: "what he did went unnoticed", "who could left early";
 # so may "that", but before "not": "the thing that he did came back", "I see that he did not went".
 SUBORDINATING = wordset("what whatever which whichever who whoever whom all as than where whatever little much best most")
