@@ -235,6 +235,21 @@ typedef struct {
     uint64_t mask;
 } Marks;
 
+#define LONGEST_NEAR_WORD 48 /* letters of a word that is searched for */
+#define MOST_NEAR_LETTERS 96 /* of an alphabet */
+#define MOST_NEAR_ACCENTS 192
+typedef struct {
+    const Py_buffer *data;
+    const Marks *marks;
+    uint32_t word[LONGEST_NEAR_WORD], letters[MOST_NEAR_LETTERS], bare[MOST_NEAR_ACCENTS], accented[MOST_NEAR_ACCENTS];
+    size_t size, letter_count, accent_count;
+    uint64_t power[LONGEST_NEAR_WORD + 1], tail[LONGEST_NEAR_WORD + 1]; /* of the hash: its steps, and the letters from each on */
+    PyObject *found; /* a set of str; NULL if one word is enough */
+} NearSearch;
+
 PyObject *near_words(const Py_buffer *data, Marks *marks, PyObject *args);
+int near_open(NearSearch *search, const Py_buffer *data, Marks *marks);
+int near_letters(NearSearch *search, PyObject *letters, PyObject *bare, PyObject *accented);
+int near_find(NearSearch *search);
 
 #endif

@@ -7,15 +7,16 @@
 
 /* Of a word where it stands; KNOWN, LISTED, TAKEN, ACCENT and DOUBLED are facts of the word by itself as well. */
 enum { KNOWN = 1, SMALL = 2, LISTED = 4, TAKEN = 8, ACCENT = 16, DOUBLED = 32, UNKNOWN = 64, SIGN = 128 };
-/* Facts: its vowel may be elided; its accents are still to be asked for; it is unknown, and nothing is near it. */
-enum { ELIDED = SIGN, PENDING = 256, ALONE = 512 };
-enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4 }; /* of a character; title case counts as upper */
+/* Facts: its vowel may be elided; its accents are still to be asked for; it is unknown, and nothing is near it; or something is. */
+enum { ELIDED = SIGN, PENDING = 256, ALONE = 512, NEAR = 1024 };
+enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4, IS_ALNUM = 8 }; /* of a character; title case counts as upper */
 
 #define MAY_BE_AN_ERROR (LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN)
 #define BLOCK 256               /* code points of a block */
 #define BLOCKS 0x1100
 #define BLOCK_BYTES (5 * BLOCK) /* what each character is, and four bytes of its small letter */
 #define IRREGULAR 0xFFFFFFFFu   /* the small letter is more than one, or depends on what is beside it */
+#define END 0xFFFFFFFFu         /* what stands behind the last character */
 #define LONGEST 64              /* code points of a word that is looked up; the numbers are those of word_scan.py */
 #define SHORTEST_JUDGED 3
 #define LONGEST_JUDGED 40
@@ -23,6 +24,7 @@ enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4 }; /* of a character; title cas
 #define LONGEST_BARE 24
 #define LONGEST_DOUBLED 12
 #define RARE_LOOKS 10
+#define MOST_SPELLED 16         /* bytes of a spelling of a sound */
 #define MOST_WORDS 60000        /* words remembered: about 4 MB */
 
 typedef struct {
@@ -34,6 +36,12 @@ typedef struct {
     uint32_t start, end;
 } Span;
 
+/* Letters that spell a sound, and others that spell it as well, in UTF-8. */
+typedef struct {
+    unsigned char *bytes; /* both, one behind the other */
+    size_t size, other;
+} Spelling;
+
 typedef struct {
     PyObject_HEAD
     PyObject *block_of, *facts_of;
@@ -41,6 +49,11 @@ typedef struct {
     int has_rare, nouns, bare;
     Block *blocks[BLOCKS];
     Table given, words; /* what is said of words beforehand; all that is known of the words seen */
+    int is_searched;    /* whether the kernel knows what may be near a word */
+    NearSearch search;
+    Marks marks;
+    Spelling *spellings;
+    size_t spelling_count;
     Span *spans;
     size_t span_room;
     unsigned char *flags;
@@ -60,6 +73,8 @@ typedef struct {
     int irregular, ascii, digraph;
     int small, title, cased, behind_cased; /* as str.islower() and str.istitle() tell */
     uint32_t last;
+    uint32_t before; /* the character before it, 0 at the start of the text */
+    int is_behind_word; /* whether a letter, a digit or a comma stands before that */
 } Word;
 
 static void word_begin(Word *word, size_t at, size_t byte) {
@@ -122,7 +137,52 @@ static Entry *word_entry(LanguageScanner *self, Word *word, const unsigned char 
     return NULL;
 }
 
-/* What a word is where it stands, but for DOUBLED. */
+/* Whether a common word is near an unknown one, or becomes it by another spelling of a sound; -1 for an error. */
+static int has_near(LanguageScanner *self, const unsigned char *word, size_t length) {
+    unsigned char made[5 * LONGEST + MOST_SPELLED];
+    NearSearch *search = &self->search;
+    search->size = 0;
+    for (size_t i = 0, bytes; i < length; i += bytes) search->word[search->size++] = utf8_at(word + i, &bytes);
+    if (near_open(search, &self->common, &self->marks) < 0) return -1;
+    if (near_find(search)) return 1;
+    for (size_t k = 0; k < self->spelling_count; k++) {
+        const Spelling *spelling = &self->spellings[k];
+        for (size_t at = 0; at + spelling->size <= length; at++) {
+            size_t rest = length - at - spelling->size;
+            if (memcmp(word + at, spelling->bytes, spelling->size)) continue;
+            memcpy(made, word, at);
+            memcpy(made + at, spelling->bytes + spelling->size, spelling->other);
+            memcpy(made + at + spelling->other, word + at + spelling->size, rest);
+            if (sorted_find(&self->common, (const char *)made, (Py_ssize_t)(at + spelling->other + rest)) >= 0) return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether a word that may be misspelled has nothing near it that could be meant; that is found out once. -1 for an error. */
+static int is_alone(LanguageScanner *self, const Word *word, Entry *entry) {
+    if (!(entry->value & (ALONE | NEAR)) && self->is_searched && !word->irregular) {
+        int found = has_near(self, word->key + 1, word->bytes - 1);
+        if (found < 0) return -1;
+        entry->value |= found ? NEAR : ALONE;
+    }
+    return (entry->value & ALONE) != 0;
+}
+
+/* Whether a word with a capital may begin a sentence: not behind a word or a comma, and a space, and only before a space. */
+static int may_begin(const Word *word, uint32_t behind) {
+    return !(word->before == ' ' && word->is_behind_word) && (behind == ' ' || behind == END);
+}
+
+/* Whether a word that the vocabulary does not know may be misspelled where it stands; -1 for an error. */
+static int may_be_misspelled(LanguageScanner *self, const Word *word, Entry *entry, uint32_t behind) {
+    if (word->chars < SHORTEST_JUDGED || word->chars > LONGEST_JUDGED || !word->cased) return 0;
+    if (!word->small && !(word->title && (self->nouns || may_begin(word, behind)))) return 0;
+    int alone = is_alone(self, word, entry);
+    return alone < 0 ? -1 : !alone;
+}
+
+/* What a word is where it stands, but for DOUBLED and UNKNOWN. */
 static int flags_of(const LanguageScanner *self, const Word *word, int facts, int is_bare, uint32_t behind) {
     int is_small = word->small && word->cased, flags = facts & (KNOWN | LISTED | TAKEN);
     if (is_small) flags |= SMALL;
@@ -130,8 +190,7 @@ static int flags_of(const LanguageScanner *self, const Word *word, int facts, in
     if (facts & ELIDED && behind == ' ') flags |= SIGN;
     if (facts & KNOWN || word->chars > LONGEST) return flags;
     if (self->nouns && word->digraph) flags |= SIGN;
-    if (word->chars < SHORTEST_JUDGED || word->chars > LONGEST_JUDGED) return flags;
-    return !(facts & ALONE) && (is_small || (word->cased && word->title)) ? flags | UNKNOWN : flags;
+    return flags;
 }
 
 /* One pass: the number of words, and of those that may be an error in `found`. -1 for an error; what is lacking is noted. */
@@ -141,6 +200,8 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
     int in_word = 0;
     uint32_t gap = 0;              /* the character behind the word before */
     size_t last = 0;               /* the word before: where its letters lie in the arena, from 1 on */
+    uint32_t here = 0, before = 0; /* this character and the one before it; what they are */
+    int is_word = 0, was_word = 0; /* whether they may stand before a space amidst a sentence */
     for (size_t i = 0, at = 0, next; i <= size; i = next, at++) {
         size_t bytes = 1;
         uint32_t c = i < size ? utf8_at(data + i, &bytes) : 0;
@@ -148,8 +209,17 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
         const Block *block = self->blocks[c >> 8];
         if (!block) return lacking->block = (int)(c >> 8), 0;
         uint8_t kind = block->kinds[c & 0xFF];
+        int behind_word = was_word;
+        before = here;
+        was_word = is_word;
+        here = c;
+        is_word = (kind & IS_ALNUM) != 0 || c == ',';
         if (kind & IS_LETTER) {
-            if (!in_word) word_begin(&word, at, i);
+            if (!in_word) {
+                word_begin(&word, at, i);
+                word.before = before;
+                word.is_behind_word = behind_word;
+            }
             in_word = 1;
             word_add(&word, kind, block->small[c & 0xFF], next - i);
             continue;
@@ -161,13 +231,19 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
         int is_bare = self->bare && word.ascii && word.small && word.chars >= SHORTEST_BARE && word.chars <= LONGEST_BARE;
         int facts = 0;
         size_t letters = 0;
+        Entry *seen = NULL;
         if (word.chars <= LONGEST) {
-            const Entry *entry = word_entry(self, &word, data, i - word.byte, is_bare, lacking);
-            if (!entry && PyErr_Occurred()) return -1;
-            facts = entry ? (int)entry->value : 0;
-            letters = entry && !word.irregular ? entry->place + (size_t)1 : 0;
+            seen = word_entry(self, &word, data, i - word.byte, is_bare, lacking);
+            if (!seen && PyErr_Occurred()) return -1;
+            facts = seen ? (int)seen->value : 0;
+            letters = seen && !word.irregular ? seen->place + (size_t)1 : 0;
         }
         int flags = flags_of(self, &word, facts, is_bare, i < size ? c : 0);
+        if (seen && !(facts & KNOWN)) {
+            int misspelled = may_be_misspelled(self, &word, seen, i < size ? c : END);
+            if (misspelled < 0) return -1;
+            flags |= misspelled ? UNKNOWN : 0;
+        }
         if (facts & DOUBLED && letters && letters == last && word.chars <= LONGEST_DOUBLED && word.from == last_end + 1 && (gap == ' ' || gap == '\n')) {
             *found += !(self->flags[count - 1] & MAY_BE_AN_ERROR);
             self->flags[count - 1] |= DOUBLED;
@@ -287,11 +363,36 @@ static int read_given(LanguageScanner *self, PyObject *list) {
     return 0;
 }
 
+/* From (letters, those without accents, the same with them, pairs of spellings in bytes). */
+static int read_search(LanguageScanner *self, PyObject *given) {
+    PyObject *letters, *bare, *accented, *pairs;
+    if (!PyArg_ParseTuple(given, "UUUO!", &letters, &bare, &accented, &PyList_Type, &pairs) || near_letters(&self->search, letters, bare, accented) < 0)
+        return -1;
+    Py_ssize_t count = PyList_Size(pairs), size, others;
+    const char *one, *other;
+    self->spellings = PyMem_Calloc((size_t)count + 1, sizeof(Spelling));
+    if (!self->spellings) return PyErr_NoMemory(), -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (!PyArg_ParseTuple(PyList_GetItem(pairs, i), "y#y#", &one, &size, &other, &others)) return -1;
+        if (!size || others > MOST_SPELLED) return PyErr_SetString(PyExc_ValueError, "a spelling has some letters"), -1;
+        Spelling *spelling = &self->spellings[self->spelling_count];
+        spelling->bytes = PyMem_Malloc((size_t)(size + others) + 1);
+        if (!spelling->bytes) return PyErr_NoMemory(), -1;
+        memcpy(spelling->bytes, one, (size_t)size);
+        memcpy(spelling->bytes + size, other, (size_t)others);
+        spelling->size = (size_t)size;
+        spelling->other = (size_t)others;
+        self->spelling_count++;
+    }
+    self->is_searched = 1;
+    return 0;
+}
+
 static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"common", "near", "rare", "given", "nouns", "bare", "block_of", "facts_of", NULL};
-    PyObject *common, *near, *rare, *given, *block_of, *facts_of;
+    static char *names[] = {"common", "near", "rare", "given", "nouns", "bare", "block_of", "facts_of", "search", NULL};
+    PyObject *common, *near, *rare, *given, *block_of, *facts_of, *search;
     int nouns, bare;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOppOO", names, &common, &near, &rare, &given, &nouns, &bare, &block_of, &facts_of))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOppOOO", names, &common, &near, &rare, &given, &nouns, &bare, &block_of, &facts_of, &search))
         return NULL;
     LanguageScanner *self = new_object(type);
     if (!self) return NULL;
@@ -302,7 +403,8 @@ static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     Py_INCREF(self->facts_of = facts_of);
     if (table_grow(&self->given) < 0 || table_grow(&self->words) < 0) PyErr_NoMemory();
     else if (PyObject_GetBuffer(common, &self->common, PyBUF_SIMPLE) == 0 && PyObject_GetBuffer(near, &self->near, PyBUF_SIMPLE) == 0 &&
-             (!self->has_rare || PyObject_GetBuffer(rare, &self->rare, PyBUF_SIMPLE) == 0) && read_given(self, given) == 0)
+             (!self->has_rare || PyObject_GetBuffer(rare, &self->rare, PyBUF_SIMPLE) == 0) && read_given(self, given) == 0 &&
+             (search == Py_None || read_search(self, search) == 0))
         return finished(self, 1);
     return finished(self, 0);
 }
@@ -313,6 +415,9 @@ static void language_dealloc(PyObject *object) {
     for (int i = 0; i < BLOCKS; i++) PyMem_Free(self->blocks[i]);
     table_free(&self->given);
     table_free(&self->words);
+    for (size_t i = 0; i < self->spelling_count; i++) PyMem_Free(self->spellings[i].bytes);
+    PyMem_Free(self->spellings);
+    PyMem_Free(self->marks.bits);
     PyMem_Free(self->spans);
     PyMem_Free(self->flags);
     PyBuffer_Release(&self->common);

@@ -18,6 +18,7 @@ from cleaner.filters._languages import accents, doubled, listed, marks
 from cleaner.filters._languages.stretches import NOUNS
 from cleaner.filters._languages.words import ACCENT, DOUBLED, KNOWN, LISTED, SIGN, SMALL, TAKEN, UNKNOWN, WORD, Words
 from cleaner.models.languages.close_words import close_words
+from cleaner.models.languages.near_words import candidates, pairs_of_accents, spellings_of
 from cleaner.models.languages.vocabulary import vocabulary
 
 SHORTEST, LONGEST = 3, 40  # letters of a word that is judged
@@ -74,10 +75,15 @@ def _scanned(text: str, language: str, start: int, end: int, *, rare: bool) -> W
         written = match.group()
         small = written.lower() if len(written) <= LONGEST_SEEN else ""
         facts = facts_of(language, small) if small else 0
-        bits.append(_bits(language, written, facts, text[match.end() : min(end, match.end() + 1)]))
-        if small in _left(language, rare):
-            bits[-1] &= ~UNKNOWN
-        if len(small) != len(written) or FINAL in written:
+        behind = text[match.end() : min(end, match.end() + 1)]
+        bits.append(_bits(language, written, facts, behind))
+        is_regular = len(small) == len(written) and FINAL not in written
+        if bits[-1] & UNKNOWN:
+            before = text[max(start, match.start() - 2) : match.start()]
+            may_stand = written.islower() or language in NOUNS or _may_begin(before, behind)
+            if not may_stand or small in _left(language, rare) or (is_regular and not rare and not _has_near(language, small)):
+                bits[-1] &= ~UNKNOWN
+        if not is_regular:
             small = ""  # no letters to compare
         doubles = facts & DOUBLED and small and small == last and len(small) <= LONGEST_DOUBLED
         if doubles and text[last_end : match.start()] in (" ", "\n"):
@@ -86,6 +92,16 @@ def _scanned(text: str, language: str, start: int, end: int, *, rare: bool) -> W
         last, last_end = small, match.end()
     doubtful = [number for number, bit in enumerate(bits) if bit & DOUBTFUL]
     return Words(text, start, end, spans, bytes(bits), doubtful) if doubtful else None
+
+
+def _may_begin(before: str, behind: str) -> bool:
+    """Whether a word with a capital may begin a sentence, by two characters before it and one behind it, within its part."""
+    return not (before[-1:] == " " and (before[:-1].isalnum() or before[:-1] == ",")) and behind in (" ", "")
+
+
+def _has_near(language: str, word: str) -> bool:
+    """Whether a common word may have been meant by an unknown one in small letters."""
+    return bool(candidates(vocabulary(language), word, language))
 
 
 def _bits(language: str, written: str, facts: int, behind: str) -> int:
@@ -154,7 +170,15 @@ def _scanner(language: str, rare: bool) -> Any:
         bare=language in accents.LANGUAGES,
         block_of=block_of,
         facts_of=lambda word: facts_of(language, word.lower()),
+        search=None if rare else _search(language),
     )
+
+
+def _search(language: str) -> tuple[str, str, str, list[tuple[bytes, bytes]]]:
+    """What the kernel must know to tell whether a common word may have been meant (:func:`_has_near`)."""
+    letters = vocabulary(language).letters
+    spellings = [(one.encode(), other.encode()) for one, other in spellings_of(language)]
+    return letters, *pairs_of_accents(letters), spellings
 
 
 @cache
@@ -167,6 +191,6 @@ def block_of(number: int) -> bytes:
 
 
 def _kind(char: str) -> int:
-    """Whether a character is a letter (1), a small one (2), one with a capital's form (4)."""
+    """Whether a character is a letter (1), a small one (2), one with a capital's form (4), a letter or a digit (8)."""
     letter = WORD.match(char) is not None
-    return letter | char.islower() << 1 | (char.isupper() or char.istitle()) << 2
+    return letter | char.islower() << 1 | (char.isupper() or char.istitle()) << 2 | char.isalnum() << 3

@@ -149,7 +149,8 @@ def with_accents(word: str, letters: str) -> Iterator[str]:
 
 
 @lru_cache(16)
-def _spellings(language: str) -> tuple[tuple[str, str], ...]:
+def spellings_of(language: str) -> tuple[tuple[str, str], ...]:
+    """Letters that spell a sound of a language, and others that spell it as well, both ways round."""
     pairs = [entry.split("=") for entry in SPELLINGS.get(language, "").split()]
     return tuple((pair[i], pair[1 - i]) for pair in pairs for i in (0, 1))
 
@@ -160,7 +161,7 @@ def spelled_otherwise(word: str, language: str) -> Iterator[str]:
     >>> sorted(spelled_otherwise("verwagt", "nl")), sorted(spelled_otherwise("lerzy", "pl"))
     (['verwacht'], ['leszy', 'leży'])
     """
-    for one, two in _spellings(language):
+    for one, two in spellings_of(language):
         at = word.find(one)
         while at >= 0:
             yield word[:at] + two + word[at + len(one) :]
@@ -210,14 +211,14 @@ def _near(words: Vocabulary, word: str) -> set[str]:
     """The common words one edit away, or two accents."""
     letters, common = words.letters, words.common
     if isinstance(common, CommonWords) and len(word) <= LONGEST_SEARCHED:
-        return common.near(word, letters, _pairs_of_accents(letters))
+        return common.near(word, letters, pairs_of_accents(letters))
     near = common.keys() & one_edit_away(word, letters)
     near.update(other for other in _two_accents(word, letters) if other in common)
     return near
 
 
 @lru_cache(16)
-def _pairs_of_accents(letters: str) -> tuple[str, str]:
+def pairs_of_accents(letters: str) -> tuple[str, str]:
     """Letters without accents, each once for every accent that it may have; and the same with them."""
     pairs = [(base, letter) for base, accented in _accented(letters).items() for letter in accented]
     return "".join(base for base, _ in pairs), "".join(letter for _, letter in pairs)
