@@ -106,6 +106,9 @@ int add_scanner(PyObject *module);  /* scanner.c */
 /* heap.c */
 int add_heap(PyObject *module);
 
+int add_mojibake(PyObject *module); /* mojibake.c */
+int add_suspects(PyObject *module); /* suspects.c */
+
 /* tables.c */
 #define LOOKS 5 /* bits that a word sets in the Bloom filters of other languages, as in cleaner/models/languages/vocabulary.py */
 int add_tables(PyObject *module);

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,12 +39,20 @@ class Badness:
     def __init__(self, letters: Mapping[str, str], kinds: str, pattern: str) -> None:
         self._classes = _Classes({ord(char): letter for char, letter in letters.items()})
         self._classes.kinds = kinds
-        self._pattern = re.compile(pattern)
+        self.pattern = pattern
+
+    @cached_property
+    def _search(self) -> Callable[[str, int], re.Match[str] | None]:
+        return re.compile(self.pattern).search
+
+    def letter(self, char: str) -> str:
+        """The letter of the class of a character."""
+        return self._classes[ord(char)]
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """Where the first match within a part of the text is, as ftfy's expression finds it."""
         first = max(0, start - 1)  # the beginning of the text is told from that of the part
-        found = self._pattern.search(text[first:end].translate(self._classes), start - first)
+        found = self._search(text[first:end].translate(self._classes), start - first)
         return (first + found.start(), first + found.end()) if found else None
 
 

@@ -21,7 +21,17 @@ from cleaner.filters.encoding._mojibake.controls import controls_read
 from cleaner.filters.encoding._mojibake.expressions import CAPITAL_INSIDE, utf8_in_clean_text
 from cleaner.filters.encoding._mojibake.judgement import foreign_letters, is_bad, is_likelier
 from cleaner.filters.encoding._mojibake.lost import Context, closing_quotation, fits, is_cut, is_open, last_mark, letter, tail
-from cleaner.filters.encoding._mojibake.pieces import ENCODINGS, LOST, NAMES, Piece, from_bytes, pieces_of, shown, to_bytes
+from cleaner.filters.encoding._mojibake.pieces import (
+    ENCODINGS,
+    LOST,
+    Piece,
+    from_bytes,
+    pieces_of,
+    read_as,
+    reason_of,
+    shown,
+    to_bytes,
+)
 from cleaner.filters.encoding._mojibake.words import (
     BEYOND,
     ORDINARY,
@@ -77,16 +87,7 @@ def repaired(line: str, context: Context, first: int = 0) -> Repair:
             break
         layers.append(layer)
         text = layer.text
-    return Repair(text, layers[0].rule, _reason([layer.what for layer in layers])) if layers else Repair(line)
-
-
-def _reason(layers: list[str]) -> str:
-    """What had happened, the first misreading first."""
-    first, *more = reversed(layers)
-    if not more:
-        return first + "."
-    names = [name.rpartition("read as ")[2] for name in more]
-    return f"{first}, and the result again as {' and '.join(names)}."
+    return Repair(text, layers[0].rule, reason_of([layer.what for layer in layers])) if layers else Repair(line)
 
 
 def _one_layer(text: str, context: Context) -> Layer | None:
@@ -123,7 +124,7 @@ def _one_layer(text: str, context: Context) -> Layer | None:
 
 
 def _utf8_layer(text: str, encoding: str) -> Layer:
-    return Layer(text, encoding, f"UTF-8 that was read as {NAMES[encoding]}")
+    return Layer(text, encoding, read_as(encoding))
 
 
 def _whole(data: bytes, text: str) -> str | None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -126,3 +126,21 @@ def pieces_of(data: bytes) -> Iterator[Piece]:
     """
     for match in PIECE.finditer(data):
         yield Piece(match.lastgroup or "", match.start(), match.end(), match.group())
+
+
+def read_as(encoding: str) -> str:
+    """In words, what a layer of UTF-8 had been read as."""
+    return f"UTF-8 that was read as {NAMES[encoding]}"
+
+
+def reason_of(layers: Sequence[str]) -> str:
+    """The reason in words for the layers that came off a line, the last misreading first.
+
+    >>> reason_of([read_as("windows-1252"), read_as("latin-1")])
+    'UTF-8 that was read as ISO 8859-1, and the result again as Windows-1252.'
+    """
+    first, *more = reversed(layers)
+    if not more:
+        return first + "."
+    names = [name.rpartition("read as ")[2] for name in more]
+    return f"{first}, and the result again as {' and '.join(names)}."
