@@ -9,6 +9,17 @@
 #include <stdint.h>
 #include <string.h>
 
+/* What is declared between these two is seen inside of the library alone, so that its parts call one another directly. */
+#ifdef __GNUC__
+#define BEGIN_INSIDE _Pragma("GCC visibility push(hidden)")
+#define END_INSIDE _Pragma("GCC visibility pop")
+#else
+#define BEGIN_INSIDE
+#define END_INSIDE
+#endif
+
+BEGIN_INSIDE
+
 /* An entry of a hash table of words, and the table. */
 typedef struct {
     uint64_t hash;
@@ -39,6 +50,11 @@ typedef struct {
     size_t count; /* slots; 0 if there is no index */
     uint64_t *sieve; /* two bits of each word, by its hash: of nearly all strings that are no word they tell that without a look into the list */
 } Index;
+
+typedef struct {
+    const unsigned char *bytes;
+    size_t length;
+} Letters;
 
 /* Some words or beginnings of words, as one list. */
 typedef struct {
@@ -126,7 +142,7 @@ int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t le
 typedef struct {
     Py_buffer lines, starts, first, numbers;
     size_t count, buckets;
-    uint32_t *found; /* by the hash of a word, the number of one that was looked up */
+    struct Found *found; /* by the hash of a word, what was found of one that was looked up */
 } Numbering;
 
 int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the four */
@@ -217,7 +233,20 @@ int add_languages(PyObject *module); /* languages.c */
 
 /* unlisted.c */
 typedef struct Unlisted Unlisted;
-int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t length, uint64_t *facts);
+int unlisted_facts(Unlisted *self, const unsigned char *word, size_t length, int with_errors, uint64_t *facts);
+int unlisted_placed(Unlisted *self, const unsigned char *word, size_t length);
+/* How near an unknown word is to known ones; what a word is that is in a list of ambiguous misspellings, sounds like another one, is
+   doubtful. NOT_TOLD: it must be asked otherwise. */
+enum { NOT_NEAR, IS_NEAR_COMMON, AMBIGUOUS, NEAR_BY_SOUND, DOUBTFUL, NOT_TOLD };
+#define SHORTEST_NEAR 4 /* letters, as in cleaner/filters/_english/candidates.py */
+int unlisted_nearness(Unlisted *self, const unsigned char *word, size_t length);
+Unlisted *unlisted_of(PyObject *object); /* NULL, with an error, if it is none */
+
+/* misspelled.c */
+typedef struct Misspelled Misspelled;
+int misspelled_judge(const Misspelled *self, const unsigned char *word, size_t length);
+Misspelled *misspelled_of(PyObject *object); /* NULL, with an error, if it is none */
+int add_misspelled(PyObject *module);
 int add_unlisted(PyObject *module);
 int add_spelling(PyObject *module); /* spelling.c */
 int add_votes(PyObject *module);    /* votes.c */
@@ -254,5 +283,7 @@ PyObject *near_words(const Py_buffer *data, Marks *marks, PyObject *args);
 int near_open(NearSearch *search, const Py_buffer *data, Marks *marks);
 int near_letters(NearSearch *search, PyObject *letters, PyObject *bare, PyObject *accented);
 int near_find(NearSearch *search);
+
+END_INSIDE
 
 #endif

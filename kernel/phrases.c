@@ -49,6 +49,7 @@ struct Phrases {
     size_t row_count;
     Table named;                  /* words that lists name, with their rows */
     unsigned int others[2];       /* rows of the other words: those that stand behind "its" alone, and those behind "it's" as well */
+    unsigned int other;           /* stands for the row of another word, which counts tell where the two differ */
     unsigned int nothing;         /* the row of no word */
     Numbering words;
     Sequences pairs, triples, fours;
@@ -91,10 +92,27 @@ Beside phrases_beside(const Phrases *self, const unsigned char *word, size_t len
     if (!length) beside.row = self->nothing;
     else if (!row) {
         const Entry *named = from ? NULL : table_find(&self->named, word, length);
-        int contracts = LESS_OFTEN * count_of(self, self->it_s, beside.number) >= count_of(self, self->its, beside.number);
-        beside.row = named ? (unsigned int)named->value : self->others[contracts];
+        beside.row = named ? (unsigned int)named->value : self->other;
     }
     return beside;
+}
+
+/* What is shipped of a word in a row about one side of a needle: looks, and which phrases are counted. */
+static const unsigned char *cell_of(const Phrases *self, unsigned int row, size_t needle, int is_before) {
+    return self->rows + 4 * (row * self->numbers + needle) + 2 * is_before;
+}
+
+/* The row of a word as far as it counts for a side of a needle. */
+static unsigned int row_of(const Phrases *self, size_t needle, int is_before, Beside word) {
+    if (word.row != self->other) return word.row;
+    if (!memcmp(cell_of(self, self->others[0], needle, is_before), cell_of(self, self->others[1], needle, is_before), 2)) return self->others[0];
+    return self->others[LESS_OFTEN * count_of(self, self->it_s, word.number) >= count_of(self, self->its, word.number)];
+}
+
+/* What a word may say of the phrases of a needle at most, whatever its counts are. */
+static unsigned int most_looks(const Phrases *self, size_t needle, int is_before, Beside word) {
+    const unsigned char *cell = cell_of(self, row_of(self, needle, is_before, word), needle, is_before);
+    return cell[0] | cell[1] | (unsigned int)cell[1] << MOST_PHRASES;
 }
 
 /* Which phrases a word allows, and speaks for, by counts. */
@@ -118,9 +136,10 @@ static unsigned int counted_looks(const Phrases *self, size_t needle, int is_bef
 /* What a word behind a needle, or before it, says of its phrases: those that may be wrong, a bit each, and MOST_PHRASES higher
    those that it speaks for. */
 static unsigned int looks_of(const Phrases *self, size_t needle, int is_before, Beside word) {
-    const unsigned char *cell = self->rows + 4 * (word.row * self->numbers + needle) + 2 * is_before;
+    unsigned int row = row_of(self, needle, is_before, word);
+    const unsigned char *cell = cell_of(self, row, needle, is_before);
     if (!cell[1]) return cell[0];
-    uint64_t key = (uint64_t)word.row << 16 | needle;
+    uint64_t key = (uint64_t)row << 16 | needle;
     key = ((key << 16 | word.number) << 2 | (uint64_t)word.is_counted << 1 | (uint64_t)is_before) << 8 | KEPT;
     uint64_t *kept = &self->kept[(key * SPREAD) >> 40 & (LOOKS_KEPT - 1)];
     if ((*kept ^ key) > 0xFF) *kept = key | cell[0] | counted_looks(self, needle, is_before, word, cell[1]);
@@ -131,6 +150,11 @@ static unsigned int looks_of(const Phrases *self, size_t needle, int is_before, 
 
 static int is_space(const unsigned char *text, size_t size, size_t at) { return at >= size || text[at] == ' '; }
 
+/* The phrases that the words on both sides allow, and one of them speaks for. */
+static unsigned int both_allow(unsigned int behind, unsigned int before) {
+    return behind & before & ((behind | before) >> MOST_PHRASES) & MAY_BE;
+}
+
 /* The phrases of a needle that may be wrong at a place, a bit each. `ask` gives what is known about a word. */
 static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle, const unsigned char *text, size_t size, size_t start,
                                       Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
@@ -139,11 +163,16 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
     if (from > size) from = size;
     size_t stop = from;
     while (!is_space(text, size, stop)) stop++;
-    unsigned int behind = looks_of(self, needle->number, 0, ask(asked, text + from, stop - from));
+    Beside next = ask(asked, text + from, stop - from);
+    unsigned int behind = most_looks(self, needle->number, 0, next);
     if (!(behind & MAY_BE)) return 0;
     while (first > 0 && text[first - 1] != ' ') first--;
-    unsigned int before = looks_of(self, needle->number, 1, ask(asked, text + first, last - first));
-    return behind & before & ((behind | before) >> MOST_PHRASES) & MAY_BE;
+    Beside previous = ask(asked, text + first, last - first);
+    unsigned int before = most_looks(self, needle->number, 1, previous);
+    if (!both_allow(behind, before)) return 0; /* counts are looked up for what the lists allow */
+    behind = looks_of(self, needle->number, 0, next);
+    if (!both_allow(behind, before)) return 0;
+    return both_allow(behind, looks_of(self, needle->number, 1, previous));
 }
 
 /* By how much a model finds the right word likelier between two bytes of a text; +INFINITY if it cannot tell, or the text is not plain. */
@@ -369,6 +398,7 @@ static PyObject *phrases_new(PyTypeObject *type, PyObject *args, PyObject *keywo
     if (!self->rows || table_grow(&self->groups) < 0 || table_grow(&self->named) < 0) PyErr_NoMemory();
     else if (read_groups(self, needles) == 0) {
         self->row_count = self->numbers ? (size_t)row_bytes / (4 * self->numbers) : 0;
+        self->other = (unsigned int)self->row_count;
         if (first < self->row_count && second < self->row_count && nothing < self->row_count && read_named(self, named) == 0) return finished(self, 1);
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no such row");
     }

@@ -42,8 +42,8 @@ static int phrase_at(Scanner *self, Missing *missing, Spot spot, TextPlace place
 }
 
 /* What can be told of a word that the lexicon lacks; 0 if it must be asked about. */
-static int told(const Scanner *self, const unsigned char *word, size_t length, uint64_t *facts) {
-    if (!self->unlisted || !self->phrases || !self->voters.entries || !unlisted_facts(self->unlisted, word, length, facts)) return 0;
+static int told(Scanner *self, const unsigned char *word, size_t length, uint64_t *facts) {
+    if (!self->unlisted || !self->phrases || !self->voters.entries || !unlisted_facts(self->unlisted, word, length, 0, facts)) return 0;
     const Entry *voter = table_find(&self->voters, word, length);
     if (word[0] < 'a') return 1; /* a number */
     *facts |= (uint64_t)phrases_group(self->phrases, word, length) << GROUP_AT | (voter ? voter->value : 0) << VOTES_AT;
@@ -67,7 +67,7 @@ static Entry *known_word(Scanner *self, const unsigned char *word, size_t length
    text is certainly in another one than English, and the filters of English need not be asked. */
 static int look_at_words(Scanner *self, const unsigned char *data, size_t size, size_t chars, uint64_t wanted, size_t language, Missing *missing, Sights *sights) {
     uint64_t found = sights->found, left = 0, old; /* which pairs the word before is the first word of; and the one before that was */
-    size_t spots = 0, words = 0, distinct = 0, english = 0, last_end = 0;
+    size_t words = 0, distinct = 0, english = 0, last_end = 0;
     int has_the = 0;
     const unsigned char *folded = self->folded + 1;
     const Entry *last = NULL; /* the word before */
@@ -75,6 +75,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         if (table_grow(&self->words) < 0) return PyErr_NoMemory(), -1;
     if (grow((void **)&self->seen, &self->seen_room, self->cut_count + 1, sizeof(uint32_t)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
+    self->spot_count = self->late_count = 0;
     for (size_t n = 0; n < self->cut_count; n++) {
         const Cut *cut = &self->cut[n];
         const unsigned char *letters = folded + cut->start;
@@ -92,8 +93,10 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         } else {
             uint64_t flags = entry->value;
             found |= (ANYWHERE(flags) | IN_SMALL(flags)) & (cut->counted | ~(uint64_t)BITS_OF_WORDS);
-            if (IS_UNJUDGED(flags) && is_judged && add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)letters, cut->length)) < 0)
-                return -1;
+            if (!language && (IS_UNPLACED(flags) || (IS_UNJUDGED(flags) && is_judged)) && cut->counted & (PLACED | NEAR)) {
+                if (grow((void **)&self->late, &self->late_room, self->late_count + 1, sizeof(uint32_t)) < 0) return -1;
+                self->late[self->late_count++] = (uint32_t)n;
+            }
             if (entry->stamp != self->stamp) {
                 entry->stamp = self->stamp;
                 distinct++;
@@ -101,8 +104,8 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
             }
             if (IS_THE(flags)) has_the = 1;
             if (GROUP(flags) && wanted & BIT(PHRASES)) {
-                if (grow((void **)&self->spots, &self->spot_room, spots + 1, sizeof(Spot)) < 0) return -1;
-                self->spots[spots++] = (Spot){cut->start, cut->byte, (uint8_t)GROUP(flags)};
+                if (grow((void **)&self->spots, &self->spot_room, self->spot_count + 1, sizeof(Spot)) < 0) return -1;
+                self->spots[self->spot_count++] = (Spot){cut->start, cut->byte, (uint8_t)GROUP(flags)};
             }
             old = left;
             left = LEFT(flags);
@@ -117,9 +120,6 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         last = entry;
         last_end = cut->start + cut->length;
     }
-    TextPlace place = {folded, data, chars, size, 0, 0};
-    for (size_t k = 0; k < spots && !language && !missing->words && !missing->nets && !(found & BIT(PHRASES)); k++)
-        if (phrase_at(self, missing, self->spots[k], place)) found |= BIT(PHRASES);
     int is_judged = 0;
     if (language) {
         found &= ~FOR_ENGLISH;
@@ -129,6 +129,33 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
     if (found & BIT(NOT_PLAIN) ? sights->has_letters : !has_the && is_judged) found |= BIT(OTHER_LANGUAGE);
     sights->found = found;
     sights->is_strange = distinct && (double)english < ENGLISH * (double)distinct;
+    return 0;
+}
+
+/* Look at the spots where phrases may begin. */
+static void look_at_phrases(Scanner *self, const unsigned char *data, size_t size, size_t chars, Missing *missing, Sights *sights) {
+    TextPlace place = {self->folded + 1, data, chars, size, 0, 0};
+    for (size_t k = 0; k < self->spot_count && !missing->nets && !(sights->found & BIT(PHRASES)); k++)
+        if (phrase_at(self, missing, self->spots[k], place)) sights->found |= BIT(PHRASES);
+}
+
+/* Tell what unknown words may be in small letters, where they stand so in an English text. Which of them must be asked about is noted. */
+static int look_at_late(Scanner *self, uint64_t wanted, Missing *missing, Sights *sights) {
+    for (size_t k = 0; k < self->late_count; k++) {
+        const Cut *cut = &self->cut[self->late[k]];
+        const unsigned char *letters = self->folded + 1 + cut->start;
+        Entry *entry = table_find_hashed(&self->words, letters, cut->length, cut->hash);
+        if (IS_UNPLACED(entry->value)) {
+            uint64_t placed = unlisted_placed(self->unlisted, letters, cut->length) ? PLACED : 0;
+            entry->value = (entry->value & ~BIT(UNPLACED_AT)) | placed << IN_SMALL_AT;
+        }
+        if (IS_UNJUDGED(entry->value) && cut->counted & wanted & NEAR) {
+            int is_near = self->misspelled ? misspelled_judge(self->misspelled, letters, cut->length) : -1;
+            if (is_near >= 0) entry->value = (entry->value & ~BIT(UNJUDGED_AT)) | (uint64_t)(is_near ? NEAR : 0) << IN_SMALL_AT;
+            else if (add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)letters, cut->length)) < 0) return -1;
+        }
+        sights->found |= IN_SMALL(entry->value) & cut->counted;
+    }
     return 0;
 }
 
@@ -202,18 +229,20 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || sights.found & BIT(NOT_PLAIN))) sights.found |= BIT(PAGE);
         if (!failed && has_words) failed = look_at_words(self, data, (size_t)size, (size_t)chars, wanted, language, &missing, &sights);
         stamp = self->stamp;
-        int is_known = !missing.words && !missing.unjudged && !(is_first && sights.is_strange && sights.found & wanted & FOR_ENGLISH);
+        int is_open = missing.words || missing.unjudged || self->late_count || (sights.is_strange && sights.found & wanted & FOR_ENGLISH);
+        int is_elsewhere = !failed && has_words && is_first && is_open && (language = language_elsewhere(self, (size_t)chars)) > 0;
+        if (!failed && has_words && !language) failed = look_at_late(self, wanted, &missing, &sights);
         int is_asked = missing.words || missing.unjudged;
-        int is_elsewhere = !failed && !is_known && is_first && (language = language_elsewhere(self, (size_t)chars)) > 0;
         if (!failed && is_asked && !is_elsewhere) {
             failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify);
             if (!failed) failed = judge(self, missing.unjudged);
-        }
+        } else if (!failed && has_words && !language)
+            look_at_phrases(self, data, (size_t)size, (size_t)chars, &missing, &sights);
         Py_XDECREF(missing.words);
         Py_XDECREF(missing.unjudged);
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
         if (missing.counts || missing.nets) return PyLong_FromLong(missing.counts ? -2 : -3);
-        if (is_known) return PyLong_FromUnsignedLongLong(sights.found);
+        if (!is_asked && !is_elsewhere) return PyLong_FromUnsignedLongLong(sights.found);
     }
 }

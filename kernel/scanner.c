@@ -18,6 +18,7 @@ static void free_all(Scanner *self) {
     PyMem_Free(self->cut);
     PyMem_Free(self->seen);
     PyMem_Free(self->spots);
+    PyMem_Free(self->late);
 }
 
 static void scanner_dealloc(PyObject *object) {
@@ -27,6 +28,7 @@ static void scanner_dealloc(PyObject *object) {
     Py_XDECREF(self->classify);
     Py_XDECREF((PyObject *)self->phrases);
     Py_XDECREF((PyObject *)self->unlisted);
+    Py_XDECREF((PyObject *)self->misspelled);
     Py_XDECREF(self->judge);
     Py_XDECREF(self->classify_elsewhere);
     free_object(object);
@@ -38,6 +40,7 @@ static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
     Py_VISIT(self->classify);
     Py_VISIT((PyObject *)self->phrases);
     Py_VISIT((PyObject *)self->unlisted);
+    Py_VISIT((PyObject *)self->misspelled);
     Py_VISIT(self->judge);
     Py_VISIT(self->classify_elsewhere);
     return 0;
@@ -157,6 +160,16 @@ static PyObject *scanner_set_index(PyObject *object, PyObject *args) {
     Py_RETURN_NONE;
 }
 
+/* Give what judges unknown words, once. */
+static PyObject *scanner_set_misspelled(PyObject *object, PyObject *judges) {
+    Scanner *self = (Scanner *)object;
+    Misspelled *given = misspelled_of(judges);
+    if (!given) return NULL;
+    if (self->misspelled) Py_RETURN_NONE; /* another thread was quicker */
+    self->misspelled = (Misspelled *)Py_NewRef(judges);
+    Py_RETURN_NONE;
+}
+
 /* Give the function words of all languages, as (word, row of votes), and what to ask about words of texts that are not English. */
 static PyObject *scanner_set_elsewhere(PyObject *object, PyObject *args) {
     Scanner *self = (Scanner *)object;
@@ -183,6 +196,7 @@ static PyMethodDef scanner_methods[] = {
      "The bits of what a text has, of those that are wanted; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_stops", scanner_set_stops, METH_O, "Give what each character is to filters of encodings (cleaner/filters/stops.py)."},
+    {"set_misspelled", scanner_set_misspelled, METH_O, "Give a Misspelled, which judges unknown words."},
     {"set_index", scanner_set_index, METH_VARARGS,
      "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and an Unlisted."},
     {NULL, NULL, 0, NULL},

@@ -25,6 +25,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define VOTES_AT 48
 #define VOTES(f) (((f) >> VOTES_AT) & 0xFF)     /* the languages that it speaks for, 0 for none */
 #define IS_UNJUDGED(f) (((f) >> UNJUDGED_AT) & 1) /* it may be misspelled: to be asked about again where it stands in small letters */
+#define IS_UNPLACED(f) (((f) >> UNPLACED_AT) & 1)
 #define IS_ADVERB(f) (((f) >> ADVERB_AT) & 1)   /* a pair whose first word is TO goes on behind it: "to quickly finished" */
 #define FOR_ENGLISH (PLACED | NEAR | (uint64_t)7 << PAIRS) /* bits that count in English texts alone */
 #define BITS_OF_WORDS (LISTED | PLACED | NEAR | PIECE)
@@ -62,6 +63,7 @@ typedef struct {
     Phrases *phrases; /* NULL: a word of a group may always be one */
     Index index;
     Unlisted *unlisted; /* NULL: every word that the index lacks is asked about */
+    Misspelled *misspelled; /* NULL: every word that may be misspelled is asked about */
     Facts *facts; /* by the number of a word of the index */
     size_t fact_count;
     unsigned char fold[256], sketch[256];
@@ -85,8 +87,10 @@ typedef struct {
     size_t cut_room, cut_count;
     uint32_t *seen;             /* their entries, in order */
     size_t seen_room;
-    Spot *spots;
-    size_t spot_room;
+    Spot *spots;                /* where phrases may begin */
+    size_t spot_room, spot_count;
+    uint32_t *late;             /* numbers of words of which more is told if the text is English */
+    size_t late_room, late_count;
 } Scanner;
 
 /* What a text has beside its words; its words are kept in `self->cut`. */
@@ -95,6 +99,8 @@ typedef struct {
     size_t feeds, labels;
     int is_path, has_letters, is_strange; /* whether it has letters of Latin or Cyrillic script; whether its words are hardly English */
 } Sights;
+
+BEGIN_INSIDE
 
 /* read.c: 1 if a word is too long */
 int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights);
@@ -110,5 +116,7 @@ size_t language_elsewhere(const Scanner *self, size_t chars);
 
 /* scan.c */
 PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count);
+
+END_INSIDE
 
 #endif

@@ -20,11 +20,13 @@ typedef struct {
     size_t length;
 } Sketch;
 
+BEGIN_INSIDE
 void edges_free(Edges *edges);
 int edges_fill(Edges *edges, const unsigned char *data, size_t length); /* from records */
 uint8_t books_of(const Edges *edges, const Sketch *line, size_t chars, int is_plain, int is_exact);
 int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size, size_t chars);
 int is_label(const Edges *edges, const Sketch *line);
 int begins_path(const Edges *edges, const Sketch *line);
+END_INSIDE
 
 #endif

@@ -1,7 +1,7 @@
 /* What the error of an unknown word alone says for a correction: `prospect` of cleaner/models/correction.py, which describes the
    evidence; candidates and errors are those of cleaner/models/spelling.py. */
 
-#include "kernel.h"
+#include "sounds.h"
 #include <math.h>
 
 enum { DESK = 5, SHORTEST_STEM = 4, SHORTEST_HALF = 3, LONG = 14, SHORT = 5 }; /* as in cleaner/models/correction.py */
@@ -13,21 +13,17 @@ enum { BIAS, SLIP, FREQUENCY, LENGTH, SHAPE, DERIVED, COMPOUND, IS_SPLIT, EXCHAN
 #define HEARD_COST 4.5 /* these as in cleaner/models/correction.py */
 #define SAME_SOUND 2.5
 #define LIKELIEST (-1.0)
-#define MOST_HEARD 64
 
-typedef struct {
+struct Spelling {
     PyObject_HEAD
     PyObject *words; /* whose index it is */
     Index *index;
     Sequences slips, letters, one, two; /* packed tables: errors, letters by the two before them, counts of words and pairs */
     Strings prefixes, suffixes;
     double shares[256], weights[EVIDENCE]; /* log-probabilities of words by the steps of their counts */
-} Spelling;
+};
 
-typedef struct {
-    const unsigned char *bytes;
-    size_t length;
-} Word;
+typedef Letters Word;
 
 /* A word that is judged, the words of its sound, and the best that was found. */
 typedef struct {
@@ -178,7 +174,26 @@ static int is_near(const Spelling *self, Word word, Word meant) {
            is_listed(self, meant.bytes, meant.length);
 }
 
-/* prospect(word, heard): the log-odds without context of what a word in small letters of ASCII may mean; `heard` are words of its sound. */
+/* The log-odds without context of what a word in small letters of ASCII may mean; `heard` are words of its sound. */
+double spelling_prospect_of(const Spelling *self, Letters word, const Letters *heard, size_t count) {
+    Judged judged = {self, word, heard, count, {0}, -INFINITY};
+    judged.own[BIAS] = 1.0;
+    judged.own[LENGTH] = word.length < LONG ? (double)word.length : LONG;
+    judged.own[SHAPE] = shape(self, word);
+    judged.own[DERIVED] = is_derived(self, word);
+    judged.own[COMPOUND] = is_compound(self, word);
+    judged.own[IS_SHORT] = word.length <= SHORT;
+    for (size_t at = 0; at <= word.length; at++) weigh_errors_at(&judged, at);
+    for (size_t at = 1; at < word.length; at++) weigh_split(&judged, at);
+    for (size_t i = 0; i < judged.heard_count; i++) {
+        if (is_near(self, word, heard[i])) continue; /* weighed already */
+        double slip = -HEARD_COST < LIKELIEST ? -HEARD_COST : LIKELIEST;
+        weigh(&judged, heard[i], heard[i], slip, log_share(self, heard[i]), 0, 0);
+    }
+    return judged.best;
+}
+
+/* prospect(word, heard): the same of bytes and a tuple of bytes. */
 static PyObject *spelling_prospect(PyObject *object, PyObject *args) {
     const Spelling *self = (const Spelling *)object;
     Word heard[MOST_HEARD];
@@ -194,22 +209,7 @@ static PyObject *spelling_prospect(PyObject *object, PyObject *args) {
         if (length < 1) return PyErr_SetString(PyExc_ValueError, "an empty word is not heard"), NULL;
         heard[i] = (Word){(const unsigned char *)bytes, (size_t)length};
     }
-    if (index_sieve(self->index) < 0) return NULL;
-    Judged judged = {self, word, heard, (size_t)count, {0}, -INFINITY};
-    judged.own[BIAS] = 1.0;
-    judged.own[LENGTH] = word.length < LONG ? (double)word.length : LONG;
-    judged.own[SHAPE] = shape(self, word);
-    judged.own[DERIVED] = is_derived(self, word);
-    judged.own[COMPOUND] = is_compound(self, word);
-    judged.own[IS_SHORT] = word.length <= SHORT;
-    for (size_t at = 0; at <= word.length; at++) weigh_errors_at(&judged, at);
-    for (size_t at = 1; at < word.length; at++) weigh_split(&judged, at);
-    for (size_t i = 0; i < judged.heard_count; i++) {
-        if (is_near(self, word, heard[i])) continue; /* weighed already */
-        double slip = -HEARD_COST < LIKELIEST ? -HEARD_COST : LIKELIEST;
-        weigh(&judged, heard[i], heard[i], slip, log_share(self, heard[i]), 0, 0);
-    }
-    return PyFloat_FromDouble(judged.best);
+    return PyFloat_FromDouble(spelling_prospect_of(self, word, heard, (size_t)count));
 }
 
 /* ---- the type -------------------------------------------------------------------------------------------------------- */
@@ -237,7 +237,7 @@ static int read_spelling(Spelling *self, PyObject *args, PyObject *keywords) {
         if (sequences_open(read[i], tables[i]) < 0 || sequences_keep(read[i]) < 0) return -1;
     if (read_numbers(shares, self->shares, 256) < 0 || read_numbers(weights, self->weights, EVIDENCE) < 0) return -1;
     if (strings_read(&self->prefixes, prefixes) < 0 || strings_read(&self->suffixes, suffixes) < 0) return -1;
-    return index_of(words, &self->words, &self->index);
+    return index_of(words, &self->words, &self->index) < 0 ? -1 : index_sieve(self->index);
 }
 
 static PyObject *spelling_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
@@ -261,5 +261,10 @@ static PyMethodDef spelling_methods[] = {
 };
 
 DEFINE_TYPE(spelling, spelling, Spelling, Spelling, "Judges unknown words by their letters.");
+
+Spelling *spelling_of(PyObject *object) {
+    if (PyType_GetSlot(Py_TYPE(object), Py_tp_dealloc) == (void *)spelling_dealloc) return (Spelling *)object;
+    return PyErr_SetString(PyExc_TypeError, "nothing that judges spelling"), NULL;
+}
 
 int add_spelling(PyObject *module) { return add_type(module, &spelling_spec); }

@@ -312,9 +312,18 @@ static PyMethodDef packed_methods[] = {
 
 DEFINE_TYPE(packed, packed, PackedTable, PackedTable, "Looks strings up in a packed table.");
 
-#define NUMBERS_KEPT 8192 /* a power of two: 32 KiB */
-
 /* ---- numbers of words ------------------------------------------------------------------------------------------------ */
+
+#define FOUND_KEPT 8192 /* words, a power of two: 128 KiB */
+#define FOUND_BYTES 11  /* of a word that is kept as it is */
+#define NO_NUMBER UINT32_MAX
+
+/* A word of up to FOUND_BYTES bytes with its length behind them (zeros: no word), and its number, NO_NUMBER if the list lacks it. So the
+   list itself, of which every part is read from another page, is only looked into for other words. */
+struct Found {
+    unsigned char word[FOUND_BYTES + 1];
+    uint32_t number;
+};
 
 int numbering_open(Numbering *self, PyObject *parts) {
     PyObject *lines, *starts, *first, *numbers;
@@ -326,10 +335,8 @@ int numbering_open(Numbering *self, PyObject *parts) {
     self->buckets = (size_t)self->first.len / 4;
     if (!self->buckets-- || !self->buckets || (size_t)self->starts.len / 4 <= self->count)
         return PyErr_SetString(PyExc_ValueError, "the numbers are cut"), -1;
-    self->found = PyMem_Malloc(NUMBERS_KEPT * sizeof(uint32_t));
-    if (!self->found) return PyErr_NoMemory(), -1;
-    memset(self->found, 0xFF, NUMBERS_KEPT * sizeof(uint32_t)); /* the number of no word */
-    return 0;
+    self->found = PyMem_Calloc(FOUND_KEPT, sizeof(struct Found));
+    return self->found ? 0 : (PyErr_NoMemory(), -1);
 }
 
 void numbering_close(Numbering *self) {
@@ -348,16 +355,34 @@ static int is_word_of(const Numbering *self, uint32_t number, const unsigned cha
            !memcmp((const char *)self->lines.buf + starts[number], utf8, length);
 }
 
-/* The number of a word, -1 if the list lacks it. The numbers of words that were found last are kept: digests take longer. */
-Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length) {
-    uint32_t *found = self->found + (hash_of(utf8, length) & (NUMBERS_KEPT - 1));
-    if (is_word_of(self, *found, utf8, length)) return *found;
+/* The number of a word by its digest, NO_NUMBER if the list lacks it. */
+static uint32_t number_by_digest(const Numbering *self, const unsigned char *utf8, size_t length) {
     uint64_t digest[2];
     blake(utf8, length, 8, digest);
     const uint32_t *numbers = self->numbers.buf, *first = (const uint32_t *)self->first.buf + digest[0] % self->buckets;
     for (uint32_t at = first[1] < self->count ? first[1] : (uint32_t)self->count; at-- > first[0];)
-        if (is_word_of(self, numbers[at], utf8, length)) return *found = numbers[at];
-    return -1;
+        if (is_word_of(self, numbers[at], utf8, length)) return numbers[at];
+    return NO_NUMBER;
+}
+
+/* The number of a word, -1 if the list lacks it. */
+Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length) {
+    struct Found *found = self->found + (hash_of(utf8, length) & (FOUND_KEPT - 1));
+    if (length > FOUND_BYTES) { /* the place is shared with shorter words: it has the length of none, and the number alone */
+        if (found->word[FOUND_BYTES] != UINT8_MAX || !is_word_of(self, found->number, utf8, length)) {
+            uint32_t number = number_by_digest(self, utf8, length);
+            if (number == NO_NUMBER) return -1;
+            *found = (struct Found){{[FOUND_BYTES] = UINT8_MAX}, number};
+        }
+        return found->number;
+    }
+    struct Found made = {{[FOUND_BYTES] = (unsigned char)(length + 1)}, 0};
+    memcpy(made.word, utf8, length);
+    if (memcmp(found->word, made.word, sizeof(made.word))) {
+        made.number = number_by_digest(self, utf8, length);
+        *found = made;
+    }
+    return found->number == NO_NUMBER ? -1 : (Py_ssize_t)found->number;
 }
 
 static const char *const ENDINGS[] = {"'s", "ing", "ed", "ly", "s", "er", "ion", "al", ""}; /* as in cleaner/models/ngrams.py */

@@ -6,6 +6,8 @@
 
 enum { SHORTEST = 3, COMMON = 3, ADJECTIVE = 6, LONGEST = 40, SHORTEST_HEARD = 5, LONGEST_HEARD = 20 }; /* as in cleaner/filters/_english */
 #define MOST_LISTS 16
+#define SIEVE_BITS 19 /* of the number of a bit: 64 KiB for some 75,000 words, of which one bit in four is set */
+#define PATIENCE 200  /* words that are looked up without the sieve, which takes as long as a thousand */
 
 struct Unlisted {
     PyObject_HEAD
@@ -14,21 +16,23 @@ struct Unlisted {
     Py_buffer lists[MOST_LISTS]; /* of misspellings */
     size_t list_count;
     Py_buffer several, pieces, near, elsewhere; /* ambiguous misspellings, pieces beside ligatures, two Bloom filters */
+    uint64_t *sieve; /* two bits of each word of the lists of misspellings, by its hash; NULL before many words were looked up */
+    size_t asked;    /* words that were looked up without it */
     Strings heads, tails, short_words, beginnings, ends, ligatures, other_ligatures, behind_a, behind_an;
 };
 
 /* Whether the lexicon has a word in small letters up to a size class. */
-static int is_listed_to(const Unlisted *self, const unsigned char *word, size_t length, int most) {
+static int is_listed_to(Unlisted *self, const unsigned char *word, size_t length, int most) {
     int size = index_size(self->index, word, length);
     return size > 0 && size <= most;
 }
 
-static int is_common(const Unlisted *self, const unsigned char *word, size_t length) {
+static int is_common(Unlisted *self, const unsigned char *word, size_t length) {
     return length < SHORTEST ? strings_hold(&self->short_words, word, length) : is_listed_to(self, word, length, COMMON);
 }
 
 /* Where a word is two common ones, one of them a function word; 0 if nowhere or at more than one place. */
-static size_t joint_of(const Unlisted *self, const unsigned char *word, size_t length) {
+static size_t joint_of(Unlisted *self, const unsigned char *word, size_t length) {
     size_t cuts = 0, found = 0;
     if (length > LONGEST || !(strings_edge(&self->heads, word, length, 0) || strings_edge(&self->tails, word, length, 1))) return 0;
     for (size_t cut = 2; cut + 1 < length; cut++) {
@@ -42,7 +46,7 @@ static size_t joint_of(const Unlisted *self, const unsigned char *word, size_t l
 }
 
 /* Whether a word lacks a beginning or an end of words, or is such an end: "portant", "beauti", "ment". */
-static int is_part(const Unlisted *self, const unsigned char *word, size_t length) {
+static int is_part(Unlisted *self, const unsigned char *word, size_t length) {
     unsigned char made[3 * LONGEST_WORD];
     if (length > 2 * LONGEST_WORD) return 0;
     if (strings_hold(&self->ends, word, length)) return 1;
@@ -63,7 +67,7 @@ static int is_part(const Unlisted *self, const unsigned char *word, size_t lengt
 }
 
 /* Whether a word with "ly" is made of an adjective: quick, simple, happy, full, basic. */
-static int is_adverb(const Unlisted *self, const unsigned char *word, size_t length) {
+static int is_adverb(Unlisted *self, const unsigned char *word, size_t length) {
     unsigned char made[LONGEST_WORD + 1];
     static const struct {
         uint8_t cut;
@@ -79,7 +83,7 @@ static int is_adverb(const Unlisted *self, const unsigned char *word, size_t len
     return 0;
 }
 
-static int is_piece(const Unlisted *self, const unsigned char *word, size_t length) {
+static int is_piece(Unlisted *self, const unsigned char *word, size_t length) {
     if (strings_hold(&self->ligatures, word, length) || strings_hold(&self->other_ligatures, word, length)) return 1;
     if (length < SHORTEST) return 0;
     if (strings_edge(&self->ligatures, word, length, 0) || strings_edge(&self->ligatures, word, length, 1)) return 1;
@@ -88,28 +92,64 @@ static int is_piece(const Unlisted *self, const unsigned char *word, size_t leng
 }
 
 /* Whether a word but for its first or its last letter is a common one, or it is part of one. */
-static int is_shifted(const Unlisted *self, const unsigned char *word, size_t length) {
+static int is_shifted(Unlisted *self, const unsigned char *word, size_t length) {
     return is_common(self, word + 1, length - 1) || (word[length - 1] != 's' && is_common(self, word, length - 1)) || is_part(self, word, length);
 }
 
-static int is_misspelling(const Unlisted *self, const unsigned char *word, size_t length) {
+/* Set the bits of the words of a list. */
+static void add_to_sieve(uint64_t *sieve, const Py_buffer *list) {
+    const unsigned char *line = list->buf, *end = line + list->len, *tab;
+    while (line < end && (tab = memchr(line, '\t', (size_t)(end - line)))) {
+        uint64_t bits = hash_of(line, (size_t)(tab - line)) * SPREAD;
+        for (int i = 0; i < 2; i++, bits <<= SIEVE_BITS) sieve[bits >> (64 - SIEVE_BITS + 6)] |= BIT(bits >> (64 - SIEVE_BITS) & 63);
+        line = memchr(tab, '\n', (size_t)(end - tab));
+        line = line ? line + 1 : end;
+    }
+}
+
+/* Whether a word may be in one of the lists of misspellings: of most that are in none a sieve tells that, which is made once that pays. */
+static int may_be_listed(Unlisted *self, const unsigned char *word, size_t length) {
+    if (!self->sieve) {
+        if (++self->asked <= PATIENCE || !(self->sieve = PyMem_Calloc((size_t)1 << (SIEVE_BITS - 6), sizeof(uint64_t)))) return 1;
+        for (size_t i = 0; i < self->list_count; i++) add_to_sieve(self->sieve, &self->lists[i]);
+        add_to_sieve(self->sieve, &self->several);
+    }
+    uint64_t bits = hash_of(word, length) * SPREAD;
+    for (int i = 0; i < 2; i++, bits <<= SIEVE_BITS)
+        if (!(self->sieve[bits >> (64 - SIEVE_BITS + 6)] >> (bits >> (64 - SIEVE_BITS) & 63) & 1)) return 0;
+    return 1;
+}
+
+/* Where the value of a word in the list of ambiguous misspellings begins, -1 if it has no such word. */
+static Py_ssize_t ambiguous_at(Unlisted *self, const unsigned char *word, size_t length) {
+    return may_be_listed(self, word, length) ? sorted_find(&self->several, (const char *)word, (Py_ssize_t)length) : -1;
+}
+
+static int is_misspelling(Unlisted *self, const unsigned char *word, size_t length) {
+    if (!may_be_listed(self, word, length)) return 0;
     for (size_t i = 0; i < self->list_count; i++)
         if (sorted_find(&self->lists[i], (const char *)word, (Py_ssize_t)length) >= 0) return 1;
     return 0;
 }
 
 /* Whether a word that is in no list of misspellings may be one: that is asked again where it stands in small letters. */
-static int may_be_misspelled(const Unlisted *self, const unsigned char *word, size_t length) {
+static int may_be_misspelled(Unlisted *self, const unsigned char *word, size_t length) {
     if (length < SHORTEST) return 0;
-    if (sorted_find(&self->several, (const char *)word, (Py_ssize_t)length) >= 0) return 1;
+    if (ambiguous_at(self, word, length) >= 0) return 1;
     if (length == SHORTEST) return strpbrk((const char[]){(char)word[0], (char)word[1], (char)word[2], 0}, "aeiouy") != NULL;
     if (length > LONGEST) return 0;
     if (bloom_holds_near(&self->near, word, length)) return 1;
     return length >= SHORTEST_HEARD && length <= LONGEST_HEARD && !bloom_holds(&self->elsewhere, word, length);
 }
 
-/* The facts of a word but for its group and its votes; 0 if they are not known here: it has a letter beyond ASCII, or is in the lexicon. */
-int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t length, uint64_t *facts) {
+/* Whether a word that is in no list of misspellings may be one with a space at another place. */
+int unlisted_placed(Unlisted *self, const unsigned char *word, size_t length) {
+    return length >= SHORTEST && (joint_of(self, word, length) || is_shifted(self, word, length));
+}
+
+/* The facts of a word but for its group and its votes; 0 if they are not known here: it has a letter beyond ASCII, or is in the lexicon.
+   Without errors: but for what it may be in small letters as well, unless it is in a list of misspellings. */
+int unlisted_facts(Unlisted *self, const unsigned char *word, size_t length, int with_errors, uint64_t *facts) {
     int is_plain = 1;
     for (size_t i = 0; i < length; i++) {
         if (word[i] > 'z') return 0;
@@ -123,12 +163,12 @@ int unlisted_facts(const Unlisted *self, const unsigned char *word, size_t lengt
         *facts = behind << RIGHT_AT;
         return 1;
     }
-    int is_wrong = is_misspelling(self, word, length), is_placed = is_wrong;
-    if (!is_placed && length >= SHORTEST)
-        is_placed = joint_of(self, word, length) || is_shifted(self, word, length);
+    int is_wrong = is_misspelling(self, word, length), is_placed = is_wrong || (with_errors && unlisted_placed(self, word, length));
+    uint64_t asked_later = 0;
+    if (!is_wrong && !with_errors) asked_later = BIT(UNPLACED_AT) | BIT(UNJUDGED_AT);
+    else if (!is_wrong && may_be_misspelled(self, word, length)) asked_later = BIT(UNJUDGED_AT);
     *facts = behind << RIGHT_AT | (uint64_t)is_adverb(self, word, length) << ADVERB_AT | (is_wrong ? LISTED : 0) |
-             (is_piece(self, word, length) ? PIECE : 0) | (is_placed ? (uint64_t)PLACED << IN_SMALL_AT : 0) |
-             (uint64_t)(!is_wrong && may_be_misspelled(self, word, length)) << UNJUDGED_AT;
+             (is_piece(self, word, length) ? PIECE : 0) | (is_placed ? (uint64_t)PLACED << IN_SMALL_AT : 0) | asked_later;
     return 1;
 }
 
@@ -145,7 +185,7 @@ static Utf8 utf8_of_folded(const unsigned char *word, size_t length) {
 }
 
 /* Whether a word is no word of letters, or in the lexicon, so that this knows nothing of it. */
-static int is_other(const Unlisted *self, const unsigned char *word, size_t length) {
+static int is_other(Unlisted *self, const unsigned char *word, size_t length) {
     for (size_t i = 0; i < length; i++)
         if (word[i] < 'a' || (word[i] > 'z' && word[i] < 0x80)) return 1;
     if (!length || length > LONGEST_WORD) return 1;
@@ -157,7 +197,7 @@ static int is_other(const Unlisted *self, const unsigned char *word, size_t leng
 enum { IS_LISTED = 1, IS_SHIFTED = 2, IS_NEAR = 4, IS_DOUBTFUL = 8, BY_SOUND = 16, BY_COUNT = 32, CUT_AT = 8 };
 
 /* Whether a word with "'t" is in the lexicon, as "isn" is. */
-static int lacks_t(const Unlisted *self, const unsigned char *word, size_t length) {
+static int lacks_t(Unlisted *self, const unsigned char *word, size_t length) {
     unsigned char made[LONGEST_WORD + 2];
     memcpy(made, word, length);
     memcpy(made + length, "'t", 2);
@@ -165,8 +205,8 @@ static int lacks_t(const Unlisted *self, const unsigned char *word, size_t lengt
 }
 
 /* Whether a word that is in no list of misspellings is near a common one, or doubtful. */
-static unsigned int nearness(const Unlisted *self, const unsigned char *word, size_t length) {
-    if (sorted_find(&self->several, (const char *)word, (Py_ssize_t)length) >= 0) return IS_NEAR;
+static unsigned int nearness(Unlisted *self, const unsigned char *word, size_t length) {
+    if (ambiguous_at(self, word, length) >= 0) return IS_NEAR;
     if (length > LONGEST) return 0;
     if (length == SHORTEST)
         return strpbrk((const char[]){(char)word[0], (char)word[1], (char)word[2], 0}, "aeiouy") && !lacks_t(self, word, length) ? BY_COUNT : 0;
@@ -175,12 +215,24 @@ static unsigned int nearness(const Unlisted *self, const unsigned char *word, si
     return is_near ? IS_NEAR : length >= SHORTEST_HEARD && length <= LONGEST_HEARD ? BY_SOUND : 0;
 }
 
-static int is_common_of(const Unlisted *self, const unsigned char *bytes, size_t size, size_t letters) {
+int unlisted_nearness(Unlisted *self, const unsigned char *word, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (word[i] < 'a' || word[i] > 'z') return NOT_TOLD;
+    if (is_other(self, word, length)) return NOT_TOLD;
+    if (length < SHORTEST || is_misspelling(self, word, length)) return NOT_NEAR;
+    Py_ssize_t at = ambiguous_at(self, word, length);
+    if (at >= 0) return at < self->several.len && ((const unsigned char *)self->several.buf)[at] > ' ' ? AMBIGUOUS : NOT_TOLD;
+    unsigned int found = nearness(self, word, length);
+    if (found & BY_COUNT) return NOT_TOLD;
+    return found & IS_DOUBTFUL ? DOUBTFUL : found & IS_NEAR ? IS_NEAR_COMMON : found & BY_SOUND ? NEAR_BY_SOUND : NOT_NEAR;
+}
+
+static int is_common_of(Unlisted *self, const unsigned char *bytes, size_t size, size_t letters) {
     return letters < SHORTEST ? strings_hold(&self->short_words, bytes, size) : is_listed_to(self, bytes, size, COMMON);
 }
 
 /* `joint_of` a word with letters beyond ASCII, of so many letters. */
-static size_t joint_beyond(const Unlisted *self, const Utf8 *word, size_t letters) {
+static size_t joint_beyond(Unlisted *self, const Utf8 *word, size_t letters) {
     size_t cuts = 0, found = 0, at = 0;
     if (letters > LONGEST || !(strings_edge(&self->heads, word->bytes, word->size, 0) || strings_edge(&self->tails, word->bytes, word->size, 1))) return 0;
     for (size_t cut = 1; cut + 1 < letters; cut++) {
@@ -197,17 +249,17 @@ static size_t joint_beyond(const Unlisted *self, const Utf8 *word, size_t letter
 }
 
 /* `suspected` of a word with letters beyond ASCII: it is near others by the list of ambiguous misspellings alone. */
-static unsigned int suspected_beyond(const Unlisted *self, const unsigned char *word, size_t length, unsigned int found) {
+static unsigned int suspected_beyond(Unlisted *self, const unsigned char *word, size_t length, unsigned int found) {
     Utf8 made = utf8_of_folded(word, length);
     size_t first = word[0] < 0x80 ? 1 : 2, last = word[length - 1] < 0x80 ? 1 : 2;
     if (is_common_of(self, made.bytes + first, made.size - first, length - 1) ||
         (word[length - 1] != 's' && is_common_of(self, made.bytes, made.size - last, length - 1)) || is_part(self, made.bytes, made.size))
         found |= IS_SHIFTED;
-    if (!(found & IS_LISTED) && sorted_find(&self->several, (const char *)word, (Py_ssize_t)length) >= 0) found |= IS_NEAR;
+    if (!(found & IS_LISTED) && ambiguous_at(self, word, length) >= 0) found |= IS_NEAR;
     return found | (unsigned int)joint_beyond(self, &made, length) << CUT_AT;
 }
 
-static unsigned int suspected(const Unlisted *self, const unsigned char *word, size_t length) {
+static unsigned int suspected(Unlisted *self, const unsigned char *word, size_t length) {
     unsigned int found = is_misspelling(self, word, length) ? IS_LISTED : 0;
     if (length < SHORTEST) return found;
     for (size_t i = 0; i < length; i++)
@@ -260,6 +312,7 @@ static void unlisted_dealloc(PyObject *object) {
     Py_buffer *buffers[] = {&self->several, &self->pieces, &self->near, &self->elsewhere};
     for (size_t i = 0; i < sizeof(buffers) / sizeof(*buffers); i++) PyBuffer_Release(buffers[i]);
     for (size_t i = 0; i < self->list_count; i++) PyBuffer_Release(&self->lists[i]);
+    PyMem_Free(self->sieve);
     Py_XDECREF(self->words);
     free_object(object);
 }
@@ -269,7 +322,7 @@ static PyObject *unlisted_facts_of(PyObject *object, PyObject *word) {
     Py_ssize_t length;
     uint64_t facts = 0;
     if (PyBytes_AsStringAndSize(word, &bytes, &length) < 0) return NULL;
-    if (!unlisted_facts((Unlisted *)object, (const unsigned char *)bytes, (size_t)length, &facts)) Py_RETURN_NONE;
+    if (!unlisted_facts((Unlisted *)object, (const unsigned char *)bytes, (size_t)length, 1, &facts)) Py_RETURN_NONE;
     return PyLong_FromUnsignedLongLong(facts);
 }
 
@@ -288,5 +341,10 @@ static PyMethodDef unlisted_methods[] = {
 };
 
 DEFINE_TYPE(unlisted, unlisted, Unlisted, Unlisted, "Knows words that the lexicon lacks.");
+
+Unlisted *unlisted_of(PyObject *object) {
+    if (PyType_GetSlot(Py_TYPE(object), Py_tp_dealloc) == (void *)unlisted_dealloc) return (Unlisted *)object;
+    return PyErr_SetString(PyExc_TypeError, "nothing that knows unlisted words"), NULL;
+}
 
 int add_unlisted(PyObject *module) { return add_type(module, &unlisted_spec); }

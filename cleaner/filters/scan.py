@@ -90,13 +90,20 @@ class Scan:
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._last: tuple[str, int, int | None] = ("", 0, 0)  # the last text, what was wanted of it, and its bits
-        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, judge=may_be_misspelled)
+        self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, judge=self._judged)
         rows = _rows_of_votes()[1]
         self._scanner.set_elsewhere([(word, rows[codes]) for word, codes in languages_of_words().items()], facts_elsewhere)
         self._scanner.set_edges(edges(beyond_ascii=False), False)
         index = english_index()
         if index.inputs.items() >= numbering().items():
             self._scanner.set_index(index.words, index.slots, index.numbers, index.facts, unlisted())
+
+    def _judged(self, word: bytes) -> bool:
+        """:func:`may_be_misspelled`; the kernel is told how to judge the words to come, for which models are opened."""
+        judge = misspelled()
+        if judge is not None:
+            self._scanner.set_misspelled(judge)
+        return may_be_misspelled(word)
 
     def bits(self, text: str, wanted: int = ALL) -> int | None:
         """The bits of what the text has, of those that are `wanted`; others may be set as well.
@@ -189,6 +196,23 @@ def may_be_misspelled(word: bytes) -> bool:
 
     found = what_it_may_be(word)
     return found is not None and (found.near or found.doubtful) and word not in terms() and is_promising(word)
+
+
+@cache
+def misspelled() -> Any:
+    """What says :func:`may_be_misspelled` of nearly all words that the lexicon lacks (`kernel/misspelled.c`); None if there is no
+    kernel, or it cannot compare corrections.
+    """
+    from cleaner.filters._english import candidates
+    from cleaner.models.correction import kernel_spelling
+    from cleaner.models.wordlists.sounding import parts_for_kernel
+
+    spelling = kernel_spelling()
+    if spelling is None:
+        return None
+    least = candidates.PROMISING, candidates.PROMISING_SHORT, candidates.PROMISING_ELSEWHERE
+    terms = tuple(candidates.terms())
+    return kernel().Misspelled(unlisted(), spelling, parts_for_kernel(), terms, *least, candidates.LEAST, candidates.ROUNDING)
 
 
 def shipped(word: bytes) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from math import log, log1p
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
@@ -113,6 +113,13 @@ def kernel_prospect() -> Callable[[bytes, tuple[bytes, ...]], float] | None:
 
     The sums may differ by rounding. None if there is no kernel, or if a likelier error could be less evidence.
     """
+    spelling = kernel_spelling()
+    return None if spelling is None else cast(Callable[[bytes, tuple[bytes, ...]], float], spelling.prospect)
+
+
+@cache
+def kernel_spelling() -> Any:
+    """What in the kernel says it, with the shipped tables."""
     model = spelling_model()
     if kernel() is None or model.weights["slip"] < 0:
         return None
@@ -121,8 +128,7 @@ def kernel_prospect() -> Callable[[bytes, tuple[bytes, ...]], float] | None:
     shares = [log(max(count, LEAST_COUNT) / ngrams.total) for count in COUNTS]
     weights = [model.weights[name] for name in BY_ITSELF]
     edges = [tuple(edge.encode() for edge in edges.split()) for edges in (PREFIXES, SUFFIXES)]
-    spelling = kernel().Spelling(look_up(), tables, shares, weights, *edges)
-    return cast(Callable[[bytes, tuple[bytes, ...]], float], spelling.prospect)
+    return kernel().Spelling(look_up(), tables, shares, weights, *edges)
 
 
 def prospect(model: SpellingModel, lexicon: Lexicon, word: str) -> float:

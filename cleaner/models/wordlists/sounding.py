@@ -8,6 +8,7 @@ may be silent or of another sound (`ch` in `schedule`, `t` in `listen`) stands t
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import Any
 
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
@@ -62,6 +63,11 @@ def sound_keys(word: str) -> set[str]:
 @cache
 def _listed() -> WordFile:
     return open_wordfile(data_file("typos", "sounds.tsv"))
+
+
+def parts_for_kernel() -> tuple[Any, ...]:
+    """List, what words begin with, and sounds, from which the kernel finds the same (`kernel/sounds.c`)."""
+    return _listed().data, tuple(FIRST.items()), SOUNDS
 
 
 @lru_cache(MEMO_WORDS)
