@@ -398,8 +398,8 @@ static PyObject *phrases_new(PyTypeObject *type, PyObject *args, PyObject *keywo
     if (!self->rows || table_grow(&self->groups) < 0 || table_grow(&self->named) < 0) PyErr_NoMemory();
     else if (read_groups(self, needles) == 0) {
         self->row_count = self->numbers ? (size_t)row_bytes / (4 * self->numbers) : 0;
-        self->other = (unsigned int)self->row_count;
-        if (first < self->row_count && second < self->row_count && nothing < self->row_count && read_named(self, named) == 0) return finished(self, 1);
+        self->other = (unsigned int)self->row_count; /* beside a word there is room for 16 bits */
+        if (self->row_count <= UINT16_MAX && first < self->row_count && second < self->row_count && nothing < self->row_count && read_named(self, named) == 0) return finished(self, 1);
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no such row");
     }
     return finished(self, 0);

@@ -14,7 +14,7 @@ from cleaner.filters._english.judgement import CARELESS
 from cleaner.filters._english.phrase_scan import groups
 from cleaner.filters._english.unknown import _cased_words
 from cleaner.filters._english.unlisted import unlisted
-from cleaner.filters.scan import _rows_of_votes, facts_of, may_be_misspelled
+from cleaner.filters.scan import _rows_of_votes, facts_of, may_be_misspelled, misspelled
 from cleaner.filters.word_facts import GROUP, UNJUDGED, VOTES
 from cleaner.models.correction import ambiguous, kernel_prospect, prospect
 from cleaner.models.spelling import spelling_model
@@ -124,6 +124,44 @@ def test_prospects_are_alike(word: str) -> None:
     expected = prospect(spelling_model(), english_lexicon(), word)
     assert found == expected or abs(found - expected) < 1e-9
     assert prospect_of(word.encode()) == pytest.approx(expected, abs=1e-9)
+
+
+@settings(max_examples=500)
+@example("departmant")
+@example("naybors")
+@example("calender")
+@example("thier")
+@example("isn")
+@example("gto")
+@example("knoledgable")
+@example("xyzzyeu" * 8)
+@given(word=words)
+def test_misspelled_words_are_told_alike(word: str) -> None:
+    judge = misspelled()
+    assert judge is not None
+    said = judge.may_be(word.encode())
+    assert said is None or said == may_be_misspelled(word.encode())
+
+
+def test_nearly_all_unknown_words_are_told() -> None:
+    told = [misspelled().may_be(word) for word in (b"departmant", b"naybors", b"fintech", b"xqzvkjxqzv", b"teh", b"recieve")]
+    assert told == [True, True, False, False, False, False]
+    assert misspelled().may_be("departm\u00e4nt".encode("latin-1")) is None
+    assert misspelled().may_be(b"the") is None
+    assert misspelled().may_be(b"") is None
+
+
+@settings(max_examples=500)
+@example("skedule")
+@example("naybors")
+@example("fisician")
+@example("knifes")
+@example("axxesses")
+@example("shoshioun")
+@given(word=words.filter(lambda word: word.isalpha()))
+def test_words_of_a_sound_are_alike(word: str) -> None:
+    found = misspelled().alike(word.encode())
+    assert found is None or found == list(sound_alikes(word))
 
 
 def test_what_no_word_is_near_to_has_no_prospect() -> None:
