@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.filters import hints
-from cleaner.filters._english.context.early import is_old_spelling
+from cleaner.filters._english.context.early import is_full_of_early
+from cleaner.filters._english.context.mentions import ABOUT_SPELLING
 from cleaner.filters._english.context.varieties import (
-    DIALECT_PLACES,
-    DIALECT_WORDS,
+    CODE,
+    CODE_LEAST,
     DROPPED,
+    FOLDED_TALK,
     SPELLING,
+    TALK,
+    TALK_LEAST,
     WORD,
     Variety,
+    _is_broken_speech,
     only_suggests,
     sentence,
     varieties,
 )
 
+PIECES = [
+    *("goin' ", "'em ", "o' ", "the ", "it's ", "Uh, ", "uh-huh ", "I I ", "we we ", "wasna ", "informe ", "mynd ", "maie "),
+    *("a — b\n", "well- ", "Okay, ", "you know, ", "I mean, ", "... ", "…", "[laughter] ", "_uh_ ", "2er ", "ok "),
+    *("gonna ", "misspelled ", "[sic] ", "typo ", "ſpelling ", "miſprint ", "camelCase ", "x = y", "f()", "a->b "),
+    *("::", "$x", "<b>", "{", "\n", "İ ", "café ", ", ", ". ", "-"),
+]
 PROSE = (
     "The old mill burned down, and nobody knows why it did.",
     "“We have seen worse,” said the mayor; “but not since the war.”",
@@ -79,19 +88,19 @@ def test_any_place_of_any_text_may_be_asked(text: str, start: int, length: int) 
     assert 0 <= low <= start <= end <= high <= len(text)
 
 
-def test_a_long_document_has_as_many_hints_as_a_search_finds():
-    """Block by block, also where a block ends inside of a word: what is searched for is nowhere more often than the hints say."""
-    chance = random.Random(4)
-    words = [
-        f"{word} " for word in ("goin'", "'em", "o'", "the", "it's", "uh,", "I I", "wasna", "informe", "you know,", "a — b\n")
-    ]
-    document = Document("".join(chance.choices(words, k=12_000)))
-    text = document.text
-    assert len(text) > hints.LONGEST
-    for start in range(0, len(text) - 1_300, 97):
-        passage = text[start : start + 1_200]
-        dropped = len(DROPPED.findall(passage)) + sum(word.lower() in DIALECT_WORDS for word in WORD.findall(passage))
-        old = sum(map(is_old_spelling, WORD.findall(passage)))
-        for view, found in ((DIALECT_PLACES, dropped), (hints.old_spelling, old)):
-            assert hints.count(document, view, start, start + 1_200) + hints.CUT >= found
-    assert hints.count(document, DIALECT_PLACES, 0, 1_200) < hints.MANY
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_what_a_search_finds_has_hints(text: str) -> None:
+    """A passage that is not searched, because it lacks what its words must have, holds nothing."""
+    folded = hints.folded_words(text)
+    if not hints.may_be_early(folded):
+        assert not is_full_of_early(WORD.findall(text))
+    if not hints.may_be_broken_speech(text):
+        assert not _is_broken_speech(text, 0, len(text))
+    if not hints.may_be_of_spelling(text):
+        assert not ABOUT_SPELLING.search(text)
+    if not hints.may_be_code(text, CODE_LEAST):
+        assert len(CODE.findall(text)) < CODE_LEAST
+    if not hints.may_hold(FOLDED_TALK, text, TALK_LEAST):
+        assert sum(word in TALK for word in WORD.findall(text.lower())) < TALK_LEAST
+    assert hints.most_dropped(text) >= len(DROPPED.findall(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import filterfalse
 
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
@@ -41,24 +42,26 @@ def is_foreign(document: Document, span: tuple[int, int], before: list[str], aft
     """Whether what stands around a place, itself aside, is not English: it suits another language better, most of its words are
     unknown, or a word beside the place is one of another language. Known misspellings of English words speak for English.
     """
-    words = [word for word in before + after if not _is_misspelled(word)]
+    all_words = before + after
     unsure = not document.language and document.view(_suits_another)
     english = document.language in ("en", "") and not unsure
-    if english and all(map(_is_plain_english, words)):
+    if english and all(map(_is_misspelled, filterfalse(_is_plain_english, all_words))):
         return False  # "I ate a apple": what the words may be elsewhere as well says nothing
+    words = [word for word in all_words if not _is_misspelled(word)]
     if is_among_foreign(document, *span):
         return True
     of_english = is_listed if english else _is_misspelled
-    misspelled = len(before) + len(after) - len(words) + of_english(document.text[slice(*span)])
+    misspelled = len(all_words) - len(words) + of_english(document.text[slice(*span)])
     enough = {"en": FOR_ENGLISH, "": FOR_OTHERS if unsure else FOR_NONE}.get(document.language, FOR_OTHERS)
     foreign, speaks = foreign_words(), ENGLISH * misspelled
     if foreign.most(words) - speaks > enough - ROUNDING and foreign.compare(words).nats - speaks > enough:
         return True
     small = [word for word in words if word[0].islower()]
-    unknown = sum(is_unknown(word) for word in small)
+    unknown = sum(map(is_unknown, filterfalse(_is_plain_english, small)))
     return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
 
 
+@lru_cache(MEMO_WORDS)
 def _is_plain_english(word: str) -> bool:
     return word == "I" or 0 < english_lexicon().size(word).lower <= DESK
 

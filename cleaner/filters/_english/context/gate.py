@@ -129,7 +129,8 @@ def in_quotation(text: str, place: int) -> bool:
     if in_speech(text, place):
         return True
     line = text[max(text.rfind("\n", 0, place) + 1, place - SPEECH) : place]
-    return len(SINGLE_OPENED.findall(line)) > len(SINGLE_CLOSED.findall(line))
+    opened = times_opened(line)
+    return opened > 0 and opened > len(SINGLE_CLOSED.findall(line))
 
 
 class Context(NamedTuple):

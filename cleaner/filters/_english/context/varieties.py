@@ -28,7 +28,7 @@ from cleaner.core.document import Document
 from cleaner.core.views.folding import fold
 from cleaner.filters import hints
 from cleaner.filters._english.candidates import suspect
-from cleaner.filters._english.context.early import OLD_AROUND, is_early, is_full_of_early
+from cleaner.filters._english.context.early import is_early, is_full_of_early
 from cleaner.filters._english.context.foreign import WORD, is_foreign, spoken
 from cleaner.filters._english.context.gate import in_quotation, wordset
 from cleaner.filters._english.context.mentions import QUOTATIONS, is_mentioned
@@ -69,6 +69,7 @@ TURN = re.compile(
     r"(?:[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,2}|[QA]\.?)(?::[ \t]|>[ \t]|\t)"  # a speaker
 )
 TALK = wordset("uh um erm uhm hmm mm mhm huh yeah yep okay ok gonna wanna kinda roger copy oh ah er well hey")
+FOLDED_TALK = frozenset(map(fold, TALK))
 TALK_SHARE = 0.016  # of the words of a document; novels have up to 0.010, chat 0.014, space-to-ground talk 0.02 and more
 TALK_LEAST, TURN_LEAST = 4, 3
 TURNS_REACH = 1_500  # code points on either side of a place that are searched for turns
@@ -91,7 +92,6 @@ DIALECT_WORDS = wordset(
 )
 # Of each such word as a folded text has it, the letters before an apostrophe.
 DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))
-DIALECT_PLACES = hints.dialect_of(DIALECT_HEADS)
 DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
@@ -125,26 +125,19 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     lowered = [word.lower() for word in words]
     found = set()
     if Variety.MENTION in kinds and is_mentioned(
-        text, start, end, *edges, of_spelling=hints.count(document, hints.spelling, *edges) > 0
+        text, start, end, *edges, of_spelling=hints.may_be_of_spelling(text[slice(*edges)])
     ):
         found.add(Variety.MENTION)
     if Variety.FOREIGN in kinds and is_foreign(document, (start, end), spoken(text[low:start]), spoken(text[end:high])):
         found.add(Variety.FOREIGN)
-    first, last = max(0, start - DIALECT_REACH), end + DIALECT_REACH
+    around = text[max(0, start - DIALECT_REACH) : end + DIALECT_REACH]
+    folded = hints.folded_words(around)
     if Variety.EARLY in kinds and (
-        is_early(words, lowered)
-        or (
-            hints.count(document, hints.old_spelling, first, last) + hints.CUT >= OLD_AROUND
-            and is_full_of_early(WORD.findall(text[first:last]))
-        )
+        is_early(words, lowered) or (hints.may_be_early(folded) and is_full_of_early(WORD.findall(around)))
     ):
         found.add(Variety.EARLY)
     if Variety.DIALECT in kinds and (
-        _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start))
-        or (
-            hints.count(document, DIALECT_PLACES, first, last) + hints.CUT >= DIALECT_AROUND
-            and _is_full_of_dialect(text[first:last])
-        )
+        _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start)) or _is_full_of_dialect(around, folded)
     ):
         found.add(Variety.DIALECT)
     if Variety.LIST in kinds and _is_row(text[low:high], lowered):
@@ -154,7 +147,7 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     if Variety.SPEECH in kinds and (
         document.view(is_transcript)
         or _has_turns(text, start)
-        or (hints.count(document, hints.speech, low, high) and _is_broken_speech(text, low, high))
+        or (hints.may_be_broken_speech(text[low:high]) and _is_broken_speech(text, low, high))
     ):
         found.add(Variety.SPEECH)
     return kinds.intersection(found)
@@ -168,7 +161,7 @@ def _is_broken_speech(text: str, low: int, high: int) -> bool:
     True
     """
     signs = DISFLUENCY, BROKEN_OFF, RESTART, FILLER
-    return sum(len(sign.findall(text, low, high)) for sign in signs) > 2
+    return sum(len(sign.findall(text, low, high)) for sign in signs) >= hints.SPEECH_LEAST
 
 
 def only_suggests(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> str:
@@ -236,10 +229,10 @@ def _is_near(word: str) -> bool:
     return kind is not None and kind.near
 
 
-def _is_full_of_dialect(around: str) -> bool:
-    """Whether the text around a place has words of dialect all over: a story told in Scots."""
-    most = around.count("'") + around.count("’") + sum(map(DIALECT_HEADS.__contains__, fold(around).split()))
-    if most < DIALECT_AROUND:  # nearly all text: to look at its words takes thirty times as long
+def _is_full_of_dialect(around: str, folded: Sequence[bytes]) -> bool:
+    """Whether the text around a place, also given as folded words, has words of dialect all over: a story told in Scots."""
+    heads = sum(map(DIALECT_HEADS.__contains__, folded))
+    if heads + hints.most_dropped(around) < DIALECT_AROUND:  # nearly all text: to look at its words takes thirty times as long
         return False
     words = WORD.findall(around)
     marked = len(DROPPED.findall(around)) + sum(word.lower() in DIALECT_WORDS for word in words)
@@ -259,7 +252,7 @@ def _by_lines(text: str, start: int, end: int) -> set[Variety]:
     begin, stop = text.rfind("\n", low, start) + 1, text.find("\n", end, high)
     line = text[max(begin, low) : stop if stop >= 0 else high]
     found = set()
-    if len(CODE.findall(line)) >= CODE_LEAST:
+    if hints.may_be_code(line, CODE_LEAST) and len(CODE.findall(line)) >= CODE_LEAST:
         found.add(Variety.CODE)
     before = [one for one in text[low : max(begin, low)].split("\n") if one.strip()][-NEAR_LINES:]
     after = [one for one in text[stop if stop >= 0 else high : high].split("\n") if one.strip()][:NEAR_LINES]
@@ -307,10 +300,11 @@ def is_transcript(document: Document) -> bool:
     True
     """
     text = document.text[:SAMPLE]
-    words = WORD.findall(text.lower())
-    talk = sum(word in TALK for word in words)
-    if talk >= max(TALK_LEAST, TALK_SHARE * len(words)):
-        return True
+    if hints.may_hold(FOLDED_TALK, text, TALK_LEAST):
+        words = WORD.findall(text.lower())
+        talk = sum(word in TALK for word in words)
+        if talk >= max(TALK_LEAST, TALK_SHARE * len(words)):
+            return True
     turns = _turns(text)
     return turns >= TURN_LEAST or (turns > 0 and DISFLUENCY.search(text) is not None)
 
@@ -318,12 +312,12 @@ def is_transcript(document: Document) -> bool:
 def _has_turns(text: str, place: int) -> bool:
     """Whether speakers stand before most lines near a place: minutes begin with a list of who was there."""
     low = text.rfind("\n", 0, max(0, place - TURNS_REACH)) + 1
-    return _turns(text[low : place + TURNS_REACH]) >= TURN_LEAST
+    return _turns(text[low : place + TURNS_REACH], TURN_LEAST) >= TURN_LEAST
 
 
-def _turns(text: str) -> int:
-    """The lines that begin with a speaker, 0 if they are few of all."""
-    if ":" not in text and ">" not in text and "\t" not in text:
+def _turns(text: str, least: int = 1) -> int:
+    """The lines that begin with a speaker, 0 if they are few of all, or fewer than `least`."""
+    if sum(map(text.count, ":>\t")) < least:
         return 0
     lines = sum(bool(line.strip()) for line in text.split("\n"))
     turns = len(TURN.findall(text))
