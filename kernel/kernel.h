@@ -149,6 +149,7 @@ int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the four */
 void numbering_close(Numbering *self);
 Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length);
 uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length);
+PyObject *row_of_text(const Numbering *words, PyObject *text); /* row.c */
 
 /* nets.c: counts of sequences (cleaner/models/sequences.py) */
 typedef struct {

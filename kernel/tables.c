@@ -425,8 +425,11 @@ static PyObject *word_numbers_find(PyObject *object, PyObject *word) {
     return key ? PyLong_FromSsize_t(number) : NULL;
 }
 
+static PyObject *word_numbers_row(PyObject *object, PyObject *text) { return row_of_text(&((WordNumbers *)object)->numbering, text); }
+
 static PyMethodDef word_numbers_methods[] = {
     {"find", word_numbers_find, METH_O, "The number of a word, -1 if the list lacks it."},
+    {"row", word_numbers_row, METH_O, "The tokens of a text: names, starts, ends, numbers, whether a sentence ends before each; None if something is not known here."},
     {NULL, NULL, 0, NULL},
 };
 

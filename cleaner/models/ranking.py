@@ -49,20 +49,37 @@ class TokenSequence:
         self.model, self.cloze = model, cloze
         self.text = text
         self.counts = sequence_counts()
-        names = self._read_tokens()
-        self._edges = self._edges_of()
+        self.names: list[str]
+        read = self.counts.row_of(text)
+        if read is None:
+            names = self._read_tokens()
+            edges, numbers = self._edges_of(), {name: self.counts.number(name) for name in names}
+            row = array("H", map(numbers.__getitem__, self.names))
+        else:
+            self.names, self.starts, self.ends, row, edges = read
+            if self.names:
+                edges.append(True)
+        self._edges = edges or bytearray([True])
         self._sentences: list[tuple[int, int]] | None = None
-        numbers = {name: self.counts.number(name) for name in names}
-        self._row = row = array("H", [0])
-        row.extend(map(numbers.__getitem__, self.names))
+        row.insert(0, 0)
         row.append(0)
-        self._pairs = self.counts.steps_of((one << BITS | two for one, two in pairwise(row)), 2)
+        self._row = row
+
+    @lazy
+    def _pairs(self) -> bytes:
+        """The steps of the count of each token behind the one before, and of what is behind the last."""
+        return self.counts.steps_of((one << BITS | two for one, two in pairwise(self._row)), 2)
+
+    @lazy
+    def _triples(self) -> bytes:
+        """The steps of the count of each token between its neighbours."""
+        row = self._row
         triples = zip(row, row[1:], row[2:], strict=False)
-        self._triples = self.counts.steps_of(((one << BITS | two) << BITS | last for one, two, last in triples), 3)
+        return self.counts.steps_of(((one << BITS | two) << BITS | last for one, two, last in triples), 3)
 
     def _read_tokens(self) -> set[str]:
         """Fill `names`, `starts` and `ends`; the different names, of which a text has few."""
-        self.names: list[str] = []
+        self.names = []
         self.starts, self.ends = array("I"), array("I")
         names: dict[str, str] = {}
         matches = TOKEN.finditer(self.text)
@@ -84,14 +101,21 @@ class TokenSequence:
         """Tokens that were not seen behind the one before."""
         return array("I", [i for i, step in enumerate(self._pairs[:-1]) if not step])
 
-    def promising(self, places: Sequence[int], words: Sequence[str], least: float, *, unusual: bool = True) -> list[bool]:
+    def promising(self, places: Sequence[int], words: Sequence[str], least: float, *, unusual: bool = True) -> Sequence[int]:
         """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was
         seen between them far oftener if the written word was seen there at all: errors are in every text that is counted.
 
         All are looked up at once, which spares most places a closer look. Not `unusual`: by the pairs alone.
         """
+        other = array("H", map(self.counts.number, words))
+        seen = self.__dict__.get("_pairs"), self.__dict__.get("_triples")
+        found = self.counts.promising(self._row, array("I", places), other, least, unusual, *seen)
+        return self._promising(places, other, least, unusual) if found is None else found
+
+    def _promising(self, places: Sequence[int], other: Sequence[int], least: float, unusual: bool) -> list[bool]:
+        """The same, by the numbers of the words."""
         row, counts, pairs, triples = self._row, self.counts, self._pairs, self._triples
-        alone, other = counts.counts_of_words, [counts.number(word) for word in words]
+        alone = counts.counts_of_words
         before = [row[i] << BITS | word for i, word in zip(places, other, strict=True)]
         gains = [
             step - alone[word] - (pairs[i] + pairs[i + 1] - alone[row[i + 1]])
