@@ -261,6 +261,8 @@ size_t put_utf8(unsigned char *to, uint32_t c);
 size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars); /* where so many characters end */
 int is_latin_letter(uint32_t c); /* a letter of words, beyond ASCII: -1 if that is not known here */
 uint32_t utf8_at(const unsigned char *bytes, size_t *size);
+int is_space_beyond_latin(uint32_t c);
+int is_sign_beyond_latin(uint32_t c);
 
 /* near.c: a bit for each word of a list, by its hash; none before the first search */
 typedef struct {

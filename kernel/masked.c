@@ -1,4 +1,4 @@
-/* The masked model of cleaner/models/masked.py and the error detector, asked about a word, at a place of a plain text: ASCII and the usual quotation marks and dashes. Tokens
+/* The masked model of cleaner/models/masked.py and the error detector, asked about a word, at a place of a text of Latin-1 and of the usual marks and signs. Tokens
    are cut as cleaner/models/error_detector.py cuts them; sums of products are of whole numbers, and exact. */
 
 #include "kernel.h"
@@ -33,15 +33,20 @@ typedef struct {
 
 /* ---- text ------------------------------------------------------------------------------------------------------------- */
 
-static int is_letter(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static int is_capital(uint32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7); }
+
+static int is_small(uint32_t c) { return (c >= 'a' && c <= 'z') || c == 0xAA || c == 0xB5 || c == 0xBA || (c >= 0xDF && c <= 0xFF && c != 0xF7); }
+
+/* Letters, and what Python takes for letters: small figures and fractions. */
+static int is_letter(uint32_t c) { return is_capital(c) || is_small(c) || c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE); }
 
 static int is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 
-static int is_white(uint32_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31); }
+static int is_white(uint32_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) || c == 0x85 || c == 0xA0 || is_space_beyond_latin(c); }
 
 static int is_quote(uint32_t c) { return c == '"' || c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D; }
 
-static int is_usual(uint32_t c) { return c < 0x80 || is_quote(c) || c == 0x2013 || c == 0x2014 || c == 0x2026; }
+static int is_usual(uint32_t c) { return c < 0x100 || is_sign_beyond_latin(c); }
 
 /* The characters of a part of a text; how many, -1 if one of them is not usual. */
 static int decoded(const unsigned char *text, size_t from, size_t to, uint32_t *chars) {
@@ -100,15 +105,14 @@ static int token_of(const Numbering *words, const uint32_t *chars, int from, int
     int capitals = 0, small = 0, is_word = is_letter(chars[from]);
     for (int i = from; i < to; i++) {
         uint32_t c = chars[i];
-        int is_capital = c >= 'A' && c <= 'Z';
         if (size >= LONGEST_TOKEN) return 0;
-        capitals += is_capital;
-        small += c >= 'a' && c <= 'z';
-        size += put_utf8(plain + size, is_capital ? c + 32 : is_word && c == 0x2019 ? '\'' : c);
+        capitals += is_capital(c);
+        small += is_small(c);
+        size += put_utf8(plain + size, is_capital(c) ? c + 32 : is_word && c == 0x2019 ? '\'' : c);
     }
     token->written = 0;
     if (is_digit(chars[from])) size = strlen(strcpy((char *)plain, NUMBER));
-    else if (is_word && chars[from] <= 'Z') token->written = to - from > 1 && capitals && !small ? CAPITALS : CAPITAL;
+    else if (is_word && is_capital(chars[from])) token->written = to - from > 1 && capitals && !small ? CAPITALS : CAPITAL;
     Py_ssize_t number = numbering_find(words, plain, size);
     token->number = number < 0 ? numbering_class(words, plain, size) : (uint32_t)number;
     return 1;

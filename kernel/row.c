@@ -35,9 +35,8 @@ typedef struct {
 
 static int kind_beyond_latin(uint32_t c) {
     if (c == 0x2013 || c == 0x2014) return TOKEN_MARK;
-    if ((c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F) return WHITE;
-    if ((c >= 0x2000 && c <= 0x206F) || (c >= 0x20A0 && c <= 0x20C0) || c == 0x2122) return OTHER;
-    return (c >= 0x2190 && c <= 0x245F) || (c >= 0x2500 && c <= 0x2775) || (c >= 0x1F300 && c <= 0x1F64F) ? OTHER : UNKNOWN;
+    if (is_space_beyond_latin(c)) return WHITE;
+    return is_sign_beyond_latin(c) ? OTHER : UNKNOWN;
 }
 
 static int kind_of(uint32_t c) {

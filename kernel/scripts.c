@@ -61,3 +61,13 @@ int is_latin_letter(uint32_t c) {
     if (c < 0xC0) return c == 0xAA || c == 0xB2 || c == 0xB3 || c == 0xB5 || c == 0xB9 || c == 0xBA || (c >= 0xBC && c <= 0xBE);
     return c == 0x2013 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026 ? 0 : -1;
 }
+
+int is_space_beyond_latin(uint32_t c) {
+    return (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F;
+}
+
+/* Whether a character beyond Latin-1 is known to be no letter and no digit: a mark, a space, a sign of money, an arrow, a picture. */
+int is_sign_beyond_latin(uint32_t c) {
+    if ((c >= 0x2000 && c <= 0x206F) || (c >= 0x20A0 && c <= 0x20C0) || c == 0x2122) return 1;
+    return (c >= 0x2190 && c <= 0x245F) || (c >= 0x2500 && c <= 0x2775) || (c >= 0x1F300 && c <= 0x1F64F);
+}

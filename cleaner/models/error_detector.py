@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import exp, log, prod
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
@@ -233,14 +233,22 @@ def for_net(tokens: tuple[Weights, Weights, Any], layers: Layers, biases: list[f
 def gains_at(net: Any, text: str, start: int, end: int, rows: tuple[int, ...]) -> list[float] | None:
     """How much likelier (nats) fillers are than the first one in place of `text[start:end]`, from a net of the kernel.
 
-    None if there is none, or the text there has other letters than those of ASCII.
+    None if there is none, or the text there has other letters than those of Latin-1.
     """
-    if net is None or len(rows) > MOST_FILLERS:
+    if net is None:
         return None
     FILES.after(PLACE)
     low = max(0, start - REACH - 1)  # one more tells that the text does not begin within reach
-    found: list[float] | None = net.gains(text[low : end + REACH], start - low, end - low, rows)
-    return found
+    piece, start, end = text[low : end + REACH], start - low, end - low
+    if len(rows) <= MOST_FILLERS:
+        return cast("list[float] | None", net.gains(piece, start, end, rows))
+    gains: list[float] = []
+    for first in range(1, len(rows), MOST_FILLERS - 1):
+        found = net.gains(piece, start, end, (rows[0], *rows[first : first + MOST_FILLERS - 1]))
+        if found is None:
+            return None
+        gains += found
+    return gains
 
 
 def second_layer(layers: Layers, near: bytes, far: bytes, biases: list[float]) -> bytes:

@@ -235,6 +235,12 @@ PLACES = [
     "e.g. ",
     "_x_ ",
     "USA! ",
+    "Caf\u00e9 \u00c9TAT \u00c0 la na\u00efve ",
+    "5 m\u00b2 \u00bdx \u00aa\u00b5 ",
+    "\u00a0",
+    "\n\u00a0\u2009\n",
+    "\u20ac5\u2122 ",
+    "\u2022 \u00a9 \u00c3\u00a9\u0085",
 ]
 
 
@@ -248,5 +254,7 @@ def test_the_kernel_reads_a_plain_place_as_the_models_do(pieces: list[str], at: 
     for model in (masked_model(), error_detector()):
         others = ["their", "they're"]
         rows = tuple(model.fillers[word] for word in ("there", *others))
+        many = gains_at(model.net, text, start, end, rows[:1] + rows[1:] * 40)
+        assert many == model.instead(model.place(text, start, end), "there", others) * 40
         assert gains_at(model.net, text, start, end, rows) == model.instead(model.place(text, start, end), "there", others)
-        assert gains_at(model.net, f"{text}\u00e9", start, end, rows) is None or len(text) - end >= 240
+        assert gains_at(model.net, f"{text}\u0436", start, end, rows) is None or len(text) - end >= 240
