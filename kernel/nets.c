@@ -170,7 +170,7 @@ static PyObject *rows(PyObject *module, PyObject *args) {
 
 #define KNOWN_STEPS 12 /* bits of the number of an answer that is kept: 32 KiB a table */
 #define IS_KNOWN BIT(63)
-#define MANY_KEYS 32
+#define MANY_KEYS 4096
 #define MOST_ENTRIES 128 /* of a bucket that is read */
 
 int sequences_open(Sequences *self, PyObject *parts) {
