@@ -124,6 +124,7 @@ int add_heap(PyObject *module);
 
 int add_mojibake(PyObject *module); /* mojibake.c */
 int add_suspects(PyObject *module); /* suspects.c */
+int add_arithmetic(PyObject *module); /* edits.c */
 
 /* tables.c */
 #define LOOKS 5 /* bits that a word sets in the Bloom filters of other languages, as in cleaner/models/languages/vocabulary.py */

@@ -85,6 +85,13 @@ typedef struct {
     size_t start, end, from, to;
 } Change;
 
+/* Whether a word may stand in quotation marks, or behind a slash. */
+static int may_be_quoted(const uint32_t *line, size_t start) {
+    while (start && is_space(line[start - 1])) start--;
+    uint32_t c = start ? line[start - 1] : 0;
+    return c == '"' || c == '\'' || c == '`' || c == '/' || (c >= 0x80 && c != 0x2026 && is_edge(c));
+}
+
 /* Whether the word that an edit makes tells that the line does not speak of mojibake: `is_treatise` is false for it. */
 static int is_text(Buffers *self, Change edit) {
     size_t start = edit.start, end = edit.end, length = 0;
@@ -97,7 +104,8 @@ static int is_text(Buffers *self, Change edit) {
     while (length && is_space(meant[length - 1])) length--;
     while (length && is_space(meant[0])) meant++, length--;
     if (length == 1 && is_dash(meant[0])) return 1;
-    return length > FEW && meant[0] <= LAST_LATIN && !stands_in(self->line, self->size, meant, length);
+    if (length <= FEW || stands_in(self->line, self->size, meant, length)) return 0;
+    return meant[0] <= LAST_LATIN || (meant[0] >= 0x2000 && meant[0] <= 0x206F && !may_be_quoted(self->line, start));
 }
 
 static size_t word_end(const uint32_t *text, size_t size, size_t at) {
@@ -190,6 +198,28 @@ static PyObject *repairs(PyObject *object, PyObject *text) {
     return found;
 }
 
+/* looks_bad(text, most): whether the first characters of a text, so many at most, look like mojibake; None where that is left to Python. */
+static PyObject *looks_bad(PyObject *object, PyObject *args) {
+    PyObject *text;
+    Py_ssize_t most, size;
+    if (!PyArg_ParseTuple(args, "Un", &text, &most)) return NULL;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
+    if (!bytes) {
+        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
+    if (most > PyUnicode_GetLength(text)) most = PyUnicode_GetLength(text);
+    uint32_t *chars = PyMem_Malloc(((size_t)most + 1) * sizeof(uint32_t));
+    if (!chars) return PyErr_NoMemory();
+    size_t count = 0;
+    for (size_t i = 0, width; count < (size_t)most; i += width) chars[count++] = utf8_at((const unsigned char *)bytes + i, &width);
+    int found = is_bad((Judgement *)object, chars, count, 0);
+    PyMem_Free(chars);
+    if (found == UNSURE) Py_RETURN_NONE;
+    return PyBool_FromLong(found == BAD);
+}
+
 static PyObject *mojibake_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     static char *names[] = {"table", NULL};
     PyObject *table;
@@ -206,6 +236,7 @@ static void mojibake_dealloc(PyObject *object) {
 
 static PyMethodDef mojibake_methods[] = {
     {"repairs", repairs, METH_O, "The lines of a text that look like mojibake, and the edits that repair them."},
+    {"looks_bad", looks_bad, METH_VARARGS, "Whether the beginning of a text looks like mojibake."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -27,8 +27,9 @@ from cleaner.changelog.write import (
     suggestion_lines,
 )
 from cleaner.core.byte_edits import ByteEdit, Decoding
-from cleaner.core.edits import Cause, Change, Positions, Span
+from cleaner.core.edits import Cause, Change, Span
 from cleaner.core.errors import LogError
+from cleaner.core.positions import Positions
 
 if TYPE_CHECKING:
     from cleaner.pipeline.result import Result

@@ -5,20 +5,20 @@ log is complete by construction. The rest of this module follows from that:
 
 - :func:`resolve_overlaps` sorts one filter's proposals and drops what overlaps (dropped edits are kept, with the reason);
 - :func:`compose` folds the edits of pass after pass into net :class:`Span`\\ s in the coordinates of the *original*;
-- :func:`invert` turns net spans around, which is undo;
-- :class:`Positions` carries offsets and single edits between the original and the result.
+- :func:`invert` turns net spans around, which is undo.
 
 All offsets are code points. :func:`compose` and :func:`apply` are linear in the edits and the text that they touch.
-Deriving edits from an opaque `str -> str` function is in :mod:`cleaner.core.derive`.
+Offsets and single edits are carried between the original and the result by :mod:`cleaner.core.positions`. Deriving edits from an
+opaque `str -> str` function is in :mod:`cleaner.core.derive`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import accumulate
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
+
+from cleaner.core.kernel import kernel
 
 Safety = Literal["safe", "unsafe", "suggest"]
 SAFETIES: tuple[Safety, ...] = ("safe", "unsafe", "suggest")
@@ -120,6 +120,9 @@ def apply(text: str, edits: Iterable[Edit | Span]) -> str:
     >>> apply("Iraqí forces", [Edit(4, 5, "i")])
     'Iraqi forces'
     """
+    in_c = kernel()
+    if in_c is not None and edits.__class__ is list:
+        return cast(str, in_c.apply(text, edits))
     pieces, position = [], 0
     for edit in edits:
         pieces.append(text[position : edit[0]])
@@ -127,6 +130,41 @@ def apply(text: str, edits: Iterable[Edit | Span]) -> str:
         position = edit[1]
     pieces.append(text[position:])
     return "".join(pieces)
+
+
+def replaced_by(text: str, edits: list[Edit]) -> tuple[str, ...]:
+    """What each of some edits replaces in a text.
+
+    >>> replaced_by("Iraqí forces", [Edit(4, 5, "i"), Edit(5, 6, "-")])
+    ('í', ' ')
+    """
+    in_c = kernel()
+    if in_c is not None:
+        return cast("tuple[str, ...]", in_c.replaced(text, edits))
+    return tuple([text[edit[0] : edit[1]] for edit in edits])
+
+
+def are_apart(edits: list[Edit], length: int) -> bool:
+    """Whether a list holds nothing but edits of a text of so many code points, in order, none of which meets the next, so that
+    :func:`resolve_overlaps` would keep it as it is. May be false for a list of that kind where an insert touches another edit.
+
+    >>> are_apart([Edit(0, 1, "a"), Edit(1, 2, "b")], 2), are_apart([Edit(0, 2, "a"), Edit(1, 2, "b")], 2)
+    (True, False)
+    """
+    in_c = kernel()
+    if in_c is not None:
+        return cast(bool, in_c.are_apart(edits, Edit, length))
+    last, was_insert = -1, False
+    for edit in edits:
+        if edit.__class__ is not Edit:
+            return False
+        start, end = edit[0], edit[1]
+        if start.__class__ is not int or end.__class__ is not int:
+            return False
+        if not max(0, last) <= start <= end <= length or (start == last and (start == end or was_insert)):
+            return False
+        last, was_insert = end, start == end
+    return True
 
 
 def resolve_overlaps(edits: Iterable[Edit], length: int) -> tuple[list[Edit], list[Dropped]]:
@@ -266,77 +304,3 @@ def invert(net: Sequence[Span], original: str) -> list[Edit]:
         edits.append(Edit(start, end, original[span.start : span.end]))
         shift = end - span.end
     return edits
-
-
-# ---- positions --------------------------------------------------------------------------------------------------
-
-
-class Positions:
-    """Where offsets of the original are in the result, and the other way round.
-
-    >>> positions = Positions(compose([], [Edit(3, 7, "")], 0, "the the cat"))
-    >>> positions.to_clean(8, 11), positions.to_original(4, 7)
-    ((4, 7), (8, 11))
-    """
-
-    def __init__(self, net: Sequence[Span]) -> None:
-        self.net = net
-        self.old_starts = [span.start for span in net]
-        self.old_ends = [span.end for span in net]
-        growth = list(accumulate((len(s.after) - (s.end - s.start) for s in net), initial=0))
-        self.new_starts = [start + grown for start, grown in zip(self.old_starts, growth, strict=False)]
-        self.new_ends = [end + grown for end, grown in zip(self.old_ends, growth[1:], strict=True)]
-
-    def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """The smallest span of the original that covers `result[start:end]`; a replaced part counts as a whole."""
-        return _carry(start, end, (self.new_starts, self.new_ends), (self.old_starts, self.old_ends))
-
-    def to_clean(self, start: int, end: int) -> tuple[int, int]:
-        """The smallest span of the result that covers `original[start:end]`; a replaced part counts as a whole."""
-        return _carry(start, end, (self.old_starts, self.old_ends), (self.new_starts, self.new_ends))
-
-    def move(self, edit: Edit) -> Edit | None:
-        """An edit of the original as the same edit of the result; None if a span touches what it replaces."""
-        start, end = self.to_clean(edit.start, edit.end)
-        low = bisect_left(self.old_ends, edit.start)
-        if low < len(self.net) and self.old_starts[low] <= edit.end:
-            return None
-        return edit._replace(start=start, end=end)
-
-    def rebase(self, edit: Edit, original: str) -> Span:
-        """An edit of the result as one net span of the original (a suggestion, in original coordinates)."""
-        low = bisect_left(self.new_ends, edit.start)
-        high = bisect_right(self.new_starts, edit.end)
-        shift = self.old_ends[low - 1] - self.new_ends[low - 1] if low else 0
-        moved = Edit(edit.start + shift, edit.end + shift, edit.replacement)
-        for span in compose(self.net[low:high], [moved], -1, original):
-            if any(step == -1 for step, _ in span.causes):
-                return span
-        return Span(moved.start, moved.end, original[moved.start : moved.end], ())
-
-
-Ends = tuple[list[int], list[int]]
-
-
-def _carry(start: int, end: int, source: Ends, target: Ends) -> tuple[int, int]:
-    """Carry a span over; both edges are monotone in their argument."""
-    first = _carry_start(start, source, target)
-    return first, max(first, _carry_end(end, source, target) if end > start else 0)
-
-
-def _carry_start(offset: int, source: Ends, target: Ends) -> int:
-    k = bisect_right(source[0], offset) - 1  # the last span that starts at or before the offset
-    if k < 0:
-        return offset
-    if offset < source[1][k]:
-        return target[0][k]
-    return offset - source[1][k] + target[1][k]
-
-
-def _carry_end(offset: int, source: Ends, target: Ends) -> int:
-    k = bisect_left(source[0], offset) - 1  # the last span that starts before the offset
-    if k < 0:
-        return offset
-    if offset < source[1][k]:
-        return target[1][k]
-    return offset - source[1][k] + target[1][k]

@@ -124,16 +124,16 @@ class Asked:
             return False
         last, found = self._last
         if last is not text:
-            found = self._is_bad(text[:HEAD])
+            found = self._begins_bad(text, HEAD)
             self._last = text, found
         return found
 
     @lazy
-    def _is_bad(self) -> Callable[[str], bool]:
+    def _begins_bad(self) -> Callable[[str, int], bool]:
         """What tells mojibake; it takes a sixth of a start to be imported, and most texts need it not."""
-        from cleaner.filters.encoding._mojibake.judgement import is_bad
+        from cleaner.filters.encoding._mojibake.classes import begins_bad
 
-        return is_bad
+        return begins_bad
 
     @lazy
     def _repairs_mojibake(self) -> bool:

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
-from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, resolve_overlaps
+from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, are_apart, replaced_by, resolve_overlaps
 from cleaner.core.errors import FilterError
 from cleaner.core.mapped import FILES, LONG
+from cleaner.core.positions import Positions
 from cleaner.filters import Filter
 from cleaner.filters.triggers import Trigger
 from cleaner.pipeline.asked import Asked, Group, Step
-from cleaner.pipeline.windows import Changed, Window, positions_of, window_of
+from cleaner.pipeline.windows import Changed, Window, window_of
 from cleaner.rulebook.packs import RuleSet
 
 MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty text, one for clean
@@ -205,14 +206,18 @@ class _Run:
         dropped: list[Dropped] = []
         text = self.document.text
         may_be_protected = filter_.word_level or self.document.guarded is not None or bool(self.document.marks)
-        size = len(text)
-        if any(edit.__class__ is not Edit or not 0 <= edit[0] <= edit[1] <= size for edit in found):
+        is_in_order = are_apart(found, len(text))
+        if not is_in_order:
             for edit in found:
-                _check(edit, filter_.name, size)
-        fates = {(rule, safety): self._fate(filter_.name, rule, safety) for rule, safety in {(e.rule, e.safety) for e in found}}
+                _check(edit, filter_.name, len(text))
+        fates: dict[tuple[str, Safety], bool | None] = {}
         for edit in found:
-            fate = fates[edit.rule, edit.safety]
-            if fate is None or text[edit.start : edit.end] == edit.replacement:
+            start, end, replacement, rule, _, safety = edit
+            key = rule, safety
+            if key not in fates:
+                fates[key] = self._fate(filter_.name, rule, safety)
+            fate = fates[key]
+            if fate is None or text[start:end] == replacement:
                 continue
             if may_be_protected and _is_protected(self.document, filter_, rules, edit):
                 dropped.append(Dropped(edit, "protected"))
@@ -220,7 +225,7 @@ class _Run:
                 made.append(edit)
             else:
                 self.suggested.setdefault(filter_.name, []).append(edit)
-        kept, overlapping = resolve_overlaps(made, len(text))
+        kept, overlapping = (made, []) if is_in_order else resolve_overlaps(made, len(text))
         self.dropped[filter_.name] = tuple(dropped + overlapping)
         if dropped and not kept:
             self.passes.append(Pass(filter_.name, (), (), self.dropped[filter_.name]))
@@ -241,10 +246,9 @@ class _Run:
         for name, edits in made:
             after, kept = _moved(edits, taken)
             if kept:
-                replaced = tuple([text[edit.start : edit.end] for edit in kept])
-                self.passes.append(Pass(name, tuple(after), replaced, self.dropped[name]))
-                taken = sorted([*taken, *kept])
-        positions = positions_of(taken)
+                self.passes.append(Pass(name, tuple(after), replaced_by(text, kept), self.dropped[name]))
+                taken = sorted([*taken, *kept]) if taken else kept
+        positions = Positions(taken)
         before, self.document = self.document, self.document.after(taken, apply(text, taken))
         if before is not self.document:
             before.forget()
@@ -261,7 +265,7 @@ def _moved(edits: list[Edit], taken: list[Edit]) -> tuple[list[Edit], list[Edit]
     """Edits where they are after some have been taken, and as they were; those that meet one of these are left out."""
     if not taken:
         return edits, edits
-    positions = positions_of(taken)
+    positions = Positions(taken)
     pairs = [(new, old) for old in edits if (new := positions.move(old)) is not None]
     return [new for new, _ in pairs], [old for _, old in pairs]
 

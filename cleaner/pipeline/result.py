@@ -14,9 +14,10 @@ from typing import Any, Generic, TypeVar
 from cleaner.core.collection import paused_collection
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
-from cleaner.core.edits import Cause, Change, Edit, Positions, Safety, Span, compose
+from cleaner.core.edits import Cause, Change, Edit, Safety, Span, compose
 from cleaner.core.errors import FilterError
 from cleaner.core.lazy import lazy
+from cleaner.core.positions import Positions
 
 SHOWN = 60  # characters of the text in repr()
 Data = TypeVar("Data", str, bytes)

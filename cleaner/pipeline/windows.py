@@ -13,7 +13,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.edits import Edit, Positions, Span
+from cleaner.core.edits import Edit
+from cleaner.core.positions import Positions
 
 WORTH_IT = 0.5  # share of the text: larger windows are not worth their trouble
 
@@ -28,11 +29,6 @@ class Changed:
         """Follow a pass: spans of the text before it become spans of the text after it, and its own edits join."""
         new = list(zip(positions.new_starts, positions.new_ends, strict=True))
         self.spans = sorted([positions.to_clean(start, end) for start, end in self.spans] + new) if self.spans else new
-
-
-def positions_of(edits: Iterable[Edit]) -> Positions:
-    """Offsets before and after one pass."""
-    return Positions([Span(edit.start, edit.end, edit.replacement, ()) for edit in edits])
 
 
 class Slice(NamedTuple):

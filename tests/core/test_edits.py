@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.core.edits import Dropped, Edit, Positions, Span, apply, compose, invert, resolve_overlaps
+from cleaner.core.edits import Dropped, Edit, Span, apply, are_apart, compose, invert, replaced_by, resolve_overlaps
+from cleaner.core.positions import Positions
 
 TEXT = st.text("ab\n", max_size=14)
 
@@ -81,6 +82,32 @@ def test_every_cause_is_named_once_in_order(chain: Chain) -> None:
 def test_a_single_pass_stays_edit_by_edit(chain: Chain) -> None:
     for edits, text in zip(chain.passes, chain.texts, strict=False):
         assert compose([], edits, 0, text) == [Span(e.start, e.end, e.replacement, ((0, k),)) for k, e in enumerate(edits)]
+
+
+@LAW
+@given(chains())
+def test_lists_of_edits_are_made_as_any_others(chain: Chain) -> None:  # lists in the kernel, tuples here
+    for edits, text in zip(chain.passes, chain.texts, strict=False):
+        assert apply(text, edits) == apply(text, tuple(edits))
+        assert replaced_by(text, edits) == tuple(text[edit.start : edit.end] for edit in edits)
+        assert vars(Positions(edits)) == {**vars(Positions(tuple(edits))), "net": edits}
+
+
+@LAW
+@given(TEXT.flatmap(lambda text: st.tuples(st.just(text), st.lists(st.integers(-1, 16), max_size=8), st.booleans())))
+def test_edits_that_are_apart_are_kept_as_they_are(given_: tuple[str, list[int], bool]) -> None:
+    text, offsets, in_order = given_
+    offsets = sorted(offsets) if in_order else offsets
+    edits = [Edit(start, end, "x") for start, end in zip(offsets[::2], offsets[1::2], strict=False)]
+    if are_apart(edits, len(text)):
+        assert resolve_overlaps(edits, len(text)) == (edits, [])
+
+
+def test_only_edits_are_apart() -> None:
+    assert are_apart([Edit(0, 1, "x"), Edit(1, 2, "y"), Edit(3, 3, "z")], 3)
+    assert not are_apart([Edit(0, 1, "x"), Edit(2, 4, "y")], 3)
+    assert not are_apart([Span(0, 1, "x", ())], 3)  # type: ignore[list-item]
+    assert not are_apart([Edit("0", 1, "x")], 3)  # type: ignore[arg-type]
 
 
 @LAW

@@ -50,7 +50,7 @@ def test_edits_are_those_of_the_decoder_in_python(text: str) -> None:
     document = Document(text)
     found = judgement().repairs(text)
     if found is not None:
-        assert list(mojibake._decoded(document, RULES, found)) == list(mojibake._segments(document, RULES))
+        assert mojibake._by_kernel(document, RULES, found) == mojibake._by_segment(document, RULES)
 
 
 @needs_kernel

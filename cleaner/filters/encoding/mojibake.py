@@ -16,7 +16,6 @@ suggested.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import partial
 
 from cleaner.core.derive import derive_words
@@ -38,30 +37,29 @@ STRAIGHTENED = re.compile('â€"|â"¢')
 MEANT = {'â€"': "—", 'â"¢': "™"}
 
 
-def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+def propose(document: Document, rules: RuleSet) -> list[Edit]:
     """Edits for every segment that the prefilter stops at and that a layer comes off."""
     if document.is_plain:
-        return
-    decoder = judgement()
-    found = decoder.repairs(document.text) if decoder is not None else None
-    if found is None:
-        yield from _segments(document, rules)
-    else:
-        yield from _decoded(document, rules, found)
-    text = document.text
+        return []
+    text, decoder = document.text, judgement()
+    decoded = decoder.repairs(text) if decoder is not None else None
+    edits = _by_segment(document, rules) if decoded is None else _by_kernel(document, rules, decoded)
     if "â" in text:
         for match in STRAIGHTENED.finditer(text):
-            yield rules.edit(match.start(), match.end(), MEANT[match.group()], "encoding.mojibake.straightened")
+            edits.append(rules.edit(match.start(), match.end(), MEANT[match.group()], "encoding.mojibake.straightened"))
+    return edits
 
 
-def _segments(document: Document, rules: RuleSet) -> Iterator[Edit]:
+def _by_segment(document: Document, rules: RuleSet) -> list[Edit]:
+    found: list[Edit] = []
     text, scan = document.text, prefilter()
     for first, last in document.beyond_ascii:
         spot = scan.find(text, first, last)
         while spot >= 0:
             start, end = segment_around(text, spot)
-            yield from _segment(document, rules, start, end, spot)
+            found += _segment(document, rules, start, end, spot)
             spot = scan.find(text, end, last)
+    return found
 
 
 def _segment(document: Document, rules: RuleSet, start: int, end: int, spot: int) -> list[Edit]:
@@ -81,20 +79,32 @@ def _segment(document: Document, rules: RuleSet, start: int, end: int, spot: int
 Decoded = tuple[int, int, int, int, int, list[tuple[int, int, str]] | None]
 
 
-def _decoded(document: Document, rules: RuleSet, found: list[Decoded]) -> Iterator[Edit]:
+def _by_kernel(document: Document, rules: RuleSet, decoded: list[Decoded]) -> list[Edit]:
     """The same of lines that the kernel has decoded; those of which it could not tell are looked at here."""
-    fields: dict[int, tuple[str, str, Safety]] = {}
-    for start, end, stop, layers, is_told, pieces in found:
+    found: list[Edit] = []
+    fields = rules.cached(_Fields)
+    for start, end, stop, layers, is_told, pieces in decoded:
         if pieces is None:
-            yield from _segment(document, rules, start, end, start + stop)
+            found += _segment(document, rules, start, end, start + stop)
             continue
-        if layers not in fields:
-            encodings = ["windows-1252" if bit == "1" else "latin-1" for bit in f"{layers:b}"[1:]]
-            rule = rules[f"encoding.mojibake.{encodings[0]}"]
-            fields[layers] = rule.id, reason_of(list(map(read_as, encodings))), rule.safety
-        edits = [_edit((*piece, *fields[layers])) for piece in pieces]
+        rule, reason, safety = fields[layers]
+        edits = [_edit((first, last, replacement, rule, reason, safety)) for first, last, replacement in pieces]
         if is_told or not is_treatise(document.text[start:end], edits, start):
-            yield from edits
+            found += edits
+    return found
+
+
+class _Fields(dict[int, tuple[str, str, Safety]]):
+    """What the edits of a line have in common, by its layers: rule id, reason, safety."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+
+    def __missing__(self, layers: int) -> tuple[str, str, Safety]:
+        encodings = ["windows-1252" if bit == "1" else "latin-1" for bit in f"{layers:b}"[1:]]
+        rule = self.rules[f"encoding.mojibake.{encodings[0]}"]
+        self[layers] = rule.id, reason_of(list(map(read_as, encodings))), rule.safety
+        return self[layers]
 
 
 _edit = partial(tuple.__new__, Edit)  # half the time of Edit(...)

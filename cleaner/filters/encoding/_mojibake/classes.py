@@ -23,6 +23,7 @@ from typing import Any
 from cleaner.core.kernel import kernel
 from cleaner.core.precomputed import PrecomputedBytes
 from cleaner.filters.encoding._mojibake.expressions import PARTED, TABLE, badness, prefilter
+from cleaner.filters.encoding._mojibake.judgement import is_bad
 
 CHARACTERS = 0x10000  # code points that have a class
 UNKNOWN = 255
@@ -146,3 +147,14 @@ def judgement() -> Any:
         return None
     table = CLASSES.read()
     return kernel().Mojibake(table) if len(table) else None
+
+
+def begins_bad(text: str, most: int) -> bool:
+    """Whether the first code points of a text look like mojibake, as :func:`is_bad` says of them.
+
+    >>> begins_bad("schÃ¶n", 10), begins_bad("schÃ¶n", 4), begins_bad("schön", 10)
+    (True, False, False)
+    """
+    decoder = judgement()
+    found = decoder.looks_bad(text, most) if decoder is not None else None
+    return is_bad(text[:most]) if found is None else found
