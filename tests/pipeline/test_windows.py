@@ -6,7 +6,8 @@ import pytest
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.pipeline.windows import Changed, Slice, Window, _lines_around, positions_of, window_of
+from cleaner.core.positions import Positions
+from cleaner.pipeline.windows import Changed, Slice, Window, _lines_around, window_of
 
 TEXT = "one\ntwo\nthree\nfour\nfive\nsix\n"  # lines begin at 0, 4, 8, 14, 19 and 24
 
@@ -105,8 +106,8 @@ def test_what_a_window_holds_is_looked_at_anew() -> None:
 
 def test_spans_are_carried_over_a_pass_and_its_own_join() -> None:
     changed = Changed([(10, 12)])
-    changed.carry(positions_of([Edit(2, 4, "longer"), Edit(20, 25, "")]))
+    changed.carry(Positions([Edit(2, 4, "longer"), Edit(20, 25, "")]))
     assert changed.spans == [(2, 8), (14, 16), (24, 24)]
     fresh = Changed()
-    fresh.carry(positions_of([Edit(2, 4, "longer")]))
+    fresh.carry(Positions([Edit(2, 4, "longer")]))
     assert fresh.spans == [(2, 8)]
