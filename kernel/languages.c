@@ -9,12 +9,17 @@
 enum { KNOWN = 1, SMALL = 2, LISTED = 4, TAKEN = 8, ACCENT = 16, DOUBLED = 32, UNKNOWN = 64, SIGN = 128 };
 /* Facts: its vowel may be elided; its accents are still to be asked for; it is unknown, and nothing is near it; or something is. */
 enum { ELIDED = SIGN, PENDING = 256, ALONE = 512, NEAR = 1024 };
-enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4, IS_ALNUM = 8 }; /* of a character; title case counts as upper */
+/* Of a character; title case counts as upper; what is compared without case has other letters than its small one. */
+enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4, IS_ALNUM = 8, IS_FOLDED = 16 };
+#define SIGNS_AT 16 /* facts from this bit on: the signs of patterns of grammar that a word has */
+#define MOST_SIGNS 48
+#define ALL_SIGNS (BIT(MOST_SIGNS) - 1)
 
 #define MAY_BE_AN_ERROR (LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN)
 #define BLOCK 256               /* code points of a block */
 #define BLOCKS 0x1100
 #define BLOCK_BYTES (5 * BLOCK) /* what each character is, and four bytes of its small letter */
+#define SHARP_S 0xDF            /* of German: "ss" where case does not count */
 #define IRREGULAR 0xFFFFFFFFu   /* the small letter is more than one, or depends on what is beside it */
 #define END 0xFFFFFFFFu         /* what stands behind the last character */
 #define LONGEST 64              /* code points of a word that is looked up; the numbers are those of word_scan.py */
@@ -42,6 +47,15 @@ typedef struct {
     size_t size, other;
 } Spelling;
 
+/* What a word has that a pattern of grammar is about: letters in UTF-8, perhaps at its start or its end; how many code points it has at
+   least; the bit of the sign, which several may have. */
+typedef struct {
+    unsigned char *letters;
+    size_t size, least;
+    int starts, ends;
+    uint64_t bit;
+} Sign;
+
 typedef struct {
     PyObject_HEAD
     PyObject *block_of, *facts_of;
@@ -54,6 +68,10 @@ typedef struct {
     Marks marks;
     Spelling *spellings;
     size_t spelling_count;
+    Sign *signs;
+    size_t sign_count;
+    uint64_t patterns[MOST_SIGNS]; /* the signs that each pattern of grammar asks for */
+    size_t pattern_count;
     Span *spans;
     size_t span_room;
     unsigned char *flags;
@@ -70,7 +88,8 @@ typedef struct {
 typedef struct {
     unsigned char key[5 * LONGEST + 2]; /* a byte for what sets irregular words apart, and its small letters */
     size_t bytes, chars, from, byte;    /* bytes of the key; code points; where it begins, in code points and in bytes */
-    int irregular, ascii, digraph;
+    int irregular, ascii, digraph, folded;
+    size_t sharp; /* letters that are compared as two */
     int small, title, cased, behind_cased; /* as str.islower() and str.istitle() tell */
     uint32_t last;
     uint32_t before; /* the character before it, 0 at the start of the text */
@@ -82,7 +101,8 @@ static void word_begin(Word *word, size_t at, size_t byte) {
     word->chars = 0;
     word->from = at;
     word->byte = byte;
-    word->irregular = word->digraph = word->cased = word->behind_cased = 0;
+    word->sharp = 0;
+    word->irregular = word->digraph = word->folded = word->cased = word->behind_cased = 0;
     word->ascii = word->small = word->title = 1;
     word->last = 0;
 }
@@ -94,6 +114,8 @@ static void word_add(Word *word, uint8_t kind, uint32_t small, size_t bytes) {
     word->cased |= is_cased;
     word->behind_cased = is_cased;
     if (bytes > 1) word->ascii = 0;
+    if (small == SHARP_S) word->sharp++;
+    else if (kind & IS_FOLDED) word->folded = 1;
     if (++word->chars > LONGEST) return;
     if (small == IRREGULAR) word->irregular = 1;
     else word->bytes += put_utf8(word->key + word->bytes, small);
@@ -101,15 +123,40 @@ static void word_add(Word *word, uint8_t kind, uint32_t small, size_t bytes) {
     word->last = small;
 }
 
+/* A word in small letters with "ss" for the sharp s of German, which has two bytes as well. */
+static void without_sharp(unsigned char *to, const unsigned char *word, size_t length) {
+    memcpy(to, word, length);
+    for (size_t i = 0; i + 1 < length; i++)
+        if (word[i] == 0xC3 && word[i + 1] == 0x9F) to[i] = to[i + 1] = 's';
+}
+
 /* Whether the vocabulary knows a word in small letters: common ones, and those that could be taken for a misspelling of one. */
 static int is_known(const LanguageScanner *self, const unsigned char *word, size_t length) {
     unsigned char folded[5 * LONGEST];
     if (sorted_find(&self->common, (const char *)word, (Py_ssize_t)length) >= 0) return 1;
-    memcpy(folded, word, length);
-    for (size_t i = 0; i + 1 < length; i++)
-        if (word[i] == 0xC3 && word[i + 1] == 0x9F) folded[i] = folded[i + 1] = 's'; /* the sharp s of German has two bytes */
+    without_sharp(folded, word, length);
     if (bloom_holds_text(&self->near, folded, length, LOOKS)) return 1;
     return self->has_rare && bloom_holds_text(&self->rare, word, length, RARE_LOOKS);
+}
+
+/* The signs of patterns of grammar that a word in small letters has. */
+static uint64_t signs_of(const LanguageScanner *self, const unsigned char *word, size_t length, size_t chars) {
+    unsigned char made[5 * LONGEST];
+    uint64_t found = 0;
+    if (!self->sign_count) return 0;
+    without_sharp(made, word, length);
+    word = made;
+    for (size_t k = 0; k < self->sign_count; k++) {
+        const Sign *sign = &self->signs[k];
+        if (sign->size > length || chars < sign->least || (sign->starts && sign->ends && sign->size != length)) continue;
+        size_t first = sign->ends ? length - sign->size : 0, last = sign->starts ? 0 : length - sign->size;
+        for (size_t at = first; at <= last; at++)
+            if (!memcmp(word + at, sign->letters, sign->size)) {
+                found |= sign->bit;
+                break;
+            }
+    }
+    return found;
 }
 
 /* The entry of a word; NULL if Python is to be asked first, which is noted, or for an error. */
@@ -128,6 +175,7 @@ static Entry *word_entry(LanguageScanner *self, Word *word, const unsigned char 
         uint64_t facts = given ? given->value : 0;
         if (is_known(self, key, length)) facts |= KNOWN;
         else if (self->bare && word->ascii) facts |= PENDING;
+        facts |= (word->folded ? ALL_SIGNS : signs_of(self, key, length, word->chars + word->sharp)) << SIGNS_AT;
         if (!is_bare || !(facts & PENDING)) {
             if (table_put(&self->words, key, length, facts, 0) < 0) return PyErr_NoMemory(), NULL;
             return table_find(&self->words, key, length);
@@ -194,7 +242,7 @@ static int flags_of(const LanguageScanner *self, const Word *word, int facts, in
 }
 
 /* One pass: the number of words, and of those that may be an error in `found`. -1 for an error; what is lacking is noted. */
-static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, size_t size, Lacking *lacking, size_t *found) {
+static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, size_t size, Lacking *lacking, size_t *found, uint64_t *signs) {
     Word word;
     size_t count = 0, last_end = 0;
     int in_word = 0;
@@ -224,6 +272,7 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
             word_add(&word, kind, block->small[c & 0xFF], next - i);
             continue;
         }
+        if (kind & IS_FOLDED) *signs = ALL_SIGNS; /* a mark that is left out where letters are compared */
         if (!in_word) continue;
         in_word = 0;
         if (grow((void **)&self->spans, &self->span_room, count + 1, sizeof(Span)) < 0) return -1;
@@ -235,9 +284,10 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
         if (word.chars <= LONGEST) {
             seen = word_entry(self, &word, data, i - word.byte, is_bare, lacking);
             if (!seen && PyErr_Occurred()) return -1;
-            facts = seen ? (int)seen->value : 0;
+            facts = seen ? (int)(seen->value & (BIT(SIGNS_AT) - 1)) : 0;
+            *signs |= seen ? seen->value >> SIGNS_AT : 0;
             letters = seen && !word.irregular ? seen->place + (size_t)1 : 0;
-        }
+        } else *signs = ALL_SIGNS;
         int flags = flags_of(self, &word, facts, is_bare, i < size ? c : 0);
         if (seen && !(facts & KNOWN)) {
             int misspelled = may_be_misspelled(self, &word, seen, i < size ? c : END);
@@ -288,9 +338,11 @@ static int read_words(LanguageScanner *self, PyObject *list) {
         if (PyBytes_AsStringAndSize(PyTuple_GetItem(pair, 0), &key, &length) < 0) return -1;
         PyObject *said = PyObject_CallFunctionObjArgs(self->facts_of, PyTuple_GetItem(pair, 1), NULL);
         if (!said) return -1;
-        unsigned long facts = PyLong_AsUnsignedLong(said);
+        uint64_t facts = PyLong_AsUnsignedLong(said);
         Py_DECREF(said);
         if (PyErr_Occurred()) return -1;
+        int irregular = length && key[0] == 1;
+        facts |= (irregular ? ALL_SIGNS : signs_of(self, (const unsigned char *)key, (size_t)length, (size_t)length)) << SIGNS_AT; /* ASCII */
         Entry *entry = table_find(&self->words, (const unsigned char *)key, (size_t)length);
         if (entry) entry->value = facts;
         else if (table_put(&self->words, (const unsigned char *)key, (size_t)length, facts, 0) < 0) return PyErr_NoMemory(), -1;
@@ -298,8 +350,8 @@ static int read_words(LanguageScanner *self, PyObject *list) {
     return 0;
 }
 
-/* (start and end of each word, what it is, numbers of the words that may be an error) */
-static PyObject *answer_of(const LanguageScanner *self, size_t count, size_t found) {
+/* (start and end of each word, what it is, numbers of the words that may be an error, signs of grammar that it may have) */
+static PyObject *answer_of(const LanguageScanner *self, size_t count, size_t found, uint64_t signs) {
     PyObject *numbers = PyTuple_New((Py_ssize_t)found);
     for (size_t i = 0, k = 0; numbers && i < count; i++) {
         if (!(self->flags[i] & MAY_BE_AN_ERROR)) continue;
@@ -307,7 +359,15 @@ static PyObject *answer_of(const LanguageScanner *self, size_t count, size_t fou
         if (!number || PyTuple_SetItem(numbers, (Py_ssize_t)k++, number) < 0) return Py_DECREF(numbers), NULL;
     }
     if (!numbers) return NULL;
-    return Py_BuildValue("(y#y#N)", (const char *)self->spans, (Py_ssize_t)(count * sizeof(Span)), (const char *)self->flags, (Py_ssize_t)count, numbers);
+    return Py_BuildValue("(y#y#NK)", (const char *)self->spans, (Py_ssize_t)(count * sizeof(Span)), (const char *)self->flags, (Py_ssize_t)count, numbers,
+                         (unsigned long long)signs);
+}
+
+/* Whether words with some signs may have a pattern of grammar. */
+static int may_have_pattern(const LanguageScanner *self, uint64_t signs) {
+    for (size_t k = 0; k < self->pattern_count; k++)
+        if ((self->patterns[k] & signs) == self->patterns[k]) return 1;
+    return 0;
 }
 
 static PyObject *language_scan(PyObject *object, PyObject *text) {
@@ -318,18 +378,19 @@ static PyObject *language_scan(PyObject *object, PyObject *text) {
     for (int goes_on = data != NULL; goes_on;) {
         Lacking lacking = {-1, NULL};
         size_t found = 0;
+        uint64_t signs = 0;
         if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) {
             PyErr_NoMemory();
             break;
         }
-        Py_ssize_t count = pass_over(self, data, (size_t)size, &lacking, &found);
+        Py_ssize_t count = pass_over(self, data, (size_t)size, &lacking, &found, &signs);
         int failed = count < 0;
         goes_on = lacking.block >= 0 || lacking.words;
         if (!failed && lacking.block >= 0) failed = read_block(self, lacking.block) < 0;
         if (!failed && lacking.words) failed = read_words(self, lacking.words) < 0;
         Py_XDECREF(lacking.words);
         if (failed) break;
-        if (!goes_on && found) result = answer_of(self, (size_t)count, found);
+        if (!goes_on && (found || may_have_pattern(self, signs))) result = answer_of(self, (size_t)count, found, signs);
         else if (!goes_on) Py_INCREF(result = Py_None);
     }
     Py_XDECREF(owner);
@@ -388,11 +449,45 @@ static int read_search(LanguageScanner *self, PyObject *given) {
     return 0;
 }
 
+/* From a list of (letters, whether a word begins with them, whether it ends with them, its least code points, number of the sign). */
+static int read_signs(LanguageScanner *self, PyObject *list) {
+    Py_ssize_t count = PyList_Size(list), size;
+    const char *letters;
+    unsigned int number, least;
+    self->signs = PyMem_Calloc((size_t)count + 1, sizeof(Sign));
+    if (!self->signs) return PyErr_NoMemory(), -1;
+    for (Py_ssize_t i = 0; i < count; i++, self->sign_count++) {
+        Sign *sign = &self->signs[i];
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "y#ppII", &letters, &size, &sign->starts, &sign->ends, &least, &number)) return -1;
+        if (number >= MOST_SIGNS) return PyErr_SetString(PyExc_ValueError, "too many signs"), -1;
+        sign->letters = PyMem_Malloc((size_t)size + 1);
+        if (!sign->letters) return PyErr_NoMemory(), -1;
+        memcpy(sign->letters, letters, (size_t)size);
+        sign->size = (size_t)size;
+        sign->least = least;
+        sign->bit = BIT(number);
+    }
+    return 0;
+}
+
+/* From a list of whole numbers. */
+static int read_patterns(LanguageScanner *self, PyObject *list) {
+    Py_ssize_t count = PyList_Size(list);
+    if (count > MOST_SIGNS) return PyErr_SetString(PyExc_ValueError, "too many patterns"), -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        self->patterns[i] = PyLong_AsUnsignedLongLong(PyList_GetItem(list, i));
+        if (PyErr_Occurred()) return -1;
+        self->pattern_count++;
+    }
+    return 0;
+}
+
 static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"common", "near", "rare", "given", "nouns", "bare", "block_of", "facts_of", "search", NULL};
-    PyObject *common, *near, *rare, *given, *block_of, *facts_of, *search;
+    static char *names[] = {"common", "near", "rare", "given", "nouns", "bare", "block_of", "facts_of", "search", "signs", "patterns", NULL};
+    PyObject *common, *near, *rare, *given, *block_of, *facts_of, *search, *signs, *patterns;
     int nouns, bare;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOppOOO", names, &common, &near, &rare, &given, &nouns, &bare, &block_of, &facts_of, &search))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOppOOOO!O!", names, &common, &near, &rare, &given, &nouns, &bare, &block_of, &facts_of, &search,
+                                     &PyList_Type, &signs, &PyList_Type, &patterns))
         return NULL;
     LanguageScanner *self = new_object(type);
     if (!self) return NULL;
@@ -404,7 +499,7 @@ static PyObject *language_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     if (table_grow(&self->given) < 0 || table_grow(&self->words) < 0) PyErr_NoMemory();
     else if (PyObject_GetBuffer(common, &self->common, PyBUF_SIMPLE) == 0 && PyObject_GetBuffer(near, &self->near, PyBUF_SIMPLE) == 0 &&
              (!self->has_rare || PyObject_GetBuffer(rare, &self->rare, PyBUF_SIMPLE) == 0) && read_given(self, given) == 0 &&
-             (search == Py_None || read_search(self, search) == 0))
+             (search == Py_None || read_search(self, search) == 0) && read_signs(self, signs) == 0 && read_patterns(self, patterns) == 0)
         return finished(self, 1);
     return finished(self, 0);
 }
@@ -417,6 +512,8 @@ static void language_dealloc(PyObject *object) {
     table_free(&self->words);
     for (size_t i = 0; i < self->spelling_count; i++) PyMem_Free(self->spellings[i].bytes);
     PyMem_Free(self->spellings);
+    for (size_t i = 0; i < self->sign_count; i++) PyMem_Free(self->signs[i].letters);
+    PyMem_Free(self->signs);
     PyMem_Free(self->marks.bits);
     PyMem_Free(self->spans);
     PyMem_Free(self->flags);

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.filters._languages.grammar import folded, patterns
+from cleaner.filters._languages.grammar import asked_signs, patterns
 from cleaner.filters._languages.uses import FEW, Uses
+from cleaner.filters._languages.word_scan import words_of
 from cleaner.filters._languages.words import WORD
 from cleaner.models.languages.vocabulary import LANGUAGES
 from tests.test_laws import texts
@@ -22,17 +23,18 @@ from tests.test_laws import texts
 def test_all_that_an_expression_matches_has_its_sign(language: str, data: st.DataObject) -> None:
     pattern = data.draw(st.sampled_from(patterns(language)))
     matched = data.draw(st.from_regex(pattern.place))
-    found = pattern.place.search(matched)
-    assert found is not None
-    assert pattern.sign in folded(found.group("w"))
-    for written in (matched.upper(), matched.lower(), matched.replace("i", "ı").replace("s", "ſ").replace("I", "İ")):
+    asked = asked_signs(language)[patterns(language).index(pattern)]
+    assert pattern.place.search(matched)
+    for written in (matched, matched.upper(), matched.lower(), matched.replace("i", "ı").replace("s", "ſ").replace("I", "İ")):
         if pattern.place.search(written):
-            assert pattern.sign in folded(written)
+            words = words_of(written, language, 0, len(written))
+            assert words is not None
+            assert words.signs & asked == asked, written
 
 
 def test_signs_are_more_than_nothing() -> None:
-    signs = [pattern.sign for language in LANGUAGES for pattern in patterns(language)]
-    assert sum(len(sign) > 1 for sign in signs) > len(signs) / 2
+    signs = [signs for language in LANGUAGES for pattern in patterns(language) for signs in pattern.signs]
+    assert all(sign.letters for row in signs for sign in row)
 
 
 @example("ª²_aa aa1 ıI", ["aa", "ª²", "aa1", ""])

@@ -133,6 +133,8 @@ def language_of(text: str) -> str:
     """
     text = sample(text)
     total, votes = votes_in(fold(text))
+    if max(votes.values()) < 1:
+        return ""  # as most texts in other scripts
     if total <= SHORT and not text.isascii():
         letters = {char for char in set(text.lower()) if char > "\x7f" and char.isalpha()}
         votes = {code: n if n >= FEWEST or letters <= set(LETTERS_OF[code]) else 0.0 for code, n in votes.items()}

@@ -24,7 +24,9 @@ ELIDED_WORDS = {  # what these patterns begin with
     "it": ["c", "d", "l", "dell", "nell", "all", "dall", "sull", "quell", "anch", "dov"],
 }
 TODAY = "hui"  # "aujourd hui"
-QUESTION = re.compile(r"[^\n.!?…¿¡]{3,300}[?!]")
+ENDS_QUESTION = re.compile(r"[?!]")
+PARTS_SENTENCES = "\n.!?…¿¡"  # what stands before a question
+SHORTEST, LONGEST = 3, 300  # code points of a question before its mark
 FIRST = re.compile(r"[\s\"“«—–()-]*")
 ASKS = re.compile(
     r"[,;:] (?=(?:qu[eé]|c[oó]mo|cu[aá]ndo|d[oó]nde|adónde|por qu[eé]|qui[eé]n(?:es)?|cu[aá]l(?:es)?|verdad|no)\b)", re.IGNORECASE
@@ -71,16 +73,20 @@ def _apostrophes(words: Words, language: str) -> Iterator[Sign]:
 
 def inverted_marks(text: str, start: int, end: int) -> Iterator[Sign]:
     """Where a Spanish question or exclamation lacks the mark that opens it."""
-    if text.find("?", start, end) < 0 and text.find("!", start, end) < 0:
-        return
-    for match in QUESTION.finditer(text, start, end):
-        if text[match.start() - 1 : match.start()] in ("¿", "¡") or " " not in match.group().strip():
+    for mark in ENDS_QUESTION.finditer(text, start, end):
+        low = max(start, mark.start() - LONGEST)
+        begin = max(low, *(text.rfind(part, low, mark.start()) + 1 for part in PARTS_SENTENCES))
+        if (
+            mark.start() - begin < SHORTEST
+            or text[begin - 1 : begin] in ("¿", "¡")
+            or " " not in text[begin : mark.end()].strip()
+        ):
             continue
-        asked = list(ASKS.finditer(text, match.start(), match.end())) if match.group().endswith("?") else []
-        first = FIRST.match(text, match.start(), match.end())
-        at = asked[-1].end() if asked else first.end() if first else match.start()
+        asked = list(ASKS.finditer(text, begin, mark.end())) if mark.group() == "?" else []
+        first = FIRST.match(text, begin, mark.end())
+        at = asked[-1].end() if asked else first.end() if first else begin
         if text[at : at + 1].isalpha():
-            yield Sign(at, at, INVERTED[match.group()[-1]], "mark")
+            yield Sign(at, at, INVERTED[mark.group()], "mark")
 
 
 def _umlauts(words: Words, language: str) -> Iterator[Sign]:

@@ -14,7 +14,7 @@ from typing import Any
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
-from cleaner.filters._languages import accents, doubled, listed, marks
+from cleaner.filters._languages import accents, doubled, grammar, listed, marks
 from cleaner.filters._languages.stretches import NOUNS
 from cleaner.filters._languages.words import ACCENT, DOUBLED, KNOWN, LISTED, SIGN, SMALL, TAKEN, UNKNOWN, WORD, Words
 from cleaner.models.languages.close_words import close_words
@@ -35,7 +35,10 @@ BLOCK = 256  # code points of a block
 
 
 def words_of(text: str, language: str, start: int, end: int, *, rare: bool = False) -> Words | None:
-    """The words of a part of a text in a language; None if none may be an error. `rare`: rare words may be meant as well.
+    """The words of a part of a text in a language; None if none may be an error, by itself or by a pattern of grammar.
+
+    `rare`: rare words may be meant as well.
+
 
     >>> words = words_of("Die Regirung hat es mit mit uns beschlossen.", "de", 0, 44)
     >>> [words.word(number) for number in words.doubtful]
@@ -47,8 +50,8 @@ def words_of(text: str, language: str, start: int, end: int, *, rare: bool = Fal
     found = scanner.scan(text if end - start == len(text) else text[start:end])
     if found is None:
         return None
-    spans, bits, doubtful = found
-    return Words(text, start, end, memoryview(spans).cast("I"), bits, doubtful)
+    spans, bits, doubtful, signs = found
+    return Words(text, start, end, memoryview(spans).cast("I"), bits, doubtful, signs)
 
 
 def leave(word: str, language: str, *, rare: bool) -> None:
@@ -91,7 +94,9 @@ def _scanned(text: str, language: str, start: int, end: int, *, rare: bool) -> W
         spans.extend((match.start() - start, match.end() - start))
         last, last_end = small, match.end()
     doubtful = [number for number, bit in enumerate(bits) if bit & DOUBTFUL]
-    return Words(text, start, end, spans, bytes(bits), doubtful) if doubtful else None
+    signs = grammar.signs_in(text[start:end], language)
+    may_have = any(asked & signs == asked for asked in grammar.asked_signs(language))
+    return Words(text, start, end, spans, bytes(bits), doubtful, signs) if doubtful or may_have else None
 
 
 def _may_begin(before: str, behind: str) -> bool:
@@ -171,6 +176,8 @@ def _scanner(language: str, rare: bool) -> Any:
         block_of=block_of,
         facts_of=lambda word: facts_of(language, word.lower()),
         search=None if rare else _search(language),
+        signs=grammar.signs(language),
+        patterns=grammar.asked_signs(language),
     )
 
 
@@ -191,6 +198,10 @@ def block_of(number: int) -> bytes:
 
 
 def _kind(char: str) -> int:
-    """Whether a character is a letter (1), a small one (2), one with a capital's form (4), a letter or a digit (8)."""
+    """Whether a character is a letter (1), a small one (2), one with a capital's form (4), a letter or a digit (8).
+
+    16 is added where it is something else than its small letter if case does not count.
+    """
     letter = WORD.match(char) is not None
-    return letter | char.islower() << 1 | (char.isupper() or char.istitle()) << 2 | char.isalnum() << 3
+    cased = char.islower() << 1 | (char.isupper() or char.istitle()) << 2
+    return letter | cased | char.isalnum() << 3 | (grammar.folded(char) != char.lower()) << 4

@@ -27,13 +27,18 @@ ALL_KNOWN = bytes(bits for bits in range(256) if bits & KNOWN)
 
 
 class Words:
-    """The words of `text[start:end]`: where each begins and ends, from `start` on; its bits; which may be an error, in order."""
+    """The words of `text[start:end]`: where each begins and ends, from `start` on; its bits; which may be an error, in order.
 
-    __slots__ = ("bits", "doubtful", "end", "spans", "start", "text")
+    `signs` are the signs of patterns of grammar that they may have, a bit each (:mod:`cleaner.filters._languages.grammar`).
+    """
 
-    def __init__(self, text: str, start: int, end: int, spans: Sequence[int], bits: bytes, doubtful: Sequence[int]) -> None:
+    __slots__ = ("bits", "doubtful", "end", "signs", "spans", "start", "text")
+
+    def __init__(
+        self, text: str, start: int, end: int, spans: Sequence[int], bits: bytes, doubtful: Sequence[int], signs: int
+    ) -> None:
         self.text, self.start, self.end = text, start, end
-        self.spans, self.bits, self.doubtful = spans, bits, doubtful
+        self.spans, self.bits, self.doubtful, self.signs = spans, bits, doubtful, signs
 
     def __len__(self) -> int:
         return len(self.bits)

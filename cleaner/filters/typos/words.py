@@ -96,8 +96,9 @@ def _proposed(document: Document, rules: RuleSet, part: Stretch) -> Iterator[Edi
     if words is not None:
         yield from _doubled(document, rules, language, words)
     yield from _signs(document, rules, part, words)
-    found = list(_grammar(document, rules, part))
+    found: list[Edit] = []
     if words is not None:
+        found += _grammar(document, rules, language, words)
         done = {edit.start for edit in found}
         found += _listed(document, rules, language, words)
         found += (edit for edit in _accents(document, rules, language, words) if edit.start not in done)
@@ -155,13 +156,13 @@ def _listed(document: Document, rules: RuleSet, language: str, words: Words) -> 
             yield rules.edit(found.start, found.end, found.meant, f"typos.words.{language}.{rule}")
 
 
-def _grammar(document: Document, rules: RuleSet, part: Stretch) -> Iterator[Edit]:
+def _grammar(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
     """Replace what grammar does not allow where it stands."""
-    for found in wrong_by_grammar(document.text, *part):
+    for found in wrong_by_grammar(words, language):
         kept = document.text[found.start : found.end].lower() in rules.words
-        if not kept and _is_in(document, rules, found.start, found.end, part.language):
+        if not kept and _is_in(document, rules, found.start, found.end, language):
             rule = "grammar" if found.safe else "grammar-likely"
-            yield rules.edit(found.start, found.end, found.word, f"typos.words.{part.language}.{rule}")
+            yield rules.edit(found.start, found.end, found.word, f"typos.words.{language}.{rule}")
 
 
 def _accents(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
@@ -331,7 +332,7 @@ def _is_in_strange_text(document: Document, found: Words, i: int, language: str)
     if len(around) < FEWEST_READ:
         start = found.span(i)[0]
         near = words_of(document.text, language, max(0, start - NEAR), min(len(document.text), start + NEAR))
-        around = near.bits if near else around
+        around = near.bits if near is not None and near.doubtful else around
     small, unknown = small_and_unknown(around)
     return small >= FEWEST_READ and unknown > MOST_STRANGE * small
 

@@ -34,6 +34,7 @@ MOST_WORDS = 14  # of a line that may be made of labels
 LONGEST_LABEL = 5  # words
 SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad` and `more` say nothing there, but `agb` does
 EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕✖+#[](){}.,…!\"'“”©®™/\\0123456789_=~"
+BEFORE = EDGES + "’"  # what a line may have before its first letter, as `folded` strips it
 RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
 CREDIT = re.compile(  # of a picture, behind the mark
     r"[\s:]*(?:foto|photo|bild|image|picture|illustration|grafik|video|afp|reuters|getty|dpa|imago|shutterstock|istock)",
@@ -232,6 +233,9 @@ def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
     filled = list(islice((k for k, line in enumerate(lines) if line.strip()), HEAD_LINES + MOST_STEPS + 1))
     for place, k in enumerate(filled[:HEAD_LINES]):
         line = lines[k].strip() if len(lines[k]) <= LONGEST_PATH and HEADING.match(lines[k]) is None else ""
+        initial = line.lstrip(BEFORE)[:1].lower()[:1]
+        if ":" not in line and not initial.isspace() and initial not in _initials(homes):
+            continue  # as nearly all lines
         here = HERE.match(line)
         line = line[here.end() :] if here else line
         first = SEPARATED.search(line, 0, LONGEST_STEP)
@@ -243,6 +247,12 @@ def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
         if BULLETED.match(line) and folded(line) in homes:
             return _steps(lines, filled[place:])
     return []
+
+
+@lru_cache(2)
+def _initials(names: frozenset[str]) -> frozenset[str]:
+    """The first letters of some names."""
+    return frozenset(name[:1] for name in names)
 
 
 def _steps(lines: Sequence[str], places: Sequence[int]) -> list[int]:

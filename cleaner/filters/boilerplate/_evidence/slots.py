@@ -34,6 +34,8 @@ SLOT_PATTERNS = {
     "service": rf"#|{SERVICES}",
     "month": rf"#|(?:{MONTHS})\.?",
 }
+NUMBERED = frozenset(["count", "date", "time"])  # slots that have a number in any line
+LONGEST_SLOTS = {"count": 1, "name": 60, "title": 120, "date": 41, "time": 13, "service": 13, "month": 13}  # code points
 _PUNCTUATION = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
@@ -111,25 +113,43 @@ def with_counts(phrase: str) -> tuple[str, str]:
 
 
 def may_fit(phrase: str, line: str) -> bool:
-    """Whether a line, folded with its case, begins and ends as a phrase with open slots does; only what is in ASCII is told.
+    """Whether a line, folded with its case, may be a phrase with open slots: by how it begins and ends, by what stands between
+    slots, and by its length. Only where case is plain: ASCII, Cyrillic, and scripts that have none.
 
     >>> may_fit("By {name}!", "By Ada!"), may_fit("By {name}!", "Bye"), may_fit("{name} okuyor ısrarla", "ADA OKUYOR ISRARLA")
     (True, False, False)
+    >>> may_fit("Записи о {name}", "ЗАПИСИ О Лене"), may_fit("Записи о {name}", "записал"), may_fit("On {date}", "On Monday")
+    (True, False, False)
     """
     pieces = SLOT.split(phrase)
-    first, last = _fold_piece(pieces[0], is_first=True, is_last=False), _fold_piece(pieces[-1], is_first=False, is_last=True)
-    if not line.isascii():
-        return True
-    if not fold_cased(SLOT.sub("", phrase)).isascii():
+    last = len(pieces) - 1
+    fixed = [_fold_piece(pieces[k], is_first=k == 0, is_last=k == last) for k in range(0, len(pieces), 2)]
+    if line.isascii() and not fold_cased(SLOT.sub("", phrase)).isascii():
         return False  # its pattern would take "I" for "ı"
+    slots = pieces[1::2]
+    if len(line) > sum(map(len, fixed)) + sum(LONGEST_SLOTS.get(slot, len(line)) for slot in slots) + 1:
+        return False
+    if "#" not in line and not NUMBERED.isdisjoint(slots):
+        return False
+    if not _has_plain_case(line) or not all(map(_has_plain_case, fixed)):
+        return True
     lower = line.lower()
-    return lower.startswith(first) and lower.removesuffix(".").endswith(last)
+    if not (lower.startswith(fixed[0]) and lower.removesuffix(".").endswith(fixed[-1])):
+        return False
+    return all(piece in lower for piece in fixed)
 
 
 def may_begin(phrase: str, line: str, position: int) -> bool:
     """Whether a folded line goes on from a position as a phrase with open slots begins."""
     first = _fold_piece(SLOT.split(phrase)[0], is_first=True, is_last=False)
-    return line.startswith(first, position) or not (line.isascii() and first.isascii())
+    return line.startswith(first, position) or not (_has_plain_case(first) and _has_plain_case(line[position:][: len(first)]))
+
+
+def _has_plain_case(text: str) -> bool:
+    """Whether two such texts are equal without case if their small letters are."""
+    return text.isascii() or all(
+        char < "\x80" or "\u0400" <= char <= "\u045f" or char.lower() == char == char.upper() for char in text
+    )
 
 
 def _fold_piece(piece: str, *, is_first: bool, is_last: bool) -> str:
