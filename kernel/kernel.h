@@ -169,6 +169,7 @@ unsigned char sequence_step(const Sequences *self, uint64_t key);
 unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length); /* tables.c; cleaner/models/wordlists/packed.py */
 int add_derive(PyObject *module);    /* derive.c */
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
+void add_products(const int8_t *rows, size_t step, size_t count, const int16_t *vector, size_t width, int32_t *sums);
 int add_nets(PyObject *module);
 int add_counts(PyObject *module); /* counts.c */
 
@@ -190,6 +191,8 @@ typedef struct Heard Heard; /* a place that was asked about */
 typedef struct {
     Numbering words;
     Heard *heard; /* the last ones */
+    int32_t *sums;      /* what a frequent word at a place adds to each unit of the first layer */
+    uint8_t *is_summed; /* whether that was found out, by word and place */
     size_t width, row, units, second_units, filler_count, word_count; /* `row`: weights of a unit of the first layer */
     Py_buffer embed, written;                                     /* bytes */
     Py_buffer first, first_scales, first_biases, far, far_scales; /* bytes, and numbers of eight bytes */

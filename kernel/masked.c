@@ -12,6 +12,7 @@ enum { CAPITAL = 1, CAPITALS = 3 };
 #define LONGEST_TOKEN 64 /* bytes; a longer one is left to Python */
 #define NUMBER "0"
 #define MOST_FILLERS 32 /* words that are compared */
+#define FREQUENT 48      /* words, the commonest half of a text, of which sums are kept: 720 KiB at most */
 #define ANSWERS_KEPT 64 /* places of a text that are asked about by several: the scan, and filters; a power of two */
 
 typedef struct {
@@ -25,9 +26,10 @@ struct Heard {
     int16_t units[MOST_UNITS];
 };
 
-/* The tokens before a place, of which the last count, or the first ones behind it. */
+/* Where the tokens before a place are, of which the last count, or the first ones behind it; one that stands for marks has no characters,
+   and its number instead of where it ends. */
 typedef struct {
-    Token tokens[2 * (2 * REACH + 2)];
+    int starts[2 * REACH + 2], ends[2 * REACH + 2];
     size_t count;
 } Tokens;
 
@@ -118,11 +120,11 @@ static int token_of(const Numbering *words, const uint32_t *chars, int from, int
     return 1;
 }
 
-/* The tokens of a piece, and what stands for marks between them; `begins`: not for those before the first. */
-static int read_tokens(const Numbering *words, const uint32_t *chars, int count, int begins, Tokens *found) {
+/* Cut a piece into tokens, and what stands for marks between them, up to so many; `begins`: not for those before the first. */
+static void cut_tokens(const uint32_t *chars, int count, int begins, size_t most, Tokens *found) {
     int last = 0;
     found->count = 0;
-    for (int at = 0, end; at < count; at = end) {
+    for (int at = 0, end; at < count && found->count < most; at = end) {
         end = token_end(chars, count, at);
         if (end == at) {
             end++;
@@ -133,9 +135,21 @@ static int read_tokens(const Numbering *words, const uint32_t *chars, int count,
             is_marked |= !is_white(chars[i]);
             is_quoted |= is_quote(chars[i]);
         }
-        if (is_marked && (found->count || !begins)) found->tokens[found->count++] = (Token){is_quoted ? QUOTE : MARK, 0};
-        if (!token_of(words, chars, at, end, &found->tokens[found->count++])) return 0;
+        if (is_marked && (found->count || !begins)) {
+            found->starts[found->count] = -1;
+            found->ends[found->count++] = is_quoted ? QUOTE : MARK;
+        }
+        found->starts[found->count] = at;
+        found->ends[found->count++] = end;
         last = end;
+    }
+}
+
+/* Look up some of the tokens that were cut; 0 if one is too long. */
+static int look_up(const Numbering *words, const uint32_t *chars, const Tokens *cut, size_t from, size_t to, Token *tokens) {
+    for (size_t i = from; i < to; i++) {
+        if (cut->starts[i] < 0) tokens[i - from] = (Token){(uint32_t)cut->ends[i], 0};
+        else if (!token_of(words, chars, cut->starts[i], cut->ends[i], &tokens[i - from])) return 0;
     }
     return 1;
 }
@@ -160,9 +174,10 @@ static int tokens_before(const Numbering *words, const unsigned char *text, size
         from++;
         begins = 1;
     }
-    if (!read_tokens(words, chars + from, count - from, begins, &found)) return 0;
-    for (size_t i = 0; i < LEFT; i++) to[i] = i + found.count >= LEFT ? found.tokens[i + found.count - LEFT] : (Token){START, 0};
-    return 1;
+    cut_tokens(chars + from, count - from, begins, SIZE_MAX, &found);
+    size_t missing = found.count < LEFT ? LEFT - found.count : 0;
+    for (size_t i = 0; i < missing; i++) to[i] = (Token){START, 0};
+    return look_up(words, chars + from, &found, found.count + missing - LEFT, found.count, to + missing);
 }
 
 static int tokens_behind(const Numbering *words, const unsigned char *text, size_t size, size_t end, Token *to) {
@@ -171,9 +186,10 @@ static int tokens_behind(const Numbering *words, const unsigned char *text, size
     int count = decoded(text, end, reach_behind(text, size, end), chars), stop = 0;
     if (count < 0) return 0;
     while (stop < count && !break_at(chars, count, stop)) stop++;
-    if (!read_tokens(words, chars, stop, 0, &found)) return 0;
-    for (size_t i = 0; i < RIGHT; i++) to[i] = i < found.count ? found.tokens[i] : (Token){END, 0};
-    return 1;
+    cut_tokens(chars, stop, 0, RIGHT, &found);
+    if (found.count > RIGHT) found.count = RIGHT;
+    for (size_t i = found.count; i < RIGHT; i++) to[i] = (Token){END, 0};
+    return look_up(words, chars, &found, 0, found.count, to);
 }
 
 /* The numbers of the tokens nearest to a place, in the order of the text: of at most `most` before it and `most` behind it, within so
@@ -234,21 +250,52 @@ static double scaled(double product, double scale) {
     return result;
 }
 
+/* What a frequent word in small letters at a place adds to the units of the first layer. */
+static const int32_t *sums_of(const Masked *self, Token token, size_t place) {
+    size_t slot = token.number * PLACES + place;
+    int32_t *sums = self->sums + slot * self->units;
+    if (!self->is_summed[slot]) {
+        int16_t cells[MOST_WIDTH] = {0};
+        add_token(self, token, cells);
+        add_products((const int8_t *)self->first.buf + place * self->width, self->row, self->units, cells, self->width, sums);
+        self->is_summed[slot] = 1;
+    }
+    return sums;
+}
+
+/* Add the products of the first layer with the tokens near a place: sums of whole numbers, which are the same in any order. */
+static void add_near(const Masked *self, const Token *left, const Token *right, int32_t *sums) {
+    int16_t near[PLACES * MOST_WIDTH] = {0};
+    size_t first = 0, end = 0; /* of the places of rarer words that stand side by side */
+    for (size_t i = 0; i <= PLACES; i++) {
+        Token token = i == PLACES ? (Token){0, 0} : i < NEAR ? left[LEFT - NEAR + i] : right[i - NEAR];
+        if (i < PLACES && (token.number >= FREQUENT || token.written)) {
+            if (end != i) first = i;
+            add_token(self, token, near + i * self->width);
+            end = i + 1;
+            continue;
+        }
+        if (end == i && end > first)
+            add_products((const int8_t *)self->first.buf + first * self->width, self->row, self->units, near + first * self->width, (end - first) * self->width, sums);
+        const int32_t *added = i < PLACES ? sums_of(self, token, i) : NULL;
+        for (size_t u = 0; added && u < self->units; u++) sums[u] += added[u];
+    }
+}
+
 /* What the second layer says about the tokens around a place. */
 static void hear(const Masked *self, const Token *left, const Token *right, int16_t *answer) {
-    int16_t near[(PLACES + 1) * MOST_WIDTH] = {0}, far[MOST_WIDTH] = {0}, hidden[MOST_UNITS];
-    for (size_t i = 0; i < PLACES; i++) add_token(self, i < NEAR ? left[LEFT - NEAR + i] : right[i - NEAR], near + i * self->width);
+    int16_t far[MOST_WIDTH] = {0}, hidden[MOST_UNITS];
+    int32_t near_sums[MOST_UNITS] = {0}, far_sums[MOST_UNITS] = {0}, sums[MOST_UNITS] = {0};
+    add_near(self, left, right, near_sums);
     for (size_t i = 0; i < LEFT - NEAR; i++)
         if (left[i].number != START) add_token(self, left[i], far);
+    add_products(self->far.buf, self->width, self->units, far, self->width, far_sums);
     const double *first = self->first_scales.buf, *beyond = self->far_scales.buf, *biases = self->first_biases.buf;
-    for (size_t u = 0; u < self->units; u++) {
-        double near_sum = whole_product((const int8_t *)self->first.buf + u * self->row, near, self->row);
-        double far_sum = whole_product((const int8_t *)self->far.buf + u * self->width, far, self->width);
-        hidden[u] = step_of_unit(scaled(near_sum, first[u]) + scaled(far_sum, beyond[u]) + biases[u]);
-    }
+    for (size_t u = 0; u < self->units; u++)
+        hidden[u] = step_of_unit(scaled(near_sums[u], first[u]) + scaled(far_sums[u], beyond[u]) + biases[u]);
     const double *scales = self->second_scales.buf, *more = self->second_biases.buf;
-    for (size_t u = 0; u < self->second_units; u++)
-        answer[u] = step_of_unit(scaled(whole_product((const int8_t *)self->second.buf + u * self->units, hidden, self->units), scales[u]) + more[u]);
+    add_products(self->second.buf, self->units, self->second_units, hidden, self->units, sums);
+    for (size_t u = 0; u < self->second_units; u++) answer[u] = step_of_unit(scaled(sums[u], scales[u]) + more[u]);
 }
 
 static double logit(const Masked *self, const int16_t *answer, uint32_t filler) {
@@ -309,7 +356,11 @@ void masked_close(Masked *self) {
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) PyBuffer_Release(parts[i]);
     numbering_close(&self->words);
     PyMem_Free(self->heard);
+    PyMem_Free(self->sums);
+    PyMem_Free(self->is_summed);
     self->heard = NULL;
+    self->sums = NULL;
+    self->is_summed = NULL;
 }
 
 static int has_sizes(const Masked *self) {
@@ -340,7 +391,9 @@ int masked_open(Masked *self, PyObject *given) {
     self->word_count = self->width ? (size_t)self->embed.len / self->width : 0;
     if (!has_sizes(self)) return PyErr_SetString(PyExc_ValueError, "the model is cut"), -1;
     self->heard = PyMem_Calloc(ANSWERS_KEPT, sizeof(Heard));
-    return self->heard ? 0 : (PyErr_NoMemory(), -1);
+    self->sums = PyMem_Calloc(FREQUENT * PLACES * self->units, sizeof(int32_t));
+    self->is_summed = PyMem_Calloc(FREQUENT * PLACES, 1);
+    return self->heard && self->sums && self->is_summed ? 0 : (PyErr_NoMemory(), -1);
 }
 
 /* ---- a net for Python ------------------------------------------------------------------------------------------------- */

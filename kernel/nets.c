@@ -43,6 +43,27 @@ ALSO_WIDE double whole_product(const int8_t *row, const int16_t *vector, size_t 
     return (double)sum;
 }
 
+/* Add the products of rows, `step` cells apart, with a vector to sums. It is read once for four rows, and no sum may be 2**31 or more. */
+ALSO_WIDE void add_products(const int8_t *rows, size_t step, size_t count, const int16_t *vector, size_t width, int32_t *sums) {
+    size_t row = 0;
+    for (; row + 4 <= count; row += 4) {
+        const int8_t *one = rows + row * step, *two = one + step, *three = two + step, *four = three + step;
+        int32_t first = 0, second = 0, third = 0, fourth = 0;
+        for (size_t i = 0; i < width; i++) {
+            first += (int16_t)one[i] * vector[i];
+            second += (int16_t)two[i] * vector[i];
+            third += (int16_t)three[i] * vector[i];
+            fourth += (int16_t)four[i] * vector[i];
+        }
+        sums[row] += first;
+        sums[row + 1] += second;
+        sums[row + 2] += third;
+        sums[row + 3] += fourth;
+    }
+    for (; row < count; row++)
+        for (size_t i = 0; i < width; i++) sums[row] += (int16_t)rows[row * step + i] * vector[i];
+}
+
 /* A vector as numbers of two bytes, to be freed; NULL, without an error, if it is not of such numbers. */
 static int16_t *whole_vector(const double *vector, size_t width) {
     int16_t *whole = PyMem_Malloc(width * sizeof(int16_t) + 1);
