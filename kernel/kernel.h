@@ -159,10 +159,12 @@ typedef struct {
     int is_read, file; /* whether the table is read from a file instead, and its number */
     long long place;   /* of the table in the file */
     uint64_t *known;   /* answers that were read; NULL: none is kept */
+    int known_bits;    /* of the number of one of them */
 } Sequences;
 
 int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four, and of the file and the place if there is one */
 int sequences_keep(Sequences *self); /* what is read */
+int sequences_keep_often(Sequences *self);
 void sequences_close(Sequences *self);
 unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low);
 unsigned char sequence_step(const Sequences *self, uint64_t key);

@@ -190,6 +190,7 @@ static PyObject *rows(PyObject *module, PyObject *args) {
 #define SECOND 0xD6E8FEB86659FD93ULL /* as in cleaner/models/sequences.py, where SPREAD is the first */
 
 #define KNOWN_STEPS 12 /* bits of the number of an answer that is kept: 32 KiB a table */
+#define KNOWN_OFTEN 14 /* the same of a table that is looked into for every text */
 #define IS_KNOWN BIT(63)
 #define MANY_KEYS 4096
 #define MOST_ENTRIES 128 /* of a bucket that is read */
@@ -212,10 +213,16 @@ int sequences_open(Sequences *self, PyObject *parts) {
     return 0;
 }
 
-int sequences_keep(Sequences *self) {
-    if (self->is_read) self->known = PyMem_Calloc((size_t)1 << KNOWN_STEPS, sizeof(uint64_t));
-    return self->is_read && !self->known ? (PyErr_NoMemory(), -1) : 0;
+static int keep(Sequences *self, int bits) {
+    if (!self->is_read) return 0;
+    self->known_bits = bits;
+    self->known = PyMem_Calloc((size_t)1 << bits, sizeof(uint64_t));
+    return self->known ? 0 : (PyErr_NoMemory(), -1);
 }
+
+int sequences_keep(Sequences *self) { return keep(self, KNOWN_STEPS); }
+
+int sequences_keep_often(Sequences *self) { return keep(self, KNOWN_OFTEN); }
 
 void sequences_close(Sequences *self) {
     PyBuffer_Release(&self->offsets);
@@ -240,7 +247,8 @@ static int step_in_file(const Sequences *self, uint64_t bucket, uint16_t low) {
     uint16_t found[MOST_ENTRIES];
     unsigned char step;
     uint64_t first = 4 * (self->buckets + 1);
-    if (!read_at(self, 4 * bucket, bounds, sizeof(bounds)) || bounds[1] < bounds[0] || bounds[1] - bounds[0] > MOST_ENTRIES) return -1;
+    memcpy(bounds, (const char *)self->offsets.buf + 4 * bucket, sizeof(bounds)); /* a seventh of the table, and soon in memory */
+    if (bounds[1] < bounds[0] || bounds[1] - bounds[0] > MOST_ENTRIES) return -1;
     size_t count = bounds[1] - bounds[0];
     if (!read_at(self, first + 2 * (uint64_t)bounds[0], found, 2 * count)) return -1;
     for (size_t i = 0; i < count; i++)
@@ -264,7 +272,7 @@ static unsigned char step_in_memory(const Sequences *self, uint64_t bucket, uint
 unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low) {
     if (!self->is_read) return step_in_memory(self, bucket, low);
     uint64_t key = IS_KNOWN | bucket << 24 | (uint64_t)low << 8;
-    uint64_t *known = self->known ? &self->known[key * SPREAD >> (64 - KNOWN_STEPS)] : NULL;
+    uint64_t *known = self->known ? &self->known[key * SPREAD >> (64 - self->known_bits)] : NULL;
     if (known && (*known ^ key) <= 0xFF) return *known & 0xFF;
     int found = step_in_file(self, bucket, low);
     unsigned char step = found >= 0 ? (unsigned char)found : step_in_memory(self, bucket, low);

@@ -5,7 +5,7 @@
 #include "kernel.h"
 #include <math.h>
 
-#define LOOKS_KEPT 8192 /* answers that are kept, a power of two: 64 KiB */
+#define LOOKS_KEPT 16384 /* answers that are kept, a power of two: 128 KiB */
 #define LESS_OFTEN 2.0  /* these as in cleaner/filters/_english/phrases.py */
 #define UNCOUNTED 0.5
 #define MOST_BEFORE 60  /* bytes before a place that are looked at for a name: fewer than CONTEXT of cleaner/filters/_english/context/gate.py */
@@ -479,7 +479,7 @@ static PyObject *phrases_set_counts(PyObject *object, PyObject *args) {
     if (size != (Py_ssize_t)sizeof(self->counts)) return PyErr_SetString(PyExc_ValueError, "a scale has 256 steps"), NULL;
     memcpy(self->counts, counts, sizeof(self->counts));
     if (numbering_open(&self->words, words) < 0 || sequences_open(&self->pairs, pairs) < 0 || sequences_open(&self->triples, triples) < 0 ||
-        sequences_open(&self->fours, fours) < 0 || sequences_keep(&self->pairs) < 0 || sequences_keep(&self->triples) < 0 || sequences_keep(&self->fours) < 0 || PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE) < 0 || read_phrases(self, phrases) < 0)
+        sequences_open(&self->fours, fours) < 0 || sequences_keep_often(&self->pairs) < 0 || sequences_keep(&self->triples) < 0 || sequences_keep(&self->fours) < 0 || PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE) < 0 || read_phrases(self, phrases) < 0)
         return free_counts(self), NULL;
     self->begin = number_of(self, "<s>", 3);
     self->end = number_of(self, "</s>", 4);
