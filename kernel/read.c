@@ -11,7 +11,7 @@
 typedef struct {
     Sketch sketch;
     size_t start, byte, filled;
-    int is_plain, is_exact, may_be_page; /* the last one: whether the text has the lines of a page */
+    int is_plain, may_be_page; /* the last one: whether the text has the lines of a page */
     uint8_t kinds; /* the books whose phrases the text may hold */
 } Line;
 
@@ -35,8 +35,8 @@ static int is_odd(uint32_t c) {
 
 /* Whether a word beside a character is part of something longer: GLUE of cleaner/core/views/folding.py. */
 int is_glue(uint32_t c) {
-    if (c == 0x2018 || c == 0x2019) return 1;
-    return c > ' ' && c < 0x7F && strchr("-'/\\@_&#$%+=~*<>|^`", (int)c) != NULL;
+    static const uint64_t glue[] = {0x7000acf800000000ULL, 0x50000001d0000001ULL}; /* - ' / \\ @ _ & # $ % + = ~ * < > | ^ ` */
+    return c < 0x80 ? (int)(glue[c >> 6] >> (c & 63) & 1) : c == 0x2018 || c == 0x2019;
 }
 
 /* Which of the bits that a word sets count between two characters: most filters look at words that stand alone and are written
@@ -65,9 +65,10 @@ static int has_feeds(const unsigned char *data, size_t size, int count) {
     return !count;
 }
 
-static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t left, size_t chars_left) {
+/* The bits of signs of a chain that stand at a byte. */
+static uint64_t signs_of(const Scanner *self, int32_t first, const unsigned char *data, size_t left, size_t chars_left) {
     uint64_t found = 0;
-    for (int32_t k = self->first_sign[data[0]]; k >= 0; k = self->signs[k].next) {
+    for (int32_t k = first; k >= 0; k = self->signs[k].next) {
         const Sign *sign = &self->signs[k];
         if (sign->third && left > 2 && sign->third != data[2]) continue;
         if (sign->length <= left && (!sign->end || chars_left <= sign->end) && !memcmp(data, sign->bytes, sign->length)) found |= sign->bit;
@@ -75,29 +76,56 @@ static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t 
     return found;
 }
 
-/* At the end of a line, whose line feed is the byte `i` and the code point `at`. */
-static void end_line(const Edges *edges, Line *line, const unsigned char *data, size_t i, size_t at, Sights *sights) {
-    const Sketch *sketch = &line->sketch;
-    size_t letters = sketch->length, chars = at - line->start;
-    if ((line->is_plain || (letters && agrees_in_letters(edges, data + line->byte, i - line->byte, chars))) &&
-        books_of(edges, sketch, chars, line->is_plain, line->is_plain && line->is_exact) & line->kinds)
-        sights->found |= BIT(PHRASE_LINE);
-    if (letters && line->may_be_page) {
-        sights->labels += is_label(edges, sketch);
-        if (line->filled++ < HEAD_LINES) sights->is_path |= begins_path(edges, sketch);
-    }
-    line->start = at + 1;
-    line->byte = i + 1;
-    line->sketch.length = 0;
-    line->is_plain = line->is_exact = 1;
+static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t left, size_t chars_left) {
+    return signs_of(self, self->first_sign[PAIR_OF_BYTES(data[0], data[1])], data, left, chars_left) |
+           signs_of(self, self->single_sign[data[0]], data, left, chars_left);
 }
+
+#define IS_LETTER(byte) ((unsigned char)(((byte) | 32) - 'a') < 26)
 
 /* Add what the sketch of a line has of a character: one byte a code point at most. `is_joined`: it stands beside the letter before. */
 static void add_letter(Sketch *line, unsigned char letter, int is_joined) {
-    if (line->length > LONGEST_LINE) return;
     if (line->length) line->is_joined[line->length - 1] = (unsigned char)is_joined;
     line->is_joined[line->length] = 0;
     line->letters[line->length++] = letter;
+}
+
+/* Reduce a line to the sketch of its letters; whether it has none of the signs of a placeholder, of which a sketch has a letter. */
+static int sketch_line(const Scanner *self, Sketch *sketch, const unsigned char *data, size_t start, size_t end) {
+    size_t kept_end = start; /* where the last character that the sketch has ends */
+    int is_exact = 1;
+    sketch->length = 0;
+    for (size_t i = start, next; i < end && sketch->length <= LONGEST_LINE; i = next) {
+        unsigned char byte = data[i], letter = IS_LETTER(byte) ? byte | 32 : self->sketch[byte];
+        next = i + (byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2);
+        if (letter) {
+            add_letter(sketch, letter, kept_end == i);
+            kept_end = next;
+        } else if (byte == '%')
+            is_exact = 0;
+    }
+    return is_exact;
+}
+
+/* At the end of a line, whose line feed is the byte `i` and the code point `at`. */
+static void end_line(const Scanner *self, Line *line, const unsigned char *data, size_t i, size_t at, Sights *sights) {
+    const Edges *edges = &self->edges;
+    Sketch *sketch = &line->sketch;
+    size_t chars = at - line->start;
+    if (line->may_be_page || chars <= LONGEST_LINE) { /* of longer lines nothing is known */
+        int is_exact = sketch_line(self, sketch, data, line->byte, i);
+        size_t letters = sketch->length;
+        if ((line->is_plain || (letters && agrees_in_letters(edges, data + line->byte, i - line->byte, chars))) &&
+            books_of(edges, sketch, chars, line->is_plain, line->is_plain && is_exact) & line->kinds)
+            sights->found |= BIT(PHRASE_LINE);
+        if (letters && line->may_be_page) {
+            sights->labels += is_label(edges, sketch);
+            if (line->filled++ < HEAD_LINES) sights->is_path |= begins_path(edges, sketch);
+        }
+    }
+    line->start = at + 1;
+    line->byte = i + 1;
+    line->is_plain = 1;
 }
 
 /* What will be read soon is fetched beforehand. */
@@ -106,7 +134,6 @@ static void add_letter(Sketch *line, unsigned char letter, int is_joined) {
 #else
 #define FETCH(address) (void)(address)
 #endif
-#define IS_LETTER(byte) ((unsigned char)(((byte) | 32) - 'a') < 26)
 #define MAY_BEGIN_SIGN(self, byte, next) ((self)->pairs_of_bytes[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
 
 /* Read the characters of a text: look for signs and at the sketches of lines; if it `has_words` to look at, fold them and cut them into
@@ -117,9 +144,9 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = has_words ? self->folded + 1 : NULL;
     *sights = (Sights){0};
-    Line line = {.is_plain = 1, .is_exact = 1, .may_be_page = has_feeds(data, size, FEWEST_LINES), .kinds = size == chars ? 1 : 2};
+    Line line = {.is_plain = 1, .may_be_page = has_feeds(data, size, FEWEST_LINES), .kinds = size == chars ? 1 : 2};
     Word word = {0, 0, 0, '\n', 1, 1};
-    size_t at = 0, words = 0, kept_end = (size_t)-1; /* where the last character that the sketch has ends */
+    size_t at = 0, words = 0;
     int in_word = 0, is_closed = 0;
     uint32_t c = '\n'; /* the character before, then this one */
     for (size_t i = 0; i <= size;) {
@@ -133,14 +160,13 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
             do {
                 unsigned char letter = data[i] | 32;
                 if (MAY_BEGIN_SIGN(self, data[i], data[i + 1])) sights->found |= signs_at(self, data + i, size - i, chars - at);
-                add_letter(&line.sketch, letter, kept_end == i);
                 if (has_words) {
                     folded[at] = letter;
                     hash = (hash ^ letter) * HASH_STEP;
                     capitals += data[i] != letter;
                 }
                 at++;
-                kept_end = ++i;
+                i++;
             } while (IS_LETTER(data[i]));
             word.hash = hash;
             word.is_small &= !capitals;
@@ -172,12 +198,8 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
         }
         if (c == '\n') {
             sights->feeds += !is_end;
-            end_line(&self->edges, &line, data, i, at, sights);
-        } else if (self->sketch[byte]) {
-            add_letter(&line.sketch, self->sketch[byte], kept_end == i);
-            kept_end = next;
-        } else if (c == '%')
-            line.is_exact = 0;
+            end_line(self, &line, data, i, at, sights);
+        }
         if (has_words) {
             unsigned char letter = is_end || c > 0xFF ? ' ' : self->fold[c];
             if (!is_end) folded[at] = letter;

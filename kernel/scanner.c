@@ -62,6 +62,7 @@ static int read_signs(Scanner *self, PyObject *list) {
     self->pairs_of_bytes = PyMem_Calloc(8192, 1);
     if (!self->signs || !self->pairs_of_bytes) return PyErr_NoMemory(), -1;
     memset(self->first_sign, 0xFF, sizeof(self->first_sign));
+    memset(self->single_sign, 0xFF, sizeof(self->single_sign));
     for (Py_ssize_t i = 0; i < count; i++) {
         const char *bytes;
         Py_ssize_t length;
@@ -77,8 +78,9 @@ static int read_signs(Scanner *self, PyObject *list) {
         sign->third = length > 2 ? sign->bytes[2] : 0;
         sign->end = end;
         sign->bit = BIT(bit);
-        sign->next = self->first_sign[first];
-        self->first_sign[first] = (int32_t)i;
+        int32_t *chain = length > 1 ? &self->first_sign[PAIR_OF_BYTES(first, sign->bytes[1])] : &self->single_sign[first];
+        sign->next = *chain;
+        *chain = (int32_t)i;
         for (int second = 0; second < 256; second++)
             if (length == 1 || second == sign->bytes[1]) self->pairs_of_bytes[first << 5 | second >> 3] |= (uint8_t)(1 << (second & 7));
     }

@@ -37,7 +37,7 @@ typedef struct {
     uint32_t end;  /* code points at the end of the text in which it counts, 0 for anywhere */
     uint64_t bit;
     unsigned char third; /* its third byte, 0 if it has none */
-    int32_t next;  /* the next sign with this first byte, -1 for none */
+    int32_t next;  /* the next sign of its chain, -1 for none */
 } Sign;
 
 typedef struct {
@@ -69,7 +69,7 @@ typedef struct {
     unsigned char fold[256], sketch[256];
     Sign *signs;
     size_t sign_count;
-    int32_t first_sign[256];
+    int32_t first_sign[1024], single_sign[256]; /* chains, by the first two bytes of signs, and by the only one */
     uint8_t *pairs_of_bytes; /* which two bytes a sign begins with, a bit each */
     double *votes;              /* by row and language */
     size_t vote_rows, languages;
@@ -92,6 +92,8 @@ typedef struct {
     uint32_t *late;             /* numbers of words of which more is told if the text is English */
     size_t late_room, late_count;
 } Scanner;
+
+#define PAIR_OF_BYTES(first, second) (((first) << 3 ^ (second)) & 1023)
 
 /* What a text has beside its words; its words are kept in `self->cut`. */
 typedef struct {
