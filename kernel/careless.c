@@ -35,6 +35,7 @@ static int joins(Text *text, size_t at) {
 static size_t short_form(Text *text, size_t at) {
     size_t before = at;
     for (size_t k = 0; k < sizeof(SHORT_FORMS) / sizeof(*SHORT_FORMS); k++) {
+        if (SHORT_FORMS[k][0] != text->bytes[at]) continue; /* as nearly all do */
         size_t length = strlen(SHORT_FORMS[k]), end = at + length;
         if (end > text->size || memcmp(text->bytes + at, SHORT_FORMS[k], length)) continue;
         if (end < text->size && joins(text, end)) continue;

@@ -16,9 +16,10 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
-from cleaner.filters._english.candidates import correction_of, error_candidates, is_ambiguous
+from cleaner.filters._english.candidates import correction_of, is_ambiguous, is_listed, what_it_may_be
 from cleaner.filters._english.context.gate import in_quotation, may_be_english, reads_english, times_opened
 from cleaner.filters._english.context.varieties import WORDING, Variety, only_suggests, varieties
+from cleaner.filters._english.unlisted import may_be_suspect
 
 SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
 DIALOGUE = 20  # quotation marks of a text full of speech
@@ -134,8 +135,20 @@ def error_rate_by_lists(document: Document) -> float:
 
 def listed_errors(document: Document) -> int:
     """How many different words of a text the lists have as English misspellings; one that stands often may be a name."""
-    kinds = error_candidates(document).kinds.items()
-    return sum(_is_misspelling(word) for word, kind in kinds if kind.listed or kind.near or kind.doubtful)
+    is_english = may_be_english(document)
+    words = {
+        word
+        for _, block in document.folded_words
+        for word in (may_be_suspect(block) if is_english else block.words)
+        if _is_misspelling(word)
+    }
+    return sum(map(_may_be_wrong if is_english else is_listed, words))
+
+
+def _may_be_wrong(word: bytes) -> bool:
+    """Whether a word of an English text is listed, or no word and near one."""
+    kind = what_it_may_be(word)
+    return kind is not None and (kind.listed or kind.near or kind.doubtful)
 
 
 def _rate(document: Document, signs: float) -> float:
