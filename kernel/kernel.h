@@ -233,7 +233,9 @@ typedef struct {
 } TextPlace;
 
 enum { NO_PHRASE, IS_PHRASE, NETS_WANTED }; /* what may be said of a place */
-int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked);
+int phrases_look_at(Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked);
+void phrases_begin(Phrases *self);               /* to look at a text */
+void phrases_end(Phrases *self, PyObject *text); /* it was looked at as a whole */
 int add_phrases(PyObject *module);
 
 int add_languages(PyObject *module); /* languages.c */

@@ -39,8 +39,18 @@ typedef struct {
     uint16_t number;
 } Needle;
 
+/* Phrases of a needle that may be wrong where a word begins, a bit each. */
+typedef struct {
+    uint32_t start;
+    uint16_t needle;
+    uint8_t phrases;
+} Found;
+
 struct Phrases {
     PyObject_HEAD
+    PyObject *text; /* the last text that was looked at as a whole, NULL for none; and what was found there */
+    Found *found;
+    size_t found_count, found_room;
     Needle *needles;
     size_t needle_count, numbers; /* of needles */
     uint32_t first_needle[257];   /* by group */
@@ -278,32 +288,47 @@ static int may_be(const Phrases *self, const Needle *needle, unsigned int phrase
     return said;
 }
 
-/* Whether a phrase that begins with a word of a group may be wrong where the word stands. */
-int phrases_may_be_at(const Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
+/* Note which phrases that begin with a word of a group may be wrong where the word stands: whether one may, NETS_WANTED if the models must
+   say it, -1 if there is no memory. */
+int phrases_look_at(Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
     int said = NO_PHRASE;
-    for (uint32_t n = self->first_needle[group]; said != IS_PHRASE && n < self->first_needle[group + 1]; n++) {
+    for (uint32_t n = self->first_needle[group]; n < self->first_needle[group + 1]; n++) {
         const Needle *needle = &self->needles[n];
         unsigned int phrases = phrases_of_needle(self, needle, place.folded, place.chars, place.start, ask, asked);
         int found = phrases ? may_be(self, needle, phrases, place) : NO_PHRASE;
-        if (found != NO_PHRASE) said = found;
+        if (found == NO_PHRASE) continue;
+        if (found == NETS_WANTED) return NETS_WANTED;
+        if (grow((void **)&self->found, &self->found_room, self->found_count + 1, sizeof(Found)) < 0) return -1;
+        self->found[self->found_count++] = (Found){(uint32_t)place.start, needle->number, (uint8_t)phrases};
+        said = IS_PHRASE;
     }
     return said;
 }
 
-static Beside beside_itself(void *self, const unsigned char *word, size_t length) { return phrases_beside(self, word, length, 0); }
-
-/* Add (start, number of the needle, phrases) of what may be wrong where a word begins; NETS_WANTED if the models must say it. */
-static int add_places(Phrases *self, TextPlace place, size_t length, PyObject **found) {
-    const Entry *entry = length <= LONGEST_WORD ? table_find(&self->groups, place.folded + place.start, length) : NULL;
-    for (uint32_t n = entry ? self->first_needle[entry->value] : 0; entry && n < self->first_needle[entry->value + 1]; n++) {
-        const Needle *needle = &self->needles[n];
-        unsigned int phrases = phrases_of_needle(self, needle, place.folded, place.chars, place.start, beside_itself, self);
-        int said = phrases ? may_be(self, needle, phrases, place) : NO_PHRASE;
-        if (said == NETS_WANTED) return NETS_WANTED;
-        if (said == IS_PHRASE && add_missing(found, Py_BuildValue("(nII)", (Py_ssize_t)place.start, (unsigned int)needle->number, phrases)) < 0) return -1;
-    }
-    return 0;
+void phrases_begin(Phrases *self) {
+    Py_CLEAR(self->text);
+    self->found_count = 0;
 }
+
+void phrases_end(Phrases *self, PyObject *text) { self->text = Py_NewRef(text); }
+
+static PyObject *list_of_found(const Phrases *self) {
+    PyObject *list = PyList_New((Py_ssize_t)self->found_count);
+    for (size_t i = 0; list && i < self->found_count; i++) {
+        const Found *found = &self->found[i];
+        PyObject *item = Py_BuildValue("(nII)", (Py_ssize_t)found->start, (unsigned int)found->needle, (unsigned int)found->phrases);
+        if (!item || PyList_SetItem(list, (Py_ssize_t)i, item) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+/* known(text): what a scan of the text has found; None if another text was looked at since. */
+static PyObject *phrases_known(PyObject *object, PyObject *text) {
+    const Phrases *self = (Phrases *)object;
+    return self->text == text ? list_of_found(self) : Py_NewRef(Py_None);
+}
+
+static Beside beside_itself(void *self, const unsigned char *word, size_t length) { return phrases_beside(self, word, length, 0); }
 
 static PyObject *phrases_places(PyObject *object, PyObject *args) {
     Phrases *self = (Phrases *)object;
@@ -311,20 +336,21 @@ static PyObject *phrases_places(PyObject *object, PyObject *args) {
     Py_ssize_t length, size;
     if (!PyArg_ParseTuple(args, "y#y#", &folded, &length, &utf8, &size)) return NULL;
     if (phrases_need_counts(self)) return PyErr_SetString(PyExc_ValueError, "there are no counts"), NULL;
-    PyObject *found = PyList_New(0);
     TextPlace place = {(const unsigned char *)folded, (const unsigned char *)utf8, (size_t)length, (size_t)size, 0, 0};
     size_t byte = 0; /* of the character at i */
-    for (size_t i = 0; found && i <= (size_t)length; i++) {
-        int said = 0, is_end = is_space(place.folded, place.chars, i);
-        if (is_end && i > place.start) said = add_places(self, place, i - place.start, &found);
-        if (said) Py_CLEAR(found);
+    phrases_begin(self);
+    for (size_t i = 0; i <= (size_t)length; i++) {
+        int is_end = is_space(place.folded, place.chars, i);
+        unsigned int group = is_end && i > place.start ? phrases_group(self, place.folded + place.start, i - place.start) : 0;
+        int said = group ? phrases_look_at(self, place, group, beside_itself, self) : NO_PHRASE;
+        if (said < 0) return NULL;
         if (said == NETS_WANTED) Py_RETURN_NONE;
         byte = chars_on(place.utf8, place.size, byte, 1);
         if (!is_end) continue;
         place.start = i + 1;
         place.byte = byte;
     }
-    return found;
+    return list_of_found(self);
 }
 
 /* ---- the type -------------------------------------------------------------------------------------------------------- */
@@ -423,6 +449,8 @@ static void phrases_dealloc(PyObject *object) {
     for (size_t i = 0; i < self->needle_count; i++) PyMem_Free(self->needles[i].bytes);
     PyMem_Free(self->needles);
     PyMem_Free(self->rows);
+    Py_XDECREF(self->text);
+    PyMem_Free(self->found);
     table_free(&self->groups);
     table_free(&self->named);
     free_counts(self);
@@ -527,6 +555,7 @@ static PyObject *phrases_set_limits(PyObject *object, PyObject *args) {
 static PyMethodDef phrases_methods[] = {
     {"set_counts", phrases_set_counts, METH_VARARGS, "Give the words and pairs that were counted, the scale of counts, and the phrases of each needle."},
     {"set_limits", phrases_set_limits, METH_VARARGS, "Give the nets of the models, and of each phrase that they decide its limits."},
+    {"known", phrases_known, METH_O, "What a scan has found in a text: as `places`; None if another text was looked at since."},
     {"places", phrases_places, METH_VARARGS,
      "What may be wrong in a text, folded and in UTF-8: (offset, number of the needle, phrases as bits); None if the limits are wanted first."},
     {NULL, NULL, 0, NULL},

@@ -27,20 +27,6 @@ static Beside beside_phrase(void *object, const unsigned char *word, size_t leng
     return (Beside){known->beside, (known->counted & ~AS_CLASS) - 1, !(known->counted & AS_CLASS)};
 }
 
-/* Whether a phrase that begins at a spot may be one by the words beside it. */
-static int phrase_at(Scanner *self, Missing *missing, Spot spot, TextPlace place) {
-    if (!self->phrases) return 1;
-    if (phrases_need_counts(self->phrases)) {
-        missing->counts = 1;
-        return 0;
-    }
-    place.start = spot.start;
-    place.byte = spot.byte;
-    int said = phrases_may_be_at(self->phrases, place, spot.group, beside_phrase, self);
-    missing->nets |= said == NETS_WANTED;
-    return said == IS_PHRASE;
-}
-
 /* What can be told of a word that the lexicon lacks; 0 if it must be asked about. */
 static int told(Scanner *self, const unsigned char *word, size_t length, uint64_t *facts) {
     if (!self->unlisted || !self->phrases || !self->voters.entries || !unlisted_facts(self->unlisted, word, length, 0, facts)) return 0;
@@ -133,10 +119,24 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
 }
 
 /* Look at the spots where phrases may begin. */
-static void look_at_phrases(Scanner *self, const unsigned char *data, size_t size, size_t chars, Missing *missing, Sights *sights) {
+static int look_at_phrases(Scanner *self, PyObject *text, const unsigned char *data, size_t size, size_t chars, Missing *missing, Sights *sights) {
     TextPlace place = {self->folded + 1, data, chars, size, 0, 0};
-    for (size_t k = 0; k < self->spot_count && !missing->nets && !(sights->found & BIT(PHRASES)); k++)
-        if (phrase_at(self, missing, self->spots[k], place)) sights->found |= BIT(PHRASES);
+    if (!self->phrases || !self->spot_count) {
+        if (self->spot_count) sights->found |= BIT(PHRASES);
+        return 0;
+    }
+    if (phrases_need_counts(self->phrases)) return missing->counts = 1, 0;
+    phrases_begin(self->phrases);
+    for (size_t k = 0; k < self->spot_count; k++) {
+        place.start = self->spots[k].start;
+        place.byte = self->spots[k].byte;
+        int said = phrases_look_at(self->phrases, place, self->spots[k].group, beside_phrase, self);
+        if (said < 0) return -1;
+        if (said == NETS_WANTED) return missing->nets = 1, 0;
+        if (said == IS_PHRASE) sights->found |= BIT(PHRASES);
+    }
+    phrases_end(self->phrases, text);
+    return 0;
 }
 
 /* Tell what unknown words may be in small letters, where they stand so in an English text. Which of them must be asked about is noted. */
@@ -237,7 +237,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
             failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify);
             if (!failed) failed = judge(self, missing.unjudged);
         } else if (!failed && has_words && !language)
-            look_at_phrases(self, data, (size_t)size, (size_t)chars, &missing, &sights);
+            failed = look_at_phrases(self, args[0], data, (size_t)size, (size_t)chars, &missing, &sights);
         Py_XDECREF(missing.words);
         Py_XDECREF(missing.unjudged);
         if (failed < 0) return NULL;

@@ -208,7 +208,7 @@ def test_nothing_is_proposed_of_the_phrases_that_the_kernel_leaves_out(text: str
     scan = phrase_scan()
     assert scan is not None
     document = Document(text)
-    found = scan.places(document.folded, document.utf8)
+    found = scan.places(document.folded, document.text)
     left_out = Document(text)
     left_out._views[_allowed_by_kernel] = [place for place in _allowed_by_words(document) if place not in found]
     assert list(propose(left_out, RuleSet("typos.confusions"))) == []

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
@@ -30,18 +30,28 @@ class PhraseScan:
         named = [(word.encode("latin-1"), row) for word, row in index.named.items() if word]
         self.for_kernel = kernel().Phrases(grouped(), index.rows, named, index.others, index.named[""])
 
-    def places(self, folded: bytes, utf8: bytes) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
-        """Where phrases stand in a text that the words beside them and the models allow: offsets, wrong words, phrases."""
-        self.count()
-        found = []
-        places = self.for_kernel.places(folded, utf8)
+    def places(self, folded: bytes, text: str) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
+        """Where phrases stand in a text that the words beside them and the models allow: offsets, wrong words, phrases.
+
+        Of the text that was scanned last that is known.
+        """
+        places = self.for_kernel.known(text)
         if places is None:
-            self.weigh()
-            places = self.for_kernel.places(folded, utf8)
+            places = self._look(folded, text.encode("utf-8", "surrogatepass"))
+        found = []
         for start, number, bits in places:
             key, phrases = needles()[number]
             found.append((start, key, tuple(phrase for k, phrase in enumerate(phrases) if bits >> k & 1)))
         return sorted(found, key=lambda place: place[:2])
+
+    def _look(self, folded: bytes, utf8: bytes) -> list[tuple[int, int, int]]:
+        """The same by the numbers of the wrong words, the phrases of each as bits."""
+        self.count()
+        places = self.for_kernel.places(folded, utf8)
+        if places is None:
+            self.weigh()
+            places = self.for_kernel.places(folded, utf8)
+        return cast("list[tuple[int, int, int]]", places)
 
     def count(self) -> None:
         """Give the kernel the counts of pairs."""

@@ -108,7 +108,7 @@ def allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
 
 
 def _look(folded: bytes, text: str) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
-    return cast(PhraseScan, phrase_scan()).places(folded, text.encode("utf-8", "surrogatepass"))
+    return cast(PhraseScan, phrase_scan()).places(folded, text)
 
 
 _allowed_by_kernel = LocalView(_look, LOCAL)
