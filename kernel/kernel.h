@@ -257,6 +257,7 @@ int misspelled_judge(const Misspelled *self, const unsigned char *word, size_t l
 Misspelled *misspelled_of(PyObject *object); /* NULL, with an error, if it is none */
 int add_misspelled(PyObject *module);
 int add_unlisted(PyObject *module);
+int add_distant(PyObject *module); /* distant.c */
 int add_spelling(PyObject *module); /* spelling.c */
 int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */

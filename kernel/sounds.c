@@ -4,7 +4,6 @@
 
 enum { SHORTEST = 5, SHORTEST_KEY = 4, LONGEST = 20, MOST_APART = 4 }; /* as there */
 #define SHARE_APART 0.45
-#define MOST_SOUND (8 * LONGEST) /* bytes: no rule makes more than twice as many of some letters, and few can be applied to the same */
 
 static int is_vowel(unsigned char letter) { return letter && strchr("aeiouy", letter) != NULL; }
 
@@ -31,7 +30,7 @@ static size_t replace(unsigned char *text, size_t size, const Replacement *rule)
 }
 
 /* What is heard of a word; the size of its key. */
-static size_t sound_key(const Sounds *self, Letters word, unsigned char *key) {
+size_t sound_key(const Sounds *self, Letters word, unsigned char *key) {
     static const char *const silent[] = {"e", "es", "ed"}; /* behind a consonant */
     size_t size = word.length, made = 0;
     memcpy(key, word.bytes, size);

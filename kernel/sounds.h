@@ -7,6 +7,7 @@
 
 #define MOST_RULE 7   /* bytes of a rule */
 #define MOST_HEARD 64 /* words of the same sound */
+#define MOST_SOUND 160 /* bytes: no rule makes more than twice as many of some letters, and few can be applied to the same */
 
 typedef struct {
     char letters[MOST_RULE + 1], sound[MOST_RULE + 1];
@@ -22,6 +23,7 @@ typedef struct {
 BEGIN_INSIDE
 int sounds_read(Sounds *self, PyObject *parts);
 void sounds_free(Sounds *self);
+size_t sound_key(const Sounds *self, Letters word, unsigned char *key);
 int sounds_alike(const Sounds *self, Letters word, Letters *found);
 
 /* spelling.c */

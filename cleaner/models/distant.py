@@ -9,22 +9,26 @@ model then says which of them belongs at the place. Both together, and how far t
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from functools import cache, lru_cache
 from math import log1p
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from cleaner.core.kernel import kernel
 from cleaner.models.masked import masked_model
 from cleaner.models.ngrams import ngram_model
-from cleaner.models.spelling import EDGE, SpellingModel, spelling_model
+from cleaner.models.spelling import EDGE, LETTERS, RAREST, STEP, SpellingModel, spelling_model
 from cleaner.models.wordlists.bloom import seen_elsewhere
-from cleaner.models.wordlists.sounding import sound_key
+from cleaner.models.wordlists.sounding import parts_for_kernel, sound_key
 
 MOST_COST = 22.0  # nats of errors beyond which nobody meant a word
 MOST_LONGER = 3  # letters by which the two may differ in length
 MOST_LETTERS_APART = 4  # letters that one of the two has and the other lacks
 SAME_SOUND = 8.0  # nats that a word of the same sound costs at most
 SHORTEST_SOUND = 3  # sounds of a word that tell anything
+MEMO_NEAR = 500  # words whose candidates are remembered
+ROUNDING = 1e-6  # nats by which a bound may be too small
 MEMO_WORDS = 10_000  # words whose sound is remembered: all fillers
 LONG = 12  # letters from which on more say nothing more
 FAR = 12.0  # nats by which a lone candidate is ahead
@@ -79,38 +83,103 @@ def errors_cost(model: SpellingModel, written: str, meant: str, most: float = MO
     return row[-1]
 
 
-def correct_distant(text: str, start: int, end: int) -> Distant | None:
+def correct_distant(text: str, start: int, end: int, least: float = LEAST) -> Distant | None:
     """The common word that was most likely meant by the word `text[start:end]`, which is none; None if none is near.
+
+    Also None if no word could have log-odds of `least`.
 
     >>> found = correct_distant("We will meet again nekst week.", 19, 24)
     >>> found.word, found.score > 0.0
     ('next', True)
     """
     written = text[start:end].lower()
-    ranked = rank(text, start, end)
+    ranked = rank(text, start, end, least)
     if not ranked:
         return None
     score = sum(weight * value for weight, value in zip(WEIGHTS, evidence(written, ranked), strict=True))
     return Distant(ranked[0].word, score, ranked[1].word if len(ranked) > 1 else "")
 
 
-def rank(text: str, start: int, end: int) -> list[Meant]:
-    """The candidates for the word `text[start:end]`, best first; none that could not have log-odds of LEAST."""
+def rank(text: str, start: int, end: int, least: float = LEAST) -> list[Meant]:
+    """The candidates for the word `text[start:end]`, best first, without those that could not have log-odds of LEAST.
+
+    None at all if no candidate could have log-odds of `least`.
+    """
     written, model = text[start:end].lower(), masked_model()
-    known = sum(weight * value for weight, value in zip(WEIGHTS, _of_word(written), strict=True))
-    room = known + WEIGHTS[LEAD] * FAR - LEAST
-    alike = _alike(written) if room > 0 else []
-    if not alike:
+    near = near_words(written)
+    more = max(0.0, least - LEAST)
+    if not near.may_have(more):
         return []
-    first = model.log_probability_at(text, start, end, alike[0])
-    others = [first + gain for gain in model.instead_at(text, start, end, alike[0], alike[1:])]
+    words = [meant for meant, _ in near.costs]
+    first = model.log_probability_at(text, start, end, near.first)
+    likely_of = [first + gain for gain in model.instead_at(text, start, end, near.first, words)]
+    most_of = [(near.room + WEIGHTS[LIKELY] * likely) / -WEIGHTS[COST] for likely in likely_of]
+    if not any(cost <= most - more / -WEIGHTS[COST] + ROUNDING for (_, cost), most in zip(near.costs, most_of, strict=True)):
+        return []
     found = []
-    for meant, likely in zip(alike, [first, *others], strict=True):
-        most = (room + WEIGHTS[LIKELY] * likely) / -WEIGHTS[COST]
+    for meant, likely, most in zip(words, likely_of, most_of, strict=True):
         cost = _cost(written, meant, most) if most > 0 else most + 1.0
         if cost <= most:
             found.append(Meant(meant, cost, likely))
     return sorted(found, key=lambda one: (-_weighed(one), one.word))
+
+
+class Near(NamedTuple):
+    """What a word may have been meant for wherever it stands.
+
+    `room`: nats that the errors and the place may cost together, times their weights; `first`: the first filler of about its
+    letters; `costs`: fillers with what their errors cost, those that cost too much at any place left out.
+    """
+
+    room: float
+    first: str
+    costs: tuple[tuple[str, float], ...]
+
+    def may_have(self, more: float) -> bool:
+        """Whether any of them may have log-odds of LEAST and so much more."""
+        return any(cost <= (self.room - more) / -WEIGHTS[COST] + ROUNDING for _, cost in self.costs)
+
+
+def may_be_meant(written: str, least: float) -> bool:
+    """Whether a word in small letters may be far from one that was meant, with log-odds of `least` wherever it stands.
+
+    >>> may_be_meant("inviroment", 2.0), may_be_meant("xyzzy", 2.0)
+    (True, False)
+    """
+    return near_words(written).may_have(max(0.0, least - LEAST))
+
+
+@lru_cache(MEMO_NEAR)
+def near_words(written: str) -> Near:
+    """The candidates for a word, without those that could not have log-odds of LEAST even if a place left no doubt."""
+    known = sum(weight * value for weight, value in zip(WEIGHTS, _of_word(written), strict=True))
+    room = known + WEIGHTS[LEAD] * FAR - LEAST
+    most = room / -WEIGHTS[COST] + ROUNDING
+    if most <= 0:
+        return Near(room, "", ())
+    found = _in_kernel().near(written.encode("ascii"), most) if _in_kernel() is not None and written.isascii() else None
+    if found is not None:
+        first, costs = found
+        return Near(room, "" if first is None else _fillers()[first], tuple((_fillers()[number], cost) for number, cost in costs))
+    alike = _alike(written)
+    priced = [(meant, _cost_in_python(written, meant, most)) for meant in alike]
+    return Near(room, alike[0] if alike else "", tuple((meant, cost) for meant, cost in priced if cost <= most))
+
+
+@cache
+def _in_kernel() -> Any:
+    """What knows the fillers and what errors cost; None if there is no kernel."""
+    if kernel() is None:
+        return None
+    costs = array("d", [RAREST - step * STEP for step in range(256)])
+    beginnings = bytes(ord(_BEGINNINGS.get(letter, letter)) for letter in LETTERS)
+    words = tuple(word.encode() for word in _fillers())
+    return kernel().Distant(words, beginnings, spelling_model().edits.parts, costs.tobytes(), parts_for_kernel())
+
+
+@cache
+def _fillers() -> tuple[str, ...]:
+    return tuple(masked_model().fillers)
 
 
 def _alike(written: str) -> list[str]:
@@ -125,6 +194,13 @@ def _alike(written: str) -> list[str]:
 
 def _cost(written: str, meant: str, most: float) -> float:
     """:func:`errors_cost`, and SAME_SOUND at most for words of the same sound."""
+    found: float | None = None
+    if _in_kernel() is not None and written.isascii():
+        found = _in_kernel().cost(written.encode("ascii"), masked_model().fillers[meant], most)
+    return _cost_in_python(written, meant, most) if found is None else found
+
+
+def _cost_in_python(written: str, meant: str, most: float) -> float:
     cost = errors_cost(spelling_model(), written, meant, min(most, MOST_COST))
     if cost > SAME_SOUND and most >= SAME_SOUND:
         sound = _heard(written)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -23,9 +23,13 @@ from cleaner.filters._english.spaces import AFTER
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
+if TYPE_CHECKING:
+    from cleaner.models.tokens import Token
+
 RULE = "typos.speller.sure"
 CAREFUL = -0.3  # nats of the error rate of a careful text: 180 words without an error
 CONTEXT = 120  # code points on either side that may hold the tokens of the context
+NEAR_CONTEXT, TOKENS = 40, 4  # code points that nearly always hold so many tokens, of which none farther off counts
 LONGEST = 40  # letters; longer runs are no words
 # A doubtful word: log-odds of the correction; nats of the masked model and of the error, together; both weighed together.
 DOUBTFUL, FITTING, LESS_FITTING, FITS, DOUBTFUL_SUM, DOUBTFUL_CARE = 2.5, -11.0, 1.5, 0.5, 4.5, 2.0
@@ -61,16 +65,30 @@ class Around(NamedTuple):
 
 
 def around(text: str, start: int, end: int) -> Around:
-    """What stands around `text[start:end]`, within CONTEXT code points.
+    """What stands around `text[start:end]`, within CONTEXT code points; TOKENS on either side at least, if there are so many.
 
     >>> around("see Ann at teh old mill", 11, 14)
     Around(left=['see', 'ann', 'at'], right=['old', 'mill'], beside=['at', 'old'])
     """
-    from cleaner.models.tokens import tokens_of
-
-    before, after = tokens_of(text, max(0, start - CONTEXT), start), tokens_of(text, end, min(len(text), end + CONTEXT))
+    before, after = _tokens_before(text, start), _tokens_behind(text, end)
     beside = [token.text for token in before[-1:] + after[:1] if not text[token.start].isupper()]
     return Around([token.text for token in before], [token.text for token in after], beside)
+
+
+def _tokens_before(text: str, start: int) -> list[Token]:
+    """The first may be the end of a longer one, where more are found than are asked for."""
+    from cleaner.models.tokens import tokens_of
+
+    found = tokens_of(text, max(0, start - NEAR_CONTEXT), start)
+    return found if len(found) > TOKENS or start <= NEAR_CONTEXT else tokens_of(text, max(0, start - CONTEXT), start)
+
+
+def _tokens_behind(text: str, end: int) -> list[Token]:
+    from cleaner.models.tokens import tokens_of
+
+    size = len(text)
+    found = tokens_of(text, end, min(size, end + NEAR_CONTEXT))
+    return found if len(found) > TOKENS or end + NEAR_CONTEXT >= size else tokens_of(text, end, min(size, end + CONTEXT))
 
 
 def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterator[Edit]:

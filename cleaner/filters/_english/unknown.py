@@ -6,15 +6,16 @@ Start at :func:`unknown_words`; :func:`place_of` is the word at one of their pla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
-from cleaner.core.views.folding import blocks
+from cleaner.core.views.folding import WordBlock, blocks, places_in
 from cleaner.filters._english.candidates import terms
 from cleaner.filters._english.doubtful import Place
 from cleaner.filters._english.judgement import listed_errors
 from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.unlisted import may_be_suspect
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
@@ -34,18 +35,29 @@ def unknown_words(document: Document, shortest: int = SHORTEST) -> frozenset[byt
     """Words of a document of so many letters that may be misspelled; none if there are too many to be errors."""
     strange = document.view(_strange_words)
     strange = {word for word in strange if shortest <= len(word)} if shortest > SHORTEST_OF_ALL else strange
-    if not strange or are_too_many(document, len(small_words(document.text, strange))):
+    if len(strange) > ALWAYS_UNKNOWN and are_too_many(document, len(small_words(document.text, strange))):
         return frozenset()
     return frozenset(strange)
 
 
 def _strange_words(document: Document) -> Set[bytes]:
     """The unknown words of a document that may be misspelled, however many there are."""
-    vocabulary = document.vocabulary
-    strange = {word for word in vocabulary - english_words().among(vocabulary) if SHORTEST_OF_ALL <= len(word) <= LONGEST}
-    strange = {word for word in strange if word.isalpha() and word.isascii() and VOWEL.search(word)}
-    strange = {word for word in strange if not _is_contracted(word.decode("ascii"))}
+    strange = frozenset[bytes]().union(*(block.view(_strange_in) for _, block in document.folded_words))
     return strange - terms() if strange else strange
+
+
+def _strange_in(block: WordBlock) -> Set[bytes]:
+    """The unknown words of a block that may be misspelled; a word that the lexicon lacks may be a suspect of any kind."""
+    words = {word for word in may_be_suspect(block) if SHORTEST_OF_ALL <= len(word) <= LONGEST}
+    words = {word for word in words if word.isalpha() and word.isascii() and VOWEL.search(word)}
+    words -= english_words().among(words)
+    return {word for word in words if not _is_contracted(word.decode("ascii"))}
+
+
+def places_of_unknown(document: Document, words: Set[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Where some of :func:`unknown_words` stand: (offset, word), block by block of the document."""
+    for start, block in document.folded_words:
+        yield from ((start + at, word) for at, word in places_in(block, words & block.view(_strange_in)))
 
 
 def are_too_many(document: Document, unknown: int) -> bool:
@@ -105,6 +117,12 @@ def is_name(document: Document, starts: list[int]) -> bool:
 
 def place_of(document: Document, start: int, uses: int) -> Place | None:
     """The whole word at an offset, None if it is part of something else, or capitalised where it may be a name."""
+    place = whole_word_at(document, start, uses)
+    return None if place is None or is_half(document.text, start, place.end) else place
+
+
+def whole_word_at(document: Document, start: int, uses: int) -> Place | None:
+    """The same, but it may be a piece of a word in which a space stands (:func:`cleaner.filters._english.spaces.is_half`)."""
     text = document.text
     match = WORD.match(text, start)
     if match is None:
@@ -112,7 +130,7 @@ def place_of(document: Document, start: int, uses: int) -> Place | None:
     word = match.group()
     if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
         return None
-    if not word[1:].islower() or is_half(text, start, match.end()):
+    if not word[1:].islower():
         return None
     plain = word.lower().replace("’", "'")
     if not plain.isascii() or ("'" in plain and plain in english_lexicon()):

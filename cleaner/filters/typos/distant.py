@@ -13,6 +13,7 @@ Source: the method is the noisy channel of Kernighan, Church and Gale (1990) wit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -31,11 +32,13 @@ from cleaner.filters._english.doubtful import (
     is_part_with_next,
 )
 from cleaner.filters._english.judgement import error_rate, is_story, listed_errors, probability
-from cleaner.filters._english.unknown import SHORTEST_OF_ALL, is_name, place_of, starts_of, unknown_words
+from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.unknown import SHORTEST_OF_ALL, is_name, places_of_unknown, starts_of, unknown_words, whole_word_at
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 SURE_RULE, LIKELY_RULE = "typos.distant.sure", "typos.distant.likely"
+MEMO_WORDS = 1_000  # words that are remembered as errors or not
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 # Log-odds (cleaner.models.distant) from which on a correction is made. From the first on, 36 % of injected errors are corrected,
 # .04 % wrongly, and 1.4 % of the unknown words of natural text change, most of them errors; from the second on 53, .5 and 3 %.
@@ -58,30 +61,30 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     unknown = frozenset([word for word in unknown_words(document, SHORTEST_OF_ALL) if not (word in kinds and kinds[word].listed)])
     if not unknown or not may_be_english(document):
         return
-    for starts in starts_of(document.folded_words.places(unknown)).values():
+    least = LIKELY + CARE * max(0.0, -document.view(error_rate))
+    for starts in starts_of(places_of_unknown(document, unknown)).values():
         if len(starts) > MOST_USES or is_name(document, starts):
             continue
         for start in starts:
-            place = place_of(document, start, len(starts))
-            if place and place.plain.isalpha() and place.plain not in rules.words:
-                yield from _correct(document, rules, place, unknown)
+            place = whole_word_at(document, start, len(starts))
+            if place and place.plain.isalpha() and place.plain not in rules.words and _may_be_error(place.plain, least):
+                yield from _correct(document, rules, place, unknown, least)
 
 
-def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozenset[bytes]) -> Iterator[Edit]:
-    """The edit at a place, if what was meant is likely enough."""
-    from cleaner.models.correction import is_compound, is_derived
+def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozenset[bytes], least: float) -> Iterator[Edit]:
+    """The edit at a place, if what was meant has log-odds of `least`."""
     from cleaner.models.distant import correct_distant
 
     text, (start, end, plain, _) = document.text, place
-    if in_quotation(text, start) or is_own(document, place) or is_among_strangers(*around(text, start, end), unknown):
+    if in_quotation(text, start) or is_half(text, start, end) or is_own(document, place):
         return
-    if is_derived(english_lexicon(), plain) or is_compound(english_lexicon(), plain):
-        return  # a form made at need
-    found = correct_distant(text, start, end)
+    if is_among_strangers(*around(text, start, end), unknown):
+        return
+    found = correct_distant(text, start, end, least)
     if found is None or is_part_with_next(text, end, found.word) or _is_joined(plain, found.word):
         return
     score = found.score - _doubts(text, place, found.word)
-    if score < LIKELY + CARE * max(0.0, -document.view(error_rate)):
+    if score < least:
         return
     if is_old_form(document, plain, found.word) or document.view(has_early_words):
         return
@@ -96,6 +99,20 @@ def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozense
     reason = f"no known word; probability {probability(score):.2f}" + (f", next “{found.runner_up}”" if found.runner_up else "")
     meant = found.word.capitalize() if text[start].isupper() else found.word
     yield rules.edit(start, end, meant, SURE_RULE if sure else LIKELY_RULE, reason)
+
+
+@lru_cache(MEMO_WORDS)
+def _may_be_error(plain: str, least: float) -> bool:
+    """Whether an unknown word may be far from one that was meant, wherever it stands; no word is that is made at need.
+
+    >>> [_may_be_error(word, 2.0) for word in ("inviroment", "unfollowing", "backoffice", "xyzzy")]
+    [True, False, False, False]
+    """
+    from cleaner.models.correction import is_compound, is_derived
+    from cleaner.models.distant import may_be_meant
+
+    lexicon = english_lexicon()
+    return may_be_meant(plain, least) and not is_derived(lexicon, plain) and not is_compound(lexicon, plain)
 
 
 def _doubts(text: str, place: Place, meant: str) -> float:
