@@ -258,6 +258,7 @@ Misspelled *misspelled_of(PyObject *object); /* NULL, with an error, if it is no
 int add_misspelled(PyObject *module);
 int add_unlisted(PyObject *module);
 int add_distant(PyObject *module); /* distant.c */
+int add_sounds(PyObject *module);  /* sounds.c */
 int add_spelling(PyObject *module); /* spelling.c */
 int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */

@@ -77,24 +77,8 @@ static PyObject *misspelled_may_be(PyObject *object, PyObject *word) {
     return said < 0 ? Py_NewRef(Py_None) : PyBool_FromLong(said);
 }
 
-static PyObject *misspelled_alike(PyObject *object, PyObject *word) {
-    Letters found[MOST_HEARD];
-    char *bytes;
-    Py_ssize_t length;
-    if (PyBytes_AsStringAndSize(word, &bytes, &length) < 0) return NULL;
-    int count = sounds_alike(&((Misspelled *)object)->sounds, (Letters){(const unsigned char *)bytes, (size_t)length}, found);
-    if (count < 0) return Py_NewRef(Py_None);
-    PyObject *list = PyList_New(count);
-    for (int i = 0; list && i < count; i++) {
-        PyObject *item = PyUnicode_DecodeASCII((const char *)found[i].bytes, (Py_ssize_t)found[i].length, NULL);
-        if (!item || PyList_SetItem(list, i, item) < 0) Py_CLEAR(list);
-    }
-    return list;
-}
-
 static PyMethodDef misspelled_methods[] = {
     {"may_be", misspelled_may_be, METH_O, "Whether a word is likely enough an error for its sentence to be asked; None if that must be asked otherwise."},
-    {"alike", misspelled_alike, METH_O, "The common words of the sound of a word in small letters; None if they are too many."},
     {NULL, NULL, 0, NULL},
 };
 

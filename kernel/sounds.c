@@ -144,3 +144,45 @@ void sounds_free(Sounds *self) {
     PyMem_Free(self->sounds);
     PyBuffer_Release(&self->listed);
 }
+
+/* ---- the type -------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    PyObject_HEAD
+    Sounds sounds;
+} SoundList;
+
+static PyObject *sound_list_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    (void)keywords;
+    SoundList *self = new_object(type);
+    return finished(self, self && sounds_read(&self->sounds, args) == 0);
+}
+
+static void sound_list_dealloc(PyObject *object) {
+    sounds_free(&((SoundList *)object)->sounds);
+    free_object(object);
+}
+
+static PyObject *sound_list_alike(PyObject *object, PyObject *word) {
+    Letters found[MOST_HEARD];
+    char *bytes;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(word, &bytes, &length) < 0) return NULL;
+    int count = sounds_alike(&((SoundList *)object)->sounds, (Letters){(const unsigned char *)bytes, (size_t)length}, found);
+    if (count < 0) return Py_NewRef(Py_None);
+    PyObject *made = PyTuple_New(count);
+    for (int i = 0; made && i < count; i++) {
+        PyObject *item = PyUnicode_DecodeASCII((const char *)found[i].bytes, (Py_ssize_t)found[i].length, NULL);
+        if (!item || PyTuple_SetItem(made, i, item) < 0) Py_CLEAR(made);
+    }
+    return made;
+}
+
+static PyMethodDef sound_list_methods[] = {
+    {"alike", sound_list_alike, METH_O, "The common words of the sound of a word (bytes) in small letters; None if they are too many."},
+    {NULL, NULL, 0, NULL},
+};
+
+DEFINE_TYPE(sound_list, sound_list, SoundList, SoundList, "Knows words by what is heard of them.");
+
+int add_sounds(PyObject *module) { return add_type(module, &sound_list_spec); }

@@ -192,27 +192,18 @@ def may_be_misspelled(word: bytes) -> bool:
     >>> [may_be_misspelled(word) for word in (b"departmant", b"calender", b"cat", b"xyzzy")]
     [True, True, False, False]
     """
-    from cleaner.filters._english.candidates import is_promising, terms, what_it_may_be
+    from cleaner.filters._english.candidates import terms, what_it_may_be
+    from cleaner.filters._english.promising import is_promising
 
     found = what_it_may_be(word)
     return found is not None and (found.near or found.doubtful) and word not in terms() and is_promising(word)
 
 
-@cache
 def misspelled() -> Any:
-    """What says :func:`may_be_misspelled` of nearly all words that the lexicon lacks (`kernel/misspelled.c`); None if there is no
-    kernel, or it cannot compare corrections.
-    """
-    from cleaner.filters._english import candidates
-    from cleaner.models.correction import kernel_spelling
-    from cleaner.models.wordlists.sounding import parts_for_kernel
+    """What says :func:`may_be_misspelled` of nearly all words that the lexicon lacks; None if there is no such thing."""
+    from cleaner.filters._english.promising import misspelled_in_kernel
 
-    spelling = kernel_spelling()
-    if spelling is None:
-        return None
-    least = candidates.PROMISING, candidates.PROMISING_SHORT, candidates.PROMISING_ELSEWHERE
-    terms = tuple(candidates.terms())
-    return kernel().Misspelled(unlisted(), spelling, parts_for_kernel(), terms, *least, candidates.LEAST, candidates.ROUNDING)
+    return misspelled_in_kernel()
 
 
 def shipped(word: bytes) -> int:

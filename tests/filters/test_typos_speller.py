@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.filters._english.doubtful import CONTEXT, TOKENS, around
+from cleaner.models.tokens import tokens_of
 
 SPELLER = Cleaner(select=["typos.speller"], unsafe=True)
 SAFE = Cleaner(select=["typos.speller"])
@@ -67,3 +71,12 @@ def test_case_and_apostrophe_of_the_writer_stay() -> None:
 def test_a_run_of_letters_that_is_no_word_costs_nothing() -> None:
     text = "This is the house of the man that was here. " + 60_000 * "a" + " and that was all of it."
     assert SPELLER.clean(text).text == text
+
+
+@given(st.lists(st.sampled_from(["word", "don’t", "1,200.5", ",", "—", "“", " ", "\n", "x" * 30, "é", "."]), max_size=40))
+def test_the_nearest_tokens_are_cut_alike_from_less_of_the_text(pieces: list[str]) -> None:
+    before, after = " ".join(pieces), " ".join(reversed(pieces))
+    text, start = f"{before} teh {after}", len(before) + 1
+    left, right, _ = around(text, start, start + 3)
+    assert left[-TOKENS:] == [token.text for token in tokens_of(text, max(0, start - CONTEXT), start)][-TOKENS:]
+    assert right[:TOKENS] == [token.text for token in tokens_of(text, start + 3, min(len(text), start + 3 + CONTEXT))][:TOKENS]

@@ -79,14 +79,12 @@ class WordBlock:
     Nothing of it depends on where in the text it stands, so it is kept when edits elsewhere move it, with what filters saw in it.
     """
 
-    __slots__ = ("_views", "_words", "doubles", "letters")
+    __slots__ = ("_doubles", "_views", "_words", "letters")
 
     def __init__(self, letters: bytes) -> None:
-        words = letters.split()
-        repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
         self.letters = letters
         self._words: set[bytes] | None = None
-        self.doubles = list(_doubled_in(letters, repeated)) if repeated else []
+        self._doubles: list[tuple[int, bytes]] | None = None
         self._views: dict[Callable[[WordBlock], object], object] = {}
 
     @property
@@ -95,6 +93,15 @@ class WordBlock:
         if self._words is None:
             self._words = set(self.letters.split())
         return self._words
+
+    @property
+    def doubles(self) -> list[tuple[int, bytes]]:
+        """Where a word that is no number stands twice."""
+        if self._doubles is None:
+            words = self.letters.split()
+            repeated = {word for word in compress(words, map(eq, words, islice(words, 1, None))) if word[0] != DIGIT}
+            self._doubles = list(_doubled_in(self.letters, repeated)) if repeated else []
+        return self._doubles
 
     def holds(self, beginning: bytes, endings: AbstractSet[bytes]) -> bool:
         """Whether a word of the block is a beginning with one of some endings: a search takes less time than to know all words.

@@ -304,17 +304,6 @@ def joint(word: str) -> int:
     return cuts.pop() if len(cuts) == 1 else 0
 
 
-def is_promising(word: bytes) -> bool:
-    """Whether the error alone says enough for the sentence to be asked."""
-    kind = what_it_may_be(word)
-    if kind is None or not kind.doubtful:
-        return prospect_of(word) >= PROMISING
-    known = english_lexicon().folded_size(word) != UNKNOWN
-    return prospect_of(word) >= (
-        PROMISING_RARE if known else PROMISING_SHORT if len(word) < SHORTEST_NEAR else PROMISING_ELSEWHERE
-    )
-
-
 @cache
 def terms() -> frozenset[bytes]:
     """Words of computing, food and talk that the word list lacks: no errors."""

@@ -19,7 +19,7 @@ from cleaner.filters._english.context.foreign import is_unknown
 from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, reads_english
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
 from cleaner.filters._english.judgement import error_rate, is_story
-from cleaner.filters._english.spaces import AFTER
+from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
@@ -102,7 +102,7 @@ def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterat
     text, (start, end, plain, uses) = document.text, place
     if uses > 1 or in_quotation(text, start) or is_own(document, place):
         return
-    if document.view(is_story) or document.view(error_rate) < CAREFUL:
+    if document.view(is_story) or document.view(error_rate) < CAREFUL or is_half(text, start, end):
         return
     left, right, _ = around(text, start, end)
     found = correct(spelling_model(), english_lexicon(), plain, left, right)

@@ -1,6 +1,6 @@
 """Unknown words: those that the English word list lacks, where they stand, and of how many a text may be full.
 
-Start at :func:`unknown_words`; :func:`place_of` is the word at one of their places.
+Start at :func:`unknown_words`; :func:`whole_word_at` is the word at one of their places.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from cleaner.core.views.folding import WordBlock, blocks, places_in
 from cleaner.filters._english.candidates import terms
 from cleaner.filters._english.doubtful import Place
 from cleaner.filters._english.judgement import listed_errors
-from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.unlisted import may_be_suspect
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 
@@ -115,14 +114,11 @@ def is_name(document: Document, starts: list[int]) -> bool:
     return len(starts) > 1 and any(document.text[start].isupper() for start in starts)
 
 
-def place_of(document: Document, start: int, uses: int) -> Place | None:
-    """The whole word at an offset, None if it is part of something else, or capitalised where it may be a name."""
-    place = whole_word_at(document, start, uses)
-    return None if place is None or is_half(document.text, start, place.end) else place
-
-
 def whole_word_at(document: Document, start: int, uses: int) -> Place | None:
-    """The same, but it may be a piece of a word in which a space stands (:func:`cleaner.filters._english.spaces.is_half`)."""
+    """The whole word at an offset, None if it is part of something else, or capitalised where it may be a name.
+
+    It may yet be a piece of a word in which a space stands (:func:`cleaner.filters._english.spaces.is_half`).
+    """
     text = document.text
     match = WORD.match(text, start)
     if match is None:

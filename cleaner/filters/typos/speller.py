@@ -26,7 +26,6 @@ from cleaner.core.views import languages as language
 from cleaner.filters._english.candidates import (
     PROMISING_QUOTED,
     error_candidates,
-    is_promising,
     places_of_candidates,
     prospect_of,
     terms,
@@ -51,15 +50,17 @@ from cleaner.filters._english.doubtful import (
 )
 from cleaner.filters._english.grammar.verbs import is_base, is_common
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
+from cleaner.filters._english.promising import may_be_error
+from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.unknown import (
     ALWAYS_UNKNOWN,
     SHORTEST,
     are_too_many,
     is_name,
-    place_of,
     small_words,
     starts_of,
     unknown_words,
+    whole_word_at,
 )
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
@@ -110,7 +111,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     kinds = error_candidates(document).kinds
     near = frozenset([word for word, suspect in kinds.items() if suspect.near])
     near -= terms() if near else near
-    doubtful = frozenset([word for word, suspect in kinds.items() if suspect.doubtful and is_promising(word)])
+    doubtful = frozenset([word for word, suspect in kinds.items() if suspect.doubtful])
+    doubtful -= terms() if doubtful else doubtful
     deep = rules.cached(_is_deep)
     if not near and not doubtful and not deep:
         return
@@ -120,19 +122,21 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         small = frozenset(small_words(document.text, near))
         if are_too_many(document, len(small)):
             return
-    doubtful -= terms() if doubtful else doubtful
-    chosen = unknown.union(filter(is_promising, small), doubtful)
+    chosen = unknown | small | doubtful
     places = document.folded_words.places(chosen) if unknown else places_of_candidates(document, chosen)
     for word, starts in starts_of(places).items():
         if len(starts) > MOST_USES or is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
             continue
+        is_doubtful = word in doubtful and may_be_error(word)
+        if not is_doubtful and word not in unknown and not may_be_error(word):
+            continue
         if not may_be_english(document):  # asked last, for that takes longer than all before
             return
         for start in starts:
-            place = place_of(document, start, len(starts))
+            place = whole_word_at(document, start, len(starts))
             if place is None or place.plain in rules.words or not place.plain.startswith(word.decode("ascii")):
                 continue
-            if word in doubtful or _is_counted(place.plain):
+            if is_doubtful or _is_counted(place.plain):
                 yield from correct_doubtful(document, rules, place)
             elif word in unknown or not in_quotation(document.text, start) or prospect_of(word) >= PROMISING_QUOTED:
                 yield from _correct(document, rules, place, near, unknown)
@@ -160,7 +164,7 @@ def _correct(
 
     text, (start, end, plain, _) = document.text, place
     left, right, beside = around(text, start, end)
-    if is_among_strangers(left, right, beside, unknown - near) or is_own(document, place):
+    if is_among_strangers(left, right, beside, unknown - near) or is_own(document, place) or is_half(text, start, end):
         return
     model = spelling_model()
     if _is_clitic_of_known(plain) or _is_person(plain) or _is_formed(plain):

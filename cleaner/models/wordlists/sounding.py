@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
+from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
 
@@ -79,6 +80,14 @@ def sound_alikes(word: str) -> tuple[str, ...]:
     """
     if not may_be_heard(word):
         return ()
+    found: tuple[str, ...] | None = None
+    if _in_kernel() is not None and word.isascii() and word.isalpha():
+        found = _in_kernel().alike(word.encode("ascii"))
+    return _alikes(word) if found is None else found
+
+
+def _alikes(word: str) -> tuple[str, ...]:
+    """The same without the kernel."""
     key = sound_key(word)
     found = _listed().find(key.encode("ascii")) if len(key) >= SHORTEST_KEY else None
     if not found:
@@ -86,6 +95,12 @@ def sound_alikes(word: str) -> tuple[str, ...]:
     words = [other for other in found.decode("ascii").split() if (other[0] in VOWELS) == (word[0] in VOWELS)]
     apart = [(edits_between(word, other), other) for other in words]
     return tuple(other for letters, other in apart if letters <= min(MOST_APART, SHARE_APART * max(len(word), len(other))))
+
+
+@cache
+def _in_kernel() -> Any:
+    """What the kernel finds them with; None if there is no kernel."""
+    return None if kernel() is None else kernel().SoundList(*parts_for_kernel())
 
 
 def edits_between(one: str, other: str) -> int:
