@@ -78,7 +78,8 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
             if (add_missing(&missing->words, word) < 0) return -1;
         } else {
             uint64_t flags = entry->value;
-            found |= (ANYWHERE(flags) | IN_SMALL(flags)) & (cut->counted | ~(uint64_t)BITS_OF_WORDS);
+            uint64_t bits = (ANYWHERE(flags) | IN_SMALL(flags)) & (cut->counted | ~(uint64_t)BITS_OF_WORDS);
+            found |= bits & ~found & (PLACED | PIECE) ? bits_beside(self, data, n, bits) : bits;
             if (!language && (IS_UNPLACED(flags) || (IS_UNJUDGED(flags) && is_judged)) && cut->counted & (PLACED | NEAR)) {
                 if (grow((void **)&self->late, &self->late_room, self->late_count + 1, sizeof(uint32_t)) < 0) return -1;
                 self->late[self->late_count++] = (uint32_t)n;
@@ -99,7 +100,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
                 size_t gap = cut->start - last_end;
                 if (gap == 1) found |= (old & RIGHT(flags)) << PAIRS;
                 if (gap == 1 && IS_ADVERB(flags)) left |= old & 1;
-                if (gap <= 2 && entry == last && letters[0] != '0') found |= BIT(DOUBLED);
+                if (gap <= 2 && entry == last && letters[0] != '0' && is_doubled(self, data, n)) found |= BIT(DOUBLED);
             }
             if (!language) self->seen[words++] = (uint32_t)(entry - self->words.entries);
         }
@@ -140,12 +141,12 @@ static int look_at_phrases(Scanner *self, PyObject *text, const unsigned char *d
 }
 
 /* Tell what unknown words may be in small letters, where they stand so in an English text. Which of them must be asked about is noted. */
-static int look_at_late(Scanner *self, uint64_t wanted, Missing *missing, Sights *sights) {
+static int look_at_late(Scanner *self, const unsigned char *data, uint64_t wanted, Missing *missing, Sights *sights) {
     for (size_t k = 0; k < self->late_count; k++) {
         const Cut *cut = &self->cut[self->late[k]];
         const unsigned char *letters = self->folded + 1 + cut->start;
         Entry *entry = table_find_hashed(&self->words, letters, cut->length, cut->hash);
-        if (IS_UNPLACED(entry->value)) {
+        if (IS_UNPLACED(entry->value) && cut->counted & ~sights->found & PLACED && bits_beside(self, data, self->late[k], PLACED)) {
             uint64_t placed = unlisted_placed(self->unlisted, letters, cut->length) ? PLACED : 0;
             entry->value = (entry->value & ~BIT(UNPLACED_AT)) | placed << IN_SMALL_AT;
         }
@@ -154,7 +155,8 @@ static int look_at_late(Scanner *self, uint64_t wanted, Missing *missing, Sights
             if (is_near >= 0) entry->value = (entry->value & ~BIT(UNJUDGED_AT)) | (uint64_t)(is_near ? NEAR : 0) << IN_SMALL_AT;
             else if (add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)letters, cut->length)) < 0) return -1;
         }
-        sights->found |= IN_SMALL(entry->value) & cut->counted;
+        uint64_t bits = IN_SMALL(entry->value) & cut->counted;
+        sights->found |= bits & ~sights->found & PLACED ? bits_beside(self, data, self->late[k], bits) : bits;
     }
     return 0;
 }
@@ -231,7 +233,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         stamp = self->stamp;
         int is_open = missing.words || missing.unjudged || self->late_count || (sights.is_strange && sights.found & wanted & FOR_ENGLISH);
         int is_elsewhere = !failed && has_words && is_first && is_open && (language = language_elsewhere(self, (size_t)chars)) > 0;
-        if (!failed && has_words && !language) failed = look_at_late(self, wanted, &missing, &sights);
+        if (!failed && has_words && !language) failed = look_at_late(self, data, wanted, &missing, &sights);
         int is_asked = missing.words || missing.unjudged;
         if (!failed && is_asked && !is_elsewhere) {
             failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify);

@@ -107,6 +107,10 @@ BEGIN_INSIDE
 /* read.c: 1 if a word is too long */
 int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights);
 
+/* apart.c */
+uint64_t bits_beside(const Scanner *self, const unsigned char *data, size_t n, uint64_t bits);
+int is_doubled(const Scanner *self, const unsigned char *data, size_t n);
+
 /* stops.c */
 #define MOST_STOPS 0x10000 /* characters that have an entry */
 uint64_t stops_at(const Scanner *self, uint32_t before, uint32_t c, const unsigned char *behind);

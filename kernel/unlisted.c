@@ -2,37 +2,24 @@
    words that a text brings up for the first time are such: names, terms, pieces of words. */
 
 #include "facts.h"
-#include "kernel.h"
+#include "unlisted.h"
 
-enum { SHORTEST = 3, COMMON = 3, ADJECTIVE = 6, LONGEST = 40, SHORTEST_HEARD = 5, LONGEST_HEARD = 20 }; /* as in cleaner/filters/_english */
-#define MOST_LISTS 16
+enum { COMMON = 3, ADJECTIVE = 6, LONGEST = 40, SHORTEST_HEARD = 5, LONGEST_HEARD = 20 }; /* as in cleaner/filters/_english */
 #define SIEVE_BITS 19 /* of the number of a bit: 64 KiB for some 75,000 words, of which one bit in four is set */
 #define PATIENCE 200  /* words that are looked up without the sieve, which takes as long as a thousand */
 
-struct Unlisted {
-    PyObject_HEAD
-    PyObject *words; /* whose index it is */
-    Index *index;
-    Py_buffer lists[MOST_LISTS]; /* of misspellings */
-    size_t list_count;
-    Py_buffer several, pieces, near, elsewhere; /* ambiguous misspellings, pieces beside ligatures, two Bloom filters */
-    uint64_t *sieve; /* two bits of each word of the lists of misspellings, by its hash; NULL before many words were looked up */
-    size_t asked;    /* words that were looked up without it */
-    Strings heads, tails, short_words, beginnings, ends, ligatures, other_ligatures, behind_a, behind_an;
-};
-
 /* Whether the lexicon has a word in small letters up to a size class. */
-static int is_listed_to(Unlisted *self, const unsigned char *word, size_t length, int most) {
+int is_listed_to(Unlisted *self, const unsigned char *word, size_t length, int most) {
     int size = index_size(self->index, word, length);
     return size > 0 && size <= most;
 }
 
-static int is_common(Unlisted *self, const unsigned char *word, size_t length) {
+int is_common(Unlisted *self, const unsigned char *word, size_t length) {
     return length < SHORTEST ? strings_hold(&self->short_words, word, length) : is_listed_to(self, word, length, COMMON);
 }
 
 /* Where a word is two common ones, one of them a function word; 0 if nowhere or at more than one place. */
-static size_t joint_of(Unlisted *self, const unsigned char *word, size_t length) {
+size_t joint_of(Unlisted *self, const unsigned char *word, size_t length) {
     size_t cuts = 0, found = 0;
     if (length > LONGEST || !(strings_edge(&self->heads, word, length, 0) || strings_edge(&self->tails, word, length, 1))) return 0;
     for (size_t cut = 2; cut + 1 < length; cut++) {

@@ -18,7 +18,7 @@ from cleaner.filters._english.phrases import _allowed_by_kernel, _allowed_by_wor
 from cleaner.filters.scan import ALL, AN, DOUBLED, EXACT, OF_WORDS, PHRASE, TO_PAST, A, Scan, facts_of
 from cleaner.filters.typos.confusions import propose
 from cleaner.filters.word_facts import LISTED, NEAR, PIECE, PLACED
-from cleaner.models.error_detector import error_detector, gains_at
+from cleaner.models.error_detector import error_detector, gains_at, to_past_detector
 from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
@@ -160,6 +160,35 @@ def test_few_facts_are_as_good_as_all(scan: Scan, wanted: int, text: str) -> Non
 
 
 @needs_kernel
+@pytest.mark.parametrize(
+    ("bit", "alone", "beside"),
+    [
+        (PIECE, "The speci of the valve is given", "The speci cation of the valve is given"),
+        (PIECE, "We ndly met the erent others", "We met the di fferent others"),
+        (PIECE, "It grows in the shade,ft", "It is six ft high"),
+        (PLACED, "We saw the gto of the house", "We went accordin gto the plan"),
+        (PLACED, "A portant thing was there", "An im portant thing was there"),
+        (PLACED, "They saw teh end of the day", "They went into thehouse again"),
+        (DOUBLED, "He said that, that was the end", "He said that that was the end"),
+        (DOUBLED, "No, no, the end END", "It was the\nthe end"),
+        (DOUBLED, "in  in, and\n\nand so", "I I do"),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_something_beside_another_alone(scan: Scan, bit: int, alone: str, beside: str) -> None:
+    bits = scan.bits(alone), scan.bits(beside)
+    assert [found is not None and bool(found & bit) for found in bits] == [False, True]
+
+
+@needs_kernel
+@pytest.mark.parametrize("odd", ["é", "œ", "я", "ß", "\u0301", "ﬁ"])
+def test_words_beside_other_letters_are_left_to_python(scan: Scan, odd: str) -> None:
+    for text in (f"The speci ca{odd}tion of it", f"The {odd} speci of it", f"The speci {odd} of it"):
+        bits = scan.bits(text)
+        assert bits is not None
+        assert bits & PIECE
+
+
+@needs_kernel
 def test_an_answer_does_not_depend_on_the_texts_before(scan: Scan) -> None:
     text = "Its not the departmant that was asked to collapsed, said an man."
     assert Scan(SIGNS).bits(text) == scan.bits(text)
@@ -258,3 +287,6 @@ def test_the_kernel_reads_a_plain_place_as_the_models_do(pieces: list[str], at: 
         assert many == model.instead(model.place(text, start, end), "there", others) * 40
         assert gains_at(model.net, text, start, end, rows) == model.instead(model.place(text, start, end), "there", others)
         assert gains_at(model.net, f"{text}\u0436", start, end, rows) is None or len(text) - end >= 240
+    for form in ("went", "zugged"):
+        detector = to_past_detector()
+        assert detector.to_past_at(text, start, end, form) == detector.to_past(detector.place(text, start, end), form)
