@@ -22,7 +22,7 @@ typedef struct {
 
 /* A place by its tokens, none of which is 0, and what the second layer says there. */
 struct Heard {
-    uint32_t place[LEFT + RIGHT];
+    uint32_t place[LEFT + RIGHT + 1];
     int16_t units[MOST_UNITS];
 };
 
@@ -282,11 +282,17 @@ static void add_near(const Masked *self, const Token *left, const Token *right, 
     }
 }
 
-/* What the second layer says about the tokens around a place. */
-static void hear(const Masked *self, const Token *left, const Token *right, int16_t *answer) {
+/* What the second layer says about the tokens around a place, and about the word `asked` (a number) that is to stand there; NOBODY: none. */
+#define NOBODY UINT32_MAX
+static void hear(const Masked *self, const Token *left, const Token *right, uint32_t asked, int16_t *answer) {
     int16_t far[MOST_WIDTH] = {0}, hidden[MOST_UNITS];
     int32_t near_sums[MOST_UNITS] = {0}, far_sums[MOST_UNITS] = {0}, sums[MOST_UNITS] = {0};
     add_near(self, left, right, near_sums);
+    if (asked != NOBODY) {
+        int16_t cells[MOST_WIDTH];
+        for (size_t i = 0; i < self->width; i++) cells[i] = ((const int8_t *)self->embed.buf)[asked * self->width + i];
+        add_products((const int8_t *)self->first.buf + PLACES * self->width, self->row, self->units, cells, self->width, near_sums);
+    }
     for (size_t i = 0; i < LEFT - NEAR; i++)
         if (left[i].number != START) add_token(self, left[i], far);
     add_products(self->far.buf, self->width, self->units, far, self->width, far_sums);
@@ -304,10 +310,10 @@ static double logit(const Masked *self, const int16_t *answer, uint32_t filler) 
 }
 
 /* What the second layer says between two bytes of a text, to be read before the next question; NULL if the text is not plain. */
-static const int16_t *hear_at(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end) {
+static const int16_t *hear_at(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, uint32_t asked) {
     Token left[LEFT], right[RIGHT];
-    uint32_t place[LEFT + RIGHT];
-    uint64_t hash = FIRST_HASH;
+    uint32_t place[LEFT + RIGHT + 1] = {0};
+    uint64_t hash = (FIRST_HASH ^ asked) * HASH_STEP;
     if (!tokens_before(&self->words, text, start, left) || !tokens_behind(&self->words, text, size, end, right)) return NULL;
     for (size_t i = 0; i < LEFT + RIGHT; i++) {
         Token token = i < LEFT ? left[i] : right[i - LEFT];
@@ -315,9 +321,10 @@ static const int16_t *hear_at(const Masked *self, const unsigned char *text, siz
         place[i] = (token.number << 2 | token.written) + 1;
         hash = (hash ^ place[i]) * HASH_STEP;
     }
+    place[LEFT + RIGHT] = asked;
     Heard *answer = &self->heard[hash * SPREAD >> 32 & (ANSWERS_KEPT - 1)];
     if (memcmp(answer->place, place, sizeof(place))) {
-        hear(self, left, right, answer->units);
+        hear(self, left, right, asked, answer->units);
         memcpy(answer->place, place, sizeof(place));
     }
     return answer->units;
@@ -326,7 +333,7 @@ static const int16_t *hear_at(const Masked *self, const unsigned char *text, siz
 /* How much likelier (nats) each of some fillers is than the first one between two bytes of a text; 0 if the text is not plain. */
 int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
                  double *gains) {
-    const int16_t *answer = hear_at(self, text, size, start, end);
+    const int16_t *answer = hear_at(self, text, size, start, end, NOBODY);
     if (!answer) return 0;
     double written = logit(self, answer, fillers[0]);
     for (size_t i = 1; i < count; i++) gains[i - 1] = logit(self, answer, fillers[i]) - written;
@@ -335,7 +342,7 @@ int masked_gains(const Masked *self, const unsigned char *text, size_t size, siz
 
 /* The log-probability of a filler among all between two bytes of a text; 0 if the text is not plain, -1 if there is no memory. */
 static int log_probability(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, uint32_t filler, double *found) {
-    const int16_t *answer = hear_at(self, text, size, start, end);
+    const int16_t *answer = hear_at(self, text, size, start, end, NOBODY);
     if (!answer) return 0;
     double *logits = PyMem_Malloc((self->filler_count + 1) * sizeof(double)), highest = -INFINITY, sum = 0;
     if (!logits) return PyErr_NoMemory(), -1;
@@ -466,7 +473,32 @@ static PyObject *net_log_probability(PyObject *object, PyObject *args) {
     return is_plain ? PyFloat_FromDouble(found) : Py_NewRef(Py_None);
 }
 
+/* logits(text, start, end, asked): of all fillers, where the word of a number is to stand between two code points of a text; None if what
+   stands around them is not plain. */
+static PyObject *net_logits(PyObject *object, PyObject *args) {
+    const Masked *model = &((Net *)object)->model;
+    PyObject *text, *owner;
+    Py_ssize_t start, end, size;
+    unsigned int asked;
+    if (!PyArg_ParseTuple(args, "UnnI", &text, &start, &end, &asked)) return NULL;
+    if (start < 0 || end < start || asked >= model->word_count || model->row != (PLACES + 1) * model->width)
+        return PyErr_SetString(PyExc_ValueError, "there is no such place, or word"), NULL;
+    const unsigned char *utf8 = utf8_of(text, &size, &owner);
+    if (!utf8) return NULL;
+    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
+    const int16_t *answer = hear_at(model, utf8, (size_t)size, from, to, asked);
+    Py_XDECREF(owner);
+    if (!answer) Py_RETURN_NONE;
+    PyObject *list = PyList_New((Py_ssize_t)model->filler_count);
+    for (Py_ssize_t i = 0; list && i < (Py_ssize_t)model->filler_count; i++) {
+        PyObject *found = PyFloat_FromDouble(logit(model, answer, (uint32_t)i));
+        if (!found || PyList_SetItem(list, i, found) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
 static PyMethodDef net_methods[] = {
+    {"logits", net_logits, METH_VARARGS, "Of all fillers at a place of a text, given the word that is to stand there; None if it is not plain."},
     {"log_probability", net_log_probability, METH_VARARGS, "Of a filler among all at a place of a text (nats); None if it is not plain."},
     {"gains", net_gains, METH_VARARGS, "How much likelier (nats) some fillers are at a place of a text than the first one; None if it is not plain."},
     {NULL, NULL, 0, NULL},

@@ -179,9 +179,22 @@ class ErrorDetector:
 
     def to_past(self, place: Place, form: str) -> Reading:
         """What is meant by `to` and a past form; neither of the two is among the tokens of the place."""
-        logits = self._layers["to-past"].units(self._answer(place, TO_PAST, self.number(form)))
-        total = log(sum(exp(value - max(logits)) for value in logits)) + max(logits)
-        return Reading(*(value - total for value in logits))
+        return _read(self._layers["to-past"].units(self._answer(place, TO_PAST, self.number(form))))
+
+    def to_past_at(self, text: str, start: int, end: int, form: str) -> Reading:
+        """:meth:`to_past` in place of `text[start:end]`, the two words.
+
+        >>> reading = to_past_detector().to_past_at("We have to went home.", 8, 15, "went")
+        >>> reading.base > reading.right
+        True
+        """
+        if self._to_past_net is not None:
+            FILES.after(PLACE)
+            low = max(0, start - REACH - 1)  # one more tells that the text does not begin within reach
+            found = self._to_past_net.logits(text[low : end + REACH], start - low, end - low, self.number(form))
+            if found is not None:
+                return _read(found)
+        return self.to_past(self.place(text, start, end), form)
 
     def doubled(self, place: Place, word: str) -> float:
         """Log-odds that a word which stands twice should stand once; neither of the two is among the tokens of the place."""
@@ -200,9 +213,16 @@ class ErrorDetector:
     @lazy
     def net(self) -> Any:
         """The same in the kernel; None if there is none."""
+        return self._net_for(INSTEAD, "fillers")
+
+    @lazy
+    def _to_past_net(self) -> Any:
+        return self._net_for(TO_PAST, "to-past")
+
+    def _net_for(self, question: int, layer: str) -> Any:
         if kernel() is None:
             return None
-        return kernel().Net(*for_net(self.for_kernel(), self._first, self._biases[INSTEAD], self._layers["fillers"]))
+        return kernel().Net(*for_net(self.for_kernel(), self._first, self._biases[question], self._layers[layer]))
 
     def _answer(self, place: Place, question: int, filler: int | None) -> bytes:
         """What the second layer says about a place, in whole numbers."""
@@ -259,6 +279,13 @@ def second_layer(layers: Layers, near: bytes, far: bytes, biases: list[float]) -
     )  # fmt: skip
     hidden = [one * scale + other * other_scale + bias for one, scale, other, other_scale, bias in sums]
     return _steps(layers.second.units(_steps(hidden)))
+
+
+def _read(logits: Sequence[float]) -> Reading:
+    """What logits say is meant."""
+    highest = max(logits)
+    total = log(sum(exp(value - highest) for value in logits)) + highest
+    return Reading(*(value - total for value in logits))
 
 
 def _mark_in(gap: str) -> tuple[int, int] | None:

@@ -87,7 +87,7 @@ def gathered(corpus: Path, genres: list[str]) -> tuple[Any, Any]:
                     around = context(text, start, end)
                     signs = signs_of(text, start, end, around, rules, named=is_named(text, start))
                     ahead, pure = is_ahead(around.right()), form in PURE_PAST
-                    rows.append(tense.evidence(text, start, end, base_of(form), signs, ahead=ahead, pure=pure).values)
+                    rows.append(tense.evidence(text, start, end, base_of(form), signs, ahead=ahead, pure=pure).all())
                     kinds.append(kind)
     return np.array(rows), np.array(kinds)
 

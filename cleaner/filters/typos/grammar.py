@@ -133,13 +133,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             verb_at, stop = end + 1, folded.find(b" ", end + 1)
             end = stop if stop >= 0 else len(folded)
             letters = folded[verb_at:end]
-        if not verbs.may_be_past(letters):
-            continue
-        if not _are_written(text[start:end]) or text[end : end + 1] in "-'’":
+        if not verbs.may_be_past(letters) or not _are_written(text[start:end]) or text[end : end + 1] in "-'’":
             continue
         place = _place(text, start, verb_at, letters.decode("latin-1"), rules)
-        if place is not None and stands_in_english(document, start, end):
-            yield from _judged(document, place, rules)
+        verdict = _judged(place, rules) if place is not None else None
+        if verdict is not None and stands_in_english(document, start, end):
+            yield from graded(document, *verdict)
 
 
 def _are_written(words: str) -> bool:
@@ -170,21 +169,22 @@ def _is_between(verb: str, around: Context) -> bool:
     return around.left() == "going" or around.left().endswith("ly") or not (verb in PURE_PAST or is_ahead(around.right()))
 
 
-def _judged(document: Document, place: Place, rules: RuleSet) -> Iterator[Edit]:
-    """The edit at a place, with the safety that the evidence allows; none if neither word is an error."""
+def _judged(place: Place, rules: RuleSet) -> tuple[Edit, float, Thresholds] | None:
+    """The edit at a place, how sure it is and must be; None if neither word is an error."""
     text, start, end, verb, base, around, signs, to_at, verb_at = place
-    verb_end = verb_at + len(verb)
-    ahead = is_ahead(around.right())
+    verb_end, ahead = verb_at + len(verb), is_ahead(around.right())
     found = evidence(text, start, end, base, signs, ahead=ahead, pure=verb in PURE_PAST)
-    odds, rather = found.odds(rules.cached(_weights)), found.reading.base - found.reading.other
-    least = _least(place, rules.cached(_lists).relating, ahead=ahead)
-    if found.error() > ERROR[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
-        yield from graded(document, rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base"), rather, BASED)
-    elif odds >= least.suggest and found.base() < BASE[1]:
-        yield from graded(document, rules.edit(to_at, to_at + 3, "", "typos.grammar.to-past"), odds, least)
-    elif found.error() > ERROR[signs.asks] and found.base() > BASE[signs.asks] and _means_base(place, rules):
-        edit = rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base")
-        yield from graded(document, edit, found.base(), BASED)
+    error, meant, rather = found.error(), found.base(), found.reading.base - found.reading.other
+    if error > ERROR[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
+        return rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base"), rather, BASED
+    if meant < BASE[1]:
+        least = _least(place, rules.cached(_lists).relating, ahead=ahead)
+        odds = found.odds(rules.cached(_weights), least.suggest)
+        if odds >= least.suggest:
+            return rules.edit(to_at, to_at + 3, "", "typos.grammar.to-past"), odds, least
+    if error > ERROR[signs.asks] and meant > BASE[signs.asks] and _means_base(place, rules):
+        return rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base"), meant, BASED
+    return None
 
 
 def _least(place: Place, relating: frozenset[str], *, ahead: bool) -> Thresholds:
