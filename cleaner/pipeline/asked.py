@@ -7,7 +7,7 @@ triggers are asked when their turn comes. What a chain asks about documents alik
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +45,16 @@ class Group(NamedTuple):
     questions: tuple[Question, ...]
 
 
+class Planned(NamedTuple):
+    """A question, what its filter waits for, whether that is found beforehand, and the bits that the kernel finds of it; None for
+    what the kernel knows nothing of."""
+
+    question: Question
+    trigger: Trigger | None
+    early: bool
+    mask: int | None
+
+
 class Asked:
     """The groups of a chain, and which of their filters a document has something for.
 
@@ -69,11 +79,12 @@ class Asked:
         """The groups with a filter to ask, in order."""
         scan = self._scan_for(document.text)
         if scan is not None and (bits := self._bits_of(document.text, scan)) is not None:
-            return self._about_bits(document, bits, scan)
+            return self._about_bits(document, bits)
         key = (self._signs_in(document), frozenset([glance for glance in self._glances if glance.look(document)]))
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._chosen(frozenset().union(*key), frozenset())
+            holding = frozenset().union(*key)
+            found = self._known[key] = _groups(self._plan, lambda planned: not planned.early or planned.trigger in holding)
         return found
 
     def nobody_about(self, text: str) -> bool:
@@ -84,7 +95,7 @@ class Asked:
         bits = self._bits_of(text, scan)
         return bits is not None and self._known.get(bits & self._asked_bits) == []
 
-    def _about_bits(self, document: Document, bits: int, scan: Scan) -> list[Group]:
+    def _about_bits(self, document: Document, bits: int) -> list[Group]:
         """The same from what the kernel has found."""
         bits &= self._asked_bits
         key: object = bits
@@ -94,9 +105,7 @@ class Asked:
             key = bits, holding
         found = self._known.get(key)
         if found is None:
-            holding |= {trigger for trigger, bit in scan.exact.items() if bits & bit}
-            silent = frozenset([trigger for trigger, mask in scan.maybe.items() if not bits & mask])
-            found = self._known[key] = self._chosen(holding, silent)
+            found = self._known[key] = _groups(self._plan_by_bits, lambda planned: _may_have(planned, bits, holding))
         return found
 
     def _scan_for(self, text: str) -> Scan | None:
@@ -168,18 +177,27 @@ class Asked:
         """Those that the kernel knows nothing of."""
         return [glance for glance in self._glances if self._scan is None or glance not in self._scan.exact]
 
-    def _chosen(self, holding: frozenset[Trigger], silent: frozenset[Trigger]) -> list[Group]:
-        """The groups of filters whose trigger the text has, or may have: not `silent` and still to be asked."""
-        groups = []
-        for number, group in enumerate(self.groups):
-            questions = []
+    @lazy
+    def _plan(self) -> list[list[Planned]]:
+        """Of each group its questions."""
+        return self._planned({}, {})
+
+    @lazy
+    def _plan_by_bits(self) -> list[list[Planned]]:
+        """The same with the bits of their triggers: texts bring up new bits for long, and hashes of triggers took longest."""
+        scan = self._scan
+        return self._plan if scan is None else self._planned(scan.exact, scan.maybe)
+
+    def _planned(self, exact: Mapping[Trigger, int], maybe: Mapping[Trigger, int]) -> list[list[Planned]]:
+        plan = []
+        for group in self.groups:
+            planned = []
             for filter_, rules in group:
-                early = isinstance(filter_.trigger, Glance | Signs)
-                if (filter_.trigger in holding) if early else (filter_.trigger not in silent):
-                    questions.append(Question(filter_, rules, None if early else filter_.trigger))
-            if questions:
-                groups.append(Group(number, tuple(questions)))
-        return groups
+                trigger, early = filter_.trigger, isinstance(filter_.trigger, Glance | Signs)
+                mask = None if trigger is None else (exact if early else maybe).get(trigger)
+                planned.append(Planned(Question(filter_, rules, None if early else trigger), trigger, early, mask))
+            plan.append(planned)
+        return plan
 
     def _signs_in(self, document: Document) -> frozenset[Trigger]:
         """The triggers of which a sign stands in the text."""
@@ -206,3 +224,16 @@ class Asked:
             for sign in trigger.at_end:
                 owners.setdefault(sign, []).append((trigger, False))
         return BytesAhoCorasick(list(owners), implementation=Implementation.DFA), list(owners.values())
+
+
+def _may_have(planned: Planned, bits: int, holding: Collection[Trigger]) -> bool:
+    """Whether a text has what a filter waits for, or may have it: by the bits of the kernel, and what others hold."""
+    if planned.mask is not None:
+        return bits & planned.mask != 0
+    return not planned.early or planned.trigger in holding
+
+
+def _groups(plan: Sequence[Sequence[Planned]], is_asked: Callable[[Planned], bool]) -> list[Group]:
+    """The groups that have a question to ask."""
+    chosen = [(number, tuple([planned.question for planned in group if is_asked(planned)])) for number, group in enumerate(plan)]
+    return [Group(number, questions) for number, questions in chosen if questions]

@@ -170,7 +170,8 @@ class Cleaner:
         """
         if isinstance(data, str) and self._is_clean(data, input_format):
             FILES.after(len(data))
-            return Result(data, Document(data, evidence=evidence, heeds_marks=marks), (), (), (), self._description)
+            document = Document(data, evidence=evidence, heeds_marks=marks) if evidence or marks else None
+            return Result(data, document, (), (), (), self._description)
         kind = document_kind(data, input_format)
         if kind:
             return self._clean_document(data, kind)

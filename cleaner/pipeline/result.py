@@ -35,19 +35,25 @@ class Result(Generic[Data]):
     def __init__(
         self,
         original: Data,
-        document: Document,
+        document: Document | None,
         passes: tuple[AnyPass, ...],
         proposed: tuple[tuple[str, Edit], ...] = (),
         notes: tuple[str, ...] = (),
         config: dict[str, Any] | None = None,
     ) -> None:
-        self.document = document
+        if document is not None:
+            self.document = document
         self.passes = passes
         self.proposed = proposed
         self.notes = notes
         self.config = config or {}
         self.original: Data = original
-        self.text = document.text
+        self.text: str = document.text if document is not None else str(original)
+
+    @lazy
+    def document(self) -> Document:
+        """The clean text as a document; of a text without any change it is made when it is asked for."""
+        return Document(self.text)
 
     def __repr__(self) -> str:
         shown = self.text if len(self.text) <= SHOWN else self.text[:SHOWN] + "…"
@@ -108,6 +114,8 @@ class Result(Generic[Data]):
         >>> [(c.start, c.end, c.before, c.after, c.rule) for c in clean("the the cat", select=["typos"]).changes]
         [(3, 7, ' the', '', 'typos.doubled.word')]
         """
+        if not self.passes:
+            return []
         net = self.net
         if not net:
             return []
