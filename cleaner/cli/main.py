@@ -9,6 +9,7 @@ inputs failed, 130 interrupted (129 and 143 by SIGHUP and SIGTERM), 141 the read
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -41,6 +42,9 @@ COMMANDS = {
     "completion": ("cleaner.cli.commands.completion", "print the completion of a shell: bash, zsh, fish"),
 }
 DONE, CHANGED, USAGE, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
+# New objects after which cycles are looked for, and how often younger generations before older ones. Text makes few cycles:
+# with the usual 700 the search took 3 % of the time, and a tenth on pages; peaks are the same.
+COLLECTION = 50_000, 5, 5
 STATS = ("text", "json")
 
 
@@ -48,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit."""
     _reserve_streams()
     if in_c := kernel():
-        in_c.keep_little()  # here, for it holds for the whole process
+        in_c.keep_little()  # here, for it holds for the whole process, as the next does
+    gc.set_threshold(*COLLECTION)
     if "_CLEANER_COMPLETE" in os.environ:
         from importlib import import_module
 
