@@ -14,9 +14,6 @@ from pathlib import Path
 
 from cleaner.core.precomputed import PrecomputedBytes
 from cleaner.filters import triggers
-from cleaner.filters.encoding import accents, apostrophes, presentation_forms, spacing_accents
-from cleaner.filters.encoding._mojibake.expressions import PARTED, prefilter
-from cleaner.filters.encoding._suspects import ACCENTED, INNER_MARKS, prefilter_of
 from cleaner.filters.triggers import Trigger
 from cleaner.rulebook.packs import RuleSet
 
@@ -35,7 +32,11 @@ KINDS: tuple[Trigger, ...] = (
 
 
 def _tests() -> Iterator[Callable[[str], object]]:
-    """Of each kind, and of marks within words, whether a character is of it."""
+    """Of each kind, and of marks within words, whether a character is of it. The filters are imported where the table is made."""
+    from cleaner.filters.encoding import accents, apostrophes, presentation_forms, spacing_accents
+    from cleaner.filters.encoding._mojibake.expressions import prefilter
+    from cleaner.filters.encoding._suspects import ACCENTED, INNER_MARKS, prefilter_of
+
     stops, pairs = prefilter().stops, prefilter_of(RuleSet(CODEC_PAIRS)).scan
     yield lambda char: char == "â" or stops.match(char)
     yield re.compile(f"{pairs.pattern}|[{ACCENTED}]").match
@@ -62,6 +63,8 @@ def _made() -> bytes:
 
 
 def _files() -> list[Path]:
+    from cleaner.filters.encoding._mojibake.expressions import PARTED
+
     return [*PARTED.inputs(), RuleSet(CODEC_PAIRS).data("prefilter.tsv")]
 
 
