@@ -126,7 +126,8 @@ class Scan:
         if found == TO_WEIGH:
             cast(PhraseScan, phrase_scan()).weigh()
             found = scan(text, wanted)
-        self._last = text, wanted, found
+        if found is not None:  # that a text is too long for words is told at once, and the answer without them stays
+            self._last = text, wanted, found
         return found
 
 
