@@ -65,7 +65,7 @@ MAYBE: Mapping[Trigger, int] = {
     triggers.infinitives: TO_PAST,
     triggers.phrases: PHRASE,
     triggers.pieces_of_words: PIECE,
-    triggers.pieces_or_codes: PIECE | ODD,  # and what GLYPH_CODE says
+    triggers.pieces_or_codes: PIECE,  # and what `glyphs` says
     triggers.phrase_lines: PHRASE_LINE,
     triggers.in_other_languages: OTHER_LANGUAGE,
 }
@@ -73,7 +73,6 @@ MAYBE: Mapping[Trigger, int] = {
 OF_WORDS = LISTED | PLACED | NEAR | PIECE | DOUBLED | TO_PAST | A | AN | PHRASE | OTHER_LANGUAGE
 ALL = (1 << LAST_SIGN + 1) - 1
 DIGIT = b"0"  # what folding makes of any digit
-GLYPH_CODE = Signs("(cid:")
 
 
 class Scan:
@@ -83,10 +82,10 @@ class Scan:
     """
 
     def __init__(self, signs: Collection[Signs]) -> None:
-        all_signs = dict.fromkeys([*signs, GLYPH_CODE])
+        all_signs = dict.fromkeys([*signs, triggers.glyphs])
         numbered = {trigger: FIRST_SIGN + number for number, trigger in enumerate(all_signs)}
         self.exact: dict[Trigger, int] = {**EXACT, **NARROWER, **{trigger: 1 << number for trigger, number in numbered.items()}}
-        self.maybe = {**MAYBE, triggers.pieces_or_codes: MAYBE[triggers.pieces_or_codes] | 1 << numbered[GLYPH_CODE]}
+        self.maybe = {**MAYBE, triggers.pieces_or_codes: MAYBE[triggers.pieces_or_codes] | 1 << numbered[triggers.glyphs]}
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._last: tuple[str, int, int | None] = ("", 0, 0)  # the last text, what was wanted of it, and its bits

@@ -38,6 +38,9 @@ VARIANT_BASE = re.compile(
 IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 EMOJI = re.compile("[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3\U000e007f]")
 FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+# What goes between two of NEIGHBOURS, by itself, whatever else is there: nearly all that is found.
+IN_LATIN = {"\u200b": "space", "\u2060": "space", "\u200c": "joiner", "\u200d": "joiner", "\xad": "hyphen"}
+NEIGHBOURS = re.compile("[A-Za-z].[A-Za-z]|[ -~][^\xad][ -~]")
 LINE_END = re.compile(r"[ \t]*(\r?\n|\r|\Z)[ \t]*")
 REST_OF_WORD = re.compile(r"((?![A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])[^\W\d_]+[^\s\w]*)[ \t]?")
 OPENING, OVERRIDE, CLOSING = (
@@ -55,8 +58,19 @@ def surplus(document: Document) -> Iterator[Surplus]:
     text = document.text
     directed = any(char in document.odd_characters for char in OPENING + "\u202c\u2069")
     stray = _stray_controls(document) if directed else frozenset()
-    for match in _runs(text):
-        kind = match.lastgroup or ""
+    done = 0
+    for place in ANY.finditer(text):
+        start = place.start()
+        if start < done:
+            continue
+        kind = IN_LATIN.get(text[start], "")
+        if kind and NEIGHBOURS.match(text, start - 1):
+            yield kind, start, start + 1, "", ""
+            continue
+        match = INVISIBLE.match(text, start)
+        if match is None:
+            return
+        done, kind = match.end(), match.lastgroup or ""
         broken = LINE_END.match(text, match.end()) if kind == "hyphen" else None
         if broken:
             yield from _joined(text, match.start(), broken)
@@ -70,17 +84,6 @@ def _joined(text: str, start: int, broken: re.Match[str]) -> Iterator[Surplus]:
     rest = REST_OF_WORD.match(text, broken.end())
     if rest and text[start - 1 : start].isalpha():
         yield "line-end", start, rest.end(), rest[1] + broken[1], ""
-
-
-def _runs(text: str) -> Iterator[re.Match[str]]:
-    """The runs of invisible characters of one kind."""
-    found = ANY.search(text)
-    while found:
-        match = INVISIBLE.match(text, found.start())
-        if match is None:
-            return
-        yield match
-        found = ANY.search(text, match.end())
 
 
 def _surplus(kind: str, document: Document, start: int, end: int, stray: frozenset[int]) -> Iterator[tuple[int, int]]:
