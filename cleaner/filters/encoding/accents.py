@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
@@ -32,7 +33,6 @@ from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
 from cleaner.filters._english.context.varieties import Variety, varieties
 from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
-from cleaner.models.wordlists.word_numbers import WordNumbers
 from cleaner.rulebook.packs import RuleSet
 
 ACCENTED = re.compile(
@@ -59,6 +59,7 @@ LETTERS_BEFORE = re.compile(r"[A-Za-z]*\Z")
 NEIGHBOURS = re.compile(r"[^\W\d_]+")
 GENITIVES = ("'s", "’s")
 LONG = 20_000  # code points of a text whose language is told first
+STEP = 2_048  # bytes between two lines of the index of a list
 REACH = 40  # code points looked at for the words next to a candidate
 
 
@@ -187,9 +188,31 @@ def _counted(document: Document, forms: set[str]) -> dict[str, int]:
     return {word: sum(document.words[word + ending] for ending in ("", *GENITIVES)) for word in words}
 
 
-def _known_words(rules: RuleSet) -> WordNumbers:
+class SortedLines:
+    """The words of a sorted list, one a line, looked up in its bytes: most processes ask about a few.
+
+    >>> words = SortedLines("abaté\\nabrí\\ncafé\\n".encode())
+    >>> "abrí" in words, "abr" in words, "café" in words
+    (True, False, True)
+    """
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = b"\n" + lines
+        starts = [0]  # a line feed before a line, every so often
+        while 0 < (start := self._lines.find(b"\n", starts[-1] + STEP)) < len(lines):
+            starts.append(start)
+        self._starts = [*starts, len(lines)]
+        self._firsts = [self._lines[start : self._lines.find(b"\n", start + 1)] for start in starts]
+
+    def __contains__(self, word: object) -> bool:
+        key = b"\n" + str(word).encode("utf-8", "surrogatepass")
+        block = max(0, bisect_right(self._firsts, key) - 1)
+        return self._lines.find(key + b"\n", self._starts[block], self._starts[block + 1] + 1) >= 0
+
+
+def _known_words(rules: RuleSet) -> SortedLines:
     """Accented words of other languages, in lower case."""
-    return WordNumbers(rules.data("words.txt").read_bytes().strip())
+    return SortedLines(rules.data("words.txt").read_bytes())
 
 
 def _known_names(rules: RuleSet) -> frozenset[str]:
