@@ -26,7 +26,7 @@ from cleaner.core.views.protected import fences_of, in_backticks, in_fence, is_p
 View = TypeVar("View")
 MARKUP = ("markdown", "rst", "asciidoc", "srt", "vtt")  # formats of texts in which some spans are not to be touched
 # Views of as many bytes as the text, or more.
-LARGE_VIEWS = ("lines", "line_starts", "words", "utf8", "beyond_ascii", "folded", "folded_words")
+LARGE_VIEWS = frozenset(("lines", "line_starts", "words", "utf8", "beyond_ascii", "folded", "folded_words"))
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 PIECE = 1 << 15  # code points that are looked at together
@@ -129,8 +129,8 @@ class Document:
         (b'one two', None, b'one two')
         """
         self._views.clear()
-        for name in LARGE_VIEWS:
-            self.__dict__.pop(name, None)
+        for name in LARGE_VIEWS & self.__dict__.keys():
+            del self.__dict__[name]
 
     def part(self, text: str) -> Document:
         """Some lines of the document as a document in the same language, for filters that judge line by line."""

@@ -179,6 +179,7 @@ class RuleSet:
         self.words = words
         self.applies = applies
         self._own_packs: dict[str, dict[str, Rule]] = {}
+        self._asked: dict[str, Rule] = {}  # rules that were asked for
         self._kept: dict[Callable[[RuleSet], Any], Any] = {}
 
     @lazy
@@ -194,9 +195,12 @@ class RuleSet:
         return iter(self._by_id.values())
 
     def __getitem__(self, rule_id: str) -> Rule:
-        rule = self._added.get(rule_id) or self._in_own_pack(rule_id) or self._by_id.get(rule_id)
+        rule = self._asked.get(rule_id)
         if rule is None:
-            raise RuleError("the filter uses a rule that no pack holds", where=f"{self.filter}: {rule_id}")
+            rule = self._added.get(rule_id) or self._in_own_pack(rule_id) or self._by_id.get(rule_id)
+            if rule is None:
+                raise RuleError("the filter uses a rule that no pack holds", where=f"{self.filter}: {rule_id}")
+            self._asked[rule_id] = rule
         return rule
 
     @lazy

@@ -39,9 +39,9 @@ MEANT = {'â€"': "—", 'â"¢': "™"}
 
 def propose(document: Document, rules: RuleSet) -> list[Edit]:
     """Edits for every segment that the prefilter stops at and that a layer comes off."""
-    if document.is_plain:
-        return []
     text, decoder = document.text, judgement()
+    if decoder is None and document.is_plain:  # the kernel reads it as fast as that is told
+        return []
     decoded = decoder.repairs(text) if decoder is not None else None
     edits = _by_segment(document, rules) if decoded is None else _by_kernel(document, rules, decoded)
     if "â" in text:
