@@ -108,7 +108,64 @@ static PyObject *ends(PyObject *module, PyObject *edits) {
     return made;
 }
 
+/* Offsets of spans before and after edits, as `ends` gives them. */
+typedef struct {
+    Py_ssize_t *starts, *ends, *new_starts, *new_ends;
+    Py_ssize_t count;
+} Ends;
+
+static int read_numbers(PyObject *list, Py_ssize_t *to, Py_ssize_t count) {
+    if (!PyList_Check(list) || PyList_Size(list) != count) return PyErr_SetString(PyExc_ValueError, "four lists of one length"), -1;
+    for (Py_ssize_t i = 0; i < count; i++) to[i] = PyLong_AsSsize_t(PyList_GetItem(list, i));
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* How many of some numbers in order are less than one, or no greater. */
+static Py_ssize_t less_than(const Py_ssize_t *numbers, Py_ssize_t count, Py_ssize_t number, int or_equal) {
+    Py_ssize_t low = 0, high = count;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (numbers[middle] < number || (or_equal && numbers[middle] == number)) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+/* Where an offset is afterwards, as the start or the end of a span: _carry_start and _carry_end of positions.py. */
+static Py_ssize_t carried(const Ends *ends, Py_ssize_t offset, int is_start) {
+    Py_ssize_t k = less_than(ends->starts, ends->count, offset, is_start) - 1;
+    if (k < 0) return offset;
+    if (offset < ends->ends[k]) return is_start ? ends->new_starts[k] : ends->new_ends[k];
+    return offset - ends->ends[k] + ends->new_ends[k];
+}
+
+/* carry(spans, starts, ends, new starts, new ends): the spans, (start, end) in a list, after edits with these ends. */
+static PyObject *carry(PyObject *module, PyObject *args) {
+    PyObject *spans, *lists[4];
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!OOOO", &PyList_Type, &spans, &lists[0], &lists[1], &lists[2], &lists[3])) return NULL;
+    Py_ssize_t count = PyList_Check(lists[0]) ? PyList_Size(lists[0]) : 0, size = PyList_Size(spans);
+    Py_ssize_t *numbers = PyMem_Calloc((size_t)count * 4 + 1, sizeof(Py_ssize_t));
+    if (!numbers) return PyErr_NoMemory();
+    Ends ends = {numbers, numbers + count, numbers + 2 * count, numbers + 3 * count, count};
+    int failed = 0;
+    for (int k = 0; k < 4 && !failed; k++) failed = read_numbers(lists[k], numbers + k * count, count) < 0;
+    PyObject *made = failed ? NULL : PyList_New(size);
+    for (Py_ssize_t i = 0; made && i < size; i++) {
+        Py_ssize_t start, end;
+        PyObject *moved = NULL;
+        if (PyArg_ParseTuple(PyList_GetItem(spans, i), "nn", &start, &end)) {
+            Py_ssize_t first = carried(&ends, start, 1), last = end > start ? carried(&ends, end, 0) : 0;
+            moved = Py_BuildValue("(nn)", first, last > first ? last : first);
+        }
+        if (!moved || PyList_SetItem(made, i, moved) < 0) Py_CLEAR(made);
+    }
+    PyMem_Free(numbers);
+    return made;
+}
+
 static PyMethodDef functions[] = {
+    {"carry", carry, METH_VARARGS, "Where spans are after edits."},
     {"are_apart", are_apart, METH_VARARGS, "Whether edits are in order and none meets the next."},
     {"apply", apply, METH_VARARGS, "A text with edits made."},
     {"replaced", replaced, METH_VARARGS, "The texts that edits replace."},

@@ -32,6 +32,14 @@ class Positions:
         """The smallest span of the result that covers `original[start:end]`; a replaced part counts as a whole."""
         return _carry(start, end, (self.old_starts, self.old_ends), (self.new_starts, self.new_ends))
 
+    def all_to_clean(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """`to_clean` of each of some spans."""
+        in_c = kernel()
+        if in_c is not None:
+            ends = self.old_starts, self.old_ends, self.new_starts, self.new_ends
+            return cast("list[tuple[int, int]]", in_c.carry(spans, *ends))
+        return [self.to_clean(start, end) for start, end in spans]
+
     def move(self, edit: Edit) -> Edit | None:
         """An edit of the original as the same edit of the result; None if a span touches what it replaces."""
         start, end = self.to_clean(edit.start, edit.end)

@@ -28,7 +28,7 @@ class Changed:
     def carry(self, positions: Positions) -> None:
         """Follow a pass: spans of the text before it become spans of the text after it, and its own edits join."""
         new = list(zip(positions.new_starts, positions.new_ends, strict=True))
-        self.spans = sorted([positions.to_clean(start, end) for start, end in self.spans] + new) if self.spans else new
+        self.spans = sorted(positions.all_to_clean(self.spans) + new) if self.spans else new
 
 
 class Slice(NamedTuple):
@@ -66,8 +66,11 @@ class Window:
 def window_of(document: Document, changed: Changed, reach: int) -> Window | None:
     """The lines within `reach` of what changed, with as many lines of context; None if that is most of the text."""
     slices: list[Slice] = []
-    text, size = document.text, 0
+    text, size, line_end = document.text, 0, 0
     for start, end in changed.spans:
+        if end < line_end:
+            continue  # it ends in the line in which the one before it does, and begins behind that
+        line_end = text.find("\n", end) + 1 or len(text)
         low, high = _lines_around(text, start, end, reach)
         first, last = _lines_around(text, low, high, reach)
         if slices and first <= slices[-1].end:

@@ -90,7 +90,10 @@ def test_lists_of_edits_are_made_as_any_others(chain: Chain) -> None:  # lists i
     for edits, text in zip(chain.passes, chain.texts, strict=False):
         assert apply(text, edits) == apply(text, tuple(edits))
         assert replaced_by(text, edits) == tuple(text[edit.start : edit.end] for edit in edits)
-        assert vars(Positions(edits)) == {**vars(Positions(tuple(edits))), "net": edits}
+        positions = Positions(edits)
+        assert vars(positions) == {**vars(Positions(tuple(edits))), "net": edits}
+        spans = [(start, end) for end in range(len(text) + 1) for start in range(end + 1)]
+        assert positions.all_to_clean(spans) == [positions.to_clean(*span) for span in spans]
 
 
 @LAW
