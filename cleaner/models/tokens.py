@@ -34,6 +34,15 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ]
 
 
+def names_of(text: str, start: int, end: int) -> list[str]:
+    """What the models count for the tokens of `text[start:end]`.
+
+    >>> names_of("Don’t pay 1,200", 0, 9)
+    ["don't", 'pay']
+    """
+    return [token_name(match) for match in TOKEN.finditer(text, start, end)]
+
+
 def name_of(token: str) -> str:
     """What the models count for a token as it is written.
 

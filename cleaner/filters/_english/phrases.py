@@ -60,12 +60,13 @@ CLASSES: dict[str, Callable[[str], bool]] = {
 
 
 class Hit(NamedTuple):
-    """A phrase at a place of the text: `text[start:end]` should be `right`."""
+    """A phrase at a place of the text: `text[start:end]` should be `right`; `around`: the tokens beside the whole phrase."""
 
     phrase: Phrase
     start: int
     end: int
     right: str
+    around: Context
 
     @property
     def whole(self) -> tuple[int, int]:
@@ -87,7 +88,7 @@ def hits(document: Document) -> Iterator[Hit]:
         around = context(text, start, end)
         for phrase in chosen:
             if holds_after(phrase.after, around) and holds_before(phrase.before, around):
-                yield _hit(phrase, text, start, end)
+                yield _hit(phrase, text, start, end, around)
                 if not phrase.least:
                     break
 
@@ -131,13 +132,13 @@ def _by_words(document: Document) -> Iterator[tuple[int, bytes, tuple[Phrase, ..
                 yield start, key, allowed
 
 
-def _hit(phrase: Phrase, text: str, start: int, end: int) -> Hit:
+def _hit(phrase: Phrase, text: str, start: int, end: int, around: Context) -> Hit:
     """The hit without the words that stay: of "might of" only "of"."""
     head, tail = phrase.same
     right = phrase.right[head : len(phrase.right) - tail]
     if text[start + head].isupper():
         right = right[0].upper() + right[1:]
-    return Hit(phrase, start + head, end - tail, right)
+    return Hit(phrase, start + head, end - tail, right, around)
 
 
 def _next_word(folded: bytes, end: int) -> str:

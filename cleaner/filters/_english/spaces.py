@@ -196,7 +196,6 @@ def likelier(text: str, low: int, high: int, words: Sequence[str], others: Seque
 
 def tokens_around(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
     """The tokens before and after `text[start:end]`, as the models count them."""
-    from cleaner.models.tokens import tokens_of
+    from cleaner.models.tokens import names_of
 
-    left = tokens_of(text, max(0, start - TOKENS), start)
-    return [token.text for token in left], [token.text for token in tokens_of(text, end, min(len(text), end + TOKENS))]
+    return names_of(text, max(0, start - TOKENS), start), names_of(text, end, min(len(text), end + TOKENS))

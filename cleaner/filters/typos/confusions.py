@@ -24,6 +24,7 @@ from cleaner.filters._english.phrase_limits import (
     LEAST,
     MOST_COUNTED,
     SHARE,
+    SLACK,
     TOGETHER,
     UNCOMPARED,
     UNSURE,
@@ -105,13 +106,15 @@ def _listed(document: Document, hit: Hit, rules: RuleSet) -> Iterator[Edit]:
     gain, decides = _likelier(document.text, hit), hit.phrase.least
     if decides and hit.phrase.rule != CONTRACTION and gain < decides - UNSURE:
         return  # it asks for more in a careful text, never for less
-    decides += decides and CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(document.text, hit.start)
+    if decides and hit.phrase.rule != CONTRACTION:
+        decides += _care(document, hit.start)
+        if gain < decides - UNSURE:
+            return
     right = _in_case(document.text, hit.start, hit.right)
     edit = rules.edit(hit.start, hit.end, right, f"typos.confusions.{hit.phrase.rule}")
     if hit.phrase.rule == CONTRACTION:
         least = JUDGED[hit.phrase.wrong]
-        around = context(document.text, hit.start, hit.end)
-        if _describes(around) or (hit.phrase.wrong == "lets" and _has_other(around)):
+        if _describes(hit.around) or (hit.phrase.wrong == "lets" and _has_other(hit.around)):
             least = least._replace(safe=CERTAIN, unsafe=CERTAIN)
         yield from graded(document, edit, gain, least)
     elif decides:
@@ -137,8 +140,7 @@ def _is_doubted(document: Document, hit: Hit) -> bool:
 
 def _formed(document: Document, hit: Hit, rules: RuleSet) -> Iterator[Edit]:
     """The form of a verb that its auxiliary asks for, where the masked model finds it likelier."""
-    text, start, end = document.text, hit.start, hit.end
-    around = context(text, start, end)
+    text, start, end, around = document.text, hit.start, hit.end, hit.around
     clause = around.clause(LONG_CLAUSE)
     negated = around.left() in ("not", "cannot") or around.left().endswith("n't")
     if text[start].isupper() or not SUBORDINATING.isdisjoint(clause) or ("that" in clause and not negated):
@@ -146,8 +148,8 @@ def _formed(document: Document, hit: Hit, rules: RuleSet) -> Iterator[Edit]:
     model, written = masked_model(), hit.phrase.wrong
     gain = UNCOMPARED
     if written in model.fillers and hit.right in model.fillers:
-        gain = model.instead(model.place(text, start, end), written, [hit.right])[0]
-    more = CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(text, start)
+        gain = model.instead_at(text, start, end, written, [hit.right])[0]
+    more = _care(document, start)
     edit = rules.edit(start, end, hit.right, f"typos.confusions.{hit.phrase.rule}")
     yield from (by_speech(document, one) for one in graded(document, edit, gain - more, FORM))
 
@@ -158,7 +160,7 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
     written = found[0].phrase.wrong
     if written in rules.words:
         return
-    around = context(text, start, end)
+    around = found[0].around
     if around.left() in DETERMINERS:
         found = [hit for hit in found if hit.phrase.right not in FUNCTION_WORDS]  # "does the ore admire the flame"
     if not found:
@@ -178,7 +180,9 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
         return
     if written in ANYWHERE and second < CERTAIN:
         gain += max(0.0, min(MOST_SECONDED, SECONDED_SHARE * (second - USUALLY_SECONDED)))
-    least = CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(text, start) + CAPITAL * text[start].isupper()
+    least = _care(document, start) + CAPITAL * text[start].isupper()
+    if gain < least - LESS_SURE:
+        return
     edit = rules.edit(start, end, hit.right, f"typos.confusions.{WEIGHED}")
     named = begins and "'" in hit.right and around.right().endswith("ing")  # "your going away party"
     if written in OF_THREE or named or second <= SURELY_SECONDED or document.view(error_rate) < CAREFUL:
@@ -195,22 +199,27 @@ def _weighed(document: Document, found: list[Hit], rules: RuleSet) -> Iterator[E
 
 def _together(document: Document, hit: Hit, both: float, rules: RuleSet) -> Iterator[Edit]:
     """The edit of a word that three models judge; `both`: what the masked model and the error detector say."""
-    if context(document.text, hit.start, hit.end).right() == "what":
+    text, around, (zero, safe) = document.text, hit.around, TOGETHER[hit.phrase.wrong, hit.phrase.right]
+    if around.right() == "what":
         return
-    text, (zero, safe) = document.text, TOGETHER[hit.phrase.wrong, hit.phrase.right]
+    less, more = POSSESSED[hit.phrase.wrong] if _describes(around) else 0.0, _care(document, hit.start)
+    if both + SHARE * MOST_COUNTED - zero - less < more - SLACK:
+        return  # whatever the counts say
     left, behind = tokens_around(text, hit.start, hit.end)
-    counts, around = sequence_counts(), context(text, hit.start, hit.end)
+    counts = sequence_counts()
     counted = counts.score(left, [hit.phrase.right], behind) - counts.score(left, [hit.phrase.wrong], behind)
-    odds = both + SHARE * min(counted, MOST_COUNTED) - zero
-    if _describes(around):
-        odds -= POSSESSED[hit.phrase.wrong]
+    odds = both + SHARE * min(counted, MOST_COUNTED) - zero - less
     edit = rules.edit(hit.start, hit.end, hit.right, f"typos.confusions.{WEIGHED}")
     if around.left() in STARTS and around.right().endswith("ing") and hit.phrase.wrong == "your":
         edit = edit._replace(safety="suggest")  # "your going away party"
     elif document.view(is_story):
         edit = edit._replace(safety="unsafe")
-    more = CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(text, hit.start)
     yield from graded(document, edit, odds - more, Thresholds(safe, 1.0, 0.0))
+
+
+def _care(document: Document, start: int) -> float:
+    """The nats that an edit asks for more in a careful text, and in a quotation."""
+    return CARE * max(0.0, -document.view(error_rate)) + QUOTED * in_quotation(document.text, start)
 
 
 def _is_topic(document: Document, written: str) -> bool:
