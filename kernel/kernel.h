@@ -239,6 +239,7 @@ void phrases_end(Phrases *self, PyObject *text); /* it was looked at as a whole 
 int add_phrases(PyObject *module);
 
 int add_languages(PyObject *module); /* languages.c */
+int add_lines(PyObject *module);     /* lines.c */
 
 /* unlisted.c */
 typedef struct Unlisted Unlisted;

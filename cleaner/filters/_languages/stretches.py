@@ -7,11 +7,13 @@ A sentence in which a word is to be judged is asked again, by the frequent words
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple, cast
 
 from cleaner.core.document import Document
+from cleaner.core.kernel import kernel
 from cleaner.core.resources import rules_folder
 from cleaner.core.views.languages import language_of
 from cleaner.filters._languages.words import WORD
@@ -85,8 +87,11 @@ def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]
     known = bool(language) and (len(document.text) > MOST_READ or (language == "en" and _reads_english(document)))
     if document.is_plain and (known or (not language and _reads_english(document))):
         return
-    for start, end in document.beyond_ascii if known else [(0, len(document.text))]:
-        yield from _lines(document.text, start, end, allowed, known=known)
+    if not known:
+        yield from _lines_in_any(document.text, allowed, named)
+        return
+    for start, end in document.beyond_ascii:
+        yield from _lines_in_others(document.text, start, end, allowed)
 
 
 def _paragraphs(text: str, language: str, allowed: Collection[str]) -> Iterator[Stretch]:
@@ -143,17 +148,39 @@ def is_borrowed(word: str, language: str) -> bool:
     return any(0 < size <= COMMON for size in sizes)
 
 
-def _lines(text: str, start: int, end: int, allowed: Collection[str], *, known: bool) -> Iterator[Stretch]:
-    """The lines of a part that are in an allowed language; `known`: the text as a whole is in another."""
+def _lines_in_others(text: str, start: int, end: int, allowed: Collection[str]) -> Iterator[Stretch]:
+    """The lines of a part, where the text as a whole is in another language, that are in an allowed one."""
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
         line = text[start : min(stop, start + MOST_READ)]
-        if not (known and line.isascii()):
-            language = _language_of_line(line) if known else language_at(line, named_of(allowed))
-            if language in allowed and (not known or len(line.split()) >= FEWEST):
-                yield Stretch(language, start, stop)
+        if not line.isascii() and _language_of_line(line) in allowed and len(line.split()) >= FEWEST:
+            yield Stretch(_language_of_line(line), start, stop)
         start = stop + 1
+
+
+def _lines_in_any(text: str, allowed: Collection[str], named: str) -> Iterator[Stretch]:
+    """The lines of a text of no certain language that are in an allowed one."""
+    for start, stop, is_russian in _told_lines(text):
+        language = "ru" if is_russian else language_at(text[start : min(stop, start + MOST_READ)], named)
+        if language in allowed:
+            yield Stretch(language, start, stop)
+
+
+def _told_lines(text: str) -> Iterable[tuple[int, int, bool]]:
+    """The lines that may be in a language with a vocabulary, and which of them are certainly Russian: most lines of other scripts
+    are not asked about, and what begins "в" or has "не" in it is told by that."""
+    if kernel() is not None:
+        return cast(Iterable[tuple[int, int, bool]], _line_languages().parts(text, MOST_READ))
+    ends = [match.start() for match in re.finditer("\n", text)]
+    return zip([0, *(end + 1 for end in ends)], [*ends, len(text)], repeat(False), strict=False)
+
+
+@cache
+def _line_languages() -> Any:
+    """The kernel's table of what tells Russian from its neighbours."""
+    words, others = ([word.encode() for word in sorted(words)] for words in (RUSSIAN, NOT_RUSSIAN_WORDS))
+    return kernel().LineLanguages(words=words, others=others, letters="".join(sorted(NOT_RUSSIAN_LETTERS)))
 
 
 @lru_cache(MEMO_LINES)

@@ -192,6 +192,9 @@ def _search(language: str) -> tuple[str, str, str, list[tuple[bytes, bytes]]]:
 def block_of(number: int) -> bytes:
     """What the characters of a block of Unicode are, and their small letters, as the kernel reads them."""
     chars = [chr(BLOCK * number + place) for place in range(BLOCK)]
+    text = "".join(chars)
+    if text.isalpha() and text == text.lower() == text.upper() == text.casefold() and not text.islower():  # Chinese
+        return bytes([_kind(text[0])]) * BLOCK + array("I", map(ord, text)).tobytes()
     kinds = bytes([_kind(char) for char in chars])
     small = array("I", [ord(char.lower()) if len(char.lower()) == 1 and char != FINAL else IRREGULAR for char in chars])
     return kinds + small.tobytes()
