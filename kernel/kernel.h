@@ -240,6 +240,7 @@ int add_phrases(PyObject *module);
 
 int add_languages(PyObject *module); /* languages.c */
 int add_lines(PyObject *module);     /* lines.c */
+int add_suiting(PyObject *module);   /* suiting.c */
 
 /* unlisted.c */
 typedef struct Unlisted Unlisted;

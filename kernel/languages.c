@@ -7,8 +7,9 @@
 
 /* Of a word where it stands; KNOWN, LISTED, TAKEN, ACCENT and DOUBLED are facts of the word by itself as well. */
 enum { KNOWN = 1, SMALL = 2, LISTED = 4, TAKEN = 8, ACCENT = 16, DOUBLED = 32, UNKNOWN = 64, SIGN = 128 };
-/* Facts: its vowel may be elided; its accents are still to be asked for; it is unknown, and nothing is near it; or something is. */
-enum { ELIDED = SIGN, PENDING = 256, ALONE = 512, NEAR = 1024 };
+/* Facts: its vowel may be elided; its accents are still to be asked for; it is unknown, and nothing is near it; or something is; a
+   listed phrase begins with it; it is the second word of one. */
+enum { ELIDED = SIGN, PENDING = 256, ALONE = 512, NEAR = 1024, BEGINS = 2048, GOES_ON = 4096 };
 /* Of a character; title case counts as upper; what is compared without case has other letters than its small one. */
 enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4, IS_ALNUM = 8, IS_FOLDED = 16 };
 #define SIGNS_AT 16 /* facts from this bit on: the signs of patterns of grammar that a word has */
@@ -250,6 +251,7 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
     size_t last = 0;               /* the word before: where its letters lie in the arena, from 1 on */
     uint32_t here = 0, before = 0; /* this character and the one before it; what they are */
     int is_word = 0, was_word = 0; /* whether they may stand before a space amidst a sentence */
+    int last_facts = 0;
     for (size_t i = 0, at = 0, next; i <= size; i = next, at++) {
         size_t bytes = 1;
         uint32_t c = i < size ? utf8_at(data + i, &bytes) : 0;
@@ -298,6 +300,11 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
             *found += !(self->flags[count - 1] & MAY_BE_AN_ERROR);
             self->flags[count - 1] |= DOUBLED;
         }
+        if (facts & GOES_ON && last_facts & BEGINS) {
+            *found += !(self->flags[count - 1] & MAY_BE_AN_ERROR);
+            self->flags[count - 1] |= LISTED;
+        }
+        last_facts = facts;
         *found += (flags & MAY_BE_AN_ERROR) != 0;
         self->spans[count] = (Span){(uint32_t)word.from, (uint32_t)at};
         self->flags[count++] = (unsigned char)flags;

@@ -13,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
+from cleaner.core.kernel import kernel
 from cleaner.core.precomputed import PrecomputedBytes
 from cleaner.core.resources import data_file
 from cleaner.models.wordlists.lexicon import english_lexicon
@@ -50,7 +51,13 @@ class ForeignWords:
         self._listed = words
         self.languages = (words.find(LANGUAGES) or b"").decode().split()
         self._said = lru_cache(MEMO_WORDS)(self._looked_up)
+        native = kernel()
+        self._suiting: Any = native and native.Suiting(languages=len(self.languages), english=ENGLISH, ask=self._answer)
         self._most_of = lru_cache(MEMO_WORDS)(self._most_of_word)
+
+    def _answer(self, word: str) -> tuple[bool, tuple[tuple[int, float], ...]]:
+        """Whether a word speaks for English, and what it says for other languages."""
+        return self._is_english(word), self._looked_up(word.lower().replace("’", "'"))
 
     def _looked_up(self, folded: str) -> tuple[tuple[int, float], ...]:
         """The numbers of the languages that have a word, and how many nats it speaks for each."""
@@ -66,6 +73,9 @@ class ForeignWords:
         >>> foreign_words().compare("The letter was here yesterday".split()).nats < 0
         True
         """
+        if self._suiting is not None:
+            number, nats, against = self._suiting.best(list(words))
+            return Elsewhere(self.languages[number] if number >= 0 else "", nats - against)
         against, found = self._compared(words)
         if not found:
             return Elsewhere("", -against)
@@ -85,6 +95,8 @@ class ForeignWords:
 
     def _compared(self, words: Iterable[str]) -> tuple[float, dict[int, float]]:
         """What speaks for English, and for each other language by its number."""
+        if self._suiting is not None:
+            return cast(tuple[float, dict[int, float]], self._suiting.all(list(words)))
         against, found = 0.0, defaultdict[int, float](float)
         for word in words:
             folded = word.lower().replace("’", "'")

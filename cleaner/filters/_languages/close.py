@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._languages.words import TAKEN, Words, begins
-from cleaner.models.languages.close_words import TOKEN, Choice, CloseWords, close_words, evidence, tokens
+from cleaner.models.languages.close_words import LEFT, RIGHT, TOKEN, Choice, CloseWords, close_words, evidence, tokens
 
 LEFT_TEXT, RIGHT_TEXT = 110, 70  # code points that hold the words before and behind
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -99,6 +100,17 @@ def _said(text: str, start: int, end: int) -> list[str]:
     """What the words around a place say, as far as its line goes."""
     first = max(text.rfind("\n", max(0, start - LEFT_TEXT), start) + 1, start - LEFT_TEXT, 0)
     last = text.find("\n", end, end + RIGHT_TEXT)
-    right = text[end : end + RIGHT_TEXT if last < 0 else last]
-    following = TOKEN.search(right)
-    return list(evidence(tokens(text[first:start]), tokens(right), capital=bool(following and following.group()[0].isupper())))
+    behind = [token.group() for token in islice(TOKEN.finditer(text, end, end + RIGHT_TEXT if last < 0 else last), RIGHT)]
+    right = [token.lower().replace("’", "'") for token in behind]
+    return list(evidence(_last_tokens(text[first:start]), right, capital=bool(behind and behind[0][0].isupper())))
+
+
+def _last_tokens(left: str) -> list[str]:
+    """The last tokens of what stands before a word, as many as are looked at, or more: no token has a space in it.
+
+    >>> _last_tokens("Il est clair que, pour lui, l'une et l'autre de ces choses")[-5:]
+    ['et', "l'autre", 'de', 'ces', 'choses']
+    """
+    pieces = left.rsplit(None, LEFT)
+    found = tokens(" ".join(pieces[1:])) if len(pieces) > LEFT else []
+    return found if len(found) >= LEFT else tokens(left)

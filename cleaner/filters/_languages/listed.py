@@ -59,9 +59,9 @@ def _longest(language: str) -> dict[str, int]:
     return found
 
 
-def listed_words(language: str) -> Iterable[str]:
-    """The first words of what is listed, in small letters with straight apostrophes."""
-    return _longest(language)
+def listed_phrases(language: str) -> Iterable[str]:
+    """What is listed, in small letters with straight apostrophes."""
+    return _entries(language)
 
 
 def known_misspellings(words: Words, language: str) -> Iterator[Listed]:

@@ -26,6 +26,7 @@ LONGEST_SEEN = 64  # letters of a word that is looked up at all
 LONGEST_DOUBLED = 12
 DOUBTFUL = LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN
 ELIDED = SIGN  # of a word by itself: its vowel may be elided
+BEGINS, GOES_ON = 2048, 4096  # the same: a listed phrase begins with it; it is the second word of one
 PENDING = 256  # the same: the kernel is to ask whether its accents are missing, though the vocabulary may know it
 MEMO_WORDS = 40_000
 DIGRAPHS = ("ae", "oe", "ue")
@@ -73,13 +74,16 @@ def _left(language: str, rare: bool) -> set[str]:
 def _scanned(text: str, language: str, start: int, end: int, *, rare: bool) -> Words | None:
     """The same without the kernel."""
     spans, bits = array("I"), bytearray()
-    last, last_end = "", start
+    last, last_end, last_facts = "", start, 0
     for match in WORD.finditer(text, start, end):
         written = match.group()
         small = written.lower() if len(written) <= LONGEST_SEEN else ""
         facts = facts_of(language, small) if small else 0
         behind = text[match.end() : min(end, match.end() + 1)]
         bits.append(_bits(language, written, facts, behind))
+        if facts & GOES_ON and last_facts & BEGINS:
+            bits[-2] |= LISTED
+        last_facts = facts
         is_regular = len(small) == len(written) and FINAL not in written
         if bits[-1] & UNKNOWN:
             before = text[max(start, match.start() - 2) : match.start()]
@@ -141,10 +145,13 @@ def facts_of(language: str, word: str) -> int:
 
 @cache
 def given(language: str) -> dict[str, int]:
-    """What lists say of words: those of which a listed phrase consists count by their first word."""
+    """What lists say of words: of a listed phrase of several words the first two count, and of other phrases the first."""
     found: dict[str, int] = {}
+    rows = [WORD.findall(phrase) for phrase in listed.listed_phrases(language)]
     for fact, words in (
-        (LISTED, listed.listed_words(language)),
+        (LISTED, [row[0] for row in rows if len(row) == 1]),
+        (BEGINS, [row[0] for row in rows if len(row) > 1]),
+        (GOES_ON, [row[1] for row in rows if len(row) > 1]),
         (TAKEN, close_words(language).sure_words()),
         (DOUBLED, doubled.doubled_words(language)),
         (ELIDED, marks.ELIDED_WORDS.get(language, ())),

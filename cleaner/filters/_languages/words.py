@@ -15,7 +15,7 @@ QUOTES, QUOTATION = re.compile('["“”„«»‹›‘`]'), 60  # what enclose
 # What a word may be where it stands: bits of a byte, those of kernel/languages.c.
 KNOWN = 1  # the vocabulary has it
 SMALL = 2  # in small letters
-LISTED = 4  # a known misspelling begins with it
+LISTED = 4  # a known misspelling, or the first word of one before its second
 TAKEN = 8  # it may be taken for another one, by one that is certain
 ACCENT = 16  # its accents are missing
 DOUBLED = 32  # a function word that stands again behind it

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from math import inf
+from typing import NamedTuple
 
 SERVICES = (
     "facebook|twitter|x|linked ?in|pinterest|reddit|tumblr|whatsapp|telegram|pocket|skype|google\\+?|google plus|e-?mail|mastodon"
@@ -36,6 +39,8 @@ SLOT_PATTERNS = {
 }
 NUMBERED = frozenset(["count", "date", "time"])  # slots that have a number in any line
 LONGEST_SLOTS = {"count": 1, "name": 60, "title": 120, "date": 41, "time": 13, "service": 13, "month": 13}  # code points
+PLAIN = re.compile("[\\x00-\\x7f\u0400-\u045f]+")  # ASCII and the Cyrillic letters of today
+MEMO_PHRASES = 500
 _PUNCTUATION = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
@@ -121,35 +126,51 @@ def may_fit(phrase: str, line: str) -> bool:
     >>> may_fit("Записи о {name}", "ЗАПИСИ О Лене"), may_fit("Записи о {name}", "записал"), may_fit("On {date}", "On Monday")
     (True, False, False)
     """
-    pieces = SLOT.split(phrase)
-    last = len(pieces) - 1
-    fixed = [_fold_piece(pieces[k], is_first=k == 0, is_last=k == last) for k in range(0, len(pieces), 2)]
-    if line.isascii() and not fold_cased(SLOT.sub("", phrase)).isascii():
+    known = _fixed(phrase)
+    if line.isascii() and not known.is_ascii:
         return False  # its pattern would take "I" for "ı"
-    slots = pieces[1::2]
-    if len(line) > sum(map(len, fixed)) + sum(LONGEST_SLOTS.get(slot, len(line)) for slot in slots) + 1:
+    if len(line) > known.longest or (known.has_number and "#" not in line):
         return False
-    if "#" not in line and not NUMBERED.isdisjoint(slots):
-        return False
-    if not _has_plain_case(line) or not all(map(_has_plain_case, fixed)):
+    if not (known.has_plain_case and _has_plain_case(line)):
         return True
     lower = line.lower()
-    if not (lower.startswith(fixed[0]) and lower.removesuffix(".").endswith(fixed[-1])):
+    if not (lower.startswith(known.pieces[0]) and lower.removesuffix(".").endswith(known.pieces[-1])):
         return False
-    return all(piece in lower for piece in fixed)
+    return all(piece in lower for piece in known.pieces)
 
 
 def may_begin(phrase: str, line: str, position: int) -> bool:
     """Whether a folded line goes on from a position as a phrase with open slots begins."""
-    first = _fold_piece(SLOT.split(phrase)[0], is_first=True, is_last=False)
-    return line.startswith(first, position) or not (_has_plain_case(first) and _has_plain_case(line[position:][: len(first)]))
+    first = _fixed(phrase).pieces[0]
+    return line.startswith(first, position) or not (
+        _has_plain_case(first) and _has_plain_case(line[position : position + len(first)])
+    )
+
+
+class Fixed(NamedTuple):
+    """The fixed text of a phrase with slots, folded, and what its lines have: so many code points at most, perhaps a number."""
+
+    pieces: tuple[str, ...]
+    is_ascii: bool
+    has_plain_case: bool
+    longest: float
+    has_number: bool
+
+
+@lru_cache(MEMO_PHRASES)
+def _fixed(phrase: str) -> Fixed:
+    parts = SLOT.split(phrase)
+    last = len(parts) - 1
+    pieces = tuple([_fold_piece(parts[k], is_first=k == 0, is_last=k == last) for k in range(0, len(parts), 2)])
+    slots = parts[1::2]
+    longest = sum(map(len, pieces)) + sum(LONGEST_SLOTS.get(slot, inf) for slot in slots) + len(".")
+    is_ascii = fold_cased(SLOT.sub("", phrase)).isascii()
+    return Fixed(pieces, is_ascii, all(map(_has_plain_case, pieces)), longest, not NUMBERED.isdisjoint(slots))
 
 
 def _has_plain_case(text: str) -> bool:
     """Whether two such texts are equal without case if their small letters are."""
-    return text.isascii() or all(
-        char < "\x80" or "\u0400" <= char <= "\u045f" or char.lower() == char == char.upper() for char in text
-    )
+    return text.isascii() or all(char.lower() == char == char.upper() for char in PLAIN.sub("", text))
 
 
 def _fold_piece(piece: str, *, is_first: bool, is_last: bool) -> str:
