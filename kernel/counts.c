@@ -1,26 +1,11 @@
 /* How likely a word is after the words before it: `log_probabilities` of cleaner/models/sequences.py, by the numbers of words, and of
    cleaner/models/ngrams.py, by the words themselves. */
 
-#include "kernel.h"
+#include "wordings.h"
 #include <math.h>
 
-#define UNSEEN 0.1 /* this, the priors and the order as there */
-#define ORDER 4
 #define KEPT_BITS 12 /* of the number of an answer that is kept: 64 KiB */
 static const double PRIORS[ORDER - 1] = {300.0, 120.0, 60.0};
-
-typedef struct {
-    uint64_t key; /* four words; 0: no answer, for no word stands behind three edges of a sentence with the number 0 */
-    double value;
-} Answer;
-
-typedef struct {
-    PyObject_HEAD
-    Sequences tables[ORDER - 1]; /* of two, three and four words */
-    Py_buffer singles;           /* steps of the counts of words */
-    double counts[256], total;   /* by their steps; of all words */
-    Answer *kept;
-} Counts;
 
 /* How often a row of words was counted. */
 static double count_of(const Counts *self, const uint16_t *row, size_t length) {
@@ -43,7 +28,7 @@ static double probability(const Counts *self, const uint16_t *row) {
     return p;
 }
 
-static double log_probability(const Counts *self, const uint16_t *row) {
+double sequence_log_probability(const Counts *self, const uint16_t *row) {
     uint64_t key = (uint64_t)row[0] << 48 | (uint64_t)row[1] << 32 | (uint64_t)row[2] << 16 | row[3];
     Answer *kept = &self->kept[key * SPREAD >> (64 - KEPT_BITS)];
     if (!key) return log(probability(self, row));
@@ -65,78 +50,11 @@ static PyObject *counts_log_probabilities(PyObject *object, PyObject *numbers) {
         if (!PyErr_Occurred() && number > UINT16_MAX) PyErr_SetString(PyExc_ValueError, "there is no such word");
         if (PyErr_Occurred()) Py_CLEAR(list);
         else if (i >= ORDER - 1) {
-            PyObject *value = PyFloat_FromDouble(log_probability(self, row));
+            PyObject *value = PyFloat_FromDouble(sequence_log_probability(self, row));
             if (!value || PyList_SetItem(list, i - ORDER + 1, value) < 0) Py_CLEAR(list);
         }
     }
     return list;
-}
-
-/* ---- other words at places of a row ------------------------------------------------------------------------------------- */
-
-#define STEPS 8            /* in a doubling of a count; these three as in cleaner/models/ranking.py */
-#define MOST_STEPS 170     /* of the count of a pair */
-#define OFTENER (3 * STEPS)
-
-/* Words of a text, with an edge of it on either side, and a word that may have been meant at a place. */
-typedef struct {
-    const uint16_t *row;
-    size_t size;
-    const unsigned char *pairs, *triples; /* steps of what stands there, where they are known */
-    size_t place;                         /* the last one, and the steps of its pairs */
-    int here, there;
-} WordsInRow;
-
-static int alone(const Counts *self, uint16_t word) { return word < self->singles.len ? ((const unsigned char *)self->singles.buf)[word] : 0; }
-
-static int pair(const Counts *self, uint64_t one, uint64_t two) { return sequence_step(&self->tables[0], one << 16 | two); }
-
-static int triple(const Counts *self, uint64_t one, uint64_t two, uint64_t three) {
-    return sequence_step(&self->tables[1], (one << 16 | two) << 16 | three);
-}
-
-static int is_enough(int steps, double least) { return steps * log(2) / STEPS >= least; }
-
-/* Whether a word makes a place so many nats likelier by the pairs with its neighbours, and was seen between them far oftener if the
-   written word was seen there at all. A pair is looked up where, however often it was counted, it may still decide. */
-static int is_promising(const Counts *self, WordsInRow *words, size_t place, uint16_t word, double least, int unusual) {
-    uint16_t before = words->row[place], written = words->row[place + 1], behind = words->row[place + 2];
-    if (words->place != place) {
-        words->here = words->pairs ? words->pairs[place] : pair(self, before, written);
-        words->there = words->pairs ? words->pairs[place + 1] : pair(self, written, behind);
-        words->place = place;
-    }
-    int gain = alone(self, written) - words->here - words->there - alone(self, word);
-    if (!is_enough(gain + 2 * MOST_STEPS, least)) return 0;
-    gain += pair(self, before, word);
-    if (!is_enough(gain + MOST_STEPS, least) || !is_enough(gain + pair(self, word, behind), least)) return 0;
-    if (!unusual) return 1;
-    int seen = words->triples ? words->triples[place] : triple(self, before, written, behind);
-    return !seen || seen - triple(self, before, word, behind) <= -OFTENER;
-}
-
-/* promising(row, places, words, least, unusual, pairs, triples): of each of many places whether a word is, a byte each. */
-static PyObject *counts_promising(PyObject *object, PyObject *args) {
-    Py_buffer row, places, others;
-    double least;
-    int unusual;
-    const char *pairs, *triples;
-    Py_ssize_t pair_count, triple_count;
-    PyObject *found = NULL;
-    if (!PyArg_ParseTuple(args, "y*y*y*dpz#z#", &row, &places, &others, &least, &unusual, &pairs, &pair_count, &triples, &triple_count)) return NULL;
-    WordsInRow words = {row.buf, (size_t)row.len / 2, (const unsigned char *)pairs, (const unsigned char *)triples, SIZE_MAX, 0, 0};
-    size_t count = (size_t)places.len / 4;
-    int is_right = (size_t)others.len / 2 == count && (!pairs || (size_t)pair_count + 1 >= words.size) && (!triples || (size_t)triple_count + 2 >= words.size);
-    for (size_t i = 0; is_right && i < count; i++) is_right = (size_t)((const uint32_t *)places.buf)[i] + 2 < words.size;
-    if (!is_right) PyErr_SetString(PyExc_ValueError, "places outside of the row, or not as many words");
-    else found = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)count);
-    char *to = found ? PyBytes_AsString(found) : NULL;
-    for (size_t i = 0; to && i < count; i++)
-        to[i] = (char)is_promising((Counts *)object, &words, ((const uint32_t *)places.buf)[i], ((const uint16_t *)others.buf)[i], least, unusual);
-    PyBuffer_Release(&row);
-    PyBuffer_Release(&places);
-    PyBuffer_Release(&others);
-    return found;
 }
 
 static int read_counts(Counts *self, PyObject *args) {
@@ -171,7 +89,6 @@ static void counts_dealloc(PyObject *object) {
 
 static PyMethodDef counts_methods[] = {
     {"log_probabilities", counts_log_probabilities, METH_O, "Of each number of a word but the first three, after the three before it (nats)."},
-    {"promising", counts_promising, METH_VARARGS, "Of each of many places of a row of numbers whether another word is likelier there."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -179,28 +96,15 @@ DEFINE_TYPE(counts, counts, Counts, Counts, "Knows how often words stood in a ro
 
 /* ---- words, pairs and triples in packed tables ------------------------------------------------------------------------- */
 
-#define LONGEST_ROW 600 /* bytes of three words; longer ones are left to Python */
 static const double TRIPLE_PRIORS[] = {300.0, 120.0}; /* as in cleaner/models/ngrams.py */
 
-typedef struct {
-    PyObject_HEAD
-    Sequences tables[3];
-    double counts[256], total;
-} Triples;
-
-/* Three words with a space between two, and where each begins. */
-typedef struct {
-    unsigned char bytes[LONGEST_ROW + 2];
-    size_t starts[3], size;
-} WordRow;
-
 /* How often the words of a row from one to another were seen. */
-static double count_of_words(const Triples *self, const WordRow *row, size_t first, size_t last) {
+double count_of_words(const Triples *self, const WordRow *row, size_t first, size_t last) {
     size_t end = last == 2 ? row->size : row->starts[last + 1] - 1;
     return self->counts[packed_step(&self->tables[last - first], row->bytes + row->starts[first], end - row->starts[first])];
 }
 
-static double log_probability_of_words(const Triples *self, const WordRow *row) {
+double log_probability_of_words(const Triples *self, const WordRow *row) {
     double alone = count_of_words(self, row, 2, 2), p = (alone ? alone : UNSEEN) / self->total;
     double one = count_of_words(self, row, 1, 1);
     if (one) {
@@ -283,6 +187,10 @@ static PyMethodDef triples_methods[] = {
 };
 
 DEFINE_TYPE(triples, triples, Triples, Triples, "Knows how often words, pairs and triples were seen.");
+
+Counts *as_counts(PyObject *object) { return PyType_GetSlot(Py_TYPE(object), Py_tp_dealloc) == (void *)counts_dealloc ? (Counts *)object : NULL; }
+
+Triples *as_triples(PyObject *object) { return PyType_GetSlot(Py_TYPE(object), Py_tp_dealloc) == (void *)triples_dealloc ? (Triples *)object : NULL; }
 
 int add_counts(PyObject *module) {
     if (add_type(module, &counts_spec) < 0) return -1;

@@ -149,8 +149,9 @@ typedef struct {
 int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the four */
 void numbering_close(Numbering *self);
 Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length);
+#define LONGEST_CLASS 8 /* bytes of the name of a class of rare words */
+size_t rare_class(const unsigned char *utf8, size_t length, unsigned char *name);
 uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length);
-PyObject *row_of_text(const Numbering *words, PyObject *text); /* row.c */
 
 /* nets.c: counts of sequences (cleaner/models/sequences.py) */
 typedef struct {
@@ -165,11 +166,13 @@ typedef struct {
 int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four, and of the file and the place if there is one */
 int sequences_keep(Sequences *self); /* what is read */
 int sequences_keep_often(Sequences *self);
+int sequences_keep_many(Sequences *self);
 void sequences_close(Sequences *self);
 unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
 unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length); /* tables.c; cleaner/models/wordlists/packed.py */
 int add_derive(PyObject *module);    /* derive.c */
+double real_product(const int8_t *row, const double *vector, size_t width);
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 void add_products(const int8_t *rows, size_t step, size_t count, const int16_t *vector, size_t width, int32_t *sums);
 int add_nets(PyObject *module);

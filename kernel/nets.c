@@ -12,8 +12,16 @@
 #define LANES 8 /* partial sums, which a processor adds side by side */
 #define PART 256
 
+/* Where the compiler and the loader can: a second version of a function, for processors that add up twice as many numbers at a time.
+   Both give the same: sums of whole numbers are exact, and the partial sums of others are those of LANES. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__)
+#define ALSO_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define ALSO_WIDE
+#endif
+
 /* The product of a row of weights with a vector. Exact where the numbers are whole. */
-static double product(const int8_t *row, const double *vector, size_t width) {
+ALSO_WIDE double real_product(const int8_t *row, const double *vector, size_t width) {
     double sums[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= width; i += LANES)
@@ -22,14 +30,6 @@ static double product(const int8_t *row, const double *vector, size_t width) {
     for (int k = 1; k < LANES; k++) sums[0] += sums[k];
     return sums[0];
 }
-
-/* Where the compiler and the loader can: a second version of a function, for processors that add up twice as many numbers at a time.
-   In whole numbers both give the same. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__)
-#define ALSO_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define ALSO_WIDE
-#endif
 
 /* The same of a vector of small whole numbers, in whole numbers: a processor takes eight at a time. */
 ALSO_WIDE double whole_product(const int8_t *row, const int16_t *vector, size_t width) {
@@ -88,7 +88,7 @@ static PyObject *products(PyObject *module, PyObject *args) {
     PyObject *list = PyList_New((Py_ssize_t)count);
     for (size_t row = 0; list && row < count; row++) {
         const int8_t *weights = (const int8_t *)cells.buf + row * width;
-        PyObject *value = PyFloat_FromDouble(whole ? whole_product(weights, whole, width) : product(weights, vector.buf, width));
+        PyObject *value = PyFloat_FromDouble(whole ? whole_product(weights, whole, width) : real_product(weights, vector.buf, width));
         if (!value || PyList_SetItem(list, (Py_ssize_t)row, value) < 0) Py_CLEAR(list);
     }
     PyMem_Free(whole);
@@ -110,7 +110,7 @@ static PyObject *weighed(PyObject *module, PyObject *args) {
     if (made) {
         double *to = (double *)PyBytes_AsString(made);
         for (size_t row = 0; row < count; row++)
-            to[row] = ((const float *)scales.buf)[row] * product((const int8_t *)cells.buf + row * width, vector.buf, width);
+            to[row] = ((const float *)scales.buf)[row] * real_product((const int8_t *)cells.buf + row * width, vector.buf, width);
     }
     PyBuffer_Release(&cells);
     PyBuffer_Release(&scales);
@@ -191,6 +191,7 @@ static PyObject *rows(PyObject *module, PyObject *args) {
 
 #define KNOWN_STEPS 12 /* bits of the number of an answer that is kept: 32 KiB a table */
 #define KNOWN_OFTEN 14 /* the same of a table that is looked into for every text */
+#define KNOWN_MANY 15  /* and of one that is looked into for most words of it */
 #define IS_KNOWN BIT(63)
 #define MANY_KEYS 4096
 #define MOST_ENTRIES 128 /* of a bucket that is read */
@@ -214,15 +215,20 @@ int sequences_open(Sequences *self, PyObject *parts) {
 }
 
 static int keep(Sequences *self, int bits) {
-    if (!self->is_read) return 0;
+    if (!self->is_read || (self->known && self->known_bits >= bits)) return 0;
+    uint64_t *known = PyMem_Calloc((size_t)1 << bits, sizeof(uint64_t));
+    if (!known) return PyErr_NoMemory(), -1;
+    PyMem_Free(self->known);
+    self->known = known;
     self->known_bits = bits;
-    self->known = PyMem_Calloc((size_t)1 << bits, sizeof(uint64_t));
-    return self->known ? 0 : (PyErr_NoMemory(), -1);
+    return 0;
 }
 
 int sequences_keep(Sequences *self) { return keep(self, KNOWN_STEPS); }
 
 int sequences_keep_often(Sequences *self) { return keep(self, KNOWN_OFTEN); }
+
+int sequences_keep_many(Sequences *self) { return keep(self, KNOWN_MANY); }
 
 void sequences_close(Sequences *self) {
     PyBuffer_Release(&self->offsets);

@@ -387,18 +387,21 @@ Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size
 
 static const char *const ENDINGS[] = {"'s", "ing", "ed", "ly", "s", "er", "ion", "al", ""}; /* as in cleaner/models/ngrams.py */
 
-/* The number of the class of rare words that a word falls into. */
+/* The name of the class of rare words that a word falls into; its size. */
+size_t rare_class(const unsigned char *utf8, size_t length, unsigned char *name) {
+    size_t at = 0, size = strlen(ENDINGS[0]);
+    while (size > length || memcmp(utf8 + length - size, ENDINGS[at], size)) size = strlen(ENDINGS[++at]); /* the last one is empty */
+    *name = '<';
+    memcpy(name + 1, ENDINGS[at], size);
+    name[size + 1] = '>';
+    return size + 2;
+}
+
+/* The number of that class. */
 uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length) {
-    for (size_t i = 0; i < sizeof(ENDINGS) / sizeof(*ENDINGS); i++) {
-        unsigned char name[8] = "<";
-        size_t size = strlen(ENDINGS[i]);
-        if (size > length || memcmp(utf8 + length - size, ENDINGS[i], size)) continue;
-        memcpy(name + 1, ENDINGS[i], size);
-        name[size + 1] = '>';
-        Py_ssize_t number = numbering_find(self, name, size + 2);
-        return number < 0 ? 0 : (uint32_t)number;
-    }
-    return 0;
+    unsigned char name[LONGEST_CLASS];
+    Py_ssize_t number = numbering_find(self, name, rare_class(utf8, length, name));
+    return number < 0 ? 0 : (uint32_t)number;
 }
 
 typedef struct {
@@ -425,11 +428,8 @@ static PyObject *word_numbers_find(PyObject *object, PyObject *word) {
     return key ? PyLong_FromSsize_t(number) : NULL;
 }
 
-static PyObject *word_numbers_row(PyObject *object, PyObject *text) { return row_of_text(&((WordNumbers *)object)->numbering, text); }
-
 static PyMethodDef word_numbers_methods[] = {
     {"find", word_numbers_find, METH_O, "The number of a word, -1 if the list lacks it."},
-    {"row", word_numbers_row, METH_O, "The tokens of a text: names, starts, ends, numbers, whether a sentence ends before each; None if something is not known here."},
     {NULL, NULL, 0, NULL},
 };
 

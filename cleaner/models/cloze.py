@@ -21,13 +21,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.core.kernel import kernel
+from cleaner.core.lazy import lazy
 from cleaner.core.mapped import FILES, PLACE
 from cleaner.core.resources import data_file
 from cleaner.models.nets import Weights, cut_sum, floats, products, vector, weighed
 from cleaner.models.ngrams import rare_class
 from cleaner.models.tokens import END, START
 from cleaner.models.wordlists.packed import mapped_model, reading
-from cleaner.models.wordlists.word_numbers import numbered
+from cleaner.models.wordlists.word_numbers import WordNumbers, numbered
 
 MAGIC = b"CLNRNET1"
 REACH = 4  # tokens on either side of a gap
@@ -99,9 +101,23 @@ class ClozeModel:
 
     def _heard(self, around: tuple[int, ...]) -> bytes:
         """What the neighbours of a gap say together, given by their rows."""
+        if self.in_kernel is not None:
+            found: bytes = self.in_kernel.heard(around)
+            return found
         hidden = cut_sum((self._bias, *(self._share(place, number) for place, number in enumerate(around))))
         sums = zip(products(self._second.weights.cells, hidden), self._second.scales, self._second_bias, strict=True)
         return vector([product * scale + bias for product, scale, bias in sums])
+
+    @lazy
+    def in_kernel(self) -> Any:
+        """The model in the kernel; None if there is no kernel."""
+        if kernel() is None or not isinstance(self.numbers, WordNumbers):
+            return None
+        parts = (
+            (matrix.weights.width, matrix.weights.cells, matrix.scales)
+            for matrix in (self._embed, self._first, self._second, self._rows)
+        )
+        return kernel().Cloze(self.numbers.parts, *parts, self.biases["first"], self.biases["second"], self.biases["rows"])
 
     def _weighed(self, place: int, number: int) -> bytes:
         """What the word of a row says at a place, 0 to 2 * REACH - 1 from left to right."""

@@ -93,13 +93,13 @@ class NgramModel:
 
     def log_probabilities(self, row: tuple[str, ...]) -> list[float]:
         """Of each word but the first two its :meth:`log_probability` after the two before it."""
-        found: list[float] | None = self._in_kernel.log_probabilities(row) if self._in_kernel is not None else None
+        found: list[float] | None = self.in_kernel.log_probabilities(row) if self.in_kernel is not None else None
         if found is not None:
             return found
         return [self.log_probability(row[i], row[i - 1], row[i - 2]) for i in range(2, len(row))]
 
     @lazy
-    def _in_kernel(self) -> Any:
+    def in_kernel(self) -> Any:
         """What the kernel looks the counts up in; None if there is no kernel."""
         if kernel() is None:
             return None

@@ -15,18 +15,23 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice, pairwise
 from math import log
+from typing import Any
 
+from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
 from cleaner.core.mapped import FILES, LONG
 from cleaner.models.cloze import NOTHING, REACH, ClozeModel
 from cleaner.models.ngrams import KNOWN, STEPS, NgramModel
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.tokens import END, START, TOKEN, name_of
+from cleaner.models.wordlists.wordindex import look_up
 
 BITS = 16  # of a token's number in the key of a sequence
+CHARACTERS = 3  # of a text for each look-up among pairs, about
 PIECE = 4_096  # tokens matched at a time: a match takes ten times the memory of what is kept of it
 MOST_STEPS = 255  # of a count
 OFTENER = 3 * STEPS  # steps of a count: eight times
@@ -41,7 +46,11 @@ BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not
 
 
 class TokenSequence:
-    """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points."""
+    """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points.
+
+    `screens`: the tokens in the kernel (`kernel/wordings.c`), which tells of nearly all of them that there is nothing to weigh;
+    None if there is no kernel, or the text has other characters than those of Latin-1 and the usual marks and signs.
+    """
 
     def __init__(self, model: NgramModel, cloze: ClozeModel, text: str) -> None:
         if len(text) > LONG:  # so many look-ups touch most of the models: not on top of all that was touched before
@@ -49,36 +58,16 @@ class TokenSequence:
         self.model, self.cloze = model, cloze
         self.text = text
         self.counts = sequence_counts()
-        self.names: list[str]
-        read = self.counts.row_of(text)
-        if read is None:
-            names = self._read_tokens()
-            edges, numbers = self._edges_of(), {name: self.counts.number(name) for name in names}
-            row = array("H", map(numbers.__getitem__, self.names))
+        models = wordings(model)
+        self.screens: Any = models.read(text) if models is not None else None
+        if self.screens is None:
+            self._read_tokens()
         else:
-            self.names, self.starts, self.ends, row, edges = read
-            if self.names:
-                edges.append(True)
-        self._edges = edges or bytearray([True])
+            FILES.after(len(text) // CHARACTERS)
         self._sentences: list[tuple[int, int]] | None = None
-        row.insert(0, 0)
-        row.append(0)
-        self._row = row
 
-    @lazy
-    def _pairs(self) -> bytes:
-        """The steps of the count of each token behind the one before, and of what is behind the last."""
-        return self.counts.steps_of((one << BITS | two for one, two in pairwise(self._row)), 2)
-
-    @lazy
-    def _triples(self) -> bytes:
-        """The steps of the count of each token between its neighbours."""
-        row = self._row
-        triples = zip(row, row[1:], row[2:], strict=False)
-        return self.counts.steps_of(((one << BITS | two) << BITS | last for one, two, last in triples), 3)
-
-    def _read_tokens(self) -> set[str]:
-        """Fill `names`, `starts` and `ends`; the different names, of which a text has few."""
+    def _read_tokens(self) -> None:
+        """Fill what the kernel gives where it reads the text; a text has few different names."""
         self.names = []
         self.starts, self.ends = array("I"), array("I")
         names: dict[str, str] = {}
@@ -89,7 +78,50 @@ class TokenSequence:
             self.names += map(names.__getitem__, written)
             self.starts.extend([match.start() for match in piece])
             self.ends.extend([match.end() for match in piece])
-        return set(names.values())
+        self._edges = bytes(self._edges_of())
+        numbers = {name: self.counts.number(name) for name in set(names.values())}
+        self._row = array("H", [0])
+        self._row.extend(map(numbers.__getitem__, self.names))
+        self._row.append(0)
+
+    @lazy
+    def names(self) -> list[str]:
+        """What the models count for each token."""
+        return self.screens.names()  # type: ignore[no-any-return]
+
+    @lazy
+    def starts(self) -> array[int]:
+        """Where each begins."""
+        return array("I", self.screens.starts())
+
+    @lazy
+    def ends(self) -> array[int]:
+        """Where each ends."""
+        return array("I", self.screens.ends())
+
+    @lazy
+    def _edges(self) -> bytes:
+        """For each token, and what is behind the last, whether a sentence ends before it: one or zero."""
+        return self.screens.edges()  # type: ignore[no-any-return]
+
+    @lazy
+    def _row(self) -> array[int]:
+        """The numbers of the words, between two zeros."""
+        return array("H", self.screens.numbers())
+
+    @lazy
+    def _pairs(self) -> bytes:
+        """The steps of the counts of each word and the one before, and of the last one alone."""
+        if self.screens is not None:
+            return self.screens.pairs()  # type: ignore[no-any-return]
+        return self.counts.steps_of((one << BITS | two for one, two in pairwise(self._row)), 2)
+
+    @lazy
+    def _triples(self) -> bytes:
+        """The steps of the counts of each word between its neighbours."""
+        row = self._row
+        triples = zip(row, row[1:], row[2:], strict=False)
+        return self.counts.steps_of(((one << BITS | two) << BITS | last for one, two, last in triples), 3)
 
     @lazy
     def unusual(self) -> array[int]:
@@ -101,16 +133,16 @@ class TokenSequence:
         """Tokens that were not seen behind the one before."""
         return array("I", [i for i, step in enumerate(self._pairs[:-1]) if not step])
 
-    def promising(self, places: Sequence[int], words: Sequence[str], least: float, *, unusual: bool = True) -> Sequence[int]:
+    def promising(self, places: Sequence[int], words: Sequence[str], least: float, *, unusual: bool = True) -> list[bool]:
         """Of each of many places, whether another word makes it so many nats likelier by the pairs with its neighbours, and was
         seen between them far oftener if the written word was seen there at all: errors are in every text that is counted.
 
         All are looked up at once, which spares most places a closer look. Not `unusual`: by the pairs alone.
         """
-        other = array("H", map(self.counts.number, words))
-        seen = self.__dict__.get("_pairs"), self.__dict__.get("_triples")
-        found = self.counts.promising(self._row, array("I", places), other, least, unusual, *seen)
-        return self._promising(places, other, least, unusual) if found is None else found
+        if self.screens is not None:
+            found: list[bool] = self.screens.promising([*places], [*words], least, unusual)
+            return found
+        return self._promising(places, [*map(self.counts.number, words)], least, unusual)
 
     def _promising(self, places: Sequence[int], other: Sequence[int], least: float, unusual: bool) -> list[bool]:
         """The same, by the numbers of the words."""
@@ -289,3 +321,25 @@ class TokenSequence:
     def is_known_there(self, i: int) -> bool:
         """Whether token i was seen beside both of its neighbours, if not between them."""
         return (self._is_edge(i) or self._pairs[i] > 0) and (self._is_edge(i + 1) or self._pairs[i + 1] > 0)
+
+
+@cache
+def wordings(model: NgramModel) -> Any:
+    """What the kernel cuts texts with, and weighs wordings by; None if there is no kernel."""
+    counts = sequence_counts()
+    if kernel() is None:
+        return None
+    return kernel().Wordings(counts.in_kernel, model.in_kernel, look_up(), counts.numbers.parts, counts.tables["2"].parts)
+
+
+def numbers_of(words: Iterable[str], *, listed: bool = False) -> bytes:
+    """A bit for the number of each of some words, for the kernel; that of a rare word is the number of all of its class.
+
+    `listed`: those of words that have one of their own alone.
+    """
+    counts, bits = sequence_counts(), bytearray(1 << BITS - 3)
+    for word in words:
+        if not listed or counts.knows(word):
+            number = counts.number(word)
+            bits[number >> 3] |= 1 << (number & 7)
+    return bytes(bits)

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import log
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
@@ -106,16 +106,6 @@ class Table:
         return bytes(found.tobytes())
 
 
-class Row(NamedTuple):
-    """The tokens of a text: names, where they start and end (code points), numbers, and whether a sentence ends before each."""
-
-    names: list[str]
-    starts: array[int]
-    ends: array[int]
-    numbers: array[int]
-    begins: bytearray
-
-
 class Sequences:
     """The words and the tables of a file."""
 
@@ -158,34 +148,6 @@ class Sequences:
         FILES.after(len(row))
         return found
 
-    def row_of(self, text: str) -> Row | None:
-        """The tokens of a text as the kernel reads them; None if there is no kernel, or a character that it does not know."""
-        read = self.numbers.row(text) if self._in_kernel is not None else None
-        if read is None:
-            return None
-        names, *fields, begins = read
-        starts, ends, numbers = (array(kind, field) for kind, field in zip("IIH", fields, strict=True))
-        return Row(names, starts, ends, numbers, bytearray(begins))
-
-    def promising(
-        self,
-        row: array[int],
-        places: array[int],
-        words: array[int],
-        least: float,
-        unusual: bool,
-        pairs: bytes | None,
-        triples: bytes | None,
-    ) -> bytes | None:
-        """What :meth:`cleaner.models.ranking.TokenSequence.promising` says, a byte for each place; None if there is no kernel.
-
-        Steps of the pairs and triples of the row are looked up where they are not given.
-        """
-        found: bytes | None = None
-        if self._in_kernel is not None:
-            found = self._in_kernel.promising(row, places, words, least, unusual, pairs, triples)
-        return found
-
     def score(self, left: Sequence[str], middle: Sequence[str], right: Sequence[str]) -> float:
         """Log-probability (nats) of `middle` and of the three tokens after it, between tokens; each from three before it.
 
@@ -199,13 +161,13 @@ class Sequences:
 
     def log_probabilities(self, numbers: tuple[int, ...]) -> list[float]:
         """Of each word but the first three, given by their numbers, its log-probability (nats) after the three before it."""
-        if self._in_kernel is not None:
-            found: list[float] = self._in_kernel.log_probabilities(numbers)
+        if self.in_kernel is not None:
+            found: list[float] = self.in_kernel.log_probabilities(numbers)
             return found
         return [self._log_probability(numbers[i - 3 : i + 1]) for i in range(3, len(numbers))]
 
     @lazy
-    def _in_kernel(self) -> Any:
+    def in_kernel(self) -> Any:
         """What the kernel looks the counts up in; None if there is no kernel."""
         if kernel() is None:
             return None

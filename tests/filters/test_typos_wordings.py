@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from cleaner import Cleaner
+from cleaner.core.kernel import kernel
 from cleaner.filters.typos.function_words import read_margins
+from cleaner.models import ranking
 from cleaner.rulebook.packs import RuleSet
 
 NAMES = ("function-words", "possessives", "compounds", "real-words", "elongations", "grammar")
@@ -81,3 +85,34 @@ def test_every_margin_asks_for_evidence() -> None:
     assert len(margins.extra) > 10
     assert margins.missing
     assert all(margin > 2.0 for margin in [*margins.extra.values(), *margins.missing.values()])
+
+
+SENTENCES = (
+    "It was one of the moat important days of his life.",
+    "They came to their home, and it wad a small house on a hill.",
+    "He was kept in his sisters house for a year, and my dads car was there.",
+    "“I don’t think so,” said the dog’s owner — but she have two of them.",
+    "It would increase the work load of the office.",
+    "The price has is risen, and it must done by May.",
+    "Did the others went there, or does your brother likes it?",
+    "He never really go to the café (the old one) in the naïve way.",
+    "They were able find the house in the end; it was build in 1900.",
+    "We spent 1,200.50 on it\n\nthat year\n_and_ left…",
+)
+
+
+@pytest.mark.skipif(kernel() is None, reason="nothing to compare with")
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "elongations"])
+def test_what_the_kernel_leaves_out_would_not_be_proposed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    random, texts = Random(7), list(SENTENCES)
+    for _ in range(60):
+        words = " ".join(random.sample(SENTENCES, 3)).split(" ")
+        for _ in range(random.randrange(4)):  # words exchanged, left out, doubled
+            at, other = random.randrange(len(words)), random.randrange(len(words))
+            words[at : at + random.randrange(3)] = words[other : other + 1]
+        texts.append(" ".join(words))
+    screened = [UNSAFE[name].clean(text) for text in texts]
+    monkeypatch.setattr(ranking, "wordings", lambda _: None)
+    whole = [UNSAFE[name].clean(text) for text in texts]
+    assert [(one.text, one.suggestions) for one in screened] == [(one.text, one.suggestions) for one in whole]
+    assert any(one.changes or one.suggestions for one in whole)

@@ -11,7 +11,6 @@ from cleaner.filters.typos import ranker
 from cleaner.models import ranking
 from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
-from cleaner.models.sequences import Sequences
 
 TEXT = (
     "We went back to there house. it was “great” — but i dont no why. The dog's tail, wagged 1,200 times!\n\n"
@@ -21,7 +20,7 @@ WORDS = ["their", "there", "than", "then", "it's", "you're", "lose", "the", "zyz
 
 
 def test_a_text_is_read_alike_in_pieces_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Sequences, "row_of", lambda *_: None)
+    monkeypatch.setattr(ranking, "wordings", lambda _: None)
     whole = ranking.TokenSequence(ngram_model(), cloze_model(), TEXT)
     monkeypatch.setattr(ranking, "PIECE", 7)
     parts = ranking.TokenSequence(ngram_model(), cloze_model(), TEXT)
@@ -49,7 +48,7 @@ ODD = (
 @pytest.mark.parametrize("text", [TEXT, *ODD])
 def test_the_kernel_reads_what_python_reads(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = ranking.TokenSequence(ngram_model(), cloze_model(), text)
-    monkeypatch.setattr(Sequences, "row_of", lambda *_: None)
+    monkeypatch.setattr(ranking, "wordings", lambda _: None)
     row = ranking.TokenSequence(ngram_model(), cloze_model(), text)
     for name in ("names", "starts", "ends", "_row", "_edges"):
         assert getattr(read, name) == getattr(row, name), name
@@ -58,7 +57,7 @@ def test_the_kernel_reads_what_python_reads(text: str, monkeypatch: pytest.Monke
     for unusual in (True, False):
         found = row._promising(places, [row.counts.number(word) for word in words], 1.0, unusual)
         for sequence in (read, row):  # without what stands there, and with it
-            assert [*sequence.promising(places, words, 1.0, unusual=unusual)] == [*map(int, found)]
+            assert sequence.promising(places, words, 1.0, unusual=unusual) == found
     assert any(found) or text != TEXT
 
 

@@ -9,13 +9,14 @@ half is no word are for :mod:`cleaner.filters.typos.spacing`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
-from cleaner.models.ranking import TokenSequence
+from cleaner.models.ranking import BY_COUNTS, TokenSequence, numbers_of
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
@@ -37,9 +38,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
-    row, margin, apart = row_of(document), float(rules[RULE].data["margin"]), rules.cached(_apart)
-    margin -= document.view(error_rate)
-    for i in row.unusual:
+    row, apart = row_of(document), rules.cached(_apart)
+    places = row.unusual if row.screens is None else row.screens.parted(*_no_parts(), SHORTEST, LARGEST_CLASS, SELDOM, BY_COUNTS)
+    if not places:
+        return
+    margin = float(rules[RULE].data["margin"]) - document.view(error_rate)
+    for i in places:
         if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
             apart | rules.words
         ):
@@ -48,6 +52,12 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
             if gain > least and _is_once(document, row, i) and reads_english(document, row.starts[i], row.ends[i + 1], own=2):
                 reason = f"{nats(gain)} with “{row.names[i]}{row.names[i + 1]}”"
                 yield Found(gain - margin, i, rules.edit(start, end, "", RULE, reason))
+
+
+@cache
+def _no_parts() -> tuple[bytes, bytes]:
+    """What the kernel takes for no part of a word: the words that begin none, and those that end none."""
+    return numbers_of(FIRST, listed=True), numbers_of(LAST, listed=True)
 
 
 def _joined(row: TokenSequence, i: int) -> float:

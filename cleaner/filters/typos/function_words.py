@@ -11,7 +11,7 @@ words beside marks, capitals and quotations; every language but English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -19,7 +19,7 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import reads_english
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
-from cleaner.models.ranking import TokenSequence
+from cleaner.models.ranking import NEVER, TokenSequence, numbers_of
 from cleaner.rulebook.packs import RuleSet
 
 BY_COUNTS = 6.0  # nats by which counts of sequences must find a sentence likelier; the margins ask for more
@@ -27,10 +27,11 @@ EXTRA, MISSING = "typos.function-words.extra", "typos.function-words.missing"
 
 
 class Margins(NamedTuple):
-    """How much likelier (nats) a sentence must be without a word, and with it."""
+    """How much likelier (nats) a sentence must be without a word, and with it; `numbers` of the words without which."""
 
     extra: dict[str, float]
     missing: dict[str, float]
+    numbers: bytes
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -44,24 +45,36 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def read_margins(rules: RuleSet) -> Margins:
     """The margins of margins.tsv."""
-    margins = Margins({}, {})
+    extra: dict[str, float] = {}
+    missing: dict[str, float] = {}
     for line in rules.data("margins.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             rule, word, margin, _ = line.split("\t")
-            (margins.extra if rule == EXTRA else margins.missing)[word] = float(margin)
-    return margins
+            (extra if rule == EXTRA else missing)[word] = float(margin)
+    return Margins(extra, missing, numbers_of(extra))
 
 
 def _find(document: Document, rules: RuleSet, margins: Margins) -> Iterator[Found]:
     row = row_of(document)
-    extra = [i for i in row.unusual if row.names[i] in margins.extra]
+    unusual, unseen = (row.unusual, row.unseen) if row.screens is None else _screened(row, margins)
+    extra = [i for i in unusual if row.names[i] in margins.extra]
     for i, seen in zip(extra, row.side_by_side(extra), strict=True):
         if seen and may_be_extra(row, i):
             yield from _english(document, row, i, _drop(row, i, margins, rules))
-    may_stand = {word: row.may_stand_before(row.unseen, word) for word in margins.missing}
-    for i, *fits in zip(row.unseen, *may_stand.values(), strict=True) if may_stand else ():
+    may_stand = {word: row.may_stand_before(unseen, word) for word in margins.missing}
+    for i, *fits in zip(unseen, *may_stand.values(), strict=True) if may_stand else ():
         if any(fits) and may_lack(row, i):
             yield from _english(document, row, i, _put(row, i, margins, rules))
+
+
+def _screened(row: TokenSequence, margins: Margins) -> tuple[Sequence[int], Sequence[int]]:
+    """What the kernel leaves of the tokens not seen between their neighbours, and of those not seen behind the one before."""
+    extra, missing = (min(words.values(), default=NEVER) for words in (margins.extra, margins.missing))
+    screens, models = row.screens, row.cloze.in_kernel
+    return (
+        screens.needless(models, margins.numbers, BY_COUNTS, extra),
+        screens.missing(models, tuple(margins.missing), BY_COUNTS, missing),
+    )
 
 
 def _english(document: Document, row: TokenSequence, i: int, found: Found | None) -> Iterator[Found]:

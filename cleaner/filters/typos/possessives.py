@@ -9,17 +9,18 @@ and every language but English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.grammar.verbs import is_common
-from cleaner.filters._english.judgement import by_context, error_rate
+from cleaner.filters._english.judgement import MOST_CARELESS, by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.masked import masked_model
-from cleaner.models.ranking import NEVER, TokenSequence
+from cleaner.models.ranking import NEVER, TokenSequence, numbers_of
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
@@ -57,8 +58,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
-    row, margin = row_of(document), float(rules[RULE].data["margin"]) - document.view(error_rate)
-    plurals = [i for i, name in enumerate(row.names) if name.endswith("s") and name not in rules.words]
+    row, margin = row_of(document), float(rules[RULE].data["margin"])
+    places: Iterable[int] = range(len(row.names))
+    if row.screens is not None:
+        places = row.screens.plurals(row.cloze.in_kernel, *_wanted(), SHORTEST, PROMISING, LEAST_COUNT, margin - MOST_CARELESS)
+    plurals = [i for i in places if row.names[i].endswith("s") and row.names[i] not in rules.words]
+    if not plurals:
+        return
+    margin -= document.view(error_rate)
     promising = row.promising(plurals, [possessive(row.names[i]) for i in plurals], PROMISING, unusual=False)
     least = WEIGHED - CARE * min(0.0, document.view(error_rate))
     weighed = {i: gain for i in plurals if may_possess(row, i) and (gain := _weighed(row, i)) > least}
@@ -77,6 +84,16 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
             gain = row.reword(i, possessive(name), by_counts=NEVER)
             if gain > margin and reads_english(document, row.starts[i], row.ends[i], own=1):
                 yield Found(gain - margin, i, _edit(document, rules, row, i, gain))
+
+
+@cache
+def _wanted() -> tuple[bytes, ...]:
+    """Which words the kernel looks for: kin, owners, plurals that the masked model knows with their possessives, and what stands
+    behind none of these.
+    """
+    fillers = masked_model().fillers
+    weighed = [name for name in fillers if name[-1:] == "s" and possessive(name) in fillers]
+    return numbers_of(KIN), numbers_of(OWNERS), numbers_of(weighed), numbers_of(NO_NOUNS, listed=True)
 
 
 def _weighed(row: TokenSequence, i: int) -> float:

@@ -10,16 +10,18 @@ Left alone: words that the document uses again, capitals, quotations, and every 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.core.kernel import kernel
 from cleaner.filters._english.context.gate import reads_english
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
-from cleaner.models.ranking import TokenSequence
+from cleaner.models.ranking import TokenSequence, wordings
 from cleaner.models.spelling import LETTERS, single_edits
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 from cleaner.rulebook.packs import RuleSet
@@ -42,7 +44,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     """Words for which one an edit away makes the sentence far likelier."""
     row, margin = row_of(document), float(rules[RULE].data["margin"])
-    unusual = [i for i in row.unusual if not row.was_seen_beside(i)]
+    if row.screens is None:
+        unusual = [i for i in row.unusual if not row.was_seen_beside(i)]
+    else:
+        unusual = row.screens.letters(
+            common_words(), row.cloze.in_kernel, SHORTEST, PROMISING, min(LEAST_BY_TRIPLES, margin), margin
+        )
     places = [i for i in unusual if may_be_error(row, i) and row.names[i] not in rules.words]
     pairs = [(i, word) for i in places for word in one_edit_away(row.names[i])]
     promising = row.promising([i for i, _ in pairs], [word for _, word in pairs], PROMISING)
@@ -69,6 +76,13 @@ def best_meant(row: TokenSequence, i: int, candidates: Sequence[str]) -> tuple[f
     """The word that fits best in place of token i, and how much likelier the sentence is with it."""
     gain, best = max((row.swap_by_triples(i, word), word) for word in candidates)
     return (row.reword(i, best) if gain > LEAST_BY_TRIPLES else gain), best
+
+
+@cache
+def common_words() -> Any:
+    """The words that may be meant, for the kernel; it must be there."""
+    words = cloze_model().numbers.parts[0]  # type: ignore[attr-defined]
+    return kernel().Rivals(wordings(ngram_model()), words, LEAST_COUNT, LARGEST_CLASS)
 
 
 @lru_cache(MEMO_WORDS)

@@ -55,8 +55,7 @@ class WordNumbers(Mapping[str, int]):
         self._lines = memoryview(lines)
         self._starts, self._first, self._numbers = places or made_places(bytes(lines))
         self._buckets = len(self._first) - 1
-        self._in_kernel = kernel().WordNumbers(*self.parts) if kernel() is not None else None
-        self._find: Callable[[str], int] = self._search if self._in_kernel is None else self._in_kernel.find
+        self._find: Callable[[str], int] = self._search if kernel() is None else kernel().WordNumbers(*self.parts).find
 
     @property
     def parts(self) -> tuple[memoryview, memoryview, memoryview, memoryview]:
@@ -79,13 +78,6 @@ class WordNumbers(Mapping[str, int]):
             if self._lines[starts[number] : starts[number + 1] - 1] == key:
                 return number
         return -1
-
-    def row(self, text: str) -> tuple[list[str], bytes, bytes, bytes, bytes] | None:
-        """The tokens of a text (`kernel/row.c`): names, starts, ends, numbers, and whether a sentence ends before each.
-
-        None if there is no kernel, or a character that it does not know.
-        """
-        return None if self._in_kernel is None else self._in_kernel.row(text)
 
     def get(self, word: str, default: Any = None) -> Any:
         """As that of a dict."""

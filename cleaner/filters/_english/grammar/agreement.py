@@ -10,17 +10,20 @@ Source: the forms of the verb phrase in Huddleston and Pullum, The Cambridge Gra
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.core.kernel import kernel
 from cleaner.filters._english.context.gate import in_quotation, reads_english, wordset
 from cleaner.filters._english.grammar.forms import base_of_form, base_of_third, forms_of, third_person
 from cleaner.filters._english.grammar.verbs import is_adverb, is_base
 from cleaner.filters._english.judgement import Thresholds, error_rate, graded, is_story
 from cleaner.filters._english.rescoring import Found, row_of, stands_alone, strongest
 from cleaner.models.masked import masked_model
-from cleaner.models.ranking import TokenSequence
+from cleaner.models.ranking import BITS, TokenSequence
+from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
 
 AUXILIARY, AGREEMENT, PARTICIPLE = (f"typos.grammar.{name}" for name in ("auxiliary", "agreement", "participle"))
@@ -32,6 +35,7 @@ NOUNS_TOO = wordset("can will might may do must")  # no auxiliaries behind an ar
 BE = wordset("is are was were been being isn't aren't wasn't weren't")
 THIRD, OTHERS = wordset("he she it"), wordset("i you we they")
 PRONOUNS = THIRD | OTHERS
+OWNERS = wordset("the your my this")  # between "does" and the subject of a question
 SKIPPED = wordset("not never ever also just only always already still even please really often")
 # What makes a clause that ends in an auxiliary the subject of a verb, and verbs behind which a pronoun has a base form.
 SUBORDINATING = wordset("what whatever which whichever who whoever whom all that as than where whatever little much best most")
@@ -73,11 +77,11 @@ def misformed(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
-    row, rate = row_of(document), document.view(error_rate)
+    row = row_of(document)
     for place in _places(row):
         if row.names[place.at] in rules.words or not stands_alone(row, place.at):
             continue
-        gain = _gain(row, place) - LEAST[place.rule] + rate
+        gain = _gain(row, place) - LEAST[place.rule] + document.view(error_rate)
         start, end = row.starts[place.at], row.ends[place.at]
         if gain <= 0.0 or not reads_english(document, start, end, own=1):
             continue
@@ -104,13 +108,78 @@ def _gain(row: TokenSequence, place: Place) -> float:
 
 def _places(row: TokenSequence) -> Iterator[Place]:
     """Verbs whose form is not the one that stands to be expected."""
-    for i, name in enumerate(row.names):
+    for i in range(len(row.names)) if row.screens is None else row.screens.verbs(_kinds(), _forms()):
+        name = row.names[i]
         if name in BASE_AFTER:
             yield from _behind_auxiliary(row, i)
         elif name in PRONOUNS:
             yield from _behind_pronoun(row, i)
         elif name in BE:
             yield from _behind_be(row, i)
+
+
+@cache
+def _kinds() -> bytes:
+    """For each number of a word what it asks for, and what may stand between it and its verb, for the kernel."""
+    kinds = bytearray(1 << BITS)
+    for words, bit in (
+        (BASE_AFTER, 1),
+        (THIRD, 2),
+        (OTHERS, 4),
+        (BE, 8),
+        (("do", "don't"), 16),
+        (("does", "did"), 32),
+        (OWNERS, 64),
+    ):
+        for number in {sequence_counts().number(word) for word in words}:
+            kinds[number] |= bit
+    return bytes(kinds)
+
+
+@cache
+def _forms() -> Any:
+    """What the kernel asks about the words behind these."""
+    return kernel().Forms(wrong_behind)
+
+
+def wrong_behind(word: str) -> int:
+    """Behind which kinds of words (1: an auxiliary, 2: "he", 4: "they", 8: "be") a word may be in the wrong form; 16: it is an
+    adverb, which may stand between.
+
+    >>> [wrong_behind(word) for word in ("went", "take", "takes", "never", "house")]
+    [1, 10, 5, 16, 10]
+    """
+    adverb = word in SKIPPED or is_adverb(word.encode("utf-8"))
+    return (
+        (_misses_base(word) != "")
+        | (_third_of(word) != "") << 1
+        | (_plural_of(word) != "") << 2
+        | (_participle_of(word) != "") << 3
+        | adverb << 4
+    )
+
+
+def _misses_base(verb: str) -> str:
+    """The base form, of a word that is wrong behind an auxiliary."""
+    return "" if verb in ("was", "were") else base_of_form(verb) or SEEN.get(verb, "")
+
+
+def _third_of(verb: str) -> str:
+    """The third person, of a word that is wrong behind "he"."""
+    meant = third_person(verb) if verb in ("have", "don't", "are") or _is_verb(verb) else ""
+    return "" if verb in OWN_PASTS or meant == verb else meant
+
+
+def _plural_of(verb: str) -> str:
+    """What is meant by a word that is wrong behind "they"."""
+    meant = {"was": "were", "has": "have", "is": "are", "does": "do", "doesn't": "don't"}.get(verb, "") or base_of_third(verb)
+    return "" if verb in OWN_PASTS or meant == verb else meant
+
+
+def _participle_of(verb: str) -> str:
+    """The participle, of a word that is wrong behind "was"."""
+    participle = forms_of(verb).participle if _is_verb(verb) else ""
+    return "" if participle == verb else participle
 
 
 def _behind_auxiliary(row: TokenSequence, i: int) -> Iterator[Place]:
@@ -124,14 +193,14 @@ def _behind_auxiliary(row: TokenSequence, i: int) -> Iterator[Place]:
         yield Place(i, third_person(names[i]), AGREEMENT)
     if asks and names[at : at + 1] and names[at] in PRONOUNS:
         at += 1
-    elif asks and names[i] in ("does", "did") and names[at : at + 1] in (["the"], ["your"], ["my"], ["this"]):
+    elif asks and names[i] in ("does", "did") and names[at : at + 1] and names[at] in OWNERS:
         at += 2
     elif not SUBORDINATING.isdisjoint(before) and not names[i].endswith("n't"):
         return
     at = _past_adverbs(row, at)
-    if at >= len(names) or not _are_joined(row, i, at) or names[at] in ("was", "were"):
+    if at >= len(names) or not _are_joined(row, i, at):
         return
-    base, owns = base_of_form(names[at]) or SEEN.get(names[at], ""), at == i + 1 and names[i] in ("do", "does", "did")
+    base, owns = _misses_base(names[at]), at == i + 1 and names[i] in ("do", "does", "did")
     if base and not (owns and base_of_third(names[at])):  # "I did courses"
         yield Place(at, base, AUXILIARY)
 
@@ -144,27 +213,21 @@ def _behind_pronoun(row: TokenSequence, i: int) -> Iterator[Place]:
     if before[1:] and before[-1] == "and":
         return  # "he and she work"
     at = _past_adverbs(row, i + 1)
-    if at >= len(names) or not _are_joined(row, i, at) or names[at] in OWN_PASTS:
+    if at >= len(names) or not _are_joined(row, i, at):
         return
     if names[i] in ("it", "you") and before and before[-1] not in CLAUSAL:
         return  # an object: "causing it ruin", "the arguments against it have"
-    verb = names[at]
-    if names[i] in THIRD:
-        meant = third_person(verb) if verb in ("have", "don't", "are") or _is_verb(verb) else ""
-    else:
-        meant = {"was": "were", "has": "have", "is": "are", "does": "do", "doesn't": "don't"}.get(verb, "") or base_of_third(verb)
-        if names[i] == "i" and verb in ("was", "is"):
-            meant = ""
-    if meant and meant != verb:
+    meant = _third_of(names[at]) if names[i] in THIRD else _plural_of(names[at])
+    if meant and not (names[i] == "i" and names[at] in ("was", "is")):
         yield Place(at, meant, AGREEMENT)
 
 
 def _behind_be(row: TokenSequence, i: int) -> Iterator[Place]:
     """A base form behind "was": "it was build in 1900"."""
     at = _past_adverbs(row, i + 1)
-    if at < len(row.names) and _are_joined(row, i, at) and _is_verb(row.names[at]):
-        participle = forms_of(row.names[at]).participle
-        if participle not in ("", row.names[at]):
+    if at < len(row.names) and _are_joined(row, i, at):
+        participle = _participle_of(row.names[at])
+        if participle:
             yield Place(at, participle, PARTICIPLE)
 
 

@@ -1,0 +1,286 @@
+/* Which tokens of a text may be worth a closer look by a filter of whole wordings (cleaner/filters/typos): bounds from the cheapest to the
+   dearest, each of which the filter asks again. What is left out here it would not propose anything for. */
+
+#include "wordings.h"
+#include <math.h>
+
+#define STEPS 8 /* in a doubling of a count, as in cleaner/models/ngrams.py */
+#define OFTENER (3 * STEPS) /* this and BY_COUNTS as in cleaner/models/ranking.py */
+#define BY_COUNTS 2.0
+#define MOST_STEPS 255
+#define AT_MOST 16 /* words of one kind that may be missing */
+
+/* Bits of the numbers of words: of others that share the number of a class as well. */
+typedef struct {
+    const unsigned char *bits;
+    Py_ssize_t size;
+} Numbers;
+
+static int has_number(Numbers numbers, unsigned int number) { return number >> 3 < (size_t)numbers.size && numbers.bits[number >> 3] >> (number & 7) & 1; }
+
+static int add_place(PyObject *list, Py_ssize_t i) {
+    PyObject *item = PyLong_FromSsize_t(i);
+    int failed = !item || PyList_Append(list, item) < 0;
+    Py_XDECREF(item);
+    return failed ? -1 : 0;
+}
+
+static int alone(const Row *row, unsigned int number) {
+    const Py_buffer *singles = &row->models->counts->singles;
+    return number < (size_t)singles->len ? ((const unsigned char *)singles->buf)[number] : 0;
+}
+
+static int steps_between(const Row *row, Py_ssize_t i, unsigned int number) {
+    uint64_t before = number_at_token(row, i - 1);
+    return sequence_step(&row->models->counts->tables[1], (before << 16 | number) << 16 | number_at_token(row, i + 1));
+}
+
+/* `TokenSequence.promising` of one place; `is_unusual`: the token is known not to have been seen there. */
+static int is_promising(const Row *row, Py_ssize_t i, unsigned int other, double least, int asks_between, int is_unusual) {
+    int written = step_at(row, i) + step_at(row, i + 1) - alone(row, number_at_token(row, i));
+    int gain = steps_of_pair(row, number_at_token(row, i - 1), other) - alone(row, other) - written;
+    if ((gain + MOST_STEPS) * log(2.0) / STEPS < least) return 0;
+    gain += steps_of_pair(row, other, number_at_token(row, i + 1));
+    if (gain * log(2.0) / STEPS < least) return 0;
+    if (!asks_between || is_unusual) return 1;
+    int here = steps_between(row, i, number_at_token(row, i));
+    return !here || here - steps_between(row, i, other) <= -OFTENER;
+}
+
+/* promising(places, words, least, asks_between): a bool for each place. */
+PyObject *row_promising(PyObject *object, PyObject *args) {
+    const Row *row = (const Row *)object;
+    PyObject *places, *words;
+    double least;
+    int asks_between;
+    Name name;
+    if (!PyArg_ParseTuple(args, "O!O!dp", &PyList_Type, &places, &PyList_Type, &words, &least, &asks_between)) return NULL;
+    Py_ssize_t count = PyList_Size(places);
+    if (PyList_Size(words) != count) return PyErr_SetString(PyExc_ValueError, "a word for each place"), NULL;
+    PyObject *found = PyList_New(count);
+    for (Py_ssize_t k = 0; found && k < count; k++) {
+        Py_ssize_t i = PyLong_AsSsize_t(PyList_GetItem(places, k)), size;
+        const char *word = PyUnicode_AsUTF8AndSize(PyList_GetItem(words, k), &size);
+        if (!PyErr_Occurred() && (i < 0 || i >= row->count || !word || size > 2 * LONGEST_NAME)) PyErr_SetString(PyExc_ValueError, "there is no such place, or word");
+        if (PyErr_Occurred()) {
+            Py_CLEAR(found);
+            break;
+        }
+        memcpy(name.bytes, word, name.size = (size_t)size);
+        int fits = is_promising(row, i, number_of_name(row->models, &name), least, asks_between, 0);
+        if (PyList_SetItem(found, k, PyBool_FromLong(fits)) < 0) Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* ---- one letter ------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const Rivals *rivals;
+    const Cloze *cloze;
+    size_t shortest;
+    double promising, by_triples, margin;
+} LettersAsked;
+
+static int is_seen(const Row *row, Py_ssize_t i) { return step_at(row, i) > 0; } /* token i beside the one before */
+
+static int may_be_other_word(const Row *row, Py_ssize_t i, const LettersAsked *least) {
+    const RowToken *token = &row->tokens[i];
+    uint32_t found[MOST_RIVALS];
+    Name name, other;
+    if (token->size < least->shortest || !(token->flags & LETTERS) || !(token->flags & FIRST_LOWER)) return 0;
+    if (is_seen(row, i) && is_seen(row, i + 1)) return 0;
+    if ((is_edge(row, i) || is_seen(row, i)) && (is_edge(row, i + 1) || is_seen(row, i + 1))) return 0;
+    if (!stands_alone(row, i)) return 0;
+    if (!(token->flags & PLAIN)) return 1; /* few: Python looks for other letters than those of ASCII */
+    name_of(row, i, &name);
+    int count = rivals_of(least->rivals, name.bytes, name.size, found), unusual = 0;
+    if (count < 0) return 1;
+    for (int k = 0; k < count; k++) {
+        if (!is_promising(row, i, rival_number(least->rivals, found[k]), least->promising, 0, 0)) continue;
+        if (!unusual && (is_usual(row, i) || !index_size(row->models->lexicon, name.bytes, name.size))) return 0;
+        unusual = 1;
+        rival_name(least->rivals, found[k], &other);
+        if (by_triples(row, i, i + 1, &other) > least->by_triples && by_counts_reach(row, i, i + 1, &other, BY_COUNTS) &&
+            is_likelier(row, least->cloze, i, i + 1, &other, least->margin))
+            return 1;
+    }
+    return 0;
+}
+
+/* letters(rivals, cloze, shortest, promising, by_triples, margin) */
+PyObject *row_letters(PyObject *object, PyObject *args) {
+    const Row *row = (const Row *)object;
+    PyObject *rivals, *cloze;
+    LettersAsked least;
+    int shortest;
+    if (!PyArg_ParseTuple(args, "OOiddd", &rivals, &cloze, &shortest, &least.promising, &least.by_triples, &least.margin)) return NULL;
+    least.shortest = (size_t)shortest;
+    if (!(least.rivals = as_rivals(rivals)) || !(least.cloze = as_cloze(cloze))) return NULL;
+    if (row_pairs_ready((Row *)object) < 0) return NULL;
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 0; list && i < row->count; i++)
+        if (may_be_other_word(row, i, &least) && add_place(list, i) < 0) Py_CLEAR(list);
+    return list;
+}
+
+/* ---- function words --------------------------------------------------------------------------------------------------- */
+
+static int may_be_needless(const Row *row, const Cloze *cloze, Py_ssize_t i, double by_counts, double margin) {
+    Name before, behind;
+    unsigned int left = number_at_token(row, i - 1), right = number_at_token(row, i + 1);
+    if (!is_joint(row, i) || !is_joint(row, i + 1) || is_edge(row, i) || is_edge(row, i + 1)) return 0;
+    if (steps_of_pair(row, left, right) <= OFTENER || !in_sentence(row, i) || is_usual(row, i)) return 0;
+    name_of(row, i - 1, &before);
+    name_of(row, i + 1, &behind);
+    return count_of_pair(row->models, &before, &behind) > 0 && by_counts_reach(row, i, i + 1, NULL, by_counts) && is_likelier(row, cloze, i, i + 1, NULL, margin);
+}
+
+/* needless(cloze, numbers of the words, by_counts, margin: the least of all) */
+PyObject *row_needless(PyObject *object, PyObject *args) {
+    const Row *row = (const Row *)object;
+    Numbers words;
+    PyObject *given;
+    double by_counts, margin;
+    if (!PyArg_ParseTuple(args, "Oy#dd", &given, &words.bits, &words.size, &by_counts, &margin)) return NULL;
+    const Cloze *cloze = as_cloze(given);
+    if (!cloze) return NULL;
+    if (row_pairs_ready((Row *)object) < 0) return NULL;
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 0; list && i < row->count; i++)
+        if (has_number(words, row->tokens[i].number) && may_be_needless(row, cloze, i, by_counts, margin) && add_place(list, i) < 0) Py_CLEAR(list);
+    return list;
+}
+
+static int may_stand_before(const Row *row, Py_ssize_t i, unsigned int number) {
+    return steps_of_pair(row, number_at_token(row, i - 1), number) && steps_of_pair(row, number, number_at_token(row, i));
+}
+
+static int may_lack(const Row *row, const Cloze *cloze, Py_ssize_t i, const Name *word, double by_counts, double margin) {
+    Name before, here;
+    name_of(row, i - 1, &before);
+    name_of(row, i, &here);
+    if (!count_of_pair(row->models, &before, word) || !count_of_pair(row->models, word, &here)) return 0;
+    return by_counts_reach(row, i, i, word, by_counts) && is_likelier(row, cloze, i, i, word, margin);
+}
+
+/* missing(cloze, words, by_counts, margin: the least of all) */
+PyObject *row_missing(PyObject *object, PyObject *args) {
+    const Row *row = (const Row *)object;
+    PyObject *given, *models;
+    double by_counts, margin;
+    Name words[AT_MOST];
+    unsigned int numbers[AT_MOST];
+    if (!PyArg_ParseTuple(args, "OO!dd", &models, &PyTuple_Type, &given, &by_counts, &margin)) return NULL;
+    const Cloze *cloze = as_cloze(models);
+    if (!cloze) return NULL;
+    Py_ssize_t count = PyTuple_Size(given), size;
+    if (count > AT_MOST) return PyErr_SetString(PyExc_ValueError, "too many words"), NULL;
+    for (Py_ssize_t k = 0; k < count; k++) {
+        const char *word = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(given, k), &size);
+        if (!word || size > LONGEST_WORD) return word ? (PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL) : NULL;
+        memcpy(words[k].bytes, word, words[k].size = (size_t)size);
+        numbers[k] = number_of_name(row->models, &words[k]);
+    }
+    if (row_pairs_ready((Row *)object) < 0) return NULL;
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 1; list && i < row->count; i++) {
+        if (is_seen(row, i) || !is_joint(row, i) || is_edge(row, i)) continue;
+        Py_ssize_t k = 0;
+        while (k < count && !may_stand_before(row, i, numbers[k])) k++;
+        if (k == count || !in_sentence(row, i)) continue; /* any of them may be meant where one was seen */
+        for (k = 0; k < count && !may_lack(row, cloze, i, &words[k], by_counts, margin); k++) continue;
+        if (k < count && add_place(list, i) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+/* ---- possessives ------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    Numbers kin, owners, weighed, no_nouns; /* `weighed`: plurals that the masked model knows with their possessives */
+    const Cloze *cloze;
+    size_t shortest;
+    double promising, least_count, margin;
+} Plurals;
+
+static int may_possess(const Row *row, Py_ssize_t i, const Name *singular, double least_count) {
+    if (!stands_alone(row, i) || !index_size(row->models->lexicon, singular->bytes, singular->size)) return 0;
+    return count_of_name(row->models, singular) >= least_count && !was_counted_between(row, i);
+}
+
+static int may_lack_apostrophe(const Row *row, Py_ssize_t i, const Plurals *least) {
+    const RowToken *token = &row->tokens[i];
+    Name singular, other;
+    if (token->size < 2 || (row->utf8[token->byte + token->size - 1] | 0x20) != 's' || !has_single_space(row, i + 1)) return 0;
+    if (has_number(least->kin, token->number) && has_number(least->owners, number_at_token(row, i - 1)) && is_joint(row, i) && is_joint(row, i + 1)) return 1;
+    if (token->size < least->shortest || !(token->flags & LETTERS) || !(token->flags & FIRST_LOWER) || !is_joint(row, i + 1)) return 0;
+    name_of(row, i, &singular);
+    singular.size--;
+    if (singular.bytes[singular.size - 1] == 's') return 0;
+    other = singular;
+    memcpy(other.bytes + other.size, "'s", 2);
+    other.size += 2;
+    int is_weighed = has_number(least->weighed, token->number) && !has_number(least->no_nouns, number_at_token(row, i + 1));
+    if (!is_weighed && !is_promising(row, i, number_of_name(row->models, &other), least->promising, 0, 0)) return 0;
+    if (!may_possess(row, i, &singular, least->least_count)) return 0;
+    return is_weighed || is_likelier(row, least->cloze, i, i + 1, &other, least->margin);
+}
+
+/* plurals(cloze, kin, owners, weighed, no_nouns, shortest, promising, least_count, margin) */
+PyObject *row_plurals(PyObject *object, PyObject *args) {
+    const Row *row = (const Row *)object;
+    Plurals least;
+    PyObject *cloze;
+    int shortest;
+    if (!PyArg_ParseTuple(args, "Oy#y#y#y#iddd", &cloze, &least.kin.bits, &least.kin.size, &least.owners.bits, &least.owners.size, &least.weighed.bits,
+                          &least.weighed.size, &least.no_nouns.bits, &least.no_nouns.size, &shortest, &least.promising, &least.least_count, &least.margin))
+        return NULL;
+    least.shortest = (size_t)shortest;
+    if (!(least.cloze = as_cloze(cloze))) return NULL;
+    if (row_pairs_ready((Row *)object) < 0) return NULL;
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 0; list && i < row->count; i++)
+        if (may_lack_apostrophe(row, i, &least) && add_place(list, i) < 0) Py_CLEAR(list);
+    return list;
+}
+
+/* ---- compounds -------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    Numbers first, last; /* words that are no part */
+    size_t shortest;
+    int largest;
+    double least_count, by_counts;
+} Parted;
+
+static int may_be_parted(const Row *row, Py_ssize_t i, const Parted *least) {
+    const RowToken *one = &row->tokens[i], *two = one + 1;
+    Name word, rest;
+    if ((size_t)one->size + two->size < least->shortest || !(one->flags & two->flags & LETTERS) || !is_joint(row, i + 1)) return 0;
+    name_of(row, i, &word);
+    name_of(row, i + 1, &rest);
+    if (word.size + rest.size > LONGEST_WORD) return 0; /* no word of the lexicon has so many letters */
+    memcpy(word.bytes + word.size, rest.bytes, rest.size);
+    word.size += rest.size;
+    int size = index_size(row->models->lexicon, word.bytes, word.size);
+    if (size <= 0 || size > least->largest || !stands_alone(row, i) || !stands_alone(row, i + 1)) return 0;
+    if (has_number(least->first, one->number) || has_number(least->last, two->number) || is_usual(row, i)) return 0;
+    return count_of_name(row->models, &word) >= least->least_count && by_counts_reach(row, i, i + 2, &word, least->by_counts);
+}
+
+/* parted(first, last, shortest, largest, least_count, by_counts) */
+PyObject *row_parted(PyObject *object, PyObject *args) {
+    const Row *row = (const Row *)object;
+    Parted least;
+    int shortest;
+    if (!PyArg_ParseTuple(args, "y#y#iidd", &least.first.bits, &least.first.size, &least.last.bits, &least.last.size, &shortest, &least.largest,
+                          &least.least_count, &least.by_counts))
+        return NULL;
+    least.shortest = (size_t)shortest;
+    if (row_pairs_ready((Row *)object) < 0) return NULL;
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 0; list && i + 1 < row->count; i++)
+        if (may_be_parted(row, i, &least) && add_place(list, i) < 0) Py_CLEAR(list);
+    return list;
+}

@@ -1,0 +1,150 @@
+/* The tokens of a text and the models that weigh its wordings (cleaner/models/ranking.py): what wordings.c, screens.c and rivals.c share. */
+
+#ifndef CLEANER_WORDINGS_H
+#define CLEANER_WORDINGS_H
+
+#include "kernel.h"
+
+/* ---- counts.c --------------------------------------------------------------------------------------------------------- */
+
+#define ORDER 4 /* words of the longest sequence that is counted */
+#define UNSEEN 0.1 /* the count given to a word that was never seen */
+#define LONGEST_ROW 600 /* bytes of three words; longer ones are left to Python */
+
+typedef struct {
+    uint64_t key; /* four words; 0: no answer, for no word stands behind three edges of a sentence with the number 0 */
+    double value;
+} Answer;
+
+typedef struct {
+    PyObject_HEAD
+    Sequences tables[ORDER - 1]; /* of two, three and four words */
+    Py_buffer singles;           /* steps of the counts of words */
+    double counts[256], total;   /* by their steps; of all words */
+    Answer *kept;
+} Counts;
+
+typedef struct {
+    PyObject_HEAD
+    Sequences tables[3];
+    double counts[256], total;
+} Triples;
+
+/* Three words with a space between two, and where each begins. */
+typedef struct {
+    unsigned char bytes[LONGEST_ROW + 2];
+    size_t starts[3], size;
+} WordRow;
+
+double sequence_log_probability(const Counts *self, const uint16_t *row);
+double count_of_words(const Triples *self, const WordRow *row, size_t first, size_t last);
+double log_probability_of_words(const Triples *self, const WordRow *row);
+Counts *as_counts(PyObject *object);
+Triples *as_triples(PyObject *object);
+
+/* ---- wordings.c ------------------------------------------------------------------------------------------------------- */
+
+#define LONGEST_NAME 150 /* bytes of a token; a text with a longer one is left to Python */
+#define HISTORY 3        /* tokens on either side that counts of sequences look at */
+
+enum {
+    EDGE = 1,         /* a sentence ends before the token */
+    LETTERS = 2,      /* nothing but letters */
+    LOWER = 4,        /* in small letters */
+    FIRST_UPPER = 8,  /* begins with a capital */
+    FIRST_LOWER = 16, /* begins with a small letter */
+    REST_LOWER = 32,  /* in small letters behind the first one, or of one character */
+    PLAIN = 64,       /* letters of ASCII alone */
+    IS_STOP = 128,    /* a mark with which a sentence ends */
+};
+
+typedef struct {
+    uint32_t byte, start; /* where it begins: in the UTF-8 of the text, and in code points */
+    uint16_t size;        /* bytes */
+    uint16_t number;      /* among the words of the counts of sequences */
+    uint8_t flags;
+    uint8_t step;         /* of the count of the token before and this one, where they were looked up */
+} RowToken;
+
+/* The models, shared by the rows of all texts. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *counts_owner, *triples_owner, *index_owner;
+    Counts *counts;
+    Triples *triples;
+    Index *lexicon;
+    Numbering words; /* of the counts of sequences */
+    Sequences pairs; /* mapped: all pairs of a text are looked up */
+    uint16_t first, last; /* numbers of the edges of a sentence */
+} Wordings;
+
+/* The tokens of a text; behind the last one stands one of no bytes. */
+typedef struct {
+    PyObject_HEAD
+    Wordings *models;
+    PyObject *text;
+    const unsigned char *utf8;
+    size_t size;
+    RowToken *tokens;
+    Py_ssize_t count;
+    int has_pairs; /* whether all steps were looked up */
+} Row;
+
+/* A part of a wording: the name of a word, or nothing. */
+typedef struct {
+    unsigned char bytes[2 * LONGEST_NAME]; /* two tokens joined */
+    size_t size;
+} Name;
+
+/* cloze.c: the cloze model (cleaner/models/cloze.py) */
+#define REACH_OF_GAP 4 /* tokens on either side of a gap */
+#define NOTHING "<nothing>" /* what fills the gap between two tokens that belong together */
+typedef struct Cloze Cloze;
+const Cloze *as_cloze(PyObject *object); /* NULL, and an error is set */
+uint32_t cloze_number(const Cloze *self, const Name *name, int *is_known);
+double cloze_odds(const Cloze *self, const uint32_t *around, uint32_t filler, uint32_t other);
+int add_cloze(PyObject *module);
+
+/* wordings.c */
+void name_of(const Row *row, Py_ssize_t i, Name *name);
+uint16_t number_of_name(const Wordings *models, const Name *name);
+int row_pairs_ready(Row *row);
+int step_at(const Row *row, Py_ssize_t i);
+int is_edge(const Row *row, Py_ssize_t i);
+int steps_of_pair(const Row *row, unsigned int one, unsigned int two);
+unsigned int number_at_token(const Row *row, Py_ssize_t i); /* 0 beyond the text */
+int is_usual(const Row *row, Py_ssize_t i);
+int has_single_space(const Row *row, Py_ssize_t i); /* before token i */
+int is_joint(const Row *row, Py_ssize_t i);
+int stands_alone(const Row *row, Py_ssize_t i);
+int in_sentence(const Row *row, Py_ssize_t i);
+int by_counts_reach(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least);
+double by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word);
+double by_cloze(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word);
+int is_likelier(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word, double least);
+double count_of_name(const Wordings *models, const Name *name);
+double count_of_pair(const Wordings *models, const Name *one, const Name *two);
+int was_counted_between(const Row *row, Py_ssize_t i); /* token i between its neighbours, by the counts of triples */
+
+/* rivals.c: common words by what is left of them without a letter */
+#define MOST_RIVALS 128
+typedef struct Rivals Rivals;
+int rivals_of(const Rivals *self, const unsigned char *word, size_t size, uint32_t *found); /* how many; -1 if they are too many */
+void rival_name(const Rivals *self, uint32_t rival, Name *name);
+uint16_t rival_number(const Rivals *self, uint32_t rival);
+const Rivals *as_rivals(PyObject *object); /* NULL, and an error is set */
+int add_rivals(PyObject *module);
+
+/* screens.c, verb_forms.c: methods of a row, which give a list of tokens */
+PyObject *row_letters(PyObject *row, PyObject *args);
+PyObject *row_needless(PyObject *row, PyObject *args);
+PyObject *row_missing(PyObject *row, PyObject *args);
+PyObject *row_plurals(PyObject *row, PyObject *args);
+PyObject *row_parted(PyObject *row, PyObject *args);
+PyObject *row_promising(PyObject *row, PyObject *args);
+PyObject *row_verbs(PyObject *row, PyObject *args);
+const Wordings *as_wordings(PyObject *object);
+int add_wordings(PyObject *module);
+int add_verb_forms(PyObject *module);
+
+#endif
