@@ -11,8 +11,10 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from cleaner.core.views.folding import fold
+from cleaner.core.document import Document
+from cleaner.core.views.folding import WordBlock, fold, places_in
 from cleaner.filters._english.context.early import OLD_AROUND, is_old_spelling
+from cleaner.filters._english.unlisted import may_be_suspect
 from cleaner.models.wordlists.wordindex import selector
 
 MEMO_WORDS = 4_000  # words whose answer is remembered: less than 1 MB
@@ -27,6 +29,7 @@ HESITATION = frozenset(b"uh um erm uhm hmm mm mhm huh er ah".split())
 BEGUN_AGAIN = frozenset(b"i we he she they you and but".split())
 FILLERS = frozenset(b"well know okay yeah right mean".split())
 BROKEN_OFF = ("-", "\u2014", "\u2013", "...", "\u2026", "[")
+CUT = 2  # words of a part of a text that may be pieces of longer ones
 SPEECH_LEAST = 3  # signs of speech in a passage
 OF_CODE = ("_", " = ", "()", "::", "->", "=>", "==", "$", "<")
 LINE_END = "{}<>$=|;"  # of a line of code
@@ -43,14 +46,15 @@ def folded_words(text: str) -> list[bytes]:
     return fold(text).split()
 
 
-def _is_unfolded(text: str) -> bool:
+def is_unfolded(text: str) -> bool:
+    """Whether a text has letters that are blank when folded, and letters of ASCII to an expression or in small letters."""
     return not text.isascii() and any(letter in text for letter in UNFOLDED)
 
 
 def may_be_of_spelling(text: str) -> bool:
     """Whether a sentence may speak of spelling: "typos", "[sic]", "misspelled"."""
     folded = fold(text)
-    return any(part in folded for part in OF_SPELLING) or _is_unfolded(text)
+    return any(part in folded for part in OF_SPELLING) or is_unfolded(text)
 
 
 def may_be_broken_speech(text: str) -> bool:
@@ -64,7 +68,7 @@ def may_be_broken_speech(text: str) -> bool:
     words = folded_words(text)
     found = sum(word in HESITATION or word in FILLERS for word in words) + sum(map(text.count, BROKEN_OFF))
     found += sum(word == following and word in BEGUN_AGAIN for word, following in pairwise(words))
-    return found >= SPEECH_LEAST or _is_unfolded(text)
+    return found >= SPEECH_LEAST or is_unfolded(text)
 
 
 def may_hold(words: Collection[bytes], text: str, least: int) -> bool:
@@ -73,7 +77,7 @@ def may_hold(words: Collection[bytes], text: str, least: int) -> bool:
     >>> may_hold({b"uh"}, "_Uh_, 2uh", 2)
     True
     """
-    return sum(map(words.__contains__, fold(text).translate(APART).split())) >= least or _is_unfolded(text)
+    return sum(map(words.__contains__, fold(text).translate(APART).split())) >= least or is_unfolded(text)
 
 
 def may_be_early(words: Sequence[bytes]) -> bool:
@@ -85,6 +89,21 @@ def may_be_early(words: Sequence[bytes]) -> bool:
     distinct, unlisted = set(words), selector(0)
     old = {word: count for word in (distinct if unlisted is None else unlisted(distinct)) if (count := _old_in(word))}
     return bool(old) and sum(old.get(word, 0) for word in words) >= OLD_AROUND
+
+
+def most_old(document: Document) -> int:
+    """How many words in old spelling a document may hold, in the folded text: of a part of it two pieces of words may look like
+    one as well (CUT).
+
+    >>> most_old(Document("they did informe the mynd of the darknesse"))
+    3
+    """
+    return sum(block.view(_old_in_block) for _, block in document.folded_words)
+
+
+def _old_in_block(block: WordBlock) -> int:
+    old = {word: count for word in may_be_suspect(block) if (count := _old_in(word))}
+    return sum(old[word] for _, word in places_in(block, old)) if old else 0
 
 
 @lru_cache(MEMO_WORDS)

@@ -57,8 +57,7 @@ CALENDAR = wordset(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november"
     " december christmas english"
 )  # names that many write in small letters
-NEXT_WORD = re.compile(r"[ \t\n]+([^\W\d_]+)")
-WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
+NEXT_WORD, WORD_BEFORE = re.compile(r"[ \t\n]+([^\W\d_]+)"), re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
 NEXT_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)")  # "teh -> the"
 BEFORE_BESIDE = re.compile(r"([^\W\d_]+)\W{1,6}\Z")
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
@@ -161,9 +160,10 @@ def _doubts(document: Document, start: int, end: int, right: str, kinds: frozens
     doubts: list[str] = sorted(varieties(document, start, end, kinds))
     if not doubts and is_old_form(document, document.text[start:end], right):
         doubts.append(Variety.EARLY)
-    name = _is_surname(document.text, start, right) if right[0].isupper() else _may_be_name(document.text, start, end, right)
-    if document.text[start].isupper() and name:
-        doubts.append("a name, for all that is known")
+    text = document.text
+    if text[start].isupper():
+        named = _is_surname(text, start, right) if right[0].isupper() else _may_be_name(text, start, end, right)
+        doubts += ["a name, for all that is known"] if named else []
     return doubts
 
 

@@ -25,10 +25,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from cleaner.core.document import Document
-from cleaner.core.views.folding import fold
+from cleaner.core.views.folding import WordBlock, fold
 from cleaner.filters import hints
 from cleaner.filters._english.candidates import suspect
-from cleaner.filters._english.context.early import is_early, is_full_of_early
+from cleaner.filters._english.context.early import OLD_AROUND, is_early, is_full_of_early
 from cleaner.filters._english.context.foreign import WORD, is_foreign, spoken
 from cleaner.filters._english.context.gate import in_quotation, wordset
 from cleaner.filters._english.context.mentions import QUOTATIONS, is_mentioned
@@ -92,6 +92,7 @@ DIALECT_WORDS = wordset(
 )
 # Of each such word as a folded text has it, the letters before an apostrophe.
 DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))
+TELLING_HEADS, POSE = DIALECT_HEADS - {b"s"}, ("s'p", "s’p", "S'p", "S’p", "S'P", "S’P", "s'P", "s’P")
 DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
@@ -130,14 +131,14 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
         found.add(Variety.MENTION)
     if Variety.FOREIGN in kinds and is_foreign(document, (start, end), spoken(text[low:start]), spoken(text[end:high])):
         found.add(Variety.FOREIGN)
-    around = text[max(0, start - DIALECT_REACH) : end + DIALECT_REACH]
-    folded = hints.folded_words(around)
+    around = slice(max(0, start - DIALECT_REACH), end + DIALECT_REACH)
     if Variety.EARLY in kinds and (
-        is_early(words, lowered) or (hints.may_be_early(folded) and is_full_of_early(WORD.findall(around)))
+        is_early(words, lowered) or (document.view(_may_be_early) and _is_full_of_early(text[around]))
     ):
         found.add(Variety.EARLY)
     if Variety.DIALECT in kinds and (
-        _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start)) or _is_full_of_dialect(around, folded)
+        _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start))
+        or (document.view(_may_be_dialect) and _is_full_of_dialect(text[around]))
     ):
         found.add(Variety.DIALECT)
     if Variety.LIST in kinds and _is_row(text[low:high], lowered):
@@ -229,9 +230,32 @@ def _is_near(word: str) -> bool:
     return kind is not None and kind.near
 
 
-def _is_full_of_dialect(around: str, folded: Sequence[bytes]) -> bool:
-    """Whether the text around a place, also given as folded words, has words of dialect all over: a story told in Scots."""
-    heads = sum(map(DIALECT_HEADS.__contains__, folded))
+def _may_be_early(document: Document) -> bool:
+    """Whether some part of a document may have words in old spelling all over."""
+    return hints.most_old(document) + hints.CUT >= OLD_AROUND
+
+
+def _is_full_of_early(around: str) -> bool:
+    return hints.may_be_early(hints.folded_words(around)) and is_full_of_early(WORD.findall(around))
+
+
+def _may_be_dialect(document: Document) -> bool:
+    """Whether some part of a document may have words of dialect all over: nearly all documents are told by their blocks of words.
+
+    The `s` behind an apostrophe is everywhere, and a word of dialect but before a `p`: "s'pose".
+    """
+    text = document.text
+    found = sum(block.view(_heads_in) for _, block in document.folded_words) + hints.most_dropped(text)
+    return found + sum(map(text.count, POSE)) + hints.CUT >= DIALECT_AROUND or hints.is_unfolded(text)
+
+
+def _heads_in(block: WordBlock) -> int:
+    return sum(map(TELLING_HEADS.__contains__, block.letters.translate(hints.APART).split()))
+
+
+def _is_full_of_dialect(around: str) -> bool:
+    """Whether the text around a place has words of dialect all over: a story told in Scots."""
+    heads = sum(map(DIALECT_HEADS.__contains__, hints.folded_words(around)))
     if heads + hints.most_dropped(around) < DIALECT_AROUND:  # nearly all text: to look at its words takes thirty times as long
         return False
     words = WORD.findall(around)
