@@ -196,6 +196,7 @@ typedef struct Heard Heard; /* a place that was asked about */
 typedef struct {
     Numbering words;
     Heard *heard; /* the last ones */
+    int8_t *by_place;   /* the weights of the first layer, those of a place side by side */
     int32_t *sums;      /* what a frequent word at a place adds to each unit of the first layer */
     uint8_t *is_summed; /* whether that was found out, by word and place */
     size_t width, row, units, second_units, filler_count, word_count; /* `row`: weights of a unit of the first layer */

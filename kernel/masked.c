@@ -250,6 +250,11 @@ static double scaled(double product, double scale) {
     return result;
 }
 
+/* Add the products of the first layer with the cells of a token at a place to the sums of its units. */
+static void add_at(const Masked *self, size_t place, const int16_t *cells, int32_t *sums) {
+    add_products(self->by_place + place * self->units * self->width, self->width, self->units, cells, self->width, sums);
+}
+
 /* What a frequent word in small letters at a place adds to the units of the first layer. */
 static const int32_t *sums_of(const Masked *self, Token token, size_t place) {
     size_t slot = token.number * PLACES + place;
@@ -257,7 +262,7 @@ static const int32_t *sums_of(const Masked *self, Token token, size_t place) {
     if (!self->is_summed[slot]) {
         int16_t cells[MOST_WIDTH] = {0};
         add_token(self, token, cells);
-        add_products((const int8_t *)self->first.buf + place * self->width, self->row, self->units, cells, self->width, sums);
+        add_at(self, place, cells, sums);
         self->is_summed[slot] = 1;
     }
     return sums;
@@ -265,20 +270,16 @@ static const int32_t *sums_of(const Masked *self, Token token, size_t place) {
 
 /* Add the products of the first layer with the tokens near a place: sums of whole numbers, which are the same in any order. */
 static void add_near(const Masked *self, const Token *left, const Token *right, int32_t *sums) {
-    int16_t near[PLACES * MOST_WIDTH] = {0};
-    size_t first = 0, end = 0; /* of the places of rarer words that stand side by side */
-    for (size_t i = 0; i <= PLACES; i++) {
-        Token token = i == PLACES ? (Token){0, 0} : i < NEAR ? left[LEFT - NEAR + i] : right[i - NEAR];
-        if (i < PLACES && (token.number >= FREQUENT || token.written)) {
-            if (end != i) first = i;
-            add_token(self, token, near + i * self->width);
-            end = i + 1;
-            continue;
+    for (size_t i = 0; i < PLACES; i++) {
+        Token token = i < NEAR ? left[LEFT - NEAR + i] : right[i - NEAR];
+        if (token.number < FREQUENT && !token.written) {
+            const int32_t *added = sums_of(self, token, i);
+            for (size_t u = 0; u < self->units; u++) sums[u] += added[u];
+        } else {
+            int16_t cells[MOST_WIDTH] = {0};
+            add_token(self, token, cells);
+            add_at(self, i, cells, sums);
         }
-        if (end == i && end > first)
-            add_products((const int8_t *)self->first.buf + first * self->width, self->row, self->units, near + first * self->width, (end - first) * self->width, sums);
-        const int32_t *added = i < PLACES ? sums_of(self, token, i) : NULL;
-        for (size_t u = 0; added && u < self->units; u++) sums[u] += added[u];
     }
 }
 
@@ -291,7 +292,7 @@ static void hear(const Masked *self, const Token *left, const Token *right, uint
     if (asked != NOBODY) {
         int16_t cells[MOST_WIDTH];
         for (size_t i = 0; i < self->width; i++) cells[i] = ((const int8_t *)self->embed.buf)[asked * self->width + i];
-        add_products((const int8_t *)self->first.buf + PLACES * self->width, self->row, self->units, cells, self->width, near_sums);
+        add_at(self, PLACES, cells, near_sums);
     }
     for (size_t i = 0; i < LEFT - NEAR; i++)
         if (left[i].number != START) add_token(self, left[i], far);
@@ -363,9 +364,11 @@ void masked_close(Masked *self) {
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) PyBuffer_Release(parts[i]);
     numbering_close(&self->words);
     PyMem_Free(self->heard);
+    PyMem_Free(self->by_place);
     PyMem_Free(self->sums);
     PyMem_Free(self->is_summed);
     self->heard = NULL;
+    self->by_place = NULL;
     self->sums = NULL;
     self->is_summed = NULL;
 }
@@ -400,7 +403,12 @@ int masked_open(Masked *self, PyObject *given) {
     self->heard = PyMem_Calloc(ANSWERS_KEPT, sizeof(Heard));
     self->sums = PyMem_Calloc(FREQUENT * PLACES * self->units, sizeof(int32_t));
     self->is_summed = PyMem_Calloc(FREQUENT * PLACES, 1);
-    return self->heard && self->sums && self->is_summed ? 0 : (PyErr_NoMemory(), -1);
+    self->by_place = PyMem_Malloc(self->row * self->units);
+    if (!self->heard || !self->sums || !self->is_summed || !self->by_place) return PyErr_NoMemory(), -1;
+    for (size_t place = 0; place < self->row / self->width; place++)
+        for (size_t u = 0; u < self->units; u++)
+            memcpy(self->by_place + (place * self->units + u) * self->width, (const int8_t *)self->first.buf + u * self->row + place * self->width, self->width);
+    return 0;
 }
 
 /* ---- a net for Python ------------------------------------------------------------------------------------------------- */

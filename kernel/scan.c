@@ -232,7 +232,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         if (!failed && has_words) failed = look_at_words(self, data, (size_t)size, (size_t)chars, wanted, language, &missing, &sights);
         stamp = self->stamp;
         int is_open = missing.words || missing.unjudged || self->late_count || (sights.is_strange && sights.found & wanted & FOR_ENGLISH);
-        int is_elsewhere = !failed && has_words && is_first && is_open && (language = language_elsewhere(self, (size_t)chars)) > 0;
+        int is_elsewhere = !failed && has_words && is_first && is_open && (language = language_elsewhere(self, (size_t)chars, !missing.words)) > 0;
         if (!failed && has_words && !language) failed = look_at_late(self, data, wanted, &missing, &sights);
         int is_asked = missing.words || missing.unjudged;
         if (!failed && is_asked && !is_elsewhere) {

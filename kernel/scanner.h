@@ -118,7 +118,7 @@ uint64_t stops_at(const Scanner *self, uint32_t before, uint32_t c, const unsign
 /* speech.c */
 int read_votes(Scanner *self, PyObject *rows);
 int may_be_foreign(const Scanner *self, size_t words, size_t chars, size_t distinct, size_t english);
-size_t language_elsewhere(const Scanner *self, size_t chars);
+size_t language_elsewhere(const Scanner *self, size_t chars, int is_known);
 
 /* scan.c */
 PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count);

@@ -72,8 +72,19 @@ static size_t count_votes(const Scanner *self, const unsigned char *text, size_t
     return words;
 }
 
-/* The number of the language of a long enough text, if it is certain and another one than English; else 0. */
-size_t language_elsewhere(const Scanner *self, size_t chars) {
+/* Add the votes of the words of a text that are all known; how many words it has. */
+static size_t count_known(const Scanner *self, double *votes) {
+    for (size_t i = 0; i < self->cut_count; i++) {
+        uint64_t row = VOTES(self->words.entries[self->seen[i]].value);
+        const double *shares = self->votes + row * self->languages;
+        for (size_t k = 0; row && k < self->languages; k++) votes[k] += shares[k];
+    }
+    return self->cut_count;
+}
+
+/* The number of the language of a long enough text, if it is certain and another one than English; else 0. `is_known`: what is known of
+   its words was looked up already. */
+size_t language_elsewhere(const Scanner *self, size_t chars, int is_known) {
     const unsigned char *text = self->folded + 1;
     double votes[MOST_LANGUAGES] = {0}, second = 0, least = FEWEST_VOTES;
     size_t words = 0, best = 0;
@@ -83,7 +94,7 @@ size_t language_elsewhere(const Scanner *self, size_t chars) {
         words += count_votes(self, text + chars / 2, SAMPLE, votes);
         words += count_votes(self, text + chars - SAMPLE, SAMPLE, votes);
     } else
-        words += count_votes(self, text, chars, votes);
+        words += is_known ? count_known(self, votes) : count_votes(self, text, chars, votes);
     for (size_t k = 1; k < self->languages; k++)
         if (votes[k] > votes[best]) best = k;
     for (size_t k = 0; k < self->languages; k++)
