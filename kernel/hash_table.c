@@ -2,10 +2,22 @@
 
 #include "kernel.h"
 
+#define SHORT_KEY 8 /* bytes */
+
 uint64_t hash_of(const unsigned char *bytes, size_t length) {
     uint64_t hash = FIRST_HASH; /* FNV-1a */
     for (size_t i = 0; i < length; i++) hash = (hash ^ bytes[i]) * HASH_STEP;
     return hash ^ (hash >> 29);
+}
+
+/* What a word is told by, beside its length: its bytes if it is short, so that they need not be looked up in the arena, else its hash. */
+static uint64_t key_of(const unsigned char *word, size_t length, uint64_t hash) {
+    uint32_t first, last;
+    if (length > SHORT_KEY) return hash;
+    if (length < sizeof(first)) return length ? word[0] | (uint64_t)word[length / 2] << 8 | (uint64_t)word[length - 1] << 16 : 0;
+    memcpy(&first, word, sizeof(first));
+    memcpy(&last, word + length - sizeof(last), sizeof(last));
+    return first | (uint64_t)last << 32;
 }
 
 int table_grow(Table *table) {
@@ -15,7 +27,8 @@ int table_grow(Table *table) {
     for (size_t i = 0; table->entries && i <= table->mask; i++) {
         Entry *old = &table->entries[i];
         if (old->length) {
-            size_t at = old->hash & (size - 1);
+            uint64_t hash = old->length > SHORT_KEY ? old->key : hash_of((const unsigned char *)table->arena + old->place, old->length);
+            size_t at = hash & (size - 1);
             while (entries[at].length) at = (at + 1) & (size - 1);
             entries[at] = *old;
         }
@@ -26,54 +39,39 @@ int table_grow(Table *table) {
     return 0;
 }
 
-/* Whether two runs of so many bytes are the same: they are short, so a call would take longer. */
-static int are_same(const char *one, const unsigned char *other, size_t length) {
-    uint64_t first, second;
-    uint32_t left, right;
-    for (; length >= 8; one += 8, other += 8, length -= 8) {
-        memcpy(&first, one, 8);
-        memcpy(&second, other, 8);
-        if (first != second) return 0;
-    }
-    if (length >= 4) {
-        memcpy(&left, one, 4);
-        memcpy(&right, other, 4);
-        if (left != right) return 0;
-        one += 4, other += 4, length -= 4;
-    }
-    for (; length; length--)
-        if ((unsigned char)*one++ != *other++) return 0;
-    return 1;
-}
-
 /* The entry of a word whose hash is known. */
-Entry *table_find_hashed(const Table *table, const unsigned char *key, size_t length, uint64_t hash) {
+Entry *table_find_hashed(const Table *table, const unsigned char *word, size_t length, uint64_t hash) {
+    uint64_t key = key_of(word, length, hash);
     for (size_t at = hash & table->mask;; at = (at + 1) & table->mask) {
         Entry *entry = &table->entries[at];
         if (!entry->length) return NULL;
-        if (entry->hash == hash && entry->length == length && are_same(table->arena + entry->place, key, length)) return entry;
+        if (entry->key == key && entry->length == length && (length <= SHORT_KEY || !memcmp(table->arena + entry->place, word, length))) return entry;
     }
 }
 
 Entry *table_find(const Table *table, const unsigned char *key, size_t length) { return table_find_hashed(table, key, length, hash_of(key, length)); }
 
-int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside) {
-    if (2 * (table->count + 1) > table->mask && table_grow(table) < 0) return -1;
+/* Put a word that the table lacks, whose hash is known; its entry, NULL if there is no memory. */
+Entry *table_put_hashed(Table *table, const unsigned char *word, size_t length, uint64_t hash, uint64_t value, uint16_t beside) {
+    if (2 * (table->count + 1) > table->mask && table_grow(table) < 0) return NULL;
     if (table->used + length > table->room) {
         size_t room = 2 * table->room + 65536;
         char *arena = PyMem_Realloc(table->arena, room);
-        if (!arena) return -1;
+        if (!arena) return NULL;
         table->arena = arena;
         table->room = room;
     }
-    uint64_t hash = hash_of(key, length);
     size_t at = hash & table->mask;
     while (table->entries[at].length) at = (at + 1) & table->mask;
-    memcpy(table->arena + table->used, key, length);
-    table->entries[at] = (Entry){hash, value, (uint32_t)table->used, 0, (uint16_t)length, beside, 0};
+    memcpy(table->arena + table->used, word, length);
+    table->entries[at] = (Entry){key_of(word, length, hash), value, (uint32_t)table->used, 0, (uint16_t)length, beside, 0};
     table->used += length;
     table->count++;
-    return 0;
+    return &table->entries[at];
+}
+
+int table_put(Table *table, const unsigned char *word, size_t length, uint64_t value, uint16_t beside) {
+    return table_put_hashed(table, word, length, hash_of(word, length), value, beside) ? 0 : -1;
 }
 
 void table_free(Table *table) {

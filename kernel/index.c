@@ -16,6 +16,11 @@ Py_ssize_t index_find_hashed(const Index *index, const unsigned char *key, size_
     return -1;
 }
 
+/* Fetch what `index_find_hashed` will read first. */
+void index_fetch(const Index *index, uint64_t hash) {
+    if (index->count) FETCH((const unsigned char *)index->slots.buf + 4 * (size_t)((hash * SPREAD >> 32) * index->count >> 32));
+}
+
 Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length) {
     return index_find_hashed(index, key, length, hash_of(key, length));
 }
@@ -167,8 +172,7 @@ static Entry *seen_word(WordIndex *self, const unsigned char *word, size_t lengt
     Entry *entry = table_find_hashed(&self->seen, word, length, hash);
     if (entry) return entry;
     Py_ssize_t at = index_find_hashed(&self->index, word, length, hash);
-    if (table_put(&self->seen, word, length, at < 0 ? 0 : number_at(&self->index.numbers, (size_t)at, 2), 0) < 0) return NULL;
-    return table_find_hashed(&self->seen, word, length, hash);
+    return table_put_hashed(&self->seen, word, length, hash, at < 0 ? 0 : number_at(&self->index.numbers, (size_t)at, 2), 0);
 }
 
 /* The distinct words of a folded text that `word_index_select` would choose of them, a list for each of the lowest bits of what is said. */

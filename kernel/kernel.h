@@ -22,7 +22,7 @@ BEGIN_INSIDE
 
 /* An entry of a hash table of words, and the table. */
 typedef struct {
-    uint64_t hash;
+    uint64_t key;    /* the bytes of a short word, the hash of a longer one */
     uint64_t value;
     uint32_t place;  /* in the arena */
     uint32_t stamp;  /* the last pass that saw it */
@@ -87,6 +87,13 @@ int add_missing(PyObject **list, PyObject *item); /* takes the item */
     };                                                                                                                                 \
     static PyType_Spec name##_spec = {"cleaner.core._kernel." #Name, sizeof(Name), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, name##_slots}
 
+/* What will be read soon is fetched beforehand. */
+#ifdef __GNUC__
+#define FETCH(address) __builtin_prefetch(address)
+#else
+#define FETCH(address) (void)(address)
+#endif
+
 /* hash_table.c */
 #define FIRST_HASH 0xcbf29ce484222325ULL
 #define HASH_STEP 0x100000001b3ULL
@@ -94,6 +101,7 @@ uint64_t hash_of(const unsigned char *bytes, size_t length);
 int table_grow(Table *table);
 Entry *table_find(const Table *table, const unsigned char *key, size_t length);
 Entry *table_find_hashed(const Table *table, const unsigned char *key, size_t length, uint64_t hash);
+Entry *table_put_hashed(Table *table, const unsigned char *word, size_t length, uint64_t hash, uint64_t value, uint16_t beside);
 int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside);
 void table_free(Table *table);
 int table_clear(Table *table);
@@ -102,6 +110,7 @@ int table_clear(Table *table);
 int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers);
 void index_close(Index *index);
 Py_ssize_t index_find(const Index *index, const unsigned char *key, size_t length);
+void index_fetch(const Index *index, uint64_t hash);
 Py_ssize_t index_find_hashed(const Index *index, const unsigned char *key, size_t length, uint64_t hash);
 int index_of(PyObject *words, PyObject **owner, Index **index); /* of a WordIndex */
 int index_sieve(Index *index);

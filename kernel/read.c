@@ -128,12 +128,6 @@ static void end_line(const Scanner *self, Line *line, const unsigned char *data,
     line->is_plain = 1;
 }
 
-/* What will be read soon is fetched beforehand. */
-#ifdef __GNUC__
-#define FETCH(address) __builtin_prefetch(address)
-#else
-#define FETCH(address) (void)(address)
-#endif
 #define MAY_BEGIN_SIGN(self, byte, next) ((self)->pairs_of_bytes[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
 
 /* Read the characters of a text: look for signs and at the sketches of lines; if it `has_words` to look at, fold them and cut them into

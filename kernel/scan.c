@@ -6,6 +6,7 @@
 
 #define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
+#define AHEAD 6              /* words before one whose place in the index is fetched */
 #define FEWEST_LABELS 3      /* its lines that are labels, or the same label */
 
 typedef struct {
@@ -45,8 +46,8 @@ static Entry *known_word(Scanner *self, const unsigned char *word, size_t length
     Facts facts = {0, 0};
     if (number && number < self->fact_count) facts = self->facts[number];
     else if (at >= 0 || !told(self, word, length, &facts.value)) return NULL; /* number 0: what is said about it is not shipped */
-    if (table_put(&self->words, word, length, facts.value, facts.beside) < 0) return PyErr_NoMemory(), NULL;
-    return table_find_hashed(&self->words, word, length, hash);
+    entry = table_put_hashed(&self->words, word, length, hash, facts.value, facts.beside);
+    return entry ? entry : (PyErr_NoMemory(), NULL);
 }
 
 /* Look words up that are cut, and at pairs of them. What is missing is noted, and then the answer does not count. `language`: the
@@ -66,6 +67,10 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         const Cut *cut = &self->cut[n];
         const unsigned char *letters = folded + cut->start;
         int is_judged = !language && cut->counted & wanted & NEAR; /* if it may be misspelled */
+        if (n + AHEAD < self->cut_count) {
+            uint64_t hash = self->cut[n + AHEAD].hash;
+            if (!self->words.entries[hash & self->words.mask].length) index_fetch(&self->index, hash); /* a new word */
+        }
         Entry *entry = known_word(self, letters, cut->length, cut->hash);
         if (!entry && language && !PyErr_Occurred()) entry = table_find_hashed(&self->elsewhere, letters, cut->length, cut->hash);
         if (!entry) {
