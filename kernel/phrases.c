@@ -119,12 +119,6 @@ static unsigned int row_of(const Phrases *self, size_t needle, int is_before, Be
     return self->others[LESS_OFTEN * count_of(self, self->it_s, word.number) >= count_of(self, self->its, word.number)];
 }
 
-/* What a word may say of the phrases of a needle at most, whatever its counts are. */
-static unsigned int most_looks(const Phrases *self, size_t needle, int is_before, Beside word) {
-    const unsigned char *cell = cell_of(self, row_of(self, needle, is_before, word), needle, is_before);
-    return cell[0] | cell[1] | (unsigned int)cell[1] << MOST_PHRASES;
-}
-
 /* Which phrases a word allows, and speaks for, by counts. */
 static unsigned int counted_looks(const Phrases *self, size_t needle, int is_before, Beside word, unsigned int asked) {
     unsigned int looks = 0;
@@ -135,25 +129,47 @@ static unsigned int counted_looks(const Phrases *self, size_t needle, int is_bef
             looks |= bit | (phrase->is_weighed ? 0 : bit << MOST_PHRASES);
             continue;
         }
-        double right = is_before ? count_of(self, word.number, phrase->right) : count_of(self, phrase->right, word.number);
         double wrong = is_before ? count_of(self, word.number, phrase->wrong) : count_of(self, phrase->wrong, word.number);
+        if (!wrong && phrase->may_be <= 1 && phrase->is_for <= 1) { /* the ratio is 1 at least */
+            looks |= bit | bit << MOST_PHRASES;
+            continue;
+        }
+        double right = is_before ? count_of(self, word.number, phrase->right) : count_of(self, phrase->right, word.number);
         double ratio = (right + UNCOUNTED) / (wrong + UNCOUNTED);
         if (ratio >= phrase->may_be) looks |= bit | (ratio >= phrase->is_for ? bit << MOST_PHRASES : 0);
     }
     return looks;
 }
 
-/* What a word behind a needle, or before it, says of its phrases: those that may be wrong, a bit each, and MOST_PHRASES higher
-   those that it speaks for. */
-static unsigned int looks_of(const Phrases *self, size_t needle, int is_before, Beside word) {
+/* A word behind a needle, or before it: what is shipped of it, and where what counts say is kept. */
+typedef struct {
+    Beside word;
+    size_t needle;
+    int is_before;
+    const unsigned char *cell;
+    uint64_t key, *kept;
+} Side;
+
+static Side side_of(const Phrases *self, size_t needle, int is_before, Beside word) {
     unsigned int row = row_of(self, needle, is_before, word);
-    const unsigned char *cell = cell_of(self, row, needle, is_before);
-    if (!cell[1]) return cell[0];
     uint64_t key = (uint64_t)row << 16 | needle;
     key = ((key << 16 | word.number) << 2 | (uint64_t)word.is_counted << 1 | (uint64_t)is_before) << 8 | KEPT;
-    uint64_t *kept = &self->kept[(key * SPREAD) >> 40 & (LOOKS_KEPT - 1)];
-    if ((*kept ^ key) > 0xFF) *kept = key | cell[0] | counted_looks(self, needle, is_before, word, cell[1]);
-    return *kept & 0xFF;
+    return (Side){word, needle, is_before, cell_of(self, row, needle, is_before), key, &self->kept[(key * SPREAD) >> 40 & (LOOKS_KEPT - 1)]};
+}
+
+/* What the word says of the phrases of the needle at most, before counts are looked up: those that may be wrong, a bit each, and
+   MOST_PHRASES higher those that it speaks for. */
+static unsigned int most_looks(const Side *side) {
+    if ((*side->kept ^ side->key) <= 0xFF) return *side->kept & 0xFF;
+    return side->cell[0] | side->cell[1] | (unsigned int)side->cell[1] << MOST_PHRASES;
+}
+
+/* What it says. */
+static unsigned int looks_of(const Phrases *self, const Side *side) {
+    if (!side->cell[1]) return side->cell[0];
+    if ((*side->kept ^ side->key) > 0xFF)
+        *side->kept = side->key | side->cell[0] | counted_looks(self, side->needle, side->is_before, side->word, side->cell[1]);
+    return *side->kept & 0xFF;
 }
 
 /* ---- where phrases may be wrong --------------------------------------------------------------------------------------- */
@@ -173,16 +189,16 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
     if (from > size) from = size;
     size_t stop = from;
     while (!is_space(text, size, stop)) stop++;
-    Beside next = ask(asked, text + from, stop - from);
-    unsigned int behind = most_looks(self, needle->number, 0, next);
+    Side next = side_of(self, needle->number, 0, ask(asked, text + from, stop - from));
+    unsigned int behind = most_looks(&next);
     if (!(behind & MAY_BE)) return 0;
     while (first > 0 && text[first - 1] != ' ') first--;
-    Beside previous = ask(asked, text + first, last - first);
-    unsigned int before = most_looks(self, needle->number, 1, previous);
+    Side previous = side_of(self, needle->number, 1, ask(asked, text + first, last - first));
+    unsigned int before = most_looks(&previous);
     if (!both_allow(behind, before)) return 0; /* counts are looked up for what the lists allow */
-    behind = looks_of(self, needle->number, 0, next);
+    behind = looks_of(self, &next);
     if (!both_allow(behind, before)) return 0;
-    return both_allow(behind, looks_of(self, needle->number, 1, previous));
+    return both_allow(behind, looks_of(self, &previous));
 }
 
 /* By how much a model finds the right word likelier between two bytes of a text; +INFINITY if it cannot tell, or the text is not plain. */
