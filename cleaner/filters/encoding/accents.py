@@ -89,10 +89,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     suspects = list(_suspects(document, rules, found))
     if not suspects or document.language != "en":  # asked late, for that takes as long as all before
         return
-    is_counted = len(found) > document.few_words and len(text) > LONG  # all forms in one pass
-    counts = _counted(document, {form for suspect in suspects for form in suspect.forms}) if is_counted else None
+    forms_of_all = {form for suspect in suspects for form in suspect.forms}
+    times = _counted(document, forms_of_all)
+    if times is None and len(found) > document.few_words and len(text) > LONG:  # all forms in one pass
+        times = {form: sum(document.words[form + ending] for ending in ("", *GENITIVES)) for form in forms_of_all}
     for word, plain, start, forms in suspects:
-        plainly = _times(document, forms) if counts is None else sum(map(counts.__getitem__, forms))
+        plainly = _times(document, forms) if times is None else sum(map(times.__getitem__, forms))
         if word.lower() in rules.cached(_known_words) and plainly < OFTEN:
             continue
         rule_id = _grade(plainly, plain)
@@ -177,15 +179,15 @@ def _times(document: Document, forms: list[str]) -> int:
     return sum(map(document.times, [form for form in written if any(form in text for text in texts)]))
 
 
-def _counted(document: Document, forms: set[str]) -> dict[str, int]:
-    """How often the document has each of these words, with and without "'s"."""
-    words = sorted(forms)
-    if kernel() is not None and words:
-        letters = [word.encode() for word in words]
-        each = [kernel().word_counts(text, letters) for text in (document.text, *document.evidence)]
-        if None not in each:
-            return dict(zip(words, map(sum, zip(*each, strict=True)), strict=True))
-    return {word: sum(document.words[word + ending] for ending in ("", *GENITIVES)) for word in words}
+def _counted(document: Document, forms: set[str]) -> dict[str, int] | None:
+    """How often the document has each of these words, with and without "'s", in one pass; None if the kernel cannot tell."""
+    in_c = kernel()
+    if in_c is None:
+        return None
+    words = list(forms)
+    letters = [word.encode() for word in words]
+    each = [in_c.word_counts(text, letters) for text in (document.text, *document.evidence)]
+    return None if None in each else dict(zip(words, map(sum, zip(*each, strict=True)), strict=True))
 
 
 class SortedLines:
