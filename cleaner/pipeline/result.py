@@ -20,6 +20,7 @@ from cleaner.core.lazy import lazy
 from cleaner.core.positions import Positions
 
 SHOWN = 60  # characters of the text in repr()
+MANY = 500  # edits, from which on the collector of cycles is paused while changes are made of them
 Data = TypeVar("Data", str, bytes)
 
 
@@ -97,13 +98,16 @@ class Result(Generic[Data]):
     @lazy
     def net(self) -> list[Span]:
         """The net replacements, composed from all passes."""
-        net: list[Span] = []
-        if not self.passes:
-            return net
+        if sum(len(step.edits) for step in self.passes) < MANY:
+            return self._composed()
         with paused_collection():
-            for number, step in enumerate(self.passes):
-                if step.edits:
-                    net = compose(net, step.edits, number, self.source)
+            return self._composed()
+
+    def _composed(self) -> list[Span]:
+        net: list[Span] = []
+        for number, step in enumerate(self.passes):
+            if step.edits:
+                net = compose(net, step.edits, number, self.source)
         return net
 
     @lazy
@@ -117,8 +121,8 @@ class Result(Generic[Data]):
         if not self.passes:
             return []
         net = self.net
-        if not net:
-            return []
+        if len(net) < MANY:
+            return list(self._changes(net)) if net else []
         with paused_collection():
             return list(self._changes(net))
 

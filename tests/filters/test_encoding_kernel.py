@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
-from cleaner.filters.encoding import _suspects, mojibake
+from cleaner.filters.encoding import _suspects, codec_pairs, mojibake
 from cleaner.filters.encoding._codec_pair import CodecPair, encode
 from cleaner.filters.encoding._mojibake.classes import judgement, sequences_of
 from cleaner.filters.encoding._mojibake.expressions import badness, prefilter
@@ -94,3 +94,12 @@ def test_sequences_match_what_the_expression_matches() -> None:
 
 def test_every_stop_of_the_prefilter_is_beyond_ascii() -> None:
     assert min(prefilter().before) >= "\x80"
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text("‘’“”–—… aB\n", max_size=12))
+def test_plain_text_has_nothing_of_another_encoding(text: str) -> None:
+    document = Document(text)
+    if document.is_plain:
+        assert mojibake.propose(document, RULES) == []
+        assert list(codec_pairs.propose(document, PAIRS)) == []

@@ -90,6 +90,8 @@ def _lines(document: Document) -> Sequence[tuple[int, int]]:
     """Parts of a text outside of which nothing is suspect."""
     in_c = _in_c()
     found = in_c.lines(document.text) if in_c is not None else None
+    if found == [] or document.is_plain:
+        return []
     return document.beyond_ascii if found is None else found
 
 

@@ -91,8 +91,6 @@ class Engine(NamedTuple):
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Repairs for the lines that came through a codec pair."""
     text = document.text
-    if document.is_plain:
-        return
     suspects = list(suspect_lines(document, rules.cached(prefilter_of)))
     if not suspects:
         return

@@ -40,10 +40,13 @@ MEANT = {'â€"': "—", 'â"¢': "™"}
 def propose(document: Document, rules: RuleSet) -> list[Edit]:
     """Edits for every segment that the prefilter stops at and that a layer comes off."""
     text, decoder = document.text, judgement()
-    if decoder is None and document.is_plain:  # the kernel reads it as fast as that is told
-        return []
     decoded = decoder.repairs(text) if decoder is not None else None
-    edits = _by_segment(document, rules) if decoded is None else _by_kernel(document, rules, decoded)
+    if decoded is None or decoded:
+        if document.is_plain:
+            return []
+        edits = _by_segment(document, rules) if decoded is None else _by_kernel(document, rules, decoded)
+    else:
+        edits = []
     if "â" in text:
         for match in STRAIGHTENED.finditer(text):
             edits.append(rules.edit(match.start(), match.end(), MEANT[match.group()], "encoding.mojibake.straightened"))
