@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from cleaner.core.resources import rules_folder
@@ -28,6 +29,7 @@ PART = re.compile(r"\(\?(?:P<\w+>|[:!=]|<[!=])|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|."
 CHOICE = re.compile(r"\(\?(?:P<\w+>|:)([\w|]+)\)")  # a group of some strings
 BEHIND = re.compile(r"(?:\\b)?[ ]\(\?:([\w |']+)\)((?:\\b)?)(?![?*{])")  # the words that may stand behind a place, or before it
 BEFORE = re.compile(r"((?:\\b)?)\(\?:([\w |]+)\)[ ]\Z")
+LEADING = re.compile(r"\\b\(\?:([\w |']+)\)(?![?*{])((?:[ ]|\(\?:[ ]|\\b)?)")
 OPTIONAL = ("?", "*", "{")
 PLACE, ASSERTING = "(?P<w>", ("(?=", "(?!", "(?<=", "(?<!")  # the group of what is wrong; groups that hold no characters
 DOT_ABOVE = "\u0307"  # "I" is "i" for an expression, with a dot above or without one
@@ -84,7 +86,7 @@ def patterns(language: str) -> list[Pattern]:
 
 
 def _pattern(safety: str, place: str, meant: str, needed: str) -> Pattern:
-    signs = tuple(filter(None, (signs_of(place), _beside(place))))
+    signs = tuple(filter(None, dict.fromkeys((signs_of(place), _beside(place), _leading(place)))))
     return Pattern(safety == "safe", signs, _whole(place).replace("'", "['’]"), meant, tuple(needed.split()))
 
 
@@ -214,6 +216,20 @@ def _beside(expression: str) -> tuple[Sign, ...]:
     return ()
 
 
+def _leading(expression: str) -> tuple[Sign, ...]:
+    """What the first word of a match has, where that is one of some words; () if not.
+
+    >>> [sign.letters for sign in _leading(r"\\b(?:he|she has)(?: not)? (?P<w>a)")], _leading(r"\\b(?P<w>a) b")
+    (['he', 'she'], ())
+    """
+    first = LEADING.match(expression)
+    if first is None or _has_choice(expression, 0, len(expression)):
+        return ()
+    words = [(choice.split(" ")[0].split("'")[0], choice) for choice in first.group(1).split("|")]
+    ends = first.group(2) != ""
+    return tuple(Sign(folded(word), True, ends or word != choice, len(word)) for word, choice in words)
+
+
 def _signs_in_word(word: list[tuple[str, bool]]) -> list[tuple[Sign, ...]]:
     """The runs of letters of a word, and the choices in it."""
     least = sum(not optional for _, optional in word)
@@ -222,8 +238,9 @@ def _signs_in_word(word: list[tuple[str, bool]]) -> list[tuple[Sign, ...]]:
     for k, (text, optional) in enumerate(word):
         choice = CHOICE.fullmatch(text)
         if choice and not optional:
-            edges = k == 0, k + 1 == len(word)
-            found.append(tuple(Sign(folded(one), *edges, least - 1 + len(one)) for one in choice.group(1).split("|")))
+            behind = "".join(takewhile(str.isalpha, [part if not rest else "" for part, rest in word[k + 1 :]]))
+            edges = k == 0, k + 1 + len(behind) == len(word)
+            found.append(tuple(Sign(folded(one + behind), *edges, least - 1 + len(one)) for one in choice.group(1).split("|")))
         elif len(text) == 1 and text.isalpha() and not optional:
             if runs and runs[-1][1] == k:
                 runs[-1] = runs[-1][0], k + 1

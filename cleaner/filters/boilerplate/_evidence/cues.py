@@ -36,6 +36,7 @@ SHORTEST_WORD = 4  # letters of a label of one word inside of a line: `by`, `ad`
 EDGES = " \t\u00a0*•·-–—|:：›»«‹<>→←▸►▾▼▲↑↓×✕✖+#[](){}.,…!\"'“”©®™/\\0123456789_=~"
 BEFORE = EDGES + "’"  # what a line may have before its first letter, as `folded` strips it
 RIGHTS = re.compile(r"©|\(c\) |copyright|all rights reserved", re.IGNORECASE)
+CLAIMING = "©(cCaA"  # what it begins with
 CREDIT = re.compile(  # of a picture, behind the mark
     r"[\s:]*(?:foto|photo|bild|image|picture|illustration|grafik|video|afp|reuters|getty|dpa|imago|shutterstock|istock)",
     re.IGNORECASE,
@@ -184,8 +185,11 @@ def claims_rights(line: str) -> bool:
     """
     if len(line) > LONGEST_CLAIM:
         return False
-    found = RIGHTS.match(line.lstrip())
-    return found is not None and CREDIT.match(line.lstrip(), found.end()) is None
+    line = line.lstrip()
+    if line[:1] not in CLAIMING:
+        return False  # as nearly all lines
+    found = RIGHTS.match(line)
+    return found is not None and CREDIT.match(line, found.end()) is None
 
 
 class Labels(NamedTuple):
@@ -230,9 +234,11 @@ def path_lines(lines: Sequence[str], homes: frozenset[str]) -> list[int]:
     >>> path_lines(["Home", "The boat", "came in at six."], frozenset({"home"}))
     []
     """
-    filled = list(islice((k for k, line in enumerate(lines) if line.strip()), HEAD_LINES + MOST_STEPS + 1))
+    filled = list(islice((k for k, line in enumerate(lines) if line and not line.isspace()), HEAD_LINES + MOST_STEPS + 1))
     for place, k in enumerate(filled[:HEAD_LINES]):
-        line = lines[k].strip() if len(lines[k]) <= LONGEST_PATH and HEADING.match(lines[k]) is None else ""
+        if len(lines[k]) > LONGEST_PATH or HEADING.match(lines[k]):
+            continue
+        line = lines[k].strip()
         initial = line.lstrip(BEFORE)[:1].lower()[:1]
         if ":" not in line and not initial.isspace() and initial not in _initials(homes):
             continue  # as nearly all lines

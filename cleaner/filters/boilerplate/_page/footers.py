@@ -75,14 +75,17 @@ def stands_at_edge(company: Company, number: int) -> bool:
 
 def _is_row(line: str) -> bool:
     """Whether a line is made of labels, one of them at least of the law or of consent, or of two such and few other entries."""
-    pieces = [piece for piece in SEPARATOR.split(line) if folded(piece)]
+    pieces = [(piece, said) for piece in SEPARATOR.split(line) if (said := folded(piece))]
     if not 1 < len(pieces) <= MOST_PIECES:
         return False
-    kinds = [labels().get(folded(piece), -1) for piece in pieces]
+    known = labels()
+    kinds = [known.get(said, -1) for _, said in pieces]
     telling = sum(kind in TELLING for kind in kinds)
-    unknown = [piece for piece, kind in zip(pieces, kinds, strict=True) if kind < 0 and not claims_rights(piece)]
+    if not telling:
+        return False
+    unknown = [piece for (piece, _), kind in zip(pieces, kinds, strict=True) if kind < 0 and not claims_rights(piece)]
     if not unknown:
-        return telling > 0
+        return True
     few = len(unknown) <= UNKNOWN_SHARE * len(pieces) and all(len(piece) <= LONGEST_PIECE for piece in unknown)
     return few and telling >= FEWEST_LEGAL
 
