@@ -129,9 +129,22 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
+def _begins_label(letters: str) -> bool:
+    """Whether a label begins with a letter and what stands behind it, or is the letter."""
+    return letters in _beginnings() or letters[:1] in _beginnings()
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of all labels."""
+    return frozenset(label[:2] for label in labels())
+
+
 def _label(text: str, position: int) -> int:
     """The end of the longest label that begins at a position; 0 for none."""
     known = labels()
+    if text[position].isalpha() and not _begins_label(text[position : position + 2].lower().replace("’", "'")):
+        return 0
     ends = []
     end = position
     for _ in range(LONGEST_LABEL):
