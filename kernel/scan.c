@@ -104,6 +104,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
             if (last) {
                 size_t gap = cut->start - last_end;
                 if (gap == 1) found |= (old & RIGHT(flags)) << PAIRS;
+                if (gap == 1 && old & LEFT_AN && may_be_and(self, letters, cut->length)) found |= PLACED;
                 if (gap == 1 && IS_ADVERB(flags)) left |= old & 1;
                 if (gap <= 2 && entry == last && letters[0] != '0' && is_doubled(self, data, n)) found |= BIT(DOUBLED);
             }

@@ -17,6 +17,7 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define ANYWHERE(f) ((f) & 0xFFFF)              /* bits of the answer that the word sets */
 #define IN_SMALL(f) (((f) >> IN_SMALL_AT) & 0xFFFF) /* the same where it does not begin with a capital of ASCII */
 #define LEFT(f) (((f) >> 32) & 0x7)             /* which pairs it is the first word of */
+#define LEFT_AN 4                               /* the word is "an" */
 #define RIGHT(f) (((f) >> RIGHT_AT) & 0x7)      /* which pairs it is the second word of */
 #define IS_THE(f) (((f) >> 38) & 1)
 #define IS_ENGLISH(f) (((f) >> 39) & 1)
@@ -109,6 +110,7 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
 
 /* apart.c */
 uint64_t bits_beside(const Scanner *self, const unsigned char *data, size_t n, uint64_t bits);
+int may_be_and(const Scanner *self, const unsigned char *letters, size_t length);
 int is_doubled(const Scanner *self, const unsigned char *data, size_t n);
 
 /* stops.c */

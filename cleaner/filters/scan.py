@@ -60,7 +60,7 @@ MAYBE: Mapping[Trigger, int] = {
     triggers.doubled_words: DOUBLED,
     triggers.listed: LISTED,
     triggers.near: NEAR,
-    triggers.candidates_or_an: PLACED | AN,
+    triggers.candidates_or_an: PLACED,  # and what stands behind "an" (kernel/apart.c)
     triggers.articles: A | AN,
     triggers.infinitives: TO_PAST,
     triggers.phrases: PHRASE,

@@ -72,7 +72,7 @@ class Place(NamedTuple):
 
 def misformed(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Put the form that the words before ask for, where one of the rules may."""
-    if document.language == "en" and any(rules.applies(rule, "unsafe") for rule in LEAST):
+    if any(rules.applies(rule, "unsafe") for rule in LEAST) and document.language == "en":
         yield from strongest(_find(document, rules))
 
 

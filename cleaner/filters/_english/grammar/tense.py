@@ -30,7 +30,7 @@ EVIDENCE = (
 )  # fmt: skip
 # What the last five add at most where the masked model knows the form, and where it does not: of 2,311 errors put in and 193
 # natural places none had more than 4.2 and 0.5, so they are not asked where more would be needed.
-MOST_KNOWN, MOST_UNKNOWN = 5.0, 1.0
+MOST_KNOWN, MOST_UNKNOWN = 4.5, 1.0
 # Nats beyond which a piece of evidence says no more: least and most of the first four.
 LIMITS = ((-10.0, 16.0), (-6.0, 6.0), (-8.0, 16.0), (-8.0, 8.0))
 REACH, UNLIKELY = 400, -9.0  # code points around a place that the masked model reads; log-probability of a form that it lacks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleaner.models.wordlists.lexicon import english_lexicon
 
@@ -51,6 +52,7 @@ _ADVERBS = "also then just even still never already first soon once again often 
 ADVERBS = frozenset(word.encode() for word in _ADVERBS.split())
 _IN_LY = "family assembly supply italy july reply ally bully anomaly fly belly rally tally apply rely imply comply only"
 NO_ADVERBS = frozenset(word.encode() for word in _IN_LY.split())
+MEMO_FORMS = 500  # past forms whose base is remembered: few of them stand behind most `to`
 COMMON = 6  # size class: a base form that a desk dictionary holds
 
 
@@ -72,6 +74,7 @@ def is_adverb(letters: bytes) -> bool:
     return letters not in NO_ADVERBS and any(map(is_common, adjectives))
 
 
+@lru_cache(MEMO_FORMS)
 def base_of_past(verb: str) -> str:
     """The base form of a past form, "" for any other word.
 
