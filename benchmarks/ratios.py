@@ -212,6 +212,7 @@ def main() -> None:
     parser.add_argument("--of", default="", metavar="COMMIT")
     parser.add_argument("--text", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--cells", nargs="+", metavar="CELL", help='such as "a 2000" and "c command"; all by default')
     parser.add_argument("--keep", type=Path, metavar="TABLE")
     options = parser.parse_args()
     text = options.text.read_text("utf-8") if options.text else prose()
@@ -222,6 +223,8 @@ def main() -> None:
         this = built(options.of, folder) if options.of else ""
         print("| text, code points | MB/s | times natural | times the commit before |\n|---|---|---|---|")
         for cell, path, size, is_command in cells(text, folder):
+            if options.cells and cell not in options.cells:
+                continue
             times = timed(path, is_command, this, before, options.rounds)
             kept.append((cell, ratio(times, "natural")))
             speed = median(size / 1e6 / seconds for seconds in times["this"])

@@ -136,7 +136,7 @@ class Run:
         except TROUBLE as problem:
             self._fail(task.target, trouble(problem))
             return
-        if is_small(task) and (task.target or self.settings.out is None):
+        if is_small(task, self.settings.jobs) and (task.target or self.settings.out is None):
             yield FileItem(task, self._temporary(task), self.settings.sync), max(task.size, 2048), True
             return
         try:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WHOLE_FILE = 4 << 20  # bytes; a file up to this size is one item, a larger one is spread over the workers
 WHOLE_COMPRESSED = 1 << 20  # bytes; the same for compressed files
+# Bytes; the same where there are several workers: a file of a few MB keeps all of them busy, for a twelfth more CPU time.
+WHOLE_OF_SEVERAL = 1 << 20
 IN_PLACE = "a page would be replaced by its text, under the same name"
 ELSEWHERE = "-o writes the text elsewhere, --html-to markdown keeps headings and links"
 LISTED = 100  # records of an input that fail and are told one by one
@@ -98,9 +100,10 @@ def do(item: Item, job: Job) -> Outcome | Cleaned | EndItem:
     return item
 
 
-def is_small(task: Task) -> bool:
-    """Whether a task is one item."""
-    return task.size <= (WHOLE_COMPRESSED if task.compression else WHOLE_FILE)
+def is_small(task: Task, jobs: int) -> bool:
+    """Whether a task is one item for so many workers."""
+    whole = WHOLE_FILE if jobs == 1 else min(WHOLE_FILE, WHOLE_OF_SEVERAL)
+    return task.size <= (WHOLE_COMPRESSED if task.compression else whole)
 
 
 class RunTotals:

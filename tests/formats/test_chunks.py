@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cleaner
+from cleaner.batch.discovery import Task
 from cleaner.batch.stream import by_line, clean_stream
+from cleaner.batch.work import is_small
 from cleaner.formats import records, text
 from cleaner.formats import tables as table
 from cleaner.formats.job import Cleaned, Job
@@ -146,3 +148,10 @@ def test_pipe_and_file(run: Command, monkeypatch: pytest.MonkeyPatch, kind: str,
     assert piped.out != data
     logs = [Path(name).read_text().replace(f'"name":"in.{kind}', '"name":"-') for name in ("file.jsonl", "pipe.jsonl")]
     assert logs[0] == logs[1]
+
+
+@pytest.mark.parametrize(
+    ("size", "jobs", "is_one_item"), [(2 << 20, 1, True), (2 << 20, 2, False), (1 << 20, 2, True), (8 << 20, 1, False)]
+)
+def test_a_file_of_some_megabytes_keeps_several_workers_busy(size: int, jobs: int, is_one_item: bool) -> None:
+    assert is_small(Task(0, "in.txt", "in.txt", "out.txt", "text", "", size, 0), jobs) is is_one_item
