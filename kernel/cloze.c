@@ -11,6 +11,7 @@
 typedef struct {
     Py_buffer cells, scales; /* bytes, numbers of four bytes */
     size_t width;
+    long long place; /* of the cells in the file of the model */
 } Matrix;
 
 struct Cloze {
@@ -20,6 +21,7 @@ struct Cloze {
     Py_buffer first_bias, second_bias, row_bias; /* numbers of four bytes */
     size_t units, said;
     double *shares;      /* of neighbours at their places, `units` each */
+    int file;             /* of which few rows are read, -1: none; where it is mapped, a look at one brings sixteen pages into memory */
     uint32_t *share_keys; /* of each the row and the place and 1; 0: none */
 };
 
@@ -30,13 +32,21 @@ static double scaled(double product, double scale) {
     return result;
 }
 
+/* A row of a matrix with a row for each word. */
+static const int8_t *row_of_word(const Cloze *self, const Matrix *matrix, uint32_t number, int8_t *read) {
+    size_t at = number * matrix->width;
+    if (read_part(self->file, matrix->place + (long long)at, read, matrix->width)) return read;
+    return (const int8_t *)matrix->cells.buf + at;
+}
+
 /* What the word of a row says at a place, 0 to SIDES - 1 from left to right. */
 static const double *share_of(const Cloze *self, size_t place, uint32_t number) {
     uint32_t key = number * SIDES + (uint32_t)place + 1;
     size_t at = (size_t)(key * SPREAD >> (64 - SHARES_BITS)), width = self->embed.width;
     double *share = self->shares + at * self->units, scale = float_at(&self->embed.scales, number), embedded[MOST_WIDTH];
     if (self->share_keys[at] == key) return share;
-    const int8_t *cells = (const int8_t *)self->embed.cells.buf + number * width;
+    int8_t read[MOST_WIDTH];
+    const int8_t *cells = row_of_word(self, &self->embed, number, read);
     for (size_t i = 0; i < width; i++) embedded[i] = scale * cells[i];
     for (size_t unit = 0, row = place * self->units; unit < self->units; unit++, row++)
         share[unit] = float_at(&self->first.scales, row) * real_product((const int8_t *)self->first.cells.buf + row * width, embedded, width);
@@ -61,7 +71,8 @@ static void hear(const Cloze *self, const uint32_t *around, double *says) {
 }
 
 static double logit(const Cloze *self, const double *says, uint32_t number) {
-    double product = real_product((const int8_t *)self->rows.cells.buf + number * self->said, says, self->said);
+    int8_t read[MOST_HIDDEN];
+    double product = real_product(row_of_word(self, &self->rows, number, read), says, self->said);
     return scaled(product, float_at(&self->rows.scales, number)) + float_at(&self->row_bias, number);
 }
 
@@ -97,7 +108,7 @@ static PyObject *cloze_heard(PyObject *object, PyObject *numbers) {
 static int open_matrix(Matrix *matrix, PyObject *parts, size_t rows) {
     PyObject *cells, *scales;
     Py_ssize_t width;
-    if (!PyArg_ParseTuple(parts, "nOO", &width, &cells, &scales)) return -1;
+    if (!PyArg_ParseTuple(parts, "nOOL", &width, &cells, &scales, &matrix->place)) return -1;
     if (PyObject_GetBuffer(cells, &matrix->cells, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(scales, &matrix->scales, PyBUF_SIMPLE) < 0) return -1;
     matrix->width = (size_t)width;
     size_t count = (size_t)matrix->scales.len / sizeof(float);
@@ -108,7 +119,7 @@ static int open_matrix(Matrix *matrix, PyObject *parts, size_t rows) {
 static int read_cloze(Cloze *self, PyObject *args) {
     PyObject *words, *matrices[4], *first, *second, *row;
     Matrix *opened[] = {&self->embed, &self->first, &self->second, &self->rows};
-    if (!PyArg_ParseTuple(args, "O!O!O!O!O!OOO", &PyTuple_Type, &words, &PyTuple_Type, &matrices[0], &PyTuple_Type, &matrices[1], &PyTuple_Type,
+    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!OOO", &self->file, &PyTuple_Type, &words, &PyTuple_Type, &matrices[0], &PyTuple_Type, &matrices[1], &PyTuple_Type,
                           &matrices[2], &PyTuple_Type, &matrices[3], &first, &second, &row))
         return -1;
     if (numbering_open(&self->words, words) < 0) return -1;

@@ -177,6 +177,7 @@ int sequences_keep(Sequences *self); /* what is read */
 int sequences_keep_often(Sequences *self);
 int sequences_keep_many(Sequences *self);
 void sequences_close(Sequences *self);
+int read_part(int file, long long place, void *to, size_t size);
 unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
 unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length); /* tables.c; cleaner/models/wordlists/packed.py */

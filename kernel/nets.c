@@ -218,7 +218,7 @@ static PyObject *rows(PyObject *module, PyObject *args) {
 
 #define KNOWN_STEPS 12 /* bits of the number of an answer that is kept: 32 KiB a table */
 #define KNOWN_OFTEN 14 /* the same of a table that is looked into for every text */
-#define KNOWN_MANY 15  /* and of one that is looked into for most words of it */
+#define KNOWN_MANY 16  /* and of one that is looked into for most words of it */
 #define IS_KNOWN BIT(63)
 #define MANY_KEYS 4096
 #define MOST_ENTRIES 128 /* of a bucket that is read */
@@ -265,13 +265,18 @@ void sequences_close(Sequences *self) {
     self->known = NULL;
 }
 
-static int read_at(const Sequences *self, uint64_t at, void *to, size_t size) {
+/* Read a part of a file, whose number is not below 0: whether that could be done. */
+int read_part(int file, long long place, void *to, size_t size) {
 #if CAN_READ
-    return pread(self->file, to, size, (off_t)(self->place + (long long)at)) == (ssize_t)size;
+    return file >= 0 && pread(file, to, size, (off_t)place) == (ssize_t)size;
 #else
-    (void)self, (void)at, (void)to, (void)size;
+    (void)file, (void)place, (void)to, (void)size;
     return 0;
 #endif
+}
+
+static int read_at(const Sequences *self, uint64_t at, void *to, size_t size) {
+    return read_part(self->file, self->place + (long long)at, to, size);
 }
 
 /* The step beside a fingerprint in a bucket, read from the file; -1 if that fails, or the bucket is too large. */

@@ -8,17 +8,31 @@ struct Rivals {
     PyObject_HEAD
     unsigned char *letters; /* of all words, one behind the other */
     uint32_t *places;       /* where each begins, and the last one ends */
-    uint16_t *numbers;      /* among the words of the counts of sequences */
+    int32_t *numbers;       /* among the words of the counts of sequences, -1 for none of its own */
+    uint16_t *classes;      /* the same, or the number of its class */
     size_t count, room, used, letters_room;
     uint32_t *slots; /* a word and 1 by a hash of what is left of it; 0: free */
     size_t mask;
 };
 
-static uint64_t hash_without(const unsigned char *word, size_t size, size_t left_out) {
-    uint64_t hash = FIRST_HASH;
-    for (size_t i = 0; i < size; i++)
-        if (i != left_out) hash = (hash ^ word[i]) * HASH_STEP;
-    return (hash ^ hash >> 29) * SPREAD >> 24;
+/* Hashes of a word without each of its letters, and of all of it at last: sums of the letters by powers of SPREAD, the last one by the first. */
+static void hashes_of(const unsigned char *word, size_t size, uint64_t *hashes) {
+    uint64_t behind[LONGEST_WORD + 1], before = 0, power = 1;
+    behind[size] = 0;
+    for (size_t i = size; i-- > 0; power *= SPREAD) behind[i] = behind[i + 1] + (word[i] + 1u) * power;
+    for (size_t i = 0; i <= size; i++) {
+        hashes[i] = before;
+        before = before * SPREAD + (i < size ? word[i] + 1u : 0);
+    }
+    power = 1;
+    for (size_t i = size + 1; i-- > 0;) {
+        if (i == size) hashes[i] = behind[0];
+        else {
+            hashes[i] = hashes[i] * power + behind[i + 1];
+            power *= SPREAD;
+        }
+    }
+    for (size_t i = 0; i <= size; i++) hashes[i] = (hashes[i] ^ hashes[i] >> 29) * HASH_STEP >> 20;
 }
 
 static const unsigned char *word_at(const Rivals *self, uint32_t number, size_t *size) {
@@ -53,17 +67,20 @@ static int add_near(const Rivals *self, uint64_t hash, const unsigned char *word
 }
 
 int rivals_of(const Rivals *self, const unsigned char *word, size_t size, uint32_t *found) {
+    uint64_t hashes[LONGEST_WORD + 1];
     int count = 0;
-    if (self->mask)
-        for (size_t i = 0; i <= size && count >= 0; i++) count = add_near(self, hash_without(word, size, i), word, size, found, count);
+    if (!self->mask || size > LONGEST_WORD) return 0; /* no common word is so long */
+    hashes_of(word, size, hashes);
+    for (size_t i = 0; i <= size && count >= 0; i++) count = add_near(self, hashes[i], word, size, found, count);
     return count;
 }
 
 void rival_name(const Rivals *self, uint32_t rival, Name *name) {
     memcpy(name->bytes, word_at(self, rival, &name->size), self->places[rival + 1] - self->places[rival]);
+    name->number = self->numbers[rival];
 }
 
-uint16_t rival_number(const Rivals *self, uint32_t rival) { return self->numbers[rival]; }
+uint16_t rival_number(const Rivals *self, uint32_t rival) { return self->classes[rival]; }
 
 /* ---- how they are made ------------------------------------------------------------------------------------------------ */
 
@@ -71,9 +88,12 @@ static int keep_word(Rivals *self, const Wordings *models, const Name *name) {
     size_t room = self->room;
     if (grow((void **)&self->letters, &self->letters_room, self->used + name->size, 1) < 0) return -1;
     if (grow((void **)&self->places, &room, self->count + 2, sizeof(uint32_t)) < 0) return -1;
-    if (grow((void **)&self->numbers, &self->room, self->count + 2, sizeof(uint16_t)) < 0) return -1;
+    size_t room_of_numbers = self->room;
+    if (grow((void **)&self->numbers, &room_of_numbers, self->count + 2, sizeof(int32_t)) < 0) return -1;
+    if (grow((void **)&self->classes, &self->room, self->count + 2, sizeof(uint16_t)) < 0) return -1;
     memcpy(self->letters + self->used, name->bytes, name->size);
-    self->numbers[self->count] = number_of_name(models, name);
+    self->numbers[self->count] = own_number(models, name);
+    self->classes[self->count] = number_of_name(models, name);
     self->places[self->count++] = (uint32_t)self->used;
     self->used += name->size;
     self->places[self->count] = (uint32_t)self->used;
@@ -86,9 +106,11 @@ static int place_words(Rivals *self) {
     if (!(self->slots = PyMem_Calloc(slots, sizeof(uint32_t)))) return PyErr_NoMemory(), -1;
     self->mask = slots - 1;
     for (uint32_t number = 0; number < self->count; number++) {
+        uint64_t hashes[LONGEST_WORD + 1];
         const unsigned char *word = word_at(self, number, &size);
+        hashes_of(word, size, hashes);
         for (size_t i = 0; i <= size; i++) {
-            size_t at = hash_without(word, size, i) & self->mask;
+            size_t at = hashes[i] & self->mask;
             while (self->slots[at] && self->slots[at] != number + 1) at = (at + 1) & self->mask;
             self->slots[at] = number + 1;
         }
@@ -108,6 +130,7 @@ static int read_words(Rivals *self, const Wordings *models, const unsigned char 
         while (letters < name.size && lines[at + letters] >= 'a' && lines[at + letters] <= 'z') letters++;
         if (letters < name.size) continue;
         memcpy(name.bytes, lines + at, name.size);
+        name.number = -1;
         int class = index_size(models->lexicon, name.bytes, name.size);
         if (class > 0 && class <= largest && count_of_name(models, &name) >= least && keep_word(self, models, &name) < 0) return -1;
     }
@@ -134,6 +157,7 @@ static void rivals_dealloc(PyObject *object) {
     PyMem_Free(self->letters);
     PyMem_Free(self->places);
     PyMem_Free(self->numbers);
+    PyMem_Free(self->classes);
     PyMem_Free(self->slots);
     free_object(object);
 }

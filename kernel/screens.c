@@ -67,6 +67,7 @@ PyObject *row_promising(PyObject *object, PyObject *args) {
             break;
         }
         memcpy(name.bytes, word, name.size = (size_t)size);
+        name.number = -1;
         int fits = is_promising(row, i, number_of_name(row->models, &name), least, asks_between, 0);
         if (PyList_SetItem(found, k, PyBool_FromLong(fits)) < 0) Py_CLEAR(found);
     }
@@ -95,14 +96,16 @@ static int may_be_other_word(const Row *row, Py_ssize_t i, const LettersAsked *l
     if (!(token->flags & PLAIN)) return 1; /* few: Python looks for other letters than those of ASCII */
     name_of(row, i, &name);
     int count = rivals_of(least->rivals, name.bytes, name.size, found), unusual = 0;
+    double by_words = NOT_KNOWN, by_numbers = NOT_KNOWN;
     if (count < 0) return 1;
     for (int k = 0; k < count; k++) {
         if (!is_promising(row, i, rival_number(least->rivals, found[k]), least->promising, 0, 0)) continue;
         if (!unusual && (is_usual(row, i) || !index_size(row->models->lexicon, name.bytes, name.size))) return 0;
         unusual = 1;
         rival_name(least->rivals, found[k], &other);
-        if (by_triples(row, i, i + 1, &other) > least->by_triples && by_counts_reach(row, i, i + 1, &other, BY_COUNTS) &&
-            is_likelier(row, least->cloze, i, i + 1, &other, least->margin))
+        if (by_triples(row, i, i + 1, &other, least->by_triples, &by_words) > least->by_triples &&
+            by_counts_reach(row, i, i + 1, &other, BY_COUNTS, &by_numbers) &&
+            is_likelier(row, least->cloze, i, i + 1, &other, least->margin, &by_words))
             return 1;
     }
     return 0;
@@ -133,7 +136,9 @@ static int may_be_needless(const Row *row, const Cloze *cloze, Py_ssize_t i, dou
     if (steps_of_pair(row, left, right) <= OFTENER || !in_sentence(row, i) || is_usual(row, i)) return 0;
     name_of(row, i - 1, &before);
     name_of(row, i + 1, &behind);
-    return count_of_pair(row->models, &before, &behind) > 0 && by_counts_reach(row, i, i + 1, NULL, by_counts) && is_likelier(row, cloze, i, i + 1, NULL, margin);
+    double by_words = NOT_KNOWN, by_numbers = NOT_KNOWN;
+    return count_of_pair(row->models, &before, &behind) > 0 && by_counts_reach(row, i, i + 1, NULL, by_counts, &by_numbers) &&
+           is_likelier(row, cloze, i, i + 1, NULL, margin, &by_words);
 }
 
 /* needless(cloze, numbers of the words, by_counts, margin: the least of all) */
@@ -156,12 +161,13 @@ static int may_stand_before(const Row *row, Py_ssize_t i, unsigned int number) {
     return steps_of_pair(row, number_at_token(row, i - 1), number) && steps_of_pair(row, number, number_at_token(row, i));
 }
 
-static int may_lack(const Row *row, const Cloze *cloze, Py_ssize_t i, const Name *word, double by_counts, double margin) {
+static int may_lack(const Row *row, const Cloze *cloze, Py_ssize_t i, const Name *word, double by_counts, double margin, double *by_numbers) {
     Name before, here;
     name_of(row, i - 1, &before);
     name_of(row, i, &here);
     if (!count_of_pair(row->models, &before, word) || !count_of_pair(row->models, word, &here)) return 0;
-    return by_counts_reach(row, i, i, word, by_counts) && is_likelier(row, cloze, i, i, word, margin);
+    double by_words = NOT_KNOWN;
+    return by_counts_reach(row, i, i, word, by_counts, by_numbers) && is_likelier(row, cloze, i, i, word, margin, &by_words);
 }
 
 /* missing(cloze, words, by_counts, margin: the least of all) */
@@ -180,7 +186,9 @@ PyObject *row_missing(PyObject *object, PyObject *args) {
         const char *word = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(given, k), &size);
         if (!word || size > LONGEST_WORD) return word ? (PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL) : NULL;
         memcpy(words[k].bytes, word, words[k].size = (size_t)size);
+        words[k].number = -1;
         numbers[k] = number_of_name(row->models, &words[k]);
+        words[k].number = own_number(row->models, &words[k]);
     }
     if (row_pairs_ready((Row *)object) < 0) return NULL;
     PyObject *list = PyList_New(0);
@@ -189,7 +197,8 @@ PyObject *row_missing(PyObject *object, PyObject *args) {
         Py_ssize_t k = 0;
         while (k < count && !may_stand_before(row, i, numbers[k])) k++;
         if (k == count || !in_sentence(row, i)) continue; /* any of them may be meant where one was seen */
-        for (k = 0; k < count && !may_lack(row, cloze, i, &words[k], by_counts, margin); k++) continue;
+        double by_numbers = NOT_KNOWN;
+        for (k = 0; k < count && !may_lack(row, cloze, i, &words[k], by_counts, margin, &by_numbers); k++) continue;
         if (k < count && add_place(list, i) < 0) Py_CLEAR(list);
     }
     return list;
@@ -221,10 +230,12 @@ static int may_lack_apostrophe(const Row *row, Py_ssize_t i, const Plurals *leas
     other = singular;
     memcpy(other.bytes + other.size, "'s", 2);
     other.size += 2;
+    singular.number = other.number = -1;
     int is_weighed = has_number(least->weighed, token->number) && !has_number(least->no_nouns, number_at_token(row, i + 1));
     if (!is_weighed && !is_promising(row, i, number_of_name(row->models, &other), least->promising, 0, 0)) return 0;
     if (!may_possess(row, i, &singular, least->least_count)) return 0;
-    return is_weighed || is_likelier(row, least->cloze, i, i + 1, &other, least->margin);
+    double by_words = NOT_KNOWN;
+    return is_weighed || is_likelier(row, least->cloze, i, i + 1, &other, least->margin, &by_words);
 }
 
 /* plurals(cloze, kin, owners, weighed, no_nouns, shortest, promising, least_count, margin) */
@@ -263,10 +274,12 @@ static int may_be_parted(const Row *row, Py_ssize_t i, const Parted *least) {
     if (word.size + rest.size > LONGEST_WORD) return 0; /* no word of the lexicon has so many letters */
     memcpy(word.bytes + word.size, rest.bytes, rest.size);
     word.size += rest.size;
+    word.number = -1;
     int size = index_size(row->models->lexicon, word.bytes, word.size);
     if (size <= 0 || size > least->largest || !stands_alone(row, i) || !stands_alone(row, i + 1)) return 0;
     if (has_number(least->first, one->number) || has_number(least->last, two->number) || is_usual(row, i)) return 0;
-    return count_of_name(row->models, &word) >= least->least_count && by_counts_reach(row, i, i + 2, &word, least->by_counts);
+    double by_numbers = NOT_KNOWN;
+    return count_of_name(row->models, &word) >= least->least_count && by_counts_reach(row, i, i + 2, &word, least->by_counts, &by_numbers);
 }
 
 /* parted(first, last, shortest, largest, least_count, by_counts) */

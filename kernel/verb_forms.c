@@ -1,9 +1,10 @@
-/* Verbs whose form is not the one that the words before ask for: the scan of cleaner/filters/_english/grammar/agreement.py, which has its
-   rules. What forms a word may have it is asked once (`Forms`); most words behind an auxiliary or a pronoun have none that is wrong there. */
+/* Verbs whose form is not the one that the words before ask for: the scan of cleaner/filters/_english/grammar/agreement.py, which has the
+   rules. It says once what irregular words may be (`Forms`), and is asked about another one that ends like a form which is wrong there. */
 
 #include "wordings.h"
 
 #define FARTHEST 3 /* adverbs between an auxiliary and its verb */
+#define LARGEST_CLASS 6 /* size class of common words, as in cleaner/filters/_english/grammar/verbs.py */
 #define MOST_WORDS 15000 /* that are remembered: about 1 MB */
 
 /* What a word asks for, and what may stand between it and its verb; the numbers are those of agreement.py. */
@@ -14,23 +15,57 @@ enum { ADVERB = 16 };
 typedef struct {
     PyObject_HEAD
     PyObject *ask; /* of the name of a word */
-    Table known;
+    Table irregular, known;
 } Forms;
 
 static void forms_dealloc(PyObject *object);
 
 static Forms *as_forms(PyObject *object) { return PyType_GetSlot(Py_TYPE(object), Py_tp_dealloc) == (void *)forms_dealloc ? (Forms *)object : NULL; }
 
-/* What a token may be; -1 for an error. */
-static int form_of(Forms *self, const Row *row, Py_ssize_t i) {
+static int ends_in(const Name *name, const char *ending) {
+    size_t size = strlen(ending);
+    return name->size > size && !memcmp(name->bytes + name->size - size, ending, size);
+}
+
+static int is_common(const Row *row, const Name *name) {
+    int size = index_size(row->models->lexicon, name->bytes, name->size);
+    return size > 0 && size <= LARGEST_CLASS;
+}
+
+/* Whether a word has a form in -ing, as those of a verb do: one more letter, one less, or the last one twice. */
+static int has_gerund(const Row *row, const Name *name) {
+    Name made = *name;
+    if (name->size + 4 > LONGEST_WORD || !is_common(row, name)) return 0;
+    unsigned char last = name->bytes[name->size - 1];
+    for (size_t stem = name->size - (last == 'e'); stem <= name->size + 1; stem++) {
+        made.bytes[name->size] = last;
+        memcpy(made.bytes + stem, "ing", 3);
+        made.size = stem + 3;
+        if (is_common(row, &made)) return 1;
+        made = *name;
+    }
+    return 0;
+}
+
+/* Whether a regular word may be of a kind, or an adverb, by how it ends. */
+static int may_be_form(const Row *row, const Name *name, int kind) {
+    if (ends_in(name, "ly")) return 1;
+    if (kind & (AUXILIARY | OTHERS) && ends_in(name, "s")) return 1;
+    if (kind & AUXILIARY && ends_in(name, "ed")) return 1;
+    return kind & (THIRD | BE) && has_gerund(row, name);
+}
+
+/* What a token may be, of a kind or an adverb; -1 for an error. */
+static int form_of(Forms *self, const Row *row, Py_ssize_t i, int kind) {
     Name name;
     name_of(row, i, &name);
-    if (!self->known.entries || self->known.count > MOST_WORDS)
-        if (table_clear(&self->known) < 0) return PyErr_NoMemory(), -1;
     uint64_t hash = hash_of(name.bytes, name.size);
-    Entry *entry = table_find_hashed(&self->known, name.bytes, name.size, hash);
+    Entry *entry = table_find_hashed(&self->irregular, name.bytes, name.size, hash);
     if (entry) return (int)entry->value;
-    PyObject *word = PyUnicode_FromStringAndSize((const char *)name.bytes, (Py_ssize_t)name.size);
+    if (!may_be_form(row, &name, kind)) return 0;
+    if (self->known.count > MOST_WORDS && table_clear(&self->known) < 0) return PyErr_NoMemory(), -1;
+    if ((entry = table_find_hashed(&self->known, name.bytes, name.size, hash))) return (int)entry->value;
+    PyObject *word = PyUnicode_DecodeUTF8((const char *)name.bytes, (Py_ssize_t)name.size, "strict");
     PyObject *answer = word ? PyObject_CallFunctionObjArgs(self->ask, word, NULL) : NULL;
     long value = answer ? PyLong_AsLong(answer) : -1;
     Py_XDECREF(word);
@@ -43,7 +78,7 @@ static int form_of(Forms *self, const Row *row, Py_ssize_t i) {
 /* Whether the first token from one on that is no adverb is of a kind, behind single spaces: 1, 0, or -1 for an error. */
 static int has_form(Forms *self, const Row *row, Py_ssize_t at, int kind) {
     for (Py_ssize_t stop = at + FARTHEST; at < row->count && has_single_space(row, at); at++) {
-        int form = form_of(self, row, at);
+        int form = form_of(self, row, at, kind);
         if (form < 0 || at >= stop || at + 1 >= row->count || !(form & ADVERB)) return form < 0 ? -1 : (form & kind) != 0;
     }
     return 0;
@@ -84,13 +119,26 @@ PyObject *row_verbs(PyObject *object, PyObject *args) {
 
 /* ---- the type --------------------------------------------------------------------------------------------------------- */
 
+static int read_irregular(Forms *self, PyObject *words) {
+    PyObject *word, *answer;
+    Py_ssize_t at = 0, size;
+    if (table_clear(&self->irregular) < 0 || table_clear(&self->known) < 0) return PyErr_NoMemory(), -1;
+    while (PyDict_Next(words, &at, &word, &answer)) {
+        const char *bytes = PyUnicode_AsUTF8AndSize(word, &size);
+        long value = PyLong_AsLong(answer);
+        if (!bytes || PyErr_Occurred()) return -1;
+        if (table_put(&self->irregular, (const unsigned char *)bytes, (size_t)size, (uint64_t)value, 0) < 0) return PyErr_NoMemory(), -1;
+    }
+    return 0;
+}
+
 static PyObject *forms_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *ask;
+    PyObject *ask, *words;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "O", &ask)) return NULL;
+    if (!PyArg_ParseTuple(args, "OO!", &ask, &PyDict_Type, &words)) return NULL;
     Forms *self = new_object(type);
     if (self) self->ask = Py_NewRef(ask);
-    return (PyObject *)self;
+    return finished(self, self && read_irregular(self, words) == 0);
 }
 
 static int forms_clear(PyObject *object) {
@@ -108,6 +156,7 @@ static void forms_dealloc(PyObject *object) {
     PyObject_GC_UnTrack(object);
     forms_clear(object);
     table_free(&((Forms *)object)->known);
+    table_free(&((Forms *)object)->irregular);
     PyTypeObject *type = Py_TYPE(object);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
     Py_DECREF(type);

@@ -6,6 +6,9 @@
 
 #define AGAINST 1.0 /* nats, as in cleaner/models/ranking.py */
 #define KNOWN 2.0 /* the count from which on a word is counted as itself, as in cleaner/models/ngrams.py */
+#define PRIOR_OF_PAIRS 300.0 /* and how many words a shorter history is worth */
+#define PRIOR_OF_TRIPLES 120.0
+#define KEPT_BITS 15 /* of the number of an answer about words in a row that is kept: 256 KiB */
 #define NEARLY 1e-6 /* nats: sums of the same numbers in another order differ by less */
 #define FARTHEST 100 /* tokens of a sentence on either side, and FEWEST of all of it, as in cleaner/filters/_english/rescoring.py */
 #define FEWEST 5
@@ -68,13 +71,13 @@ typedef struct {
     int begins_small, begins_large;
 } Spelt;
 
-static uint8_t flags_of(const Spelt *found, int is_word) {
-    uint8_t flags = found->small && !found->capitals ? LOWER : 0;
+static uint16_t flags_of(const Spelt *found, int is_word) {
+    uint16_t flags = found->small && !found->capitals ? LOWER : 0;
     if (is_word && !found->others) flags |= LETTERS;
     if (found->begins_large) flags |= FIRST_UPPER;
     if (found->begins_small) flags |= FIRST_LOWER;
     int rest = found->small > (size_t)found->begins_small && found->capitals == (size_t)found->begins_large;
-    return rest || found->size == 1 ? flags | REST_LOWER : flags;
+    return (uint16_t)(rest || found->size == 1 ? flags | REST_LOWER : flags);
 }
 
 /* Read the token at a byte; where it ends. */
@@ -106,6 +109,7 @@ void name_of(const Row *row, Py_ssize_t i, Name *name) {
     RowToken token;
     uint32_t chars;
     const RowToken *known = &row->tokens[i];
+    name->number = known->flags & IS_LISTED ? known->number : -1;
     if (known->flags & PLAIN) {
         name->size = known->size;
         for (size_t k = 0; k < name->size; k++) name->bytes[k] = row->utf8[known->byte + k] | 0x20;
@@ -113,8 +117,11 @@ void name_of(const Row *row, Py_ssize_t i, Name *name) {
         read_token(row, known->byte, &token, name, &chars);
 }
 
+int32_t own_number(const Wordings *models, const Name *name) { return (int32_t)numbering_find(&models->words, name->bytes, name->size); }
+
 uint16_t number_of_name(const Wordings *models, const Name *name) {
-    Py_ssize_t number = numbering_find(&models->words, name->bytes, name->size);
+    if (name->number >= 0) return (uint16_t)name->number;
+    int32_t number = own_number(models, name);
     return (uint16_t)(number < 0 ? numbering_class(&models->words, name->bytes, name->size) : (uint32_t)number);
 }
 
@@ -166,7 +173,9 @@ static int read_tokens(Row *row) {
         if (!row->count || is_edge_in(&gap, is_stop, here.kind)) token->flags |= EDGE;
         if (token->size == chars && token->flags & LETTERS) token->flags |= PLAIN;
         if (here.kind == STOP) token->flags |= IS_STOP;
+        name.number = own_number(row->models, &name);
         token->number = number_of_name(row->models, &name);
+        if (name.number >= 0) token->flags |= IS_LISTED;
         start += chars;
         row->count++;
         is_stop = here.kind == STOP;
@@ -218,7 +227,7 @@ int has_single_space(const Row *row, Py_ssize_t i) {
 
 int is_joint(const Row *row, Py_ssize_t i) {
     if (!has_single_space(row, i) || !(row->tokens[i].flags & LOWER)) return 0;
-    uint8_t before = row->tokens[i - 1].flags;
+    uint16_t before = row->tokens[i - 1].flags;
     return before & LOWER || (before & FIRST_UPPER && is_edge(row, i - 1));
 }
 
@@ -260,64 +269,80 @@ static size_t sequence_of(const Row *row, Py_ssize_t i, Py_ssize_t j, const uint
 }
 
 /* Whether the counts find a text by so many nats likelier with a word, or none, for one or two tokens or between two. A sum falls with
-   each word, so it is left off once it is too low. */
-int by_counts_reach(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least) {
+   each word, so it is left off once it is too low. `written`: the sum of what is written; above 0 if that is not known yet. */
+int by_counts_reach(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written) {
     uint16_t sequence[2 * HISTORY + 2], words[2];
     const Counts *counts = row->models->counts;
-    double written = 0, other = 0;
-    for (Py_ssize_t k = i; k < j; k++) words[k - i] = row->tokens[k].number;
-    size_t size = sequence_of(row, i, j, words, (size_t)(j - i), sequence);
-    for (size_t k = HISTORY; k < size; k++) written += sequence_log_probability(counts, sequence + k - HISTORY);
+    double other = 0;
+    if (*written > 0) {
+        *written = 0;
+        for (Py_ssize_t k = i; k < j; k++) words[k - i] = row->tokens[k].number;
+        size_t size = sequence_of(row, i, j, words, (size_t)(j - i), sequence);
+        for (size_t k = HISTORY; k < size; k++) *written += sequence_log_probability(counts, sequence + k - HISTORY);
+    }
     if (word) *words = number_of_name(row->models, word);
-    size = sequence_of(row, i, j, words, word != NULL, sequence);
+    size_t size = sequence_of(row, i, j, words, word != NULL, sequence);
     for (size_t k = HISTORY; k < size; k++) {
         other += sequence_log_probability(counts, sequence + k - HISTORY);
-        if (other - written < least - NEARLY) return 0;
+        if (other - *written < least - NEARLY) return 0;
     }
     return 1;
 }
 
 /* ---- other words by counts of triples --------------------------------------------------------------------------------- */
 
-static void join_names(WordRow *row, const Name *const *names, size_t count) {
+static void join_names(WordRow *row, const Name *names, size_t count) {
     row->size = 0;
     for (size_t i = 0; i < count; i++) {
         if (i) row->bytes[row->size++] = ' ';
-        row->starts[i] = row->size;
-        memcpy(row->bytes + row->size, names[i]->bytes, names[i]->size);
-        row->size += names[i]->size;
+        memcpy(row->bytes + row->size, names[i].bytes, names[i].size);
+        row->size += names[i].size;
     }
-    for (size_t i = count; i < 3; i++) row->starts[i] = row->size + 1;
 }
 
-double count_of_name(const Wordings *models, const Name *name) {
-    return models->triples->counts[packed_step(&models->triples->tables[0], name->bytes, name->size)];
+/* How often one, two or three words were seen in a row. By their numbers, answers are found without a digest of the words. */
+static double count_of_row(const Wordings *models, const Name *names, size_t count) {
+    WordRow row;
+    uint64_t key = count, *kept = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].number < 0) key = 0;
+        if (key) key = key << 16 | (uint64_t)names[i].number;
+    }
+    if (key) {
+        kept = &models->kept[key * SPREAD >> (64 - KEPT_BITS)];
+        if (*kept >> 8 == key) return models->triples->counts[*kept & 0xFF];
+    }
+    join_names(&row, names, count);
+    unsigned char step = packed_step(&models->triples->tables[count - 1], row.bytes, row.size);
+    if (kept) *kept = key << 8 | step;
+    return models->triples->counts[step];
 }
+
+double count_of_name(const Wordings *models, const Name *name) { return count_of_row(models, name, 1); }
 
 double count_of_pair(const Wordings *models, const Name *one, const Name *two) {
-    WordRow row;
-    join_names(&row, (const Name *const[]){one, two}, 2);
-    return models->triples->counts[packed_step(&models->triples->tables[1], row.bytes, row.size)];
+    Name names[2] = {*one, *two};
+    return count_of_row(models, names, 2);
 }
 
 int was_counted_between(const Row *row, Py_ssize_t i) {
     Name names[3];
-    WordRow words;
     if (i <= 0 || i + 1 >= row->count) return 0;
     for (Py_ssize_t k = 0; k < 3; k++) name_of(row, i - 1 + k, &names[k]);
-    join_names(&words, (const Name *const[]){&names[0], &names[1], &names[2]}, 3);
-    return packed_step(&row->models->triples->tables[2], words.bytes, words.size) > 0;
+    return count_of_row(row->models, names, 3) > 0;
 }
 
 static void set_name(Name *name, const char *text) {
     name->size = strlen(text);
     memcpy(name->bytes, text, name->size);
+    name->number = -1;
 }
 
 static void as_class(Name *name) {
     unsigned char class[LONGEST_CLASS];
     size_t size = rare_class(name->bytes, name->size, class);
     memcpy(name->bytes, class, name->size = size);
+    name->number = -1;
 }
 
 static double or_unseen(double count) { return count ? count : UNSEEN; }
@@ -328,44 +353,60 @@ static double count_of_class(const Wordings *models, const Name *name) {
     return count_of_name(models, &class);
 }
 
-/* The word as it is counted, itself or its class, of which its share is added then. */
-static void as_known(const Wordings *models, Name *name, double *share) {
-    double count = count_of_name(models, name);
-    if (count >= KNOWN) return;
-    as_class(name);
-    double nats = share ? log(or_unseen(count) / count_of_name(models, name)) : 0;
-    if (nats < 0) *share += nats;
+/* The log-probability of a word after two others, given how often it, the one before it, and these two were seen. */
+static double log_probability_after(const Wordings *models, const Name *names, const double *alone, double *pairs) {
+    const Triples *triples = models->triples;
+    double p = or_unseen(alone[2]) / triples->total;
+    if (alone[1]) {
+        if (pairs[1] < 0) pairs[1] = count_of_row(models, names + 1, 2);
+        volatile double shorter = PRIOR_OF_PAIRS * p;
+        p = (pairs[1] + shorter) / (alone[1] + PRIOR_OF_PAIRS);
+        if (pairs[0] < 0) pairs[0] = count_of_row(models, names, 2);
+        if (pairs[0]) {
+            shorter = PRIOR_OF_TRIPLES * p;
+            p = (count_of_row(models, names, 3) + shorter) / (pairs[0] + PRIOR_OF_TRIPLES);
+        }
+    }
+    return log(p);
+}
+
+static void edge_or_name(const Row *row, int is_beyond, Py_ssize_t i, const char *edge, Name *name) {
+    if (is_beyond) set_name(name, edge);
+    else name_of(row, i, name);
 }
 
 #define MOST_MIDDLE 2
-/* The log-probability of some words between the tokens i - 1 and j, and of the two behind them. */
-static double score_by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *words, size_t count) {
+/* The log-probability of some words between the tokens i - 1 and j, and of the two behind them; any number below the least, if it is. */
+static double score_by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *words, size_t count, double least) {
     Name names[4 + MOST_MIDDLE];
-    double sum = 0;
-    size_t size = 0;
-    if (is_edge(row, i) || is_edge(row, i - 1)) set_name(&names[size++], "<s>");
-    else name_of(row, i - 2, &names[size++]);
-    if (is_edge(row, i)) set_name(&names[size++], "<s>");
-    else name_of(row, i - 1, &names[size++]);
+    double alone[4 + MOST_MIDDLE], pairs[4 + MOST_MIDDLE], sum = 0;
+    size_t size = 2;
+    edge_or_name(row, is_edge(row, i) || is_edge(row, i - 1), i - 2, "<s>", &names[0]);
+    edge_or_name(row, is_edge(row, i), i - 1, "<s>", &names[1]);
     for (size_t k = 0; k < count; k++) names[size++] = words[k];
-    if (is_edge(row, j)) set_name(&names[size++], "</s>");
-    else name_of(row, j, &names[size++]);
-    if (is_edge(row, j) || is_edge(row, j + 1)) set_name(&names[size++], "</s>");
-    else name_of(row, j + 1, &names[size++]);
-    for (size_t k = 0; k < size; k++) as_known(row->models, &names[k], k >= 2 && k < 2 + count ? &sum : NULL);
-    for (size_t k = 2; k < size; k++) {
-        WordRow three;
-        join_names(&three, (const Name *const[]){&names[k - 2], &names[k - 1], &names[k]}, 3);
-        sum += log_probability_of_words(row->models->triples, &three);
+    edge_or_name(row, is_edge(row, j), j, "</s>", &names[size++]);
+    edge_or_name(row, is_edge(row, j) || is_edge(row, j + 1), j + 1, "</s>", &names[size++]);
+    for (size_t k = 0; k < size; k++) {
+        pairs[k] = -1;
+        alone[k] = count_of_name(row->models, &names[k]);
+        if (alone[k] >= KNOWN) continue;
+        double rare = or_unseen(alone[k]);
+        as_class(&names[k]);
+        alone[k] = count_of_name(row->models, &names[k]);
+        double share = k >= 2 && k < 2 + count ? log(rare / alone[k]) : 0;
+        if (share < 0) sum += share;
     }
+    for (size_t k = 2; k < size && sum >= least; k++) sum += log_probability_after(row->models, names + k - 2, alone + k - 2, pairs + k - 2);
     return sum;
 }
 
-/* How much likelier (nats, but for NEARLY, by which it is too high) a word, or none, is for one or two tokens or between two. */
-double by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word) {
-    Name written[MOST_MIDDLE];
-    for (Py_ssize_t k = i; k < j; k++) name_of(row, k, &written[k - i]);
-    return score_by_triples(row, i, j, word, word != NULL) - score_by_triples(row, i, j, written, (size_t)(j - i)) + NEARLY;
+/* How much likelier (nats, but for NEARLY, by which it is too high) a word, or none, is for one or two tokens or between two: any number
+   below the least, if it is less. `written`: the log-probability of what is written; above 0 if that is not known yet. */
+double by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written) {
+    Name words[MOST_MIDDLE];
+    for (Py_ssize_t k = i; k < j && *written > 0; k++) name_of(row, k, &words[k - i]);
+    if (*written > 0) *written = score_by_triples(row, i, j, words, (size_t)(j - i), -INFINITY);
+    return score_by_triples(row, i, j, word, word != NULL, *written + least - 2 * NEARLY) - *written + NEARLY;
 }
 
 /* ---- other words by the cloze model ------------------------------------------------------------------------------------ */
@@ -404,8 +445,8 @@ double by_cloze(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, 
 }
 
 /* Whether triples and the cloze model find a word, or none, likelier by more than so many nats, and triples are not against it. */
-int is_likelier(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word, double least) {
-    double gain = by_triples(row, i, j, word);
+int is_likelier(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written) {
+    double gain = by_triples(row, i, j, word, AGAINST, written);
     return gain >= AGAINST && gain + by_cloze(row, cloze, i, j, word) > least;
 }
 
@@ -541,6 +582,7 @@ static int open_wordings(WordingsObject *self, PyObject *args) {
     if (numbering_open(&models->words, words) < 0 || sequences_open(&models->pairs, pairs) < 0) return -1;
     if (models->words.count > UINT16_MAX + 1) return PyErr_SetString(PyExc_ValueError, "there are too many words"), -1;
     models->pairs.is_read = 0;
+    if (!(models->kept = PyMem_Calloc((size_t)1 << KEPT_BITS, sizeof(uint64_t)))) return PyErr_NoMemory(), -1;
     set_name(&name, "<s>");
     models->first = number_of_name(models, &name);
     set_name(&name, "</s>");
@@ -559,6 +601,7 @@ static void wordings_dealloc(PyObject *object) {
     WordingsObject *self = (WordingsObject *)object;
     numbering_close(&self->models.words);
     sequences_close(&self->models.pairs);
+    PyMem_Free(self->models.kept);
     Py_XDECREF(self->models.counts_owner);
     Py_XDECREF(self->models.triples_owner);
     Py_XDECREF(self->models.index_owner);

@@ -56,13 +56,14 @@ enum {
     REST_LOWER = 32,  /* in small letters behind the first one, or of one character */
     PLAIN = 64,       /* letters of ASCII alone */
     IS_STOP = 128,    /* a mark with which a sentence ends */
+    IS_LISTED = 256,  /* has a number of its own, not that of its class */
 };
 
 typedef struct {
     uint32_t byte, start; /* where it begins: in the UTF-8 of the text, and in code points */
     uint16_t size;        /* bytes */
     uint16_t number;      /* among the words of the counts of sequences */
-    uint8_t flags;
+    uint16_t flags;
     uint8_t step;         /* of the count of the token before and this one, where they were looked up */
 } RowToken;
 
@@ -75,6 +76,7 @@ typedef struct {
     Index *lexicon;
     Numbering words; /* of the counts of sequences */
     Sequences pairs; /* mapped: all pairs of a text are looked up */
+    uint64_t *kept; /* words in a row by their numbers, with the step of their count */
     uint16_t first, last; /* numbers of the edges of a sentence */
 } Wordings;
 
@@ -94,6 +96,7 @@ typedef struct {
 typedef struct {
     unsigned char bytes[2 * LONGEST_NAME]; /* two tokens joined */
     size_t size;
+    int32_t number; /* of a word that the counts of sequences have as itself; -1: of another one, or not known */
 } Name;
 
 /* cloze.c: the cloze model (cleaner/models/cloze.py) */
@@ -107,6 +110,7 @@ int add_cloze(PyObject *module);
 
 /* wordings.c */
 void name_of(const Row *row, Py_ssize_t i, Name *name);
+int32_t own_number(const Wordings *models, const Name *name); /* -1 if the counts of sequences lack the word */
 uint16_t number_of_name(const Wordings *models, const Name *name);
 int row_pairs_ready(Row *row);
 int step_at(const Row *row, Py_ssize_t i);
@@ -118,10 +122,11 @@ int has_single_space(const Row *row, Py_ssize_t i); /* before token i */
 int is_joint(const Row *row, Py_ssize_t i);
 int stands_alone(const Row *row, Py_ssize_t i);
 int in_sentence(const Row *row, Py_ssize_t i);
-int by_counts_reach(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least);
-double by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word);
+int by_counts_reach(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written);
+double by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written);
 double by_cloze(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word);
-int is_likelier(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word, double least);
+int is_likelier(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written);
+#define NOT_KNOWN 1.0 /* a log-probability that is none */
 double count_of_name(const Wordings *models, const Name *name);
 double count_of_pair(const Wordings *models, const Name *one, const Name *two);
 int was_counted_between(const Row *row, Py_ssize_t i); /* token i between its neighbours, by the counts of triples */

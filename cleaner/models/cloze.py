@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
-from cleaner.core.mapped import FILES, PLACE
+from cleaner.core.mapped import FILES, PLACE, descriptor
 from cleaner.core.resources import data_file
 from cleaner.models.nets import Weights, cut_sum, floats, products, vector, weighed
 from cleaner.models.ngrams import rare_class
@@ -43,6 +43,7 @@ class Matrix(NamedTuple):
 
     weights: Weights
     scales: array[float]
+    place: int = 0  # of the weights in the file, in bytes
 
     def row(self, i: int) -> list[float]:
         """A row as the numbers that it stands for."""
@@ -64,7 +65,10 @@ class Gap:
 class ClozeModel:
     """The net and its words, in the order of their rows."""
 
-    def __init__(self, numbers: Mapping[str, int], matrices: Mapping[str, Matrix], biases: Mapping[str, array[float]]) -> None:
+    def __init__(
+        self, numbers: Mapping[str, int], matrices: Mapping[str, Matrix], biases: Mapping[str, array[float]], file: int = -1
+    ) -> None:
+        self._file = file  # the number of the open file, -1: none
         self.numbers = numbers
         self.biases = biases
         self._embed, self._rows = matrices["embed"], matrices["rows"]
@@ -114,10 +118,12 @@ class ClozeModel:
         if kernel() is None or not isinstance(self.numbers, WordNumbers):
             return None
         parts = (
-            (matrix.weights.width, matrix.weights.cells, matrix.scales)
+            (matrix.weights.width, matrix.weights.cells, matrix.scales, matrix.place)
             for matrix in (self._embed, self._first, self._second, self._rows)
         )
-        return kernel().Cloze(self.numbers.parts, *parts, self.biases["first"], self.biases["second"], self.biases["rows"])
+        return kernel().Cloze(
+            self._file, self.numbers.parts, *parts, self.biases["first"], self.biases["second"], self.biases["rows"]
+        )
 
     def _weighed(self, place: int, number: int) -> bytes:
         """What the word of a row says at a place, 0 to 2 * REACH - 1 from left to right."""
@@ -142,13 +148,13 @@ def read(path: Path) -> ClozeModel:
     """The model in a file. Raises RuleError if it is missing, cut or of another kind."""
     with reading(path):
         head, data, end = mapped_model(path, MAGIC)
-        return _model(head, data[end:])
+        return _model(head, data, end, descriptor(path))
 
 
-def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
-    """The model of a file that is mapped: words, matrices of bytes with a scale a row, biases."""
-    offset = head["words"]
-    numbers_of_words = numbered(body[:offset])
+def _model(head: dict[str, Any], body: memoryview, start: int, file: int) -> ClozeModel:
+    """The model of a file that is mapped, behind its head: words, matrices of bytes with a scale a row, biases."""
+    offset = start + head["words"]
+    numbers_of_words = numbered(body[start:offset])
     matrices, biases = {}, {}
     for name, (rows, width) in head["parts"].items():
         scales_end, end = offset + 4 * rows, offset + (4 + width) * rows
@@ -156,11 +162,11 @@ def _model(head: dict[str, Any], body: memoryview) -> ClozeModel:
             raise ValueError("the file is cut")
         numbers = floats(body[offset:scales_end])
         if width:
-            matrices[name] = Matrix(Weights(width, body[scales_end:end]), numbers)
+            matrices[name] = Matrix(Weights(width, body[scales_end:end]), numbers, scales_end)
         else:
             biases[name.removesuffix(".bias")] = numbers
         offset = end
-    return ClozeModel(numbers_of_words, matrices, biases)
+    return ClozeModel(numbers_of_words, matrices, biases, file)
 
 
 def packed(words: Sequence[str], parts: Mapping[str, tuple[bytes, bytes, int]]) -> bytes:

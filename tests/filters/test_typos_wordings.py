@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice, pairwise
 from random import Random
 
 import pytest
 
 from cleaner import Cleaner
 from cleaner.core.kernel import kernel
+from cleaner.filters._english.grammar import agreement
+from cleaner.filters._english.grammar.verbs import IRREGULAR
 from cleaner.filters.typos.function_words import read_margins
 from cleaner.models import ranking
+from cleaner.models.cloze import cloze_model
+from cleaner.models.ngrams import ngram_model
+from cleaner.models.wordlists.lexicon import english_words
 from cleaner.rulebook.packs import RuleSet
 
 NAMES = ("function-words", "possessives", "compounds", "real-words", "elongations", "grammar")
@@ -116,3 +122,19 @@ def test_what_the_kernel_leaves_out_would_not_be_proposed(name: str, monkeypatch
     whole = [UNSAFE[name].clean(text) for text in texts]
     assert [(one.text, one.suggestions) for one in screened] == [(one.text, one.suggestions) for one in whole]
     assert any(one.changes or one.suggestions for one in whole)
+
+
+@pytest.mark.skipif(kernel() is None, reason="nothing to compare with")
+@pytest.mark.parametrize(("asking", "kind"), [("did", 1), ("he", 2), ("they", 4), ("was", 8)])
+def test_the_kernel_finds_every_verb_in_a_wrong_form(asking: str, kind: int) -> None:
+    listed = [*islice(english_words().listed(), 0, None, 41)]
+    words = [*map(bytes.decode, listed), *IRREGULAR, *IRREGULAR.values(), "don't", "doesn't", "see", "be", "is", "café"]
+    text = ". ".join(f"{asking} {word}" for word in words if word.isalpha() or "'" in word)
+    row = ranking.TokenSequence(ngram_model(), cloze_model(), text)
+    found = set(row.screens.verbs(agreement._kinds(), agreement._forms()))
+    wrong = {
+        i for i, (name, behind) in enumerate(pairwise(row.names)) if name == asking and agreement.wrong_behind(behind) & kind
+    }
+    assert wrong <= found
+    assert len(wrong) > 50
+    assert len(found) < len(row.names) / 3

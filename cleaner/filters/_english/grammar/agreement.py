@@ -17,8 +17,17 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
 from cleaner.filters._english.context.gate import in_quotation, reads_english, wordset
-from cleaner.filters._english.grammar.forms import base_of_form, base_of_third, forms_of, third_person
-from cleaner.filters._english.grammar.verbs import is_adverb, is_base
+from cleaner.filters._english.grammar.forms import (
+    BASES,
+    OWN_THIRD,
+    PARTICIPLES,
+    PASTS,
+    base_of_form,
+    base_of_third,
+    forms_of,
+    third_person,
+)
+from cleaner.filters._english.grammar.verbs import ADVERBS, HOMOGRAPHS, IRREGULAR, is_adverb, is_base
 from cleaner.filters._english.judgement import Thresholds, error_rate, graded, is_story
 from cleaner.filters._english.rescoring import Found, row_of, stands_alone, strongest
 from cleaner.models.masked import masked_model
@@ -30,6 +39,7 @@ AUXILIARY, AGREEMENT, PARTICIPLE = (f"typos.grammar.{name}" for name in ("auxili
 DO = wordset("do does did don't doesn't didn't")
 MODALS = wordset("can could will would shall should may might must can't couldn't won't wouldn't shouldn't mustn't cannot")
 BASE_AFTER = DO | MODALS
+PLURALS = {"was": "were", "has": "have", "is": "are", "does": "do", "doesn't": "don't"}  # irregular ones behind "they"
 SEEN = {"saw": "see"}  # a past that is a base form as well, but seldom: not "they did not found the city"
 NOUNS_TOO = wordset("can will might may do must")  # no auxiliaries behind an article: "his will left it to them"
 BE = wordset("is are was were been being isn't aren't wasn't weren't")
@@ -138,8 +148,10 @@ def _kinds() -> bytes:
 
 @cache
 def _forms() -> Any:
-    """What the kernel asks about the words behind these."""
-    return kernel().Forms(wrong_behind)
+    """What the kernel asks about the words behind these: about irregular ones once, about others where they end like such a form."""
+    words = {*SKIPPED, *SEEN, *OWN_PASTS, *PLURALS, *IRREGULAR, *HOMOGRAPHS, *PASTS, *PARTICIPLES, *OWN_THIRD, *BASES, "see"}
+    words.update(adverb.decode("ascii") for adverb in ADVERBS)
+    return kernel().Forms(wrong_behind, {word: wrong_behind(word) for word in words})
 
 
 def wrong_behind(word: str) -> int:
@@ -172,7 +184,7 @@ def _third_of(verb: str) -> str:
 
 def _plural_of(verb: str) -> str:
     """What is meant by a word that is wrong behind "they"."""
-    meant = {"was": "were", "has": "have", "is": "are", "does": "do", "doesn't": "don't"}.get(verb, "") or base_of_third(verb)
+    meant = PLURALS.get(verb, "") or base_of_third(verb)
     return "" if verb in OWN_PASTS or meant == verb else meant
 
 
