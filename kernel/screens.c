@@ -18,7 +18,7 @@ typedef struct {
 
 static int has_number(Numbers numbers, unsigned int number) { return number >> 3 < (size_t)numbers.size && numbers.bits[number >> 3] >> (number & 7) & 1; }
 
-static int add_place(PyObject *list, Py_ssize_t i) {
+int add_place(PyObject *list, Py_ssize_t i) {
     PyObject *item = PyLong_FromSsize_t(i);
     int failed = !item || PyList_Append(list, item) < 0;
     Py_XDECREF(item);
@@ -36,7 +36,7 @@ static int steps_between(const Row *row, Py_ssize_t i, unsigned int number) {
 }
 
 /* `TokenSequence.promising` of one place; `is_unusual`: the token is known not to have been seen there. */
-static int is_promising(const Row *row, Py_ssize_t i, unsigned int other, double least, int asks_between, int is_unusual) {
+int is_promising(const Row *row, Py_ssize_t i, unsigned int other, double least, int asks_between, int is_unusual) {
     int written = step_at(row, i) + step_at(row, i + 1) - alone(row, number_at_token(row, i));
     int gain = steps_of_pair(row, number_at_token(row, i - 1), other) - alone(row, other) - written;
     if ((gain + MOST_STEPS) * log(2.0) / STEPS < least) return 0;

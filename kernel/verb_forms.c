@@ -110,9 +110,7 @@ PyObject *row_verbs(PyObject *object, PyObject *args) {
     PyObject *list = PyList_New(0);
     for (Py_ssize_t i = 0; list && i < row->count; i++) {
         int found = kinds[row->tokens[i].number] ? asks_for_other(self, row, i, (const unsigned char *)kinds) : 0;
-        PyObject *item = found > 0 ? PyLong_FromSsize_t(i) : NULL;
-        if (found < 0 || (found && (!item || PyList_Append(list, item) < 0))) Py_CLEAR(list);
-        Py_XDECREF(item);
+        if (found < 0 || (found && add_place(list, i) < 0)) Py_CLEAR(list);
     }
     return list;
 }

@@ -523,6 +523,7 @@ static PyMethodDef row_methods[] = {
     {"missing", row_missing, METH_VARARGS, "Tokens before which a word may be missing."},
     {"plurals", row_plurals, METH_VARARGS, "Tokens that may lack an apostrophe."},
     {"parted", row_parted, METH_VARARGS, "Tokens that may be one word with the next."},
+    {"swaps", row_swaps, METH_VARARGS, "Tokens for which a word that is easily taken for another may be meant."},
     {"verbs", row_verbs, METH_VARARGS, "Tokens that may ask for another form of a verb."},
     {NULL, NULL, 0, NULL},
 };

@@ -140,16 +140,22 @@ uint16_t rival_number(const Rivals *self, uint32_t rival);
 const Rivals *as_rivals(PyObject *object); /* NULL, and an error is set */
 int add_rivals(PyObject *module);
 
-/* screens.c, verb_forms.c: methods of a row, which give a list of tokens */
+/* screens.c, swaps.c, verb_forms.c: methods of a row, which give a list of tokens */
 PyObject *row_letters(PyObject *row, PyObject *args);
 PyObject *row_needless(PyObject *row, PyObject *args);
 PyObject *row_missing(PyObject *row, PyObject *args);
 PyObject *row_plurals(PyObject *row, PyObject *args);
 PyObject *row_parted(PyObject *row, PyObject *args);
 PyObject *row_promising(PyObject *row, PyObject *args);
+PyObject *row_swaps(PyObject *row, PyObject *args);
 PyObject *row_verbs(PyObject *row, PyObject *args);
 const Wordings *as_wordings(PyObject *object);
 int add_wordings(PyObject *module);
 int add_verb_forms(PyObject *module);
+int add_swaps(PyObject *module);
+typedef struct Swaps Swaps;
+const Swaps *as_swaps(PyObject *object); /* NULL, and an error is set */
+int add_place(PyObject *list, Py_ssize_t i);
+int is_promising(const Row *row, Py_ssize_t i, unsigned int other, double least, int asks_between, int is_unusual);
 
 #endif

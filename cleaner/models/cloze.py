@@ -127,7 +127,7 @@ class ClozeModel:
 
     def _weighed(self, place: int, number: int) -> bytes:
         """What the word of a row says at a place, 0 to 2 * REACH - 1 from left to right."""
-        (width, cells), scales = self._first
+        (width, cells), scales = self._first.weights, self._first.scales
         units = len(scales) // (2 * REACH)
         here = slice(place * units * width, (place + 1) * units * width)
         return weighed(cells[here], scales[place * units : (place + 1) * units], vector(self._embed.row(number)))

@@ -166,6 +166,8 @@ class TokenSequence:
 
     def may_stand_before(self, places: Sequence[int], word: str) -> list[bool]:
         """Of each of many places, whether a word was seen behind the token before and before the token there."""
+        if not places:
+            return []
         row, number = self._row, self.counts.number(word)
         behind = self.counts.steps_of([row[i] << BITS | number for i in places], 2)
         before = self.counts.steps_of([number << BITS | row[i + 1] for i in places], 2)
@@ -173,6 +175,8 @@ class TokenSequence:
 
     def side_by_side(self, places: Sequence[int]) -> list[bool]:
         """Of each of many places, whether its neighbours were seen side by side, and that often."""
+        if not places:
+            return []
         row = self._row
         return [step > OFTENER for step in self.counts.steps_of([row[i] << BITS | row[i + 2] for i in places], 2)]
 

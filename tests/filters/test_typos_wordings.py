@@ -18,7 +18,7 @@ from cleaner.models.ngrams import ngram_model
 from cleaner.models.wordlists.lexicon import english_words
 from cleaner.rulebook.packs import RuleSet
 
-NAMES = ("function-words", "possessives", "compounds", "real-words", "elongations", "grammar")
+NAMES = ("function-words", "possessives", "compounds", "real-words", "elongations", "grammar", "ranker")
 UNSAFE = {name: Cleaner(select=[f"typos.{name}"], unsafe=True) for name in NAMES}
 
 
@@ -103,6 +103,7 @@ SENTENCES = (
     "Did the others went there, or does your brother likes it?",
     "He never really go to the café (the old one) in the naïve way.",
     "They were able find the house in the end; it was build in 1900.",
+    "We went back to there house, than we left: your going to loose it.",
     "We spent 1,200.50 on it\n\nthat year\n_and_ left…",
 )
 

@@ -10,18 +10,20 @@ capitals, in the middle of a compound, and every language but English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import compress, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.core.kernel import kernel
 from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context, error_rate, error_rate_by_lists
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
 from cleaner.models.error_detector import error_detector
-from cleaner.models.ranking import TokenSequence
+from cleaner.models.ngrams import ngram_model
+from cleaner.models.ranking import TokenSequence, wordings
 from cleaner.rulebook.packs import RuleSet
 
 # A word that an apostrophe keeps apart: nats that the error detector must find for the other; it is seldom sure of one.
@@ -84,6 +86,16 @@ def read_swaps(rules: RuleSet) -> dict[str, list[Swap]]:
     return swaps
 
 
+def _for_kernel(rules: RuleSet) -> Any:
+    """The swaps for the kernel, which must be there: each with the nats below which :func:`_is_likely` refuses it."""
+    swaps = [
+        (written, swap, _least_margins(written, swap)) for written, found in rules.cached(read_swaps).items() for swap in found
+    ]
+    return kernel().Swaps(
+        wordings(ngram_model()), tuple((written, swap.meant, least * swap.margin) for written, swap, least in swaps)
+    )
+
+
 def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
     """Whether any word of the swaps is in the document; folding takes words apart at an apostrophe."""
     return any(written.partition("'")[0].encode("ascii") in document.vocabulary for written in swaps)
@@ -114,9 +126,12 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
 
 def _promising(row: TokenSequence, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[tuple[int, Swap]]:
     """Tokens and what may be meant instead, by the pairs with both neighbours."""
-    named = ((i, name) for i, name in enumerate(row.names) if name in swaps and name not in rules.words)
-    places = ((i, swap) for i, name in named for swap in swaps[name])
-    while some := list(islice(places, AT_ONCE)):
+    places: Iterable[int] = range(len(row.names))
+    if row.screens is not None:
+        places = row.screens.swaps(rules.cached(_for_kernel), row.cloze.in_kernel, PROMISING)
+    named = ((i, row.names[i]) for i in places if row.names[i] in swaps and row.names[i] not in rules.words)
+    pairs = ((i, swap) for i, name in named for swap in swaps[name])
+    while some := list(islice(pairs, AT_ONCE)):
         yield from compress(some, row.promising([i for i, _ in some], [swap.meant for _, swap in some], PROMISING))
 
 
@@ -139,18 +154,32 @@ def _is_named(names: list[str], i: int) -> bool:
 
 def _is_likely(document: Document, start: int, end: int, swap: Swap, written: str, margins: float) -> bool:
     """Whether a gain of so many margins and the error detector are enough; of words that it cannot compare, the gain alone."""
-    text = document.text
-    lost = swap.rule == "typos.ranker.apostrophe" and (swap.meant.count("'") > written.count("'") or written == "it's")
+    text, lost = document.text, _is_lost(written, swap)
     model = error_detector()
-    if written not in model.fillers or swap.meant not in model.fillers:
+    if not _are_compared(written, swap):
         return margins > 1.0
-    if margins < (1.0 if lost else ENOUGH - MOST_MARGINS):
+    if margins < _least_margins(written, swap):
         return False
     found = model.instead_at(text, start, end, written, [swap.meant])[0]
     if lost:
         return found > APOSTROPHE
     least = LEAST_CONTRACTED if "'" in written else LEAST
     return found > least and min(margins, MOST_MARGINS) + found / NATS > ENOUGH - CARE * document.view(error_rate)
+
+
+def _is_lost(written: str, swap: Swap) -> bool:
+    """Whether an apostrophe is missing, or one too many in "it's"."""
+    return swap.rule == "typos.ranker.apostrophe" and (swap.meant.count("'") > written.count("'") or written == "it's")
+
+
+def _are_compared(written: str, swap: Swap) -> bool:
+    """Whether the error detector knows both words."""
+    return written in error_detector().fillers and swap.meant in error_detector().fillers
+
+
+def _least_margins(written: str, swap: Swap) -> float:
+    """How many margins the gain of a swap must be for anything else to be asked."""
+    return 1.0 if _is_lost(written, swap) or not _are_compared(written, swap) else ENOUGH - MOST_MARGINS
 
 
 def _in_case(document: Document, written: str, meant: str) -> str:

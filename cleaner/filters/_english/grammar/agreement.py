@@ -148,7 +148,7 @@ def _kinds() -> bytes:
 
 @cache
 def _forms() -> Any:
-    """What the kernel asks about the words behind these: about irregular ones once, about others where they end like such a form."""
+    """What the kernel asks about the words behind these: about irregular ones once, about others if they end like a form."""
     words = {*SKIPPED, *SEEN, *OWN_PASTS, *PLURALS, *IRREGULAR, *HOMOGRAPHS, *PASTS, *PARTICIPLES, *OWN_THIRD, *BASES, "see"}
     words.update(adverb.decode("ascii") for adverb in ADVERBS)
     return kernel().Forms(wrong_behind, {word: wrong_behind(word) for word in words})
