@@ -140,6 +140,7 @@ int add_arithmetic(PyObject *module); /* edits.c */
 int add_tables(PyObject *module);
 const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner);
 Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length);
+Py_ssize_t sorted_find_between(const Py_buffer *data, const char *key, Py_ssize_t length, Py_ssize_t low, Py_ssize_t high);
 int strings_read(Strings *self, PyObject *tuple); /* of bytes */
 int strings_hold(const Strings *self, const unsigned char *word, size_t length);
 int strings_edge(const Strings *self, const unsigned char *word, size_t length, int is_end);
@@ -312,6 +313,7 @@ PyObject *near_words(const Py_buffer *data, Marks *marks, PyObject *args);
 int near_open(NearSearch *search, const Py_buffer *data, Marks *marks);
 int near_letters(NearSearch *search, PyObject *letters, PyObject *bare, PyObject *accented);
 int near_find(NearSearch *search);
+int near_accents(NearSearch *search);
 
 END_INSIDE
 

@@ -30,6 +30,7 @@ enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4, IS_ALNUM = 8, IS_FOLDED = 16 }
 #define LONGEST_BARE 24
 #define LONGEST_DOUBLED 12
 #define RARE_LOOKS 10
+#define JUMPS 1024              /* 16 KiB */
 #define MOST_SPELLED 16         /* bytes of a spelling of a sound */
 #define MOST_WORDS 60000        /* words remembered: about 4 MB */
 
@@ -57,10 +58,18 @@ typedef struct {
     uint64_t bit;
 } Sign;
 
+/* How lines of the list of common words begin, that lie evenly in it, and where: most steps of a search are made here. */
+typedef struct {
+    uint64_t begin[JUMPS]; /* the first eight bytes of a line, the first one highest */
+    Py_ssize_t line[JUMPS];
+    size_t count;
+} Jumps;
+
 typedef struct {
     PyObject_HEAD
     PyObject *block_of, *facts_of;
     Py_buffer common, near, rare;
+    Jumps *jumps;
     int has_rare, nouns, bare;
     Block *blocks[BLOCKS];
     Table given, words; /* what is said of words beforehand; all that is known of the words seen */
@@ -131,10 +140,60 @@ static void without_sharp(unsigned char *to, const unsigned char *word, size_t l
         if (word[i] == 0xC3 && word[i + 1] == 0x9F) to[i] = to[i + 1] = 's';
 }
 
+static uint64_t first_bytes(const unsigned char *bytes, size_t length) {
+    uint64_t found = 0;
+    for (size_t i = 0; i < 8; i++) found = found << 8 | (i < length ? bytes[i] : 0);
+    return found;
+}
+
+/* Note how lines begin that lie evenly in the list of common words. */
+static int read_jumps(LanguageScanner *self) {
+    const unsigned char *bytes = self->common.buf;
+    size_t size = (size_t)self->common.len;
+    if (!(self->jumps = PyMem_Calloc(1, sizeof(Jumps)))) return PyErr_NoMemory(), -1;
+    for (size_t i = 0; i < JUMPS; i++) {
+        size_t line = size / JUMPS * i;
+        while (line > 0 && bytes[line - 1] != '\n') line--;
+        if (line == size || (i && (Py_ssize_t)line == self->jumps->line[self->jumps->count - 1])) continue;
+        self->jumps->begin[self->jumps->count] = first_bytes(bytes + line, size - line);
+        self->jumps->line[self->jumps->count++] = (Py_ssize_t)line;
+    }
+    return 0;
+}
+
+/* Whether the list of common words has a word. */
+static int is_common(LanguageScanner *self, const unsigned char *word, size_t length) {
+    unsigned char key[9];
+    size_t size = length < 8 ? length : 8;
+    memcpy(key, word, size);
+    key[size] = '\t'; /* ends the word in its line */
+    if (!self->jumps && read_jumps(self) < 0) return -1;
+    const Jumps *jumps = self->jumps;
+    uint64_t least = first_bytes(key, size), most = least;
+    if (size < 8) { /* what follows the tab is of any value */
+        least = first_bytes(key, size + 1);
+        most = size < 7 ? least | (BIT(8 * (7 - size)) - 1) : least;
+    }
+    size_t first = 0, last = jumps->count; /* lines before `first` begin with less, and those from `last` on with more */
+    for (size_t low = 0, high = jumps->count; low < high;) {
+        size_t middle = (low + high) / 2;
+        if (jumps->begin[middle] < least) first = low = middle + 1;
+        else high = middle;
+    }
+    for (size_t low = first, high = jumps->count; low < high;) {
+        size_t middle = (low + high) / 2;
+        if (jumps->begin[middle] <= most) low = middle + 1;
+        else last = high = middle;
+    }
+    Py_ssize_t from = first ? jumps->line[first - 1] : 0, to = last < jumps->count ? jumps->line[last] : self->common.len;
+    return sorted_find_between(&self->common, (const char *)word, (Py_ssize_t)length, from, to) >= 0;
+}
+
 /* Whether the vocabulary knows a word in small letters: common ones, and those that could be taken for a misspelling of one. */
-static int is_known(const LanguageScanner *self, const unsigned char *word, size_t length) {
+static int is_known(LanguageScanner *self, const unsigned char *word, size_t length) {
     unsigned char folded[5 * LONGEST];
-    if (sorted_find(&self->common, (const char *)word, (Py_ssize_t)length) >= 0) return 1;
+    int common = is_common(self, word, length);
+    if (common) return common;
     without_sharp(folded, word, length);
     if (bloom_holds_text(&self->near, folded, length, LOOKS)) return 1;
     return self->has_rare && bloom_holds_text(&self->rare, word, length, RARE_LOOKS);
@@ -160,6 +219,22 @@ static uint64_t signs_of(const LanguageScanner *self, const unsigned char *word,
     return found;
 }
 
+/* Make the search ready for a word in small letters of up to LONGEST_JUDGED code points; -1 for an error. */
+static int open_search(LanguageScanner *self, const unsigned char *word, size_t length) {
+    NearSearch *search = &self->search;
+    search->size = 0;
+    for (size_t i = 0, bytes; i < length; i += bytes) search->word[search->size++] = utf8_at(word + i, &bytes);
+    return near_open(search, &self->common, &self->marks);
+}
+
+/* Whether the accents of an unknown word in ASCII may be missing: they make a common word of it, or that is not known here. -1 for an
+   error. */
+static int may_lack_accents(LanguageScanner *self, const Word *word, const unsigned char *key, size_t length) {
+    if (!self->bare || !word->ascii) return 0;
+    if (!self->is_searched || word->chars > LONGEST_JUDGED) return 1;
+    return open_search(self, key, length) < 0 ? -1 : near_accents(&self->search);
+}
+
 /* The entry of a word; NULL if Python is to be asked first, which is noted, or for an error. */
 static Entry *word_entry(LanguageScanner *self, Word *word, const unsigned char *data, size_t written, int is_bare, Lacking *lacking) {
     unsigned char *key = word->key + 1;
@@ -174,8 +249,14 @@ static Entry *word_entry(LanguageScanner *self, Word *word, const unsigned char 
     if (!entry && !word->irregular) {
         const Entry *given = table_find(&self->given, key, length);
         uint64_t facts = given ? given->value : 0;
-        if (is_known(self, key, length)) facts |= KNOWN;
-        else if (self->bare && word->ascii) facts |= PENDING;
+        int known = is_known(self, key, length);
+        if (known < 0) return NULL;
+        if (known) facts |= KNOWN;
+        else if (!(facts & PENDING)) {
+            int lacks = may_lack_accents(self, word, key, length);
+            if (lacks < 0) return NULL;
+            facts |= lacks ? PENDING : 0;
+        }
         facts |= (word->folded ? ALL_SIGNS : signs_of(self, key, length, word->chars + word->sharp)) << SIGNS_AT;
         if (!is_bare || !(facts & PENDING)) {
             if (table_put(&self->words, key, length, facts, 0) < 0) return PyErr_NoMemory(), NULL;
@@ -189,11 +270,8 @@ static Entry *word_entry(LanguageScanner *self, Word *word, const unsigned char 
 /* Whether a common word is near an unknown one, or becomes it by another spelling of a sound; -1 for an error. */
 static int has_near(LanguageScanner *self, const unsigned char *word, size_t length) {
     unsigned char made[5 * LONGEST + MOST_SPELLED];
-    NearSearch *search = &self->search;
-    search->size = 0;
-    for (size_t i = 0, bytes; i < length; i += bytes) search->word[search->size++] = utf8_at(word + i, &bytes);
-    if (near_open(search, &self->common, &self->marks) < 0) return -1;
-    if (near_find(search)) return 1;
+    if (open_search(self, word, length) < 0) return -1;
+    if (near_find(&self->search)) return 1;
     for (size_t k = 0; k < self->spelling_count; k++) {
         const Spelling *spelling = &self->spellings[k];
         for (size_t at = 0; at + spelling->size <= length; at++) {
@@ -522,6 +600,7 @@ static void language_dealloc(PyObject *object) {
     for (size_t i = 0; i < self->sign_count; i++) PyMem_Free(self->signs[i].letters);
     PyMem_Free(self->signs);
     PyMem_Free(self->marks.bits);
+    PyMem_Free(self->jumps);
     PyMem_Free(self->spans);
     PyMem_Free(self->flags);
     PyBuffer_Release(&self->common);

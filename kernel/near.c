@@ -88,14 +88,31 @@ static int accents_at(NearSearch *search, uint64_t hash, size_t at) {
     return said;
 }
 
-/* Look for what is near the word of a search, whose letters are set: 1 if one is enough and there is one, 0, or -1 for an error. */
-int near_find(NearSearch *search) {
-    uint64_t hash = FIRST_HASH;
-    int said = 0;
+static void hash_tails(NearSearch *search) {
     search->power[0] = 1;
     search->tail[search->size] = 0;
     for (size_t i = 0; i < search->size; i++) search->power[i + 1] = search->power[i] * HASH_STEP;
     for (size_t i = search->size; i-- > 0;) search->tail[i] = search->word[i] * search->power[search->size - i - 1] + search->tail[i + 1];
+}
+
+/* Whether the word of a search becomes one of the list by accents on one or two of its letters: 1, 0, or -1 for an error. */
+int near_accents(NearSearch *search) {
+    uint64_t hash = FIRST_HASH;
+    int said = 0;
+    hash_tails(search);
+    for (size_t at = 0; !said && at < search->size; hash = hash_on(hash, search->word[at++])) {
+        for (size_t i = 0; !said && i < search->accent_count; i++)
+            if (search->bare[i] == search->word[at]) said = try_edit(search, hash, at, search->accented[i], at + 1);
+        if (!said) said = accents_at(search, hash, at);
+    }
+    return said;
+}
+
+/* Look for what is near the word of a search, whose letters are set: 1 if one is enough and there is one, 0, or -1 for an error. */
+int near_find(NearSearch *search) {
+    uint64_t hash = FIRST_HASH;
+    int said = 0;
+    hash_tails(search);
     for (size_t at = 0; !said && at <= search->size; at++) {
         said = edit_at(search, hash, at);
         if (at == search->size) break;

@@ -103,9 +103,11 @@ static void with_buffer_dealloc(PyObject *object) {
 }
 
 /* Where the value of a word begins; -1 if the list has no such word. */
-Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length) {
+Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length) { return sorted_find_between(data, key, length, 0, data->len); }
+
+/* The same among the lines from one place to another; both at the beginning of a line, or at the end. */
+Py_ssize_t sorted_find_between(const Py_buffer *data, const char *key, Py_ssize_t length, Py_ssize_t low, Py_ssize_t high) {
     const char *bytes = data->buf;
-    Py_ssize_t low = 0, high = data->len; /* both at the beginning of a line, or at the end */
     while (low < high) {
         Py_ssize_t line = low + (high - low) / 2, at = 0;
         while (line > low && bytes[line - 1] != '\n') line--;
