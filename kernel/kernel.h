@@ -280,6 +280,7 @@ int add_spelling(PyObject *module); /* spelling.c */
 int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */
 int add_standing(PyObject *module); /* standing.c */
+int add_prose(PyObject *module);    /* prose.c */
 
 /* scripts.c */
 #define OTHER_LETTER 1

@@ -52,7 +52,7 @@ int add_missing(PyObject **list, PyObject *item) {
 static int add_types(PyObject *module) {
     if (add_scanner(module) < 0 || add_index(module) < 0 || add_tables(module) < 0 ||
         add_nets(module) < 0 || add_counts(module) < 0 || add_trees(module) < 0 || add_phrases(module) < 0 || add_derive(module) < 0 || add_languages(module) < 0 || add_suiting(module) < 0 || add_lines(module) < 0 ||
-        add_unlisted(module) < 0 || add_misspelled(module) < 0 || add_spelling(module) < 0 || add_distant(module) < 0 || add_sounds(module) < 0 || add_votes(module) < 0 || add_net(module) < 0 || add_careless(module) < 0 || add_standing(module) < 0 || add_heap(module) < 0 ||
+        add_unlisted(module) < 0 || add_misspelled(module) < 0 || add_spelling(module) < 0 || add_distant(module) < 0 || add_sounds(module) < 0 || add_votes(module) < 0 || add_net(module) < 0 || add_careless(module) < 0 || add_standing(module) < 0 || add_prose(module) < 0 || add_heap(module) < 0 ||
         add_mojibake(module) < 0 || add_suspects(module) < 0 || add_arithmetic(module) < 0 ||
         add_wordings(module) < 0 || add_rivals(module) < 0 || add_cloze(module) < 0 || add_verb_forms(module) < 0 || add_swaps(module) < 0)
         return -1;

@@ -7,15 +7,16 @@ ordinary prose, are not searched.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
-from cleaner.core.document import Document
-from cleaner.core.views.folding import WordBlock, fold, places_in
-from cleaner.filters._english.context.early import OLD_AROUND, is_old_spelling
-from cleaner.filters._english.unlisted import may_be_suspect
-from cleaner.models.wordlists.wordindex import selector
+from cleaner.core.kernel import kernel
+from cleaner.core.views.folding import fold
+from cleaner.filters._english.context.early import ARCHAIC, OLD_AROUND, is_old_spelling
+from cleaner.models.wordlists.wordindex import look_up, selector
 
 MEMO_WORDS = 4_000  # words whose answer is remembered: less than 1 MB
 LETTERS = re.compile(rb"[^0_]+")
@@ -28,13 +29,53 @@ OF_SPELLING = (b"sic", b"mis", b"typo", b"spel")  # one of these is part of all 
 HESITATION = frozenset(b"uh um erm uhm hmm mm mhm huh er ah".split())
 BEGUN_AGAIN = frozenset(b"i we he she they you and but".split())
 FILLERS = frozenset(b"well know okay yeah right mean".split())
+# Words beside what is spoken of: before it ("the word teh", "his surname is Teh") and behind it ("Teh is a surname").
+NAMES = frozenset(
+    b"word term verb noun prefix suffix abbreviation acronym pseudonym name surname nickname username is was".split()
+)
+CALLED = frozenset(b"is was are were means meant".split())
+DROPPED = frozenset(b"em im er ere ad ow ome ouse appen bout cause tis twas e is un".split())  # behind a dropped letter
 BROKEN_OFF = ("-", "\u2014", "\u2013", "...", "\u2026", "[")
-CUT = 2  # words of a part of a text that may be pieces of longer ones
 SPEECH_LEAST = 3  # signs of speech in a passage
 OF_CODE = ("_", " = ", "()", "::", "->", "=>", "==", "$", "<")
 LINE_END = "{}<>$=|;"  # of a line of code
 APART = bytes(ord(" ") if code in b"0_" else code for code in range(256))  # what is a letter, and what is none
 CASES = bytes(ord("a") if 97 <= code < 123 else ord("A") if 65 <= code < 91 else ord(" ") for code in range(256))
+
+
+# Bits, as in kernel/prose.c: what may stand at a place, varieties of English or signs of several; what a word may be a sign of.
+MENTION, EARLY, DIALECT, LINES, SPEECH, TURNS = (1 << number for number in range(6))
+HESITATES, AGAIN, OF_DIALECT, IS_ARCHAIC, OF_NAMES, IS, OF_DROPPED, FILLS = (1 << number for number in range(8))
+ALL = MENTION | EARLY | DIALECT | LINES | SPEECH | TURNS
+LINES_REACH, LONGEST_LINE = 1_500, 20_000  # code points on either side that are looked at; of a line that is
+
+
+def possible(text: str, start: int, end: int, heads: frozenset[bytes]) -> int:
+    """The bits of what may stand at a place; ALL, if there is no kernel. `heads`: words of dialect, or what stands before their
+    apostrophe.
+
+    >>> possible("the word teh", 9, 12, frozenset()) & MENTION > 0
+    True
+    """
+    prose = _prose(heads)
+    low = text.rfind("\n", 0, max(0, start - LINES_REACH)) + 1
+    if prose is None or start - low > LONGEST_LINE:
+        return ALL
+    found: int | None = prose.varieties(text[low : end + LINES_REACH], start - low, end - low)
+    return ALL if found is None else found
+
+
+@cache
+def _prose(heads: frozenset[bytes]) -> Any:
+    if look_up() is None:
+        return None
+    signs = defaultdict[bytes, int](int)
+    archaic = [fold(word).split()[0] for word in ARCHAIC if word[0].isalpha()]
+    kinds = [(HESITATION, HESITATES), (FILLERS, FILLS), (BEGUN_AGAIN, AGAIN), (heads, OF_DIALECT)]
+    for words, sign in [*kinds, (frozenset(archaic), IS_ARCHAIC), (NAMES, OF_NAMES), (CALLED, IS), (DROPPED, OF_DROPPED)]:
+        for word in words:
+            signs[word] |= sign
+    return kernel().Prose(look_up(), list(signs.items()))
 
 
 def folded_words(text: str) -> list[bytes]:
@@ -46,15 +87,14 @@ def folded_words(text: str) -> list[bytes]:
     return fold(text).split()
 
 
-def is_unfolded(text: str) -> bool:
-    """Whether a text has letters that are blank when folded, and letters of ASCII to an expression or in small letters."""
+def _is_unfolded(text: str) -> bool:
     return not text.isascii() and any(letter in text for letter in UNFOLDED)
 
 
 def may_be_of_spelling(text: str) -> bool:
     """Whether a sentence may speak of spelling: "typos", "[sic]", "misspelled"."""
     folded = fold(text)
-    return any(part in folded for part in OF_SPELLING) or is_unfolded(text)
+    return any(part in folded for part in OF_SPELLING) or _is_unfolded(text)
 
 
 def may_be_broken_speech(text: str) -> bool:
@@ -68,7 +108,7 @@ def may_be_broken_speech(text: str) -> bool:
     words = folded_words(text)
     found = sum(word in HESITATION or word in FILLERS for word in words) + sum(map(text.count, BROKEN_OFF))
     found += sum(word == following and word in BEGUN_AGAIN for word, following in pairwise(words))
-    return found >= SPEECH_LEAST or is_unfolded(text)
+    return found >= SPEECH_LEAST or _is_unfolded(text)
 
 
 def may_hold(words: Collection[bytes], text: str, least: int) -> bool:
@@ -77,7 +117,7 @@ def may_hold(words: Collection[bytes], text: str, least: int) -> bool:
     >>> may_hold({b"uh"}, "_Uh_, 2uh", 2)
     True
     """
-    return sum(map(words.__contains__, fold(text).translate(APART).split())) >= least or is_unfolded(text)
+    return sum(map(words.__contains__, fold(text).translate(APART).split())) >= least or _is_unfolded(text)
 
 
 def may_be_early(words: Sequence[bytes]) -> bool:
@@ -89,21 +129,6 @@ def may_be_early(words: Sequence[bytes]) -> bool:
     distinct, unlisted = set(words), selector(0)
     old = {word: count for word in (distinct if unlisted is None else unlisted(distinct)) if (count := _old_in(word))}
     return bool(old) and sum(old.get(word, 0) for word in words) >= OLD_AROUND
-
-
-def most_old(document: Document) -> int:
-    """How many words in old spelling a document may hold, in the folded text: of a part of it two pieces of words may look like
-    one as well (CUT).
-
-    >>> most_old(Document("they did informe the mynd of the darknesse"))
-    3
-    """
-    return sum(block.view(_old_in_block) for _, block in document.folded_words)
-
-
-def _old_in_block(block: WordBlock) -> int:
-    old = {word: count for word in may_be_suspect(block) if (count := _old_in(word))}
-    return sum(old[word] for _, word in places_in(block, old)) if old else 0
 
 
 @lru_cache(MEMO_WORDS)

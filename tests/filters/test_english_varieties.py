@@ -30,6 +30,8 @@ PIECES = [
     *("goin' ", "'em ", "o' ", "the ", "it's ", "Uh, ", "uh-huh ", "I I ", "we we ", "wasna ", "informe ", "mynd ", "maie "),
     *("a — b\n", "well- ", "Okay, ", "you know, ", "I mean, ", "... ", "…", "[laughter] ", "_uh_ ", "2er ", "ok "),
     *("gonna ", "misspelled ", "[sic] ", "typo ", "ſpelling ", "miſprint ", "camelCase ", "x = y", "f()", "a->b "),
+    *("Anna: ", "> ", "\tB\t", "\n\n", "thou ", "hath ", "goeth ", "it's ", "‘", "’", "“", "”", '"', "*", "the word "),
+    *("is a name ", "wrote ", "o'er ", "s'pose ", "'twas ", "hasty ", "darkneses ", "well-known ", "A line\n", "Well, I "),
     *("::", "$x", "<b>", "{", "\n", "İ ", "café ", ", ", ". ", "-"),
 ]
 PROSE = (
@@ -104,3 +106,16 @@ def test_what_a_search_finds_has_hints(text: str) -> None:
     if not hints.may_hold(FOLDED_TALK, text, TALK_LEAST):
         assert sum(word in TALK for word in WORD.findall(text.lower())) < TALK_LEAST
     assert hints.most_dropped(text) >= len(DROPPED.findall(text))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.floats(0, 1), st.integers(0, 9), st.booleans())
+def test_the_kernel_misses_no_variety(text: str, at: float, length: int, long: bool) -> None:
+    """What may stand at a place is told from a wider piece of the text than what does."""
+    text = f"{'The rain fell, and it was cold. ' * 9 * long}{text}{' They went home and slept.' * 12 * long}"
+    start = int(at * len(text))
+    end = min(start + length, len(text))
+    found = varieties(Document(text), start, end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hints, "possible", lambda *place: hints.ALL)
+        assert varieties(Document(text), start, end) == found

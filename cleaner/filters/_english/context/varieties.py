@@ -21,14 +21,14 @@ single words (spelling) goes on in SPEECH, VERSE, LIST and CODE, where a misspel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from cleaner.core.document import Document
-from cleaner.core.views.folding import WordBlock, fold
+from cleaner.core.views.folding import fold
 from cleaner.filters import hints
 from cleaner.filters._english.candidates import suspect
-from cleaner.filters._english.context.early import OLD_AROUND, is_early, is_full_of_early
+from cleaner.filters._english.context.early import is_early, is_full_of_early
 from cleaner.filters._english.context.foreign import WORD, is_foreign, spoken
 from cleaner.filters._english.context.gate import in_quotation, wordset
 from cleaner.filters._english.context.mentions import QUOTATIONS, is_mentioned
@@ -92,7 +92,6 @@ DIALECT_WORDS = wordset(
 )
 # Of each such word as a folded text has it, the letters before an apostrophe.
 DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))
-TELLING_HEADS, POSE = DIALECT_HEADS - {b"s"}, ("s'p", "s’p", "S'p", "S’p", "S'P", "S’P", "s'P", "s’P")
 DIALECT_SHARE = 0.07  # of the words of a sentence
 DIALECT_REACH, DIALECT_AROUND, DIALECT_SHARE_AROUND = 600, 6, 0.03  # code points on either side; words there, and their share
 DIALECT_LEAST, DIALECT_QUOTED = 2, 1  # words at least; fewer where someone speaks
@@ -121,37 +120,39 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     text = document.text
     edges = sentence(text, start, end)
     low, high = passage(text, start, end, edges)
-    before, after = WORD.findall(text, low, start), WORD.findall(text, end, high)
-    words = before + after
-    lowered = [word.lower() for word in words]
-    found = set()
-    if Variety.MENTION in kinds and is_mentioned(
-        text, start, end, *edges, of_spelling=hints.may_be_of_spelling(text[slice(*edges)])
-    ):
-        found.add(Variety.MENTION)
+    may_be, found = hints.possible(text, start, end, DIALECT_HEADS), set()
+    if may_be & hints.MENTION and Variety.MENTION in kinds:
+        of_spelling = hints.may_be_of_spelling(text[slice(*edges)])
+        if is_mentioned(text, start, end, *edges, of_spelling=of_spelling):
+            found.add(Variety.MENTION)
     if Variety.FOREIGN in kinds and is_foreign(document, (start, end), spoken(text[low:start]), spoken(text[end:high])):
         found.add(Variety.FOREIGN)
-    around = slice(max(0, start - DIALECT_REACH), end + DIALECT_REACH)
-    if Variety.EARLY in kinds and (
-        is_early(words, lowered) or (document.view(_may_be_early) and _is_full_of_early(text[around]))
-    ):
-        found.add(Variety.EARLY)
-    if Variety.DIALECT in kinds and (
-        _is_dialect(text[low:high], words, lowered, quoted=in_quotation(text, start))
-        or (document.view(_may_be_dialect) and _is_full_of_dialect(text[around]))
-    ):
-        found.add(Variety.DIALECT)
-    if Variety.LIST in kinds and _is_row(text[low:high], lowered):
+    words = WORD.findall(text, low, start) + WORD.findall(text, end, high)
+    if may_be & (hints.EARLY | hints.DIALECT):
+        found.update(_by_spelling(text, (start, end), (low, high), words))
+    if Variety.LIST in kinds and _is_row(text[low:high], words):
         found.add(Variety.LIST)
-    if not kinds.isdisjoint(OF_LINES):
+    if may_be & hints.LINES and not kinds.isdisjoint(OF_LINES):
         found.update(_by_lines(text, start, end))
     if Variety.SPEECH in kinds and (
         document.view(is_transcript)
-        or _has_turns(text, start)
-        or (hints.may_be_broken_speech(text[low:high]) and _is_broken_speech(text, low, high))
+        or (may_be & hints.TURNS and _has_turns(text, start))
+        or (may_be & hints.SPEECH and hints.may_be_broken_speech(text[low:high]) and _is_broken_speech(text, low, high))
     ):
         found.add(Variety.SPEECH)
     return kinds.intersection(found)
+
+
+def _by_spelling(text: str, place: tuple[int, int], passage: tuple[int, int], words: Sequence[str]) -> Iterator[Variety]:
+    """What the words of a passage, and those farther around a place, show by how they are spelled."""
+    lowered = [word.lower() for word in words]
+    around = text[max(0, place[0] - DIALECT_REACH) : place[1] + DIALECT_REACH]
+    folded = hints.folded_words(around)
+    if is_early(words, lowered) or (hints.may_be_early(folded) and is_full_of_early(WORD.findall(around))):
+        yield Variety.EARLY
+    quoted = in_quotation(text, place[0])
+    if _is_dialect(text[slice(*passage)], words, lowered, quoted=quoted) or _is_full_of_dialect(around, folded):
+        yield Variety.DIALECT
 
 
 def _is_broken_speech(text: str, low: int, high: int) -> bool:
@@ -230,32 +231,9 @@ def _is_near(word: str) -> bool:
     return kind is not None and kind.near
 
 
-def _may_be_early(document: Document) -> bool:
-    """Whether some part of a document may have words in old spelling all over."""
-    return hints.most_old(document) + hints.CUT >= OLD_AROUND
-
-
-def _is_full_of_early(around: str) -> bool:
-    return hints.may_be_early(hints.folded_words(around)) and is_full_of_early(WORD.findall(around))
-
-
-def _may_be_dialect(document: Document) -> bool:
-    """Whether some part of a document may have words of dialect all over: nearly all documents are told by their blocks of words.
-
-    The `s` behind an apostrophe is everywhere, and a word of dialect but before a `p`: "s'pose".
-    """
-    text = document.text
-    found = sum(block.view(_heads_in) for _, block in document.folded_words) + hints.most_dropped(text)
-    return found + sum(map(text.count, POSE)) + hints.CUT >= DIALECT_AROUND or hints.is_unfolded(text)
-
-
-def _heads_in(block: WordBlock) -> int:
-    return sum(map(TELLING_HEADS.__contains__, block.letters.translate(hints.APART).split()))
-
-
-def _is_full_of_dialect(around: str) -> bool:
-    """Whether the text around a place has words of dialect all over: a story told in Scots."""
-    heads = sum(map(DIALECT_HEADS.__contains__, hints.folded_words(around)))
+def _is_full_of_dialect(around: str, folded: Sequence[bytes]) -> bool:
+    """Whether the text around a place, also given as folded words, has words of dialect all over: a story told in Scots."""
+    heads = sum(map(DIALECT_HEADS.__contains__, folded))
     if heads + hints.most_dropped(around) < DIALECT_AROUND:  # nearly all text: to look at its words takes thirty times as long
         return False
     words = WORD.findall(around)
@@ -263,11 +241,11 @@ def _is_full_of_dialect(around: str) -> bool:
     return marked >= DIALECT_AROUND and marked >= DIALECT_SHARE_AROUND * len(words)
 
 
-def _is_row(passage: str, lowered: Sequence[str]) -> bool:
+def _is_row(passage: str, words: Sequence[str]) -> bool:
     """Whether a passage is a row of words: many, hardly a function word, most with a comma behind."""
-    if len(lowered) < ITEMS or passage.count(",") + passage.count(";") + passage.count("|") < COMMAS * len(lowered):
+    if len(words) < ITEMS or passage.count(",") + passage.count(";") + passage.count("|") < COMMAS * len(words):
         return False
-    return sum(map(FUNCTION_WORDS.__contains__, lowered)) <= len(lowered) // ITEMS
+    return sum(word.lower() in FUNCTION_WORDS for word in words) <= len(words) // ITEMS
 
 
 def _by_lines(text: str, start: int, end: int) -> set[Variety]:
