@@ -6,9 +6,29 @@ A module of its own because its classes of characters take longer to compile tha
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from cleaner.core.document import Document
+
+
+class Ranges:
+    """Characters of many ranges, written as in a set of an expression: to compile such sets takes longer than to clean a text.
+
+    >>> "d" in Ranges("a-exb"), "f" in Ranges("a-exb"), "" in Ranges("a-exb")
+    (True, False, False)
+    """
+
+    def __init__(self, written: str) -> None:
+        pairs = sorted((first, last or first) for first, last in re.findall("(.)(?:-(.))?", written))
+        self._firsts = [first for first, _ in pairs]
+        self._lasts = list(accumulate((last for _, last in pairs), max))  # a range may hold others
+
+    def __contains__(self, char: str) -> bool:
+        place = bisect_right(self._firsts, char) - 1
+        return place >= 0 and char <= self._lasts[place]
+
 
 INVISIBLE = re.compile(
     "(?P<tags>[\U000e0000-\U000e007f]+)|(?P<selectors>[\ufe00-\ufe0f\U000e0100-\U000e01ef]+)|(?P<hyphen>\xad+)"
@@ -21,22 +41,22 @@ ANY = re.compile(
     "\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
 # Arabic, Syriac, N'Ko, Indic, Sinhala, Myanmar, Khmer, Mongolian and their extensions: joiners change what is written.
-JOINING = re.compile("[\u0600-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uabff\U00010a00-\U00011fff\u25cc]")
+JOINING = Ranges("\u0600-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uabff\U00010a00-\U00011fff\u25cc")
 # Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Javanese, Balinese, CJK: U+200B and U+2060 mark where lines may break.
-UNSPACED = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1b7f\u3000-\u9fff\ua980-\uaadf\uac00-\ud7af\uf900-\uffef]"
+UNSPACED = Ranges(
+    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1b7f\u3000-\u9fff\ua980-\uaadf\uac00-\ud7af\uf900-\uffef"
 )
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 MATHEMATICS = re.compile("[\u2200-\u22ff\U0001d400-\U0001d7ff]")
-MONGOLIAN = re.compile("[\u1800-\u18af]")
-HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc]")
+MONGOLIAN = Ranges("\u1800-\u18af")
+HANGUL = Ranges("\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc")
 # What may carry a variation selector: keycap bases, symbols and emoji, ideographs, and scripts with standardised variants.
-VARIANT_BASE = re.compile(
-    "[#*0-9\xa9\xae\u2010-\u303f\u3200-\u9fff\uf900-\ufaff\U0001f000-\U0001ffff\U00020000-\U0003ffff\u1000-\u109f\u1800-\u18af\ua840-\ua87f"
-    "\uaa60-\uaa7f\U00010ac0-\U00010aff\uff00-\uffef]"
+VARIANT_BASE = Ranges(
+    "#*0-9\xa9\xae\u2010-\u303f\u3200-\u9fff\uf900-\ufaff\U0001f000-\U0001ffff\U00020000-\U0003ffff\u1000-\u109f\u1800-\u18af\ua840-\ua87f"
+    "\uaa60-\uaa7f\U00010ac0-\U00010aff\uff00-\uffef"
 )
-IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-EMOJI = re.compile("[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3\U000e007f]")
+IDEOGRAPH = Ranges("\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
+EMOJI = Ranges("\xa9\xae\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3\U000e007f")
 FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 # What goes between two of NEIGHBOURS, by itself, whatever else is there: nearly all that is found.
 IN_LATIN = {"\u200b": "space", "\u2060": "space", "\u200c": "joiner", "\u200d": "joiner", "\xad": "hyphen"}
@@ -109,8 +129,8 @@ def _surplus(kind: str, document: Document, start: int, end: int, stray: frozens
 def _selectors_kept(before: str, selector: str) -> int:
     """How many selectors of a run are right: one, after a character that has variants."""
     if selector >= "\U000e0100":
-        return 1 if IDEOGRAPH.match(before) else 0
-    return 1 if VARIANT_BASE.match(before) else 0
+        return 1 if before in IDEOGRAPH else 0
+    return 1 if before in VARIANT_BASE else 0
 
 
 def _wanted(kind: str, document: Document, before: str, after: str, start: int) -> bool:
@@ -118,19 +138,19 @@ def _wanted(kind: str, document: Document, before: str, after: str, start: int) 
     if kind == "hyphen":
         return not (before.isalpha() or after.isalpha())
     if kind == "joiner":
-        emoji = document.text[start] == "\u200d" and EMOJI.match(before) and EMOJI.match(after)
-        return bool(emoji or _is_emoji(before, after) or JOINING.match(before) or JOINING.match(after))
+        emoji = document.text[start] == "\u200d" and before in EMOJI and after in EMOJI
+        return bool(emoji or _is_emoji(before, after) or before in JOINING or after in JOINING)
     if kind == "space":
-        return bool(UNSPACED.match(before) or UNSPACED.match(after))
+        return bool(before in UNSPACED or after in UNSPACED)
     if kind == "operator":
         return bool(MATHEMATICS.search(_line(document, start)))
     near = HANGUL if document.text[start] in "\u115f\u1160\u3164\uffa0" else MONGOLIAN
-    return bool(near.match(before) or near.match(after))
+    return bool(before in near or after in near)
 
 
 def _is_emoji(before: str, after: str) -> bool:
     """Skin tones before, genders after: the parts of a sequence that lie outside of EMOJI's neighbours."""
-    return bool(before and after and "\U0001f3fb" <= before <= "\U0001f3ff" and EMOJI.match(after))
+    return bool(before and after and "\U0001f3fb" <= before <= "\U0001f3ff" and after in EMOJI)
 
 
 def _line(document: Document, offset: int) -> str:
