@@ -13,7 +13,7 @@ from cleaner.decoding import likelihood
 from cleaner.filters import stops
 from cleaner.filters._english import phrase_table
 from cleaner.filters.boilerplate._evidence import cues, rows, shipped_books
-from cleaner.filters.encoding import _suspects
+from cleaner.filters.encoding import _neighbours
 from cleaner.filters.encoding._mojibake import classes, expressions
 from cleaner.models import foreign
 from cleaner.rulebook import packs
@@ -32,7 +32,7 @@ TABLES: tuple[Precomputed[Any], ...] = (
     expressions.PARTED,
     classes.CLASSES,
     stops.TABLE,
-    _suspects.NEIGHBOURS,
+    _neighbours.NEIGHBOURS,
 )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
+from cleaner.filters.encoding._codec_lines import LATIN
 from cleaner.filters.encoding._codec_pair import CodecPair, codec_pairs_of
-from cleaner.filters.encoding.codec_pairs import LATIN
 from cleaner.rulebook.packs import RuleSet
 
 SENTENCES = Path(__file__).parent.parent / "cases" / "encoding" / "sentences.toml"

@@ -13,6 +13,7 @@ from cleaner.filters.encoding._codec_pair import CodecPair, encode
 from cleaner.filters.encoding._mojibake.classes import judgement, sequences_of
 from cleaner.filters.encoding._mojibake.expressions import badness, prefilter
 from cleaner.filters.encoding._mojibake.pieces import shown
+from cleaner.filters.encoding._neighbours import suspects_in_c
 from cleaner.rulebook.packs import RuleSet
 
 needs_kernel = pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
@@ -50,7 +51,7 @@ def test_edits_are_those_of_the_decoder_in_python(text: str) -> None:
     document = Document(text)
     found = judgement().repairs(text)
     if found is not None:
-        assert mojibake._by_kernel(document, RULES, found) == mojibake._by_segment(document, RULES)
+        assert mojibake.by_kernel(document, RULES, found) == mojibake.by_segment(document, RULES)
 
 
 @needs_kernel
@@ -68,21 +69,21 @@ def test_usual_lines_are_decoded_in_the_kernel() -> None:
 @given(text=texts)
 def test_no_suspect_line_is_missed_but_those_of_windows_1252(text: str) -> None:
     document, scan = Document(text), PAIRS.cached(_suspects.prefilter_of)
-    found = _suspects._in_c().lines(text)
+    found = suspects_in_c().lines(text)
     if found is None or document.is_plain:
         return
-    every = set(_suspects.suspects_among(document, scan, document.beyond_ascii))
+    every = set(_suspects.suspect_lines(document, scan, document.beyond_ascii))
     for start, end in every - set(found):
         written = CodecPair("", "utf-8", "cp1252").repair(text[start:end])
         assert written is not None
         assert encode(written, "cp1252") is not None
-    assert set(_suspects.suspect_lines(document, scan)) == every & set(found)
+    assert set(_suspects.suspect_lines(document, scan, found)) == every & set(found)
 
 
 @needs_kernel
 def test_surrogates_are_left_to_python() -> None:
     assert judgement().repairs("schÃ¶n \ud800") is None
-    assert _suspects._in_c().lines("schÃ¶n \ud800") is None
+    assert suspects_in_c().lines("schÃ¶n \ud800") is None
 
 
 def test_sequences_match_what_the_expression_matches() -> None:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.kernel import kernel
-from cleaner.core.precomputed import PrecomputedBytes
-from cleaner.core.resources import data_file
 from cleaner.rulebook.packs import RuleSet
 
 NOT_SPACE = re.compile(r"\S")  # beside a control
@@ -60,17 +55,8 @@ def prefilter_of(rules: RuleSet) -> Prefilter:
     return Prefilter(re.compile(f"[{''.join(before)}]"), before, after)
 
 
-def suspect_lines(document: Document, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
-    """The lines with a pair of characters, or a run of letters, that no language has: (start, end).
-
-    Those that are Windows-1252 read as UTF-8, which :mod:`cleaner.filters.encoding.mojibake` undoes, may be left out.
-    """
-    lines = _lines(document)
-    return suspects_among(document, prefilter, lines) if lines else iter(())
-
-
-def suspects_among(document: Document, prefilter: Prefilter, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The same within parts of the text."""
+def suspect_lines(document: Document, prefilter: Prefilter, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The lines with a pair of characters, or a run of letters, that no language has, in parts of a text: (start, end)."""
     text = document.text
     run_of = _runs_of(document.utf8, len(text))
     for first, last in parts:
@@ -84,15 +70,6 @@ def suspects_among(document: Document, prefilter: Prefilter, parts: Sequence[tup
             if run and run.start() < end:
                 run = run_of.search(text, end, last) if run_of else None
             spot = _first_odd(text, end, last, prefilter)
-
-
-def _lines(document: Document) -> Sequence[tuple[int, int]]:
-    """Parts of a text outside of which nothing is suspect."""
-    in_c = _in_c()
-    found = in_c.lines(document.text) if in_c is not None else None
-    if found == [] or document.is_plain:
-        return []
-    return document.beyond_ascii if found is None else found
 
 
 def _runs_of(utf8: bytes, size: int) -> re.Pattern[str] | None:
@@ -131,38 +108,3 @@ class _Matching:
 
     def __contains__(self, neighbour: object) -> bool:
         return isinstance(neighbour, str) and self.pattern.match(neighbour) is not None
-
-
-# ---- the same in the kernel -----------------------------------------------------------------------------------------------
-
-ANYTHING = 0xFFFF  # stands for the neighbours that a rare sign has nowhere
-
-
-def _made() -> bytes:
-    """The prefilter as `kernel/suspects.c` reads it; empty if a number does not fit."""
-    chars: list[int] = []
-    starts, neighbours = [0], list[int]()
-    for row in sorted(_prefilter_file().read_text("utf-8").split("\n")[:-1]):
-        scan, *partners = row.split("\t")
-        chars.append(ord(scan))
-        for column in partners:
-            neighbours += [ANYTHING] if column == "*" else sorted(set(map(ord, column)))
-            starts.append(len(neighbours))
-    numbers = [len(chars), *chars, *starts, *neighbours]
-    return b"".join(number.to_bytes(2, "little") for number in numbers) if max(numbers) <= ANYTHING else b""
-
-
-def _prefilter_file() -> Path:
-    return data_file("encoding", "codec-pairs", "prefilter.tsv")
-
-
-NEIGHBOURS = PrecomputedBytes("codec-pairs.neighbours", lambda: [_prefilter_file()], _made)
-
-
-@cache
-def _in_c() -> Any:
-    """What looks for suspect lines in the kernel; None where there is none."""
-    if kernel() is None:
-        return None
-    table = NEIGHBOURS.read()
-    return kernel().Suspects(table) if len(table) else None

@@ -23,7 +23,6 @@ from typing import Any
 from cleaner.core.kernel import kernel
 from cleaner.core.precomputed import PrecomputedBytes
 from cleaner.filters.encoding._mojibake.expressions import PARTED, TABLE, badness, prefilter
-from cleaner.filters.encoding._mojibake.judgement import is_bad
 
 CHARACTERS = 0x10000  # code points that have a class
 UNKNOWN = 255
@@ -156,5 +155,9 @@ def begins_bad(text: str, most: int) -> bool:
     (True, False, False)
     """
     decoder = judgement()
-    found = decoder.looks_bad(text, most) if decoder is not None else None
-    return is_bad(text[:most]) if found is None else found
+    found: bool | None = decoder.looks_bad(text, most) if decoder is not None else None
+    if found is None:
+        from cleaner.filters.encoding._mojibake.judgement import is_bad
+
+        found = is_bad(text[:most])
+    return found

@@ -27,11 +27,10 @@ from cleaner.filters.encoding._mojibake.pieces import (
     Piece,
     from_bytes,
     pieces_of,
-    read_as,
-    reason_of,
     shown,
     to_bytes,
 )
+from cleaner.filters.encoding._mojibake.reasons import read_as, reason_of
 from cleaner.filters.encoding._mojibake.words import (
     BEYOND,
     ORDINARY,
