@@ -67,7 +67,7 @@ static int read_counts(Counts *self, PyObject *args) {
     if (size != (Py_ssize_t)sizeof(self->counts)) return PyErr_SetString(PyExc_ValueError, "a scale has 256 steps"), -1;
     memcpy(self->counts, counts, sizeof(self->counts));
     for (size_t i = 0; i < ORDER - 1; i++)
-        if (sequences_open(&self->tables[i], tables[i]) < 0 || sequences_keep(&self->tables[i]) < 0) return -1;
+        if (sequences_open(&self->tables[i], tables[i]) < 0 || (i ? sequences_keep(&self->tables[i]) : sequences_keep_often(&self->tables[i])) < 0) return -1;
     if (PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE) < 0) return -1;
     self->kept = PyMem_Calloc((size_t)1 << KEPT_BITS, sizeof(Answer));
     return self->kept ? 0 : (PyErr_NoMemory(), -1);

@@ -7,7 +7,10 @@ import pickle
 import pytest
 
 from cleaner import Cleaner
+from cleaner.core.kernel import kernel
+from cleaner.filters._english.context.gate import wordset
 from cleaner.filters.typos.ranker import RULES, read_swaps
+from cleaner.models import ranking
 from cleaner.rulebook.packs import RuleSet
 
 RANKER = Cleaner(select=["typos.ranker"], unsafe=True)
@@ -73,3 +76,27 @@ def test_words_that_may_stand_for_two_others_are_never_safe() -> None:
 def test_a_result_can_be_sent_to_another_process() -> None:
     result = RANKER.clean("They went to there house, and there is a garden.")
     assert pickle.loads(pickle.dumps(result)).text == result.text
+
+
+WORDS = wordset("there their they're than then its it's your you're too to form from loose lose where were we're of off now know")
+SENTENCES = (
+    "We went back to {} house and it was late.",
+    "I dont no if {} going to be here, is it?",
+    "It is much better {} it was before.",
+    "She said ({}) that “{}” is what {} is.",
+    "Please fill out the {} and send it {} me by mail.",
+    "He did not want to {} his keys, because {} the only ones.",
+)
+
+
+@pytest.mark.skipif(kernel() is None, reason="nothing to compare with")
+def test_the_kernel_leaves_out_no_swap_that_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaner = Cleaner(select=["typos.ranker"], unsafe=True)
+    texts = ["Recieve this: " + " ".join(sentence.replace("{}", word) for sentence in SENTENCES) for word in sorted(WORDS)]
+    texts += [sentence.replace("{}", word) for sentence in SENTENCES for word in sorted(WORDS)]
+    with_kernel = [cleaner.clean(text) for text in texts]
+    monkeypatch.setattr(ranking, "wordings", lambda model: None)
+    for text, found in zip(texts, with_kernel, strict=True):
+        without = cleaner.clean(text)
+        assert (found.changes, found.suggestions) == (without.changes, without.suggestions)
+    assert sum(len(found.changes) for found in with_kernel) > 20

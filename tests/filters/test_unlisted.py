@@ -10,6 +10,7 @@ from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.views.languages import languages_of_words
 from cleaner.filters._english.candidates import prospect_of, suspect, suspect_in_lists
+from cleaner.filters._english.context import gate
 from cleaner.filters._english.judgement import CARELESS
 from cleaner.filters._english.phrase_scan import groups
 from cleaner.filters._english.unknown import _cased_words
@@ -199,3 +200,17 @@ def test_words_are_counted_alike(parts: list[str]) -> None:
     assert kernel().word_counts(text, [b"ab", b"Ab"]) == [
         sum(counts[word + ending] for ending in ("", "'s", "’s")) for word in ("ab", "Ab")
     ]
+
+
+@settings(max_examples=300)
+@example(["cannot", "’s", "/", "a", "/"])
+@given(
+    st.lists(
+        st.sampled_from(["the", "I", "'", "’", " ", "_", "5", "é", "ß", "²", "’s", "/", "Dog", "x" * 70, "Ł", "—", "\n"]),
+        max_size=14,
+    )
+)
+def test_known_words_are_counted_alike(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    words = gate.WORD.findall(gate.PATH.sub(" ", text))
+    assert gate._known_in(text) == (sum(word in english_lexicon() for word in words), len(words))

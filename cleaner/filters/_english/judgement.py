@@ -115,7 +115,7 @@ def error_rate(document: Document) -> float:
     >>> error_rate(careless) > 0.5, error_rate(book)
     (True, -1.0)
     """
-    return _rate(document, listed_errors(document) + careless_in(document.text[:READ]) / SIGNS_AN_ERROR)
+    return _rate(document, document.view(listed_errors) + careless_in(document.text[:READ]) / SIGNS_AN_ERROR)
 
 
 def careless_in(text: str) -> int:
@@ -130,7 +130,7 @@ def careless_in(text: str) -> int:
 
 def error_rate_by_lists(document: Document) -> float:
     """As :func:`error_rate`, by misspellings of the lists alone: safe edits need these, for old books have the others too."""
-    return _rate(document, listed_errors(document))
+    return _rate(document, document.view(listed_errors))
 
 
 def listed_errors(document: Document) -> int:

@@ -64,7 +64,7 @@ def are_too_many(document: Document, unknown: int) -> bool:
 
     Its distinct words are counted only as far as the answer needs.
     """
-    if unknown <= ALWAYS_UNKNOWN or unknown <= UNKNOWN_A_KNOWN * listed_errors(document):
+    if unknown <= ALWAYS_UNKNOWN or unknown <= UNKNOWN_A_KNOWN * document.view(listed_errors):
         return False
     words = set[bytes]()
     for _, block in document.folded_words:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document, places_of
 from cleaner.models.wordlists.lexicon import english_lexicon
+from cleaner.models.wordlists.wordindex import look_up
 
 AROUND = 200  # code points looked at on either side of a candidate
 SPEECH = 2_000  # code points searched for the beginning of a quotation
@@ -68,9 +69,22 @@ def reads_english(document: Document, start: int, end: int, *, own: int = 0) -> 
 @lru_cache(MEMO_PLACES)
 def _known_among(before: str, behind: str) -> tuple[int, int]:
     """How many words on both sides of a place are English, and how many there are."""
-    words = WORD.findall(PATH.sub(" ", before)) + WORD.findall(PATH.sub(" ", behind))
-    lexicon = english_lexicon()
-    return sum([word in lexicon for word in words]), len(words)
+    (known, words), (known_behind, words_behind) = _known_in(before), _known_in(behind)
+    return known + known_behind, words + words_behind
+
+
+def _known_in(piece: str) -> tuple[int, int]:
+    """The same of a piece of text; paths aside.
+
+    >>> _known_in("It's in src/main/teh of the xyzzy"), _known_in("I can't read слово")
+    ((4, 5), (2, 3))
+    """
+    piece = PATH.sub(" ", piece) if piece.count("/") > 1 else piece
+    found: tuple[int, int] | None = look_up().known_in(piece) if look_up() is not None else None
+    if found is None:
+        words, lexicon = WORD.findall(piece), english_lexicon()
+        found = sum([word in lexicon for word in words]), len(words)
+    return found
 
 
 def times_opened(text: str) -> int:
