@@ -29,8 +29,9 @@ EVIDENCE = (
     "fits-without-to", "fits-behind-to", "to-fits", "nothing-fits", "is-filler",
 )  # fmt: skip
 # What the last five add at most where the masked model knows the form, and where it does not: of 2,311 errors put in and 193
-# natural places none had more than 4.2 and 0.5, so they are not asked where more would be needed.
-MOST_KNOWN, MOST_UNKNOWN = 4.5, 1.0
+# natural places none had more than 4.2 and 0.5, so they are not asked where more would be needed; the first three of them, which
+# ask the masked model, had 2.1 at most.
+MOST_KNOWN, MOST_UNKNOWN, MOST_MASKED = 4.5, 1.0, 2.5
 # Nats beyond which a piece of evidence says no more: least and most of the first four.
 LIMITS = ((-10.0, 16.0), (-6.0, 6.0), (-8.0, 16.0), (-8.0, 8.0))
 REACH, UNLIKELY = 400, -9.0  # code points around a place that the masked model reads; log-probability of a form that it lacks
@@ -82,12 +83,21 @@ class Evidence(NamedTuple):
 
     def all(self) -> list[float]:
         """The values of all that EVIDENCE names."""
-        return [*self.values, *_fits(self.text, self.start, self.end, self.form)]
+        return [*self.values, *_fits(self.text, self.start, self.end, self.form, self.nothing())]
+
+    def nothing(self) -> float:
+        """How much likelier (nats) the cloze model finds nothing in place of `to`."""
+        left, right = tokens_around(self.text, self.start, self.start + len("to"))
+        return cloze_model().gap(left, right).log_odds(NOTHING, "to")
 
     def odds(self, weights: Sequence[float], least: float) -> float:
         """Log-odds that the `to` is one word too many; where they must be less than `least`, anything that is less."""
         first = sum(weight * value for weight, value in zip(weights, self.values, strict=False))
-        most = first + (MOST_KNOWN if self.form in masked_model().fillers else MOST_UNKNOWN)
+        is_known = self.form in masked_model().fillers
+        most = first + (MOST_KNOWN if is_known else MOST_UNKNOWN)
+        if most >= least and is_known:
+            *_, of_nothing, of_known = weights
+            most = first + of_nothing * self.nothing() + of_known + MOST_MASKED
         if most < least:
             return most
         return sum(weight * value for weight, value in zip(weights, self.all(), strict=True))
@@ -125,15 +135,13 @@ def evidence(text: str, start: int, end: int, base: str, signs: Signs, *, ahead:
     return Evidence(values, reading, text, start, end, form)
 
 
-def _fits(text: str, start: int, end: int, form: str) -> list[float]:
+def _fits(text: str, start: int, end: int, form: str, nothing: float) -> list[float]:
     """How well the words of a place fit it: by how many nats the masked model finds the form likelier without `to`, the
     log-probabilities of the form behind `to` (UNLIKELY for a form that it does not know) and of the `to`, how much likelier the
     cloze model finds nothing in place of `to`, and whether the masked model knows the form.
     """
     model, near, behind = masked_model(), text[max(0, start - REACH) : start], text[end : end + REACH]
     to = model.log_probability_at(text, start, start + len("to"), "to")
-    left, right = tokens_around(text, start, start + len("to"))
-    nothing = cloze_model().gap(left, right).log_odds(NOTHING, "to")
     if form not in model.fillers:
         return [0.0, UNLIKELY, to, nothing, 0.0]
     without = near + form + behind
