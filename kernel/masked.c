@@ -12,6 +12,8 @@ enum { CAPITAL = 1, CAPITALS = 3 };
 #define LONGEST_TOKEN 64 /* bytes; a longer one is left to Python */
 #define NUMBER "0"
 #define MOST_FILLERS 32 /* words that are compared */
+#define USUAL_BEFORE 150 /* characters that hold the tokens which count, and one more, nearly always */
+#define USUAL_BEHIND 75
 #define FREQUENT 48      /* words, the commonest half of a text, of which sums are kept: 720 KiB at most */
 #define ANSWERS_KEPT 64 /* places of a text that are asked about by several: the scan, and filters; a power of two */
 
@@ -60,17 +62,17 @@ static int decoded(const unsigned char *text, size_t from, size_t to, uint32_t *
     return count;
 }
 
-/* Where a part of up to REACH characters before a byte begins. */
-static size_t reach_before(const unsigned char *text, size_t at) {
-    for (int chars = 0; at > 0 && chars < REACH; chars++) {
+/* Where a part of up to so many characters before a byte begins. */
+static size_t reach_before(const unsigned char *text, size_t at, int most) {
+    for (int chars = 0; at > 0 && chars < most; chars++) {
         do at--;
         while (at > 0 && (text[at] & 0xC0) == 0x80);
     }
     return at;
 }
 
-static size_t reach_behind(const unsigned char *text, size_t size, size_t at) {
-    for (int chars = 0; at < size && chars < REACH; chars++) {
+static size_t reach_behind(const unsigned char *text, size_t size, size_t at, int most) {
+    for (int chars = 0; at < size && chars < most; chars++) {
         do at++;
         while (at < size && (text[at] & 0xC0) == 0x80);
     }
@@ -85,17 +87,28 @@ static int break_at(const uint32_t *chars, int count, int at) {
     return last;
 }
 
+/* Where the letters, or the digits, from a character on end. */
+static int run_end(const uint32_t *chars, int count, int at, int of_letters) {
+    if (of_letters)
+        while (at < count && is_letter(chars[at])) at++;
+    else
+        while (at < count && is_digit(chars[at])) at++;
+    return at;
+}
+
+static int is_mark(uint32_t c) {
+    return c == '.' || c == ',' || c == '-' || c == ';' || c == ':' || c == '!' || c == '?' || c == 0x2013 || c == 0x2014;
+}
+
 /* Where the token that begins at a character ends; the same place if none begins there. */
 static int token_end(const uint32_t *chars, int count, int at) {
-    int (*is_part)(uint32_t) = is_letter(chars[at]) ? is_letter : is_digit;
-    uint32_t c = chars[at];
-    int end = at;
-    if (c == 0x2013 || c == 0x2014 || (c < 0x80 && c && strchr(".,;:!?-", (int)c))) return at + 1;
-    while (end < count && is_part(chars[end])) end++;
-    while (end > at && end + 1 < count && is_part(chars[end + 1])) {
+    int of_letters = is_letter(chars[at]), end;
+    if (!of_letters && !is_digit(chars[at])) return at + is_mark(chars[at]);
+    end = run_end(chars, count, at, of_letters);
+    while (end + 1 < count && (of_letters ? is_letter(chars[end + 1]) : is_digit(chars[end + 1]))) {
         uint32_t tie = chars[end];
-        if (is_part == is_letter ? tie != '\'' && tie != 0x2019 : tie != '.' && tie != ',') break;
-        for (end++; end < count && is_part(chars[end]);) end++;
+        if (of_letters ? tie != '\'' && tie != 0x2019 : tie != '.' && tie != ',') break;
+        end = run_end(chars, count, end + 1, of_letters);
     }
     return end;
 }
@@ -156,13 +169,12 @@ static int look_up(const Numbering *words, const uint32_t *chars, const Tokens *
 
 /* ---- the place -------------------------------------------------------------------------------------------------------- */
 
-/* The tokens before a place: LEFT of them, the last ones. */
-static int tokens_before(const Numbering *words, const unsigned char *text, size_t start, Token *to) {
-    uint32_t chars[REACH + 1];
-    Tokens found;
-    size_t low = reach_before(text, start);
+/* Cut a part of up to so many characters before a place into tokens, as far as its last paragraph goes; where its characters begin, -1 if
+   it is not plain. */
+static int cut_before(const unsigned char *text, size_t start, int most, uint32_t *chars, Tokens *found) {
+    size_t low = reach_before(text, start, most);
     int count = decoded(text, low, start, chars), from = 0, begins = !low;
-    if (count < 0) return 0;
+    if (count < 0) return -1;
     if (low) {
         while (from < count && chars[from] != ' ') from++;
         from += from < count;
@@ -174,19 +186,36 @@ static int tokens_before(const Numbering *words, const unsigned char *text, size
         from++;
         begins = 1;
     }
-    cut_tokens(chars + from, count - from, begins, SIZE_MAX, &found);
+    cut_tokens(chars + from, count - from, begins, SIZE_MAX, found);
+    return from;
+}
+
+/* The tokens before a place: LEFT of them, the last ones. Where a shorter part holds more of them, the others make no difference. */
+static int tokens_before(const Numbering *words, const unsigned char *text, size_t start, Token *to) {
+    uint32_t chars[REACH + 1];
+    Tokens found;
+    int from = cut_before(text, start, USUAL_BEFORE, chars, &found);
+    if (from >= 0 && found.count <= LEFT) from = cut_before(text, start, REACH, chars, &found);
+    if (from < 0) return 0;
     size_t missing = found.count < LEFT ? LEFT - found.count : 0;
     for (size_t i = 0; i < missing; i++) to[i] = (Token){START, 0};
     return look_up(words, chars + from, &found, found.count + missing - LEFT, found.count, to + missing);
 }
 
+/* Cut a part of up to so many characters behind a place into the tokens that count and one more; 0 if it is not plain. */
+static int cut_behind(const unsigned char *text, size_t size, size_t end, int most, uint32_t *chars, Tokens *found) {
+    int count = decoded(text, end, reach_behind(text, size, end, most), chars), stop = 0;
+    if (count < 0) return 0;
+    while (stop < count && !break_at(chars, count, stop)) stop++;
+    cut_tokens(chars, stop, 0, RIGHT + 1, found);
+    return 1;
+}
+
 static int tokens_behind(const Numbering *words, const unsigned char *text, size_t size, size_t end, Token *to) {
     uint32_t chars[REACH + 1];
     Tokens found;
-    int count = decoded(text, end, reach_behind(text, size, end), chars), stop = 0;
-    if (count < 0) return 0;
-    while (stop < count && !break_at(chars, count, stop)) stop++;
-    cut_tokens(chars, stop, 0, RIGHT, &found);
+    if (!cut_behind(text, size, end, USUAL_BEHIND, chars, &found)) return 0;
+    if (found.count <= RIGHT && !cut_behind(text, size, end, REACH, chars, &found)) return 0;
     if (found.count > RIGHT) found.count = RIGHT;
     for (size_t i = found.count; i < RIGHT; i++) to[i] = (Token){END, 0};
     return look_up(words, chars, &found, 0, found.count, to);
