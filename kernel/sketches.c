@@ -5,6 +5,7 @@
 
 #define LONGEST_ROW 240      /* the same of a line made of several phrases, in _rows.py; and of one in Chinese and the like */
 #define LONGEST_CJK_ROW 50
+#define FIRST_CJK 0x2E80     /* of characters whose words are not parted */
 #define SHORTEST_ROW 10      /* bytes of its sketch */
 #define LONGEST_BEGINNING 160 /* bytes of the sketch of the longest phrase, and more */
 #define LONGEST_HOME 60      /* bytes of the sketch of the name of a home page, and more */
@@ -14,8 +15,8 @@
    what it begins with; a label of a page, and the name of a home page, with which a path begins. In a plain line (ASCII and the
    usual quotation marks) heads and tails, these backwards, count to the open slot. */
 enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_HEAD, PLAIN_TAIL, PLAIN_BEGINNING, FIRST_LETTERS, LAST_LETTERS };
-#define MOST_LETTERS 6 /* letters of other scripts by which a line is told from phrases, at its beginning and at its end */
-#define MOST_LAST_LETTERS 4
+#define MOST_LETTERS 10 /* letters of other scripts by which a line is told from phrases, at its beginning and at its end */
+#define MOST_LAST_LETTERS 6
 #define HEAD_SIZE 5
 #define LONGEST_EDGE 24 /* as in cleaner/filters/boilerplate/_evidence/phrasebook.py */
 #define ROW_TAIL_SIZE 4
@@ -157,6 +158,13 @@ static uint64_t with_letter(uint64_t hash, uint32_t letter) {
     return hash;
 }
 
+/* Whether a letter of a script that parts words by spaces stands at a place, so that no phrase ends before it. */
+static int goes_on_in_word(const unsigned char *line, size_t size, size_t at) {
+    size_t step;
+    uint32_t c = at < size ? utf8_at(line + at, &step) : 0;
+    return c < FIRST_CJK && script_letter(c) > OTHER_LETTER;
+}
+
 /* Whether a line that begins with a letter of another script than Latin may be a phrase, or the first of a row of phrases: by its
    first letters, or its last ones. What begins with another letter may be. */
 int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size, size_t chars) {
@@ -168,7 +176,8 @@ int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size
         if (letter == OTHER_LETTER) break;
         if (!letter) continue;
         hash = with_letter(hash, letter);
-        if (has_letters(edges, hash, 0, FIRST_LETTERS) || (chars <= LONGEST_ROW && has_letters(edges, hash, '$', FIRST_LETTERS))) return 1;
+        if (has_letters(edges, hash, 0, FIRST_LETTERS)) return 1;
+        if (chars <= LONGEST_ROW && !goes_on_in_word(line, size, at + step) && has_letters(edges, hash, '$', FIRST_LETTERS)) return 1;
         letters++;
     }
     if (letter == OTHER_LETTER && (!letters || has_letters(edges, hash, '|', FIRST_LETTERS))) return 1;

@@ -8,7 +8,7 @@ training.boilerplate.phrase_edges` makes:
     u32 length of the head; the head: JSON, {"ascii": bytes, "inputs": {file: digest}}
     records: u8 part, u8 books, u16 length, the sketch; the first `ascii` bytes of them are those of ASCII texts
 
-Lines that begin with a letter of another script than Latin are told by their first six letters, or their last four, without
+Lines that begin with a letter of another script than Latin are told by their first ten letters, or their last six, without
 case: of such scripts a sketch has little more than the length. "$" behind them says that the phrase has no more letters, "|" that
 another letter follows.
 
@@ -31,7 +31,7 @@ FILE = "phrases.edges"
 ASCII, OTHERS = 1, 2  # bits of the books
 # What a sketch is of a line, beside those of phrases, which are numbered from 1, and those of phrases in plain lines from PLAIN.
 LABEL, HOME, PLAIN, FIRST_LETTERS, LAST_LETTERS = 7, 8, 9, 12, 13
-MOST_LETTERS, MOST_LAST_LETTERS = 6, 4
+MOST_LETTERS, MOST_LAST_LETTERS = 10, 6
 COUNTS = ("", "%d")  # what may stand for a number: no letters, or such of Latin
 # Letters of scripts in which case is a matter of one character, and what is no letter in any; the same in kernel/scripts.c.
 SCRIPT_LETTERS = (
