@@ -11,6 +11,8 @@
 #define MOST_BEFORE 60  /* bytes before a place that are looked at for a name: fewer than CONTEXT of cleaner/filters/_english/context/gate.py */
 #define TOKENS 80      /* code points, as in cleaner/filters/_english/spaces.py */
 #define UNSEEN 0.1      /* as in cleaner/models/sequences.py */
+#define SHARE 0.3       /* of what counts say, and the most that they do, as in cleaner/filters/_english/phrase_limits.py */
+#define MOST_COUNTED 10.0
 #define MUCH_LESS (1 - 1e-9) /* of a probability, whose last digits depend on the machine */
 #define KEPT BIT(63)
 
@@ -29,7 +31,7 @@ typedef struct {
     uint32_t right_differing, wrong_differing;
     int is_weighed; /* a word that was not counted does not speak for it */
     Limit masked, detector; /* what each of the models must find */
-    double both_least;      /* the same of both together, -INFINITY if they are not added up */
+    double together_least;      /* the same of both and of counts together, -INFINITY if they are not added up */
     int has_limit;
 } Phrase;
 
@@ -201,22 +203,6 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
     return both_allow(behind, looks_of(self, &previous));
 }
 
-/* By how much a model finds the right word likelier between two bytes of a text; +INFINITY if it cannot tell, or the text is not plain. */
-static double gain_of(PyObject *net, const Limit *limit, const unsigned char *utf8, size_t size, size_t start, size_t end) {
-    uint32_t fillers[] = {(uint32_t)limit->wrong, (uint32_t)limit->right};
-    double gain;
-    if (limit->right < 0 || !masked_gains(net_model(net), utf8, size, start, end, fillers, 2, &gain)) return INFINITY;
-    return gain;
-}
-
-/* Whether the models find a phrase likely enough to be looked at. */
-static int is_likely(const Phrases *self, const Phrase *phrase, const unsigned char *utf8, size_t size, size_t start, size_t end) {
-    double masked = gain_of(self->masked, &phrase->masked, utf8, size, start, end);
-    if (masked < phrase->masked.least) return 0;
-    double detector = gain_of(self->detector, &phrase->detector, utf8, size, start, end);
-    return detector >= phrase->detector.least && masked + detector >= phrase->both_least;
-}
-
 static int is_capital(uint32_t c) { return c >= 'A' && c <= 'Z'; }
 
 /* Whether a word with a capital before a space stands before a byte, as the last piece between two spaces: the first name of a name. */
@@ -288,6 +274,32 @@ static int may_fit(const Phrases *self, const Phrase *phrase, TextPlace place, s
     return fits(self, &beside, phrase->right_differing) >= MUCH_LESS * fits(self, &beside, phrase->wrong_differing);
 }
 
+/* By how much a model finds the right word likelier between two bytes of a text; +INFINITY if it cannot tell, or the text is not plain. */
+static double gain_of(PyObject *net, const Limit *limit, const unsigned char *utf8, size_t size, size_t start, size_t end) {
+    uint32_t fillers[] = {(uint32_t)limit->wrong, (uint32_t)limit->right};
+    double gain;
+    if (limit->right < 0 || !masked_gains(net_model(net), utf8, size, start, end, fillers, 2, &gain)) return INFINITY;
+    return gain;
+}
+
+/* What counts of sequences add to the nats of both models for a phrase between two bytes, at most. */
+static double counted_at(const Phrases *self, const Phrase *phrase, TextPlace place, size_t start, size_t end) {
+    Neighbours beside;
+    if (!tokens_beside(&self->words, place.utf8, place.size, start, end, TOKENS, MOST_BESIDE, &beside)) return SHARE * MOST_COUNTED;
+    double counted = log(fits(self, &beside, phrase->right_differing) / fits(self, &beside, phrase->wrong_differing));
+    return SHARE * (counted < MOST_COUNTED ? counted : MOST_COUNTED);
+}
+
+/* Whether the models find a phrase between two bytes likely enough to be looked at. */
+static int is_likely(const Phrases *self, const Phrase *phrase, TextPlace place, size_t start, size_t end) {
+    double masked = gain_of(self->masked, &phrase->masked, place.utf8, place.size, start, end);
+    if (masked < phrase->masked.least) return 0;
+    double detector = gain_of(self->detector, &phrase->detector, place.utf8, place.size, start, end);
+    if (detector < phrase->detector.least) return 0;
+    if (masked + detector + SHARE * MOST_COUNTED < phrase->together_least) return 0;
+    return phrase->together_least == -INFINITY || masked + detector + counted_at(self, phrase, place, start, end) >= phrase->together_least;
+}
+
 /* Whether one of some phrases of a needle may be wrong at a place: NO_PHRASE, IS_PHRASE, or NETS_WANTED if the models must say it. */
 static int may_be(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
     const Phrase *phrase = self->phrases + self->first_phrase[needle->number];
@@ -299,7 +311,7 @@ static int may_be(const Phrases *self, const Needle *needle, unsigned int phrase
         size_t end = chars_on(place.utf8, place.size, start, needle->length - (size_t)phrase->head - (size_t)phrase->tail);
         if (phrase->is_compared && !may_fit(self, phrase, place, start, end)) continue;
         if (!self->has_limits) said = NETS_WANTED;
-        else if (!phrase->has_limit || is_likely(self, phrase, place.utf8, place.size, start, end)) return IS_PHRASE;
+        else if (!phrase->has_limit || is_likely(self, phrase, place, start, end)) return IS_PHRASE;
     }
     return said;
 }
@@ -541,7 +553,7 @@ static int is_filler(PyObject *net, const Limit *limit) {
 
 /* Give the nets of the masked model and of the error detector, once, and of each phrase that they decide its limits: (number of the needle,
    of the phrase; of each model the rows of the right word and of the wrong one, -1 if it does not compare them, and the nats from
-   which on something may be proposed; those of both together). */
+   which on something may be proposed; those of both and of counts together). */
 static PyObject *phrases_set_limits(PyObject *object, PyObject *args) {
     Phrases *self = (Phrases *)object;
     PyObject *masked, *detector, *list;
@@ -552,14 +564,14 @@ static PyObject *phrases_set_limits(PyObject *object, PyObject *args) {
         unsigned int needle, number;
         Phrase said = {.has_limit = 1};
         if (!PyArg_ParseTuple(PyList_GetItem(list, i), "IIiidiidd", &needle, &number, &said.masked.right, &said.masked.wrong, &said.masked.least,
-                              &said.detector.right, &said.detector.wrong, &said.detector.least, &said.both_least))
+                              &said.detector.right, &said.detector.wrong, &said.detector.least, &said.together_least))
             return NULL;
         if (needle >= self->numbers || number >= MOST_PHRASES || !is_filler(masked, &said.masked) || !is_filler(detector, &said.detector))
             return PyErr_SetString(PyExc_ValueError, "there is no such phrase"), NULL;
         Phrase *phrase = &self->phrases[self->first_phrase[needle] + number];
         phrase->masked = said.masked;
         phrase->detector = said.detector;
-        phrase->both_least = said.both_least;
+        phrase->together_least = said.together_least;
         phrase->has_limit = 1;
     }
     self->masked = Py_NewRef(masked);

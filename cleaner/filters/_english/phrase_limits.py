@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     """What the models know of a phrase, as the kernel takes it.
 
     Of each model the rows of the right and of the wrong word, -1 if it does not compare them, and the nats below which nothing is
-    proposed; the nats of both together.
+    proposed; the nats of both and of counts together.
     """
 
     masked_right: int = -1
@@ -51,7 +51,7 @@ class Limits(NamedTuple):
     detector_right: int = -1
     detector_wrong: int = -1
     detector_least: float = NEVER
-    both_least: float = NEVER
+    together_least: float = NEVER
 
     @property
     def has_any(self) -> bool:
@@ -77,7 +77,7 @@ def limits_of(phrase: Phrase) -> Limits:
         if phrase.rule != WEIGHED:
             limits = limits._replace(detector_least=_least_of_detector(phrase) - SLACK)
         elif (phrase.wrong, phrase.right) in TOGETHER:
-            limits = limits._replace(both_least=TOGETHER[phrase.wrong, phrase.right][0] - SHARE * MOST_COUNTED - SLACK)
+            limits = limits._replace(together_least=TOGETHER[phrase.wrong, phrase.right][0] - SLACK)
     return limits
 
 
