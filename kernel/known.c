@@ -74,3 +74,51 @@ PyObject *known_in(const Index *index, PyObject *text) {
     Py_XDECREF(owner);
     return is_right ? Py_BuildValue("(nn)", (Py_ssize_t)known, (Py_ssize_t)words) : Py_NewRef(Py_None);
 }
+
+/* ---- old spelling ----------------------------------------------------------------------------------------------------- */
+
+enum { SHORTEST_OLD = 4, DESK = 6 }; /* these and the forms as in cleaner/filters/_english/context/early.py */
+
+static int is_common(const Index *index, const unsigned char *word, size_t length) {
+    int size = length ? index_size(index, word, length) : 0;
+    return size > 0 && size <= DESK;
+}
+
+static void put_i_for_y(unsigned char *word, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (word[i] == 'y') word[i] = 'i';
+}
+
+/* Whether a word of small letters of ASCII is a common one in a spelling of before 1700. */
+static int is_old_spelling(const Index *index, const unsigned char *word, size_t length) {
+    unsigned char made[LONGEST_WORD + 1];
+    int has_y = memchr(word, 'y', length) != NULL, ends_in_e = word[length - 1] == 'e';
+    size_t bare = length - (size_t)ends_in_e, stem = length >= 2 && !memcmp(word + length - 2, "ie", 2) ? length - 2 : length;
+    if (length < SHORTEST_OLD || length > LONGEST_WORD || index_holds(index, word, length)) return 0;
+    if (ends_in_e && is_common(index, word, bare)) return 1;
+    memcpy(made, word, length);
+    put_i_for_y(made, length);
+    if ((has_y || ends_in_e) && is_common(index, made, bare)) return 1;
+    if (has_y && is_common(index, made, length)) return 1;
+    memcpy(made, word, stem);
+    made[stem] = 'y';
+    if (is_common(index, made, stem + 1) && !(stem + 1 == length && !memcmp(made, word, length))) return 1;
+    return (ends_in_e || word[bare - 1] == 's') && is_common(index, word, bare - (size_t)(word[bare - 1] == 's'));
+}
+
+/* Those of some words (a list of bytes) of small letters of ASCII that are common ones in a spelling of before 1700, and all others of other
+   letters. */
+PyObject *old_among(const Index *index, PyObject *words) {
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t k = 0; found && k < PyList_Size(words); k++) {
+        PyObject *word = PyList_GetItem(words, k);
+        char *bytes;
+        Py_ssize_t length;
+        if (PyBytes_AsStringAndSize(word, &bytes, &length) < 0) return Py_DECREF(found), NULL;
+        Py_ssize_t small = 0;
+        while (small < length && bytes[small] >= 'a' && bytes[small] <= 'z') small++;
+        int is_old = small < length || (length && is_old_spelling(index, (const unsigned char *)bytes, (size_t)length));
+        if (is_old && PyList_Append(found, word) < 0) Py_CLEAR(found);
+    }
+    return found;
+}

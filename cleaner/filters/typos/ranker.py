@@ -62,7 +62,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     swaps, careless = rules.cached(read_swaps), document.view(error_rate_by_lists) > CARELESS
     if not careless and not rules.cached(_is_deep):
         return
-    if document.language == "en" and _may_hold(document, swaps):
+    if document.language == "en":
         for edit in strongest(_find(document, rules, swaps)):
             judged = by_context(document, edit)
             if edit.rule == SLIP and document.view(error_rate) < CAREFUL:  # "plays or bets", "wrapped in ti leaves"
@@ -94,11 +94,6 @@ def _for_kernel(rules: RuleSet) -> Any:
     return kernel().Swaps(
         wordings(ngram_model()), tuple((written, swap.meant, least * swap.margin) for written, swap, least in swaps)
     )
-
-
-def _may_hold(document: Document, swaps: dict[str, list[Swap]]) -> bool:
-    """Whether any word of the swaps is in the document; folding takes words apart at an apostrophe."""
-    return any(written.partition("'")[0].encode("ascii") in document.vocabulary for written in swaps)
 
 
 def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> Iterator[Found]:
