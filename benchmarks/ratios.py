@@ -193,6 +193,8 @@ def built(commit: str, folder: Path) -> str:
     try:
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(tree)]
         subprocess.run(install, check=True)
+        if not list(target.glob("cleaner/core/_kernel*")):
+            print(f"{commit} was built without its kernel", file=sys.stderr)
     finally:
         subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=ROOT, check=True)
     return str(target)

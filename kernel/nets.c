@@ -220,7 +220,6 @@ static PyObject *rows(PyObject *module, PyObject *args) {
 #define KNOWN_OFTEN 14 /* the same of a table that is looked into for every text */
 #define KNOWN_MANY 16  /* and of one that is looked into for most words of it */
 #define IS_KNOWN BIT(63)
-#define MANY_KEYS 4096
 #define MOST_ENTRIES 128 /* of a bucket that is read */
 
 int sequences_open(Sequences *self, PyObject *parts) {
@@ -335,7 +334,6 @@ static PyObject *steps(PyObject *module, PyObject *args) {
     if (!PyArg_ParseTuple(args, "O!y*", &PyTuple_Type, &parts, &keys)) return NULL;
     Py_ssize_t count = keys.len / (Py_ssize_t)sizeof(uint64_t);
     int failed = sequences_open(&entries, parts) < 0;
-    entries.is_read &= count < MANY_KEYS; /* so many find some of their pages there */
     if (!failed) found = PyBytes_FromStringAndSize(NULL, count);
     if (found) {
         unsigned char *to = (unsigned char *)PyBytes_AsString(found);
