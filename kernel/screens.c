@@ -206,9 +206,18 @@ PyObject *row_missing(PyObject *object, PyObject *args) {
 
 /* ---- possessives ------------------------------------------------------------------------------------------------------ */
 
+/* A plural that the masked model knows with its possessive, by its number, and their fillers. */
 typedef struct {
-    Numbers kin, owners, weighed, no_nouns; /* `weighed`: plurals that the masked model knows with their possessives */
+    uint32_t number, fillers[2];
+} Weighed;
+
+typedef struct {
+    Numbers kin, owners, no_nouns;
     const Cloze *cloze;
+    const Masked *masked;
+    const Weighed *weighed;
+    size_t weighed_count;
+    double weighed_least; /* nats by which the masked model must find the possessive likelier */
     size_t shortest;
     double promising, least_count, margin;
 } Plurals;
@@ -216,6 +225,26 @@ typedef struct {
 static int may_possess(const Row *row, Py_ssize_t i, const Name *singular, double least_count) {
     if (!stands_alone(row, i) || !index_size(row->models->lexicon, singular->bytes, singular->size)) return 0;
     return count_of_name(row->models, singular) >= least_count && !was_counted_between(row, i);
+}
+
+/* The plural of a token among those that are weighed, or the last one with a smaller number. */
+static const Weighed *weighed_of(const Plurals *least, const RowToken *token) {
+    size_t low = 0, high = least->weighed_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (least->weighed[middle].number < token->number) low = middle + 1;
+        else high = middle;
+    }
+    return low < least->weighed_count && least->weighed[low].number == token->number ? &least->weighed[low] : NULL;
+}
+
+/* Whether the masked model may find a possessive likely enough. */
+static int fits_possessive(const Row *row, Py_ssize_t i, const Plurals *least, const Weighed *weighed) {
+    const RowToken *token = &row->tokens[i];
+    double gain;
+    if (!(token->flags & IS_LISTED)) return 1; /* another word of the class */
+    return !masked_gains(least->masked, row->utf8, row->size, token->byte, token->byte + (size_t)token->size, weighed->fillers, 2, &gain) ||
+           gain > least->weighed_least;
 }
 
 static int may_lack_apostrophe(const Row *row, Py_ssize_t i, const Plurals *least) {
@@ -231,24 +260,34 @@ static int may_lack_apostrophe(const Row *row, Py_ssize_t i, const Plurals *leas
     memcpy(other.bytes + other.size, "'s", 2);
     other.size += 2;
     singular.number = other.number = -1;
-    int is_weighed = has_number(least->weighed, token->number) && !has_number(least->no_nouns, number_at_token(row, i + 1));
-    if (!is_weighed && !is_promising(row, i, number_of_name(row->models, &other), least->promising, 0, 0)) return 0;
-    if (!may_possess(row, i, &singular, least->least_count)) return 0;
+    const Weighed *weighed = has_number(least->no_nouns, number_at_token(row, i + 1)) ? NULL : weighed_of(least, token);
+    int fits = is_promising(row, i, number_of_name(row->models, &other), least->promising, 0, 0);
+    if ((!weighed && !fits) || !may_possess(row, i, &singular, least->least_count)) return 0;
+    if (weighed && fits_possessive(row, i, least, weighed)) return 1;
     double by_words = NOT_KNOWN;
-    return is_weighed || is_likelier(row, least->cloze, i, i + 1, &other, least->margin, &by_words);
+    return fits && is_likelier(row, least->cloze, i, i + 1, &other, least->margin, &by_words);
 }
 
-/* plurals(cloze, kin, owners, weighed, no_nouns, shortest, promising, least_count, margin) */
+/* plurals(cloze, net of the masked model, kin, owners, weighed, no_nouns, shortest, promising, least_count, margin, weighed_least);
+   `weighed`: numbers of four bytes, three for each plural, in order. */
 PyObject *row_plurals(PyObject *object, PyObject *args) {
     const Row *row = (const Row *)object;
     Plurals least;
-    PyObject *cloze;
+    PyObject *cloze, *net;
+    const char *weighed;
+    Py_ssize_t size;
     int shortest;
-    if (!PyArg_ParseTuple(args, "Oy#y#y#y#iddd", &cloze, &least.kin.bits, &least.kin.size, &least.owners.bits, &least.owners.size, &least.weighed.bits,
-                          &least.weighed.size, &least.no_nouns.bits, &least.no_nouns.size, &shortest, &least.promising, &least.least_count, &least.margin))
+    if (!PyArg_ParseTuple(args, "OOy#y#y#y#idddd", &cloze, &net, &least.kin.bits, &least.kin.size, &least.owners.bits, &least.owners.size, &weighed, &size,
+                          &least.no_nouns.bits, &least.no_nouns.size, &shortest, &least.promising, &least.least_count, &least.margin, &least.weighed_least))
         return NULL;
     least.shortest = (size_t)shortest;
+    least.weighed = (const Weighed *)weighed;
+    least.weighed_count = (size_t)size / sizeof(Weighed);
+    least.masked = net_model(net);
     if (!(least.cloze = as_cloze(cloze))) return NULL;
+    for (size_t k = 0; k < least.weighed_count; k++)
+        if (least.weighed[k].fillers[0] >= least.masked->filler_count || least.weighed[k].fillers[1] >= least.masked->filler_count)
+            return PyErr_SetString(PyExc_ValueError, "there is no such filler"), NULL;
     if (row_pairs_ready((Row *)object) < 0) return NULL;
     PyObject *list = PyList_New(0);
     for (Py_ssize_t i = 0; list && i < row->count; i++)

@@ -289,6 +289,28 @@ int by_counts_reach(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word
     return 1;
 }
 
+/* by_counts(i, j, word): how much likelier (nats) the counts find a word, "" for none, for the tokens from i up to j, at most two. */
+static PyObject *row_by_counts(PyObject *object, PyObject *args) {
+    const Row *row = (const Row *)object;
+    uint16_t sequence[2 * HISTORY + 2], words[2];
+    Py_ssize_t i, j, size;
+    const char *word;
+    Name name;
+    double sums[2] = {0, 0};
+    if (!PyArg_ParseTuple(args, "nns#", &i, &j, &word, &size)) return NULL;
+    if (i < 0 || j < i || j > i + 2 || j > row->count || size > 2 * LONGEST_NAME - 4) return PyErr_SetString(PyExc_ValueError, "there is no such place, or word"), NULL;
+    memcpy(name.bytes, word, name.size = (size_t)size);
+    name.number = -1;
+    for (int is_written = 0; is_written < 2; is_written++) {
+        size_t count = is_written ? (size_t)(j - i) : size > 0;
+        if (!is_written && size) *words = number_of_name(row->models, &name);
+        for (Py_ssize_t k = i; k < j && is_written; k++) words[k - i] = row->tokens[k].number;
+        size_t length = sequence_of(row, i, j, words, count, sequence);
+        for (size_t k = HISTORY; k < length; k++) sums[is_written] += sequence_log_probability(row->models->counts, sequence + k - HISTORY);
+    }
+    return PyFloat_FromDouble(sums[0] - sums[1]);
+}
+
 /* ---- other words by counts of triples --------------------------------------------------------------------------------- */
 
 static void join_names(WordRow *row, const Name *names, size_t count) {
@@ -518,6 +540,7 @@ static PyMethodDef row_methods[] = {
     {"pairs", row_pairs, METH_NOARGS, "The step of the count of each with the one before, and of the last one alone: a byte each."},
     {"triples", row_triples, METH_NOARGS, "The step of the count of each between its neighbours: a byte each."},
     {"promising", row_promising, METH_VARARGS, "Of places and other words, whether pairs of words find them likelier."},
+    {"by_counts", row_by_counts, METH_VARARGS, "How much likelier a word is for some tokens by counts of sequences."},
     {"letters", row_letters, METH_VARARGS, "Tokens for which a word one letter away may be meant."},
     {"needless", row_needless, METH_VARARGS, "Tokens that may be too many."},
     {"missing", row_missing, METH_VARARGS, "Tokens before which a word may be missing."},

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice, pairwise
 from math import log
@@ -257,12 +257,12 @@ class TokenSequence:
         word = self.names[i] + self.names[i + 1]
         if self.model.count(word) < known:
             return NEVER
-        counted = self._by_counts(i, i + 2, [word])
+        counted = self.by_counts_alone(i, i + 2, [word])
         return self._by_triples(i, i + 2, [word]) + share * counted if counted > BY_COUNTS else NEVER
 
     def _weigh(self, i: int, j: int, words: list[str], by_counts: float = BY_COUNTS) -> float:
         """How much likelier the sentence is with `words` for the tokens from i up to j: by triples and by the cloze model."""
-        if by_counts > NEVER and self._by_counts(i, j, words) < by_counts:
+        if by_counts > NEVER and self.by_counts_alone(i, j, words) < by_counts:
             return NEVER
         gain = self._by_triples(i, j, words)
         if gain < AGAINST:
@@ -271,8 +271,11 @@ class TokenSequence:
         meant, written = (words or [NOTHING])[0], (self.names[i:j] or [NOTHING])[0]
         return gain + gap.log_odds(meant, written) + self._rarity(meant)
 
-    def _by_counts(self, i: int, j: int, words: list[str]) -> float:
+    def by_counts_alone(self, i: int, j: int, words: list[str]) -> float:
         """How much likelier the sentence is with other words by sequences of up to four."""
+        if self.screens is not None and len(words) < 2:
+            found: float = self.screens.by_counts(i, j, "".join(words))
+            return found
         left, right = self.before(i)[-3:], self.behind(j)[:3]
         return self.counts.score(left, words, right) - self.counts.score(left, self.names[i:j], right)
 
@@ -334,16 +337,3 @@ def wordings(model: NgramModel) -> Any:
     if kernel() is None:
         return None
     return kernel().Wordings(counts.in_kernel, model.in_kernel, look_up(), counts.numbers.parts, counts.tables["2"].parts)
-
-
-def numbers_of(words: Iterable[str], *, listed: bool = False) -> bytes:
-    """A bit for the number of each of some words, for the kernel; that of a rare word is the number of all of its class.
-
-    `listed`: those of words that have one of their own alone.
-    """
-    counts, bits = sequence_counts(), bytearray(1 << BITS - 3)
-    for word in words:
-        if not listed or counts.knows(word):
-            number = counts.number(word)
-            bits[number >> 3] |= 1 << (number & 7)
-    return bytes(bits)

@@ -36,6 +36,7 @@ FIRST, SECOND = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93  # odd multipliers of a h
 MASK = (1 << 64) - 1
 PRIORS = (300.0, 120.0, 60.0)  # how many words the shorter history is worth: behind one, two and three words
 UNSEEN = 0.1  # the count given to a word that is in no list
+MOST_WORDS = 1 << 16  # numbers of words, which are parts of a key
 MEMO = 5_000  # sequences whose count is remembered, words whose number is
 MEMO_JUDGED = 500  # sequences whose probability is remembered
 
@@ -190,6 +191,19 @@ class Sequences:
 def sequence_counts() -> Sequences:
     """The shipped counts, mapped into memory once a process. Raises RuleError if they are missing or broken."""
     return read(data_file("english.sequences"))
+
+
+def numbers_of(words: Iterable[str], *, listed: bool = False) -> bytes:
+    """A bit for the number of each of some words, for the kernel; that of a rare word is the number of all of its class.
+
+    `listed`: those of words that have one of their own alone.
+    """
+    counts, bits = sequence_counts(), bytearray(MOST_WORDS // 8)
+    for word in words:
+        if not listed or counts.knows(word):
+            number = counts.number(word)
+            bits[number >> 3] |= 1 << (number & 7)
+    return bytes(bits)
 
 
 def read(path: Path) -> Sequences:

@@ -16,7 +16,8 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
-from cleaner.models.ranking import BY_COUNTS, TokenSequence, numbers_of
+from cleaner.models.ranking import BY_COUNTS, TokenSequence
+from cleaner.models.sequences import numbers_of
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 

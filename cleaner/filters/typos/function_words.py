@@ -19,7 +19,8 @@ from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import reads_english
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
-from cleaner.models.ranking import NEVER, TokenSequence, numbers_of
+from cleaner.models.ranking import NEVER, TokenSequence
+from cleaner.models.sequences import numbers_of
 from cleaner.rulebook.packs import RuleSet
 
 BY_COUNTS = 6.0  # nats by which counts of sequences must find a sentence likelier; the margins ask for more

@@ -9,7 +9,8 @@ and every language but English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cleaner.core.document import Document
@@ -20,7 +21,8 @@ from cleaner.filters._english.grammar.verbs import is_common
 from cleaner.filters._english.judgement import MOST_CARELESS, by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
 from cleaner.models.masked import masked_model
-from cleaner.models.ranking import NEVER, TokenSequence, numbers_of
+from cleaner.models.ranking import NEVER, TokenSequence
+from cleaner.models.sequences import numbers_of, sequence_counts
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
@@ -59,9 +61,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, margin = row_of(document), float(rules[RULE].data["margin"])
-    places: Iterable[int] = range(len(row.names))
-    if row.screens is not None:
-        places = row.screens.plurals(row.cloze.in_kernel, *_wanted(), SHORTEST, PROMISING, LEAST_COUNT, margin - MOST_CARELESS)
+    places = range(len(row.names)) if row.screens is None else _screened(row, margin - MOST_CARELESS)
     plurals = [i for i in places if row.names[i].endswith("s") and row.names[i] not in rules.words]
     if not plurals:
         return
@@ -86,14 +86,24 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
                 yield Found(gain - margin, i, _edit(document, rules, row, i, gain))
 
 
+def _screened(row: TokenSequence, margin: float) -> Sequence[int]:
+    """The tokens that the kernel leaves, where no possessive needs to be likelier than by a margin."""
+    models = row.cloze.in_kernel, masked_model().net
+    found: list[int] = row.screens.plurals(*models, *_wanted(), SHORTEST, PROMISING, LEAST_COUNT, margin, WEIGHED)
+    return found
+
+
 @cache
 def _wanted() -> tuple[bytes, ...]:
     """Which words the kernel looks for: kin, owners, plurals that the masked model knows with their possessives, and what stands
     behind none of these.
     """
-    fillers = masked_model().fillers
-    weighed = [name for name in fillers if name[-1:] == "s" and possessive(name) in fillers]
-    return numbers_of(KIN), numbers_of(OWNERS), numbers_of(weighed), numbers_of(NO_NOUNS, listed=True)
+    fillers, number = masked_model().fillers, sequence_counts().number
+    plurals = [name for name in fillers if name[-1:] == "s" and possessive(name) in fillers]
+    weighed = array("I")
+    for row in sorted((number(name), fillers[name], fillers[possessive(name)]) for name in plurals):
+        weighed.extend(row)
+    return numbers_of(KIN), numbers_of(OWNERS), weighed.tobytes(), numbers_of(NO_NOUNS, listed=True)
 
 
 def _weighed(row: TokenSequence, i: int) -> float:

@@ -104,8 +104,7 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
 
 def _gain(row: TokenSequence, place: Place) -> float:
     """How much likelier (nats) the models find the form that is meant; 0 where counts are against it."""
-    written, left, right = row.names[place.at], row.before(place.at)[-3:], row.behind(place.at + 1)[:3]
-    counted = row.counts.score(left, [place.meant], right) - row.counts.score(left, [written], right)
+    written, counted = row.names[place.at], row.by_counts_alone(place.at, place.at + 1, [place.meant])
     if counted < AGAINST:
         return 0.0
     model, gain = masked_model(), BY_COUNTS * min(counted, MOST_COUNTED)
@@ -113,7 +112,7 @@ def _gain(row: TokenSequence, place: Place) -> float:
         return gain + SPOKEN  # "he don't", of which people's speech that was written down has so much that the model expects it
     if written not in model.fillers or place.meant not in model.fillers:
         return gain if place.rule == AUXILIARY else 0.0
-    return gain + model.instead(model.place(row.text, row.starts[place.at], row.ends[place.at]), written, [place.meant])[0]
+    return gain + model.instead_at(row.text, row.starts[place.at], row.ends[place.at], written, [place.meant])[0]
 
 
 def _places(row: TokenSequence) -> Iterator[Place]:
