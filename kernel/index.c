@@ -263,19 +263,12 @@ static PyObject *word_index_known_in(PyObject *object, PyObject *text) {
     return index_sieve(index) < 0 ? NULL : known_in(index, text);
 }
 
-static PyObject *word_index_old_among(PyObject *object, PyObject *words) {
-    Index *index = &((WordIndex *)object)->index;
-    if (!PyList_Check(words)) return PyErr_SetString(PyExc_TypeError, "a list of words"), NULL;
-    return index_sieve(index) < 0 ? NULL : old_among(index, words);
-}
-
 static PyMethodDef word_index_methods[] = {
     {"has", word_index_has, METH_O, "Whether the list has a word."},
     {"value", word_index_value, METH_O, "What the line of a word says; None if there is none."},
     {"select", word_index_select, METH_VARARGS, "The words of a set that the list lacks, or that have a byte other than 0 by their number."},
     {"select_in", word_index_select_in, METH_VARARGS, "The same of the words of a folded text, each once, but for those longer than any that is known: a list for each bit."},
     {"known_in", word_index_known_in, METH_O, "How many words of a text the list has, and how many there are; None if it has a character that is not known here."},
-    {"old_among", word_index_old_among, METH_O, "Those of a list of words that are of the list in a spelling of before 1700, or of other letters than those of ASCII."},
     {"near", word_index_near, METH_VARARGS, "The words of the list that one edit with some letters makes of a word."},
     {NULL, NULL, 0, NULL},
 };

@@ -118,7 +118,6 @@ int index_holds(const Index *index, const unsigned char *word, size_t length);
 int index_size(const Index *index, const unsigned char *word, size_t length);
 int add_index(PyObject *module);
 PyObject *known_in(const Index *index, PyObject *text); /* known.c */
-PyObject *old_among(const Index *index, PyObject *words);
 
 static inline uint32_t number_at(const Py_buffer *buffer, size_t at, size_t size) { /* with the lowest byte first */
     const unsigned char *bytes = (const unsigned char *)buffer->buf + at * size;

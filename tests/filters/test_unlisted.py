@@ -11,7 +11,6 @@ from cleaner.core.kernel import kernel
 from cleaner.core.views.languages import languages_of_words
 from cleaner.filters._english.candidates import prospect_of, suspect, suspect_in_lists
 from cleaner.filters._english.context import gate
-from cleaner.filters._english.context.early import is_old_spelling
 from cleaner.filters._english.judgement import CARELESS
 from cleaner.filters._english.phrase_scan import groups
 from cleaner.filters._english.unknown import _cased_words
@@ -23,7 +22,6 @@ from cleaner.models.spelling import spelling_model
 from cleaner.models.wordlists import sounding
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
-from cleaner.models.wordlists.wordindex import look_up
 
 pytestmark = pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -216,14 +214,3 @@ def test_known_words_are_counted_alike(pieces: list[str]) -> None:
     text = "".join(pieces)
     words = gate.WORD.findall(gate.PATH.sub(" ", text))
     assert gate._known_in(text) == (sum(word in english_lexicon() for word in words), len(words))
-
-
-@settings(max_examples=500)
-@example("informe")
-@example("maie")
-@example("mynd")
-@example("carelessnesse")
-@given(word=words.filter(str.isalpha))
-def test_old_spellings_are_told_alike(word: str) -> None:
-    for form in (word, word + "e", word.replace("i", "y"), word[:-1] + "ie", word + "se"):
-        assert look_up().old_among([form.encode()]) == ([form.encode()] if is_old_spelling(form) else [])
