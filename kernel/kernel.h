@@ -293,10 +293,11 @@ uint32_t utf8_at(const unsigned char *bytes, size_t *size);
 int is_space_beyond_latin(uint32_t c);
 int is_sign_beyond_latin(uint32_t c);
 
-/* near.c: a bit for each word of a list, by its hash; none before the first search */
+/* near.c: a bit for each word of a list, by its hash; none before some searches */
 typedef struct {
     uint64_t *bits;
     uint64_t mask;
+    uint32_t searched; /* words that were searched for without marks */
 } Marks;
 
 #define LONGEST_NEAR_WORD 48 /* letters of a word that is searched for */

@@ -4,6 +4,7 @@
 
 #include "kernel.h"
 
+#define FEW_SEARCHES 24  /* without marks each takes a fifth of a millisecond, and to make them takes 4 to 8 */
 #define MARKS_A_WORD 32 /* bits for a word: one string in so many is searched for in vain */
 
 static uint64_t hash_on(uint64_t hash, uint32_t letter) { return hash * HASH_STEP + letter; }
@@ -44,8 +45,10 @@ static int try_edit(NearSearch *search, uint64_t hash, size_t at, uint32_t lette
     size_t size = 0;
     const uint32_t *word = search->word;
     if (letter) hash = hash_on(hash, letter);
-    uint64_t place = place_of(search->marks, hash * search->power[search->size - from] + search->tail[from]);
-    if (!(search->marks->bits[place / 64] >> place % 64 & 1)) return 0;
+    if (search->marks->bits) {
+        uint64_t place = place_of(search->marks, hash * search->power[search->size - from] + search->tail[from]);
+        if (!(search->marks->bits[place / 64] >> place % 64 & 1)) return 0;
+    }
     for (size_t i = 0; i < at; i++) size += put_utf8(bytes + size, word[i]);
     if (letter) size += put_utf8(bytes + size, letter);
     for (size_t i = from; i < search->size; i++) size += put_utf8(bytes + size, word[i]);
@@ -144,11 +147,11 @@ int near_letters(NearSearch *search, PyObject *letters, PyObject *bare, PyObject
     return 0;
 }
 
-/* Make a search ready for the words of a list: marks are made once. */
+/* Make a search ready for the words of a list: marks are made once, when so many words were searched for that they pay. */
 int near_open(NearSearch *search, const Py_buffer *data, Marks *marks) {
     search->data = data;
     search->marks = marks;
-    return marks->bits ? 0 : mark_words(data, marks);
+    return marks->bits || marks->searched++ < FEW_SEARCHES ? 0 : mark_words(data, marks);
 }
 
 /* near(word, letters of the alphabet, letters without accent, the same letters with one) */
