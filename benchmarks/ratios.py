@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SIZES = (200, 2_000)  # code points of a document
 DIRTY, BROKEN = 50, 10  # every so many lines one is dirty in c, and seven are broken in d
 NO_PROSE = re.compile(r"(?ms)^```.*?^```$|^(?:[ ]{4}|[|#!<>:@]|>>>)[^\n]*$|`[^`\n]*`|\]\([^)]*\)|[][*]")
+PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": " - ", "…": "..."})
 
 CLEANER = """
 import cleaner
@@ -95,7 +96,7 @@ def prose() -> str:
 
 def states(text: str) -> dict[str, str]:
     """The text as it is in each of the corpora."""
-    plain = text.encode("ascii", "ignore").decode()
+    plain = text.translate(PLAIN).encode("ascii", "ignore").decode()
     curly = re.sub(r"\B\"(?=\w)", "“", plain).replace('"', "”").replace("'", "’").replace(" - ", " — ")
     lines = curly.splitlines(True)
     dirty = (dirtied(line, number // DIRTY) if number % DIRTY == 0 else line for number, line in enumerate(lines))
@@ -139,15 +140,17 @@ def environment(tree: str) -> dict[str, str]:
 
 
 def of_documents(script: str, tree: str, source: Path) -> float:
-    """CPU seconds of a system for documents that are pickled in a file."""
-    command = [sys.executable, "-c", script + DOCUMENTS, str(source)]
+    """CPU seconds of a system for documents that are pickled in a file. With -P the folder at hand is not imported from."""
+    command = [sys.executable, "-P", "-c", script + DOCUMENTS, str(source)]
     return float(subprocess.run(command, env=environment(tree), capture_output=True, text=True, check=True).stdout)
 
 
 def of_command(script: str, tree: str, source: Path) -> float:
     """CPU seconds of a process that reads a file as standard input."""
     with source.open("rb") as stream:
-        process = subprocess.Popen([sys.executable, "-c", script], stdin=stream, stdout=subprocess.DEVNULL, env=environment(tree))
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", script], stdin=stream, stdout=subprocess.DEVNULL, env=environment(tree)
+        )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

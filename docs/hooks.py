@@ -142,6 +142,7 @@ FIGURES = {  # page -> sections that stand on the page of figures, and the title
     "encoding.md": (("Measured", "Encoding"), ("Speed", "Encoding: speed")),
     "typos.md": (("How sure", "Typos"),),
     "models.md": (("Figures", "Models of English"),),
+    "speed.md": (("Measured", "Speed"),),
     "scale.md": (("What it costs", "More than one machine"),),
 }
 
