@@ -56,7 +56,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     joints = list(_joints(text))
     written = _written(text, joints) if joints else Counter[str]()
-    is_english = document.language in ("en", "")
+    is_english = bool(joints) and document.language in ("en", "")  # the language takes longest
     verdicts = [_verdict(joint.first, joint.second, written, is_english=is_english) for joint in joints]
     margin = RARER if verdicts.count("certain") >= SET_WITH_HYPHENS else 0
     for joint, verdict in zip(joints, verdicts, strict=True):
