@@ -70,7 +70,7 @@ def is_old_form(document: Document, written: str, meant: str) -> bool:
     >>> is_old_form(text, "aske", "ask"), is_old_form(text, "aks", "ask"), is_old_form(Document("I did aske him."), "aske", "ask")
     (True, False, False)
     """
-    return _bare(written) == _bare(meant) and document.view(has_early_words)
+    return document.view(has_early_words) and _bare(written) == _bare(meant)
 
 
 def _bare(word: str) -> str:
