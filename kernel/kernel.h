@@ -71,6 +71,7 @@ int add_type(PyObject *module, PyType_Spec *spec);
 int grow(void **buffer, size_t *room, size_t wanted, size_t size);
 unsigned char *copied(const char *bytes, Py_ssize_t length);
 int add_missing(PyObject **list, PyObject *item); /* takes the item */
+const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner);
 
 /* The specification of a type: `life` names its functions _new and _dealloc, `name` its methods. */
 #define DEFINE_TYPE(name, life, Name, Object, doc)                                                                                     \
@@ -135,11 +136,14 @@ int add_heap(PyObject *module);
 int add_mojibake(PyObject *module); /* mojibake.c */
 int add_suspects(PyObject *module); /* suspects.c */
 int add_arithmetic(PyObject *module); /* edits.c */
+int add_derive(PyObject *module); /* derive.c */
+
+/* blake.c: the first 16 bytes of a digest of so many bytes, as two numbers, the lower bytes first */
+void blake(const unsigned char *data, size_t length, unsigned int size, uint64_t *digest);
 
 /* tables.c */
 #define LOOKS 5 /* bits that a word sets in the Bloom filters of other languages, as in cleaner/models/languages/vocabulary.py */
 int add_tables(PyObject *module);
-const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner);
 Py_ssize_t sorted_find(const Py_buffer *data, const char *key, Py_ssize_t length);
 Py_ssize_t sorted_find_between(const Py_buffer *data, const char *key, Py_ssize_t length, Py_ssize_t low, Py_ssize_t high);
 int strings_read(Strings *self, PyObject *tuple); /* of bytes */
@@ -150,7 +154,7 @@ int bloom_holds(const Py_buffer *data, const unsigned char *word, size_t length)
 int bloom_holds_near(const Py_buffer *data, const unsigned char *word, size_t length);
 int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t length, int looks);
 
-/* The words of a model file with their numbers (cleaner/models/wordlists/word_numbers.py). */
+/* numbering.c: the words of a model file with their numbers (cleaner/models/wordlists/word_numbers.py) */
 typedef struct {
     Py_buffer lines, starts, first, numbers;
     size_t count, buckets;
@@ -163,8 +167,9 @@ Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size
 #define LONGEST_CLASS 8 /* bytes of the name of a class of rare words */
 size_t rare_class(const unsigned char *utf8, size_t length, unsigned char *name);
 uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length);
+int add_numbering(PyObject *module);
 
-/* nets.c: counts of sequences (cleaner/models/sequences.py) */
+/* sequences.c: counts of sequences (cleaner/models/sequences.py) */
 typedef struct {
     uint64_t buckets;
     Py_buffer offsets, fingerprints, values; /* u32 and u16 in the order of the machine, u8 */
@@ -183,11 +188,14 @@ int read_part(int file, long long place, void *to, size_t size);
 unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
 unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length); /* tables.c; cleaner/models/wordlists/packed.py */
-int add_derive(PyObject *module);    /* derive.c */
+int add_sequences(PyObject *module);
+
+/* nets.c */
 double real_product(const int8_t *row, const double *vector, size_t width);
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 void add_products(const int8_t *rows, size_t step, size_t count, const int16_t *vector, size_t width, int32_t *sums);
 int add_nets(PyObject *module);
+
 int add_counts(PyObject *module); /* counts.c */
 
 /* trees.c */

@@ -41,6 +41,18 @@ unsigned char *copied(const char *bytes, Py_ssize_t length) {
     return made;
 }
 
+/* The UTF-8 of a str, lone surrogates as they would be if they were characters. `owner` is to be released afterwards. */
+const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner) {
+    *owner = NULL;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, length);
+    if (bytes || !PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return (const unsigned char *)bytes;
+    PyErr_Clear();
+    *owner = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    char *made = NULL;
+    if (!*owner || PyBytes_AsStringAndSize(*owner, &made, length) < 0) return NULL;
+    return (const unsigned char *)made;
+}
+
 int add_missing(PyObject **list, PyObject *item) {
     if (!item) return -1;
     if (!*list && !(*list = PyList_New(0))) return Py_DECREF(item), -1;
@@ -49,17 +61,27 @@ int add_missing(PyObject **list, PyObject *item) {
     return failed;
 }
 
-static int add_types(PyObject *module) {
-    if (add_scanner(module) < 0 || add_index(module) < 0 || add_tables(module) < 0 ||
-        add_nets(module) < 0 || add_counts(module) < 0 || add_trees(module) < 0 || add_phrases(module) < 0 || add_derive(module) < 0 || add_languages(module) < 0 || add_suiting(module) < 0 || add_lines(module) < 0 ||
-        add_unlisted(module) < 0 || add_misspelled(module) < 0 || add_spelling(module) < 0 || add_distant(module) < 0 || add_sounds(module) < 0 || add_votes(module) < 0 || add_net(module) < 0 || add_careless(module) < 0 || add_standing(module) < 0 || add_prose(module) < 0 || add_heap(module) < 0 ||
-        add_mojibake(module) < 0 || add_suspects(module) < 0 || add_arithmetic(module) < 0 ||
-        add_wordings(module) < 0 || add_rivals(module) < 0 || add_cloze(module) < 0 || add_verb_forms(module) < 0 || add_swaps(module) < 0)
-        return -1;
+/* The types and functions of all parts. */
+static int (*const PARTS[])(PyObject *module) = {
+    /* a text as a whole: what filters may find in it, and its lines */
+    add_scanner, add_phrases, add_prose, add_languages, add_lines, add_standing, add_careless, add_mojibake, add_suspects,
+    /* words: lists, and what a word that they lack may be */
+    add_index, add_tables, add_numbering, add_suiting, add_unlisted, add_misspelled, add_spelling, add_distant, add_sounds, add_votes,
+    /* models */
+    add_nets, add_sequences, add_counts, add_trees, add_net, add_cloze,
+    /* other wordings */
+    add_wordings, add_rivals, add_verb_forms, add_swaps,
+    /* edits, and the memory of the process */
+    add_arithmetic, add_derive, add_heap,
+};
+
+static int add_parts(PyObject *module) {
+    for (size_t i = 0; i < sizeof(PARTS) / sizeof(*PARTS); i++)
+        if (PARTS[i](module) < 0) return -1;
     return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }
 
-static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, add_types}, {0, NULL}};
+static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, add_parts}, {0, NULL}};
 
 static struct PyModuleDef module_definition = {PyModuleDef_HEAD_INIT, "_kernel", "The parts of cleaner that are in C.", 0, NULL, module_slots, NULL, NULL, NULL};
 

@@ -16,6 +16,8 @@ typedef struct {
     const unsigned char *classes, *kinds, *before, *behind;
 } Judgement;
 
+BEGIN_INSIDE
+
 /* judgement.c */
 enum { CLEAN, BAD, UNSURE };
 #define NOWHERE ((size_t)-1)
@@ -29,5 +31,7 @@ enum { NO_BYTES, LATIN_1, WINDOWS_1252 };
 int to_windows(uint32_t c);                                                        /* its byte; -1 if it has none */
 int to_bytes(const uint32_t *text, size_t size, unsigned char *bytes);             /* through which of them */
 size_t from_utf8(const unsigned char *bytes, size_t size, uint32_t *text);         /* how many characters; NOWHERE if they are no UTF-8 */
+
+END_INSIDE
 
 #endif

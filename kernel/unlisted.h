@@ -20,8 +20,10 @@ struct Unlisted {
     Strings heads, tails, short_words, beginnings, ends, ligatures, other_ligatures, behind_a, behind_an;
 };
 
+BEGIN_INSIDE
 int is_listed_to(Unlisted *self, const unsigned char *word, size_t length, int most);
 int is_common(Unlisted *self, const unsigned char *word, size_t length);
 size_t joint_of(Unlisted *self, const unsigned char *word, size_t length);
+END_INSIDE
 
 #endif

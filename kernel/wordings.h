@@ -1,9 +1,12 @@
-/* The tokens of a text and the models that weigh its wordings (cleaner/models/ranking.py): what wordings.c, screens.c and rivals.c share. */
+/* The tokens of a text and the models that weigh other wordings of it (cleaner/models/ranking.py): what the parts that look at wordings
+   share. */
 
 #ifndef CLEANER_WORDINGS_H
 #define CLEANER_WORDINGS_H
 
 #include "kernel.h"
+
+BEGIN_INSIDE
 
 /* ---- counts.c --------------------------------------------------------------------------------------------------------- */
 
@@ -42,10 +45,11 @@ double log_probability_of_words(const Triples *self, const WordRow *row);
 Counts *as_counts(PyObject *object);
 Triples *as_triples(PyObject *object);
 
-/* ---- wordings.c ------------------------------------------------------------------------------------------------------- */
+/* ---- row.c ------------------------------------------------------------------------------------------------------------ */
 
 #define LONGEST_NAME 150 /* bytes of a token; a text with a longer one is left to Python */
 #define HISTORY 3        /* tokens on either side that counts of sequences look at */
+#define KEPT_ROWS_BITS 15 /* of the number of an answer about words in a row that is kept: 256 KiB */
 
 enum {
     EDGE = 1,         /* a sentence ends before the token */
@@ -99,6 +103,42 @@ typedef struct {
     int32_t number; /* of a word that the counts of sequences have as itself; -1: of another one, or not known */
 } Name;
 
+int read_tokens(Row *row);
+void name_of(const Row *row, Py_ssize_t i, Name *name);
+int32_t own_number(const Wordings *models, const Name *name); /* -1 if the counts of sequences lack the word */
+uint16_t number_of_name(const Wordings *models, const Name *name);
+int row_pairs_ready(Row *row);
+int is_usual(const Row *row, Py_ssize_t i);
+int has_single_space(const Row *row, Py_ssize_t i); /* before token i */
+int is_joint(const Row *row, Py_ssize_t i);
+int stands_alone(const Row *row, Py_ssize_t i);
+int in_sentence(const Row *row, Py_ssize_t i);
+
+static inline unsigned int number_at_token(const Row *row, Py_ssize_t i) { /* 0 beyond the text */
+    return i < 0 || i >= row->count ? 0 : row->tokens[i].number;
+}
+
+static inline int is_edge(const Row *row, Py_ssize_t i) { return i <= 0 || i >= row->count || row->tokens[i].flags & EDGE; }
+
+static inline int steps_of_pair(const Row *row, unsigned int one, unsigned int two) {
+    return sequence_step(&row->models->pairs, (uint64_t)one << 16 | two);
+}
+
+static inline int step_at(const Row *row, Py_ssize_t i) {
+    if (row->has_pairs) return row->tokens[i].step;
+    return sequence_step(&row->models->counts->tables[0], (uint64_t)number_at_token(row, i - 1) << 16 | number_at_token(row, i));
+}
+
+static inline int step_of_triple(const Row *row, unsigned int one, unsigned int two, unsigned int three) {
+    return sequence_step(&row->models->counts->tables[1], ((uint64_t)one << 16 | two) << 16 | three);
+}
+
+static inline void set_name(Name *name, const char *text) {
+    name->size = strlen(text);
+    memcpy(name->bytes, text, name->size);
+    name->number = -1;
+}
+
 /* cloze.c: the cloze model (cleaner/models/cloze.py) */
 #define REACH_OF_GAP 4 /* tokens on either side of a gap */
 #define NOTHING "<nothing>" /* what fills the gap between two tokens that belong together */
@@ -108,20 +148,7 @@ uint32_t cloze_number(const Cloze *self, const Name *name, int *is_known);
 double cloze_odds(const Cloze *self, const uint32_t *around, uint32_t filler, uint32_t other);
 int add_cloze(PyObject *module);
 
-/* wordings.c */
-void name_of(const Row *row, Py_ssize_t i, Name *name);
-int32_t own_number(const Wordings *models, const Name *name); /* -1 if the counts of sequences lack the word */
-uint16_t number_of_name(const Wordings *models, const Name *name);
-int row_pairs_ready(Row *row);
-int step_at(const Row *row, Py_ssize_t i);
-int is_edge(const Row *row, Py_ssize_t i);
-int steps_of_pair(const Row *row, unsigned int one, unsigned int two);
-unsigned int number_at_token(const Row *row, Py_ssize_t i); /* 0 beyond the text */
-int is_usual(const Row *row, Py_ssize_t i);
-int has_single_space(const Row *row, Py_ssize_t i); /* before token i */
-int is_joint(const Row *row, Py_ssize_t i);
-int stands_alone(const Row *row, Py_ssize_t i);
-int in_sentence(const Row *row, Py_ssize_t i);
+/* gains.c */
 int by_counts_reach(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written);
 double by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const Name *word, double least, double *written);
 double by_cloze(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, const Name *word);
@@ -130,6 +157,7 @@ int is_likelier(const Row *row, const Cloze *cloze, Py_ssize_t i, Py_ssize_t j, 
 double count_of_name(const Wordings *models, const Name *name);
 double count_of_pair(const Wordings *models, const Name *one, const Name *two);
 int was_counted_between(const Row *row, Py_ssize_t i); /* token i between its neighbours, by the counts of triples */
+PyObject *row_by_counts(PyObject *row, PyObject *args); /* a method of a row */
 
 /* rivals.c: common words by what is left of them without a letter */
 #define MOST_RIVALS 128
@@ -149,13 +177,21 @@ PyObject *row_parted(PyObject *row, PyObject *args);
 PyObject *row_promising(PyObject *row, PyObject *args);
 PyObject *row_swaps(PyObject *row, PyObject *args);
 PyObject *row_verbs(PyObject *row, PyObject *args);
-const Wordings *as_wordings(PyObject *object);
-int add_wordings(PyObject *module);
-int add_verb_forms(PyObject *module);
-int add_swaps(PyObject *module);
+int add_verb_forms(PyObject *module); /* verb_forms.c */
+
+/* swaps.c */
 typedef struct Swaps Swaps;
 const Swaps *as_swaps(PyObject *object); /* NULL, and an error is set */
+int add_swaps(PyObject *module);
+
+/* wordings.c */
+const Wordings *as_wordings(PyObject *object);
+int add_wordings(PyObject *module);
+
+/* screens.c */
 int add_place(PyObject *list, Py_ssize_t i);
 int is_promising(const Row *row, Py_ssize_t i, unsigned int other, double least, int asks_between, int is_unusual);
+
+END_INSIDE
 
 #endif

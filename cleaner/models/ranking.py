@@ -48,7 +48,7 @@ BREAK = re.compile(r"\n\s*(?:[^\W\d_a-zß-öø-ÿ]|\W)")  # a line that does not
 class TokenSequence:
     """The tokens of a text: `names` as the model counts them, `starts` and `ends` in code points.
 
-    `screens`: the tokens in the kernel (`kernel/wordings.c`), which tells of nearly all of them that there is nothing to weigh;
+    `screens`: the tokens in the kernel (`kernel/row.c`), which tells of nearly all of them that there is nothing to weigh;
     None if there is no kernel, or the text has other characters than those of Latin-1 and the usual marks and signs.
     """
 

@@ -1,0 +1,125 @@
+/* The numbers of the words of a model file (cleaner/models/wordlists/word_numbers.py), and the classes of words that it lacks. */
+
+#include "kernel.h"
+
+#define FOUND_KEPT 8192 /* words, a power of two: 128 KiB */
+#define FOUND_BYTES 11  /* of a word that is kept as it is */
+#define NO_NUMBER UINT32_MAX
+
+/* A word of up to FOUND_BYTES bytes with its length behind them (zeros: no word), and its number, NO_NUMBER if the list lacks it. So the
+   list itself, of which every part is read from another page, is only looked into for other words. */
+struct Found {
+    unsigned char word[FOUND_BYTES + 1];
+    uint32_t number;
+};
+
+int numbering_open(Numbering *self, PyObject *parts) {
+    PyObject *lines, *starts, *first, *numbers;
+    if (!PyArg_ParseTuple(parts, "OOOO", &lines, &starts, &first, &numbers)) return -1;
+    if (PyObject_GetBuffer(lines, &self->lines, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(starts, &self->starts, PyBUF_SIMPLE) < 0 ||
+        PyObject_GetBuffer(first, &self->first, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(numbers, &self->numbers, PyBUF_SIMPLE) < 0)
+        return -1;
+    self->count = (size_t)self->numbers.len / 4;
+    self->buckets = (size_t)self->first.len / 4;
+    if (!self->buckets-- || !self->buckets || (size_t)self->starts.len / 4 <= self->count)
+        return PyErr_SetString(PyExc_ValueError, "the numbers are cut"), -1;
+    self->found = PyMem_Calloc(FOUND_KEPT, sizeof(struct Found));
+    return self->found ? 0 : (PyErr_NoMemory(), -1);
+}
+
+void numbering_close(Numbering *self) {
+    PyBuffer_Release(&self->lines);
+    PyBuffer_Release(&self->starts);
+    PyBuffer_Release(&self->first);
+    PyBuffer_Release(&self->numbers);
+    PyMem_Free(self->found);
+    self->found = NULL;
+}
+
+/* Whether a word is the one of a number. */
+static int is_word_of(const Numbering *self, uint32_t number, const unsigned char *utf8, size_t length) {
+    const uint32_t *starts = self->starts.buf;
+    return number < self->count && starts[number + 1] - starts[number] == length + 1 && starts[number] + length <= (size_t)self->lines.len &&
+           !memcmp((const char *)self->lines.buf + starts[number], utf8, length);
+}
+
+/* The number of a word by its digest, NO_NUMBER if the list lacks it. */
+static uint32_t number_by_digest(const Numbering *self, const unsigned char *utf8, size_t length) {
+    uint64_t digest[2];
+    blake(utf8, length, 8, digest);
+    const uint32_t *numbers = self->numbers.buf, *first = (const uint32_t *)self->first.buf + digest[0] % self->buckets;
+    for (uint32_t at = first[1] < self->count ? first[1] : (uint32_t)self->count; at-- > first[0];)
+        if (is_word_of(self, numbers[at], utf8, length)) return numbers[at];
+    return NO_NUMBER;
+}
+
+/* The number of a word, -1 if the list lacks it. */
+Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length) {
+    struct Found *found = self->found + (hash_of(utf8, length) & (FOUND_KEPT - 1));
+    if (length > FOUND_BYTES) { /* the place is shared with shorter words: it has the length of none, and the number alone */
+        if (found->word[FOUND_BYTES] != UINT8_MAX || !is_word_of(self, found->number, utf8, length)) {
+            uint32_t number = number_by_digest(self, utf8, length);
+            if (number == NO_NUMBER) return -1;
+            *found = (struct Found){{[FOUND_BYTES] = UINT8_MAX}, number};
+        }
+        return found->number;
+    }
+    struct Found made = {{[FOUND_BYTES] = (unsigned char)(length + 1)}, 0};
+    memcpy(made.word, utf8, length);
+    if (memcmp(found->word, made.word, sizeof(made.word))) {
+        made.number = number_by_digest(self, utf8, length);
+        *found = made;
+    }
+    return found->number == NO_NUMBER ? -1 : (Py_ssize_t)found->number;
+}
+
+static const char *const ENDINGS[] = {"'s", "ing", "ed", "ly", "s", "er", "ion", "al", ""}; /* as in cleaner/models/ngrams.py */
+
+/* The name of the class of rare words that a word falls into; its size. */
+size_t rare_class(const unsigned char *utf8, size_t length, unsigned char *name) {
+    size_t at = 0, size = strlen(ENDINGS[0]);
+    while (size > length || memcmp(utf8 + length - size, ENDINGS[at], size)) size = strlen(ENDINGS[++at]); /* the last one is empty */
+    *name = '<';
+    memcpy(name + 1, ENDINGS[at], size);
+    name[size + 1] = '>';
+    return size + 2;
+}
+
+/* The number of that class. */
+uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length) {
+    unsigned char name[LONGEST_CLASS];
+    Py_ssize_t number = numbering_find(self, name, rare_class(utf8, length, name));
+    return number < 0 ? 0 : (uint32_t)number;
+}
+
+typedef struct {
+    PyObject_HEAD
+    Numbering numbering;
+} WordNumbers;
+
+static PyObject *word_numbers_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    WordNumbers *self = new_object(type);
+    return finished(self, self && numbering_open(&self->numbering, args) == 0);
+}
+
+static void word_numbers_dealloc(PyObject *object) {
+    numbering_close(&((WordNumbers *)object)->numbering);
+    free_object(object);
+}
+
+static PyObject *word_numbers_find(PyObject *object, PyObject *word) {
+    PyObject *owner;
+    Py_ssize_t length;
+    const unsigned char *key = utf8_of(word, &length, &owner);
+    Py_ssize_t number = key ? numbering_find(&((WordNumbers *)object)->numbering, key, (size_t)length) : -1;
+    Py_XDECREF(owner);
+    return key ? PyLong_FromSsize_t(number) : NULL;
+}
+
+static PyMethodDef word_numbers_methods[] = {
+    {"find", word_numbers_find, METH_O, "The number of a word, -1 if the list lacks it."},
+    {NULL, NULL, 0, NULL},
+};
+
+DEFINE_TYPE(word_numbers, word_numbers, WordNumbers, WordNumbers, "Looks up the numbers of the words of a model file.");
+int add_numbering(PyObject *module) { return add_type(module, &word_numbers_spec); }
