@@ -23,7 +23,7 @@ static int is_one_of(const Text *text, size_t at, const char *marks) {
 static int joins(Text *text, size_t at) {
     size_t step;
     uint32_t c = utf8_at(text->bytes + at, &step);
-    if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '.' || c == '\'' || c == '-';
+    if (c < 0x80) return (c >= '0' && c <= '9') || is_ascii_letter(c) || c == '_' || c == '.' || c == '\'' || c == '-';
     if (c == 0x2019) return 1;
     int known = is_latin_letter(c);
     if (known >= 0) return known;
@@ -39,10 +39,7 @@ static size_t short_form(Text *text, size_t at) {
         size_t length = strlen(SHORT_FORMS[k]), end = at + length;
         if (end > text->size || memcmp(text->bytes + at, SHORT_FORMS[k], length)) continue;
         if (end < text->size && joins(text, end)) continue;
-        if (before == at && before > 0) {
-            do before--;
-            while (before > 0 && (text->bytes[before] & 0xC0) == 0x80);
-        }
+        if (before == at && before > 0) before = char_before(text->bytes, at);
         if (!at || !joins(text, before)) return end;
         return 0;
     }
@@ -86,12 +83,8 @@ static size_t sign_at(Text *text, size_t at) {
 static PyObject *careless(PyObject *module, PyObject *string) {
     (void)module;
     Py_ssize_t size;
-    const unsigned char *bytes = (const unsigned char *)PyUnicode_AsUTF8AndSize(string, &size);
-    if (!bytes) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *bytes = plain_utf8(string, &size);
+    if (!bytes) return none_or_error();
     Text text = {bytes, (size_t)size, 0};
     long found = 0;
     for (size_t at = 0, end; at < text.size && !text.is_unknown; at = end ? end : at + 1) {

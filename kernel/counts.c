@@ -7,8 +7,21 @@
 #define KEPT_BITS 12 /* of the number of an answer that is kept: 64 KiB */
 static const double PRIORS[ORDER - 1] = {300.0, 120.0, 60.0};
 
+int sequence_counts_open(SequenceCounts *self, PyObject *const *tables, PyObject *singles, const char *counts, Py_ssize_t size) {
+    if (size != (Py_ssize_t)sizeof(self->counts)) return PyErr_SetString(PyExc_ValueError, "a scale has 256 steps"), -1;
+    memcpy(self->counts, counts, sizeof(self->counts));
+    for (size_t i = 0; i < ORDER - 1; i++)
+        if (sequences_open(&self->tables[i], tables[i]) < 0 || (i ? sequences_keep(&self->tables[i]) : sequences_keep_often(&self->tables[i])) < 0) return -1;
+    return PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE);
+}
+
+void sequence_counts_close(SequenceCounts *self) {
+    for (size_t i = 0; i < ORDER - 1; i++) sequences_close(&self->tables[i]);
+    PyBuffer_Release(&self->singles);
+}
+
 /* How often a row of words was counted. */
-static double count_of(const Counts *self, const uint16_t *row, size_t length) {
+static double count_of(const SequenceCounts *self, const uint16_t *row, size_t length) {
     uint64_t key = 0;
     if (length == 1) return self->counts[row[0] < (size_t)self->singles.len ? ((const unsigned char *)self->singles.buf)[row[0]] : 0];
     for (size_t i = 0; i < length; i++) key = key << 16 | row[i];
@@ -16,7 +29,7 @@ static double count_of(const Counts *self, const uint16_t *row, size_t length) {
 }
 
 /* The probability of the last of four words after the others. Product and sum are kept apart, as in Python. */
-static double probability(const Counts *self, const uint16_t *row) {
+double sequence_probability(const SequenceCounts *self, const uint16_t *row) {
     double alone = count_of(self, row + ORDER - 1, 1), p = (alone ? alone : UNSEEN) / self->total;
     for (size_t length = 1; length < ORDER; length++) {
         double before = count_of(self, row + ORDER - 1 - length, length);
@@ -31,8 +44,8 @@ static double probability(const Counts *self, const uint16_t *row) {
 double sequence_log_probability(const Counts *self, const uint16_t *row) {
     uint64_t key = (uint64_t)row[0] << 48 | (uint64_t)row[1] << 32 | (uint64_t)row[2] << 16 | row[3];
     Answer *kept = &self->kept[key * SPREAD >> (64 - KEPT_BITS)];
-    if (!key) return log(probability(self, row));
-    if (kept->key != key) *kept = (Answer){key, log(probability(self, row))};
+    if (!key) return log(sequence_probability(&self->sequences, row));
+    if (kept->key != key) *kept = (Answer){key, log(sequence_probability(&self->sequences, row))};
     return kept->value;
 }
 
@@ -62,13 +75,9 @@ static int read_counts(Counts *self, PyObject *args) {
     const char *counts;
     Py_ssize_t size;
     if (!PyArg_ParseTuple(args, "(O!O!O!)Oy#d", &PyTuple_Type, &tables[0], &PyTuple_Type, &tables[1], &PyTuple_Type, &tables[2], &singles,
-                          &counts, &size, &self->total))
+                          &counts, &size, &self->sequences.total))
         return -1;
-    if (size != (Py_ssize_t)sizeof(self->counts)) return PyErr_SetString(PyExc_ValueError, "a scale has 256 steps"), -1;
-    memcpy(self->counts, counts, sizeof(self->counts));
-    for (size_t i = 0; i < ORDER - 1; i++)
-        if (sequences_open(&self->tables[i], tables[i]) < 0 || (i ? sequences_keep(&self->tables[i]) : sequences_keep_often(&self->tables[i])) < 0) return -1;
-    if (PyObject_GetBuffer(singles, &self->singles, PyBUF_SIMPLE) < 0) return -1;
+    if (sequence_counts_open(&self->sequences, tables, singles, counts, size) < 0) return -1;
     self->kept = PyMem_Calloc((size_t)1 << KEPT_BITS, sizeof(Answer));
     return self->kept ? 0 : (PyErr_NoMemory(), -1);
 }
@@ -81,8 +90,7 @@ static PyObject *counts_new(PyTypeObject *type, PyObject *args, PyObject *keywor
 
 static void counts_dealloc(PyObject *object) {
     Counts *self = (Counts *)object;
-    for (size_t i = 0; i < ORDER - 1; i++) sequences_close(&self->tables[i]);
-    PyBuffer_Release(&self->singles);
+    sequence_counts_close(&self->sequences);
     PyMem_Free(self->kept);
     free_object(object);
 }

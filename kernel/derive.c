@@ -2,12 +2,6 @@
 
 #include "kernel.h"
 
-static size_t characters_in(const unsigned char *bytes, size_t size) {
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++) count += (bytes[i] & 0xC0) != 0x80;
-    return count;
-}
-
 static size_t spaces_in(const unsigned char *bytes, size_t size) {
     size_t count = 0;
     for (size_t i = 0; i < size; i++) count += bytes[i] == ' ';
@@ -24,7 +18,7 @@ static size_t word_at(const unsigned char *bytes, const unsigned char *end) {
 static size_t common_head(const unsigned char *old, size_t old_size, const unsigned char *new, size_t new_size) {
     size_t most = old_size < new_size ? old_size : new_size, head = 0;
     while (head < most && old[head] == new[head]) head++;
-    while (head && ((head < old_size && (old[head] & 0xC0) == 0x80) || (head < new_size && (new[head] & 0xC0) == 0x80))) head--;
+    while (head && ((head < old_size && is_inside_character(old[head])) || (head < new_size && is_inside_character(new[head])))) head--;
     return head;
 }
 
@@ -32,7 +26,7 @@ static size_t common_head(const unsigned char *old, size_t old_size, const unsig
 static size_t common_tail(const unsigned char *old, size_t old_size, const unsigned char *new, size_t new_size) {
     size_t most = old_size < new_size ? old_size : new_size, tail = 0;
     while (tail < most && old[old_size - tail - 1] == new[new_size - tail - 1]) tail++;
-    while (tail && (old[old_size - tail] & 0xC0) == 0x80) tail--;
+    while (tail && is_inside_character(old[old_size - tail])) tail--;
     return tail;
 }
 
@@ -50,11 +44,11 @@ static int add_edit(PyObject *found, PyObject *make, Py_ssize_t start, Py_ssize_
 
 static int add_edits(PyObject *found, PyObject *make, Py_ssize_t offset, const unsigned char *old, const unsigned char *old_end, const unsigned char *new, const unsigned char *new_end, PyObject *rest) {
     while (1) {
-        size_t old_size = word_at(old, old_end), new_size = word_at(new, new_end), length = characters_in(old, old_size);
+        size_t old_size = word_at(old, old_end), new_size = word_at(new, new_end), length = count_characters(old, old_size);
         if (old_size != new_size || memcmp(old, new, old_size)) {
             size_t head = common_head(old, old_size, new, new_size);
             size_t tail = common_tail(old + head, old_size - head, new + head, new_size - head);
-            Py_ssize_t start = offset + (Py_ssize_t)characters_in(old, head), end = offset + (Py_ssize_t)(length - characters_in(old + old_size - tail, tail));
+            Py_ssize_t start = offset + (Py_ssize_t)count_characters(old, head), end = offset + (Py_ssize_t)(length - count_characters(old + old_size - tail, tail));
             if (add_edit(found, make, start, end, new + head, new_size - head - tail, rest) < 0) return -1;
         }
         offset += (Py_ssize_t)length + 1;

@@ -84,3 +84,16 @@ int table_clear(Table *table) {
     table_free(table);
     return table_grow(table);
 }
+
+int table_fill(Table *table, PyObject *list) {
+    Py_ssize_t count = PyList_Size(list);
+    if (count < 0) return -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const char *word;
+        Py_ssize_t length;
+        unsigned int value;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "y#I", &word, &length, &value)) return -1;
+        if (table_put(table, (const unsigned char *)word, (size_t)length, value, 0) < 0) return PyErr_NoMemory(), -1;
+    }
+    return 0;
+}

@@ -20,6 +20,8 @@
 
 BEGIN_INSIDE
 
+#include "characters.h"
+
 /* An entry of a hash table of words, and the table. */
 typedef struct {
     uint64_t key;    /* the bytes of a short word, the hash of a longer one */
@@ -72,6 +74,8 @@ int grow(void **buffer, size_t *room, size_t wanted, size_t size);
 unsigned char *copied(const char *bytes, Py_ssize_t length);
 int add_missing(PyObject **list, PyObject *item); /* takes the item */
 const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owner);
+const unsigned char *plain_utf8(PyObject *text, Py_ssize_t *length); /* NULL, without an error, if there are lone surrogates */
+PyObject *none_or_error(void);                                       /* None, unless an error is set */
 
 /* The specification of a type: `life` names its functions _new and _dealloc, `name` its methods. */
 #define DEFINE_TYPE(name, life, Name, Object, doc)                                                                                     \
@@ -106,6 +110,7 @@ Entry *table_put_hashed(Table *table, const unsigned char *word, size_t length, 
 int table_put(Table *table, const unsigned char *key, size_t length, uint64_t value, uint16_t beside);
 void table_free(Table *table);
 int table_clear(Table *table);
+int table_fill(Table *table, PyObject *list); /* from a list of (word in bytes, number) */
 
 /* index.c */
 int index_open(Index *index, PyObject *words, PyObject *slots, PyObject *numbers);
@@ -167,6 +172,7 @@ Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size
 #define LONGEST_CLASS 8 /* bytes of the name of a class of rare words */
 size_t rare_class(const unsigned char *utf8, size_t length, unsigned char *name);
 uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_t length);
+uint32_t number_or_class(const Numbering *self, const unsigned char *utf8, size_t length);
 int add_numbering(PyObject *module);
 
 /* sequences.c: counts of sequences (cleaner/models/sequences.py) */
@@ -191,50 +197,30 @@ unsigned char packed_step(const Sequences *self, const unsigned char *key, size_
 int add_sequences(PyObject *module);
 
 /* nets.c */
+#define MOST_WIDTH 128 /* numbers of an embedding */
 double real_product(const int8_t *row, const double *vector, size_t width);
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 void add_products(const int8_t *rows, size_t step, size_t count, const int16_t *vector, size_t width, int32_t *sums);
 int add_nets(PyObject *module);
 
-int add_counts(PyObject *module); /* counts.c */
+/* counts.c: how likely words are after others */
+#define ORDER 4    /* words of the longest sequence that is counted */
+#define UNSEEN 0.1 /* the count given to a word that was never seen */
+typedef struct {
+    Sequences tables[ORDER - 1]; /* of two, three and four words */
+    Py_buffer singles;           /* steps of the counts of words */
+    double counts[256], total;   /* by their steps; of all words */
+} SequenceCounts;
+
+int sequence_counts_open(SequenceCounts *self, PyObject *const *tables, PyObject *singles, const char *counts, Py_ssize_t size);
+void sequence_counts_close(SequenceCounts *self);
+double sequence_probability(const SequenceCounts *self, const uint16_t *row);
+int add_counts(PyObject *module);
 
 /* trees.c */
 int add_trees(PyObject *module);
 
-#define MOST_BESIDE 3
-typedef struct {
-    uint32_t left[MOST_BESIDE], right[MOST_BESIDE];
-    size_t left_count, right_count;
-} Neighbours; /* tokens on both sides of a place */
-
-int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Neighbours *found);
-
-/* masked.c: the masked model (cleaner/models/masked.py) */
-#define MOST_WIDTH 128 /* numbers of an embedding */
-#define MOST_UNITS 256 /* of a layer */
-typedef struct Heard Heard; /* a place that was asked about */
-typedef struct {
-    Numbering words;
-    Heard *heard; /* the last ones */
-    int8_t *by_place;   /* the weights of the first layer, those of a place side by side */
-    int32_t *sums;      /* what a frequent word at a place adds to each unit of the first layer */
-    uint8_t *is_summed; /* whether that was found out, by word and place */
-    size_t width, row, units, second_units, filler_count, word_count; /* `row`: weights of a unit of the first layer */
-    Py_buffer embed, written;                                     /* bytes */
-    Py_buffer first, first_scales, first_biases, far, far_scales; /* bytes, and numbers of eight bytes */
-    Py_buffer second, second_scales, second_biases, fillers, filler_scales, filler_biases;
-} Masked;
-
-#define MASKED_PARTS(m)                                                                                                             \
-    {&(m)->embed, &(m)->written, &(m)->first, &(m)->first_scales, &(m)->first_biases, &(m)->far, &(m)->far_scales,                  \
-     &(m)->second, &(m)->second_scales, &(m)->second_biases, &(m)->fillers, &(m)->filler_scales, &(m)->filler_biases}
-
-int add_net(PyObject *module);
-const Masked *net_model(PyObject *net); /* that a Net holds */
-int masked_open(Masked *self, PyObject *given);
-void masked_close(Masked *self);
-int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
-                 double *gains);
+int add_net(PyObject *module); /* masked_net.c */
 
 /* phrases.c */
 #define MAY_BE 0xF     /* the bits of phrases that may be wrong */
@@ -290,16 +276,6 @@ int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */
 int add_standing(PyObject *module); /* standing.c */
 int add_prose(PyObject *module);    /* prose.c */
-
-/* scripts.c */
-#define OTHER_LETTER 1
-uint32_t script_letter(uint32_t c);
-size_t put_utf8(unsigned char *to, uint32_t c);
-size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars); /* where so many characters end */
-int is_latin_letter(uint32_t c); /* a letter of words, beyond ASCII: -1 if that is not known here */
-uint32_t utf8_at(const unsigned char *bytes, size_t *size);
-int is_space_beyond_latin(uint32_t c);
-int is_sign_beyond_latin(uint32_t c);
 
 /* near.c: a bit for each word of a list, by its hash; none before some searches */
 typedef struct {

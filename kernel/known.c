@@ -26,7 +26,7 @@ static int is_known(const Index *index, const Lowered *word) {
 
 /* A letter: 1, 0 for another character, -1 for one that is not known here. */
 static int letter(uint32_t c) {
-    if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (c < 0x80) return is_ascii_letter(c);
     return c <= 0xFF ? is_latin_letter(c) : is_sign_beyond_latin(c) ? 0 : -1;
 }
 

@@ -26,8 +26,6 @@ typedef struct {
     uint32_t before;
 } Line;
 
-static int is_ascii_letter(uint32_t c) { return (c | 32) - 'a' < 26; }
-
 static int is_cyrillic(uint32_t c) { return c >= FIRST_CYRILLIC && c <= LAST_CYRILLIC; }
 
 static uint32_t small_cyrillic(uint32_t c) { return c < 0x410 ? c + 80 : c < 0x430 ? c + 32 : c; }

@@ -53,6 +53,14 @@ const unsigned char *utf8_of(PyObject *text, Py_ssize_t *length, PyObject **owne
     return (const unsigned char *)made;
 }
 
+const unsigned char *plain_utf8(PyObject *text, Py_ssize_t *length) {
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, length);
+    if (!bytes && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) PyErr_Clear();
+    return (const unsigned char *)bytes;
+}
+
+PyObject *none_or_error(void) { return PyErr_Occurred() ? NULL : Py_NewRef(Py_None); }
+
 int add_missing(PyObject **list, PyObject *item) {
     if (!item) return -1;
     if (!*list && !(*list = PyList_New(0))) return Py_DECREF(item), -1;

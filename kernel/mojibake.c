@@ -162,8 +162,7 @@ static int look_at_lines(const Judgement *judgement, Buffers *self, const unsign
     Py_ssize_t offset = 0;
     for (const unsigned char *line = bytes, *end = bytes + size; line < end;) {
         const unsigned char *feed = memchr(line, '\n', (size_t)(end - line));
-        size_t length = feed ? (size_t)(feed - line) + 1 : (size_t)(end - line), chars = 0;
-        for (size_t i = 0; i < length; i++) chars += (line[i] & 0xC0) != 0x80;
+        size_t length = feed ? (size_t)(feed - line) + 1 : (size_t)(end - line), chars = count_characters(line, length);
         if (chars > LONGEST_SEGMENT) return 1;
         if (chars != length) {
             if (reserve(self, chars) < 0) return -1;
@@ -183,15 +182,11 @@ static int look_at_lines(const Judgement *judgement, Buffers *self, const unsign
 /* repairs(text): what is found in its lines; None for lone surrogates and endless lines. */
 static PyObject *repairs(PyObject *object, PyObject *text) {
     Py_ssize_t size;
-    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
-    if (!bytes) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *bytes = plain_utf8(text, &size);
+    if (!bytes) return none_or_error();
     Buffers buffers = {0};
     PyObject *found = PyList_New(0);
-    int failed = found ? look_at_lines((Judgement *)object, &buffers, (const unsigned char *)bytes, (size_t)size, found) : -1;
+    int failed = found ? look_at_lines((Judgement *)object, &buffers, bytes, (size_t)size, found) : -1;
     PyMem_Free(buffers.line);
     if (failed) Py_CLEAR(found);
     if (failed > 0) Py_RETURN_NONE;
@@ -203,17 +198,13 @@ static PyObject *looks_bad(PyObject *object, PyObject *args) {
     PyObject *text;
     Py_ssize_t most, size;
     if (!PyArg_ParseTuple(args, "Un", &text, &most)) return NULL;
-    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
-    if (!bytes) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *bytes = plain_utf8(text, &size);
+    if (!bytes) return none_or_error();
     if (most > PyUnicode_GetLength(text)) most = PyUnicode_GetLength(text);
     uint32_t *chars = PyMem_Malloc(((size_t)most + 1) * sizeof(uint32_t));
     if (!chars) return PyErr_NoMemory();
     size_t count = 0;
-    for (size_t i = 0, width; count < (size_t)most; i += width) chars[count++] = utf8_at((const unsigned char *)bytes + i, &width);
+    for (size_t i = 0, width; count < (size_t)most; i += width) chars[count++] = utf8_at(bytes + i, &width);
     int found = is_bad((Judgement *)object, chars, count, 0);
     PyMem_Free(chars);
     if (found == UNSURE) Py_RETURN_NONE;

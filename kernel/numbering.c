@@ -92,6 +92,12 @@ uint32_t numbering_class(const Numbering *self, const unsigned char *utf8, size_
     return number < 0 ? 0 : (uint32_t)number;
 }
 
+/* The number of a word, or of its class if the list lacks it. */
+uint32_t number_or_class(const Numbering *self, const unsigned char *utf8, size_t length) {
+    Py_ssize_t number = numbering_find(self, utf8, length);
+    return number < 0 ? numbering_class(self, utf8, length) : (uint32_t)number;
+}
+
 typedef struct {
     PyObject_HEAD
     Numbering numbering;

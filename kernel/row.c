@@ -30,10 +30,6 @@ static int kind_of(uint32_t c) {
 
 static int is_letter_kind(int kind) { return kind == LETTER || kind == SMALL; }
 
-static int is_small(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7) || c == 0xAA || c == 0xB5 || c == 0xBA; }
-
-static int is_capital(uint32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7); }
-
 /* A character of a text, where it stands. */
 typedef struct {
     uint32_t c;
@@ -76,17 +72,17 @@ static uint16_t flags_of(const Spelt *found, int is_word) {
 /* Read the token at a byte; where it ends. */
 static size_t read_token(const Row *row, size_t at, RowToken *token, Name *name, uint32_t *chars) {
     Character here = character_at(row, at);
-    Spelt found = {0, 0, 0, 0, is_small(here.c), is_capital(here.c)};
+    Spelt found = {0, 0, 0, 0, is_small_of_latin1(here.c), is_capital_of_latin1(here.c)};
     int is_word = is_letter_kind(here.kind), is_run = is_word || here.kind == NUMERAL;
     size_t end = at;
     name->size = 0;
     do {
         if (name->size > LONGEST_NAME) return 0;
         found.size++;
-        found.small += (size_t)is_small(here.c);
-        found.capitals += (size_t)is_capital(here.c);
-        found.others += (size_t)!(is_small(here.c) || is_capital(here.c));
-        uint32_t plain = is_capital(here.c) ? here.c + 32 : is_word && here.c == 0x2019 ? '\'' : here.c;
+        found.small += (size_t)is_small_of_latin1(here.c);
+        found.capitals += (size_t)is_capital_of_latin1(here.c);
+        found.others += (size_t)!(is_small_of_latin1(here.c) || is_capital_of_latin1(here.c));
+        uint32_t plain = is_capital_of_latin1(here.c) ? here.c + 32 : is_word && here.c == 0x2019 ? '\'' : here.c;
         name->size += put_utf8(name->bytes + name->size, plain);
         end += here.step;
         here = character_at(row, end);
@@ -114,8 +110,7 @@ int32_t own_number(const Wordings *models, const Name *name) { return (int32_t)n
 
 uint16_t number_of_name(const Wordings *models, const Name *name) {
     if (name->number >= 0) return (uint16_t)name->number;
-    int32_t number = own_number(models, name);
-    return (uint16_t)(number < 0 ? numbering_class(&models->words, name->bytes, name->size) : (uint32_t)number);
+    return (uint16_t)number_or_class(&models->words, name->bytes, name->size);
 }
 
 /* What stands between two tokens. */
@@ -181,7 +176,7 @@ int row_pairs_ready(Row *row) {
     Wordings *models = row->models;
     if (row->has_pairs) return 0;
     for (size_t i = 0; i < 3; i++)
-        if (sequences_keep_many(&models->counts->tables[i]) < 0 || sequences_keep_many(&models->triples->tables[i]) < 0) return -1;
+        if (sequences_keep_many(&models->counts->sequences.tables[i]) < 0 || sequences_keep_many(&models->triples->tables[i]) < 0) return -1;
     if (index_sieve(models->lexicon) < 0) return -1;
     for (Py_ssize_t i = 0; i <= row->count; i++)
         row->tokens[i].step = (uint8_t)steps_of_pair(row, number_at_token(row, i - 1), number_at_token(row, i));

@@ -218,12 +218,8 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
     Py_ssize_t size, chars = PyUnicode_GetLength(args[0]);
     if (chars < 0) return NULL;
     if (chars > MOST_CHARS && has_words) Py_RETURN_NONE;
-    const unsigned char *data = (const unsigned char *)PyUnicode_AsUTF8AndSize(args[0], &size);
-    if (!data) { /* lone surrogates */
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *data = plain_utf8(args[0], &size);
+    if (!data) return none_or_error();
     if (size != chars && !self->unicode_edges) return PyLong_FromLong(-1);
     if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) return PyErr_NoMemory();
     if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();

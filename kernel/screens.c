@@ -1,6 +1,7 @@
 /* Which tokens of a text may be worth a closer look by a filter of whole wordings (cleaner/filters/typos): bounds from the cheapest to the
    dearest, each of which the filter asks again. What is left out here it would not propose anything for. */
 
+#include "masked.h"
 #include "wordings.h"
 #include <math.h>
 
@@ -26,13 +27,12 @@ int add_place(PyObject *list, Py_ssize_t i) {
 }
 
 static int alone(const Row *row, unsigned int number) {
-    const Py_buffer *singles = &row->models->counts->singles;
+    const Py_buffer *singles = &row->models->counts->sequences.singles;
     return number < (size_t)singles->len ? ((const unsigned char *)singles->buf)[number] : 0;
 }
 
 static int steps_between(const Row *row, Py_ssize_t i, unsigned int number) {
-    uint64_t before = number_at_token(row, i - 1);
-    return sequence_step(&row->models->counts->tables[1], (before << 16 | number) << 16 | number_at_token(row, i + 1));
+    return step_of_triple(row, number_at_token(row, i - 1), number, number_at_token(row, i + 1));
 }
 
 /* `TokenSequence.promising` of one place; `is_unusual`: the token is known not to have been seen there. */

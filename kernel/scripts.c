@@ -25,7 +25,7 @@ uint32_t utf8_at(const unsigned char *bytes, size_t *size) {
 /* The small letter of a character; 0 for signs, digits and marks; OTHER_LETTER for a letter, or whatever else, of another script.
    The same is in cleaner/filters/phrase_edges.py. */
 uint32_t script_letter(uint32_t c) {
-    if (c < 0x80) return BETWEEN('A', 'Z') || BETWEEN('a', 'z') ? OTHER_LETTER : 0;
+    if (c < 0x80) return is_ascii_letter(c) ? OTHER_LETTER : 0;
     if (c < 0xC0 || c == 0xD7 || c == 0xF7) return c == 0xAA || c == 0xB5 || c == 0xBA ? OTHER_LETTER : 0;
     if (BETWEEN(0x400, 0x40F)) return c + 80;
     if (BETWEEN(0x410, 0x42F)) return c + 32;
@@ -48,7 +48,7 @@ uint32_t script_letter(uint32_t c) {
 size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars) {
     for (; at < size && chars > 0; chars--) {
         do at++;
-        while (at < size && (utf8[at] & 0xC0) == 0x80);
+        while (at < size && is_inside_character(utf8[at]));
     }
     return at;
 }

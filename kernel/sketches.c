@@ -185,8 +185,7 @@ int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size
     hash = FIRST_HASH;
     letters = 0;
     for (at = size; at > 0 && letters < MOST_LAST_LETTERS;) {
-        do at--;
-        while (at > 0 && (line[at] & 0xC0) == 0x80);
+        at = char_before(line, at);
         letter = script_letter(utf8_at(line + at, &step));
         if (letter == OTHER_LETTER) break;
         if (!letter) continue;

@@ -31,12 +31,8 @@ static PyObject *small_words(PyObject *module, PyObject *args) {
     Py_ssize_t size;
     Table table = {0};
     if (!PyArg_ParseTuple(args, "UO", &text, &words)) return NULL;
-    const unsigned char *bytes = (const unsigned char *)PyUnicode_AsUTF8AndSize(text, &size);
-    if (!bytes) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *bytes = plain_utf8(text, &size);
+    if (!bytes) return none_or_error();
     PyObject *list = PyList_New(0);
     if (list && table_grow(&table) < 0) PyErr_NoMemory();
     else if (list && read_words(words, &table, list) == 0) found = PySet_New(NULL);
@@ -63,19 +59,11 @@ typedef struct {
     size_t size;
 } Utf8Text;
 
-static int is_ascii_letter(unsigned char byte) { return (unsigned char)((byte | 32) - 'a') < 26; }
-
 /* Whether a letter begins at a byte, or ends before it; -1 if that is not known here. */
 static int letter_at(const Utf8Text *text, size_t at) {
     size_t step;
     if (at >= text->size) return 0;
     return text->bytes[at] < 0x80 ? is_ascii_letter(text->bytes[at]) : is_latin_letter(utf8_at(text->bytes + at, &step));
-}
-
-static size_t before(const Utf8Text *text, size_t at) {
-    do at--;
-    while (at > 0 && (text->bytes[at] & 0xC0) == 0x80);
-    return at;
 }
 
 /* Whether an apostrophe ends before a byte, or begins there: its bytes; 0 if not. */
@@ -93,8 +81,8 @@ static size_t apostrophe_at(const Utf8Text *text, size_t at) {
    known. */
 static int begins_at(const Utf8Text *text, size_t start) {
     size_t mark;
-    int is_letter = start ? letter_at(text, before(text, start)) : 0;
-    if (!is_letter && (mark = apostrophe_before(text, start)) && start > mark) is_letter = letter_at(text, before(text, start - mark));
+    int is_letter = start ? letter_at(text, char_before(text->bytes, start)) : 0;
+    if (!is_letter && (mark = apostrophe_before(text, start)) && start > mark) is_letter = letter_at(text, char_before(text->bytes, start - mark));
     return is_letter < 0 ? -1 : !is_letter;
 }
 
@@ -123,12 +111,8 @@ static PyObject *word_counts(PyObject *module, PyObject *args) {
     Py_ssize_t size;
     Table table = {0};
     if (!PyArg_ParseTuple(args, "UO", &string, &words)) return NULL;
-    const unsigned char *bytes = (const unsigned char *)PyUnicode_AsUTF8AndSize(string, &size);
-    if (!bytes) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *bytes = plain_utf8(string, &size);
+    if (!bytes) return none_or_error();
     Utf8Text text = {bytes, (size_t)size};
     PyObject *list = PyList_New(0);
     int is_known = 1;

@@ -4,10 +4,6 @@
 
 enum { MOJIBAKE = 1, CODEC_PAIR = 2, INNER_MARK = 0x80 }; /* kinds, as there */
 
-static int is_small(uint32_t c) { return c >= 'a' && c <= 'z'; }
-
-static int is_ascii_letter(uint32_t c) { return is_small(c | 32); }
-
 /* Letters of Latin script, and of Greek, Cyrillic and Armenian: LATIN and OTHER of cleaner/filters/encoding/_mixed.py. */
 static int is_latin(uint32_t c) { return is_ascii_letter(c) || c == 0xB5 || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7); }
 
@@ -29,7 +25,7 @@ static int begins_word(uint32_t before, uint32_t c, const unsigned char *behind)
 /* The bits of a character beyond ASCII, between another one and the bytes behind it, which end in a zero. */
 uint64_t stops_at(const Scanner *self, uint32_t before, uint32_t c, const unsigned char *behind) {
     unsigned int kinds = c < MOST_STOPS ? ((const unsigned char *)self->stops.buf)[c] : 0xFF & ~INNER_MARK;
-    if (kinds & INNER_MARK && is_small(before) && is_small(behind[0])) kinds |= CODEC_PAIR;
+    if (kinds & INNER_MARK && is_ascii_small(before) && is_ascii_small(behind[0])) kinds |= CODEC_PAIR;
     if (kinds & (MOJIBAKE | CODEC_PAIR) && begins_word(before, c, behind)) kinds &= ~(unsigned int)(MOJIBAKE | CODEC_PAIR);
     uint64_t found = (uint64_t)(kinds & ~(unsigned int)INNER_MARK) << STOPS;
     if (is_other(c) ? is_latin(before) || is_ascii_letter(behind[0]) : is_latin(c) && is_other(before)) found |= BIT(TWO_SCRIPTS);

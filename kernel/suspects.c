@@ -31,16 +31,12 @@ static size_t place_of(const Suspects *self, size_t low, size_t high, uint32_t n
     return NOWHERE;
 }
 
-static int is_letter(uint32_t c) { return c < 0x80 && (unsigned char)((c | 32) - 'a') < 26; }
-
-static int is_small(uint32_t c) { return c >= 'a' && c <= 'z'; }
-
 static int is_accented(uint32_t c) { return c >= 0xC0 && c <= 0xFF && c != 0xD7 && c != 0xF7; }
 
 /* Whether a neighbour of a sign is one that no text has: STRANGE of _suspects.py, and digits beyond ASCII; beside a control NOT_SPACE. */
 static int is_strange(uint32_t c, uint32_t stop) {
     if (stop < CONTROLS_END) return !is_space(c);
-    return c < 0x80 ? is_letter(c) : !is_space(c);
+    return c < 0x80 ? is_ascii_letter(c) : !is_space(c);
 }
 
 static int is_odd_beside(const Suspects *self, size_t list, uint32_t c, uint32_t stop) {
@@ -52,9 +48,9 @@ static int is_odd_beside(const Suspects *self, size_t list, uint32_t c, uint32_t
 
 /* "Kevlar(R)" and "Usage(paragraph)", signs behind words as clean text has them: SIGN_BEHIND_WORD */
 static int is_sign_behind_word(uint32_t before, uint32_t c, uint32_t behind) {
-    if (!is_letter(before)) return 0;
+    if (!is_ascii_letter(before)) return 0;
     if (c == 0xB6) return behind == '\n';
-    return (c == 0xAE || c == 0x2122) && behind < 0x80 && !is_letter(behind);
+    return (c == 0xAE || c == 0x2122) && behind < 0x80 && !is_ascii_letter(behind);
 }
 
 static int is_twice(uint32_t before, uint32_t c, uint32_t behind) { return (c == 0xA7 || c == 0x25A0 || c == 0x221E) && (before == c || behind == c); }
@@ -82,7 +78,7 @@ static int is_suspect(const Suspects *self, const unsigned char *line, size_t si
         size_t unused;
         uint32_t behind = i + width < size ? utf8_at(line + i + width, &unused) : '\n';
         row = is_accented(c) ? row + 1 : 0;
-        if (row == ROW || (is_small(before) && is_small(behind) && is_odd_in_word(c))) return 1;
+        if (row == ROW || (is_ascii_small(before) && is_ascii_small(behind) && is_odd_in_word(c))) return 1;
         if (c < CHARACTERS && self->stops[c >> 3] >> (c & 7) & 1 && !is_sign_behind_word(before, c, behind) && !is_twice(before, c, behind)) {
             size_t list = 2 * (place_of(self, 1, 1 + self->count, c) - 1);
             if (is_odd_beside(self, list, before, c) || is_odd_beside(self, list + 1, behind, c)) return 1;
@@ -125,17 +121,12 @@ static int add_line(PyObject *found, Py_ssize_t start, size_t size) {
    surrogates. */
 static PyObject *suspect_lines(PyObject *object, PyObject *text) {
     Py_ssize_t size, start = 0;
-    const unsigned char *line = (const unsigned char *)PyUnicode_AsUTF8AndSize(text, &size);
-    if (!line) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *line = plain_utf8(text, &size);
+    if (!line) return none_or_error();
     PyObject *found = PyList_New(0);
     for (const unsigned char *end = line + size; found && line < end;) {
         const unsigned char *feed = memchr(line, '\n', (size_t)(end - line));
-        size_t length = (size_t)((feed ? feed : end) - line), chars = 0;
-        for (size_t i = 0; i < length; i++) chars += (line[i] & 0xC0) != 0x80;
+        size_t length = (size_t)((feed ? feed : end) - line), chars = count_characters(line, length);
         if (chars != length && is_suspect((Suspects *)object, line, length) && !is_western(line, length) && add_line(found, start, chars) < 0)
             Py_CLEAR(found);
         start += (Py_ssize_t)chars + 1;

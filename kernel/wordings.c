@@ -19,9 +19,7 @@ static uint32_t start_of(const Row *row, Py_ssize_t i) { return row->tokens[i].s
 
 static uint32_t end_of(const Row *row, Py_ssize_t i) {
     const RowToken *token = &row->tokens[i];
-    uint32_t end = token->start;
-    for (size_t k = 0; k < token->size; k++) end += (row->utf8[token->byte + k] & 0xC0) != 0x80;
-    return end;
+    return token->start + (uint32_t)count_characters(row->utf8 + token->byte, token->size);
 }
 
 static uint32_t edge_of(const Row *row, Py_ssize_t i) { return row->tokens[i].flags & EDGE ? 1 : 0; }
@@ -100,18 +98,14 @@ static PyObject *wordings_read(PyObject *object, PyObject *text) {
     WordingsObject *self = (WordingsObject *)object;
     Py_ssize_t size;
     if (!PyUnicode_Check(text)) return PyErr_SetString(PyExc_TypeError, "a text"), NULL;
-    const char *utf8 = PyUnicode_AsUTF8AndSize(text, &size);
-    if (!utf8) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
+    const unsigned char *utf8 = plain_utf8(text, &size);
+    if (!utf8) return none_or_error();
     if ((uint64_t)size >= UINT32_MAX) Py_RETURN_NONE;
     Row *row = new_object(self->row_type);
     if (!row) return NULL;
     row->models = (Wordings *)Py_NewRef(object);
     row->text = Py_NewRef(text);
-    row->utf8 = (const unsigned char *)utf8;
+    row->utf8 = utf8;
     row->size = (size_t)size;
     int is_plain = read_tokens(row);
     if (is_plain <= 0) {

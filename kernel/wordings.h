@@ -10,8 +10,6 @@ BEGIN_INSIDE
 
 /* ---- counts.c --------------------------------------------------------------------------------------------------------- */
 
-#define ORDER 4 /* words of the longest sequence that is counted */
-#define UNSEEN 0.1 /* the count given to a word that was never seen */
 #define LONGEST_ROW 600 /* bytes of three words; longer ones are left to Python */
 
 typedef struct {
@@ -21,9 +19,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    Sequences tables[ORDER - 1]; /* of two, three and four words */
-    Py_buffer singles;           /* steps of the counts of words */
-    double counts[256], total;   /* by their steps; of all words */
+    SequenceCounts sequences;
     Answer *kept;
 } Counts;
 
@@ -126,11 +122,11 @@ static inline int steps_of_pair(const Row *row, unsigned int one, unsigned int t
 
 static inline int step_at(const Row *row, Py_ssize_t i) {
     if (row->has_pairs) return row->tokens[i].step;
-    return sequence_step(&row->models->counts->tables[0], (uint64_t)number_at_token(row, i - 1) << 16 | number_at_token(row, i));
+    return sequence_step(&row->models->counts->sequences.tables[0], (uint64_t)number_at_token(row, i - 1) << 16 | number_at_token(row, i));
 }
 
 static inline int step_of_triple(const Row *row, unsigned int one, unsigned int two, unsigned int three) {
-    return sequence_step(&row->models->counts->tables[1], ((uint64_t)one << 16 | two) << 16 | three);
+    return sequence_step(&row->models->counts->sequences.tables[1], ((uint64_t)one << 16 | two) << 16 | three);
 }
 
 static inline void set_name(Name *name, const char *text) {

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 WORD = re.compile(r"[^\W\d_]+")
 QUOTES, QUOTATION = re.compile('["“”„«»‹›‘`]'), 60  # what encloses a quotation, and its longest half in code points
 
-# What a word may be where it stands: bits of a byte, those of kernel/languages.c.
+# What a word may be where it stands: bits of a byte, those of kernel/languages.h.
 KNOWN = 1  # the vocabulary has it
 SMALL = 2  # in small letters
 LISTED = 4  # a known misspelling, or the first word of one before its second

@@ -1,0 +1,108 @@
+/* The masked model as a type of Python: words that may stand at a place of a text are compared. */
+
+#include "masked.h"
+
+#define MOST_FILLERS 32 /* words that are compared */
+
+typedef struct {
+    PyObject_HEAD
+    Masked model;
+} Net;
+
+static PyObject *net_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    (void)keywords;
+    Net *self = new_object(type);
+    return finished(self, self && masked_open(&self->model, args) == 0);
+}
+
+const Masked *net_model(PyObject *net) { return &((Net *)net)->model; }
+
+static void net_dealloc(PyObject *object) {
+    masked_close(&((Net *)object)->model);
+    free_object(object);
+}
+
+/* gains(text, start, end, fillers): how much likelier (nats) each filler behind the first one is than it between two code points of a
+   text; None if what stands around them is not plain. */
+static PyObject *net_gains(PyObject *object, PyObject *args) {
+    const Masked *model = &((Net *)object)->model;
+    PyObject *text, *numbers;
+    Py_ssize_t start, end, size;
+    uint32_t fillers[MOST_FILLERS];
+    double gains[MOST_FILLERS];
+    if (!PyArg_ParseTuple(args, "UnnO!", &text, &start, &end, &PyTuple_Type, &numbers)) return NULL;
+    Py_ssize_t count = PyTuple_Size(numbers);
+    if (count < 1 || count > MOST_FILLERS || start < 0 || end < start) return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        fillers[i] = (uint32_t)PyLong_AsUnsignedLong(PyTuple_GetItem(numbers, i));
+        if (PyErr_Occurred()) return NULL;
+        if (fillers[i] >= model->filler_count) return PyErr_SetString(PyExc_ValueError, "there is no such filler"), NULL;
+    }
+    PyObject *owner;
+    const unsigned char *utf8 = utf8_of(text, &size, &owner);
+    if (!utf8) return NULL;
+    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
+    int is_plain = masked_gains(model, utf8, (size_t)size, from, to, fillers, (size_t)count, gains);
+    Py_XDECREF(owner);
+    if (!is_plain) Py_RETURN_NONE;
+    PyObject *list = PyList_New(count - 1);
+    for (Py_ssize_t i = 0; list && i + 1 < count; i++) {
+        PyObject *gain = PyFloat_FromDouble(gains[i]);
+        if (!gain || PyList_SetItem(list, i, gain) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+/* log_probability(text, start, end, filler): of a filler, among all, between two code points of a text; None if what stands around them is
+   not plain. */
+static PyObject *net_log_probability(PyObject *object, PyObject *args) {
+    const Masked *model = &((Net *)object)->model;
+    PyObject *text, *owner;
+    Py_ssize_t start, end, size;
+    unsigned int filler;
+    double found = 0;
+    if (!PyArg_ParseTuple(args, "UnnI", &text, &start, &end, &filler)) return NULL;
+    if (start < 0 || end < start || filler >= model->filler_count) return PyErr_SetString(PyExc_ValueError, "there is no such place, or filler"), NULL;
+    const unsigned char *utf8 = utf8_of(text, &size, &owner);
+    if (!utf8) return NULL;
+    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
+    int is_plain = masked_log_probability(model, utf8, (size_t)size, from, to, filler, &found);
+    Py_XDECREF(owner);
+    if (is_plain < 0) return NULL;
+    return is_plain ? PyFloat_FromDouble(found) : Py_NewRef(Py_None);
+}
+
+/* logits(text, start, end, asked): of all fillers, where the word of a number is to stand between two code points of a text; None if what
+   stands around them is not plain. */
+static PyObject *net_logits(PyObject *object, PyObject *args) {
+    const Masked *model = &((Net *)object)->model;
+    PyObject *text, *owner;
+    Py_ssize_t start, end, size;
+    unsigned int asked;
+    if (!PyArg_ParseTuple(args, "UnnI", &text, &start, &end, &asked)) return NULL;
+    if (start < 0 || end < start || asked >= model->word_count || model->row != (PLACES + 1) * model->width)
+        return PyErr_SetString(PyExc_ValueError, "there is no such place, or word"), NULL;
+    const unsigned char *utf8 = utf8_of(text, &size, &owner);
+    if (!utf8) return NULL;
+    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
+    const int16_t *answer = masked_answer(model, utf8, (size_t)size, from, to, asked);
+    Py_XDECREF(owner);
+    if (!answer) Py_RETURN_NONE;
+    PyObject *list = PyList_New((Py_ssize_t)model->filler_count);
+    for (Py_ssize_t i = 0; list && i < (Py_ssize_t)model->filler_count; i++) {
+        PyObject *found = PyFloat_FromDouble(masked_logit(model, answer, (uint32_t)i));
+        if (!found || PyList_SetItem(list, i, found) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+static PyMethodDef net_methods[] = {
+    {"logits", net_logits, METH_VARARGS, "Of all fillers at a place of a text, given the word that is to stand there; None if it is not plain."},
+    {"log_probability", net_log_probability, METH_VARARGS, "Of a filler among all at a place of a text (nats); None if it is not plain."},
+    {"gains", net_gains, METH_VARARGS, "How much likelier (nats) some fillers are at a place of a text than the first one; None if it is not plain."},
+    {NULL, NULL, 0, NULL},
+};
+
+DEFINE_TYPE(net, net, Net, Net, "Compares words that may stand at a place.");
+
+int add_net(PyObject *module) { return add_type(module, &net_spec); }
