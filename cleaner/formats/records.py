@@ -177,19 +177,26 @@ def _only_text(line: str, paths: Sequence[Path]) -> StringSpan | None:
     end = at + len(name) + 2
     if at < 0 or line[at - 1] == "\\" or line.find(f'"{name}"', end) >= 0:
         return None
-    try:
-        record = _pair_decoder.decode(line)
-    except (ValueError, RecursionError):
-        return None
-    if record.__class__ is not tuple or any(value.__class__ in NESTED for _, value in record):
-        return None
-    # one key says the name and the name stands behind no backslash once: where a colon follows, it is that key
-    if [key for key, _ in record].count(name) != 1:
+    if not _is_plain(line, name):
         return None
     space = JSON_SPACE.match
     colon = space(line, end).end()
     start = int(space(line, colon + 1).end())
     return _text_at(line, start, name) if line[colon] == ":" and line[start] == '"' else None
+
+
+def _is_plain(line: str, name: str) -> bool:
+    """Whether a line is an object of plain values, one of them of a name. What the parser makes of it is gone afterwards: a long
+    text does not lie in memory twice.
+    """
+    try:
+        record = _pair_decoder.decode(line)
+    except (ValueError, RecursionError):
+        return False
+    if record.__class__ is not tuple or any(value.__class__ in NESTED for _, value in record):
+        return False
+    # one key says the name and the name stands behind no backslash once: where a colon follows, it is that key
+    return [key for key, _ in record].count(name) == 1
 
 
 NESTED = (tuple, list)  # objects, as pairs, and lists

@@ -17,6 +17,7 @@ from cleaner.models.wordlists.wordindex import look_up
 
 AROUND = 200  # code points looked at on either side of a candidate
 SPEECH = 2_000  # code points searched for the beginning of a quotation
+FEW_MARKS = 30  # apostrophes and single quotes looked at one by one, in half the time of the expression
 CONTEXT = 120  # code points searched for the words before and after
 KNOWN = 0.65  # share of the words around that must be English; 0.9 is usual in prose
 KNOWN_UNSURE = 0.75  # the same where the document is too short or too mixed to tell its language
@@ -88,12 +89,14 @@ def _known_in(piece: str) -> tuple[int, int]:
 
 
 def times_opened(text: str) -> int:
-    """How often :data:`SINGLE_OPENED` finds something in a text, mark by mark, which takes a fifth of the time.
+    """How often :data:`SINGLE_OPENED` finds something in a text; mark by mark where they are few, which takes less time.
 
     >>> text = "‘Oh,’ said he, 'it's o'clock', rock 'n' roll"
     >>> times_opened(text), len(SINGLE_OPENED.findall(text))
     (3, 3)
     """
+    if text.count("'") + text.count("‘") > FEW_MARKS:
+        return len(SINGLE_OPENED.findall(text))
     return sum(_opens(text, at) for mark in "'‘" for at in places_of(mark, text))
 
 
