@@ -13,7 +13,7 @@ typedef struct {
     int is_unknown; /* a character that is not known here decides */
 } Text;
 
-static int is_small(const Text *text, size_t at) { return at < text->size && text->bytes[at] >= 'a' && text->bytes[at] <= 'z'; }
+static int is_small(const Text *text, size_t at) { return at < text->size && is_ascii_small(text->bytes[at]); }
 
 static int is_one_of(const Text *text, size_t at, const char *marks) {
     return at < text->size && text->bytes[at] && text->bytes[at] < 0x80 && strchr(marks, text->bytes[at]) != NULL;

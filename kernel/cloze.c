@@ -27,11 +27,6 @@ struct Cloze {
 
 static float float_at(const Py_buffer *numbers, size_t at) { return ((const float *)numbers->buf)[at]; }
 
-static double scaled(double product, double scale) {
-    volatile double result = product * scale;
-    return result;
-}
-
 /* A row of a matrix with a row for each word. */
 static const int8_t *row_of_word(const Cloze *self, const Matrix *matrix, uint32_t number, int8_t *read) {
     size_t at = number * matrix->width;

@@ -62,6 +62,7 @@ static int add_edits(PyObject *found, PyObject *make, Py_ssize_t offset, const u
 
 /* word_edits(before, after, offset, make, (rule, reason, safety)): None if the numbers of words differ. */
 static PyObject *word_edits(PyObject *module, PyObject *args) {
+    (void)module;
     PyObject *before, *after, *make, *rest, *old_owner = NULL, *new_owner = NULL, *found = NULL;
     Py_ssize_t offset, old_size, new_size;
     if (!PyArg_ParseTuple(args, "UUnOO!", &before, &after, &offset, &make, &PyTuple_Type, &rest)) return NULL;

@@ -37,11 +37,11 @@ static unsigned int class_of(const Judgement *self, uint32_t c) { return c < CHA
 
 static int holds(const unsigned char *row, unsigned int number) { return row[number >> 3] >> (number & 7) & 1; }
 
-static int is_small_latin(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7); }
+static int is_small_latin(uint32_t c) { return is_ascii_small(c) || (c >= 0xDF && c <= 0xFF && c != 0xF7); }
 
 /* CAPITAL_INSIDE of expressions.py */
 static int is_capital_inside(const uint32_t *text, size_t size, size_t at) {
-    return text[at] == CAPITAL && at && is_small_latin(text[at - 1]) && at + 1 < size && text[at + 1] >= 'a' && text[at + 1] <= 'z';
+    return text[at] == CAPITAL && at && is_small_latin(text[at - 1]) && at + 1 < size && is_ascii_small(text[at + 1]);
 }
 
 /* Where the prefilter stops next. */

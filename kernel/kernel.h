@@ -135,13 +135,11 @@ static inline uint32_t number_at(const Py_buffer *buffer, size_t at, size_t size
 int is_glue(uint32_t c);            /* read.c */
 int add_scanner(PyObject *module);  /* scanner.c */
 
-/* heap.c */
-int add_heap(PyObject *module);
-
-int add_mojibake(PyObject *module); /* mojibake.c */
-int add_suspects(PyObject *module); /* suspects.c */
+int add_mojibake(PyObject *module);   /* mojibake.c */
+int add_suspects(PyObject *module);   /* suspects.c */
 int add_arithmetic(PyObject *module); /* edits.c */
-int add_derive(PyObject *module); /* derive.c */
+int add_derive(PyObject *module);     /* derive.c */
+int add_heap(PyObject *module);       /* heap.c */
 
 /* blake.c: the first 16 bytes of a digest of so many bytes, as two numbers, the lower bytes first */
 void blake(const unsigned char *data, size_t length, unsigned int size, uint64_t *digest);
@@ -203,6 +201,12 @@ double whole_product(const int8_t *row, const int16_t *vector, size_t width); /*
 void add_products(const int8_t *rows, size_t step, size_t count, const int16_t *vector, size_t width, int32_t *sums);
 int add_nets(PyObject *module);
 
+/* Product and scale, kept from being joined with what is added: the sum is that of Python. */
+static inline double scaled(double product, double scale) {
+    volatile double result = product * scale;
+    return result;
+}
+
 /* counts.c: how likely words are after others */
 #define ORDER 4    /* words of the longest sequence that is counted */
 #define UNSEEN 0.1 /* the count given to a word that was never seen */
@@ -217,9 +221,7 @@ void sequence_counts_close(SequenceCounts *self);
 double sequence_probability(const SequenceCounts *self, const uint16_t *row);
 int add_counts(PyObject *module);
 
-/* trees.c */
-int add_trees(PyObject *module);
-
+int add_trees(PyObject *module); /* trees.c */
 int add_net(PyObject *module); /* masked_net.c */
 
 /* phrases.c */
@@ -246,9 +248,9 @@ enum { NO_PHRASE, IS_PHRASE, NETS_WANTED }; /* what may be said of a place */
 int phrases_look_at(Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked);
 void phrases_begin(Phrases *self);               /* to look at a text */
 void phrases_end(Phrases *self, PyObject *text); /* it was looked at as a whole */
-int add_phrases(PyObject *module);
+int add_phrases(PyObject *module); /* phrase_lists.c */
 
-int add_languages(PyObject *module); /* languages.c */
+int add_languages(PyObject *module); /* language_lists.c */
 int add_lines(PyObject *module);     /* lines.c */
 int add_suiting(PyObject *module);   /* suiting.c */
 
@@ -262,13 +264,14 @@ enum { NOT_NEAR, IS_NEAR_COMMON, AMBIGUOUS, NEAR_BY_SOUND, DOUBTFUL, NOT_TOLD };
 #define SHORTEST_NEAR 4 /* letters, as in cleaner/filters/_english/candidates.py */
 int unlisted_nearness(Unlisted *self, const unsigned char *word, size_t length);
 Unlisted *unlisted_of(PyObject *object); /* NULL, with an error, if it is none */
+int add_unlisted(PyObject *module);
 
 /* misspelled.c */
 typedef struct Misspelled Misspelled;
 int misspelled_judge(const Misspelled *self, const unsigned char *word, size_t length);
 Misspelled *misspelled_of(PyObject *object); /* NULL, with an error, if it is none */
 int add_misspelled(PyObject *module);
-int add_unlisted(PyObject *module);
+
 int add_distant(PyObject *module); /* distant.c */
 int add_sounds(PyObject *module);  /* sounds.c */
 int add_spelling(PyObject *module); /* spelling.c */
@@ -276,31 +279,6 @@ int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */
 int add_standing(PyObject *module); /* standing.c */
 int add_prose(PyObject *module);    /* prose.c */
-
-/* near.c: a bit for each word of a list, by its hash; none before some searches */
-typedef struct {
-    uint64_t *bits;
-    uint64_t mask;
-    uint32_t searched; /* words that were searched for without marks */
-} Marks;
-
-#define LONGEST_NEAR_WORD 48 /* letters of a word that is searched for */
-#define MOST_NEAR_LETTERS 96 /* of an alphabet */
-#define MOST_NEAR_ACCENTS 192
-typedef struct {
-    const Py_buffer *data;
-    const Marks *marks;
-    uint32_t word[LONGEST_NEAR_WORD], letters[MOST_NEAR_LETTERS], bare[MOST_NEAR_ACCENTS], accented[MOST_NEAR_ACCENTS];
-    size_t size, letter_count, accent_count;
-    uint64_t power[LONGEST_NEAR_WORD + 1], tail[LONGEST_NEAR_WORD + 1]; /* of the hash: its steps, and the letters from each on */
-    PyObject *found; /* a set of str; NULL if one word is enough */
-} NearSearch;
-
-PyObject *near_words(const Py_buffer *data, Marks *marks, PyObject *args);
-int near_open(NearSearch *search, const Py_buffer *data, Marks *marks);
-int near_letters(NearSearch *search, PyObject *letters, PyObject *bare, PyObject *accented);
-int near_find(NearSearch *search);
-int near_accents(NearSearch *search);
 
 END_INSIDE
 

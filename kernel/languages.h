@@ -3,7 +3,7 @@
 #ifndef CLEANER_LANGUAGES_H
 #define CLEANER_LANGUAGES_H
 
-#include "kernel.h"
+#include "near.h"
 
 /* Of a word where it stands; KNOWN, LISTED, TAKEN, ACCENT and DOUBLED are facts of the word by itself as well. */
 enum { KNOWN = 1, SMALL = 2, LISTED = 4, TAKEN = 8, ACCENT = 16, DOUBLED = 32, UNKNOWN = 64, SIGN = 128 };

@@ -29,12 +29,6 @@ static void add_token(const Masked *self, Token token, int16_t *to) {
     for (size_t i = 0; i < self->width; i++) to[i] = (int16_t)(to[i] + embed[i] + written[i]);
 }
 
-/* Product and scale, kept from being joined with what is added: the sum is that of Python. */
-static double scaled(double product, double scale) {
-    volatile double result = product * scale;
-    return result;
-}
-
 /* Add the products of the first layer with the cells of a token at a place to the sums of its units. */
 static void add_at(const Masked *self, size_t place, const int16_t *cells, int32_t *sums) {
     add_products(self->by_place + place * self->units * self->width, self->width, self->units, cells, self->width, sums);

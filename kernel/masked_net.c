@@ -22,12 +22,31 @@ static void net_dealloc(PyObject *object) {
     free_object(object);
 }
 
+/* A place in the UTF-8 of a text; `owner` is to be released afterwards. */
+typedef struct {
+    const unsigned char *utf8;
+    size_t size, from, to;
+    PyObject *owner;
+} Place;
+
+/* The place between two code points of a text; -1 for an error. */
+static int place_between(PyObject *text, Py_ssize_t start, Py_ssize_t end, Place *place) {
+    Py_ssize_t size;
+    place->utf8 = utf8_of(text, &size, &place->owner);
+    if (!place->utf8) return -1;
+    place->size = (size_t)size;
+    place->from = chars_on(place->utf8, place->size, 0, (size_t)start);
+    place->to = chars_on(place->utf8, place->size, place->from, (size_t)(end - start));
+    return 0;
+}
+
 /* gains(text, start, end, fillers): how much likelier (nats) each filler behind the first one is than it between two code points of a
    text; None if what stands around them is not plain. */
 static PyObject *net_gains(PyObject *object, PyObject *args) {
     const Masked *model = &((Net *)object)->model;
+    Place place;
     PyObject *text, *numbers;
-    Py_ssize_t start, end, size;
+    Py_ssize_t start, end;
     uint32_t fillers[MOST_FILLERS];
     double gains[MOST_FILLERS];
     if (!PyArg_ParseTuple(args, "UnnO!", &text, &start, &end, &PyTuple_Type, &numbers)) return NULL;
@@ -38,12 +57,9 @@ static PyObject *net_gains(PyObject *object, PyObject *args) {
         if (PyErr_Occurred()) return NULL;
         if (fillers[i] >= model->filler_count) return PyErr_SetString(PyExc_ValueError, "there is no such filler"), NULL;
     }
-    PyObject *owner;
-    const unsigned char *utf8 = utf8_of(text, &size, &owner);
-    if (!utf8) return NULL;
-    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
-    int is_plain = masked_gains(model, utf8, (size_t)size, from, to, fillers, (size_t)count, gains);
-    Py_XDECREF(owner);
+    if (place_between(text, start, end, &place) < 0) return NULL;
+    int is_plain = masked_gains(model, place.utf8, place.size, place.from, place.to, fillers, (size_t)count, gains);
+    Py_XDECREF(place.owner);
     if (!is_plain) Py_RETURN_NONE;
     PyObject *list = PyList_New(count - 1);
     for (Py_ssize_t i = 0; list && i + 1 < count; i++) {
@@ -57,17 +73,16 @@ static PyObject *net_gains(PyObject *object, PyObject *args) {
    not plain. */
 static PyObject *net_log_probability(PyObject *object, PyObject *args) {
     const Masked *model = &((Net *)object)->model;
-    PyObject *text, *owner;
-    Py_ssize_t start, end, size;
+    Place place;
+    PyObject *text;
+    Py_ssize_t start, end;
     unsigned int filler;
     double found = 0;
     if (!PyArg_ParseTuple(args, "UnnI", &text, &start, &end, &filler)) return NULL;
     if (start < 0 || end < start || filler >= model->filler_count) return PyErr_SetString(PyExc_ValueError, "there is no such place, or filler"), NULL;
-    const unsigned char *utf8 = utf8_of(text, &size, &owner);
-    if (!utf8) return NULL;
-    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
-    int is_plain = masked_log_probability(model, utf8, (size_t)size, from, to, filler, &found);
-    Py_XDECREF(owner);
+    if (place_between(text, start, end, &place) < 0) return NULL;
+    int is_plain = masked_log_probability(model, place.utf8, place.size, place.from, place.to, filler, &found);
+    Py_XDECREF(place.owner);
     if (is_plain < 0) return NULL;
     return is_plain ? PyFloat_FromDouble(found) : Py_NewRef(Py_None);
 }
@@ -76,17 +91,16 @@ static PyObject *net_log_probability(PyObject *object, PyObject *args) {
    stands around them is not plain. */
 static PyObject *net_logits(PyObject *object, PyObject *args) {
     const Masked *model = &((Net *)object)->model;
-    PyObject *text, *owner;
-    Py_ssize_t start, end, size;
+    Place place;
+    PyObject *text;
+    Py_ssize_t start, end;
     unsigned int asked;
     if (!PyArg_ParseTuple(args, "UnnI", &text, &start, &end, &asked)) return NULL;
     if (start < 0 || end < start || asked >= model->word_count || model->row != (PLACES + 1) * model->width)
         return PyErr_SetString(PyExc_ValueError, "there is no such place, or word"), NULL;
-    const unsigned char *utf8 = utf8_of(text, &size, &owner);
-    if (!utf8) return NULL;
-    size_t from = chars_on(utf8, (size_t)size, 0, (size_t)start), to = chars_on(utf8, (size_t)size, from, (size_t)(end - start));
-    const int16_t *answer = masked_answer(model, utf8, (size_t)size, from, to, asked);
-    Py_XDECREF(owner);
+    if (place_between(text, start, end, &place) < 0) return NULL;
+    const int16_t *answer = masked_answer(model, place.utf8, place.size, place.from, place.to, asked);
+    Py_XDECREF(place.owner);
     if (!answer) Py_RETURN_NONE;
     PyObject *list = PyList_New((Py_ssize_t)model->filler_count);
     for (Py_ssize_t i = 0; list && i < (Py_ssize_t)model->filler_count; i++) {

@@ -2,7 +2,7 @@
    string one edit away is looked up among marks, a bit for the hash of each word of the list, and searched for if it has one. The hash
    of a string is that of a polynomial, so it follows from those of the word's letters before the edit and behind it. */
 
-#include "kernel.h"
+#include "near.h"
 
 #define FEW_SEARCHES 24  /* without marks each takes a fifth of a millisecond, and to make them takes 4 to 8 */
 #define MARKS_A_WORD 32 /* bits for a word: one string in so many is searched for in vain */

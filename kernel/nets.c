@@ -101,6 +101,7 @@ static int16_t *whole_vector(const double *vector, size_t width) {
 
 /* products(cells, vector): a list, of each row of cells its product with a vector of numbers of eight bytes. */
 static PyObject *products(PyObject *module, PyObject *args) {
+    (void)module;
     Py_buffer cells, vector;
     if (!PyArg_ParseTuple(args, "y*y*", &cells, &vector)) return NULL;
     size_t width = (size_t)vector.len / sizeof(double);
@@ -120,6 +121,7 @@ static PyObject *products(PyObject *module, PyObject *args) {
 
 /* weighed(cells, scales, vector): the same as a vector, each product by the scale of its row, a number of four bytes. */
 static PyObject *weighed(PyObject *module, PyObject *args) {
+    (void)module;
     Py_buffer cells, scales, vector;
     if (!PyArg_ParseTuple(args, "y*y*y*", &cells, &scales, &vector)) return NULL;
     size_t width = (size_t)vector.len / sizeof(double), count = (size_t)scales.len / sizeof(float);
@@ -152,6 +154,7 @@ static int add_vector(PyObject *vectors, Py_ssize_t at, double *to, size_t size)
 
 /* cut_sum(vectors): the sum of a tuple of vectors (bytes), cut at zero. */
 static PyObject *cut_sum(PyObject *module, PyObject *vectors) {
+    (void)module;
     if (!PyTuple_Check(vectors) || !PyTuple_Size(vectors)) return PyErr_SetString(PyExc_TypeError, "a tuple of vectors"), NULL;
     Py_ssize_t length = PyBytes_Size(PyTuple_GetItem(vectors, 0));
     PyObject *made = length < 0 ? NULL : PyBytes_FromStringAndSize(NULL, length);
@@ -180,6 +183,7 @@ static int add_row(const Py_buffer *cells, size_t width, PyObject *numbers, Py_s
 /* rows(cells, width, numbers, others, other_numbers, summed): the rows of a tuple of numbers, each with that of the other cells
    added, as one vector: one row behind the other, or all of them summed. */
 static PyObject *rows(PyObject *module, PyObject *args) {
+    (void)module;
     Py_buffer cells, others;
     Py_ssize_t width;
     PyObject *numbers, *other_numbers, *made = NULL;

@@ -104,6 +104,7 @@ typedef struct {
 } WordNumbers;
 
 static PyObject *word_numbers_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    (void)keywords;
     WordNumbers *self = new_object(type);
     return finished(self, self && numbering_open(&self->numbering, args) == 0);
 }

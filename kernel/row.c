@@ -17,8 +17,8 @@ static int kind_beyond_latin(uint32_t c) {
 }
 
 static int kind_of(uint32_t c) {
-    if (c >= 'a' && c <= 'z') return SMALL;
-    if (c >= 'A' && c <= 'Z') return LETTER;
+    if (is_ascii_small(c)) return SMALL;
+    if (is_ascii_capital(c)) return LETTER;
     if (c >= '0' && c <= '9') return NUMERAL;
     if (c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) || c == 0x85 || c == 0xA0) return WHITE;
     if (c == '.' || c == '!' || c == '?') return STOP;

@@ -52,7 +52,7 @@ static Entry *known_word(Scanner *self, const unsigned char *word, size_t length
 
 /* Look words up that are cut, and at pairs of them. What is missing is noted, and then the answer does not count. `language`: the
    text is certainly in another one than English, and the filters of English need not be asked. */
-static int look_at_words(Scanner *self, const unsigned char *data, size_t size, size_t chars, uint64_t wanted, size_t language, Missing *missing, Sights *sights) {
+static int look_at_words(Scanner *self, const unsigned char *data, size_t chars, uint64_t wanted, size_t language, Missing *missing, Sights *sights) {
     uint64_t found = sights->found, left = 0, old; /* which pairs the word before is the first word of; and the one before that was */
     size_t words = 0, distinct = 0, english = 0, last_end = 0;
     int has_the = 0;
@@ -231,7 +231,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, &read) : 0;
         Sights sights = read;
         if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || sights.found & BIT(NOT_PLAIN))) sights.found |= BIT(PAGE);
-        if (!failed && has_words) failed = look_at_words(self, data, (size_t)size, (size_t)chars, wanted, language, &missing, &sights);
+        if (!failed && has_words) failed = look_at_words(self, data, (size_t)chars, wanted, language, &missing, &sights);
         stamp = self->stamp;
         int is_open = missing.words || missing.unjudged || self->late_count || (sights.is_strange && sights.found & wanted & FOR_ENGLISH);
         int is_elsewhere = !failed && has_words && is_first && is_open && (language = language_elsewhere(self, (size_t)chars, !missing.words)) > 0;

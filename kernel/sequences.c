@@ -121,6 +121,7 @@ unsigned char sequence_step(const Sequences *self, uint64_t key) {
 
 /* steps((buckets, offsets, fingerprints, values), keys): of each key, a number of eight bytes, the step of its count. */
 static PyObject *steps(PyObject *module, PyObject *args) {
+    (void)module;
     Sequences entries;
     PyObject *parts, *found = NULL;
     Py_buffer keys;

@@ -38,7 +38,7 @@ static PyObject *small_words(PyObject *module, PyObject *args) {
     else if (list && read_words(words, &table, list) == 0) found = PySet_New(NULL);
     for (Py_ssize_t at = 0, start; found && at < size;) {
         uint64_t hash = FIRST_HASH;
-        for (start = at; at < size && (unsigned char)((bytes[at] | 32) - 'a') < 26; at++) hash = (hash ^ bytes[at]) * HASH_STEP;
+        for (start = at; at < size && is_ascii_letter(bytes[at]); at++) hash = (hash ^ bytes[at]) * HASH_STEP;
         if (at == start) {
             at++;
             continue;

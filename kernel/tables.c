@@ -1,7 +1,7 @@
 /* Look-ups in the shipped word lists and models: sorted lists, Bloom filters, short lists, packed tables. Each does what the Python of
    cleaner/models does (wordlists/wordfile.py, bloom.py, packed.py, languages/vocabulary.py), in a twentieth of its time. */
 
-#include "kernel.h"
+#include "near.h"
 
 #define LONGEST_NEAR 256 /* bytes of a word that is looked for without one of its letters */
 
@@ -213,6 +213,7 @@ unsigned char packed_step(const Sequences *self, const unsigned char *key, size_
 }
 
 static PyObject *packed_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    (void)keywords;
     PackedTable *self = new_object(type);
     return finished(self, self && sequences_open(&self->entries, args) == 0 && sequences_keep(&self->entries) == 0);
 }

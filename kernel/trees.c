@@ -58,6 +58,7 @@ static int read_vector(PyObject *numbers, double *vector, Py_ssize_t features) {
 
 /* tree_sums(nodes, leaves, roots, features, vectors): a list, of each vector the sum of the leaves that it comes to. */
 static PyObject *tree_sums(PyObject *module, PyObject *args) {
+    (void)module;
     Model model;
     PyObject *vectors, *list = NULL;
     if (!PyArg_ParseTuple(args, "y*y*y*nO!", &model.nodes, &model.leaves, &model.roots, &model.features, &PyList_Type, &vectors)) return NULL;
