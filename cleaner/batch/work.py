@@ -25,10 +25,11 @@ from cleaner.formats.kinds import is_page, may_stay_in_place, sniffed
 if TYPE_CHECKING:
     from cleaner.changelog.findings import Finding
 
-WHOLE_FILE = 4 << 20  # bytes; a file up to this size is one item, a larger one is spread over the workers
+WHOLE_FILE = 4 << 20  # bytes; a file up to this size is one item, a larger one is cut into blocks
 WHOLE_COMPRESSED = 1 << 20  # bytes; the same for compressed files
-# Bytes; the same where there are several workers: a file of a few MB keeps all of them busy, for a twelfth more CPU time.
-WHOLE_OF_SEVERAL = 1 << 20
+# By how much smaller the largest file of one item is where there are several workers: the blocks of a file of a few MB keep all
+# of them busy, for a twelfth more CPU time.
+SMALLER_FOR_SEVERAL = 4
 IN_PLACE = "a page would be replaced by its text, under the same name"
 ELSEWHERE = "-o writes the text elsewhere, --html-to markdown keeps headings and links"
 LISTED = 100  # records of an input that fail and are told one by one
@@ -101,9 +102,10 @@ def do(item: Item, job: Job) -> Outcome | Cleaned | EndItem:
 
 
 def is_small(task: Task, jobs: int) -> bool:
-    """Whether a task is one item for so many workers."""
-    whole = WHOLE_FILE if jobs == 1 else min(WHOLE_FILE, WHOLE_OF_SEVERAL)
-    return task.size <= (WHOLE_COMPRESSED if task.compression else whole)
+    """Whether a task is one item for so many workers, and not cut into blocks."""
+    if task.compression:
+        return task.size <= WHOLE_COMPRESSED
+    return task.size <= (WHOLE_FILE if jobs == 1 else WHOLE_FILE // SMALLER_FOR_SEVERAL)
 
 
 class RunTotals:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import gc
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
-class PausedCollection:
+@contextmanager
+def paused_collection() -> Iterator[None]:
     """No search for cycles meanwhile. It would walk over a million new tuples, or the hundred thousand objects of a page,
     again and again, for up to half of the time. The switch is the process's: another thread makes more garbage before
     it is collected, no more than that; an outer pause stays one.
     """
-
-    def __enter__(self) -> None:
-        self.was_enabled = gc.isenabled()
-        gc.disable()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self.was_enabled:
-            gc.enable()
-
-
-def paused_collection() -> PausedCollection:
-    """A pause for a `with` statement; one that is made in no time, for short texts have changes as well."""
-    return PausedCollection()
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

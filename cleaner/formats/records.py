@@ -31,6 +31,7 @@ BLOCK = 1 << 16  # bytes
 LONGEST = 64 << 20  # bytes of one record
 LOOKED_AT = 100  # lines that say whether records have the usual field
 FIELD = b"text"  # head of blocks of records that have the usual field, where the user named none
+NESTED = (tuple, list)  # what the parser makes of objects, as pairs, and of lists
 Path = tuple[str, ...]
 
 
@@ -195,11 +196,10 @@ def _is_plain(line: str, name: str) -> bool:
         return False
     if record.__class__ is not tuple or any(value.__class__ in NESTED for _, value in record):
         return False
-    # one key says the name and the name stands behind no backslash once: where a colon follows, it is that key
+    # A colon behind the name in the line then tells that it is the key: that may be written with an escape.
     return [key for key, _ in record].count(name) == 1
 
 
-NESTED = (tuple, list)  # objects, as pairs, and lists
 _pair_decoder = JSONDecoder(parse_int=str, object_pairs_hook=tuple)
 _decoder = JSONDecoder(parse_int=str)  # numbers are not needed, and int() refuses more than 4,300 digits
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, ConfigError, RuleError, clean
 from cleaner.core.resources import data_file
 from cleaner.filters.boilerplate._evidence.cues import folded, labels
 from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
-from cleaner.filters.boilerplate._evidence.slots import fold_line
+from cleaner.filters.boilerplate._evidence.slots import fold_cased, fold_line, may_begin, may_fit, pattern_of
 from cleaner.filters.boilerplate._evidence.wrapping import is_wrapped
 from cleaner.filters.boilerplate._page.features import NAMES, Page
 from cleaner.filters.boilerplate._page.listings import measured
@@ -359,3 +360,18 @@ def test_the_wording_of_text_tells(line: str) -> None:
 def test_every_line_has_all_numbers_of_the_model() -> None:
     page = Page(["Home", "", "The boat left the quay at six in the morning, and nobody had slept.", "水車小屋", "Log in"])
     assert {len(vector) for vector in page.vectors()} == {len(NAMES)}
+
+
+OPEN = [phrase for phrase, _, _ in PHRASES if "{" in phrase]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_a_phrase_with_slots_matches_may_fit_it(data: st.DataObject) -> None:
+    phrase = data.draw(st.sampled_from(OPEN))
+    pattern = re.compile(pattern_of(phrase), re.IGNORECASE)
+    matched = data.draw(st.from_regex(pattern, fullmatch=True))
+    for line in map(fold_cased, (matched, matched.upper(), matched.lower())):
+        if pattern.fullmatch(line) and (phrase.isascii() or not line.isascii()):  # "ı" is "i" for an expression
+            assert may_fit(phrase, line)
+            assert may_begin(phrase, line.casefold(), 0)

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from cleaner.core.kernel import kernel
+from cleaner.filters._languages import stretches
 from cleaner.filters._languages.grammar import asked_signs, patterns
 from cleaner.filters._languages.uses import FEW, Uses
 from cleaner.filters._languages.word_scan import words_of
@@ -43,3 +45,21 @@ def test_uses_are_those_that_are_counted(text: str, words: list[str]) -> None:
     counted, uses = Counter(WORD.findall(text)), Uses(text)
     words = [word for word in [*words, *re.findall(r"\w+", text)] if word]
     assert [uses.of(word) for word in words] == [counted[word] for word in words]
+
+
+LINES = [
+    "В лесу было тихо, и никто не шёл.", "в", "не", "Вчера мы не видели его", "Учора ми не бачили його, а він був у лісі.",
+    "У лесе было ціха", "Вчера видяхме, че не е така", "Он је у шуми, а не у граду", "он сказал не", "НЕ ТАК", "Привет",
+    "昨天市长为新桥揭幕。", "افتتح الجسر", "Das Haus steht an der Straße", "La maison est là, à côté",
+    "The old mill burned down.", "", " ", "не" * 300, "ы" * 450 + " не", "в\rне", "É",
+]  # fmt: skip
+
+
+@pytest.mark.skipif(kernel() is None, reason="nothing to compare with")
+@given(st.lists(st.sampled_from(LINES), max_size=8).map("\n".join), st.sampled_from([LANGUAGES, ("ru",), ("de", "fr")]))
+def test_the_kernel_leaves_out_no_line_in_a_language(text: str, allowed: tuple[str, ...]) -> None:
+    named = stretches.named_of(allowed)
+    found = list(stretches._lines_in_any(text, allowed, named))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "kernel", lambda: None)
+        assert found == list(stretches._lines_in_any(text, allowed, named))

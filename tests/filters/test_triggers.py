@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
-from cleaner.filters import BUILT_IN
+from cleaner.filters import BUILT_IN, triggers
+from cleaner.filters._english.ligatures import GLYPHS
+from cleaner.filters.characters.split_ligatures import CODES
 from cleaner.rulebook.packs import RuleSet
 
 WAITING = [filter_ for filter_ in BUILT_IN.values() if filter_.trigger is not None]
@@ -42,3 +44,7 @@ def test_no_trigger_no_proposal(filter_, text: str) -> None:
     document = Document(text)
     if not filter_.trigger(document):
         assert list(filter_.propose(document, RuleSet(filter_.name))) == []
+
+
+def test_all_that_stands_for_a_ligature_is_waited_for() -> None:
+    assert set(triggers.glyphs.signs) == {sign.encode() for sign in ("(cid:", *CODES, *GLYPHS)}

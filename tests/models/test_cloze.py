@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.core.errors import RuleError
+from cleaner.core.kernel import kernel
 from cleaner.models.cloze import NOTHING, REACH, cloze_model, packed, read
 from cleaner.models.ngrams import ENDINGS
 from cleaner.models.tokens import END, START
@@ -71,3 +72,22 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 )
 def test_it_knows_english(left: str, right: str, likelier: str, than: str) -> None:
     assert cloze_model().gap(left.lower().split(), right.split()).log_odds(likelier, than) > 1.0
+
+
+@pytest.mark.skipif(kernel() is None, reason="nothing to compare with")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "they went back to house . it was",
+        "the the the the the the the the",
+        "xqzv of 1900 , don't a i zyzzyva",
+        "“ ” ( ) — … ! ?",
+    ],
+)
+def test_the_kernel_hears_the_neighbours_as_python_does(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = cloze_model()
+    around = tuple(map(model.number, words.split()))
+    edges = tuple(map(model.number, [START] * REACH + [END] * REACH))
+    heard = [model._heard(rows) for rows in (around, around[:REACH] + edges[REACH:], edges)]
+    monkeypatch.setattr(model, "in_kernel", None)
+    assert heard == [model._heard(rows) for rows in (around, around[:REACH] + edges[REACH:], edges)]

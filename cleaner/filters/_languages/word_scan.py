@@ -40,7 +40,6 @@ def words_of(text: str, language: str, start: int, end: int, *, rare: bool = Fal
 
     `rare`: rare words may be meant as well.
 
-
     >>> words = words_of("Die Regirung hat es mit mit uns beschlossen.", "de", 0, 44)
     >>> [words.word(number) for number in words.doubtful]
     ['Regirung', 'mit']

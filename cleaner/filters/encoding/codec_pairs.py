@@ -5,11 +5,8 @@ words as they stand, how likely when re-decoded, each in the language that suits
 lines of a document say together establishes a codec pair, and then a line with two broken letters is repaired as well; a
 line by itself needs more.
 
-    prefilter     letter pairs that no language has and some codec pair makes; text without one is left alone at once
-                  (`_neighbours.py`)
-    candidates    for a line: the codec pairs that fit it, with their gain in likelihood (`_candidates.py`)
-    Verdict       which codec pairs the whole document has come through
-    choose        the re-decoding of one line, if any (`_codec_lines.py`)
+Text without any of the letter pairs that no language has and some codec pair makes is left alone at once (`_neighbours.py`); how
+the other lines are judged is in `_codec_lines.py`.
 
 Codec pairs that ftfy undoes as well or better (UTF-8 read as Windows-1252 or ISO 8859-1) take part in the scoring, so that no
 other explains their lines, but make no edits: `encoding.mojibake` runs next. Sources: the codecs of Python; letter pairs
