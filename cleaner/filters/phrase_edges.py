@@ -1,4 +1,4 @@
-"""How known phrases, labels and names of home pages begin and end, for the pass of the kernel (`kernel/sketches.c`): its edges.
+"""The edges for the pass of the kernel (`kernel/sketches.c`): how phrases, labels and paths to a page begin and end.
 
 An edge is the sketch (:mod:`~cleaner.filters.boilerplate._evidence.sketches`) of a whole line, of its head or of its tail. Making
 those of the shipped phrases takes 80 to 200 ms, so they are shipped as well, in one file that `python -m
@@ -65,6 +65,7 @@ def inputs() -> dict[str, str]:
 
 def made_edges() -> tuple[bytes, bytes]:
     """The records of ASCII texts, and the others, made of the phrases."""
+    from cleaner.filters.boilerplate._evidence.cues import YOU_ARE_HERE
     from cleaner.filters.boilerplate._evidence.rows import LABEL_SIZES, label_sketches, label_tails
     from cleaner.filters.boilerplate._evidence.shipped_books import ascii_book, book_of_all
     from cleaner.filters.boilerplate._evidence.sketches import sketch
@@ -72,7 +73,7 @@ def made_edges() -> tuple[bytes, bytes]:
     from cleaner.rulebook.packs import RuleSet
 
     pages = labels_of(RuleSet("boilerplate.structure"))
-    homes = {key for key in sketch("\n".join(pages.homes)) if key}
+    homes = {key for key in sketch("\n".join([*pages.homes, *YOU_ARE_HERE.split("|")])) if key}
     found = dict.fromkeys(
         [(LABEL, key) for key in label_sketches() | pages.sketches] + [(HOME, key) for key in homes], ASCII | OTHERS
     )

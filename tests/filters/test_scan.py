@@ -61,6 +61,7 @@ def scan() -> Scan:
 @needs_kernel
 @settings(max_examples=150)
 @example("the the cat")
+@example("You are here: home / blog / post\n\nThe boat came in at six.\n\nIt was late.\n\nNobody knew why.\n")
 @given(text=generated)
 def test_a_filter_that_is_not_asked_has_nothing_to_propose(scan: Scan, text: str) -> None:
     bits = scan.bits(text)

@@ -47,13 +47,12 @@ LONGEST_CLAIM = 240  # code points of a line of copyright
 HEAD_LINES = 6  # lines that are not blank, among which a path begins
 MOST_STEPS, LONGEST_STEP, LONGEST_PATH = 6, 60, 240  # pages on a path; code points of one, and of all
 SEPARATED = re.compile(r"\s*(?:[>»›/|→•·‹«←:]|-|–|—|::|&gt;)+\s+|\s+(?:[>»›/|→•·])\s*")
-HERE = re.compile(  # what stands before a path
-    r"(?:you are here|sie sind hier|du bist hier|vous êtes ici|estás aquí|usted está aquí|sei qui|tu sei qui|você está aqui"
-    r"|está aqui|u bevindt zich hier|je bent hier|u bent hier|jesteś tutaj|tu jesteś|du är här|du er her|olet tässä"
-    r"|nacházíte se zde"
-    r"|jste zde|вы здесь|ви тут|buradasınız|ön itt van|sunteți aici)\s?:\s*",
-    re.IGNORECASE,
+YOU_ARE_HERE = (  # what stands before a path, with a colon
+    "you are here|sie sind hier|du bist hier|vous êtes ici|estás aquí|usted está aquí|sei qui|tu sei qui|você está aqui|está aqui"
+    "|u bevindt zich hier|je bent hier|u bent hier|jesteś tutaj|tu jesteś|du är här|du er her|olet tässä|nacházíte se zde"
+    "|jste zde|вы здесь|ви тут|buradasınız|ön itt van|sunteți aici"
 )
+HERE = re.compile(rf"(?:{YOU_ARE_HERE})\s?:\s*", re.IGNORECASE)
 BULLETED = re.compile(r"[-*•·–▪►›»]\s+")
 HEADING = re.compile(r"[=#]{1,6} ")  # of AsciiDoc and Markdown
 SENTENCE = re.compile(r"[.!?…。！？][\"”»')]?$")
