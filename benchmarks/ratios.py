@@ -1,4 +1,4 @@
-"""This tree, the commit before and `natural` in one run: how many times as fast each of them is, by text and length of document.
+"""How many times as fast as `natural` and as the commit before this tree is, by text and length of document.
 
     pip install codespell==2.4.3
     python benchmarks/ratios.py [--before HEAD~1] [--of COMMIT] [--text FILE] [--rounds 3] [--keep TABLE]
@@ -38,7 +38,7 @@ import cleaner
 chain = cleaner.Cleaner()
 def run(text):
     result = chain.clean(text)
-    len(result.changes)  # a log that is not made would not be one
+    len(result.changes)  # the log is made when it is asked for
     return result.text
 """
 NATURAL = r"""
@@ -140,7 +140,7 @@ def environment(tree: str) -> dict[str, str]:
 
 
 def of_documents(script: str, tree: str, source: Path) -> float:
-    """CPU seconds of a system for documents that are pickled in a file. With -P the folder at hand is not imported from."""
+    """CPU seconds of a system for documents that are pickled in a file. -P: nothing is imported from the working directory."""
     command = [sys.executable, "-P", "-c", script + DOCUMENTS, str(source)]
     return float(subprocess.run(command, env=environment(tree), capture_output=True, text=True, check=True).stdout)
 
@@ -183,7 +183,7 @@ def timed(path: Path, is_command: bool, this: str, before: str, rounds: int) -> 
 
 
 def ratio(times: dict[str, list[float]], name: str) -> float:
-    """The median of a system's times over those of this tree."""
+    """How many times as fast as a system this tree is: the median over the rounds."""
     return median(other / own for other, own in zip(times[name], times["this"], strict=True))
 
 
@@ -226,6 +226,8 @@ def main() -> None:
         folder = Path(name)
         before = built(options.before, folder) if options.before else ""
         this = built(options.of, folder) if options.of else ""
+        if options.of and not this:
+            parser.error(f"there is no commit {options.of}")
         print("| text, code points | MB/s | times natural | times the commit before |\n|---|---|---|---|")
         for cell, path, size, is_command in cells(text, folder):
             if options.cells and cell not in options.cells:
