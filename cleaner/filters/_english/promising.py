@@ -1,7 +1,7 @@
 """Whether the letters of a word that may be an error say enough for its sentence to be asked.
 
-Most words one error from a common one are names and terms. The kernel tells them for nearly all words that the lexicon lacks
-(`kernel/misspelled.c`).
+Most words one error from a common one are names and terms, of which they do not. Of nearly all words that the lexicon lacks the
+kernel decides it (`kernel/misspelled.c`).
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def _places(row: TokenSequence) -> Iterator[Place]:
 
 @cache
 def _kinds() -> bytes:
-    """For each number of a word what it asks for, and what may stand between it and its verb, for the kernel."""
+    """For each number of a word what it asks for, and what may stand between it and its verb: bits, as in kernel/verb_forms.c."""
     kinds = bytearray(1 << BITS)
     for words, bit in (
         (BASE_AFTER, 1),
