@@ -32,6 +32,7 @@ EXIT_CODES = (
 )
 DOCS = Path(__file__).resolve().parent
 SHOWN = 300  # characters of an example that are shown
+HELP = ["-h", "--help"]  # as the command has them: click keeps the option that it makes first
 
 
 # ---- commands -----------------------------------------------------------------------------------------------------------
@@ -54,7 +55,7 @@ def described(command: click.Command) -> str:
 
 def options(words: str, command: click.Command) -> Iterator[tuple[str, str]]:
     """Spelling and meaning of the options of a command."""
-    context = click.Context(command, info_name=words)
+    context = click.Context(command, info_name=words, help_option_names=HELP)
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
         if record:
@@ -62,7 +63,7 @@ def options(words: str, command: click.Command) -> Iterator[tuple[str, str]]:
 
 
 def usage(words: str, command: click.Command) -> str:
-    return " ".join([words, *command.collect_usage_pieces(click.Context(command, info_name=words))])
+    return " ".join([words, *command.collect_usage_pieces(click.Context(command, info_name=words, help_option_names=HELP))])
 
 
 def options_page() -> str:
