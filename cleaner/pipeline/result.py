@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from cleaner.core.collection import paused_collection
+from cleaner.core.collection import paused_for
 from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Cause, Change, Edit, Safety, Span, compose
@@ -20,7 +20,6 @@ from cleaner.core.lazy import lazy
 from cleaner.core.positions import Positions
 
 SHOWN = 60  # characters of the text in repr()
-MANY = 500  # edits, from which on the collector of cycles is paused while changes are made of them
 Data = TypeVar("Data", str, bytes)
 
 
@@ -98,16 +97,11 @@ class Result(Generic[Data]):
     @lazy
     def net(self) -> list[Span]:
         """The net replacements, composed from all passes."""
-        if sum(len(step.edits) for step in self.passes) < MANY:
-            return self._composed()
-        with paused_collection():
-            return self._composed()
-
-    def _composed(self) -> list[Span]:
         net: list[Span] = []
-        for number, step in enumerate(self.passes):
-            if step.edits:
-                net = compose(net, step.edits, number, self.source)
+        with paused_for(sum(len(step.edits) for step in self.passes)):
+            for number, step in enumerate(self.passes):
+                if step.edits:
+                    net = compose(net, step.edits, number, self.source)
         return net
 
     @lazy
@@ -121,9 +115,7 @@ class Result(Generic[Data]):
         if not self.passes:
             return []
         net = self.net
-        if len(net) < MANY:
-            return list(self._changes(net)) if net else []
-        with paused_collection():
+        with paused_for(len(net)):
             return list(self._changes(net))
 
     def _changes(self, net: list[Span]) -> Iterator[Change]:

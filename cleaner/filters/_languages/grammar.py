@@ -206,9 +206,7 @@ def _beside(expression: str) -> tuple[Sign, ...]:
     start, end = _place_of(expression)
     behind, before = BEHIND.match(expression, end + 1), BEFORE.search(expression, 0, start - len(PLACE))
     if behind:
-        words = [(choice.split(" ")[0].split("'")[0], choice) for choice in behind.group(1).split("|")]
-        ends = behind.group(2) == "\\b"
-        return tuple(Sign(folded(word), True, ends or word != choice, len(word)) for word, choice in words)
+        return _first_words(behind.group(1), are_whole=behind.group(2) == "\\b")
     if before:
         words = [(choice.split(" ")[-1], choice) for choice in before.group(2).split("|")]
         starts = before.group(1) == "\\b"
@@ -225,9 +223,13 @@ def _leading(expression: str) -> tuple[Sign, ...]:
     first = LEADING.match(expression)
     if first is None or _has_choice(expression, 0, len(expression)):
         return ()
-    words = [(choice.split(" ")[0].split("'")[0], choice) for choice in first.group(1).split("|")]
-    ends = first.group(2) != ""
-    return tuple(Sign(folded(word), True, ends or word != choice, len(word)) for word, choice in words)
+    return _first_words(first.group(1), are_whole=first.group(2) != "")
+
+
+def _first_words(choices: str, *, are_whole: bool) -> tuple[Sign, ...]:
+    """The signs of the first words of some strings. Where a choice is one word, it stands whole only if `are_whole`."""
+    words = [(choice.split(" ")[0].split("'")[0], choice) for choice in choices.split("|")]
+    return tuple(Sign(folded(word), True, are_whole or word != choice, len(word)) for word, choice in words)
 
 
 def _signs_in_word(word: list[tuple[str, bool]]) -> list[tuple[Sign, ...]]:

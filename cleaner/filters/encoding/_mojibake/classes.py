@@ -1,6 +1,6 @@
 """The judgement of ftfy's expressions as a table over characters, for the kernel (`kernel/judgement.c`).
 
-Characters that no expression and no set of the prefilter tells apart are of one class, of which there are some 150. What looks
+Characters that no expression and no set of the prefilter tells apart are of one class, of which there are 78. What looks
 like mojibake is then a set of short sequences of classes, which are looked for side by side, a bit for each of their places. The
 table, whose numbers have their lowest byte first:
 
