@@ -279,6 +279,7 @@ int add_votes(PyObject *module);    /* votes.c */
 int add_careless(PyObject *module); /* careless.c */
 int add_standing(PyObject *module); /* standing.c */
 int add_prose(PyObject *module);    /* prose.c */
+int add_surroundings(PyObject *module); /* surroundings.c */
 
 END_INSIDE
 

@@ -2,7 +2,7 @@
 
 #include "wordings.h"
 
-#define VERSION 43 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 44 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 void *new_object(PyTypeObject *type) { return ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0); }
 
@@ -72,7 +72,7 @@ int add_missing(PyObject **list, PyObject *item) {
 /* The types and functions of all parts. */
 static int (*const PARTS[])(PyObject *module) = {
     /* a text as a whole: what filters may find in it, and its lines */
-    add_scanner, add_phrases, add_prose, add_languages, add_lines, add_standing, add_careless, add_mojibake, add_suspects,
+    add_scanner, add_phrases, add_prose, add_surroundings, add_languages, add_lines, add_standing, add_careless, add_mojibake, add_suspects,
     /* words: lists, and what a word that they lack may be */
     add_index, add_tables, add_numbering, add_suiting, add_unlisted, add_misspelled, add_spelling, add_distant, add_sounds, add_votes,
     /* models */

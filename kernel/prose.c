@@ -7,6 +7,7 @@
 enum { AROUND = 600, SENTENCE = 300, OF_NAME = 30 };                                                 /* code points, as in varieties.py, mentions.py */
 enum { MENTION = 1, EARLY = 2, DIALECT = 4, LINES = 8, SPEECH = 16, TURNS = 32 };                    /* what may be there */
 enum { HESITATES = 1, AGAIN = 2, OF_DIALECT = 4, ARCHAIC = 8, NAMES = 16, IS = 32, DROPPED = 64, FILLS = 128 }; /* what a word may be a sign of */
+enum { KINDS = 0xFF, IS_UNLISTED = 0x100, MAY_BE_OLD = 0x200, MOST_REMEMBERED = 4000 }; /* what is remembered of words; words */
 enum { SPEECH_LEAST = 3, DIALECT_LEAST = 2, DIALECT_AROUND = 6 };
 enum { OLD_LEAST = 2, OLD_AROUND = 3, SHORTEST_OLD = 4, DESK = 6 }; /* words in the spelling of before 1700, that of the place aside */
 
@@ -15,6 +16,7 @@ typedef struct {
     PyObject *owner; /* of the index */
     Index *index;
     Table words;
+    Table seen; /* words that were looked up last, in small letters, with what was found */
 } Prose;
 
 /* What was seen around the place and in the reach of its sentence. */
@@ -59,8 +61,19 @@ static int may_be_old(const Prose *self, const unsigned char *word, size_t lengt
 /* Whether a sign of speech stands beside a word: a comma behind words that fill a pause, a blank or mark behind one of hesitation. */
 static int fills(unsigned int kinds, uint32_t following) { return kinds & HESITATES || (kinds & FILLS && following == ','); }
 
+/* What a word in small letters is a sign of, whether the lexicon lacks it, and whether it is then in an old spelling; looked up once. */
+static uint64_t facts_of(Prose *self, const unsigned char *word, size_t length, uint64_t hash) {
+    const Entry *entry = table_find_hashed(&self->seen, word, length, hash);
+    if (entry) return entry->value;
+    entry = table_find_hashed(&self->words, word, length, hash);
+    uint64_t facts = entry ? entry->value & KINDS : 0;
+    if (index_size(self->index, word, length) <= 0) facts |= IS_UNLISTED | (may_be_old(self, word, length) ? MAY_BE_OLD : 0);
+    table_put_hashed(&self->seen, word, length, hash, facts, 0); /* without memory it is looked up again */
+    return facts;
+}
+
 /* Note what a run of letters is a sign of. */
-static void note_word(const Prose *self, const Passage *passage, int from, int to, int is_near, int is_whole, Signs *signs) {
+static void note_word(Prose *self, const Passage *passage, int from, int to, int is_near, int is_whole, Signs *signs) {
     unsigned char word[LONGEST_WORD];
     int length = to - from, is_small = 1, first = passage->start - SENTENCE;
     uint32_t following = to < passage->count ? passage->chars[to] : 0;
@@ -74,8 +87,8 @@ static void note_word(const Prose *self, const Passage *passage, int from, int t
         word[i] = (unsigned char)(is_capital_of_latin1(c) ? c + 32 : c);
     }
     uint64_t hash = hash_of(word, (size_t)length);
-    const Entry *entry = table_find_hashed(&self->words, word, (size_t)length, hash);
-    unsigned int kinds = entry ? (unsigned int)entry->value : 0;
+    uint64_t facts = facts_of(self, word, (size_t)length, hash);
+    unsigned int kinds = (unsigned int)(facts & KINDS);
     int is_tail = from > 1 && is_apostrophe(passage->chars[from - 1]) && is_letter(passage->chars[from - 2]); /* "it's" */
     if (from == first || from == passage->start - AROUND || from == passage->end) is_tail = 0; /* what was before is cut off */
     int is_marked = (kinds & OF_DIALECT && !is_tail) + (kinds & DROPPED && from > 0 && is_apostrophe(passage->chars[from - 1]));
@@ -83,9 +96,9 @@ static void note_word(const Prose *self, const Passage *passage, int from, int t
     if (to <= passage->start) signs->before = kinds;
     if (from >= passage->end && !signs->behind) signs->behind = kinds | (unsigned int)BIT(31);
     int is_own = from < passage->end && to > passage->start;
-    if (is_small && !is_own && index_size(self->index, word, (size_t)length) <= 0) {
+    if (is_small && !is_own && facts & IS_UNLISTED) {
         int is_verb = length > 5 && (!memcmp(word + length - 3, "eth", 3) || !memcmp(word + length - 3, "est", 3));
-        int is_old = may_be_old(self, word, (size_t)length);
+        int is_old = (facts & MAY_BE_OLD) != 0;
         signs->old += is_old;
         signs->old_near += is_old && is_near;
         signs->unlisted_near += is_near;
@@ -105,7 +118,7 @@ static void note_word(const Prose *self, const Passage *passage, int from, int t
 }
 
 /* Look at the words around the place, and at what the edges of the place, and of the reach of its sentence, leave of them. */
-static void note_words(const Prose *self, const Passage *passage, Signs *signs) {
+static void note_words(Prose *self, const Passage *passage, Signs *signs) {
     int low = most(0, passage->start - AROUND), high = least(passage->count, passage->end + AROUND);
     int first = passage->start - SENTENCE, last = passage->end + SENTENCE;
     for (int at = low; at < high; at++) {
@@ -188,14 +201,16 @@ static int read_passage(const unsigned char *text, size_t size, size_t start, si
     return 1;
 }
 
-/* varieties(text, start, end): the bits of those that may stand between two code points; None if that must be asked otherwise. */
+/* varieties(text, start, end, with_lines): the bits of those that may stand between two code points, and of what the lines around may be;
+   None if that must be asked otherwise. */
 static PyObject *prose_varieties(PyObject *object, PyObject *args) {
-    const Prose *self = (Prose *)object;
+    Prose *self = (Prose *)object;
     Passage passage;
     Signs signs = {0};
     PyObject *string;
     Py_ssize_t start, end, length;
-    if (!PyArg_ParseTuple(args, "Unn", &string, &start, &end)) return NULL;
+    int with_lines;
+    if (!PyArg_ParseTuple(args, "Unnp", &string, &start, &end, &with_lines)) return NULL;
     if (start < 0 || end < start) return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
     const unsigned char *text = plain_utf8(string, &length);
     if (!text) return none_or_error();
@@ -203,9 +218,11 @@ static PyObject *prose_varieties(PyObject *object, PyObject *args) {
     size_t size = (size_t)length, from = is_ascii ? (size_t)start : chars_on(text, size, 0, (size_t)start);
     if (from > size) Py_RETURN_NONE;
     if (!read_passage(text, size, from, chars_on(text, size, from, (size_t)(end - start)), &passage)) Py_RETURN_NONE;
+    if (self->seen.count > MOST_REMEMBERED && table_clear(&self->seen) < 0) return PyErr_NoMemory();
     note_words(self, &passage, &signs);
     note_marks(&passage, &signs);
-    int bits = signs.bits | (may_be_lines(&passage) ? LINES : 0) | (may_have_turns(text, size, from) ? TURNS : 0);
+    int bits = signs.bits;
+    if (with_lines) bits |= (may_be_lines(&passage) ? LINES : 0) | (may_have_turns(text, size, from) ? TURNS : 0);
     if (signs.old_near >= OLD_LEAST || signs.old >= OLD_AROUND) bits |= EARLY;
     if (signs.speech >= SPEECH_LEAST) bits |= SPEECH;
     if (signs.before & (NAMES | IS) || signs.behind & IS) bits |= MENTION;
@@ -219,13 +236,14 @@ static PyObject *prose_new(PyTypeObject *type, PyObject *args, PyObject *keyword
     if (!PyArg_ParseTuple(args, "OO!", &words, &PyList_Type, &list)) return NULL;
     Prose *self = new_object(type);
     if (!self || index_of(words, &self->owner, &self->index) < 0) return finished(self, 0);
-    if (index_sieve(self->index) < 0 || table_grow(&self->words) < 0) return PyErr_NoMemory(), finished(self, 0);
+    if (index_sieve(self->index) < 0 || table_grow(&self->words) < 0 || table_grow(&self->seen) < 0) return PyErr_NoMemory(), finished(self, 0);
     return finished(self, table_fill(&self->words, list) == 0);
 }
 
 static void prose_dealloc(PyObject *object) {
     Prose *self = (Prose *)object;
     table_free(&self->words);
+    table_free(&self->seen);
     Py_XDECREF(self->owner);
     free_object(object);
 }

@@ -48,11 +48,12 @@ MENTION, EARLY, DIALECT, LINES, SPEECH, TURNS = (1 << number for number in range
 HESITATES, AGAIN, OF_DIALECT, IS_ARCHAIC, OF_NAMES, IS, OF_DROPPED, FILLS = (1 << number for number in range(8))
 ALL = MENTION | EARLY | DIALECT | LINES | SPEECH | TURNS
 LINES_REACH, LONGEST_LINE = 1_500, 20_000  # code points on either side that are looked at; of a line that is
+SPELLING_REACH = 601  # code points behind a place that tell how it is spelled there, and what stands behind them
 
 
-def possible(text: str, start: int, end: int, heads: frozenset[bytes]) -> int:
+def possible(text: str, start: int, end: int, heads: frozenset[bytes], *, with_lines: bool = True) -> int:
     """The bits of what may stand at a place; ALL, if there is no kernel. `heads`: words of dialect, or what stands before their
-    apostrophe.
+    apostrophe. Unless `with_lines`, signs of lines are not looked for.
 
     >>> possible("the word teh", 9, 12, frozenset()) & MENTION > 0
     True
@@ -61,7 +62,9 @@ def possible(text: str, start: int, end: int, heads: frozenset[bytes]) -> int:
     low = text.rfind("\n", 0, max(0, start - LINES_REACH)) + 1
     if prose is None or start - low > LONGEST_LINE:
         return ALL
-    found: int | None = prose.varieties(text[low : end + LINES_REACH], start - low, end - low)
+    found: int | None = prose.varieties(
+        text[low : end + (LINES_REACH if with_lines else SPELLING_REACH)], start - low, end - low, with_lines
+    )
     return ALL if found is None else found
 
 

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.filters import hints
+from cleaner.filters._english.context import surroundings as around
 from cleaner.filters._english.context.early import is_full_of_early
 from cleaner.filters._english.context.mentions import ABOUT_SPELLING
+from cleaner.filters._english.context.surroundings import passage, sentence, surroundings
 from cleaner.filters._english.context.varieties import (
     CODE,
     CODE_LEAST,
@@ -22,9 +24,9 @@ from cleaner.filters._english.context.varieties import (
     Variety,
     _is_broken_speech,
     only_suggests,
-    sentence,
     varieties,
 )
+from cleaner.filters._english.spaces import is_half
 
 PIECES = [
     *("goin' ", "'em ", "o' ", "the ", "it's ", "Uh, ", "uh-huh ", "I I ", "we we ", "wasna ", "informe ", "mynd ", "maie "),
@@ -117,5 +119,29 @@ def test_the_kernel_misses_no_variety(text: str, at: float, length: int, long: b
     end = min(start + length, len(text))
     found = varieties(Document(text), start, end)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hints, "possible", lambda *place: hints.ALL)
+        patch.setattr(hints, "possible", lambda *place, **lines: hints.ALL)
         assert varieties(Document(text), start, end) == found
+
+
+AMIDST = [*PIECES, "teh ", "recieve ", "wit hthe ", "ther egion ", "in formation ", "la mer ", "Der Hund ", "xyzzy ", "1² "]
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(AMIDST), max_size=60).map("".join), st.floats(0, 1), st.integers(1, 9), st.sampled_from(["en", ""])
+)
+def test_the_kernel_sees_what_expressions_see_around_a_place(text: str, at: float, length: int, language: str) -> None:
+    """The sentence, the quotation in it, whether it is English, and whether a space beside the place is a letter off."""
+    text = f"{text}."
+    start = int(at * (len(text) - 1))
+    end = min(start + length, len(text))
+    document = Document(text)
+    document.__dict__["language"] = language
+    edges = sentence(text, start, end)
+    seen = surroundings(text, start, end, 4.0)
+    assert (seen.sentence, seen.passage) == (edges, passage(text, start, end, edges))
+    found, half = varieties(document, start, end), is_half(text, start, end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(around, "_in_kernel", lambda: None)
+        assert varieties(document, start, end) == found
+        assert is_half(text, start, end) == half

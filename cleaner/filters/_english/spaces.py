@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.filters._english.candidates import correction_of, is_word
+from cleaner.filters._english.context.surroundings import may_be_half
 from cleaner.filters._english.word_parts import SHORT_WORDS
 from cleaner.models.wordlists.lexicon import english_lexicon
 
@@ -126,6 +127,8 @@ def is_half(text: str, start: int, end: int) -> bool:
     >>> is_half("wit hthe king", 4, 8), is_half("with teh king", 5, 8), is_half("bestf its you", 6, 9)
     (True, False, True)
     """
+    if not may_be_half(text, start, end):
+        return False
     if parted(text, start, end) >= 0:
         return True
     move = moved(text, start, end)

@@ -26,7 +26,8 @@ from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_identifier, is_quoted, reads_english, wordset
-from cleaner.filters._english.context.varieties import SPELLING, Variety, sentence, varieties
+from cleaner.filters._english.context.surroundings import sentence
+from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
 from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
 from cleaner.filters._english.rivals import meant_at
 from cleaner.filters._english.spaces import is_half

@@ -43,8 +43,7 @@ def is_foreign(document: Document, span: tuple[int, int], before: list[str], aft
     unknown, or a word beside the place is one of another language. Known misspellings of English words speak for English.
     """
     all_words = before + after
-    unsure = not document.language and document.view(_suits_another)
-    english = document.language in ("en", "") and not unsure
+    english = is_judged_as_english(document)
     if english and all(map(_is_misspelled, filterfalse(_is_plain_english, all_words))):
         return False  # "I ate a apple": what the words may be elsewhere as well says nothing
     words = [word for word in all_words if not _is_misspelled(word)]
@@ -52,13 +51,23 @@ def is_foreign(document: Document, span: tuple[int, int], before: list[str], aft
         return True
     of_english = is_listed if english else _is_misspelled
     misspelled = len(all_words) - len(words) + of_english(document.text[slice(*span)])
-    enough = {"en": FOR_ENGLISH, "": FOR_OTHERS if unsure else FOR_NONE}.get(document.language, FOR_OTHERS)
+    enough = enough_foreign(document) if english else FOR_OTHERS
     foreign, speaks = foreign_words(), ENGLISH * misspelled
     if foreign.most(words) - speaks > enough - ROUNDING and foreign.compare(words).nats - speaks > enough:
         return True
     small = [word for word in words if word[0].islower()]
     unknown = sum(map(is_unknown, filterfalse(_is_plain_english, small)))
     return (unknown > 1 and 2 * unknown > len(small)) or any(_is_strange(word) for word in before[-1:] + after[:1])
+
+
+def is_judged_as_english(document: Document) -> bool:
+    """Whether a sentence of a document is English unless it shows that it is not."""
+    return document.language == "en" or (not document.language and not document.view(_suits_another))
+
+
+def enough_foreign(document: Document) -> float:
+    """Nats for another language that a sentence of such a document needs to be in it."""
+    return FOR_ENGLISH if document.language == "en" else FOR_NONE
 
 
 @lru_cache(MEMO_WORDS)

@@ -29,9 +29,17 @@ from cleaner.core.views.folding import fold
 from cleaner.filters import hints
 from cleaner.filters._english.candidates import suspect
 from cleaner.filters._english.context.early import is_early, is_full_of_early
-from cleaner.filters._english.context.foreign import WORD, is_foreign, spoken
+from cleaner.filters._english.context.foreign import (
+    WORD,
+    enough_foreign,
+    is_among_foreign,
+    is_foreign,
+    is_judged_as_english,
+    spoken,
+)
 from cleaner.filters._english.context.gate import in_quotation, wordset
-from cleaner.filters._english.context.mentions import QUOTATIONS, is_mentioned
+from cleaner.filters._english.context.mentions import is_mentioned
+from cleaner.filters._english.context.surroundings import ALL_ENGLISH, FOREIGN, NOT_KNOWN, surroundings
 
 
 class Variety(StrEnum):
@@ -49,14 +57,11 @@ class Variety(StrEnum):
 
 WORDING = frozenset(Variety)
 OF_LINES = frozenset((Variety.VERSE, Variety.LIST, Variety.CODE))
+OF_LINES_AND_SPEECH = OF_LINES | {Variety.SPEECH}
 SPELLING = frozenset((Variety.EARLY, Variety.DIALECT, Variety.MENTION, Variety.FOREIGN))
 
-SENTENCE = 300  # code points on either side searched for the edges of the sentence
 LINES, NEAR_LINES = 1_500, 5  # code points on either side searched for lines; lines on either side that tell verse and lists
-FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped after
 
-SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
-SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 DISFLUENCY = re.compile(r"\b(?:uh|um|erm|uhm|hmm|mm|mhm|uh-huh|mm-hmm|huh|er|ah)\b(?=[\s,.…—–-])", re.IGNORECASE)
 RESTART = re.compile(r"\b(I|we|he|she|they|you|and|but) \1\b")
 FILLER = re.compile(r"(?:\A|[.,?!]\s|\n)(?:well|you know|okay|yeah|right),|\bI mean,", re.IGNORECASE)
@@ -118,19 +123,17 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     frozenset({<Variety.EARLY: 'early English'>})
     """
     text = document.text
-    edges = sentence(text, start, end)
-    low, high = passage(text, start, end, edges)
-    may_be, found = hints.possible(text, start, end, DIALECT_HEADS), set()
+    edges, (low, high), language = surroundings(text, start, end, enough_foreign(document))
+    may_be, found = hints.possible(text, start, end, DIALECT_HEADS, with_lines=not kinds.isdisjoint(OF_LINES_AND_SPEECH)), set()
     if may_be & hints.MENTION and Variety.MENTION in kinds:
         of_spelling = hints.may_be_of_spelling(text[slice(*edges)])
         if is_mentioned(text, start, end, *edges, of_spelling=of_spelling):
             found.add(Variety.MENTION)
-    if Variety.FOREIGN in kinds and is_foreign(document, (start, end), spoken(text[low:start]), spoken(text[end:high])):
+    if Variety.FOREIGN in kinds and _is_foreign(document, (start, end), (low, high), language):
         found.add(Variety.FOREIGN)
-    words = WORD.findall(text, low, start) + WORD.findall(text, end, high)
     if may_be & (hints.EARLY | hints.DIALECT):
-        found.update(_by_spelling(text, (start, end), (low, high), words))
-    if Variety.LIST in kinds and _is_row(text[low:high], words):
+        found.update(_by_spelling(text, (start, end), (low, high)))
+    if Variety.LIST in kinds and _is_row(text, (start, end), (low, high)):
         found.add(Variety.LIST)
     if may_be & hints.LINES and not kinds.isdisjoint(OF_LINES):
         found.update(_by_lines(text, start, end))
@@ -143,8 +146,22 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     return kinds.intersection(found)
 
 
-def _by_spelling(text: str, place: tuple[int, int], passage: tuple[int, int], words: Sequence[str]) -> Iterator[Variety]:
+def _is_foreign(document: Document, place: tuple[int, int], passage: tuple[int, int], language: int) -> bool:
+    """Whether a passage around a place is not English; `language` is what its words are in an English text."""
+    if language != NOT_KNOWN and is_judged_as_english(document):
+        return language != ALL_ENGLISH and (is_among_foreign(document, *place) or language == FOREIGN)
+    text = document.text
+    return is_foreign(document, place, spoken(text[passage[0] : place[0]]), spoken(text[place[1] : passage[1]]))
+
+
+def _words_around(text: str, place: tuple[int, int], passage: tuple[int, int]) -> list[str]:
+    """The words of a passage, those of the place aside."""
+    return WORD.findall(text, passage[0], place[0]) + WORD.findall(text, place[1], passage[1])
+
+
+def _by_spelling(text: str, place: tuple[int, int], passage: tuple[int, int]) -> Iterator[Variety]:
     """What the words of a passage, and those farther around a place, show by how they are spelled."""
+    words = _words_around(text, place, passage)
     lowered = [word.lower() for word in words]
     around = text[max(0, place[0] - DIALECT_REACH) : place[1] + DIALECT_REACH]
     folded = hints.folded_words(around)
@@ -169,48 +186,6 @@ def _is_broken_speech(text: str, low: int, high: int) -> bool:
 def only_suggests(document: Document, start: int, end: int, kinds: frozenset[Variety] = WORDING) -> str:
     """Why an edit of `text[start:end]` is only to be suggested: a variety among `kinds`; "" in ordinary prose."""
     return next(iter(sorted(varieties(document, start, end, kinds))), "")
-
-
-def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around a place: to a stop before a capital, to an empty line, or to the end of a line that is no full one.
-
-    >>> sentence("One. Two is here. Three.", 5, 8)
-    (5, 18)
-    """
-    low = max(0, start - SENTENCE)
-    begin = low
-    for match in SENTENCE_END.finditer(text, low, min(len(text), start + 1)):
-        begin = match.end() if match.end() <= start else begin
-    for at in _short_breaks(text, begin, start):
-        begin = at + 1
-    stop = SENTENCE_END.search(text, end, min(len(text), end + SENTENCE))
-    finish = stop.end() if stop else min(len(text), end + SENTENCE)
-    return begin, next((at for at in _short_breaks(text, end, finish)), finish)
-
-
-def _short_breaks(text: str, low: int, high: int) -> list[int]:
-    """Line feeds between two places at the end of lines that are too short to have been wrapped."""
-    found, at = [], text.find("\n", low, high)
-    while at >= 0:
-        if at - text.rfind("\n", 0, at) - 1 < FULL_LINE:
-            found.append(at)
-        at = text.find("\n", at + 1, high)
-    return found
-
-
-def passage(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[int, int]:
-    """The quotation that holds a place, if it has words enough to be judged by itself; else the sentence, `edges`."""
-    low, high = edges
-    for opening, closing in QUOTATIONS:
-        left = text.rfind(opening, low, start)
-        right = text.find(closing, end, high)
-        if left < 0 or right < 0 or (closing != opening and text.find(closing, left + 1, start) >= 0):
-            continue
-        if opening == closing and text.count(opening, low, start) % 2 == 0:
-            continue
-        if len(WORD.findall(text, left, right)) > SHORT_QUOTE:
-            return left + 1, right
-    return low, high
 
 
 # ---- evidence -----------------------------------------------------------------------------------------------------------
@@ -241,9 +216,13 @@ def _is_full_of_dialect(around: str, folded: Sequence[bytes]) -> bool:
     return marked >= DIALECT_AROUND and marked >= DIALECT_SHARE_AROUND * len(words)
 
 
-def _is_row(passage: str, words: Sequence[str]) -> bool:
+def _is_row(text: str, place: tuple[int, int], passage: tuple[int, int]) -> bool:
     """Whether a passage is a row of words: many, hardly a function word, most with a comma behind."""
-    if len(words) < ITEMS or passage.count(",") + passage.count(";") + passage.count("|") < COMMAS * len(words):
+    commas = sum(text.count(mark, *passage) for mark in ",;|")
+    if commas < COMMAS * ITEMS:
+        return False
+    words = _words_around(text, place, passage)
+    if len(words) < ITEMS or commas < COMMAS * len(words):
         return False
     return sum(word.lower() in FUNCTION_WORDS for word in words) <= len(words) // ITEMS
 
