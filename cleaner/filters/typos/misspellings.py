@@ -59,8 +59,7 @@ CALENDAR = wordset(
     " december christmas english"
 )  # names that many write in small letters
 NEXT_WORD, WORD_BEFORE = re.compile(r"[ \t\n]+([^\W\d_]+)"), re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
-NEXT_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)")  # "teh -> the"
-BEFORE_BESIDE = re.compile(r"([^\W\d_]+)\W{1,6}\Z")
+NEXT_BESIDE, BEFORE_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)"), re.compile(r"([^\W\d_]+)\W{1,6}\Z")  # "teh -> the"
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 JOINED_BEFORE = re.compile(r"(?<![\w'’/.@-])(?:[a-z]+-){1,3}\Z")
 JOINED_AFTER = re.compile(r"(?:-[a-z]+){0,3}(?:['’]s)?(?![\w'’/@-])(?!\.\w)")
