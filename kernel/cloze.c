@@ -34,17 +34,20 @@ static const int8_t *row_of_word(const Cloze *self, const Matrix *matrix, uint32
     return (const int8_t *)matrix->cells.buf + at;
 }
 
-/* What the word of a row says at a place, 0 to SIDES - 1 from left to right. */
+/* What the word of a row says at a place, 0 to SIDES - 1 from left to right. A product with its numbers, cells by one scale of 24 bits, is
+   the sum of whole numbers by that scale: no bit of it is lost in 53, in whatever order it is added up. */
 static const double *share_of(const Cloze *self, size_t place, uint32_t number) {
     uint32_t key = number * SIDES + (uint32_t)place + 1;
     size_t at = (size_t)(key * SPREAD >> (64 - SHARES_BITS)), width = self->embed.width;
-    double *share = self->shares + at * self->units, scale = float_at(&self->embed.scales, number), embedded[MOST_WIDTH];
+    double *share = self->shares + at * self->units, scale = float_at(&self->embed.scales, number);
     if (self->share_keys[at] == key) return share;
     int8_t read[MOST_WIDTH];
+    int16_t whole[MOST_WIDTH];
+    int32_t sums[MOST_HIDDEN] = {0};
     const int8_t *cells = row_of_word(self, &self->embed, number, read);
-    for (size_t i = 0; i < width; i++) embedded[i] = scale * cells[i];
-    for (size_t unit = 0, row = place * self->units; unit < self->units; unit++, row++)
-        share[unit] = float_at(&self->first.scales, row) * real_product((const int8_t *)self->first.cells.buf + row * width, embedded, width);
+    for (size_t i = 0; i < width; i++) whole[i] = cells[i];
+    add_products((const int8_t *)self->first.cells.buf + place * self->units * width, width, self->units, whole, width, sums);
+    for (size_t unit = 0, row = place * self->units; unit < self->units; unit++, row++) share[unit] = float_at(&self->first.scales, row) * (scale * sums[unit]);
     self->share_keys[at] = key;
     return share;
 }

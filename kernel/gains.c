@@ -112,18 +112,18 @@ int was_counted_between(const Row *row, Py_ssize_t i) {
     return count_of_row(row->models, names, 3) > 0;
 }
 
-static void as_class(Name *name) {
+static void as_class(const Wordings *models, Name *name) {
     unsigned char class[LONGEST_CLASS];
     size_t size = rare_class(name->bytes, name->size, class);
     memcpy(name->bytes, class, name->size = size);
-    name->number = -1;
+    name->number = own_number(models, name);
 }
 
 static double or_unseen(double count) { return count ? count : UNSEEN; }
 
 static double count_of_class(const Wordings *models, const Name *name) {
     Name class = *name;
-    as_class(&class);
+    as_class(models, &class);
     return count_of_name(models, &class);
 }
 
@@ -145,8 +145,9 @@ static double log_probability_after(const Wordings *models, const Name *names, c
 }
 
 static void edge_or_name(const Row *row, int is_beyond, Py_ssize_t i, const char *edge, Name *name) {
-    if (is_beyond) set_name(name, edge);
-    else name_of(row, i, name);
+    if (!is_beyond) return name_of(row, i, name);
+    set_name(name, edge);
+    name->number = own_number(row->models, name);
 }
 
 #define MOST_MIDDLE 2
@@ -165,7 +166,7 @@ static double score_by_triples(const Row *row, Py_ssize_t i, Py_ssize_t j, const
         alone[k] = count_of_name(row->models, &names[k]);
         if (alone[k] >= KNOWN) continue;
         double rare = or_unseen(alone[k]);
-        as_class(&names[k]);
+        as_class(row->models, &names[k]);
         alone[k] = count_of_name(row->models, &names[k]);
         double share = k >= 2 && k < 2 + count ? log(rare / alone[k]) : 0;
         if (share < 0) sum += share;

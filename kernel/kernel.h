@@ -162,10 +162,12 @@ typedef struct {
     Py_buffer lines, starts, first, numbers;
     size_t count, buckets;
     struct Found *found; /* by the hash of a word, what was found of one that was looked up */
+    size_t found_mask;
 } Numbering;
 
 int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the four */
 void numbering_close(Numbering *self);
+int numbering_widen(Numbering *self);
 Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length);
 #define LONGEST_CLASS 8 /* bytes of the name of a class of rare words */
 size_t rare_class(const unsigned char *utf8, size_t length, unsigned char *name);
@@ -186,11 +188,11 @@ typedef struct {
 int sequences_open(Sequences *self, PyObject *parts); /* a tuple of the four, and of the file and the place if there is one */
 int sequences_keep(Sequences *self); /* what is read */
 int sequences_keep_often(Sequences *self);
-int sequences_keep_many(Sequences *self);
 void sequences_close(Sequences *self);
 int read_part(int file, long long place, void *to, size_t size);
 unsigned char step_in_bucket(const Sequences *self, uint64_t bucket, uint16_t low);
 unsigned char sequence_step(const Sequences *self, uint64_t key);
+void sequence_steps(const Sequences *self, const uint64_t *keys, size_t count, uint8_t *steps); /* of a table in memory */
 unsigned char packed_step(const Sequences *self, const unsigned char *key, size_t length); /* tables.c; cleaner/models/wordlists/packed.py */
 int add_sequences(PyObject *module);
 

@@ -3,6 +3,7 @@
 #include "kernel.h"
 
 #define FOUND_KEPT 8192 /* words, a power of two: 128 KiB */
+#define FOUND_MANY 32768 /* the same of a list in which all words of texts are looked up */
 #define FOUND_BYTES 11  /* of a word that is kept as it is */
 #define NO_NUMBER UINT32_MAX
 
@@ -23,8 +24,20 @@ int numbering_open(Numbering *self, PyObject *parts) {
     self->buckets = (size_t)self->first.len / 4;
     if (!self->buckets-- || !self->buckets || (size_t)self->starts.len / 4 <= self->count)
         return PyErr_SetString(PyExc_ValueError, "the numbers are cut"), -1;
+    self->found_mask = FOUND_KEPT - 1;
     self->found = PyMem_Calloc(FOUND_KEPT, sizeof(struct Found));
     return self->found ? 0 : (PyErr_NoMemory(), -1);
+}
+
+/* Keep more of the numbers that are looked up. */
+int numbering_widen(Numbering *self) {
+    if (self->found_mask >= FOUND_MANY - 1) return 0;
+    struct Found *found = PyMem_Calloc(FOUND_MANY, sizeof(struct Found));
+    if (!found) return PyErr_NoMemory(), -1;
+    PyMem_Free(self->found);
+    self->found = found;
+    self->found_mask = FOUND_MANY - 1;
+    return 0;
 }
 
 void numbering_close(Numbering *self) {
@@ -55,7 +68,7 @@ static uint32_t number_by_digest(const Numbering *self, const unsigned char *utf
 
 /* The number of a word, -1 if the list lacks it. */
 Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length) {
-    struct Found *found = self->found + (hash_of(utf8, length) & (FOUND_KEPT - 1));
+    struct Found *found = self->found + (hash_of(utf8, length) & self->found_mask);
     if (length > FOUND_BYTES) { /* the place is shared with shorter words: it has the length of none, and the number alone */
         if (found->word[FOUND_BYTES] != UINT8_MAX || !is_word_of(self, found->number, utf8, length)) {
             uint32_t number = number_by_digest(self, utf8, length);

@@ -13,6 +13,9 @@ struct Rivals {
     size_t count, room, used, letters_room;
     uint32_t *slots; /* a word and 1 by a hash of what is left of it; 0: free */
     size_t mask;
+    uint32_t *kept;     /* for each number of a word where its rivals are kept, 0: nowhere yet */
+    uint32_t *pool;     /* of each such word how many, and which; behind them MOST_RIVALS of a word that has no number */
+    size_t pool_size, pool_room;
 };
 
 /* Hashes of a word without each of its letters, and of all of it at last: sums of the letters by powers of SPREAD, the last one by the first. */
@@ -73,6 +76,24 @@ int rivals_of(const Rivals *self, const unsigned char *word, size_t size, uint32
     hashes_of(word, size, hashes);
     for (size_t i = 0; i <= size && count >= 0; i++) count = add_near(self, hashes[i], word, size, found, count);
     return count;
+}
+
+int rivals_of_name(Rivals *self, const Name *name, const uint32_t **found) {
+    if (!self->kept && !(self->kept = PyMem_Calloc(UINT16_MAX + 1, sizeof(uint32_t)))) return PyErr_NoMemory(), -2;
+    uint32_t at = name->number >= 0 ? self->kept[name->number] : 0;
+    if (!at) {
+        if (!self->pool_size) self->pool_size = 1;
+        if (grow((void **)&self->pool, &self->pool_room, self->pool_size + MOST_RIVALS + 1, sizeof(uint32_t)) < 0) return -2;
+        at = (uint32_t)self->pool_size;
+        int count = rivals_of(self, name->bytes, name->size, self->pool + at + 1);
+        self->pool[at] = (uint32_t)count;
+        if (name->number >= 0) {
+            self->kept[name->number] = at;
+            self->pool_size += 1 + (size_t)(count > 0 ? count : 0);
+        }
+    }
+    *found = self->pool + at + 1;
+    return (int)self->pool[at];
 }
 
 void rival_name(const Rivals *self, uint32_t rival, Name *name) {
@@ -159,6 +180,8 @@ static void rivals_dealloc(PyObject *object) {
     PyMem_Free(self->numbers);
     PyMem_Free(self->classes);
     PyMem_Free(self->slots);
+    PyMem_Free(self->kept);
+    PyMem_Free(self->pool);
     free_object(object);
 }
 
@@ -188,8 +211,8 @@ static PyMethodDef rivals_methods[] = {
 
 DEFINE_TYPE(rivals, rivals, Rivals, Rivals, "Knows common words by what is left of them without a letter.");
 
-const Rivals *as_rivals(PyObject *object) {
-    if (PyType_GetSlot(Py_TYPE(object), Py_tp_dealloc) == (void *)rivals_dealloc) return (const Rivals *)object;
+Rivals *as_rivals(PyObject *object) {
+    if (PyType_GetSlot(Py_TYPE(object), Py_tp_dealloc) == (void *)rivals_dealloc) return (Rivals *)object;
     PyErr_SetString(PyExc_TypeError, "the rivals of words");
     return NULL;
 }

@@ -5,6 +5,7 @@
 
 #define FARTHEST 100 /* tokens of a sentence on either side, and FEWEST of all of it, as in cleaner/filters/_english/rescoring.py */
 #define FEWEST 5
+#define PAIRS_AT_ONCE 64
 
 /* ---- characters ------------------------------------------------------------------------------------------------------- */
 
@@ -17,6 +18,7 @@ static int kind_beyond_latin(uint32_t c) {
 }
 
 static int kind_of(uint32_t c) {
+    if (c == ' ') return WHITE;
     if (is_ascii_small(c)) return SMALL;
     if (is_ascii_capital(c)) return LETTER;
     if (c >= '0' && c <= '9') return NUMERAL;
@@ -67,6 +69,24 @@ static uint16_t flags_of(const Spelt *found, int is_word) {
     if (found->begins_small) flags |= FIRST_LOWER;
     int rest = found->small > (size_t)found->begins_small && found->capitals == (size_t)found->begins_large;
     return (uint16_t)(rest || found->size == 1 ? flags | REST_LOWER : flags);
+}
+
+/* Read a word of letters of ASCII at a byte; where it ends, 0 if it may be longer, or is none. */
+static size_t read_plain_word(const Row *row, size_t at, RowToken *token, Name *name, uint32_t *chars) {
+    const unsigned char *from = row->utf8 + at;
+    size_t size = 0, small = 0;
+    while (size <= LONGEST_NAME && is_ascii_small(from[size] | 0x20)) {
+        small += from[size] >= 'a';
+        name->bytes[size] = from[size] | 0x20;
+        size++;
+    }
+    if (!size || size > LONGEST_NAME || from[size] >= 0x80 || from[size] == '\'') return 0; /* behind the text stands a 0 */
+    int begins_small = *from >= 'a';
+    Spelt found = {size, small, size - small, 0, begins_small, !begins_small};
+    name->size = size;
+    *chars = token->size = (uint16_t)size;
+    token->flags = flags_of(&found, 1);
+    return at + size;
 }
 
 /* Read the token at a byte; where it ends. */
@@ -157,7 +177,9 @@ int read_tokens(Row *row) {
         RowToken *token = &row->tokens[row->count];
         *token = (RowToken){(uint32_t)at, start, 0, 0, EDGE, 0};
         if (!here.step) return 1;
-        if (!(at = read_token(row, at, token, &name, &chars)) || name.size > LONGEST_NAME) return 0;
+        size_t end = read_plain_word(row, at, token, &name, &chars);
+        if (!end && (!(end = read_token(row, at, token, &name, &chars)) || name.size > LONGEST_NAME)) return 0;
+        at = end;
         if (!row->count || is_edge_in(&gap, is_stop, here.kind)) token->flags |= EDGE;
         if (token->size == chars && token->flags & LETTERS) token->flags |= PLAIN;
         if (here.kind == STOP) token->flags |= IS_STOP;
@@ -171,17 +193,30 @@ int read_tokens(Row *row) {
     }
 }
 
-/* The steps of the counts of all pairs; what they are looked up in, and what the screens need more of than a few look-ups, is made ready. */
+/* The steps of the counts of all pairs. */
+void row_count_pairs(Row *row) {
+    uint64_t keys[PAIRS_AT_ONCE];
+    uint8_t steps[PAIRS_AT_ONCE];
+    if (row->has_pairs) return;
+    for (Py_ssize_t from = 0; from <= row->count; from += PAIRS_AT_ONCE) {
+        size_t some = row->count + 1 - from < PAIRS_AT_ONCE ? (size_t)(row->count + 1 - from) : PAIRS_AT_ONCE;
+        for (size_t k = 0; k < some; k++) {
+            Py_ssize_t i = from + (Py_ssize_t)k;
+            keys[k] = (uint64_t)number_at_token(row, i - 1) << 16 | number_at_token(row, i);
+        }
+        sequence_steps(&row->models->pairs, keys, some, steps);
+        for (size_t k = 0; k < some; k++) row->tokens[from + (Py_ssize_t)k].step = steps[k];
+    }
+    row->has_pairs = 1;
+}
+
+/* The same, and what the screens need more of than a few look-ups is made ready. The tables are looked at where they are mapped from now on:
+   a thousand characters have 170 look-ups for the first time, and to read an entry takes ten times as long. */
 int row_pairs_ready(Row *row) {
     Wordings *models = row->models;
-    if (row->has_pairs) return 0;
-    for (size_t i = 0; i < 3; i++)
-        if (sequences_keep_many(&models->counts->sequences.tables[i]) < 0 || sequences_keep_many(&models->triples->tables[i]) < 0) return -1;
-    if (index_sieve(models->lexicon) < 0) return -1;
-    for (Py_ssize_t i = 0; i <= row->count; i++)
-        row->tokens[i].step = (uint8_t)steps_of_pair(row, number_at_token(row, i - 1), number_at_token(row, i));
-    row->has_pairs = 1;
-    return 0;
+    for (size_t i = 0; i < 3; i++) models->counts->sequences.tables[i].is_read = models->triples->tables[i].is_read = 0;
+    row_count_pairs(row);
+    return numbering_widen(&models->words) < 0 ? -1 : index_sieve(models->lexicon);
 }
 
 /* ---- what is known of tokens ------------------------------------------------------------------------------------------ */

@@ -9,7 +9,6 @@
 #define OFTENER (3 * STEPS) /* this and BY_COUNTS as in cleaner/models/ranking.py */
 #define BY_COUNTS 2.0
 #define MOST_STEPS 255
-#define AT_MOST 16 /* words of one kind that may be missing */
 
 /* Bits of the numbers of words: of others that share the number of a class as well. */
 typedef struct {
@@ -77,31 +76,47 @@ PyObject *row_promising(PyObject *object, PyObject *args) {
 /* ---- one letter ------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
-    const Rivals *rivals;
+    Rivals *rivals;
     const Cloze *cloze;
     size_t shortest;
     double promising, by_triples, margin;
 } LettersAsked;
 
-static int is_seen(const Row *row, Py_ssize_t i) { return step_at(row, i) > 0; } /* token i beside the one before */
+/* Which of some rivals of token i are promising: `is_promising` of each, whose pairs are looked up at once. */
+static int promising_rivals(const Row *row, Py_ssize_t i, const LettersAsked *least, const uint32_t *rivals, int count, uint32_t *found) {
+    uint64_t keys[2 * MOST_RIVALS];
+    uint8_t steps[2 * MOST_RIVALS];
+    int written = step_at(row, i) + step_at(row, i + 1) - alone(row, number_at_token(row, i)), kept = 0;
+    for (int k = 0; k < count; k++) {
+        unsigned int other = rival_number(least->rivals, rivals[k]);
+        keys[2 * k] = (uint64_t)number_at_token(row, i - 1) << 16 | other;
+        keys[2 * k + 1] = (uint64_t)other << 16 | number_at_token(row, i + 1);
+    }
+    sequence_steps(&row->models->pairs, keys, 2 * (size_t)count, steps);
+    for (int k = 0; k < count; k++) {
+        int gain = steps[2 * k] + steps[2 * k + 1] - alone(row, rival_number(least->rivals, rivals[k])) - written;
+        if (gain * log(2.0) / STEPS >= least->promising) found[kept++] = rivals[k];
+    }
+    return kept;
+}
 
 static int may_be_other_word(const Row *row, Py_ssize_t i, const LettersAsked *least) {
     const RowToken *token = &row->tokens[i];
     uint32_t found[MOST_RIVALS];
+    const uint32_t *rivals;
     Name name, other;
     if (token->size < least->shortest || !(token->flags & LETTERS) || !(token->flags & FIRST_LOWER)) return 0;
-    if (is_seen(row, i) && is_seen(row, i + 1)) return 0;
-    if ((is_edge(row, i) || is_seen(row, i)) && (is_edge(row, i + 1) || is_seen(row, i + 1))) return 0;
+    if ((is_edge(row, i) || step_at(row, i)) && (is_edge(row, i + 1) || step_at(row, i + 1))) return 0;
+    if (step_at(row, i) && step_at(row, i + 1)) return 0;
     if (!stands_alone(row, i)) return 0;
     if (!(token->flags & PLAIN)) return 1; /* few: Python looks for other letters than those of ASCII */
     name_of(row, i, &name);
-    int count = rivals_of(least->rivals, name.bytes, name.size, found), unusual = 0;
+    int count = rivals_of_name(least->rivals, &name, &rivals);
     double by_words = NOT_KNOWN, by_numbers = NOT_KNOWN;
-    if (count < 0) return 1;
+    if (count < 0) return count == -1 ? 1 : -1;
+    count = promising_rivals(row, i, least, rivals, count, found);
+    if (!count || is_usual(row, i) || !index_size(row->models->lexicon, name.bytes, name.size)) return 0;
     for (int k = 0; k < count; k++) {
-        if (!is_promising(row, i, rival_number(least->rivals, found[k]), least->promising, 0, 0)) continue;
-        if (!unusual && (is_usual(row, i) || !index_size(row->models->lexicon, name.bytes, name.size))) return 0;
-        unusual = 1;
         rival_name(least->rivals, found[k], &other);
         if (by_triples(row, i, i + 1, &other, least->by_triples, &by_words) > least->by_triples &&
             by_counts_reach(row, i, i + 1, &other, BY_COUNTS, &by_numbers) &&
@@ -122,8 +137,10 @@ PyObject *row_letters(PyObject *object, PyObject *args) {
     if (!(least.rivals = as_rivals(rivals)) || !(least.cloze = as_cloze(cloze))) return NULL;
     if (row_pairs_ready((Row *)object) < 0) return NULL;
     PyObject *list = PyList_New(0);
-    for (Py_ssize_t i = 0; list && i < row->count; i++)
-        if (may_be_other_word(row, i, &least) && add_place(list, i) < 0) Py_CLEAR(list);
+    for (Py_ssize_t i = 0; list && i < row->count; i++) {
+        int found = may_be_other_word(row, i, &least);
+        if (found < 0 || (found && add_place(list, i) < 0)) Py_CLEAR(list);
+    }
     return list;
 }
 
@@ -154,53 +171,6 @@ PyObject *row_needless(PyObject *object, PyObject *args) {
     PyObject *list = PyList_New(0);
     for (Py_ssize_t i = 0; list && i < row->count; i++)
         if (has_number(words, row->tokens[i].number) && may_be_needless(row, cloze, i, by_counts, margin) && add_place(list, i) < 0) Py_CLEAR(list);
-    return list;
-}
-
-static int may_stand_before(const Row *row, Py_ssize_t i, unsigned int number) {
-    return steps_of_pair(row, number_at_token(row, i - 1), number) && steps_of_pair(row, number, number_at_token(row, i));
-}
-
-static int may_lack(const Row *row, const Cloze *cloze, Py_ssize_t i, const Name *word, double by_counts, double margin, double *by_numbers) {
-    Name before, here;
-    name_of(row, i - 1, &before);
-    name_of(row, i, &here);
-    if (!count_of_pair(row->models, &before, word) || !count_of_pair(row->models, word, &here)) return 0;
-    double by_words = NOT_KNOWN;
-    return by_counts_reach(row, i, i, word, by_counts, by_numbers) && is_likelier(row, cloze, i, i, word, margin, &by_words);
-}
-
-/* missing(cloze, words, by_counts, margin: the least of all) */
-PyObject *row_missing(PyObject *object, PyObject *args) {
-    const Row *row = (const Row *)object;
-    PyObject *given, *models;
-    double by_counts, margin;
-    Name words[AT_MOST];
-    unsigned int numbers[AT_MOST];
-    if (!PyArg_ParseTuple(args, "OO!dd", &models, &PyTuple_Type, &given, &by_counts, &margin)) return NULL;
-    const Cloze *cloze = as_cloze(models);
-    if (!cloze) return NULL;
-    Py_ssize_t count = PyTuple_Size(given), size;
-    if (count > AT_MOST) return PyErr_SetString(PyExc_ValueError, "too many words"), NULL;
-    for (Py_ssize_t k = 0; k < count; k++) {
-        const char *word = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(given, k), &size);
-        if (!word || size > LONGEST_WORD) return word ? (PyErr_SetString(PyExc_ValueError, "the word is too long"), NULL) : NULL;
-        memcpy(words[k].bytes, word, words[k].size = (size_t)size);
-        words[k].number = -1;
-        numbers[k] = number_of_name(row->models, &words[k]);
-        words[k].number = own_number(row->models, &words[k]);
-    }
-    if (row_pairs_ready((Row *)object) < 0) return NULL;
-    PyObject *list = PyList_New(0);
-    for (Py_ssize_t i = 1; list && i < row->count; i++) {
-        if (is_seen(row, i) || !is_joint(row, i) || is_edge(row, i)) continue;
-        Py_ssize_t k = 0;
-        while (k < count && !may_stand_before(row, i, numbers[k])) k++;
-        if (k == count || !in_sentence(row, i)) continue; /* any of them may be meant where one was seen */
-        double by_numbers = NOT_KNOWN;
-        for (k = 0; k < count && !may_lack(row, cloze, i, &words[k], by_counts, margin, &by_numbers); k++) continue;
-        if (k < count && add_place(list, i) < 0) Py_CLEAR(list);
-    }
     return list;
 }
 

@@ -2,6 +2,7 @@
    from the cheapest to the dearest. */
 
 #include "wordings.h"
+#include <stdlib.h>
 
 #define RARER 30.0 /* this and DOUBT as in cleaner/models/ranking.py */
 #define DOUBT 2.5
@@ -16,7 +17,8 @@ typedef struct {
 
 struct Swaps {
     PyObject_HEAD
-    Swap *swaps;
+    Swap *swaps;       /* in the order of their numbers */
+    uint16_t *numbers; /* of all of them, which are looked through */
     Py_ssize_t count;
     unsigned char has_number[(UINT16_MAX + 1) / 8];
 };
@@ -47,6 +49,17 @@ static int may_be_meant(const Row *row, const Cloze *cloze, Py_ssize_t i, const 
            is_likelier(row, cloze, i, i + 1, &swap->meant, least, &by_words);
 }
 
+/* The first swap of a number. */
+static Py_ssize_t first_of(const Swaps *self, unsigned int number) {
+    Py_ssize_t low = 0, high = self->count;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (self->numbers[middle] < number) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 /* swaps(swaps, cloze, promising): the tokens of a text for which another word may be meant. */
 PyObject *row_swaps(PyObject *object, PyObject *args) {
     const Row *row = (const Row *)object;
@@ -62,10 +75,8 @@ PyObject *row_swaps(PyObject *object, PyObject *args) {
         if (!(self->has_number[number >> 3] >> (number & 7) & 1) || !stands_alone(row, i)) continue;
         name_of(row, i, &name);
         int found = 0;
-        for (Py_ssize_t k = 0; k < self->count && !found; k++) {
-            const Swap *swap = &self->swaps[k];
-            found = swap->number == number && is_same(&swap->written, &name) && may_be_meant(row, cloze, i, swap, promising);
-        }
+        for (Py_ssize_t k = first_of(self, number); k < self->count && self->numbers[k] == number && !found; k++)
+            found = is_same(&self->swaps[k].written, &name) && may_be_meant(row, cloze, i, &self->swaps[k], promising);
         if (found && add_place(list, i) < 0) Py_CLEAR(list);
     }
     return list;
@@ -83,10 +94,14 @@ static int read_name(const Wordings *models, PyObject *tuple, Py_ssize_t at, Nam
     return 0;
 }
 
+static int compare_numbers(const void *one, const void *other) { return (int)((const Swap *)one)->number - (int)((const Swap *)other)->number; }
+
 /* From a tuple of (word, other word, nats by which the sentence must be likelier at least). */
 static int read_swaps(Swaps *self, const Wordings *models, PyObject *given) {
     Py_ssize_t count = PyTuple_Size(given);
-    if (!(self->swaps = PyMem_Calloc((size_t)count + 1, sizeof(Swap)))) return PyErr_NoMemory(), -1;
+    self->swaps = PyMem_Calloc((size_t)count + 1, sizeof(Swap));
+    self->numbers = PyMem_Calloc((size_t)count + 1, sizeof(uint16_t));
+    if (!self->swaps || !self->numbers) return PyErr_NoMemory(), -1;
     for (self->count = 0; self->count < count; self->count++) {
         Swap *swap = &self->swaps[self->count];
         PyObject *one = PyTuple_GetItem(given, self->count);
@@ -98,6 +113,8 @@ static int read_swaps(Swaps *self, const Wordings *models, PyObject *given) {
         swap->meant_number = number_of_name(models, &swap->meant);
         self->has_number[swap->number >> 3] |= (unsigned char)(1 << (swap->number & 7));
     }
+    qsort(self->swaps, (size_t)count, sizeof(Swap), compare_numbers);
+    for (Py_ssize_t k = 0; k < count; k++) self->numbers[k] = (uint16_t)self->swaps[k].number;
     return 0;
 }
 
@@ -113,6 +130,7 @@ static PyObject *swaps_new(PyTypeObject *type, PyObject *args, PyObject *keyword
 
 static void swaps_dealloc(PyObject *object) {
     PyMem_Free(((Swaps *)object)->swaps);
+    PyMem_Free(((Swaps *)object)->numbers);
     free_object(object);
 }
 

@@ -53,7 +53,11 @@ static PyObject *row_edges(PyObject *row, PyObject *nothing) { return (void)noth
 
 static PyObject *row_numbers(PyObject *row, PyObject *nothing) { return (void)nothing, bytes_of((Row *)row, 2, ((Row *)row)->count + 2, number_of); }
 
-static PyObject *row_pairs(PyObject *row, PyObject *nothing) { return (void)nothing, row_pairs_ready((Row *)row) < 0 ? NULL : bytes_of((Row *)row, 1, ((Row *)row)->count + 1, step_of); }
+static PyObject *row_pairs(PyObject *row, PyObject *nothing) {
+    (void)nothing;
+    row_count_pairs((Row *)row);
+    return bytes_of((Row *)row, 1, ((Row *)row)->count + 1, step_of);
+}
 
 static PyObject *row_triples(PyObject *row, PyObject *nothing) { return (void)nothing, bytes_of((Row *)row, 1, ((Row *)row)->count, triple_of); }
 
@@ -148,6 +152,7 @@ static void wordings_dealloc(PyObject *object) {
     numbering_close(&self->models.words);
     sequences_close(&self->models.pairs);
     PyMem_Free(self->models.kept);
+    for (size_t k = 0; k < self->models.lacking_count; k++) PyMem_Free(self->models.lacking[k]);
     Py_XDECREF(self->models.counts_owner);
     Py_XDECREF(self->models.triples_owner);
     Py_XDECREF(self->models.index_owner);

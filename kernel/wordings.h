@@ -67,6 +67,9 @@ typedef struct {
     uint8_t step;         /* of the count of the token before and this one, where they were looked up */
 } RowToken;
 
+#define MOST_LACKING 16 /* words that may be missing */
+typedef struct Lacking Lacking; /* missing.c: one of them */
+
 /* The models, shared by the rows of all texts. */
 typedef struct {
     PyObject_HEAD
@@ -78,6 +81,8 @@ typedef struct {
     Sequences pairs; /* mapped: all pairs of a text are looked up */
     uint64_t *kept; /* words in a row by their numbers, with the step of their count */
     uint16_t first, last; /* numbers of the edges of a sentence */
+    Lacking *lacking[MOST_LACKING]; /* words that may be missing, with what was seen beside them */
+    size_t lacking_count;
 } Wordings;
 
 /* The tokens of a text; behind the last one stands one of no bytes. */
@@ -103,6 +108,7 @@ int read_tokens(Row *row);
 void name_of(const Row *row, Py_ssize_t i, Name *name);
 int32_t own_number(const Wordings *models, const Name *name); /* -1 if the counts of sequences lack the word */
 uint16_t number_of_name(const Wordings *models, const Name *name);
+void row_count_pairs(Row *row);
 int row_pairs_ready(Row *row);
 int is_usual(const Row *row, Py_ssize_t i);
 int has_single_space(const Row *row, Py_ssize_t i); /* before token i */
@@ -159,12 +165,13 @@ PyObject *row_by_counts(PyObject *row, PyObject *args); /* a method of a row */
 #define MOST_RIVALS 128
 typedef struct Rivals Rivals;
 int rivals_of(const Rivals *self, const unsigned char *word, size_t size, uint32_t *found); /* how many; -1 if they are too many */
+int rivals_of_name(Rivals *self, const Name *name, const uint32_t **found); /* the same, kept for a word with a number; -2 without memory */
 void rival_name(const Rivals *self, uint32_t rival, Name *name);
 uint16_t rival_number(const Rivals *self, uint32_t rival);
-const Rivals *as_rivals(PyObject *object); /* NULL, and an error is set */
+Rivals *as_rivals(PyObject *object); /* NULL, and an error is set */
 int add_rivals(PyObject *module);
 
-/* screens.c, swaps.c, verb_forms.c: methods of a row, which give a list of tokens */
+/* screens.c, missing.c, swaps.c, verb_forms.c: methods of a row, which give a list of tokens */
 PyObject *row_letters(PyObject *row, PyObject *args);
 PyObject *row_needless(PyObject *row, PyObject *args);
 PyObject *row_missing(PyObject *row, PyObject *args);
