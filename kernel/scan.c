@@ -4,7 +4,8 @@
 
 #include "scanner.h"
 
-#define MOST_CHARS 20000     /* code points of a text; a longer one has something for nearly every filter */
+#define MOST_CHARS 20000     /* code points of a text; a longer one is read in sections (cleaner/core/views/sections.py) */
+#define ELSEWHERE 1          /* any language but English, which is 0 */
 #define MOST_WORDS 60000     /* words remembered: about 4 MB */
 #define AHEAD 6              /* words before one whose place in the index is fetched */
 #define FEWEST_LABELS 3      /* its lines that are labels, or the same label */
@@ -208,10 +209,12 @@ static int learn(Table *table, PyObject *list, PyObject *question) {
     return 0;
 }
 
-/* scan(text, wanted): what a text has of the bits that are wanted; others may be set as well. */
+/* scan(text, wanted, is_english=None): what a text has of the bits that are wanted; others may be set as well. `is_english`: it is a
+   section of a longer text, which is in English for all that is known, or certainly is not; of a whole text that is told here. */
 PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count) {
     Scanner *self = (Scanner *)object;
-    if (count != 2) return PyErr_SetString(PyExc_TypeError, "scan takes a text and the bits that are wanted"), NULL;
+    if (count != 2 && count != 3) return PyErr_SetString(PyExc_TypeError, "scan takes a text, the bits that are wanted, and of a section its language"), NULL;
+    int is_section = count == 3;
     uint64_t wanted = PyLong_AsUnsignedLongLong(args[1]);
     if (PyErr_Occurred()) return NULL;
     int has_words = (wanted & OF_WORDS) != 0;
@@ -223,7 +226,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
     if (size != chars && !self->unicode_edges) return PyLong_FromLong(-1);
     if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) return PyErr_NoMemory();
     if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();
-    size_t language = 0;
+    size_t language = is_section && args[2] == Py_False ? ELSEWHERE : 0;
     uint32_t stamp = 0; /* of the last pass of this text; another one lets another thread read a text meanwhile */
     Sights read = {0};
     for (int is_first = 1;; is_first = 0) {
@@ -234,7 +237,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         if (!failed && has_words) failed = look_at_words(self, data, (size_t)chars, wanted, language, &missing, &sights);
         stamp = self->stamp;
         int is_open = missing.words || missing.unjudged || self->late_count || (sights.is_strange && sights.found & wanted & FOR_ENGLISH);
-        int is_elsewhere = !failed && has_words && is_first && is_open && (language = language_elsewhere(self, (size_t)chars, !missing.words)) > 0;
+        int is_elsewhere = !failed && has_words && is_first && is_open && !is_section && (language = language_elsewhere(self, (size_t)chars, !missing.words)) > 0;
         if (!failed && has_words && !language) failed = look_at_late(self, data, wanted, &missing, &sights);
         int is_asked = missing.words || missing.unjudged;
         if (!failed && is_asked && !is_elsewhere) {

@@ -22,6 +22,7 @@ from cleaner.core.views.languages import language_of
 from cleaner.core.views.local import Earlier, LocalView, counted_after
 from cleaner.core.views.odd_characters import odd_characters
 from cleaner.core.views.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
+from cleaner.core.views.sections import Sections
 
 View = TypeVar("View")
 MARKUP = ("markdown", "rst", "asciidoc", "srt", "vtt")  # formats of texts in which some spans are not to be touched
@@ -97,6 +98,7 @@ class Document:
         self.earlier: dict[Callable[[Document], object], Earlier] = {}  # what local views of the document before say of this one
         self.heeds_marks = heeds_marks  # whether comments in the text may switch cleaning off
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
+        self.sections: Sections | None = None  # of a long text: what the pass over it has found where
         self.parts = tuple(parts)  # where pages and other parts of the original begin in its text, and what they are called
 
     def after(self, edits: Sequence[Edit], text: str) -> Document:
@@ -118,6 +120,7 @@ class Document:
         for view in {*self._views, *self.earlier}:
             if isinstance(view, LocalView) and (earlier := view.after(self, edits)):
                 after.earlier[view] = earlier
+        after.sections = self.sections and self.sections.after(edits, len(text))
         return after
 
     def forget(self) -> None:
@@ -152,6 +155,10 @@ class Document:
         if make not in self._views:
             self._views[make] = make(self)
         return self._views[make]  # type: ignore[return-value]  # what `make` gave
+
+    def spans_of(self, trigger: Callable[..., object]) -> list[tuple[int, int]] | None:
+        """Where what a trigger waits for may stand, if that is known and not most of the text; else None."""
+        return None if self.sections is None else self.sections.worth(trigger)
 
     def has_seen(self, make: Callable[[Document], object]) -> bool:
         """Whether a view was computed."""

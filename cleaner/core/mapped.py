@@ -19,7 +19,8 @@ OFTEN = 1 << 14
 # Bytes of pages that are kept: what English prose needs, so that they are seldom given back. With 20 MB texts of 2,000 characters
 # take a twelfth longer, and the peak of the process is 4 MB lower.
 MOST = 26 << 20
-LONG = 1 << 15  # characters of a document in which every filter gives back what it has read
+LONG = 1 << 15  # characters of a document in which what filters have read is counted after each
+MOST_AMIDST = 12 << 20  # bytes of pages that are kept there: what one filter after the other needs of the same models
 PLACE = 160  # characters that take about as long to be cleaned as a model to be asked about one place
 COUNTS = "/proc/self/statm"  # of Linux: pages of the process, those in memory, those of them that are of files
 
@@ -41,8 +42,8 @@ class MappedFiles:
         self._files.append(data)
         return data
 
-    def after(self, characters: int) -> None:
-        """So much text was cleaned, or looked at by a filter: give the pages back if they are too many."""
+    def after(self, characters: int, most: int = MOST) -> None:
+        """So much text was cleaned, or looked at by a filter: give the pages back if they are more than `most` bytes."""
         self._cleaned += characters
         if self._cleaned < OFTEN:
             return
@@ -50,7 +51,7 @@ class MappedFiles:
         counted = _of_files()
         if counted is None:
             self.give_back()
-        elif counted - (self._others or 0) > MOST:
+        elif counted - (self._others or 0) > most:
             self.give_back()
             self._others = _of_files()
 

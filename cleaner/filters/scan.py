@@ -12,12 +12,15 @@ what is proposed is the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, cast
 
+from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import TABLE
 from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
+from cleaner.core.views.sections import Phrases, Section, Sections, cut, with_margins
 from cleaner.filters import stops, triggers
 from cleaner.filters._english.phrase_scan import NEEDLES, PhraseScan, digest_of_tables, groups, mask, phrase_scan
 from cleaner.filters._english.unlisted import unlisted
@@ -113,21 +116,59 @@ class Scan:
         last, asked, found = self._last
         if last is text and asked == wanted:  # asked before, whether it is clean
             return found
-        scan = self._scanner.scan
-        found = cast("int | None", scan(text, wanted))
-        if found == BEYOND_ASCII:
-            self._scanner.set_edges(edges(beyond_ascii=True), True)
-            self._scanner.set_stops(stops.TABLE.read())
-            found = scan(text, wanted)
-        if found == TO_COUNT:
-            cast(PhraseScan, phrase_scan()).count()
-            found = scan(text, wanted)
-        if found == TO_WEIGH:
-            cast(PhraseScan, phrase_scan()).weigh()
-            found = scan(text, wanted)
+        found = self._found(text, wanted)
         if found is not None:  # that a text is too long for words is told at once, and the answer without them stays
             self._last = text, wanted, found
         return found
+
+    def _found(self, text: str, wanted: int, *is_english: bool) -> int | None:
+        """What the kernel says of a text, or of a section of one, when it has been given what it asks for first."""
+        scan = self._scanner.scan
+        found = cast("int | None", scan(text, wanted, *is_english))
+        if found == BEYOND_ASCII:
+            self._scanner.set_edges(edges(beyond_ascii=True), True)
+            self._scanner.set_stops(stops.TABLE.read())
+            found = scan(text, wanted, *is_english)
+        if found == TO_COUNT:
+            cast(PhraseScan, phrase_scan()).count()
+            found = scan(text, wanted, *is_english)
+        if found == TO_WEIGH:
+            cast(PhraseScan, phrase_scan()).weigh()
+            found = scan(text, wanted, *is_english)
+        return found
+
+    def sections(self, document: Document, masks: Mapping[Trigger, int]) -> Sections:
+        """The sections of a long text, of which those are read that are not yet. `masks`: the triggers that are asked about."""
+        is_english = document.language in ("en", "")
+        sections = document.sections
+        if sections is None or sections.is_english != is_english:
+            sections = Sections([], [(0, len(document.text))], len(document.text), masks, is_english=is_english)
+        if sections.unread:
+            wanted = reduce(or_, masks.values()) & OF_WORDS
+            read = [
+                self._section(document.text, *span, wanted, is_english=is_english)
+                for unread in sections.unread
+                for span in cut(document.text, *unread)
+            ]
+            sections = Sections(sorted([*sections.sections, *read]), [], sections.size, masks, is_english=is_english)
+        document.sections = sections
+        return sections
+
+    def _section(self, text: str, start: int, end: int, wanted: int, *, is_english: bool) -> Section:
+        """A section with what stands in it; all may stand in one that the kernel cannot read."""
+        low, high = with_margins(text, start, end)
+        piece = text[low:high]
+        bits = self._found(piece, wanted, is_english)
+        if bits is None:
+            return Section(start, end, ALL, None)
+        phrases: Phrases | None = ()
+        if bits & PHRASE:
+            known = cast(PhraseScan, phrase_scan()).known(piece) if phrase_scan() is not None else None
+            shift = start - low
+            phrases = None
+            if known is not None:
+                phrases = tuple((at - shift, number, which) for at, number, which in known if start <= at + low < end)
+        return Section(start, end, bits, phrases)
 
 
 @cache

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Step = tuple[Filter, RuleSet]
 SHORT = 40  # code points; such a text is searched sign by sign, for automaton and kernel take longer to be made ready
+MOST_CHARS = 20_000  # code points of a text that the kernel looks at as a whole; as in kernel/scan.c
 HEAD = 2_000  # code points of a text that are searched for mojibake
 FEW = 4  # times that a chain looks at such a text (twice at each) before the kernel is made ready: 20 ms
 
@@ -94,6 +95,15 @@ class Asked:
             return False
         bits = self._bits_of(text, scan)
         return bits is not None and self._known.get(bits & self._asked_bits) == []
+
+    def is_there(self, trigger: Trigger, document: Document) -> bool:
+        """Whether a document has, or may have, what a filter waits for. The sections of a long one are read when a trigger is
+        asked about that words set, for filters before may have changed it.
+        """
+        scan = self._scan if len(document.text) > MOST_CHARS else None
+        if scan is None or trigger not in self._masks or (self._repairs_mojibake and self._is_mojibake(document.text)):
+            return bool(trigger(document))
+        return scan.sections(document, self._masks).has(trigger)
 
     def _about_bits(self, document: Document, bits: int) -> list[Group]:
         """The same from what the kernel has found."""
@@ -171,6 +181,13 @@ class Asked:
         from cleaner.filters.scan import OF_WORDS
 
         return self._asked_bits & OF_WORDS
+
+    @lazy
+    def _masks(self) -> dict[Trigger, int]:
+        """The bits of the triggers that filters of the chain wait for and that words set."""
+        masks = self._scan.maybe if self._scan is not None else {}
+        triggers = {filter_.trigger for group in self.groups for filter_, _ in group}
+        return {trigger: mask for trigger, mask in masks.items() if mask & self._word_bits and trigger in triggers}
 
     @lazy
     def _glances_of_plugins(self) -> list[Glance]:

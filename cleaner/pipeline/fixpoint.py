@@ -15,7 +15,7 @@ from cleaner.core.deferred import AnyPass
 from cleaner.core.document import Document
 from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, are_apart, replaced_by, resolve_overlaps
 from cleaner.core.errors import FilterError
-from cleaner.core.mapped import FILES, LONG
+from cleaner.core.mapped import FILES, LONG, MOST_AMIDST
 from cleaner.core.positions import Positions
 from cleaner.filters import Filter
 from cleaner.filters.triggers import Trigger
@@ -161,9 +161,9 @@ class _Run:
             self.answered, self.answers = self.document, {}
         answer = self.answers.get(trigger)
         if answer is None:
-            answer = self.answers[trigger] = bool(trigger(self.document))
+            answer = self.answers[trigger] = self.chain.asked.is_there(trigger, self.document)
             if len(self.document.text) > LONG:  # what it has read of the models does not stay while the filter reads more
-                FILES.give_back()
+                FILES.after(len(self.document.text), MOST_AMIDST)
         if not answer and self.suggested:
             self.suggested.pop(name, None)
         return answer
@@ -177,7 +177,7 @@ class _Run:
             list(filter_.propose(self.document, rules)) if self.before is None else self._ask_again(filter_, rules, self.before)
         )
         if len(self.document.text) > LONG:  # one that takes long: what a filter has read does not stay until the end
-            FILES.give_back()
+            FILES.after(len(self.document.text), MOST_AMIDST)
         return self._sort_out(filter_, rules, found) if found else found
 
     def _ask_again(self, filter_: Filter, rules: RuleSet, before: Changed) -> list[Edit]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,7 +53,7 @@ class LocalView:
 
     def _within(self, document: Document, start: int, end: int) -> list[Place]:
         """The places that begin in a span."""
-        low, high = _words_around(document.folded, start - self.reach, end + self.reach)
+        low, high = words_around(document.folded, start - self.reach, end + self.reach)
         found = self.look(document.folded[low:high], document.text[low:high])
         return [(low + place[0], *place[1:]) for place in found if start <= low + place[0] < end]
 
@@ -80,7 +80,7 @@ class LocalView:
 
     def _around(self, folded: bytes, start: int, end: int) -> tuple[int, int]:
         """What may depend on an edit."""
-        low, high = _words_around(folded, start, end)
+        low, high = words_around(folded, start, end)
         return max(0, low - self.reach), min(len(folded), high + self.reach)
 
 
@@ -115,7 +115,18 @@ def counted_after(
     return counts
 
 
-def _words_around(folded: bytes, start: int, end: int) -> tuple[int, int]:
+def pieces_within(folded: bytes, spans: Sequence[tuple[int, int]], reach: int = 0) -> Iterator[tuple[int, int, int, bytes]]:
+    """Spans of a folded text, each with where its piece begins: the words that it touches, and those within `reach` code points.
+
+    >>> list(pieces_within(b"the cat sat", [(5, 9)]))
+    [(5, 9, 4, b'cat sat')]
+    """
+    for start, end in spans:
+        low, high = words_around(folded, start - reach, end + reach)
+        yield start, end, low, folded[low:high]
+
+
+def words_around(folded: bytes, start: int, end: int) -> tuple[int, int]:
     """A span, with the words at its ends as a whole."""
     high = folded.find(BLANK, max(0, end))
     return folded.rfind(BLANK, 0, max(0, start)) + 1, high if high >= 0 else len(folded)

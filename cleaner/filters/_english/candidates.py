@@ -115,6 +115,11 @@ def _listed_in_block(block: WordBlock) -> tuple[dict[bytes, ErrorCandidate], lis
     return kinds, sorted(places_in(block, placed)) if placed else []
 
 
+def sieve_for(document: Document) -> MemoizedLookup[ErrorCandidate]:
+    """What says of words of a document what they may be."""
+    return _sieve() if may_be_english(document) else _listed_sieve()
+
+
 @cache
 def _listed_sieve() -> MemoizedLookup[ErrorCandidate]:
     return MemoizedLookup(_in_lists)

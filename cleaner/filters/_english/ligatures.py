@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.views.folding import WordBlock, places_in
+from cleaner.core.views.local import pieces_within
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.filters._english.unlisted import may_be_piece, pieces
 from cleaner.filters._english.word_parts import LIGATURES, OTHER_LIGATURES, SHORT_WORDS
+from cleaner.filters.triggers import pieces_of_words
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.wordfile import MemoizedLookup
 
@@ -78,11 +80,30 @@ def roles_of(letters: bytes) -> bytes:
 
 
 def pieces_of(document: Document) -> list[tuple[int, Piece]]:
-    """The pieces of a document and where they stand, in order: a view that the filters of ligatures share."""
+    """The pieces of a document and where they stand, in order: a view that the filters of ligatures share. Of a long text those
+    in sections where one stands beside what it may belong to.
+    """
     return document.view(_gathered)
 
 
+def all_pieces_of(document: Document) -> list[tuple[int, Piece]]:
+    """All pieces of a document."""
+    return pieces_of(document) if document.spans_of(pieces_of_words) is None else document.view(_all)
+
+
 def _gathered(document: Document) -> list[tuple[int, Piece]]:
+    spans = document.spans_of(pieces_of_words)
+    if spans is not None:
+        return [
+            (low + at, piece)
+            for start, end, low, letters in pieces_within(document.folded, spans)
+            for at, piece in _in_block(WordBlock(letters))
+            if start <= low + at < end
+        ]
+    return _all(document)
+
+
+def _all(document: Document) -> list[tuple[int, Piece]]:
     return [(start + at, piece) for start, block in document.folded_words for at, piece in block.view(_in_block)]
 
 

@@ -35,9 +35,15 @@ class PhraseScan:
 
         Of the text that was scanned last that is known.
         """
-        places = self.for_kernel.known(text)
-        if places is None:
-            places = self._look(folded, text.encode("utf-8", "surrogatepass"))
+        places = self.known(text)
+        return self.named(self._look(folded, text.encode("utf-8", "surrogatepass")) if places is None else places)
+
+    def known(self, text: str) -> list[tuple[int, int, int]] | None:
+        """What the scan of a text has found: offset, number of the words, phrases as bits; None if another was scanned since."""
+        return cast("list[tuple[int, int, int]] | None", self.for_kernel.known(text))
+
+    def named(self, places: Iterable[tuple[int, int, int]]) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
+        """Places of the kernel with the words and the phrases, in order."""
         found = []
         for start, number, bits in places:
             key, phrases = needles()[number]

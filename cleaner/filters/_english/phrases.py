@@ -12,7 +12,8 @@ from typing import NamedTuple, cast
 
 from cleaner.core.document import Document
 from cleaner.core.views.folding import stands_alone
-from cleaner.core.views.local import LocalView
+from cleaner.core.views.local import Earlier, LocalView
+from cleaner.core.views.sections import Sections
 from cleaner.filters._english.context.gate import BREAK, CONTEXT, Context, context, wordset
 from cleaner.filters._english.grammar.verbs import is_base, is_common, is_participle
 from cleaner.filters._english.judgement import stands_in_english
@@ -105,7 +106,19 @@ def allowed(document: Document) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:
     >>> [(at, wrong) for at, wrong, _ in allowed(Document("It was to there house"))]
     [(10, b'there')]
     """
-    return document.view(_allowed_by_kernel if phrase_scan() is not None else _allowed_by_words)
+    scan = phrase_scan()
+    if scan is None:
+        return document.view(_allowed_by_words)
+    if document.sections is not None and not document.has_seen(_allowed_by_kernel):
+        document.earlier.setdefault(_allowed_by_kernel, _in_sections(document.sections, scan))
+    return document.view(_allowed_by_kernel)
+
+
+def _in_sections(sections: Sections, scan: PhraseScan) -> Earlier:
+    """What the scan of a long text has found, and where the phrases must be looked for."""
+    known = [(section.start, section.phrases) for section in sections.sections if section.phrases]
+    found = scan.named((start + at, number, which) for start, places in known for at, number, which in places)
+    return Earlier(list(found), sections.unread + [section[:2] for section in sections.sections if section.phrases is None])
 
 
 def _look(folded: bytes, text: str) -> list[tuple[int, bytes, tuple[Phrase, ...]]]:

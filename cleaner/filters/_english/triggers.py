@@ -15,10 +15,13 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.core.document import Document
-from cleaner.core.views.folding import WordBlock
+from cleaner.core.views.folding import WordBlock, words_of
+from cleaner.core.views.local import pieces_within
 from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
 from cleaner.filters._english.phrase_table import cues_of, shipped_phrases
+from cleaner.filters.triggers import Trigger, doubled_words, infinitives
 
+LONGEST_DOUBLE = 64  # code points around a section in which the second of two words begins, if they are words
 A, AN, TO = range(3)  # fields of Cues that hold offsets alone
 
 
@@ -38,13 +41,14 @@ Automaton = tuple[BytesAhoCorasick, list[Any], int]  # what each needle says whe
 Needles = Callable[[], Automaton]
 
 
-def cues(document: Document) -> Cues:
-    """The cues of a document, searched for once.
+def cues(document: Document, trigger: Trigger | None = None) -> Cues:
+    """The cues of a document, searched for once; those for which a filter waits for a trigger only where that may stand.
 
     >>> cues(Document("An book, and a old one to read"))
     Cues(a=[13], an=[0], to=[23])
     """
-    return document.view(_scan)
+    spans = document.spans_of(trigger) if trigger is not None else None
+    return document.view(_scan) if spans is None else _scan_within(document.folded, spans)
 
 
 def phrase_cues(document: Document) -> list[tuple[int, bytes]]:
@@ -56,10 +60,38 @@ def phrase_cues(document: Document) -> list[tuple[int, bytes]]:
     return document.view(_scan_phrases)
 
 
+def places_of_to(document: Document) -> list[int]:
+    """Offsets of `to`, of a long text where a word behind it may be wrong."""
+    return cues(document, infinitives).to
+
+
+def doubles(document: Document) -> list[tuple[int, bytes]]:
+    """Where a word stands twice, of a long text where one may be repaired: (offset of the first, word)."""
+    spans = document.spans_of(doubled_words)
+    if spans is None:
+        return document.doubles
+    return [
+        (low + at, word)
+        for start, end, low, letters in pieces_within(document.folded, spans, LONGEST_DOUBLE)
+        for at, word in words_of(letters).doubles
+        if start <= low + at < end
+    ]
+
+
 def _scan(document: Document) -> Cues:
     found = Cues([], [], [])
     for at, field in _found(document, _short_needles, _within):
         found[field].append(at)
+    return found
+
+
+def _scan_within(folded: bytes, spans: list[tuple[int, int]]) -> Cues:
+    found = Cues([], [], [])
+    longest = _short_needles()[2]
+    for start, end, low, piece in pieces_within(folded, spans, longest):
+        for at, field in _matches(_short_needles, b" " + piece + b"  ", shift=low):
+            if start <= at < end:
+                found[field].append(at)
     return found
 
 

@@ -6,15 +6,19 @@ Start at :func:`unknown_words`; :func:`whole_word_at` is the word at one of thei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cache
+from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import WordBlock, blocks, places_in
-from cleaner.filters._english.candidates import terms
+from cleaner.core.views.local import pieces_within
+from cleaner.filters._english.candidates import ErrorCandidate, ErrorCandidates, error_candidates, sieve_for, terms
 from cleaner.filters._english.doubtful import Place
 from cleaner.filters._english.judgement import listed_errors
 from cleaner.filters._english.unlisted import may_be_suspect
+from cleaner.filters.triggers import Trigger, listed
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
@@ -95,6 +99,53 @@ def _cased_words(text: str) -> set[bytes]:
 def _is_contracted(word: str) -> bool:
     """`couldn`, which stands for itself in `couldn't` alone."""
     return word.endswith("n") and f"{word}'t" in english_lexicon()
+
+
+def candidates_for(document: Document, trigger: Trigger) -> ErrorCandidates:
+    """The words that may be an error, for a filter that waits for a trigger: of a long text those of the sections that may have
+    it, with the places of all.
+    """
+    spans = document.spans_of(trigger)
+    return error_candidates(document) if spans is None else document.view(_gatherer(trigger))
+
+
+def listed_candidates(document: Document) -> ErrorCandidates:
+    """Those that are in a list of misspellings, and others that stand near them."""
+    return candidates_for(document, listed)
+
+
+@cache
+def _gatherer(trigger: Trigger) -> Callable[[Document], ErrorCandidates]:
+    """What gathers them: a view of its own for each trigger."""
+
+    def gather(document: Document) -> ErrorCandidates:
+        found = ErrorCandidates({}, {})
+        sieve = sieve_for(document)
+        for start, end, low, letters in pieces_within(document.folded, document.spans_of(trigger) or []):
+            block = WordBlock(letters)
+            kinds = sieve.answers(block)
+            for at, word in sorted(places_in(block, kinds.keys())) if kinds else ():
+                if start <= low + at < end:
+                    found.kinds[word] = kinds[word]
+                    found.places.setdefault(word, []).append(low + at)
+        return found
+
+    return gather
+
+
+class Suspects(NamedTuple):
+    """Words that may be an error, by why: one error from a common word, doubtful, unknown."""
+
+    near: frozenset[bytes]
+    doubtful: frozenset[bytes]
+    unknown: frozenset[bytes]
+
+    @staticmethod
+    def of(kinds: Mapping[bytes, ErrorCandidate], unknown: frozenset[bytes]) -> Suspects:
+        """Those of what words may be."""
+        near = frozenset([word for word, suspect in kinds.items() if suspect.near])
+        doubtful = frozenset([word for word, suspect in kinds.items() if suspect.doubtful])
+        return Suspects(near - terms() if near else near, doubtful - terms() if doubtful else doubtful, unknown)
 
 
 def starts_of(places: Iterable[tuple[int, bytes]]) -> dict[bytes, list[int]]:

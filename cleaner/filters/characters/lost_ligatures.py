@@ -19,7 +19,17 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import stands_alone
 from cleaner.filters._english.context.gate import may_be_english, reads_english
-from cleaner.filters._english.ligatures import COMMON, SHORTEST, Piece, completed, is_word, likelihood, pieces_of, roles_of
+from cleaner.filters._english.ligatures import (
+    COMMON,
+    SHORTEST,
+    Piece,
+    all_pieces_of,
+    completed,
+    is_word,
+    likelihood,
+    pieces_of,
+    roles_of,
+)
 from cleaner.rulebook.packs import RuleSet
 
 LONGEST = 24  # letters of a piece
@@ -55,13 +65,16 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     pieces = pieces_of(document)
     if len(pieces) > FEW and not may_be_english(document):
         return
-    if len(pieces) > max(FEW, STRANGEST * len(text) / CHARS_PER_WORD):
+    most = max(FEW, STRANGEST * len(text) / CHARS_PER_WORD)
+    if len(pieces) > most:
         return
     found = [loss for start, piece in pieces for loss in _losses(text, start, piece)]
-    if not found or not may_be_english(document):  # the language of a text takes longer than a few pieces
+    if not found or not may_be_english(document) or len(all_pieces_of(document)) > most:  # both take longer than a few pieces
         return
     sure = sum(loss.inside and loss.gain > SURE_GAIN for loss in found)
     is_known = sure >= SURE and sure >= SURE_SHARE * len(text) / CHARS_PER_WORD
+    if is_known:  # more may be missing than what is certain by itself
+        found = [loss for start, piece in all_pieces_of(document) for loss in _losses(text, start, piece)]
     for loss in [*found, *(_elsewhere(text) if is_known else ())]:
         if loss.gain > _needed(loss, is_known=is_known) and reads_english(document, loss.start, loss.end):
             kind = "inside" if loss.inside and not loss.words else "edge"

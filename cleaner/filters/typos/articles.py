@@ -22,6 +22,7 @@ from cleaner.filters._english.grammar.verbs import is_common
 from cleaner.filters._english.judgement import by_context, by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import in_and, parted, tokens_around
 from cleaner.filters._english.triggers import cues
+from cleaner.filters.triggers import articles
 from cleaner.models.error_detector import error_detector
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
@@ -46,7 +47,7 @@ SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Exchange the articles."""
-    found = cues(document)
+    found = cues(document, articles)
     for start in found.a:
         yield from _exchange(document, rules, start, "a", "an")
     for start in found.an:

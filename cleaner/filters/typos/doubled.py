@@ -25,6 +25,7 @@ from cleaner.filters._english.context.varieties import WORDING, Variety
 from cleaner.filters._english.grammar.verbs import IRREGULAR, is_common
 from cleaner.filters._english.judgement import by_speech, by_variety, stands_in_english
 from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.triggers import doubles
 from cleaner.models.error_detector import error_detector
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
@@ -154,8 +155,6 @@ class Pair(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop one of two equal words: the second, or the first where a line ends between them."""
-    if not document.doubles:
-        return
     pairs: dict[str, list[Pair]] = {}
     for pair in _pairs(document):
         pairs.setdefault(pair.word, []).append(pair)
@@ -201,7 +200,7 @@ def _is_graded(word: str) -> bool:
 def _pairs(document: Document) -> Iterator[Pair]:
     """Places where a word stands twice with white space between: the same letters, but for a capital at the first."""
     text, folded = document.text, document.folded
-    for low, letters in document.doubles:
+    for low, letters in doubles(document):
         word, end = letters.decode("latin-1"), low + len(letters)
         second = end + (1 if folded[end + 1] != BLANK else 2)
         pair = Pair(word, low, end, second, second + len(word))

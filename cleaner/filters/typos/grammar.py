@@ -39,7 +39,7 @@ from cleaner.filters._english.grammar.numerals import is_numeral
 from cleaner.filters._english.grammar.tense import AUXILIARIES, Signs, evidence, read_weights
 from cleaner.filters._english.grammar.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, is_base, is_common
 from cleaner.filters._english.judgement import Thresholds, graded, stands_in_english
-from cleaner.filters._english.triggers import cues
+from cleaner.filters._english.triggers import places_of_to
 from cleaner.rulebook.packs import RuleSet
 
 NAME_BEFORE = re.compile(
@@ -125,7 +125,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop `to`, or put the verb into its base form; then other forms that the words before ask for."""
     yield from misformed(document, rules)
     text, folded = document.text, document.folded
-    for start in cues(document).to:
+    for start in places_of_to(document):
         stop = folded.find(b" ", start + 3)
         end = stop if stop >= 0 else len(folded)
         letters, verb_at = folded[start + 3 : end], start + 3

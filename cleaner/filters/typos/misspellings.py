@@ -22,7 +22,6 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views.folding import GLUE, stands_alone
-from cleaner.filters._english.candidates import error_candidates
 from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_identifier, is_quoted, reads_english, wordset
@@ -31,6 +30,7 @@ from cleaner.filters._english.context.varieties import SPELLING, Variety, variet
 from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
 from cleaner.filters._english.rivals import meant_at
 from cleaner.filters._english.spaces import is_half
+from cleaner.filters._english.unknown import listed_candidates
 from cleaner.filters._english.word_parts import LANGUAGES
 from cleaner.filters._languages.old_spelling import is_old_around, writes_old_words
 from cleaner.filters._languages.shared_words import is_of_another
@@ -72,7 +72,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Replace words of the lists by their corrections, those of users' packs first."""
     if rules.extra:
         yield from rules.cached(UserList).edits(document, rules)
-    suspected = error_candidates(document)
+    suspected = listed_candidates(document)
     listed = {word for word, suspect in suspected.kinds.items() if suspect.listed}
     if not listed:
         return

@@ -20,8 +20,7 @@ from collections.abc import Iterator
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
-from cleaner.core.views.folding import stands_alone
-from cleaner.filters._english.candidates import error_candidates
+from cleaner.core.views.folding import places, stands_alone
 from cleaner.filters._english.context.early import DOUBLED
 from cleaner.filters._english.context.foreign import is_among_foreign
 from cleaner.filters._english.context.gate import (
@@ -37,6 +36,8 @@ from cleaner.filters._english.context.varieties import Variety
 from cleaner.filters._english.judgement import by_variety
 from cleaner.filters._english.spaces import CERTAIN, REACH, Move, in_and, moved, parted, tokens_around
 from cleaner.filters._english.triggers import cues
+from cleaner.filters._english.unknown import candidates_for
+from cleaner.filters.triggers import candidates_or_an
 from cleaner.models.foreign import foreign_words
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.tokens import tokens_of
@@ -68,7 +69,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 def _found(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The edits, whatever the variety of English that they stand in."""
     yield from _parted_ands(document, rules)
-    found = error_candidates(document)
+    found = candidates_for(document, candidates_or_an)
     for word, starts in found.places.items():
         kind = found.kinds[word]
         if word in rules.cached(_terms) or word.decode("latin-1") in rules.words:
@@ -76,7 +77,7 @@ def _found(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if kind.shifted or kind.listed:
             yield from _shifts(document, rules, word, starts, listed=kind.listed)
         if kind.cut:
-            yield from _joints(document, rules, word, starts, kind.cut)
+            yield from _joints(document, rules, word, kind.cut)
 
 
 def _terms(rules: RuleSet) -> frozenset[bytes]:
@@ -87,7 +88,7 @@ def _terms(rules: RuleSet) -> frozenset[bytes]:
 def _parted_ands(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """`an dis`: an article that is most of `and`."""
     text = document.text
-    for start in cues(document).an:
+    for start in cues(document, candidates_or_an).an:
         end = start + 2
         if text[end + 1 : end + 2] in MORE_OF_AND and text[start:end] in ("an", "An") and stands_alone(text, start, end):
             move = in_and(text, start, end)
@@ -167,9 +168,10 @@ def _is_elsewhere(text: str, start: int, end: int) -> bool:
     return foreign_words().compare(around).nats > ELSEWHERE
 
 
-def _joints(document: Document, rules: RuleSet, word: bytes, starts: list[int], cut: int) -> Iterator[Edit]:
+def _joints(document: Document, rules: RuleSet, word: bytes, cut: int) -> Iterator[Edit]:
     """A space between two words, unless the document writes them as one more often."""
     text, size = document.text, len(word)
+    starts = sorted(start for start, _ in places(document.folded, [word]))
     if len(starts) > OFTEN or not all(text[start : start + size].islower() for start in starts):
         return
     for start in starts:

@@ -17,7 +17,7 @@ Start at :func:`propose`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cleaner.core.document import Document
@@ -25,17 +25,14 @@ from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
 from cleaner.filters._english.candidates import (
     PROMISING_QUOTED,
+    ErrorCandidate,
     error_candidates,
     places_of_candidates,
     prospect_of,
     terms,
 )
 from cleaner.filters._english.context.early import has_early_words, is_old_form, is_old_spelling
-from cleaner.filters._english.context.gate import (
-    in_quotation,
-    may_be_english,
-    wordset,
-)
+from cleaner.filters._english.context.gate import in_quotation, may_be_english, wordset
 from cleaner.filters._english.context.varieties import varieties
 from cleaner.filters._english.doubtful import (
     CAREFUL,
@@ -55,13 +52,16 @@ from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.unknown import (
     ALWAYS_UNKNOWN,
     SHORTEST,
+    Suspects,
     are_too_many,
+    candidates_for,
     is_name,
     small_words,
     starts_of,
     unknown_words,
     whole_word_at,
 )
+from cleaner.filters.triggers import near as has_near
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
@@ -108,38 +108,67 @@ TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant."""
-    kinds = error_candidates(document).kinds
-    near = frozenset([word for word, suspect in kinds.items() if suspect.near])
-    near -= terms() if near else near
-    doubtful = frozenset([word for word, suspect in kinds.items() if suspect.doubtful])
-    doubtful -= terms() if doubtful else doubtful
+    likely = None
+    if document.spans_of(has_near) is not None:
+        likely = frozenset(_likely(document, rules))
+        if not likely:
+            return
+    yield from _proposed(document, rules, error_candidates(document).kinds, likely)
+
+
+def _likely(document: Document, rules: RuleSet) -> Iterator[bytes]:
+    """The words of a long text of which an edit may be proposed: they are judged where the scan has found them as if they stood
+    nowhere else, for where else they stand only speaks against them.
+    """
+    found = candidates_for(document, has_near)
+    kinds = {word: suspect for word, suspect in found.kinds.items() if (suspect.near or suspect.doubtful) and word not in terms()}
+    words = Suspects.of(kinds, frozenset())
+    for word in kinds:
+        if any(True for start in found.places[word] for _ in _of_word(document, rules, words, word, [start])):
+            yield word
+
+
+def _proposed(
+    document: Document, rules: RuleSet, kinds: Mapping[bytes, ErrorCandidate], among: frozenset[bytes] | None
+) -> Iterator[Edit]:
+    """The edits of words that may be an error; those `among` some alone, if any are given."""
     deep = rules.cached(_is_deep)
-    if not near and not doubtful and not deep:
+    words = Suspects.of(kinds, frozenset())
+    if not words.near and not words.doubtful and not deep:
         return
-    unknown = unknown_words(document) if deep and document.language == "en" else frozenset[bytes]()
-    small = near
-    if len(near) > ALWAYS_UNKNOWN:
-        small = frozenset(small_words(document.text, near))
+    if deep and document.language == "en":
+        words = words._replace(unknown=unknown_words(document))
+    small = words.near
+    if len(words.near) > ALWAYS_UNKNOWN:
+        small = frozenset(small_words(document.text, words.near))
         if are_too_many(document, len(small)):
             return
-    chosen = unknown | small | doubtful
-    places = document.folded_words.places(chosen) if unknown else places_of_candidates(document, chosen)
+    chosen = words.unknown | small | words.doubtful
+    if among is not None:
+        chosen &= among
+    places = document.folded_words.places(chosen) if words.unknown else places_of_candidates(document, chosen)
     for word, starts in starts_of(places).items():
-        if len(starts) > MOST_USES or is_name(document, starts) or (word not in unknown and document.text[starts[0]].isupper()):
+        yield from _of_word(document, rules, words, word, starts)
+
+
+def _of_word(document: Document, rules: RuleSet, words: Suspects, word: bytes, starts: list[int]) -> Iterator[Edit]:
+    """The edits of a word that stands at `starts`."""
+    is_unknown = word in words.unknown
+    if len(starts) > MOST_USES or is_name(document, starts) or (not is_unknown and document.text[starts[0]].isupper()):
+        return
+    is_doubtful = word in words.doubtful and may_be_error(word)
+    if not is_doubtful and not is_unknown and not may_be_error(word):
+        return
+    if not may_be_english(document):  # asked last, for that takes longer than all before
+        return
+    for start in starts:
+        place = whole_word_at(document, start, len(starts))
+        if place is None or place.plain in rules.words or not place.plain.startswith(word.decode("ascii")):
             continue
-        is_doubtful = word in doubtful and may_be_error(word)
-        if not is_doubtful and word not in unknown and not may_be_error(word):
-            continue
-        if not may_be_english(document):  # asked last, for that takes longer than all before
-            return
-        for start in starts:
-            place = whole_word_at(document, start, len(starts))
-            if place is None or place.plain in rules.words or not place.plain.startswith(word.decode("ascii")):
-                continue
-            if is_doubtful or _is_counted(place.plain):
-                yield from correct_doubtful(document, rules, place)
-            elif word in unknown or not in_quotation(document.text, start) or prospect_of(word) >= PROMISING_QUOTED:
-                yield from _correct(document, rules, place, near, unknown)
+        if is_doubtful or _is_counted(place.plain):
+            yield from correct_doubtful(document, rules, place)
+        elif is_unknown or not in_quotation(document.text, start) or prospect_of(word) >= PROMISING_QUOTED:
+            yield from _correct(document, rules, place, words.near, words.unknown)
 
 
 def _is_counted(plain: str) -> bool:

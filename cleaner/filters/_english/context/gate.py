@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document, places_of
+from cleaner.core.kernel import kernel
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.wordindex import look_up
 
@@ -95,6 +96,9 @@ def times_opened(text: str) -> int:
     >>> times_opened(text), len(SINGLE_OPENED.findall(text))
     (3, 3)
     """
+    counted: int | None = kernel().opened(text) if kernel() is not None else None
+    if counted is not None:
+        return counted
     if text.count("'") + text.count("‘") > FEW_MARKS:
         return len(SINGLE_OPENED.findall(text))
     return sum(_opens(text, at) for mark in "'‘" for at in places_of(mark, text))
