@@ -53,7 +53,7 @@ static Entry *known_word(Scanner *self, const unsigned char *word, size_t length
 
 /* Look words up that are cut, and at pairs of them. What is missing is noted, and then the answer does not count. `language`: the
    text is certainly in another one than English, and the filters of English need not be asked. */
-static int look_at_words(Scanner *self, const unsigned char *data, size_t chars, uint64_t wanted, size_t language, Missing *missing, Sights *sights) {
+static int look_at_words(Scanner *self, const unsigned char *data, size_t size, size_t chars, uint64_t wanted, size_t language, Missing *missing, Sights *sights) {
     uint64_t found = sights->found, left = 0, old; /* which pairs the word before is the first word of; and the one before that was */
     size_t words = 0, distinct = 0, english = 0, last_end = 0;
     int has_the = 0;
@@ -114,13 +114,13 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t chars,
         last = entry;
         last_end = cut->start + cut->length;
     }
-    int is_judged = 0;
+    int is_judged = 0, is_plain = !(found & BIT(NOT_PLAIN));
     if (language) {
         found &= ~FOR_ENGLISH;
         is_judged = chars > MOST_SAMPLED || self->judged >> language & 1;
-    } else if (!has_the && wanted & BIT(OTHER_LANGUAGE))
-        is_judged = may_be_foreign(self, words, chars, distinct, english);
-    if (found & BIT(NOT_PLAIN) ? sights->has_letters : !has_the && is_judged) found |= BIT(OTHER_LANGUAGE);
+    } else if (wanted & BIT(OTHER_LANGUAGE) && !missing->words && (!is_plain || !has_the))
+        is_judged = is_plain ? may_be_foreign(self, words, chars, distinct, english) : may_have_foreign_lines(self, data, size, chars, distinct, english);
+    if (is_plain ? !has_the && is_judged : sights->has_letters && (language || is_judged)) found |= BIT(OTHER_LANGUAGE);
     sights->found = found;
     sights->is_strange = distinct && (double)english < ENGLISH * (double)distinct;
     return 0;
@@ -234,7 +234,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, &read) : 0;
         Sights sights = read;
         if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || sights.found & BIT(NOT_PLAIN))) sights.found |= BIT(PAGE);
-        if (!failed && has_words) failed = look_at_words(self, data, (size_t)chars, wanted, language, &missing, &sights);
+        if (!failed && has_words) failed = look_at_words(self, data, (size_t)size, (size_t)chars, wanted, language, &missing, &sights);
         stamp = self->stamp;
         int is_open = missing.words || missing.unjudged || self->late_count || (sights.is_strange && sights.found & wanted & FOR_ENGLISH);
         int is_elsewhere = !failed && has_words && is_first && is_open && !is_section && (language = language_elsewhere(self, (size_t)chars, !missing.words)) > 0;

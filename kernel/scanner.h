@@ -120,6 +120,7 @@ uint64_t stops_at(const Scanner *self, uint32_t before, uint32_t c, const unsign
 /* speech.c */
 int read_votes(Scanner *self, PyObject *rows);
 int may_be_foreign(const Scanner *self, size_t words, size_t chars, size_t distinct, size_t english);
+int may_have_foreign_lines(const Scanner *self, const unsigned char *data, size_t size, size_t chars, size_t distinct, size_t english);
 size_t language_elsewhere(const Scanner *self, size_t chars, int is_known);
 
 /* scan.c */

@@ -7,6 +7,7 @@
 #define FEWEST_VOTES 2.0
 #define SHARE 0.15
 #define MARGIN 1.5
+#define MOST_READ 400        /* code points of a line, as in cleaner/filters/_languages/stretches.py */
 #define SAMPLE 2000          /* of each of three parts of a longer one */
 #define SHORT_SPEECH 400     /* code points of a text that may be English in any language, as in cleaner/filters/_english/judgement.py */
 #define NEARLY 1e-9          /* sums of votes that differ by less are left to Python */
@@ -80,6 +81,44 @@ static size_t count_known(const Scanner *self, double *votes) {
         for (size_t k = 0; row && k < self->languages; k++) votes[k] += shares[k];
     }
     return self->cut_count;
+}
+
+/* Whether another language may have the votes that a line needs to be in it. */
+static int is_foreign_line(const Scanner *self, size_t start, size_t end) {
+    double votes[MOST_LANGUAGES] = {0};
+    size_t read = end - start < MOST_READ ? end - start : MOST_READ;
+    size_t words = count_votes(self, self->folded + 1 + start, read, votes);
+    for (size_t k = 1; k < self->languages; k++) {
+        int is_beside_english = words <= SHORT_TEXT || votes[k] >= MARGIN * votes[0] - NEARLY; /* of few words their letters tell */
+        if (self->judged >> k & 1 && votes[k] >= 1 - NEARLY && is_beside_english) return 1;
+    }
+    return 0;
+}
+
+/* Whether lines of a text that is not all ASCII may be in another language than English: `stretches` of
+   cleaner/filters/_languages/stretches.py has none if the text is certainly English, and in no line beyond ASCII another language has a
+   whole vote and as many as it would need beside English. The words of the text were counted already: all of them, distinct ones, and
+   those that English has. */
+int may_have_foreign_lines(const Scanner *self, const unsigned char *data, size_t size, size_t chars, size_t distinct, size_t english) {
+    double votes[MOST_LANGUAGES] = {0}, least = FEWEST_VOTES;
+    if (chars > MOST_SAMPLED || self->cut_count <= SHORT_TEXT) return 1;
+    if (chars <= MOST_READ && (double)english < ENGLISH * (double)distinct) return 1;
+    size_t words = count_known(self, votes);
+    for (size_t k = 1; k < self->languages; k++)
+        if (MARGIN * votes[k] > least) least = MARGIN * votes[k];
+    if (SHARE * (double)words > least) least = SHARE * (double)words;
+    if (votes[0] < least + NEARLY) return 1;
+    for (size_t i = 0, at = 0; i <= size;) {
+        size_t start = at, is_ascii = 1;
+        for (; i < size && data[i] != '\n'; i++) {
+            at += (data[i] & 0xC0) != 0x80;
+            is_ascii &= data[i] < 0x80;
+        }
+        if (!is_ascii && is_foreign_line(self, start, at)) return 1;
+        i++;
+        at++;
+    }
+    return 0;
 }
 
 /* The number of the language of a long enough text, if it is certain and another one than English; else 0. `is_known`: what is known of

@@ -31,7 +31,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
-from cleaner.filters._english.context.varieties import Variety, varieties
+from cleaner.filters._english.context.varieties import Variety, is_in_another_language, only_suggests
 from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
 from cleaner.rulebook.packs import RuleSet
 
@@ -49,9 +49,8 @@ OFTEN = (
     5  # times a text writes one of the commonest words plainly before a word of another language with an accent is taken for it
 )
 METRE = re.compile("[èéë]d\\Z", re.IGNORECASE)  # "blessèd": an ending that is spoken for the metre
-# Where an accent may be the metre's or another language's.
-UNSURE = frozenset((Variety.VERSE, Variety.EARLY, Variety.MENTION, Variety.FOREIGN))
-SUGGESTED = frozenset((Variety.FOREIGN,))
+# Where an accent may be the metre's, or that of another time.
+UNSURE = frozenset((Variety.VERSE, Variety.EARLY, Variety.MENTION))
 CONSENSUS = "encoding.accents.consensus"
 DIAERESIS = re.compile("[aeo]ï|[aeiou]ë|oö|uï", re.IGNORECASE)
 SENTENCE_START = re.compile(r"(?:\A|[.!?:\n])[\s\"“‘'(\[«]*\Z")
@@ -98,13 +97,14 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if word.lower() in rules.cached(_known_words) and plainly < OFTEN:
             continue
         rule_id = _grade(plainly, plain)
-        kinds = UNSURE if rule_id == CONSENSUS else SUGGESTED  # what is suggested anyway needs no other reason against it
-        unsure = sorted(varieties(document, start, start + len(word), kinds)) if rule_id else []
-        if rule_id and Variety.FOREIGN not in unsure:
-            spot = next(i for i, char in enumerate(word) if char > "\x7f")
-            reason = f"{plain!r} stands {plainly} times in this text; {word!r} is a word of no known language."
-            edit = rules.edit(start + spot, start + spot + 1, plain[spot], rule_id, reason)
-            yield edit._replace(safety="suggest", reason=f"{reason} {unsure[0]}") if unsure else edit
+        if not rule_id or is_in_another_language(document, start, start + len(word)):
+            continue
+        # What is suggested anyway needs no other reason against it.
+        unsure = only_suggests(document, start, start + len(word), UNSURE) if rule_id == CONSENSUS else ""
+        spot = next(i for i, char in enumerate(word) if char > "\x7f")
+        reason = f"{plain!r} stands {plainly} times in this text; {word!r} is a word of no known language."
+        edit = rules.edit(start + spot, start + spot + 1, plain[spot], rule_id, reason)
+        yield edit._replace(safety="suggest", reason=f"{reason} {unsure}") if unsure else edit
 
 
 class Suspect(NamedTuple):

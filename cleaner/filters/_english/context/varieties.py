@@ -188,6 +188,16 @@ def only_suggests(document: Document, start: int, end: int, kinds: frozenset[Var
     return next(iter(sorted(varieties(document, start, end, kinds))), "")
 
 
+def is_in_another_language(document: Document, start: int, end: int) -> bool:
+    """Whether a place stands in a sentence or quoted phrase of another language, in a third of the time of :func:`varieties`.
+
+    >>> is_in_another_language(Document("The cat sat on the mat."), 4, 7)
+    False
+    """
+    _, passage, language = surroundings(document.text, start, end, enough_foreign(document))
+    return _is_foreign(document, (start, end), passage, language)
+
+
 # ---- evidence -----------------------------------------------------------------------------------------------------------
 
 
