@@ -138,6 +138,7 @@ int add_scanner(PyObject *module);  /* scanner.c */
 int add_mojibake(PyObject *module);   /* mojibake.c */
 int add_suspects(PyObject *module);   /* suspects.c */
 int add_arithmetic(PyObject *module); /* edits.c */
+int add_accents(PyObject *module);
 int add_derive(PyObject *module);     /* derive.c */
 int add_heap(PyObject *module);       /* heap.c */
 

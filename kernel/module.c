@@ -80,7 +80,7 @@ static int (*const PARTS[])(PyObject *module) = {
     /* other wordings */
     add_wordings, add_rivals, add_verb_forms, add_swaps,
     /* edits, and the memory of the process */
-    add_arithmetic, add_derive, add_heap,
+    add_arithmetic, add_derive, add_accents, add_heap,
 };
 
 static int add_parts(PyObject *module) {

@@ -1,15 +1,17 @@
-"""A pass whose edits are worked out when somebody asks for them: who wants the text alone does not wait for its log.
+"""Edits that are worked out when somebody asks for them: who wants the text alone does not wait for its log.
 
-Turning a page into text, the text is there long before every left-out part has been named and given its reason. Start at
-:class:`DeferredPass`.
+Turning a page into text, the text is there long before every left-out part has been named and given its reason
+(:class:`DeferredPass`); and that a filter would change nothing is often known long before what it suggests
+(:class:`Suggested`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cleaner.core.edits import Dropped, Edit, Pass
+from cleaner.core.lazy import lazy
 
 
 class DeferredPass:
@@ -52,6 +54,26 @@ class DeferredPass:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Pass, (self.filter, self.edits, self.before, self.dropped)
+
+
+class Suggested:
+    """Edits that would only be suggested, worked out when somebody asks for suggestions: who wants the changes does not wait for
+    them. `places` are the code points where they may be; `make` gives them, the same ones whenever it is called.
+
+    >>> list(Suggested([3], lambda: [Edit(3, 7, "")]))
+    [Edit(start=3, end=7, replacement='', rule='', reason='', safety='safe')]
+    """
+
+    def __init__(self, places: Sequence[int], make: Callable[[], Iterable[Edit]]) -> None:
+        self.places, self._make = places, make
+
+    @lazy
+    def edits(self) -> list[Edit]:
+        """The edits."""
+        return list(self._make())
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self.edits)
 
 
 AnyPass = Pass | DeferredPass

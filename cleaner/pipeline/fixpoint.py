@@ -8,10 +8,11 @@ changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from cleaner.core.deferred import AnyPass
+from cleaner.core.deferred import AnyPass, Suggested
 from cleaner.core.document import Document
 from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, are_apart, replaced_by, resolve_overlaps
 from cleaner.core.errors import FilterError
@@ -53,12 +54,15 @@ def _is_quick(step: Step) -> bool:
     return step[0].word_level and step[0].runs == "always"
 
 
+Suggestions = tuple[tuple[str, Edit], ...]
+
+
 class Outcome(NamedTuple):
-    """What a chain did: its passes, the text that it left, suggestions (filter, edit of that text), notes for people."""
+    """What a chain did: its passes, the text that it left, what gives suggestions (filter, edit of it), notes for people."""
 
     passes: tuple[AnyPass, ...]
     document: Document
-    suggestions: tuple[tuple[str, Edit], ...]
+    suggestions: Callable[[], Suggestions]
     notes: tuple[str, ...]
 
 
@@ -82,7 +86,7 @@ class Fixpoint:
         """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
         groups = self.asked.about(document)
         if not groups:
-            return Outcome(tuple(opening), document, (), ())
+            return Outcome(tuple(opening), document, tuple, ())
         banned: frozenset[str] = frozenset()
         while True:
             run = _Run(self, document, opening, banned, groups)
@@ -91,16 +95,24 @@ class Fixpoint:
                 rounds.append(run.round())
             if not rounds[-1]:
                 notes = [f"left out, for they never settle: {', '.join(sorted(banned))}"] if banned else []
-                return Outcome(tuple(run.passes), run.document, tuple(self._in_order(run.suggested)), tuple(notes))
+                return Outcome(tuple(run.passes), run.document, run.suggestions(), tuple(notes))
             banned = banned.union(*rounds[-LONGEST_CYCLE:])
 
-    def _in_order(self, suggested: dict[str, list[Edit]]) -> Iterator[tuple[str, Edit]]:
+    def fate(self, name: str, rule: str, safety: Safety, banned: frozenset[str]) -> bool | None:
+        """Whether edits of a rule are made (or else suggested); None if the rule is off."""
+        if rule in banned or not self.allows(rule, name):
+            return None
+        return self.applies(name, rule, safety)
+
+    def wanted(self, name: str, edits: Iterable[Edit], text: str, banned: frozenset[str]) -> list[Edit]:
+        """The suggestions among edits of a text that change something and whose rules are on."""
+        on = [edit for edit in edits if self.fate(name, edit.rule, edit.safety, banned) is not None]
+        return [edit for edit in on if text[edit.start : edit.end] != edit.replacement]
+
+    def in_order(self, suggested: Mapping[str, Iterable[Edit]]) -> Suggestions:
         """Suggestions in the order of the chain."""
-        if suggested:
-            for group in self.groups:
-                for filter_, _ in group:
-                    for edit in suggested.get(filter_.name, ()):
-                        yield filter_.name, edit
+        names = [filter_.name for group in self.groups for filter_, _ in group] if suggested else ()
+        return tuple([(name, edit) for name in names for edit in suggested.get(name, ())])
 
 
 class _Run:
@@ -113,6 +125,7 @@ class _Run:
         self.chain, self.document, self.banned = chain, document, banned
         self.passes: list[AnyPass] = list(opening)
         self.suggested: dict[str, list[Edit]] = {}
+        self.waiting: dict[str, Suggested] = {}  # the same of this document, still to be worked out
         self.quiet: list[Document | None] = [None] * len(chain.groups)  # the document on which a group last changed nothing
         self.before: Changed | None = None  # what the round before this one changed; None in the first round
         self.now = Changed()  # what this round has changed so far
@@ -120,6 +133,10 @@ class _Run:
         self.answered = document  # the document that `answers` are about
         self.answers: dict[Trigger, bool] = {}
         self.dropped: dict[str, tuple[Dropped, ...]] = {}  # what each filter proposed in vain when it was last asked
+
+    def suggestions(self) -> Callable[[], Suggestions]:
+        """What gives the suggestions, of which some may still be to be worked out."""
+        return partial(self.chain.in_order, {**self.suggested, **self.waiting})
 
     def round(self) -> set[str]:
         """Ask every filter once; the rules that changed something."""
@@ -173,12 +190,23 @@ class _Run:
 
         Nearly all answers are empty, and a short text waits for the sum of them: such an answer costs the call alone.
         """
-        found = (
-            list(filter_.propose(self.document, rules)) if self.before is None else self._ask_again(filter_, rules, self.before)
-        )
+        found = self._ask_anew(filter_, rules) if self.before is None else self._ask_again(filter_, rules, self.before)
         if len(self.document.text) > LONG:  # one that takes long: what a filter has read does not stay until the end
             FILES.after(len(self.document.text), MOST_AMIDST)
         return self._sort_out(filter_, rules, found) if found else found
+
+    def _ask_anew(self, filter_: Filter, rules: RuleSet) -> list[Edit]:
+        """What a filter proposes about the whole text; what it would only suggest waits, where none of that may be protected."""
+        found = filter_.propose(self.document, rules)
+        if found.__class__ is not Suggested:
+            return list(found)
+        document = self.document
+        if document.marks or document.guarded is not None or any(document.is_protected(at, at + 1) for at in found.places):
+            return found.edits
+        self.waiting[filter_.name] = Suggested(
+            found.places, partial(self.chain.wanted, filter_.name, found, document.text, self.banned)
+        )
+        return []
 
     def _ask_again(self, filter_: Filter, rules: RuleSet, before: Changed) -> list[Edit]:
         """What a filter proposes in a later round: new proposals where it looks again, the old suggestions elsewhere."""
@@ -187,7 +215,7 @@ class _Run:
             window = self._window(before, filter_.reach_lines)
         if window is None:
             self.suggested.pop(filter_.name, None)
-            return list(filter_.propose(self.document, rules))
+            return self._ask_anew(filter_, rules)
         earlier = self.suggested.pop(filter_.name, ())
         if kept := [edit for edit in earlier if not window.holds(edit)]:
             self.suggested[filter_.name] = kept
@@ -215,7 +243,7 @@ class _Run:
             start, end, replacement, rule, _, safety = edit
             key = rule, safety
             if key not in fates:
-                fates[key] = self._fate(filter_.name, rule, safety)
+                fates[key] = self.chain.fate(filter_.name, rule, safety, self.banned)
             fate = fates[key]
             if fate is None or text[start:end] == replacement:
                 continue
@@ -231,18 +259,15 @@ class _Run:
             self.passes.append(Pass(filter_.name, (), (), self.dropped[filter_.name]))
         return kept
 
-    def _fate(self, name: str, rule: str, safety: Safety) -> bool | None:
-        """Whether edits of a rule are made (or else suggested); None if the rule is off."""
-        if rule in self.banned or not self.chain.allows(rule, name):
-            return None
-        return self.chain.applies(name, rule, safety)
-
     def _apply(self, made: list[tuple[str, list[Edit]]]) -> set[str]:
         """Make the edits of a group, a pass for each filter, and carry over everything that counts in the text.
 
         All edits count in the same text. Where two filters meet, the first wins; the other is asked again.
         """
         text, taken = self.document.text, list[Edit]()
+        for name, suggested in self.waiting.items():
+            self.suggested[name] = list(suggested)
+        self.waiting.clear()
         for name, edits in made:
             after, kept = _moved(edits, taken)
             if kept:
@@ -256,8 +281,8 @@ class _Run:
         self.now.carry(positions)
         if self.before is not None:
             self.before.carry(positions)
-        for suggested in self.suggested.values():
-            suggested[:] = [edit for old in suggested if (edit := positions.move(old)) is not None]
+        for held in self.suggested.values():
+            held[:] = [edit for old in held if (edit := positions.move(old)) is not None]
         return {edit.rule for edit in taken}
 
 

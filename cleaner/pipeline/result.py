@@ -7,7 +7,7 @@ changes, when first asked for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +21,7 @@ from cleaner.core.positions import Positions
 
 SHOWN = 60  # characters of the text in repr()
 Data = TypeVar("Data", str, bytes)
+Proposed = tuple[tuple[str, Edit], ...]
 
 
 class Result(Generic[Data]):
@@ -37,18 +38,27 @@ class Result(Generic[Data]):
         original: Data,
         document: Document | None,
         passes: tuple[AnyPass, ...],
-        proposed: tuple[tuple[str, Edit], ...] = (),
+        proposed: Proposed | Callable[[], Proposed] = (),
         notes: tuple[str, ...] = (),
         config: dict[str, Any] | None = None,
     ) -> None:
         if document is not None:
             self.document = document
         self.passes = passes
-        self.proposed = proposed
+        self._proposed = proposed
         self.notes = notes
         self.config = config or {}
         self.original: Data = original
         self.text: str = document.text if document is not None else str(original)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is sent: what waits to be worked out cannot be sent."""
+        return {**self.__dict__, "_proposed": self.proposed}
+
+    @lazy
+    def proposed(self) -> Proposed:
+        """Pairs (filter, edit of the clean text) that were only suggested; some are worked out when this is first read."""
+        return self._proposed() if callable(self._proposed) else self._proposed
 
     @lazy
     def document(self) -> Document:

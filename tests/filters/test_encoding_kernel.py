@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
-from cleaner.filters.encoding import _suspects, codec_pairs, mojibake
+from cleaner.filters.encoding import _suspects, accents, codec_pairs, mojibake
 from cleaner.filters.encoding._codec_pair import CodecPair, encode
 from cleaner.filters.encoding._mojibake.classes import judgement, sequences_of
 from cleaner.filters.encoding._mojibake.expressions import badness, prefilter
@@ -104,3 +104,24 @@ def test_plain_text_has_nothing_of_another_encoding(text: str) -> None:
     if document.is_plain:
         assert mojibake.propose(document, RULES) == []
         assert list(codec_pairs.propose(document, PAIRS)) == []
+
+
+ACCENTED = [
+    "Iraqí", "Iraqi", "iraqi's", "the", "éxample", "example", "exámples", "IRAQÍ", "café", "Éxample.", "xté", "ab", "\n", "naïve",
+    "éé", "Motörhead", "møøse", "example’s", "sofía@example.org", "`vísible`", "42nd", "¿que",
+]  # fmt: skip
+
+
+@needs_kernel
+@settings(max_examples=400, deadline=None)
+@given(text=st.lists(st.sampled_from(ACCENTED), min_size=1, max_size=14).map(" ".join))
+def test_accents_that_are_only_suggested_wait_for_somebody_to_ask(text: str) -> None:
+    document, rules = Document(text), RuleSet("encoding.accents")
+    found = accents.propose(document, rules)
+    places = kernel().lone_accents(text)
+    most = int(1 + accents.MOST_ACCENTED * len(text) / accents.LETTERS_A_WORD)
+    every = list(accents.proposed(Document(text), rules, most))
+    assert list(found) in (every, [])
+    if places is not None:
+        assert {edit.safety for edit in every} <= {"suggest"}
+        assert {edit.start for edit in every} <= set(places)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 
 import pytest
 
 import cleaner
+from cleaner.core.deferred import Suggested
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters import Filter
@@ -92,7 +94,8 @@ def test_edits_of_one_filter_that_overlap_are_made_one_after_the_other() -> None
 def test_a_chain_of_nothing_gives_what_went_in() -> None:
     document = Document("text")
     outcome = Fixpoint([], lambda rule, name: True, lambda name, rule, safety: True).run(document, ())
-    assert outcome == Outcome((), document, (), ())
+    assert outcome == Outcome((), document, outcome.suggestions, ())
+    assert outcome.suggestions() == ()
 
 
 @pytest.mark.parametrize("rounds", [1, 2, 7])
@@ -132,3 +135,40 @@ def test_a_suggestion_of_a_filter_is_kept_where_nothing_changed_near_it() -> Non
     text = "what?\n" + "plain line\n" * 20 + "zz?\n" + "plain line\n" * 20
     result = cleaner.clean(text, select=["test"], filters=[late, more])
     assert [(s.start, s.after) for s in result.suggestions] == [(4, "!"), (text.index("zz?") + 2, "!")]
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+@pytest.mark.parametrize("text", ["what? zz", "zz what?", "zz a_b? what?"])
+def test_what_is_only_suggested_is_worked_out_when_it_is_asked_for_or_the_text_changes(text: str, is_edited: bool) -> None:
+    worked_out = []
+
+    def places(document: Document) -> list[int]:
+        return [at for at, char in enumerate(document.text) if char == "?"]
+
+    def late(document: Document, rules: RuleSet) -> Suggested:
+        def make() -> list[Edit]:
+            worked_out.append(document.text)
+            return [Edit(at, at + 1, "!", "test.late", "", "suggest") for at in places(document)]
+
+        return Suggested(places(document), make)
+
+    def shorten(document: Document, rules: RuleSet) -> list[Edit]:
+        at = document.text.find("zz")
+        return [Edit(at, at + 1, "", "test.shorten")] if is_edited and at >= 0 else []
+
+    filters = [Filter("test.late", late, word_level=True), Filter("test.shorten", shorten, after="test.late")]
+    chain = cleaner.Cleaner(select=["test"], filters=filters)
+    result = chain.clean(text)
+    waits = "_" not in text
+    assert len(worked_out) == is_edited + (not waits)
+    eager = [Filter("test.late", lambda document, rules: list(late(document, rules)), word_level=True), filters[1]]
+    other = cleaner.Cleaner(select=["test"], filters=eager).clean(text)
+    assert result.proposed == other.proposed
+    assert (result.text, result.passes, result.suggestions) == (other.text, other.passes, other.suggestions)
+
+
+def test_a_result_with_suggestions_that_wait_travels_to_another_process() -> None:
+    text = "The Iraqí army and the Iraqi people met in the large hall of the city."
+    result = pickle.loads(pickle.dumps(cleaner.clean(text)))
+    assert result.suggestions == cleaner.clean(text).suggestions
+    assert [change.after for change in result.suggestions] == ["i"]

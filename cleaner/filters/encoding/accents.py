@@ -24,10 +24,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
+from cleaner.core.deferred import Suggested
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
@@ -72,16 +74,23 @@ def plain_form(word: str) -> str:
     return plain if plain.isascii() and len(plain) == len(word) else ""
 
 
-def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
+def propose(document: Document, rules: RuleSet) -> Iterable[Edit]:
     """Plain forms for accents that nothing supports."""
+    size = len(document.text)
+    most = int(1 + MOST_ACCENTED * size / LETTERS_A_WORD)
+    if document.is_plain or len(document.utf8) > MOST_BYTES * size or not 0 < sum(map(document.utf8.count, LEADS)) <= 2 * most:
+        return ()
+    in_c = kernel()
+    places = in_c.lone_accents(document.text) if in_c is not None and not document.evidence else None
+    if places == []:
+        return ()
+    make = partial(proposed, document, rules, most)
+    return make() if places is None else Suggested(places, make)
+
+
+def proposed(document: Document, rules: RuleSet, most: int) -> Iterator[Edit]:
+    """The same for a text that may have so many words with accents."""
     text = document.text
-    most = int(1 + MOST_ACCENTED * len(text) / LETTERS_A_WORD)
-    if (
-        document.is_plain
-        or len(document.utf8) > MOST_BYTES * len(text)
-        or not 0 < sum(map(document.utf8.count, LEADS)) <= 2 * most
-    ):
-        return
     if len(text) > LONG and document.language != "en":  # told from a part of the text
         return
     found = _accented(document, most)
