@@ -17,6 +17,15 @@ static int fields_of(PyObject *item, Replaced *found) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
+/* Whether an edit lies behind the one before it in a text of so many code points, and does not meet it. */
+static int meets_no_other(const Replaced *edit, Py_ssize_t *last, int *was_insert, Py_ssize_t number, Py_ssize_t length) {
+    int is_insert = edit->start == edit->end;
+    if (edit->start < *last || edit->end < edit->start || edit->end > length || (edit->start == *last && number && (is_insert || *was_insert))) return 0;
+    *last = edit->end;
+    *was_insert = is_insert;
+    return 1;
+}
+
 /* are_apart(edits, type, length): whether a list holds nothing but edits of a text of so many code points, in order, none of which meets
    the next. */
 static PyObject *are_apart(PyObject *module, PyObject *args) {
@@ -32,12 +41,54 @@ static PyObject *are_apart(PyObject *module, PyObject *args) {
             PyErr_Clear();
             Py_RETURN_FALSE;
         }
-        int is_insert = edit.start == edit.end;
-        if (edit.start < last || edit.end < edit.start || edit.end > length || (edit.start == last && i && (is_insert || was_insert))) Py_RETURN_FALSE;
-        last = edit.end;
-        was_insert = is_insert;
+        if (!meets_no_other(&edit, &last, &was_insert, i, length)) Py_RETURN_FALSE;
     }
     Py_RETURN_TRUE;
+}
+
+/* Whether an edit leaves a text as it is. */
+static int is_vain(PyObject *text, const Replaced *edit) {
+    Py_ssize_t length = PyUnicode_GetLength(edit->replacement);
+    if (length < 0) return -1;
+    if (length != edit->end - edit->start) return 0;
+    if (length && PyUnicode_ReadChar(text, edit->start) != PyUnicode_ReadChar(edit->replacement, 0)) return 0;
+    PyObject *part = PyUnicode_Substring(text, edit->start, edit->end);
+    int order = part ? PyUnicode_Compare(part, edit->replacement) : 0;
+    Py_XDECREF(part);
+    return PyErr_Occurred() ? -1 : !order;
+}
+
+/* kinds(edits, type, text): pairs of a rule and a safety that edits of a text have; None if not all of them are apart and in order, if
+   one changes nothing, or if they are of many kinds. */
+static PyObject *kinds(PyObject *module, PyObject *args) {
+    enum { RULE = 3, SAFETY = 5, FIELDS = 6, MOST_KINDS = 8 };
+    PyObject *edits, *type, *text, *known[MOST_KINDS][2];
+    Py_ssize_t last = 0, count = 0, length;
+    int was_insert = 1;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!OU", &PyList_Type, &edits, &type, &text) || (length = PyUnicode_GetLength(text)) < 0) return NULL;
+    for (Py_ssize_t i = 0; i < PyList_Size(edits); i++) {
+        PyObject *item = PyList_GetItem(edits, i);
+        Replaced edit;
+        if ((PyObject *)Py_TYPE(item) != type || PyTuple_Size(item) != FIELDS || fields_of(item, &edit) < 0 || !meets_no_other(&edit, &last, &was_insert, i, length) || is_vain(text, &edit)) {
+            PyErr_Clear();
+            Py_RETURN_NONE;
+        }
+        PyObject *rule = PyTuple_GetItem(item, RULE), *safety = PyTuple_GetItem(item, SAFETY);
+        Py_ssize_t k = 0;
+        while (k < count && (known[k][0] != rule || known[k][1] != safety)) k++;
+        if (k == MOST_KINDS) Py_RETURN_NONE;
+        if (k == count) {
+            known[count][0] = rule;
+            known[count++][1] = safety;
+        }
+    }
+    PyObject *found = PyList_New(count);
+    for (Py_ssize_t k = 0; found && k < count; k++) {
+        PyObject *pair = PyTuple_Pack(2, known[k][0], known[k][1]);
+        if (!pair || PyList_SetItem(found, k, pair) < 0) Py_CLEAR(found);
+    }
+    return found;
 }
 
 static int add_part(PyObject *pieces, PyObject *text, Py_ssize_t start, Py_ssize_t end) {
@@ -81,6 +132,38 @@ static PyObject *replaced(PyObject *module, PyObject *args) {
         if (!part || PyTuple_SetItem(made, i, part) < 0) Py_CLEAR(made);
     }
     return made;
+}
+
+/* made(text, edits): a text with them made, what each of them replaces, and the spans of what they put there. */
+static PyObject *made(PyObject *module, PyObject *args) {
+    PyObject *text, *edits;
+    Py_ssize_t position = 0, shift = 0;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "UO!", &text, &PyList_Type, &edits)) return NULL;
+    Py_ssize_t count = PyList_Size(edits);
+    PyObject *pieces = PyList_New(0), *before = PyTuple_New(count), *spans = PyList_New(count), *nothing = PyUnicode_FromString(""), *result = NULL, *whole = NULL;
+    int failed = !pieces || !before || !spans || !nothing;
+    for (Py_ssize_t i = 0; !failed && i < count; i++) {
+        Replaced edit;
+        if ((failed = fields_of(PyList_GetItem(edits, i), &edit) < 0)) break;
+        Py_ssize_t length = PyUnicode_GetLength(edit.replacement);
+        if ((failed = length < 0)) break;
+        if (edit.start > position) failed = add_part(pieces, text, position, edit.start) < 0;
+        PyObject *old = failed ? NULL : PyUnicode_Substring(text, edit.start, edit.end);
+        failed = failed || !old || PyTuple_SetItem(before, i, old) < 0 || PyList_Append(pieces, edit.replacement) < 0;
+        PyObject *span = failed ? NULL : Py_BuildValue("(nn)", edit.start + shift, edit.start + shift + length);
+        failed = failed || !span || PyList_SetItem(spans, i, span) < 0;
+        shift += length - (edit.end - edit.start);
+        position = edit.end;
+    }
+    if (!failed && add_part(pieces, text, position, PyUnicode_GetLength(text)) == 0) whole = PyUnicode_Join(nothing, pieces);
+    if (whole) result = PyTuple_Pack(3, whole, before, spans);
+    Py_XDECREF(whole);
+    Py_XDECREF(pieces);
+    Py_XDECREF(before);
+    Py_XDECREF(spans);
+    Py_XDECREF(nothing);
+    return result;
 }
 
 /* ends(edits): four lists, where each of them starts and ends before and after they are made. */
@@ -167,6 +250,8 @@ static PyObject *carry(PyObject *module, PyObject *args) {
 static PyMethodDef functions[] = {
     {"carry", carry, METH_VARARGS, "Where spans are after edits."},
     {"are_apart", are_apart, METH_VARARGS, "Whether edits are in order and none meets the next."},
+    {"kinds", kinds, METH_VARARGS, "The rules and safeties of edits that are in order, and of which none meets the next or changes nothing."},
+    {"made", made, METH_VARARGS, "A text with edits made, the texts that they replace, and the spans of what they put there."},
     {"apply", apply, METH_VARARGS, "A text with edits made."},
     {"replaced", replaced, METH_VARARGS, "The texts that edits replace."},
     {"ends", ends, METH_O, "Where edits start and end before and after they are made."},

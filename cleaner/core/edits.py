@@ -144,6 +144,45 @@ def replaced_by(text: str, edits: list[Edit]) -> tuple[str, ...]:
     return tuple([text[edit[0] : edit[1]] for edit in edits])
 
 
+class Made(NamedTuple):
+    """A text with edits made, what each of them replaced, and the spans of the new text that their replacements take."""
+
+    text: str
+    before: tuple[str, ...]
+    spans: list[tuple[int, int]]
+
+
+def make(text: str, edits: list[Edit]) -> Made:
+    """Make sorted, non-overlapping edits.
+
+    >>> make("Iraqí forces", [Edit(4, 5, "i"), Edit(5, 6, "'s ")])
+    Made(text="Iraqi's forces", before=('í', ' '), spans=[(4, 5), (5, 8)])
+    """
+    in_c = kernel()
+    if in_c is not None:
+        return _made(in_c.made(text, edits))
+    shift, spans = 0, list[tuple[int, int]]()
+    for start, end, replacement, *_ in edits:
+        spans.append((start + shift, start + shift + len(replacement)))
+        shift += len(replacement) - (end - start)
+    return Made(apply(text, edits), replaced_by(text, edits), spans)
+
+
+_made = partial(tuple.__new__, Made)
+
+
+def kinds_of(edits: list[Edit], text: str) -> list[tuple[str, Safety]] | None:
+    """The rules and safeties of edits of a text that are in order, of which none meets the next and each changes something.
+
+    None for others, for many kinds, and where there is no kernel: then they are looked at one by one.
+
+    >>> kinds_of([Edit(0, 1, "A")], "a") in (None, [("", "safe")]), kinds_of([Edit(0, 1, "a")], "a")
+    (True, None)
+    """
+    in_c = kernel()
+    return None if in_c is None else cast("list[tuple[str, Safety]] | None", in_c.kinds(edits, Edit, text))
+
+
 def are_apart(edits: list[Edit], length: int) -> bool:
     """Whether a list holds nothing but edits of a text of so many code points, in order, none of which meets the next, so that
     :func:`resolve_overlaps` would keep it as it is. May be false for a list of that kind where an insert touches another edit.

@@ -9,6 +9,9 @@ from typing import cast
 
 from cleaner.core.edits import Edit, Span, compose
 from cleaner.core.kernel import kernel
+from cleaner.core.lazy import lazy
+
+Ends = tuple[list[int], list[int]]
 
 
 class Positions:
@@ -22,37 +25,50 @@ class Positions:
 
     def __init__(self, net: Sequence[Span] | Sequence[Edit]) -> None:
         self.net = net
-        self.old_starts, self.old_ends, self.new_starts, self.new_ends = _ends_of(net)
+
+    @lazy
+    def _ends(self) -> tuple[Ends, Ends]:
+        """Where replacements start and end before and after they are made."""
+        old_starts, old_ends, new_starts, new_ends = _ends_of(self.net)
+        return (old_starts, old_ends), (new_starts, new_ends)
+
+    @lazy
+    def made(self) -> list[tuple[int, int]]:
+        """The spans of the result that replacements take."""
+        return list(zip(*self._ends[1], strict=True))
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of the original that covers `result[start:end]`; a replaced part counts as a whole."""
-        return _carry(start, end, (self.new_starts, self.new_ends), (self.old_starts, self.old_ends))
+        old, new = self._ends
+        return _carry(start, end, new, old)
 
     def to_clean(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of the result that covers `original[start:end]`; a replaced part counts as a whole."""
-        return _carry(start, end, (self.old_starts, self.old_ends), (self.new_starts, self.new_ends))
+        return _carry(start, end, *self._ends)
 
     def all_to_clean(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """`to_clean` of each of some spans."""
         in_c = kernel()
         if in_c is not None:
-            ends = self.old_starts, self.old_ends, self.new_starts, self.new_ends
-            return cast("list[tuple[int, int]]", in_c.carry(spans, *ends))
+            old, new = self._ends
+            return cast("list[tuple[int, int]]", in_c.carry(spans, *old, *new))
         return [self.to_clean(start, end) for start, end in spans]
 
     def move(self, edit: Edit) -> Edit | None:
         """An edit of the original as the same edit of the result; None if a span touches what it replaces."""
         start, end = self.to_clean(edit.start, edit.end)
-        low = bisect_left(self.old_ends, edit.start)
-        if low < len(self.old_starts) and self.old_starts[low] <= edit.end:
+        old_starts, old_ends = self._ends[0]
+        low = bisect_left(old_ends, edit.start)
+        if low < len(old_starts) and old_starts[low] <= edit.end:
             return None
         return edit._replace(start=start, end=end)
 
     def rebase(self, edit: Edit, original: str) -> Span:
         """An edit of the result as one net span of the original (a suggestion, in original coordinates)."""
-        low = bisect_left(self.new_ends, edit.start)
-        high = bisect_right(self.new_starts, edit.end)
-        shift = self.old_ends[low - 1] - self.new_ends[low - 1] if low else 0
+        (_, old_ends), (new_starts, new_ends) = self._ends
+        low = bisect_left(new_ends, edit.start)
+        high = bisect_right(new_starts, edit.end)
+        shift = old_ends[low - 1] - new_ends[low - 1] if low else 0
         moved = Edit(edit.start + shift, edit.end + shift, edit.replacement)
         for span in compose(cast("Sequence[Span]", self.net)[low:high], [moved], -1, original):
             if any(step == -1 for step, _ in span.causes):
@@ -73,9 +89,6 @@ def _ends_of(net: Sequence[Span] | Sequence[Edit]) -> tuple[list[int], list[int]
         [start + grown for start, grown in zip(starts, growth, strict=False)],
         [end + grown for end, grown in zip(ends, growth[1:], strict=True)],
     )
-
-
-Ends = tuple[list[int], list[int]]
 
 
 def _carry(start: int, end: int, source: Ends, target: Ends) -> tuple[int, int]:

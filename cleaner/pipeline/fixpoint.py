@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleaner.core.deferred import AnyPass, Suggested
 from cleaner.core.document import Document
-from cleaner.core.edits import Dropped, Edit, Pass, Safety, apply, are_apart, replaced_by, resolve_overlaps
+from cleaner.core.edits import Dropped, Edit, Pass, Safety, are_apart, kinds_of, make, replaced_by, resolve_overlaps
 from cleaner.core.errors import FilterError
 from cleaner.core.mapped import FILES, LONG, MOST_AMIDST
 from cleaner.core.positions import Positions
@@ -234,6 +234,10 @@ class _Run:
         dropped: list[Dropped] = []
         text = self.document.text
         may_be_protected = filter_.word_level or self.document.guarded is not None or bool(self.document.marks)
+        kinds = None if may_be_protected else kinds_of(found, text)
+        if kinds and all(self.chain.fate(filter_.name, *kind, self.banned) for kind in kinds):
+            self.dropped[filter_.name] = ()
+            return found
         is_in_order = are_apart(found, len(text))
         if not is_in_order:
             for edit in found:
@@ -268,15 +272,19 @@ class _Run:
         for name, suggested in self.waiting.items():
             self.suggested[name] = list(suggested)
         self.waiting.clear()
+        only = make(text, made[0][1]) if len(made) == 1 else None
         for name, edits in made:
             after, kept = _moved(edits, taken)
             if kept:
-                self.passes.append(Pass(name, tuple(after), replaced_by(text, kept), self.dropped[name]))
+                before = only.before if only is not None else replaced_by(text, kept)
+                self.passes.append(Pass(name, tuple(after), before, self.dropped[name]))
                 taken = sorted([*taken, *kept]) if taken else kept
+        result = only or make(text, taken)
         positions = Positions(taken)
-        before, self.document = self.document, self.document.after(taken, apply(text, taken))
-        if before is not self.document:
-            before.forget()
+        positions.made = result.spans
+        seen, self.document = self.document, self.document.after(taken, result.text)
+        if seen is not self.document:
+            seen.forget()
             self.window = None
         self.now.carry(positions)
         if self.before is not None:

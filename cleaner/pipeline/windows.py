@@ -27,7 +27,7 @@ class Changed:
 
     def carry(self, positions: Positions) -> None:
         """Follow a pass: spans of the text before it become spans of the text after it, and its own edits join."""
-        new = list(zip(positions.new_starts, positions.new_ends, strict=True))
+        new = positions.made
         self.spans = sorted(positions.all_to_clean(self.spans) + new) if self.spans else new
 
 

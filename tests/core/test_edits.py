@@ -10,7 +10,20 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.core.edits import Dropped, Edit, Span, apply, are_apart, compose, invert, replaced_by, resolve_overlaps
+from cleaner.core.edits import (
+    Dropped,
+    Edit,
+    Span,
+    apply,
+    are_apart,
+    compose,
+    invert,
+    kinds_of,
+    make,
+    replaced_by,
+    resolve_overlaps,
+)
+from cleaner.core.kernel import kernel
 from cleaner.core.positions import Positions
 
 TEXT = st.text("ab\n", max_size=14)
@@ -91,7 +104,8 @@ def test_lists_of_edits_are_made_as_any_others(chain: Chain) -> None:  # lists i
         assert apply(text, edits) == apply(text, tuple(edits))
         assert replaced_by(text, edits) == tuple(text[edit.start : edit.end] for edit in edits)
         positions = Positions(edits)
-        assert vars(positions) == {**vars(Positions(tuple(edits))), "net": edits}
+        assert make(text, edits) == (apply(text, edits), replaced_by(text, edits), positions.made)
+        assert positions.made == Positions(tuple(edits)).made
         spans = [(start, end) for end in range(len(text) + 1) for start in range(end + 1)]
         assert positions.all_to_clean(spans) == [positions.to_clean(*span) for span in spans]
 
@@ -104,6 +118,19 @@ def test_edits_that_are_apart_are_kept_as_they_are(given_: tuple[str, list[int],
     edits = [Edit(start, end, "x") for start, end in zip(offsets[::2], offsets[1::2], strict=False)]
     if are_apart(edits, len(text)):
         assert resolve_overlaps(edits, len(text)) == (edits, [])
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+@LAW
+@given(TEXT.flatmap(lambda text: st.tuples(st.just(text), st.lists(st.integers(-1, 16), max_size=8), st.sampled_from("abx"))))
+def test_edits_have_kinds_if_all_of_them_are_to_be_made(given_: tuple[str, list[int], str]) -> None:
+    text, offsets, put = given_
+    pairs = zip(sorted(offsets)[::2], sorted(offsets)[1::2], strict=False)
+    edits = [Edit(start, end, put, "ab"[start % 2], "", "safe") for start, end in pairs]
+    changes = all(text[edit.start : edit.end] != put for edit in edits)
+    kinds = kinds_of(edits, text)
+    assert (kinds is not None) == (are_apart(edits, len(text)) and changes)
+    assert set(kinds or ()) == ({(edit.rule, edit.safety) for edit in edits} if kinds is not None else set())
 
 
 def test_only_edits_are_apart() -> None:
