@@ -156,15 +156,30 @@ def phrases_files() -> tuple[Path, Path]:
 @cache
 def shipped_phrases() -> Table:
     """The phrases of both shipped tables."""
-    return {key: tuple(map(_phrase, rows)) for key, rows in PHRASES.read().items()}
+    columns, lines = PHRASES.read()
+    items = [Items(*column) for column in columns]
+    return {
+        key: tuple(
+            [Phrase(rule, wrong, right, items[k], items[n], same, least) for (rule, wrong, right), k, n, same, least in rows]
+        )
+        for key, rows in lines.items()
+    }
 
 
-def _phrase(row: tuple[Any, ...]) -> Phrase:
-    rule, wrong, right, after, before, same, least = row
-    return Phrase(rule, wrong, right, Items(*after), Items(*before), same, least)
+def _shared() -> tuple[list[Items], dict[bytes, tuple[tuple[Any, ...], ...]]]:
+    """The columns of both shipped tables, and their lines with the numbers of these: nine lines in ten share both columns."""
+    numbers: dict[Items, int] = {}
+    table = {
+        key: tuple(
+            (phrase[:3], *(numbers.setdefault(column, len(numbers)) for column in phrase[3:5]), phrase.same, phrase.least)
+            for phrase in phrases
+        )
+        for key, phrases in read_tables(*phrases_files()).items()
+    }
+    return list(numbers), table
 
 
-PHRASES = Precomputed("confusions", phrases_files, lambda: read_tables(*phrases_files()))
+PHRASES = Precomputed("confusions", phrases_files, _shared)
 
 
 def cues_of(table: Table) -> dict[bytes, list[bytes]]:

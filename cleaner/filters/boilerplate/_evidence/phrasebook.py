@@ -247,7 +247,8 @@ class Phrasebook:
 
     def _wanted(self, keys: frozenset[bytes]) -> set[bytes]:
         """The sketches of a text that phrases share, as a whole or in their head or tail."""
-        wanted = self._by_sketch.keys() & keys
+        likely = compress(keys, map(self._edges[0].__contains__, map(itemgetter(HEAD), keys)))
+        wanted = set(filter(self._by_sketch.__contains__, likely))
         for index, edge in ((self._by_head, HEAD), (self._by_tail, TAIL)):
             wanted.update(compress(keys, map(index.__contains__, map(itemgetter(edge), keys))))
         return wanted

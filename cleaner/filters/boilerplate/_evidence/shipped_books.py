@@ -12,10 +12,11 @@ from typing import Any
 from cleaner.core.mapped import mapped
 from cleaner.core.precomputed import Precomputed
 from cleaner.core.resources import data_file
-from cleaner.filters.boilerplate._evidence.phrasebook import Phrasebook
+from cleaner.filters.boilerplate._evidence.phrasebook import HEAD_SIZE, Phrasebook
+from cleaner.filters.boilerplate._evidence.sorted_sketches import Heads, Sizes, SortedSketches, little_endian, numbers_of
 
-# what a book has beside its phrases once all of it was asked
-TABLES = ("_by_sketch", "_alike", "_by_head", "_by_tail", "_edges", "heads", "tails", "_sizes", "_open_heads")
+# what a book has beside its phrases once all of it was asked; its sketches and how they begin are read of one sorted string
+TABLES = ("_alike", "_by_head", "_by_tail", "_edges", "tails", "_open_heads")
 FILES = ("ascii.tsv", "unicode.tsv")
 
 
@@ -66,9 +67,11 @@ class ListedTexts(Sequence[str]):
 def _book_of(table: Mapping[str, Any], paths: list[Path]) -> Phrasebook:
     """The book that a table is of."""
     book = Phrasebook(())
-    texts: Any = ListedTexts(paths, [array("I", starts) for starts in table["starts"]])
+    texts: Any = ListedTexts(paths, [numbers_of(starts) for starts in table["starts"]])
     book.phrases.texts, book.phrases.rules = texts, table["rules"]
-    vars(book).update({name: table[name] for name in TABLES})
+    sketches = SortedSketches(*table["sketches"])
+    heads = Heads(sketches, table["other_heads"])
+    vars(book).update({name: table[name] for name in TABLES}, _by_sketch=sketches, _sizes=Sizes(sketches), heads=heads)
     return book
 
 
@@ -77,8 +80,13 @@ def _table_of(paths: list[Path]) -> dict[str, Any]:
     files = [path.read_bytes().splitlines(keepends=True) for path in paths]
     rows = (line.decode().rstrip("\n").split("\t") for lines in files for line in lines)
     book = Phrasebook((row[0], row[1]) for row in rows)
-    starts = [list(accumulate(map(len, lines[:-1]), initial=0)) for lines in files]
-    return {"starts": starts, "rules": book.phrases.rules, **{name: getattr(book, name) for name in TABLES}}
+    return {
+        "starts": [little_endian(accumulate(map(len, lines[:-1]), initial=0)) for lines in files],
+        "rules": book.phrases.rules,
+        "sketches": SortedSketches.parts(book._by_sketch),
+        "other_heads": frozenset(head for head in book.heads if len(head) != HEAD_SIZE),
+        **{name: getattr(book, name) for name in TABLES},
+    }
 
 
 def _paths(count: int) -> list[Path]:
