@@ -3,7 +3,9 @@
 
 #include "masked.h"
 #include <math.h>
+#include <stdlib.h>
 
+#define ROUNDING 1e-6 /* nats by which a bound may be wrong */
 #define UNIT 64.0 /* steps by which a hidden unit is rounded: so many make 1 */
 #define FREQUENT 48      /* words, the commonest half of a text, of which sums are kept: 720 KiB at most */
 #define ANSWERS_KEPT 64 /* places of a text that are asked about by several: the scan, and filters; a power of two */
@@ -119,6 +121,47 @@ int masked_gains(const Masked *self, const unsigned char *text, size_t size, siz
     return 1;
 }
 
+typedef struct {
+    double bias;
+    uint32_t filler;
+} Likely;
+
+static int by_likelihood(const void *one, const void *other) {
+    const Likely *first = one, *second = other;
+    if (first->bias != second->bias) return first->bias > second->bias ? -1 : 1;
+    return first->filler < second->filler ? -1 : 1;
+}
+
+/* Fill the likeliest fillers, if that was not done; how many there are, 0 if there is no memory. */
+static size_t likeliest_fillers(const Masked *self) {
+    size_t count = self->filler_count < MOST_LIKELIEST ? self->filler_count : MOST_LIKELIEST;
+    if (count < 2 || self->likeliest[0] || self->likeliest[1]) return count;
+    Likely *all = PyMem_Malloc(self->filler_count * sizeof(Likely));
+    if (!all) return 0;
+    for (uint32_t i = 0; i < self->filler_count; i++) all[i] = (Likely){((const double *)self->filler_biases.buf)[i], i};
+    qsort(all, self->filler_count, sizeof(Likely), by_likelihood);
+    for (size_t i = 0; i < count; i++) self->likeliest[i] = all[i].filler;
+    PyMem_Free(all);
+    return count;
+}
+
+/* Whether the log-probability of each of some fillers between two bytes of a text is certainly lower than what is asked of it: what the
+   likeliest fillers have together tells it in a tenth of the time. */
+int masked_are_below(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers,
+                     const double *least, size_t count) {
+    const int16_t *answer = masked_answer(self, text, size, start, end, NOBODY);
+    double most = -INFINITY, sum = 0; /* what the logarithm of the sum of all may be */
+    if (!answer) return 0;
+    for (size_t i = 0; i < count; i++) {
+        double room = masked_logit(self, answer, fillers[i]) - least[i];
+        if (room > most) most = room;
+    }
+    size_t known = likeliest_fillers(self);
+    for (size_t i = 0; i < known; i++)
+        if ((sum += exp(masked_logit(self, answer, self->likeliest[i]) - most - ROUNDING)) > 1) return 1;
+    return 0;
+}
+
 /* The log-probability of a filler among all between two bytes of a text; 0 if the text is not plain, -1 if there is no memory. */
 int masked_log_probability(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, uint32_t filler, double *found) {
     const int16_t *answer = masked_answer(self, text, size, start, end, NOBODY);
@@ -148,10 +191,12 @@ void masked_close(Masked *self) {
     numbering_close(&self->words);
     PyMem_Free(self->heard);
     PyMem_Free(self->by_place);
+    PyMem_Free(self->likeliest);
     PyMem_Free(self->sums);
     PyMem_Free(self->is_summed);
     self->heard = NULL;
     self->by_place = NULL;
+    self->likeliest = NULL;
     self->sums = NULL;
     self->is_summed = NULL;
 }
@@ -187,7 +232,8 @@ int masked_open(Masked *self, PyObject *given) {
     self->sums = PyMem_Calloc(FREQUENT * PLACES * self->units, sizeof(int32_t));
     self->is_summed = PyMem_Calloc(FREQUENT * PLACES, 1);
     self->by_place = PyMem_Malloc(self->row * self->units);
-    if (!self->heard || !self->sums || !self->is_summed || !self->by_place) return PyErr_NoMemory(), -1;
+    self->likeliest = PyMem_Calloc(MOST_LIKELIEST, sizeof(uint32_t));
+    if (!self->heard || !self->sums || !self->is_summed || !self->by_place || !self->likeliest) return PyErr_NoMemory(), -1;
     for (size_t place = 0; place < self->row / self->width; place++)
         for (size_t u = 0; u < self->units; u++)
             memcpy(self->by_place + (place * self->units + u) * self->width, (const int8_t *)self->first.buf + u * self->row + place * self->width, self->width);

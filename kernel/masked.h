@@ -16,6 +16,7 @@ typedef struct {
 } Token;
 
 #define MOST_UNITS 256      /* of a layer */
+#define MOST_LIKELIEST 1024 /* fillers that have most of the probability at nearly all places */
 typedef struct Heard Heard; /* a place that was asked about */
 
 typedef struct {
@@ -24,6 +25,7 @@ typedef struct {
     int8_t *by_place;   /* the weights of the first layer, those of a place side by side */
     int32_t *sums;      /* what a frequent word at a place adds to each unit of the first layer */
     uint8_t *is_summed; /* whether that was found out, by word and place */
+    uint32_t *likeliest; /* MOST_LIKELIEST fillers, those that are likeliest without a place first; 0 and 0: not sorted yet */
     size_t width, row, units, second_units, filler_count, word_count; /* `row`: weights of a unit of the first layer */
     Py_buffer embed, written;                                     /* bytes */
     Py_buffer first, first_scales, first_biases, far, far_scales; /* bytes, and numbers of eight bytes */
@@ -54,6 +56,8 @@ int masked_open(Masked *self, PyObject *given);
 void masked_close(Masked *self);
 int masked_gains(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers, size_t count,
                  double *gains);
+int masked_are_below(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, const uint32_t *fillers,
+                     const double *least, size_t count);
 int masked_log_probability(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, uint32_t filler, double *found);
 const int16_t *masked_answer(const Masked *self, const unsigned char *text, size_t size, size_t start, size_t end, uint32_t asked);
 double masked_logit(const Masked *self, const int16_t *answer, uint32_t filler);

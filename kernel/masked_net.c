@@ -3,6 +3,7 @@
 #include "masked.h"
 
 #define MOST_FILLERS 32 /* words that are compared */
+#define MOST_ASKED 256  /* words of which is asked whether all are unlikely */
 
 typedef struct {
     PyObject_HEAD
@@ -87,6 +88,36 @@ static PyObject *net_log_probability(PyObject *object, PyObject *args) {
     return is_plain ? PyFloat_FromDouble(found) : Py_NewRef(Py_None);
 }
 
+/* Read a tuple of fillers, and one of as many numbers; -1 for an error. */
+static int read_asked(const Masked *model, PyObject *numbers, PyObject *asked, uint32_t *fillers, double *least) {
+    Py_ssize_t count = PyTuple_Size(numbers);
+    if (count > MOST_ASKED || PyTuple_Size(asked) != count) return PyErr_SetString(PyExc_ValueError, "too many fillers, or other ones"), -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        fillers[i] = (uint32_t)PyLong_AsUnsignedLong(PyTuple_GetItem(numbers, i));
+        least[i] = PyFloat_AsDouble(PyTuple_GetItem(asked, i));
+        if (PyErr_Occurred()) return -1;
+        if (fillers[i] >= model->filler_count) return PyErr_SetString(PyExc_ValueError, "there is no such filler"), -1;
+    }
+    return 0;
+}
+
+/* are_below(text, start, end, fillers, least): whether the log-probability of each filler between two code points of a text is certainly
+   lower than what is asked of it. */
+static PyObject *net_are_below(PyObject *object, PyObject *args) {
+    const Masked *model = &((Net *)object)->model;
+    Place place;
+    PyObject *text, *numbers, *asked;
+    Py_ssize_t start, end;
+    uint32_t fillers[MOST_ASKED];
+    double least[MOST_ASKED];
+    if (!PyArg_ParseTuple(args, "UnnO!O!", &text, &start, &end, &PyTuple_Type, &numbers, &PyTuple_Type, &asked)) return NULL;
+    if (start < 0 || end < start) return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
+    if (read_asked(model, numbers, asked, fillers, least) < 0 || place_between(text, start, end, &place) < 0) return NULL;
+    int are_below = masked_are_below(model, place.utf8, place.size, place.from, place.to, fillers, least, (size_t)PyTuple_Size(numbers));
+    Py_XDECREF(place.owner);
+    return PyBool_FromLong(are_below);
+}
+
 /* logits(text, start, end, asked): of all fillers, where the word of a number is to stand between two code points of a text; None if what
    stands around them is not plain. */
 static PyObject *net_logits(PyObject *object, PyObject *args) {
@@ -113,6 +144,7 @@ static PyObject *net_logits(PyObject *object, PyObject *args) {
 static PyMethodDef net_methods[] = {
     {"logits", net_logits, METH_VARARGS, "Of all fillers at a place of a text, given the word that is to stand there; None if it is not plain."},
     {"log_probability", net_log_probability, METH_VARARGS, "Of a filler among all at a place of a text (nats); None if it is not plain."},
+    {"are_below", net_are_below, METH_VARARGS, "Whether the log-probability of each of some fillers at a place of a text is certainly lower than a number."},
     {"gains", net_gains, METH_VARARGS, "How much likelier (nats) some fillers are at a place of a text than the first one; None if it is not plain."},
     {NULL, NULL, 0, NULL},
 };

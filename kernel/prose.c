@@ -7,9 +7,17 @@
 enum { AROUND = 600, SENTENCE = 300, OF_NAME = 30 };                                                 /* code points, as in varieties.py, mentions.py */
 enum { MENTION = 1, EARLY = 2, DIALECT = 4, LINES = 8, SPEECH = 16, TURNS = 32 };                    /* what may be there */
 enum { HESITATES = 1, AGAIN = 2, OF_DIALECT = 4, ARCHAIC = 8, NAMES = 16, IS = 32, DROPPED = 64, FILLS = 128 }; /* what a word may be a sign of */
-enum { KINDS = 0xFF, IS_UNLISTED = 0x100, MAY_BE_OLD = 0x200, MOST_REMEMBERED = 4000 }; /* what is remembered of words; words */
+enum { KINDS = 0xFF, IS_UNLISTED = 0x100, MAY_BE_OLD = 0x200, IS_VERB = 0x400, OF_SPELLING = 0x800, IS_ENDLESS = 0x1000, MOST_REMEMBERED = 4000 }; /* what is remembered of words; words */
 enum { SPEECH_LEAST = 3, DIALECT_LEAST = 2, DIALECT_AROUND = 6 };
+#define OLD_SHARE 0.0299 /* of all words; a little less, for it is rounded otherwise */
+enum { LONGEST_TEXT = 80000 }; /* bytes */
 enum { OLD_LEAST = 2, OLD_AROUND = 3, SHORTEST_OLD = 4, DESK = 6 }; /* words in the spelling of before 1700, that of the place aside */
+
+/* A run of letters between two characters of a text: what it is as a word, and its hash in small letters. */
+typedef struct {
+    int from, to;
+    uint64_t facts, hash;
+} Run;
 
 typedef struct {
     PyObject_HEAD
@@ -17,11 +25,16 @@ typedef struct {
     Index *index;
     Table words;
     Table seen; /* words that were looked up last, in small letters, with what was found */
+    PyObject *text; /* the last one that was read as a whole, whether its letters are known, its characters and words */
+    int is_known;
+    uint32_t *chars;
+    Run *runs;
+    size_t chars_room, runs_room, count, run_count;
 } Prose;
 
 /* What was seen around the place and in the reach of its sentence. */
 typedef struct {
-    int speech, dialect, dialect_near, old, old_near, unlisted_near, bits;
+    int speech, dialect, dialect_near, words, old, old_near, unlisted_near, bits;
     unsigned int before, behind; /* what the words beside the place are signs of */
     int last_end, last_again;
     uint64_t last_hash;
@@ -72,64 +85,86 @@ static uint64_t facts_of(Prose *self, const unsigned char *word, size_t length, 
     return facts;
 }
 
-/* Note what a run of letters is a sign of. */
-static void note_word(Prose *self, const Passage *passage, int from, int to, int is_near, int is_whole, Signs *signs) {
+/* What a run of letters is as a word. */
+static Run run_of(Prose *self, const uint32_t *chars, int from, int to) {
     unsigned char word[LONGEST_WORD];
-    int length = to - from, is_small = 1, first = passage->start - SENTENCE;
-    uint32_t following = to < passage->count ? passage->chars[to] : 0;
-    if (length > LONGEST_WORD) {
-        signs->bits |= EARLY | DIALECT;
-        return;
-    }
+    int length = to - from, is_small = 1;
+    if (length > LONGEST_WORD) return (Run){from, to, IS_ENDLESS, 0};
     for (int i = 0; i < length; i++) {
-        uint32_t c = passage->chars[from + i];
+        uint32_t c = chars[from + i];
         is_small &= !is_capital_of_latin1(c);
         word[i] = (unsigned char)(is_capital_of_latin1(c) ? c + 32 : c);
     }
-    uint64_t hash = hash_of(word, (size_t)length);
-    uint64_t facts = facts_of(self, word, (size_t)length, hash);
-    unsigned int kinds = (unsigned int)(facts & KINDS);
+    uint64_t hash = hash_of(word, (size_t)length), facts = facts_of(self, word, (size_t)length, hash);
+    if (!is_small) facts &= ~(uint64_t)(IS_UNLISTED | MAY_BE_OLD);
+    if (length > 5 && (!memcmp(word + length - 3, "eth", 3) || !memcmp(word + length - 3, "est", 3))) facts |= IS_VERB;
+    if (length >= 3 && (!memcmp(word, "sic", 3) || !memcmp(word, "mis", 3))) facts |= OF_SPELLING;
+    if (length >= 4 && (!memcmp(word, "typo", 4) || !memcmp(word, "spel", 4))) facts |= OF_SPELLING;
+    return (Run){from, to, facts, hash};
+}
+
+/* Note what a run of letters is a sign of. */
+static void note_word(const Passage *passage, const Run *run, int is_near, int is_whole, Signs *signs) {
+    int from = run->from, to = run->to, first = passage->start - SENTENCE;
+    uint32_t following = to < passage->count ? passage->chars[to] : 0;
+    if (run->facts & IS_ENDLESS) {
+        signs->bits |= EARLY | DIALECT;
+        return;
+    }
+    unsigned int kinds = (unsigned int)(run->facts & KINDS);
     int is_tail = from > 1 && is_apostrophe(passage->chars[from - 1]) && is_letter(passage->chars[from - 2]); /* "it's" */
     if (from == first || from == passage->start - AROUND || from == passage->end) is_tail = 0; /* what was before is cut off */
     int is_marked = (kinds & OF_DIALECT && !is_tail) + (kinds & DROPPED && from > 0 && is_apostrophe(passage->chars[from - 1]));
     signs->dialect += is_marked;
+    signs->words += is_whole && !(from > 0 && is_apostrophe(passage->chars[from - 1]));
     if (to <= passage->start) signs->before = kinds;
     if (from >= passage->end && !signs->behind) signs->behind = kinds | (unsigned int)BIT(31);
-    int is_own = from < passage->end && to > passage->start;
-    if (is_small && !is_own && facts & IS_UNLISTED) {
-        int is_verb = length > 5 && (!memcmp(word + length - 3, "eth", 3) || !memcmp(word + length - 3, "est", 3));
-        int is_old = (facts & MAY_BE_OLD) != 0;
+    if (run->facts & IS_UNLISTED && (from >= passage->end || to <= passage->start)) {
+        int is_old = (run->facts & MAY_BE_OLD) != 0;
         signs->old += is_old;
         signs->old_near += is_old && is_near;
         signs->unlisted_near += is_near;
-        if (is_near && is_verb) signs->bits |= EARLY;
+        if (is_near && run->facts & IS_VERB) signs->bits |= EARLY;
     }
     if (!is_near) return;
     if (kinds & ARCHAIC) signs->bits |= EARLY;
     signs->dialect_near += is_marked;
     signs->speech += fills(kinds, following);
     if (is_whole) {
-        signs->speech += kinds & AGAIN && signs->last_hash == hash && signs->last_again;
-        signs->last_hash = hash;
+        signs->speech += kinds & AGAIN && signs->last_hash == run->hash && signs->last_again;
+        signs->last_hash = run->hash;
         signs->last_again = (kinds & AGAIN) != 0;
     }
-    if (length >= 3 && (!memcmp(word, "sic", 3) || !memcmp(word, "mis", 3))) signs->bits |= MENTION;
-    if (length >= 4 && (!memcmp(word, "typo", 4) || !memcmp(word, "spel", 4))) signs->bits |= MENTION;
+    if (run->facts & OF_SPELLING) signs->bits |= MENTION;
+}
+
+/* The same of a part of a run. */
+static void note_part(Prose *self, const Passage *passage, int from, int to, Signs *signs) {
+    Run run = run_of(self, passage->chars, from, to);
+    note_word(passage, &run, 1, 0, signs);
 }
 
 /* Look at the words around the place, and at what the edges of the place, and of the reach of its sentence, leave of them. */
 static void note_words(Prose *self, const Passage *passage, Signs *signs) {
     int low = most(0, passage->start - AROUND), high = least(passage->count, passage->end + AROUND);
     int first = passage->start - SENTENCE, last = passage->end + SENTENCE;
-    for (int at = low; at < high; at++) {
-        int from = at;
-        while (at < high && is_letter(passage->chars[at])) at++;
-        if (at == from) continue;
-        note_word(self, passage, from, at, from < last && at > first, 1, signs);
-        if (from < first && at > first) note_word(self, passage, first, at, 1, 0, signs);
-        if (from < last && at > last) note_word(self, passage, from, last, 1, 0, signs);
-        if (from < passage->start && at > passage->start) note_word(self, passage, from, passage->start, 1, 0, signs);
-        if (from < passage->end && at > passage->end) note_word(self, passage, passage->end, at, 1, 0, signs);
+    size_t at = 0, behind = self->run_count;
+    while (at < behind) { /* the first run that does not end before */
+        size_t middle = at + (behind - at) / 2;
+        if (self->runs[middle].to - passage->offset <= low) at = middle + 1;
+        else behind = middle;
+    }
+    for (; at < self->run_count && self->runs[at].from - passage->offset < high; at++) {
+        Run run = self->runs[at];
+        run.from -= passage->offset;
+        run.to -= passage->offset;
+        if (run.from < low || run.to > high) run = run_of(self, passage->chars, most(run.from, low), least(run.to, high));
+        int from = run.from, to = run.to;
+        note_word(passage, &run, from < last && to > first, 1, signs);
+        if (from < first && to > first) note_part(self, passage, first, to, signs);
+        if (from < last && to > last) note_part(self, passage, from, last, signs);
+        if (from < passage->start && to > passage->start) note_part(self, passage, from, passage->start, signs);
+        if (from < passage->end && to > passage->end) note_part(self, passage, passage->end, to, signs);
     }
 }
 
@@ -186,44 +221,75 @@ static void note_marks(const Passage *passage, Signs *signs) {
 
 /* ---- the place --------------------------------------------------------------------------------------------------------- */
 
-/* Read what stands around a place between two bytes; 0 if it is too long, or has letters that are not known here. */
-static int read_passage(const unsigned char *text, size_t size, size_t start, size_t end, Passage *passage) {
-    size_t at = chars_before(text, start, LINES_REACH), high = chars_on(text, size, end, LINES_REACH), step;
-    passage->count = passage->start = passage->end = 0;
-    for (; at < high; at += step) {
-        if (passage->count >= (int)(sizeof(passage->chars) / sizeof(*passage->chars))) return 0;
-        uint32_t c = utf8_at(text + at, &step);
+/* Read the characters of a text: 1, 0 if it has letters that are not known here, -1 for an error. */
+static int read_chars(Prose *self, const unsigned char *text, size_t size) {
+    self->count = 0;
+    if (grow((void **)&self->chars, &self->chars_room, size + 1, sizeof(uint32_t)) < 0) return -1;
+    for (size_t at = 0, step; at < size; at += step) {
+        uint32_t c = text[at];
+        step = 1;
+        if (c >= 0x80) c = utf8_at(text + at, &step);
         if (c > 0xFF && !is_sign_beyond_latin(c)) return 0;
-        passage->start += at < start;
-        passage->end += at < end;
-        passage->chars[passage->count++] = c;
+        self->chars[self->count++] = c;
     }
     return 1;
 }
 
-/* varieties(text, start, end, with_lines): the bits of those that may stand between two code points, and of what the lines around may be;
-   None if that must be asked otherwise. */
+/* Read the words that stand between two characters, or reach there; -1 for an error. */
+static int read_runs(Prose *self, int low, int high) {
+    const uint32_t *chars = self->chars;
+    self->run_count = 0;
+    if (self->seen.count > MOST_REMEMBERED && table_clear(&self->seen) < 0) return PyErr_NoMemory(), -1;
+    while (low > 0 && is_letter(chars[low - 1])) low--;
+    for (int at = low, from; at < high; at++) {
+        if (!is_letter(chars[at])) continue;
+        for (from = at; at < (int)self->count && is_letter(chars[at]);) at++;
+        if (grow((void **)&self->runs, &self->runs_room, self->run_count + 1, sizeof(Run)) < 0) return -1;
+        self->runs[self->run_count++] = run_of(self, chars, from, at);
+    }
+    return 0;
+}
+
+/* Read a text, its words as well if it `is_whole`, unless it was read last: 1, 0 if it has letters that are not known here, -1 for an
+   error. */
+static int read_text(Prose *self, PyObject *string, const unsigned char *text, size_t size, int is_whole) {
+    if (string == self->text) return self->is_known;
+    Py_CLEAR(self->text);
+    int is_known = read_chars(self, text, size);
+    if (is_known < 0 || !is_whole) return is_known;
+    if (is_known && read_runs(self, 0, (int)self->count) < 0) return -1;
+    self->is_known = is_known;
+    self->text = Py_NewRef(string);
+    return is_known;
+}
+
+/* varieties(text, start, end, with_lines, is_whole): the bits of those that may stand between two code points, and of what the lines around
+   may be; None if that must be asked otherwise. A text that `is_whole` is read once for all its places. */
 static PyObject *prose_varieties(PyObject *object, PyObject *args) {
     Prose *self = (Prose *)object;
-    Passage passage;
     Signs signs = {0};
     PyObject *string;
     Py_ssize_t start, end, length;
-    int with_lines;
-    if (!PyArg_ParseTuple(args, "Unnp", &string, &start, &end, &with_lines)) return NULL;
+    int with_lines, is_whole;
+    if (!PyArg_ParseTuple(args, "Unnpp", &string, &start, &end, &with_lines, &is_whole)) return NULL;
     if (start < 0 || end < start) return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
     const unsigned char *text = plain_utf8(string, &length);
     if (!text) return none_or_error();
-    int is_ascii = PyUnicode_GetLength(string) == length;
-    size_t size = (size_t)length, from = is_ascii ? (size_t)start : chars_on(text, size, 0, (size_t)start);
-    if (from > size) Py_RETURN_NONE;
-    if (!read_passage(text, size, from, chars_on(text, size, from, (size_t)(end - start)), &passage)) Py_RETURN_NONE;
-    if (self->seen.count > MOST_REMEMBERED && table_clear(&self->seen) < 0) return PyErr_NoMemory();
+    if (length > LONGEST_TEXT) Py_RETURN_NONE;
+    int is_read = read_text(self, string, text, (size_t)length, is_whole);
+    if (is_read < 0) return NULL;
+    if (!is_read || (size_t)end > self->count) Py_RETURN_NONE;
+    if (!is_whole && read_runs(self, most(0, (int)start - AROUND), least((int)self->count, (int)end + AROUND)) < 0) return NULL;
+    int low = most(0, (int)start - LINES_REACH), high = least((int)self->count, (int)end + LINES_REACH);
+    Passage passage = {self->chars + low, high - low, (int)start - low, (int)end - low, low};
     note_words(self, &passage, &signs);
     note_marks(&passage, &signs);
     int bits = signs.bits;
-    if (with_lines) bits |= (may_be_lines(&passage) ? LINES : 0) | (may_have_turns(text, size, from) ? TURNS : 0);
-    if (signs.old_near >= OLD_LEAST || signs.old >= OLD_AROUND) bits |= EARLY;
+    if (with_lines) {
+        size_t from = (size_t)length == self->count ? (size_t)start : chars_on(text, (size_t)length, 0, (size_t)start);
+        bits |= (may_be_lines(&passage) ? LINES : 0) | (may_have_turns(text, (size_t)length, from) ? TURNS : 0);
+    }
+    if (signs.old_near >= OLD_LEAST || (signs.old >= OLD_AROUND && signs.old + 2 >= OLD_SHARE * signs.words)) bits |= EARLY;
     if (signs.speech >= SPEECH_LEAST) bits |= SPEECH;
     if (signs.before & (NAMES | IS) || signs.behind & IS) bits |= MENTION;
     return PyLong_FromLong(bits);
@@ -244,6 +310,9 @@ static void prose_dealloc(PyObject *object) {
     Prose *self = (Prose *)object;
     table_free(&self->words);
     table_free(&self->seen);
+    PyMem_Free(self->chars);
+    PyMem_Free(self->runs);
+    Py_XDECREF(self->text);
     Py_XDECREF(self->owner);
     free_object(object);
 }

@@ -7,10 +7,11 @@
 
 enum { LINES_REACH = 1500 }; /* code points on either side, as in cleaner/filters/_english/context/varieties.py */
 
-/* The characters around a place, from LINES_REACH before it to as many behind it, and the edges of nearer pieces. */
+/* The characters around a place, from LINES_REACH before it to as many behind it or to where the text was read, and the edges of the
+   place. */
 typedef struct {
-    uint32_t chars[2 * LINES_REACH + LONGEST_WORD];
-    int count, start, end;
+    const uint32_t *chars;
+    int count, start, end, offset; /* in the text that was read */
 } Passage;
 
 static inline int is_letter(uint32_t c) {

@@ -298,9 +298,10 @@ static int language_of(Surroundings *self, const Piece *piece, int low, int high
     if (before && behind) return ALL_ENGLISH;
     Spoken spoken = {0};
     if (!add_up(self, chars, low, piece->start, 1, &spoken) || !add_up(self, chars, piece->end, high, 0, &spoken)) return NOT_KNOWN;
-    Word written, small, latin;
-    if (!read_word(chars, piece->start, piece->end, &written, &small, &latin)) return NOT_KNOWN;
-    int own = (kinds_of_misspelling(self, &latin) & LISTED) != 0;
+    Word written, small;
+    const Entry *entry = piece->end > piece->start ? facts_of(self, chars, piece->start, piece->end, &written, &small) : NULL;
+    if (!entry) return NOT_KNOWN;
+    int own = (entry->value & LISTED) != 0;
     if (spoken.most + ENGLISH_TENTHS / 10 * (spoken.misspelled + own) > enough || spoken.strange) return NOT_KNOWN;
     return spoken.unknown > 1 && 2 * spoken.unknown > spoken.small ? FOREIGN : ENGLISH;
 }

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import fold
@@ -48,7 +48,7 @@ MENTION, EARLY, DIALECT, LINES, SPEECH, TURNS = (1 << number for number in range
 HESITATES, AGAIN, OF_DIALECT, IS_ARCHAIC, OF_NAMES, IS, OF_DROPPED, FILLS = (1 << number for number in range(8))
 ALL = MENTION | EARLY | DIALECT | LINES | SPEECH | TURNS
 LINES_REACH, LONGEST_LINE = 1_500, 20_000  # code points on either side that are looked at; of a line that is
-SPELLING_REACH = 601  # code points behind a place that tell how it is spelled there, and what stands behind them
+LONGEST_WHOLE = 20_000  # code points of a text that is read once for all its places
 
 
 def possible(text: str, start: int, end: int, heads: frozenset[bytes], *, with_lines: bool = True) -> int:
@@ -58,14 +58,15 @@ def possible(text: str, start: int, end: int, heads: frozenset[bytes], *, with_l
     >>> possible("the word teh", 9, 12, frozenset()) & MENTION > 0
     True
     """
-    prose = _prose(heads)
-    low = text.rfind("\n", 0, max(0, start - LINES_REACH)) + 1
-    if prose is None or start - low > LONGEST_LINE:
+    prose, found = _prose(heads), None
+    if prose is None:
         return ALL
-    found: int | None = prose.varieties(
-        text[low : end + (LINES_REACH if with_lines else SPELLING_REACH)], start - low, end - low, with_lines
-    )
-    return ALL if found is None else found
+    if len(text) <= LONGEST_WHOLE:
+        found = prose.varieties(text, start, end, with_lines, True)
+    if found is None:
+        low, high = text.rfind("\n", 0, max(0, start - LINES_REACH)) + 1, end + LINES_REACH
+        found = prose.varieties(text[low:high], start - low, end - low, with_lines, False) if start - low <= LONGEST_LINE else ALL
+    return ALL if found is None else cast(int, found)
 
 
 @cache

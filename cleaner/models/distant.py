@@ -110,6 +110,8 @@ def rank(text: str, start: int, end: int, least: float = LEAST) -> list[Meant]:
     more = max(0.0, least - LEAST)
     if not near.may_have(more):
         return []
+    if model.are_below(text, start, end, *_asked(written, more)):
+        return []
     words = [meant for meant, _ in near.costs]
     first = model.log_probability_at(text, start, end, near.first)
     likely_of = [first + gain for gain in model.instead_at(text, start, end, near.first, words)]
@@ -122,6 +124,15 @@ def rank(text: str, start: int, end: int, least: float = LEAST) -> list[Meant]:
         if cost <= most:
             found.append(Meant(meant, cost, likely))
     return sorted(found, key=lambda one: (-_weighed(one), one.word))
+
+
+@lru_cache(MEMO_NEAR)
+def _asked(written: str, more: float) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The rows of the candidates for a word, and which log-probability each must have for log-odds of LEAST and `more`."""
+    near = near_words(written)
+    rows = tuple([masked_model().fillers[meant] for meant, _ in near.costs])
+    asked = (-WEIGHTS[COST] * (cost - ROUNDING) + more - near.room for _, cost in near.costs)
+    return rows, tuple([nats / WEIGHTS[LIKELY] for nats in asked])
 
 
 class Near(NamedTuple):

@@ -130,6 +130,16 @@ class ForeignWords:
         return word == "I" or (word[0].islower() and 0 < english_lexicon().size(word).lower <= DESK)
 
 
+@lru_cache(MEMO_WORDS)
+def languages_of(word: str) -> frozenset[str]:
+    """The codes of the languages that have a word among their frequent ones.
+
+    >>> "de" in languages_of("und"), languages_of("xyzzy")
+    (True, frozenset())
+    """
+    return frozenset(foreign_words().suits([word]))
+
+
 @cache
 def foreign_words() -> ForeignWords:
     """The shipped words, read once a process, when a candidate stands."""

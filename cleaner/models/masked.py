@@ -35,6 +35,7 @@ from cleaner.models.error_detector import (
 from cleaner.models.nets import Weights, products
 
 MAGIC = b"CLNRMSK1"
+MOST_ASKED = 256  # fillers that the kernel compares with numbers at once, as in kernel/masked_net.c
 
 
 class MaskedModel:
@@ -101,6 +102,22 @@ class MaskedModel:
         highest = max(logits)
         total = reduce(add, [exp(logit - highest) for logit in logits], 0.0)  # one by one, as the kernel adds up
         return logits[row] - (highest + log(total))
+
+    def log_probability_from(self, text: str, start: int, end: int, word: str, least: float) -> float:
+        """:meth:`log_probability_at`, or a lower number than `least` if it is lower."""
+        is_below = self.are_below(text, start, end, (self.fillers[word],), (least,))
+        return float("-inf") if is_below else self.log_probability_at(text, start, end, word)
+
+    def are_below(self, text: str, start: int, end: int, rows: tuple[int, ...], least: tuple[float, ...]) -> bool:
+        """Whether :meth:`log_probability_at` of each of some fillers, given by their rows, is certainly lower than a number.
+
+        The likeliest fillers alone tell it, in a tenth of the time. Only the kernel does.
+        """
+        if self.net is None or len(rows) > MOST_ASKED:
+            return False
+        low = max(0, start - REACH - 1)
+        found: bool = self.net.are_below(text[low : end + REACH], start - low, end - low, rows, least)
+        return found
 
     def _logits(self, answer: bytes, words: Sequence[str]) -> list[float]:
         weights, scales, biases = self._fillers

@@ -52,6 +52,21 @@ def test_probabilities_are_those_of_the_kernel_to_the_last_bit(text: str, monkey
     assert [MODEL.log_probability_at(text, *place, "up") for place in places] == with_kernel
 
 
+@pytest.mark.skipif(kernel() is None, reason="only the kernel tells it")
+@pytest.mark.parametrize("least", [-12.0, -8.0, -4.0, -1.0])
+def test_what_is_below_a_number_is_told_of_no_other_filler(least: float) -> None:
+    text, told = "They went home by bus, and it rained.", 0
+    for word in ("home", "up", "although", "away", "there", "house", "and"):
+        for place in ((10, 14), (18, 21), (30, 36)):
+            found = MODEL.log_probability_at(text, *place, word)
+            is_below = MODEL.are_below(text, *place, (MODEL.fillers[word],), (least,))
+            told += is_below
+            assert not is_below or found < least
+            assert MODEL.log_probability_from(text, *place, word, least) == (float("-inf") if is_below else found)
+            assert not MODEL.are_below(text, *place, (MODEL.fillers["while"], MODEL.fillers[word]), (least, found))
+    assert told
+
+
 def test_a_cut_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "cut"
     path.write_bytes(data_file("english.masked").read_bytes()[:-100])

@@ -116,7 +116,8 @@ def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterat
     most = found.score + FITS * (found.likely - FITTING)  # if the word were certain at the place
     if found.score < DOUBTFUL + care or most < DOUBTFUL_SUM + care - ROUNDING or varieties(document, start, end, KINDS):
         return  # nearly all; to ask for its probability among all words takes as long as all before
-    fits = masked_model().log_probability_at(text, start, end, *found.words)
+    least = max(FITTING - LESS_FITTING, FITTING + (DOUBTFUL_SUM + care - found.score) / FITS) - found.likely
+    fits = masked_model().log_probability_from(text, start, end, found.words[0], least)
     sum_of = found.score + FITS * (fits + found.likely - FITTING)
     if found.score >= DOUBTFUL + care and fits + found.likely >= FITTING - LESS_FITTING and sum_of >= DOUBTFUL_SUM + care:
         reason = f"rarely a word; “{found.words[0]}” fits with log-odds {found.score:.1f}"

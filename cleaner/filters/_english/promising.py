@@ -6,7 +6,7 @@ kernel decides it (`kernel/misspelled.c`).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.core.kernel import kernel
@@ -25,6 +25,8 @@ from cleaner.filters._english.candidates import (
 from cleaner.filters._english.unlisted import unlisted
 from cleaner.models.wordlists.lexicon import UNKNOWN, english_lexicon
 
+MEMO_WORDS = 2_000  # words that are remembered as likely enough an error or not: rounds, and texts, have the same ones
+
 
 def is_promising(word: bytes) -> bool:
     """Whether the error alone says enough for the sentence to be asked."""
@@ -37,6 +39,7 @@ def is_promising(word: bytes) -> bool:
     )
 
 
+@lru_cache(MEMO_WORDS)
 def may_be_error(word: bytes) -> bool:
     """:func:`is_promising` of a word that is near a common one or doubtful, and no term."""
     judge = misspelled_in_kernel()

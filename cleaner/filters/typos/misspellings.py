@@ -25,6 +25,7 @@ from cleaner.core.views.folding import GLUE, stands_alone
 from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import WORD, is_listed
 from cleaner.filters._english.context.gate import BROKEN, in_quotation, is_identifier, is_quoted, reads_english, wordset
+from cleaner.filters._english.context.mentions import is_spoken_of
 from cleaner.filters._english.context.surroundings import sentence
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
 from cleaner.filters._english.grammar.inflection import LONGEST_BEFORE, form_for
@@ -36,7 +37,7 @@ from cleaner.filters._languages.old_spelling import is_old_around, writes_old_wo
 from cleaner.filters._languages.shared_words import is_of_another
 from cleaner.filters._languages.stretches import is_dialect_around, language_around
 from cleaner.filters._languages.user_lists import UserList
-from cleaner.models.foreign import DESK, foreign_words
+from cleaner.models.foreign import DESK, languages_of
 from cleaner.models.sequences import sequence_counts
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
@@ -59,7 +60,6 @@ CALENDAR = wordset(
     " december christmas english"
 )  # names that many write in small letters
 NEXT_WORD, WORD_BEFORE = re.compile(r"[ \t\n]+([^\W\d_]+)"), re.compile(r"([^\W\d_]+)[ \t\n]+\Z")
-NEXT_BESIDE, BEFORE_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)"), re.compile(r"([^\W\d_]+)\W{1,6}\Z")  # "teh -> the"
 LONGEST_NEIGHBOUR = 40  # code points looked at for the words on both sides
 JOINED_BEFORE = re.compile(r"(?<![\w'’/.@-])(?:[a-z]+-){1,3}\Z")
 JOINED_AFTER = re.compile(r"(?:-[a-z]+){0,3}(?:['’]s)?(?![\w'’/@-])(?!\.\w)")
@@ -248,7 +248,7 @@ def _correction(text: str, start: int, word: Misspelling, language: str) -> str:
     written = text[start:end]
     if not (stands_alone(text, start, end) or (language == "en" and _is_joined(text, start, end))):
         return ""
-    if _is_mentioned(text, start, end, word.right):
+    if is_spoken_of(text, start, end, word.right):
         return ""
     if written == word.wrong:
         return word.right
@@ -275,8 +275,14 @@ def _is_here(document: Document, start: int, end: int, guards: Set[str]) -> bool
     text = document.text
     if BROKEN.search(text, max(0, start - 3), start) or (not document.language and language_around(text, start, end)):
         return False
-    english = document.language in ("en", "") and not in_quotation(text, start) and stands_alone(text, start, end)
-    return (not guards or (english and _among_english(text, start, end, guards))) and not is_half(text, start, end)
+    if guards and not (
+        document.language in ("en", "")
+        and stands_alone(text, start, end)
+        and not in_quotation(text, start)
+        and _among_english(text, start, end, guards)
+    ):
+        return False
+    return not is_half(text, start, end)
 
 
 def _repair_capital(document: Document, start: int, word: Misspelling, language: str) -> str:
@@ -314,18 +320,6 @@ def _is_plainly_english(document: Document, start: int, end: int) -> bool:
     return not varieties(document, start, end, SPELLING)
 
 
-def _is_mentioned(text: str, start: int, end: int, right: str) -> bool:
-    """Whether the text speaks of the word: in quotation marks by itself, beside its correction, or as part of a command.
-
-    >>> [_is_mentioned(text, 4, 7, "the") for text in ('say“teh”', "ab :teh", "fix teh -> the", "see teh cat")]
-    [True, True, True, False]
-    """
-    if text[start - 1 : start] == ":" or text[end : end + 1] == "[" or is_quoted(text, start, end):
-        return True
-    beside = NEXT_BESIDE.match(text, end), BEFORE_BESIDE.search(text, max(0, start - LONGEST_NEIGHBOUR), start)
-    return any(match is not None and match.group(1) == right for match in beside)
-
-
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 10) : start].rstrip(" \t“\"‘'(")
     return not before or (before[-1] in ".!?\n" and INITIAL.search(before) is None)  # "Albert G. Forse"
@@ -340,7 +334,7 @@ def _among_english(text: str, start: int, end: int, others: Set[str]) -> bool:
         neighbours[0] = neighbours[0].lower()  # "Il comando": a capital tells no name there
     low, high = sentence(text, start, end)
     beside = {word.lower() for word in WORD.findall(text, low, start) + WORD.findall(text, end, high)}
-    telling = [word for word in beside if len(word) >= SHORTEST or not foreign_words().suits([word]).keys() & others]
+    telling = [word for word in beside if len(word) >= SHORTEST or others.isdisjoint(languages_of(word))]
     english = sum(0 < english_lexicon().size(word).lower <= DESK for word in telling)
     return bool(neighbours) and all(map(_is_english, neighbours)) and english >= FEWEST_ENGLISH
 

@@ -10,7 +10,7 @@ from itertools import filterfalse
 from cleaner.core.document import Document
 from cleaner.core.resources import data_file
 from cleaner.core.views.languages import sample
-from cleaner.filters._english.candidates import suspect
+from cleaner.filters._english.candidates import what_it_may_be
 from cleaner.models.foreign import DESK, ENGLISH, STRANGE, foreign_words
 from cleaner.models.wordlists.lexicon import english_lexicon, english_loanwords
 from cleaner.models.wordlists.wordfile import WordFile, open_wordfile
@@ -124,7 +124,7 @@ def is_unknown(word: str) -> bool:
     """Whether a word is in no word list, and no misspelling, listed or not."""
     if word in english_lexicon() or _is_misspelled(word):
         return False
-    kind = suspect(word.lower().encode("latin-1", "replace"))
+    kind = what_it_may_be(word.lower().encode("latin-1", "replace"))
     return kind is None or not kind.near
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.filters._english.context.gate import is_quoted
+
 QUOTATIONS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("‘", "’"), ("_", "_"), ("*", "*"))
 
 ABOUT_SPELLING = re.compile(
@@ -30,6 +32,8 @@ WROTE = re.compile(r"\b(?:wr(?:ites?|ote|itten|iting)|typ(?:es?|ed|ing)|texted|t
 SIC = re.compile(r"[^.!?\n]{0,80}?[\[(]sic\b", re.IGNORECASE)  # behind what it marks, in its sentence
 OF_NAME = 30  # code points before a place that may hold such a word
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+NEXT_BESIDE, BEFORE_BESIDE = re.compile(r"\W{1,6}([^\W\d_]+)"), re.compile(r"([^\W\d_]+)\W{1,6}\Z")  # "teh -> the"
+LONGEST_BESIDE = 40  # code points looked at for the words on both sides
 
 
 def _is_quoted_writing(text: str, start: int, low: int) -> bool:
@@ -76,3 +80,18 @@ def is_mentioned(text: str, start: int, end: int, low: int, high: int, *, of_spe
         if inner[:1].isalpha() and WORD.fullmatch(inner.rstrip(",.;:!?")) and not text[left - 1 : left].isalpha():
             return True
     return False
+
+
+def is_spoken_of(text: str, start: int, end: int, right: str) -> bool:
+    """Whether the text speaks of the word: in quotation marks by itself, beside its correction, or as part of a command.
+
+    >>> [is_spoken_of(text, 4, 7, "the") for text in ('say“teh”', "ab :teh", "fix teh -> the", "see teh cat")]
+    [True, True, True, False]
+    """
+    if text[start - 1 : start] == ":" or text[end : end + 1] == "[" or is_quoted(text, start, end):
+        return True
+    low = max(0, start - LONGEST_BESIDE)
+    if right not in text[low : end + LONGEST_BESIDE + len(right)]:
+        return False
+    beside = NEXT_BESIDE.match(text, end), BEFORE_BESIDE.search(text, low, start)
+    return any(match is not None and match.group(1) == right for match in beside)

@@ -27,7 +27,7 @@ from enum import StrEnum
 from cleaner.core.document import Document
 from cleaner.core.views.folding import fold
 from cleaner.filters import hints
-from cleaner.filters._english.candidates import suspect
+from cleaner.filters._english.candidates import what_it_may_be
 from cleaner.filters._english.context.early import is_early, is_full_of_early
 from cleaner.filters._english.context.foreign import (
     WORD,
@@ -132,7 +132,7 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     if Variety.FOREIGN in kinds and _is_foreign(document, (start, end), (low, high), language):
         found.add(Variety.FOREIGN)
     if may_be & (hints.EARLY | hints.DIALECT):
-        found.update(_by_spelling(text, (start, end), (low, high)))
+        found.update(_by_spelling(text, (start, end), (low, high), may_be))
     if Variety.LIST in kinds and _is_row(text, (start, end), (low, high)):
         found.add(Variety.LIST)
     if may_be & hints.LINES and not kinds.isdisjoint(OF_LINES):
@@ -159,17 +159,20 @@ def _words_around(text: str, place: tuple[int, int], passage: tuple[int, int]) -
     return WORD.findall(text, passage[0], place[0]) + WORD.findall(text, place[1], passage[1])
 
 
-def _by_spelling(text: str, place: tuple[int, int], passage: tuple[int, int]) -> Iterator[Variety]:
+def _by_spelling(text: str, place: tuple[int, int], passage: tuple[int, int], may_be: int) -> Iterator[Variety]:
     """What the words of a passage, and those farther around a place, show by how they are spelled."""
     words = _words_around(text, place, passage)
     lowered = [word.lower() for word in words]
     around = text[max(0, place[0] - DIALECT_REACH) : place[1] + DIALECT_REACH]
     folded = hints.folded_words(around)
-    if is_early(words, lowered) or (hints.may_be_early(folded) and is_full_of_early(WORD.findall(around))):
+    if may_be & hints.EARLY and (
+        is_early(words, lowered) or (hints.may_be_early(folded) and is_full_of_early(WORD.findall(around)))
+    ):
         yield Variety.EARLY
-    quoted = in_quotation(text, place[0])
-    if _is_dialect(text[slice(*passage)], words, lowered, quoted=quoted) or _is_full_of_dialect(around, folded):
-        yield Variety.DIALECT
+    if may_be & hints.DIALECT:
+        quoted = in_quotation(text, place[0])
+        if _is_dialect(text[slice(*passage)], words, lowered, quoted=quoted) or _is_full_of_dialect(around, folded):
+            yield Variety.DIALECT
 
 
 def _is_broken_speech(text: str, low: int, high: int) -> bool:
@@ -212,7 +215,7 @@ def _is_dialect(passage: str, words: Sequence[str], lowered: Sequence[str], *, q
 
 def _is_near(word: str) -> bool:
     """Whether a word in lower case is one error from a common one and in no list."""
-    kind = suspect(word.encode("latin-1", "replace")) if word.islower() else None
+    kind = what_it_may_be(word.encode("latin-1", "replace")) if word.islower() else None
     return kind is not None and kind.near
 
 
