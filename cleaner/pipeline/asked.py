@@ -74,10 +74,14 @@ class Asked:
         self._signs = [trigger for trigger in triggers if isinstance(trigger, Signs)]
         self._known: dict[object, list[Group]] = {}
         self._last: tuple[str, bool] = ("", False)  # the last text, and whether it is mojibake
+        self._looked_at: tuple[str | None, list[Group]] = (None, [])  # the last text, and who is asked about it
         self._short_texts = 0  # looked at so far; no answer depends on it
 
     def about(self, document: Document) -> list[Group]:
         """The groups with a filter to ask, in order."""
+        text, groups = self._looked_at
+        if text is document.text:
+            return groups
         scan = self._scan_for(document.text)
         if scan is not None and (bits := self._bits_of(document.text, scan)) is not None:
             return self._about_bits(document, bits)
@@ -94,7 +98,12 @@ class Asked:
         if scan is None or self._glances_of_plugins:
             return False
         bits = self._bits_of(text, scan)
-        return bits is not None and self._known.get(bits & self._asked_bits) == []
+        if bits is None:
+            return False
+        found = self._known.get(bits & self._asked_bits)
+        if found:
+            self._looked_at = text, found
+        return found == []
 
     def is_there(self, trigger: Trigger, document: Document) -> bool:
         """Whether a document has, or may have, what a filter waits for. The sections of a long one are read when a trigger is

@@ -29,6 +29,8 @@ MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty t
 # on where one begins, and the cleaned text would be changed by the others.
 LONGEST_CYCLE = 4
 
+MOST_FATES = 4_000  # rules of which is remembered whether their edits are made; those of a chain are fewer
+
 TYPOS = "typos."  # family of the rules that repair words
 
 Allows = Callable[[str, str], bool]  # (rule, filter) -> is it on?
@@ -81,6 +83,7 @@ class Fixpoint:
         self.groups = _groups(steps)
         self.asked = Asked(self.groups)
         self.allows, self.applies = allows, applies
+        self._fates: dict[tuple[str, str, Safety], tuple[bool | None]] = {}
 
     def run(self, document: Document, opening: Sequence[AnyPass]) -> Outcome:
         """Repeat the chain until a round changes nothing; rules that keep it from settling are left out and named."""
@@ -100,9 +103,15 @@ class Fixpoint:
 
     def fate(self, name: str, rule: str, safety: Safety, banned: frozenset[str]) -> bool | None:
         """Whether edits of a rule are made (or else suggested); None if the rule is off."""
-        if rule in banned or not self.allows(rule, name):
+        if rule in banned:
             return None
-        return self.applies(name, rule, safety)
+        key = name, rule, safety
+        known = self._fates.get(key)
+        if known is None:
+            if len(self._fates) >= MOST_FATES:
+                self._fates.clear()
+            known = self._fates[key] = (self.applies(*key) if self.allows(rule, name) else None,)
+        return known[0]
 
     def wanted(self, name: str, edits: Iterable[Edit], text: str, banned: frozenset[str]) -> list[Edit]:
         """The suggestions among edits of a text that change something and whose rules are on."""
@@ -199,7 +208,7 @@ class _Run:
         """What a filter proposes about the whole text; what it would only suggest waits, where none of that may be protected."""
         found = filter_.propose(self.document, rules)
         if found.__class__ is not Suggested:
-            return list(found)
+            return found if found.__class__ is list else list(found)
         document = self.document
         if document.marks or document.guarded is not None or any(document.is_protected(at, at + 1) for at in found.places):
             return found.edits
@@ -269,9 +278,9 @@ class _Run:
         All edits count in the same text. Where two filters meet, the first wins; the other is asked again.
         """
         text, taken = self.document.text, list[Edit]()
-        for name, suggested in self.waiting.items():
-            self.suggested[name] = list(suggested)
-        self.waiting.clear()
+        if self.waiting:
+            self.suggested.update({name: list(suggested) for name, suggested in self.waiting.items()})
+            self.waiting.clear()
         only = make(text, made[0][1]) if len(made) == 1 else None
         for name, edits in made:
             after, kept = _moved(edits, taken)

@@ -105,13 +105,17 @@ class Result(Generic[Data]):
         return text
 
     @lazy
+    def _busy(self) -> list[tuple[int, AnyPass]]:
+        """The passes that changed something, with their numbers."""
+        return [(number, step) for number, step in enumerate(self.passes) if step.edits]
+
+    @lazy
     def net(self) -> list[Span]:
         """The net replacements, composed from all passes."""
         net: list[Span] = []
-        with paused_for(sum(len(step.edits) for step in self.passes)):
-            for number, step in enumerate(self.passes):
-                if step.edits:
-                    net = compose(net, step.edits, number, self.source)
+        with paused_for(sum([len(step.edits) for _, step in self._busy])):
+            for number, step in self._busy:
+                net = compose(net, step.edits, number, self.source)
         return net
 
     @lazy
@@ -122,8 +126,8 @@ class Result(Generic[Data]):
         >>> [(c.start, c.end, c.before, c.after, c.rule) for c in clean("the the cat", select=["typos"]).changes]
         [(3, 7, ' the', '', 'typos.doubled.word')]
         """
-        if not self.passes:
-            return []
+        if len(self._busy) < 2:  # nothing is to be composed
+            return _changes_of(*self._busy[0]) if self._busy else []
         net = self.net
         with paused_for(len(net)):
             return list(self._changes(net))
@@ -149,6 +153,8 @@ class Result(Generic[Data]):
         >>> clean("the the cat", select=["typos"]).rules()
         Counter({'typos.doubled.word': 1})
         """
+        if len(self._busy) < 2:
+            return Counter([edit[3] for _, step in self._busy for edit in step.edits])
         edits = [step.edits for step in self.passes]
         return Counter(
             edits[span[3][0][0]][span[3][0][1]][3] if len(span[3]) == 1 else self._merged(span).rule for span in self.net
@@ -225,6 +231,16 @@ class Result(Generic[Data]):
         from cleaner.changelog.write import log_lines
 
         return "".join(line + "\n" for line in log_lines(self, name))
+
+
+def _changes_of(number: int, step: AnyPass) -> list[Change]:
+    """The changes of the only pass that has edits, which count in the original."""
+    name, changes = step.filter, list[Change]()
+    with paused_for(len(step.edits)):
+        for (start, end, after, rule, reason, safety), before in zip(step.edits, step.before, strict=True):
+            causes = (_cause((number, name, rule, start, end, before, after, reason, safety)),)
+            changes.append(_change((start, end, before, after, name, rule, reason, safety, causes)))
+    return changes
 
 
 def _undo_pass(text: str, step: AnyPass) -> str:

@@ -26,6 +26,7 @@ from cleaner.rulebook.packs import RuleSet
 
 # A sequence of three bytes whose mark was made straight: "â€" and a dash, "â„¢" with a straight quotation mark.
 STRAIGHTENED = re.compile('â€"|â"¢')
+USUAL = "âÃ"  # what nearly all mojibake has one of, and no text that is plain
 MEANT = {'â€"': "—", 'â"¢': "™"}
 
 
@@ -34,7 +35,7 @@ def propose(document: Document, rules: RuleSet) -> list[Edit]:
     text, decoder = document.text, judgement()
     decoded = decoder.repairs(text) if decoder is not None else None
     edits = list[Edit]()
-    if decoded != [] and not document.is_plain:
+    if decoded != [] and (any(char in text for char in USUAL) or not document.is_plain):
         edits = by_kernel(document, rules, decoded) if decoded is not None else by_segment(document, rules)
     if "â" in text:
         for match in STRAIGHTENED.finditer(text):
