@@ -10,11 +10,22 @@
 #define OTHER_LETTER 1
 uint32_t script_letter(uint32_t c);
 size_t put_utf8(unsigned char *to, uint32_t c);
-uint32_t utf8_at(const unsigned char *bytes, size_t *size);
 size_t chars_on(const unsigned char *utf8, size_t size, size_t at, size_t chars); /* where so many characters end */
 int is_latin_letter(uint32_t c); /* a letter of words, beyond ASCII: -1 if that is not known here */
 int is_space_beyond_latin(uint32_t c);
 int is_sign_beyond_latin(uint32_t c);
+
+/* The character at a place of UTF-8, and its bytes. */
+static inline uint32_t utf8_at(const unsigned char *bytes, size_t *size) {
+    uint32_t c = bytes[0];
+    if (c < 0x80) return *size = 1, c;
+    if (c < 0xE0) return *size = 2, (c & 0x1F) << 6 | (bytes[1] & 0x3F);
+    size_t more = c >= 0xF0 ? 3 : 2;
+    c &= 0x3F >> more;
+    for (size_t i = 1; i <= more; i++) c = c << 6 | (bytes[i] & 0x3F);
+    *size = more + 1;
+    return c;
+}
 
 /* Whether a byte of UTF-8 continues a character. */
 static inline int is_inside_character(unsigned char byte) { return (byte & 0xC0) == 0x80; }

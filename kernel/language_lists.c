@@ -49,13 +49,15 @@ static int read_signs(LanguageScanner *self, PyObject *list) {
     return 0;
 }
 
-/* From a list of whole numbers. */
+/* From a list of (signs, the words that a match spans at most). */
 static int read_patterns(LanguageScanner *self, PyObject *list) {
     Py_ssize_t count = PyList_Size(list);
     if (count > MOST_SIGNS) return PyErr_SetString(PyExc_ValueError, "too many patterns"), -1;
     for (Py_ssize_t i = 0; i < count; i++) {
-        self->patterns[i] = PyLong_AsUnsignedLongLong(PyList_GetItem(list, i));
-        if (PyErr_Occurred()) return -1;
+        unsigned long long signs;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "KI", &signs, &self->reach[i])) return -1;
+        if (self->reach[i] > MOST_SPANNED) return PyErr_SetString(PyExc_ValueError, "a pattern spans too many words"), -1;
+        self->patterns[i] = signs;
         self->pattern_count++;
     }
     return 0;

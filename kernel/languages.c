@@ -74,6 +74,17 @@ static int is_alone(LanguageScanner *self, const Word *word, Entry *entry) {
     return (entry->value & ALONE) != 0;
 }
 
+/* Whether what stands beside a word makes it part of something longer; an apostrophe before it may be that of an elision. */
+static int is_part(const Word *word, uint32_t behind) {
+    return word->before == '.' || (is_glue(word->before) && word->before != '\'' && word->before != 0x2019) || (behind != END && is_glue(behind));
+}
+
+/* Whether a listed phrase begins with the word before and goes on with this one, by what they are and what stands between them. */
+static int is_in_phrase(int before, int facts, uint32_t gap) {
+    if (gap == ' ') return before & BEGINS && facts & GOES_ON;
+    return (gap == '-' || gap == '\'' || gap == 0x2019) && before & BEGINS_JOINED && facts & JOINED;
+}
+
 /* Whether a word with a capital may begin a sentence: not behind a word or a comma, and a space, and only before a space. */
 static int may_begin(const Word *word, uint32_t behind) {
     return !(word->before == ' ' && word->is_behind_word) && (behind == ' ' || behind == END);
@@ -82,7 +93,7 @@ static int may_begin(const Word *word, uint32_t behind) {
 /* Whether a word that the vocabulary does not know may be misspelled where it stands; -1 for an error. */
 static int may_be_misspelled(LanguageScanner *self, const Word *word, Entry *entry, uint32_t behind) {
     if (word->chars < SHORTEST_JUDGED || word->chars > LONGEST_JUDGED || !word->cased) return 0;
-    if (!word->small && !(word->title && (self->nouns || may_begin(word, behind)))) return 0;
+    if (is_part(word, behind) || (!word->small && !(word->title && (self->nouns || may_begin(word, behind))))) return 0;
     int alone = is_alone(self, word, entry);
     return alone < 0 ? -1 : !alone;
 }
@@ -98,8 +109,21 @@ static int flags_of(const LanguageScanner *self, const Word *word, int facts, in
     return flags;
 }
 
+/* Note the signs of the next word: the patterns whose signs the last words have are met. */
+static void add_signs(const LanguageScanner *self, Signs *signs, size_t number, uint64_t found) {
+    signs->last[number & (MOST_SPANNED - 1)] = found;
+    signs->all |= found;
+    if (!found) return;
+    for (size_t k = 0; k < self->pattern_count; k++) {
+        uint64_t pattern = self->patterns[k], near = found;
+        if (!(pattern & found) || (pattern & signs->met) == pattern) continue;
+        for (size_t i = 1; i < self->reach[k] && i <= number; i++) near |= signs->last[(number - i) & (MOST_SPANNED - 1)];
+        if ((near & pattern) == pattern) signs->met |= pattern;
+    }
+}
+
 /* One pass: the number of words, and of those that may be an error in `found`. -1 for an error; what is lacking is noted. */
-static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, size_t size, Lacking *lacking, size_t *found, uint64_t *signs) {
+static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, size_t size, Lacking *lacking, size_t *found, Signs *signs) {
     Word word;
     size_t count = 0, last_end = 0;
     int in_word = 0;
@@ -130,7 +154,7 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
             word_add(&word, kind, block->small[c & 0xFF], next - i);
             continue;
         }
-        if (kind & IS_FOLDED) *signs = ALL_SIGNS; /* a mark that is left out where letters are compared */
+        if (kind & IS_FOLDED) signs->met = ALL_SIGNS; /* a mark that is left out where letters are compared */
         if (!in_word) continue;
         in_word = 0;
         if (grow((void **)&self->spans, &self->span_room, count + 1, sizeof(Span)) < 0) return -1;
@@ -143,9 +167,9 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
             seen = word_entry(self, &word, data, i - word.byte, is_bare, lacking);
             if (!seen && PyErr_Occurred()) return -1;
             facts = seen ? (int)(seen->value & (BIT(SIGNS_AT) - 1)) : 0;
-            *signs |= seen ? seen->value >> SIGNS_AT : 0;
+            add_signs(self, signs, count, seen ? seen->value >> SIGNS_AT : 0);
             letters = seen && !word.irregular ? seen->place + (size_t)1 : 0;
-        } else *signs = ALL_SIGNS;
+        } else signs->met = ALL_SIGNS;
         int flags = flags_of(self, &word, facts, is_bare, i < size ? c : 0);
         if (seen && !(facts & KNOWN)) {
             int misspelled = may_be_misspelled(self, &word, seen, i < size ? c : END);
@@ -156,7 +180,7 @@ static Py_ssize_t pass_over(LanguageScanner *self, const unsigned char *data, si
             *found += !(self->flags[count - 1] & MAY_BE_AN_ERROR);
             self->flags[count - 1] |= DOUBLED;
         }
-        if (facts & GOES_ON && last_facts & BEGINS) {
+        if (count && word.from == last_end + 1 && is_in_phrase(last_facts, facts, gap)) {
             *found += !(self->flags[count - 1] & MAY_BE_AN_ERROR);
             self->flags[count - 1] |= LISTED;
         }
@@ -226,11 +250,12 @@ static PyObject *answer_of(const LanguageScanner *self, size_t count, size_t fou
                          (unsigned long long)signs);
 }
 
-/* Whether words with some signs may have a pattern of grammar. */
-static int may_have_pattern(const LanguageScanner *self, uint64_t signs) {
+/* The signs of the patterns of grammar that a part of a text may have. */
+static uint64_t signs_met(const LanguageScanner *self, const Signs *signs) {
+    uint64_t found = signs->met;
     for (size_t k = 0; k < self->pattern_count; k++)
-        if ((self->patterns[k] & signs) == self->patterns[k]) return 1;
-    return 0;
+        if (!self->reach[k] && (self->patterns[k] & signs->all) == self->patterns[k]) found |= self->patterns[k];
+    return found;
 }
 
 PyObject *language_scan(PyObject *object, PyObject *text) {
@@ -241,7 +266,7 @@ PyObject *language_scan(PyObject *object, PyObject *text) {
     for (int goes_on = data != NULL; goes_on;) {
         Lacking lacking = {-1, NULL};
         size_t found = 0;
-        uint64_t signs = 0;
+        Signs signs = {0};
         if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) {
             PyErr_NoMemory();
             break;
@@ -253,7 +278,8 @@ PyObject *language_scan(PyObject *object, PyObject *text) {
         if (!failed && lacking.words) failed = read_words(self, lacking.words) < 0;
         Py_XDECREF(lacking.words);
         if (failed) break;
-        if (!goes_on && (found || may_have_pattern(self, signs))) result = answer_of(self, (size_t)count, found, signs);
+        uint64_t met = signs_met(self, &signs);
+        if (!goes_on && (found || met)) result = answer_of(self, (size_t)count, found, met);
         else if (!goes_on) Py_INCREF(result = Py_None);
     }
     Py_XDECREF(owner);

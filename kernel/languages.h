@@ -8,12 +8,13 @@
 /* Of a word where it stands; KNOWN, LISTED, TAKEN, ACCENT and DOUBLED are facts of the word by itself as well. */
 enum { KNOWN = 1, SMALL = 2, LISTED = 4, TAKEN = 8, ACCENT = 16, DOUBLED = 32, UNKNOWN = 64, SIGN = 128 };
 /* Facts: its vowel may be elided; its accents are still to be asked for; it is unknown, and nothing is near it; or something is; a
-   listed phrase begins with it; it is the second word of one. */
-enum { ELIDED = SIGN, PENDING = 256, ALONE = 512, NEAR = 1024, BEGINS = 2048, GOES_ON = 4096 };
+   listed phrase begins with it; it is the second word of one; the same where a hyphen or an apostrophe joins these. */
+enum { ELIDED = SIGN, PENDING = 256, ALONE = 512, NEAR = 1024, BEGINS = 2048, GOES_ON = 4096, BEGINS_JOINED = 8192, JOINED = 16384 };
 /* Of a character; title case counts as upper; what is compared without case has other letters than its small one. */
 enum { IS_LETTER = 1, IS_LOWER = 2, IS_UPPER = 4, IS_ALNUM = 8, IS_FOLDED = 16 };
 #define SIGNS_AT 16 /* facts from this bit on: the signs of patterns of grammar that a word has */
 #define MOST_SIGNS 48
+#define MOST_SPANNED 8 /* words that a match of a pattern may span, if they are counted: MOST of spans.py; a power of two */
 #define ALL_SIGNS (BIT(MOST_SIGNS) - 1)
 
 #define MAY_BE_AN_ERROR (LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN)
@@ -81,12 +82,19 @@ typedef struct {
     Sign *signs;
     size_t sign_count;
     uint64_t patterns[MOST_SIGNS]; /* the signs that each pattern of grammar asks for */
+    unsigned int reach[MOST_SIGNS]; /* the words that a match of it spans at most, 0 for any number */
     size_t pattern_count;
     Span *spans;
     size_t span_room;
     unsigned char *flags;
     size_t flag_room;
 } LanguageScanner;
+
+/* The signs of patterns of grammar that a part of a text has: of all of its words, of the last ones, and of the patterns all of whose
+   signs stand near one another. */
+typedef struct {
+    uint64_t all, last[MOST_SPANNED], met;
+} Signs;
 
 /* What a pass lacks. */
 typedef struct {

@@ -6,6 +6,7 @@
 #define LONGEST_TOLD 48    /* bytes of a word that is looked up, and more than the longest */
 #define FIRST_CYRILLIC 0x400 /* the letters of this block that the languages of today have end before LAST_CYRILLIC */
 #define LAST_CYRILLIC 0x45F
+#define HARD_SIGN 0x44A
 #define OWN 1   /* values of words: of the language, and of a neighbour */
 #define OTHER 2
 
@@ -14,6 +15,7 @@ enum { NEITHER, ASK, TOLD }; /* in none of the languages; to be asked about; in 
 typedef struct {
     PyObject_HEAD
     Table words;
+    size_t longest; /* bytes of one of them */
     uint8_t is_other[LAST_CYRILLIC + 1 - FIRST_CYRILLIC]; /* of a neighbour alone */
 } LineLanguages;
 
@@ -30,6 +32,9 @@ static int is_cyrillic(uint32_t c) { return c >= FIRST_CYRILLIC && c <= LAST_CYR
 
 static uint32_t small_cyrillic(uint32_t c) { return c < 0x410 ? c + 80 : c < 0x430 ? c + 32 : c; }
 
+/* One that no neighbour has alone, in small letters. */
+static int is_small_russian(uint32_t c) { return c >= 0x430 && c <= 0x44F; }
+
 static int is_russian_letter(uint32_t c) { return (c >= 0x410 && c <= 0x44F) || c == 0x401 || c == 0x451; }
 
 /* Marks beyond ASCII that are no letters, and of no case. */
@@ -42,7 +47,7 @@ static int is_consonant(uint32_t c) { /* in small letters */
 }
 
 static void end_word(const LineLanguages *self, Line *line) {
-    const Entry *entry = line->length && line->length < LONGEST_TOLD - 4 ? table_find(&self->words, line->word, line->length) : NULL;
+    const Entry *entry = line->length && line->length <= self->longest ? table_find(&self->words, line->word, line->length) : NULL;
     if (entry && entry->value == OWN) line->own = 1;
     if (entry && entry->value == OTHER) line->neighbour = 1;
     line->length = 0;
@@ -54,11 +59,19 @@ static void add_character(const LineLanguages *self, Line *line, uint32_t c, uns
         line->has_letters |= is_letter;
         line->latin += (size_t)is_letter;
         if (!is_letter) end_word(self, line);
-        else if (line->length < LONGEST_TOLD - 4) line->word[line->length++] = (unsigned char)(c | 32);
+        else if (line->length <= self->longest) line->word[line->length++] = (unsigned char)(c | 32);
         line->before = c;
         return;
     }
     line->ascii = 0;
+    if (is_small_russian(c)) {
+        if (small_cyrillic(line->before) == HARD_SIGN) line->hard |= is_consonant(c);
+        line->has_pair |= is_russian_letter(line->before);
+        line->other++;
+        if (line->length <= self->longest) line->length += put_utf8(line->word + line->length, c);
+        line->before = c;
+        return;
+    }
     line->latin += first >= 0xC3 && first <= 0xC9;
     line->other += (first >= 0xCD && first <= 0xE0) || (first >= 0xE3 && first <= 0xF4);
     if (!is_cyrillic(c)) {
@@ -71,8 +84,8 @@ static void add_character(const LineLanguages *self, Line *line, uint32_t c, uns
     uint32_t small = small_cyrillic(c);
     line->has_pair |= is_russian_letter(c) && is_russian_letter(line->before);
     line->neighbour |= self->is_other[small - FIRST_CYRILLIC];
-    line->hard |= small_cyrillic(line->before) == 0x44A && is_consonant(small);
-    if (line->length < LONGEST_TOLD - 4) line->length += put_utf8(line->word + line->length, small);
+    line->hard |= small_cyrillic(line->before) == HARD_SIGN && is_consonant(small);
+    if (line->length <= self->longest) line->length += put_utf8(line->word + line->length, small);
     line->before = c;
 }
 
@@ -124,6 +137,8 @@ static int read_told(LineLanguages *self, PyObject *list, uint64_t value) {
     for (Py_ssize_t i = 0; i < count; i++) {
         if (!PyArg_Parse(PyList_GetItem(list, i), "y#", &word, &length)) return -1;
         if (table_put(&self->words, (const unsigned char *)word, (size_t)length, value, 0) < 0) return PyErr_NoMemory(), -1;
+        if (length > LONGEST_TOLD - 4) return PyErr_SetString(PyExc_ValueError, "a word is too long"), -1;
+        if ((size_t)length > self->longest) self->longest = (size_t)length;
     }
     return 0;
 }

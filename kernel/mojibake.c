@@ -158,6 +158,13 @@ static int look_at_line(const Judgement *judgement, Buffers *self, Py_ssize_t of
     return failed ? -1 : 0;
 }
 
+/* Whether the line that is in self->line looks like mojibake, or that is left to Python. */
+static int may_be_bad(const Judgement *judgement, const Buffers *self) {
+    size_t stop = next_stop(judgement, self->line, self->size, 0);
+    return stop != NOWHERE && is_bad(judgement, self->line, self->size, stop) != CLEAN;
+}
+
+/* Add what is found in the lines to a list. Without one, tell whether there is anything: 1 if there may be. */
 static int look_at_lines(const Judgement *judgement, Buffers *self, const unsigned char *bytes, size_t size, PyObject *found) {
     Py_ssize_t offset = 0;
     for (const unsigned char *line = bytes, *end = bytes + size; line < end;) {
@@ -171,7 +178,8 @@ static int look_at_lines(const Judgement *judgement, Buffers *self, const unsign
                 width = 1;
                 self->line[self->size++] = line[i] < 0x80 ? line[i] : utf8_at(line + i, &width);
             }
-            if (look_at_line(judgement, self, offset, found) < 0) return -1;
+            if (found && look_at_line(judgement, self, offset, found) < 0) return -1;
+            if (!found && may_be_bad(judgement, self)) return 1;
         }
         offset += (Py_ssize_t)chars;
         line += length;
@@ -191,6 +199,24 @@ static PyObject *repairs(PyObject *object, PyObject *text) {
     if (failed) Py_CLEAR(found);
     if (failed > 0) Py_RETURN_NONE;
     return found;
+}
+
+/* any(text): whether a line may look like mojibake. Who decides what is asked about a text wants to know it as well as who asks. */
+static PyObject *any_line(PyObject *object, PyObject *text) {
+    Judgement *self = (Judgement *)object;
+    Py_ssize_t size;
+    if (text == self->asked) return PyBool_FromLong(self->may_be_bad);
+    const unsigned char *bytes = plain_utf8(text, &size);
+    if (!bytes) return PyErr_Occurred() ? NULL : PyBool_FromLong(1);
+    Buffers buffers = {0};
+    int found = look_at_lines(self, &buffers, bytes, (size_t)size, NULL);
+    PyMem_Free(buffers.line);
+    if (found < 0) return NULL;
+    PyObject *before = self->asked;
+    self->asked = Py_NewRef(text);
+    self->may_be_bad = found;
+    Py_XDECREF(before);
+    return PyBool_FromLong(found);
 }
 
 /* looks_bad(text, most): whether the first characters of a text, so many at most, look like mojibake; None where that is left to Python. */
@@ -222,11 +248,13 @@ static PyObject *mojibake_new(PyTypeObject *type, PyObject *args, PyObject *keyw
 static void mojibake_dealloc(PyObject *object) {
     Judgement *self = (Judgement *)object;
     if (self->table.obj) PyBuffer_Release(&self->table);
+    Py_XDECREF(self->asked);
     free_object(object);
 }
 
 static PyMethodDef mojibake_methods[] = {
     {"repairs", repairs, METH_O, "The lines of a text that look like mojibake, and the edits that repair them."},
+    {"any", any_line, METH_O, "Whether a line of a text may look like mojibake."},
     {"looks_bad", looks_bad, METH_VARARGS, "Whether the beginning of a text looks like mojibake."},
     {NULL, NULL, 0, NULL},
 };

@@ -14,6 +14,8 @@ typedef struct {
     Py_buffer table;
     uint64_t places[CLASSES][IN_WORDS], first[IN_WORDS], at_start[IN_WORDS], last[IN_WORDS];
     const unsigned char *classes, *kinds, *before, *behind;
+    PyObject *asked; /* the text that was asked about last, or NULL, and whether one of its lines may look like mojibake */
+    int may_be_bad;
 } Judgement;
 
 BEGIN_INSIDE

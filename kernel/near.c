@@ -1,15 +1,20 @@
 /* The words of a sorted list one edit away from a word, or two accents: what cleaner/models/languages/near_words.py asks for. Each
-   string one edit away is looked up among marks, a bit for the hash of each word of the list, and searched for if it has one. The hash
+   string one edit away is looked up among marks, bits for the hash of each word of the list, and searched for if it has them. The hash
    of a string is that of a polynomial, so it follows from those of the word's letters before the edit and behind it. */
 
 #include "near.h"
 
 #define FEW_SEARCHES 24  /* without marks each takes a fifth of a millisecond, and to make them takes 4 to 8 */
-#define MARKS_A_WORD 32 /* bits for a word: one string in so many is searched for in vain */
+#define MARKS_A_WORD 32 /* bits for a word, of which it sets three beside one another: one string in a thousand is searched for in vain */
 
 static uint64_t hash_on(uint64_t hash, uint32_t letter) { return hash * HASH_STEP + letter; }
 
-static uint64_t place_of(const Marks *marks, uint64_t hash) { return (hash ^ hash >> 32) * SPREAD >> 20 & marks->mask; }
+/* The word of 64 bits that a hash belongs to, and its bits there. */
+static uint64_t *place_of(const Marks *marks, uint64_t hash, uint64_t *bits) {
+    hash = (hash ^ hash >> 32) * SPREAD;
+    *bits = BIT(hash >> 58) | BIT(hash >> 52 & 63) | BIT(hash >> 46 & 63);
+    return &marks->bits[hash >> 20 & marks->mask];
+}
 
 /* Mark the words of the list. */
 static int mark_words(const Py_buffer *data, Marks *marks) {
@@ -19,11 +24,12 @@ static int mark_words(const Py_buffer *data, Marks *marks) {
     while (bits < MARKS_A_WORD * words) bits *= 2;
     marks->bits = PyMem_Calloc(bits / 64, sizeof(uint64_t));
     if (!marks->bits) return PyErr_NoMemory(), -1;
-    marks->mask = bits - 1;
+    marks->mask = bits / 64 - 1;
     for (Py_ssize_t at = 0; at < data->len;) {
         uint64_t hash = FIRST_HASH;
         for (; at < data->len && text[at] != '\t' && text[at] != '\n'; at += (Py_ssize_t)size) hash = hash_on(hash, utf8_at(text + at, &size));
-        marks->bits[place_of(marks, hash) / 64] |= BIT(place_of(marks, hash) % 64);
+        uint64_t set, *place = place_of(marks, hash, &set);
+        *place |= set;
         const unsigned char *feed = memchr(text + at, '\n', (size_t)(data->len - at));
         at = feed ? feed - text + 1 : data->len;
     }
@@ -46,8 +52,8 @@ static int try_edit(NearSearch *search, uint64_t hash, size_t at, uint32_t lette
     const uint32_t *word = search->word;
     if (letter) hash = hash_on(hash, letter);
     if (search->marks->bits) {
-        uint64_t place = place_of(search->marks, hash * search->power[search->size - from] + search->tail[from]);
-        if (!(search->marks->bits[place / 64] >> place % 64 & 1)) return 0;
+        uint64_t set, *place = place_of(search->marks, hash * search->power[search->size - from] + search->tail[from], &set);
+        if ((*place & set) != set) return 0;
     }
     for (size_t i = 0; i < at; i++) size += put_utf8(bytes + size, word[i]);
     if (letter) size += put_utf8(bytes + size, letter);

@@ -119,8 +119,11 @@ static void end_line(const Scanner *self, Line *line, const unsigned char *data,
             books_of(edges, sketch, chars, line->is_plain, line->is_plain && is_exact) & line->kinds)
             sights->found |= BIT(PHRASE_LINE);
         if (letters && line->may_be_page) {
+            const unsigned char *bytes = data + line->byte;
+            size_t size = i - line->byte;
             sights->labels += is_label(edges, sketch);
-            if (line->filled++ < HEAD_LINES) sights->is_path |= begins_path(edges, sketch);
+            if (line->filled++ < HEAD_LINES) sights->is_path |= begins_path(edges, bytes, size);
+            sights->is_foot |= may_be_links(edges, bytes, size, chars) || may_claim_rights(bytes, size, chars);
         }
     }
     line->start = at + 1;

@@ -100,7 +100,7 @@ typedef struct {
 typedef struct {
     uint64_t found;
     size_t feeds, labels;
-    int is_path, has_letters, is_strange; /* whether it has letters of Latin or Cyrillic script; whether its words are hardly English */
+    int is_path, is_foot, has_letters, is_strange; /* whether it has the path to a page; a line as at its foot; letters of Latin or Cyrillic script; whether its words are hardly English */
 } Sights;
 
 BEGIN_INSIDE

@@ -10,16 +10,6 @@ size_t put_utf8(unsigned char *to, uint32_t c) {
     return more + 1;
 }
 
-uint32_t utf8_at(const unsigned char *bytes, size_t *size) {
-    uint32_t c = bytes[0];
-    if (c < 0x80) return *size = 1, c;
-    size_t more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
-    c &= 0x3F >> more;
-    for (size_t i = 1; i <= more; i++) c = c << 6 | (bytes[i] & 0x3F);
-    *size = more + 1;
-    return c;
-}
-
 #define BETWEEN(low, high) (c >= (low) && c <= (high))
 
 /* The small letter of a character; 0 for signs, digits and marks; OTHER_LETTER for a letter, or whatever else, of another script.

@@ -1,5 +1,5 @@
-/* Which lines may be a known phrase, a row of them, a label of a page or the beginning of the path to it, by their sketch. The records of
-   edges are made by cleaner/filters/phrase_edges.py. */
+/* Which lines may be a known phrase, a row of them, or a label of a page, by their sketch. The records of edges are made by
+   cleaner/filters/phrase_edges.py. */
 
 #include "sketches.h"
 
@@ -8,13 +8,7 @@
 #define FIRST_CJK 0x2E80     /* of characters whose words are not parted */
 #define SHORTEST_ROW 10      /* bytes of its sketch */
 #define LONGEST_BEGINNING 160 /* bytes of the sketch of the longest phrase, and more */
-#define LONGEST_HOME 60      /* bytes of the sketch of the name of a home page, and more */
 #define EDGE_KINDS 0xFF /* bits of an edge; the others are of the hash of the bytes and of what they are of a sketch */
-
-/* What bytes are of a sketch: all of it, the head or tail of one with an open slot, the head or tail of a row,
-   what it begins with; a label of a page, and the name of a home page, with which a path begins. In a plain line (ASCII and the
-   usual quotation marks) heads and tails, these backwards, count to the open slot. */
-enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_HEAD, PLAIN_TAIL, PLAIN_BEGINNING, FIRST_LETTERS, LAST_LETTERS };
 #define MOST_LETTERS 10 /* letters of other scripts by which a line is told from phrases, at its beginning and at its end */
 #define MOST_LAST_LETTERS 6
 #define HEAD_SIZE 5
@@ -24,7 +18,7 @@ enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_
 
 static uint64_t edge_hash(uint64_t hash, int part) { return ((hash + (uint64_t)part) * SPREAD | 1 << 8) & ~(uint64_t)EDGE_KINDS; }
 
-static uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part) {
+uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part) {
     hash = edge_hash(hash, part);
     size_t bit = hash >> 40 & edges->sieve_mask;
     if (!(edges->sieve[bit >> 6] >> (bit & 63) & 1)) return 0;
@@ -151,7 +145,7 @@ static int has_letters(const Edges *edges, uint64_t hash, int end, int part) {
     return edge_kinds(edges, hash ^ (hash >> 29), part) != 0;
 }
 
-static uint64_t with_letter(uint64_t hash, uint32_t letter) {
+uint64_t with_letter(uint64_t hash, uint32_t letter) {
     unsigned char bytes[4];
     size_t size = put_utf8(bytes, letter);
     for (size_t i = 0; i < size; i++) hash = (hash ^ bytes[i]) * HASH_STEP;
@@ -196,8 +190,3 @@ int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size
 }
 
 int is_label(const Edges *edges, const Sketch *line) { return edges->edges && edge_kinds(edges, hash_of(line->letters, line->length), LABEL) != 0; }
-
-/* Whether a line may begin with the name of a home page. */
-int begins_path(const Edges *edges, const Sketch *line) {
-    return edges->edges && begun_kinds(edges, line->letters, line->length, LONGEST_HOME, HOME) != 0;
-}

@@ -20,13 +20,26 @@ typedef struct {
     size_t length;
 } Sketch;
 
+/* What bytes are of a sketch: all of it, the head or tail of one with an open slot, the head or tail of a row,
+   what it begins with; a label of a page. In a plain line (ASCII and the usual quotation marks) heads and tails, these backwards,
+   count to the open slot. Of the names of home pages and of labels of the law and of consent letters alone are compared
+   (page_lines.c). */
+enum { WHOLE = 1, HEAD, TAIL, ROW_HEAD, ROW_TAIL, BEGINNING, LABEL, HOME, PLAIN_HEAD, PLAIN_TAIL, PLAIN_BEGINNING, FIRST_LETTERS, LAST_LETTERS, OF_LAW };
+
 BEGIN_INSIDE
+/* sketches.c */
 void edges_free(Edges *edges);
 int edges_fill(Edges *edges, const unsigned char *data, size_t length); /* from records */
 uint8_t books_of(const Edges *edges, const Sketch *line, size_t chars, int is_plain, int is_exact);
 int agrees_in_letters(const Edges *edges, const unsigned char *line, size_t size, size_t chars);
 int is_label(const Edges *edges, const Sketch *line);
-int begins_path(const Edges *edges, const Sketch *line);
+uint8_t edge_kinds(const Edges *edges, uint64_t hash, int part);
+uint64_t with_letter(uint64_t hash, uint32_t letter);
+
+/* page_lines.c */
+int begins_path(const Edges *edges, const unsigned char *line, size_t size);
+int may_be_links(const Edges *edges, const unsigned char *line, size_t size, size_t chars);
+int may_claim_rights(const unsigned char *line, size_t size, size_t chars);
 END_INSIDE
 
 #endif

@@ -75,13 +75,14 @@ static int is_suspect(const Suspects *self, const unsigned char *line, size_t si
             continue;
         }
         c = utf8_at(line + i, &width);
-        size_t unused;
-        uint32_t behind = i + width < size ? utf8_at(line + i + width, &unused) : '\n';
         row = is_accented(c) ? row + 1 : 0;
-        if (row == ROW || (is_ascii_small(before) && is_ascii_small(behind) && is_odd_in_word(c))) return 1;
-        if (c < CHARACTERS && self->stops[c >> 3] >> (c & 7) & 1 && !is_sign_behind_word(before, c, behind) && !is_twice(before, c, behind)) {
+        if (row == ROW || (is_ascii_small(before) && is_ascii_small(line[i + width]) && is_odd_in_word(c))) return 1;
+        if (c < CHARACTERS && self->stops[c >> 3] >> (c & 7) & 1) {
+            size_t unused;
+            uint32_t behind = i + width < size ? utf8_at(line + i + width, &unused) : '\n';
             size_t list = 2 * (place_of(self, 1, 1 + self->count, c) - 1);
-            if (is_odd_beside(self, list, before, c) || is_odd_beside(self, list + 1, behind, c)) return 1;
+            int is_usual = is_sign_behind_word(before, c, behind) || is_twice(before, c, behind);
+            if (!is_usual && (is_odd_beside(self, list, before, c) || is_odd_beside(self, list + 1, behind, c))) return 1;
         }
         before = c;
     }
@@ -115,6 +116,20 @@ static int add_line(PyObject *found, Py_ssize_t start, size_t size) {
     int failed = !span || PyList_Append(found, span) < 0;
     Py_XDECREF(span);
     return failed ? -1 : 0;
+}
+
+/* any(text): whether there may be such a line. */
+static PyObject *suspect_any(PyObject *object, PyObject *text) {
+    Py_ssize_t size;
+    const unsigned char *line = plain_utf8(text, &size);
+    if (!line) return PyErr_Occurred() ? NULL : PyBool_FromLong(1);
+    for (const unsigned char *end = line + size; line < end;) {
+        const unsigned char *feed = memchr(line, '\n', (size_t)(end - line));
+        size_t length = (size_t)((feed ? feed : end) - line);
+        if (is_suspect((Suspects *)object, line, length) && !is_western(line, length)) Py_RETURN_TRUE;
+        line += length + 1;
+    }
+    Py_RETURN_FALSE;
 }
 
 /* lines(text): those that a codec pair may have come through that encoding.mojibake does not undo, as (start, end); None for lone
@@ -160,6 +175,7 @@ static void suspects_dealloc(PyObject *object) {
 }
 
 static PyMethodDef suspects_methods[] = {
+    {"any", suspect_any, METH_O, "Whether a line may have come through a codec pair."},
     {"lines", suspect_lines, METH_O, "The lines that may have come through a codec pair."},
     {NULL, NULL, 0, NULL},
 };

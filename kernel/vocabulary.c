@@ -105,10 +105,22 @@ int may_lack_accents(LanguageScanner *self, const Word *word, const unsigned cha
     return open_search(self, key, length) < 0 ? -1 : near_accents(&self->search);
 }
 
-/* Whether a common word is near an unknown one, or becomes it by another spelling of a sound; -1 for an error. */
+/* Whether a word whose letters are those of a search has others than the language has. */
+static int is_in_other_letters(const NearSearch *search) {
+    for (size_t i = 0; i < search->size; i++) {
+        size_t k = 0;
+        while (k < search->letter_count && search->letters[k] != search->word[i]) k++;
+        if (k == search->letter_count) return 1;
+    }
+    return 0;
+}
+
+/* Whether a common word is near an unknown one in letters of the language, or becomes it by another spelling of a sound; -1 for an
+   error. */
 int has_near(LanguageScanner *self, const unsigned char *word, size_t length) {
     unsigned char made[5 * LONGEST + MOST_SPELLED];
     if (open_search(self, word, length) < 0) return -1;
+    if (is_in_other_letters(&self->search)) return 0;
     if (near_find(&self->search)) return 1;
     for (size_t k = 0; k < self->spelling_count; k++) {
         const Spelling *spelling = &self->spellings[k];

@@ -13,7 +13,16 @@ typedef struct {
     Voter *voters;
     uint8_t *speakers; /* languages of one voter behind those of another */
     size_t voter_count, languages;
+    unsigned char fold[256]; /* what becomes of a character of Latin-1: TABLE of cleaner/core/views/folding.py; of any other a space */
 } FunctionWords;
+
+/* What decides about the language of a text, as in cleaner/core/views/languages.py. */
+#define SHORT_TEXT 12
+#define LEAST_VOTES 1.0
+#define FEWEST_VOTES 2.0
+#define SHARE 0.15
+#define MARGIN 1.5
+enum { NO_LANGUAGE = -1, BY_LETTERS = -2 };
 
 /* From a list of (word, numbers of its languages in bytes). */
 static int read_voters(FunctionWords *self, PyObject *list) {
@@ -41,13 +50,17 @@ static int read_voters(FunctionWords *self, PyObject *list) {
 }
 
 static PyObject *function_words_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"words", "languages", NULL};
+    static char *names[] = {"words", "languages", "fold", NULL};
     PyObject *list;
     unsigned int languages;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!I", names, &PyList_Type, &list, &languages)) return NULL;
+    const char *fold;
+    Py_ssize_t size;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!Iy#", names, &PyList_Type, &list, &languages, &fold, &size)) return NULL;
+    if (size != 256) return PyErr_SetString(PyExc_ValueError, "a table has 256 bytes"), NULL;
     FunctionWords *self = new_object(type);
     if (!self) return NULL;
     self->languages = languages;
+    memcpy(self->fold, fold, 256);
     if (languages > 255) PyErr_SetString(PyExc_ValueError, "too many languages");
     return finished(self, languages <= 255 && read_voters(self, list) == 0);
 }
@@ -58,6 +71,13 @@ static void function_words_dealloc(PyObject *object) {
     PyMem_Free(self->voters);
     PyMem_Free(self->speakers);
     free_object(object);
+}
+
+/* Add up the votes of the words that were counted, a word of several languages for each in part. */
+static void add_votes_of(const FunctionWords *self, double *votes) {
+    for (size_t i = 0; i < self->voter_count; i++)
+        for (uint32_t k = 0; self->voters[i].times && k < self->voters[i].count; k++)
+            votes[self->speakers[self->voters[i].first + k]] += (double)self->voters[i].times / self->voters[i].count;
 }
 
 /* votes(folded): how many words a folded text has, and the votes for each language, a word of several for each in part. */
@@ -75,9 +95,7 @@ static PyObject *function_words_votes(PyObject *object, PyObject *folded) {
         start = i + 1;
     }
     double votes[256] = {0};
-    for (size_t i = 0; i < self->voter_count; i++)
-        for (uint32_t k = 0; self->voters[i].times && k < self->voters[i].count; k++)
-            votes[self->speakers[self->voters[i].first + k]] += (double)self->voters[i].times / self->voters[i].count;
+    add_votes_of(self, votes);
     PyObject *list = PyList_New((Py_ssize_t)self->languages);
     for (size_t k = 0; list && k < self->languages; k++) {
         PyObject *number = PyFloat_FromDouble(votes[k]);
@@ -86,7 +104,84 @@ static PyObject *function_words_votes(PyObject *object, PyObject *folded) {
     return list ? Py_BuildValue("(nN)", words, list) : NULL;
 }
 
+/* Note that a word stands in a text once more; how many function words were there before is `count`, and is told again. */
+static size_t add_word(FunctionWords *self, const unsigned char *word, size_t length, uint64_t hash, size_t count) {
+    const Entry *entry = length <= LONGEST_WORD ? table_find_hashed(&self->words, word, length, hash ^ hash >> 29) : NULL;
+    if (!entry) return count;
+    if (!count) /* those of the text before */
+        for (size_t i = 0; i < self->voter_count; i++) self->voters[i].times = 0;
+    self->voters[entry->value - 1].times++;
+    return count + 1;
+}
+
+/* Count the function words of a text; how many words it has. */
+static size_t count_words(FunctionWords *self, const unsigned char *data, size_t size, size_t *voting) {
+    unsigned char word[LONGEST_WORD];
+    uint64_t hash = FIRST_HASH;
+    size_t words = 0, length = 0;
+    for (size_t i = 0; i <= size;) {
+        unsigned char byte = i < size ? data[i] : ' ', letter = ' ';
+        if (byte < 0x80) {
+            letter = self->fold[byte];
+            i++;
+        } else if (byte < 0xC4) {
+            letter = self->fold[(byte << 6 | (data[i + 1] & 0x3F)) & 0xFF];
+            i += 2;
+        } else i += byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+        if (letter != ' ') {
+            if (length < LONGEST_WORD) word[length] = letter;
+            hash = (hash ^ letter) * HASH_STEP;
+            length++;
+        } else if (length) {
+            *voting = add_word(self, word, length, hash, *voting);
+            words++;
+            length = 0;
+            hash = FIRST_HASH;
+        }
+    }
+    return words;
+}
+
+/* Whether a text has a letter of a script that no language with function words is written in. */
+static int has_letters_of_others(const unsigned char *data, size_t size) {
+    for (size_t i = 0, width; i < size; i += width)
+        if (script_letter(utf8_at(data + i, &width)) > OTHER_LETTER) return 1;
+    return 0;
+}
+
+/* The number of the language that counted words of a text tell; or that there is none, or that letters are to be asked as well. */
+static int language_told(const FunctionWords *self, size_t words, const unsigned char *data, size_t size, int is_ascii) {
+    double votes[256] = {0}, second = 0;
+    size_t best = 0;
+    add_votes_of(self, votes);
+    for (size_t k = 1; k < self->languages; k++)
+        if (votes[k] > votes[best]) best = k;
+    if (votes[best] < LEAST_VOTES) return NO_LANGUAGE;
+    if (words <= SHORT_TEXT && !is_ascii) { /* letters speak against languages that do not write them */
+        if (!has_letters_of_others(data, size)) return BY_LETTERS;
+        if (votes[best] < FEWEST_VOTES) return NO_LANGUAGE;
+        for (size_t k = 0; k < self->languages; k++) votes[k] = votes[k] < FEWEST_VOTES ? 0 : votes[k];
+    }
+    for (size_t k = 0; k < self->languages; k++)
+        if (k != best && votes[k] > second) second = votes[k];
+    int is_enough = votes[best] >= (words <= SHORT_TEXT ? LEAST_VOTES : FEWEST_VOTES);
+    return is_enough && votes[best] >= SHARE * (double)words && votes[best] >= MARGIN * second ? (int)best : NO_LANGUAGE;
+}
+
+/* language(text): the number of the language of a text, -1 if none can be told; None if its letters are to be asked. */
+static PyObject *function_words_language(PyObject *object, PyObject *text) {
+    Py_ssize_t size;
+    const unsigned char *data = plain_utf8(text, &size);
+    if (!data) return none_or_error();
+    size_t voting = 0, words = count_words((FunctionWords *)object, data, (size_t)size, &voting);
+    if (!voting) return PyLong_FromLong(NO_LANGUAGE);
+    int found = language_told((FunctionWords *)object, words, data, (size_t)size, size == PyUnicode_GetLength(text));
+    if (found == BY_LETTERS) Py_RETURN_NONE;
+    return PyLong_FromLong(found);
+}
+
 static PyMethodDef function_words_methods[] = {
+    {"language", function_words_language, METH_O, "The number of the language of a text, -1 for none; None if that is not told by words alone."},
     {"votes", function_words_votes, METH_O, "How many words a folded text has, and its votes for each language."},
     {NULL, NULL, 0, NULL},
 };

@@ -32,7 +32,7 @@ class Filter:
     `trigger`: what a document must have for the filter's own rules to find anything, as a function of it (see
     :mod:`cleaner.filters.triggers`); filters that share one are asked about it once. It may only say no where `propose` would
     propose nothing. A filter with packs of users is always asked.
-    `trigger_unsafe`: the same where its unsafe edits are applied, if that is another one.
+    `trigger_unsafe`: the same where its unsafe edits are applied, or it has settings, if that is another one.
     `runs`: "always"; "unsafe", where its unsafe edits are applied or it is selected by its own name (it has no safe rule and
     costs more than a scan); "on request", only where it is selected by its own name.
     `settings`: the settings that it reads, each with what it means. Unknown ones are refused.

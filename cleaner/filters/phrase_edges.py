@@ -8,12 +8,13 @@ training.boilerplate.phrase_edges` makes:
     u32 length of the head; the head: JSON, {"ascii": bytes, "inputs": {file: digest}}
     records: u8 part, u8 books, u16 length, the sketch; the first `ascii` bytes of them are those of ASCII texts
 
+Names of home pages, and labels of the law and of consent in rows of links, are told by their letters (:func:`letters_alone`).
 Lines that begin with a letter of another script than Latin are told by their first ten letters, or their last six, without
 case: of such scripts a sketch has little more than the length. "$" behind them says that the phrase has no more letters, "|" that
 another letter follows.
 
-All little-endian. `part` is what the sketch is of a line, `books` has the bit 1 for phrases of ASCII texts, 2 for those of
-others. A file that was made of other phrases or labels is not used.
+All little-endian. `part` is what sketch or letters are of a line, `books` has the bit 1 for phrases of ASCII texts, 2 for those
+of others. A file that was made of other phrases or labels is not used.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ MAGIC = b"CLNREDG1"
 FILE = "phrases.edges"
 ASCII, OTHERS = 1, 2  # bits of the books
 # What a sketch is of a line, beside those of phrases, which are numbered from 1, and those of phrases in plain lines from PLAIN.
-LABEL, HOME, PLAIN, FIRST_LETTERS, LAST_LETTERS = 7, 8, 9, 12, 13
+LABEL, HOME, PLAIN, FIRST_LETTERS, LAST_LETTERS, OF_LAW = 7, 8, 9, 12, 13, 14
 MOST_LETTERS, MOST_LAST_LETTERS = 10, 6
 COUNTS = ("", "%d")  # what may stand for a number: no letters, or such of Latin
 # Letters of scripts in which case is a matter of one character, and what is no letter in any; the same in kernel/scripts.c.
@@ -43,6 +44,11 @@ NO_LETTERS = (
     "\u0900-\u0903\u093a-\u096f\u0e31\u0e34-\u0e3f\u0e47-\u0e5b\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f"
     "\uff1a-\uff20\ufeff]"
 )
+# What is the same letter where case does not count.
+SAME_LETTER = {
+    **dict(zip("\u0130\u0131\u017f\u212a\u03c2\u03f4\u2126", "iisk\u03c3\u03b8\u03c9", strict=True)),
+    **dict(zip(map(chr, range(0x1C80, 0x1C87)), "вдосттъ", strict=True)),
+}
 
 
 def edges(*, beyond_ascii: bool) -> bytes | memoryview:
@@ -65,18 +71,19 @@ def inputs() -> dict[str, str]:
 
 def made_edges() -> tuple[bytes, bytes]:
     """The records of ASCII texts, and the others, made of the phrases."""
-    from cleaner.filters.boilerplate._evidence.cues import YOU_ARE_HERE
+    from cleaner.filters.boilerplate._evidence.cues import YOU_ARE_HERE, labels
     from cleaner.filters.boilerplate._evidence.rows import LABEL_SIZES, label_sketches, label_tails
     from cleaner.filters.boilerplate._evidence.shipped_books import ascii_book, book_of_all
-    from cleaner.filters.boilerplate._evidence.sketches import sketch
+    from cleaner.filters.boilerplate._page.footers import TELLING
     from cleaner.filters.boilerplate.structure import labels_of
     from cleaner.rulebook.packs import RuleSet
 
     pages = labels_of(RuleSet("boilerplate.structure"))
-    homes = {key for key in sketch("\n".join([*pages.homes, *YOU_ARE_HERE.split("|")])) if key}
-    found = dict.fromkeys(
-        [(LABEL, key) for key in label_sketches() | pages.sketches] + [(HOME, key) for key in homes], ASCII | OTHERS
-    )
+    homes = map(letters_alone, [*pages.homes, *YOU_ARE_HERE.split("|")])
+    of_law = (letters_alone(label) for label, kind in labels().items() if kind in TELLING)
+    of_pages = [(LABEL, key) for key in label_sketches() | pages.sketches]
+    of_pages += [(part, key.encode()) for part, keys in ((HOME, homes), (OF_LAW, of_law)) for key in keys]
+    found = dict.fromkeys(of_pages, ASCII | OTHERS)
     for books, book in ((ASCII, ascii_book()), (OTHERS, book_of_all())):
         whole, heads, tails = book.sketches()
         plain_heads, plain_tails = book.plain_edges()
@@ -119,6 +126,21 @@ def _letters_of_phrases(texts: Iterable[str]) -> Iterator[tuple[int, bytes]]:
                 yield FIRST_LETTERS, letters.encode()
         for text in lasts:
             yield LAST_LETTERS, letters_of(text.replace("{count}", count)[::-1], MOST_LAST_LETTERS, "").encode()
+
+
+def letters_alone(text: str) -> str:
+    """The letters by which names of home pages and labels of the law are told: without case, marks and accented letters.
+
+    >>> letters_alone("Página Principal"), letters_alone("О нас | ΑΡΧΙΚΉ"), letters_alone("Çerez tercihleri")
+    ('pginaprincipal', 'онасαρχικ', 'ereztercihleri')
+    """
+    return "".join(map(_letter_alone, text))
+
+
+def _letter_alone(char: str) -> str:
+    if char in SAME_LETTER:
+        return SAME_LETTER[char]
+    return char.lower() if re.match(f"[A-Za-z\u0391-\u03a9\u03b1-\u03c9]|{SCRIPT_LETTERS}", char) else ""
 
 
 def letters_of(text: str, most: int, end: str) -> str:

@@ -26,6 +26,7 @@ from cleaner.filters.triggers import (
     candidates_or_an,
     codec_pair_stops,
     doubled_words,
+    doubtful_in_other_languages,
     equals_sign,
     form_feed,
     hyphen_at_line_end,
@@ -134,7 +135,8 @@ BUILT_IN = {
         _built_in(
             "typos.words",
             word_level=True,
-            trigger=in_other_languages,
+            trigger=doubtful_in_other_languages,
+            trigger_unsafe=in_other_languages,
             settings={
                 "languages": "languages whose words are judged: de, fr, ...; all that there are if none is named",
                 "dictionaries": "Hunspell dictionaries of your own, de_AT.dic beside de_AT.aff: their words are no errors",

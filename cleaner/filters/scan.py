@@ -48,6 +48,9 @@ from cleaner.models.wordlists.wordindex import digest, english_index
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
 # What the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs, the masked model.
 BEYOND_ASCII, TO_COUNT, TO_WEIGH = -1, -2, -3
+JUDGED = (
+    1 << 15
+)  # asked beside OTHER_LANGUAGE: whether a word of the other language may be an error, which the kernel does not set
 FIRST_STOP = 26  # number of the first bit of a kind of characters (:data:`cleaner.filters.stops.KINDS`)
 FIRST_SIGN, LAST_SIGN = 34, 63  # numbers of the bits of strings
 
@@ -55,7 +58,7 @@ EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_c
 TWO_SCRIPTS = 1 << FIRST_STOP + len(stops.KINDS)
 STOPS: dict[Trigger, int] = {trigger: 1 << number for number, trigger in enumerate(stops.KINDS, FIRST_STOP)}
 STOPS[triggers.two_scripts] = TWO_SCRIPTS
-STOPS[triggers.codec_pair_stops] |= TWO_SCRIPTS
+CODEC_PAIR, MOJIBAKE = STOPS[triggers.codec_pair_stops], STOPS[triggers.mojibake_stops]
 # In plain text a page has labels, or the path to it, as well.
 NARROWER: Mapping[Trigger, int] = {lines_of_page: PAGE, **STOPS}
 MAYBE: Mapping[Trigger, int] = {
@@ -71,6 +74,7 @@ MAYBE: Mapping[Trigger, int] = {
     triggers.pieces_or_codes: PIECE,  # and what `glyphs` says
     triggers.phrase_lines: PHRASE_LINE,
     triggers.in_other_languages: OTHER_LANGUAGE,
+    triggers.doubtful_in_other_languages: OTHER_LANGUAGE | JUDGED,
 }
 # Bits that words set; what else the kernel finds it finds without looking at them.
 OF_WORDS = LISTED | PLACED | NEAR | PIECE | DOUBLED | TO_PAST | A | AN | PHRASE | OTHER_LANGUAGE
@@ -117,6 +121,8 @@ class Scan:
         if last is text and asked == wanted:  # asked before, whether it is clean
             return found
         found = self._found(text, wanted)
+        if found is not None and found & NARROWED:
+            found = _narrowed(text, found, wanted)
         if found is not None:  # that a text is too long for words is told at once, and the answer without them stays
             self._last = text, wanted, found
         return found
@@ -169,6 +175,27 @@ class Scan:
             if known is not None:
                 phrases = tuple((at - shift, number, which) for at, number, which in known if start <= at + low < end)
         return Section(start, end, bits, phrases)
+
+
+NARROWED = OTHER_LANGUAGE | CODEC_PAIR | MOJIBAKE | TWO_SCRIPTS
+
+
+def _narrowed(text: str, found: int, wanted: int) -> int:
+    """What was found, without what its characters and its language promise and a look at the text does not keep."""
+    if found & (CODEC_PAIR | TWO_SCRIPTS):
+        from cleaner.filters.encoding._neighbours import may_be_suspect
+
+        found = found | CODEC_PAIR if may_be_suspect(text) else found & ~CODEC_PAIR
+    if found & MOJIBAKE:
+        from cleaner.filters.encoding._mojibake.classes import may_be_bad
+
+        found = found if may_be_bad(text) else found & ~MOJIBAKE
+    if found & OTHER_LANGUAGE and wanted & JUDGED:
+        from cleaner.filters._languages.glance import may_be_doubtful
+
+        if not may_be_doubtful(text):
+            found &= ~OTHER_LANGUAGE
+    return found
 
 
 @cache

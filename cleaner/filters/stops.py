@@ -8,7 +8,6 @@ all, never the other way round: `tests/filters/test_scan.py` tries.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from cleaner.filters import triggers
 from cleaner.filters.triggers import Trigger
 from cleaner.rulebook.packs import RuleSet
 
-CHARACTERS = 0x10000  # code points that have an entry; those beyond are of every kind
+CHARACTERS = 0x10000  # code points that have an entry; those beyond are of no kind
 CODEC_PAIRS = "encoding.codec-pairs"
 # The kinds in the order of their bits, with the filters that wait for them; the last one counts between small letters alone.
 KINDS: tuple[Trigger, ...] = (
@@ -33,6 +32,7 @@ KINDS: tuple[Trigger, ...] = (
 
 def _tests() -> Iterator[Callable[[str], object]]:
     """Of each kind, and of marks within words, whether a character is of it. The filters are imported where the table is made."""
+    from cleaner.filters.characters import composition
     from cleaner.filters.encoding import accents, apostrophes, presentation_forms, spacing_accents
     from cleaner.filters.encoding._mojibake.expressions import prefilter
     from cleaner.filters.encoding._suspects import ACCENTED, INNER_MARKS, prefilter_of
@@ -43,14 +43,9 @@ def _tests() -> Iterator[Callable[[str], object]]:
     yield lambda char: char in apostrophes.KINDS
     yield lambda char: any(lead.search(char.encode()) for lead in spacing_accents.LEADS)
     yield lambda char: presentation_forms.LEADS.search(char.encode())
-    yield lambda char: unicodedata.category(char)[0] == "M" or not unicodedata.is_normalized("NFC", char) or _is_jamo(char)
+    yield composition.BEHIND.match
     yield lambda char: char.encode().startswith(accents.LEADS)
     yield re.compile(f"[{INNER_MARKS}]").match
-
-
-def _is_jamo(char: str) -> bool:
-    """Whether a letter of Korean may be one with the letter before it."""
-    return "\u1161" <= char <= "\u11ff"
 
 
 def _made() -> bytes:

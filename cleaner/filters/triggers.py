@@ -169,3 +169,8 @@ def in_other_languages(document: Document) -> bool:
     if document.is_plain and not words(document):
         return False
     return not document.is_plain or (b"the" not in document.folded_words and document.language != "en")
+
+
+def doubtful_in_other_languages(document: Document) -> bool:
+    """The same, and a word there may be an error, or grammar may not allow one; only :mod:`cleaner.filters.scan` tells that."""
+    return in_other_languages(document)

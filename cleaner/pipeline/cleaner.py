@@ -123,7 +123,8 @@ class Cleaner:
         rules = RuleSet(filter_.name, self.packs, settings, self.options["words"], partial(self._applies, filter_.name))
         if rules.extra:
             return filter_.waiting_for(None), rules
-        if filter_.trigger_unsafe is not filter_.trigger and (self.unsafe or self._unsafe.may_allow(filter_.name, self._names)):
+        may_do_more = self.unsafe or self._unsafe.may_allow(filter_.name, self._names) or settings
+        if filter_.trigger_unsafe is not filter_.trigger and may_do_more:
             return filter_.waiting_for(filter_.trigger_unsafe), rules
         return filter_, rules
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from cleaner.core.kernel import kernel
-from cleaner.core.views.folding import fold
+from cleaner.core.views.folding import TABLE, fold
 
 SAMPLE = 2_000  # code points looked at, from the start, the middle and the end of a long text
 FEWEST = 2.0  # function words of a language that a text must have
@@ -65,6 +65,8 @@ LETTERS_OF = {
     "en": "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿœαβγδεζηθικλμνξοπρσςτυφχψω",
 }  # fmt: skip
 
+NUMBERED = ("", *FUNCTION_WORDS)  # by the numbers of the kernel, from -1 on
+
 
 @cache
 def languages_of_words() -> dict[bytes, tuple[str, ...]]:
@@ -108,7 +110,7 @@ def _counted() -> Any:
         return None
     numbers = {code: number for number, code in enumerate(FUNCTION_WORDS)}
     words = [(word, bytes([numbers[code] for code in codes])) for word, codes in languages_of_words().items()]
-    return kernel().FunctionWords(words, len(numbers))
+    return kernel().FunctionWords(words, len(numbers), TABLE)
 
 
 def sample(text: str) -> str:
@@ -132,6 +134,13 @@ def language_of(text: str) -> str:
     ('', 'pl')
     """
     text = sample(text)
+    counted = _counted()
+    told = counted.language(text) if counted is not None else None
+    return _language_of(text) if told is None else NUMBERED[told + 1]
+
+
+def _language_of(text: str) -> str:
+    """The same without the kernel, and of short texts with letters beyond ASCII."""
     total, votes = votes_in(fold(text))
     if max(votes.values()) < 1:
         return ""  # as most texts in other scripts

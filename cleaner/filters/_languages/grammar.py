@@ -7,7 +7,7 @@ nothing else can be meant, so that it holds at the start of a sentence and besid
 seldom sure. Left alone: words in quotation marks or beside a hyphen.
 
 A text is searched for a pattern if one of its words has what the place of the pattern has: `a` as a whole, `-er` at its end
-(:func:`signs`). The kernel finds that out once a word.
+(:func:`signs`). The kernel finds that out once a word, and that they stand as near as they do in a match (:mod:`.spans`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from cleaner.core.resources import rules_folder
 from cleaner.filters._languages.close import STARTS
+from cleaner.filters._languages.spans import most_words
 from cleaner.filters._languages.words import Words
 from cleaner.models.languages.vocabulary import vocabulary
 
@@ -65,6 +66,7 @@ class Pattern(NamedTuple):
     expression: str
     meant: str
     needed: tuple[str, ...]
+    most_words: int  # that a match spans, 0 for any number
 
     @property
     def place(self) -> re.Pattern[str]:
@@ -87,7 +89,8 @@ def patterns(language: str) -> list[Pattern]:
 
 def _pattern(safety: str, place: str, meant: str, needed: str) -> Pattern:
     signs = tuple(filter(None, dict.fromkeys((signs_of(place), _beside(place), _leading(place)))))
-    return Pattern(safety == "safe", signs, _whole(place).replace("'", "['’]"), meant, tuple(needed.split()))
+    expression = _whole(place).replace("'", "['’]")
+    return Pattern(safety == "safe", signs, expression, meant, tuple(needed.split()), most_words(place))
 
 
 @cache
@@ -98,6 +101,11 @@ def asked_signs(language: str) -> list[int]:
         found.append(((1 << len(pattern.signs)) - 1) * bit)
         bit <<= len(pattern.signs)
     return found
+
+
+def spans(language: str) -> list[int]:
+    """The words that a match of each pattern of a language spans at most, 0 for any number."""
+    return [pattern.most_words for pattern in patterns(language)]
 
 
 def _all_signs(language: str) -> list[tuple[Sign, ...]]:

@@ -75,10 +75,9 @@ class Stretch(NamedTuple):
 
 def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]:
     """The parts of a document in one of the allowed languages."""
-    has_latin = document.is_plain or bool(document.utf8.translate(None, BUT_LATIN))
-    if not has_latin and not any(byte in document.utf8 for byte in CYRILLIC_BYTES):
+    if kernel() is None and not _has_letters(document):
         return
-    language, named = document.language if has_latin else "", named_of(allowed)
+    language, named = document.language, named_of(allowed)
     if language in LANGUAGES:
         if len(document.text) <= MOST_READ:
             language = language_at(document.text, named) or language
@@ -92,6 +91,12 @@ def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]
         return
     for start, end in document.beyond_ascii:
         yield from _lines_in_others(document.text, start, end, allowed)
+
+
+def _has_letters(document: Document) -> bool:
+    """Whether a text has Latin or Cyrillic letters; one without is in no language with a vocabulary."""
+    data = document.utf8
+    return document.is_plain or bool(data.translate(None, BUT_LATIN)) or any(byte in data for byte in CYRILLIC_BYTES)
 
 
 def _paragraphs(text: str, language: str, allowed: Collection[str]) -> Iterator[Stretch]:

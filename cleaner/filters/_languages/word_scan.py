@@ -14,6 +14,7 @@ from typing import Any
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
+from cleaner.core.views.folding import GLUE
 from cleaner.filters._languages import accents, doubled, grammar, listed, marks
 from cleaner.filters._languages.stretches import NOUNS
 from cleaner.filters._languages.words import ACCENT, DOUBLED, KNOWN, LISTED, SIGN, SMALL, TAKEN, UNKNOWN, WORD, Words
@@ -27,6 +28,8 @@ LONGEST_DOUBLED = 12
 DOUBTFUL = LISTED | TAKEN | ACCENT | DOUBLED | UNKNOWN | SIGN
 ELIDED = SIGN  # of a word by itself: its vowel may be elided
 BEGINS, GOES_ON = 2048, 4096  # the same: a listed phrase of several words begins with it; it is the second word of one
+BEGINS_JOINED, JOINED = 8192, 16384  # the same where a hyphen or an apostrophe joins the first two
+JOINTS, APOSTROPHES = "-'’", "'’"
 PENDING = 256  # the same: the kernel is to ask whether its accents are missing, though the vocabulary may know it
 MEMO_WORDS = 40_000
 DIGRAPHS = ("ae", "oe", "ue")
@@ -80,14 +83,19 @@ def _scanned(text: str, language: str, start: int, end: int, *, rare: bool) -> W
         facts = facts_of(language, small) if small else 0
         behind = text[match.end() : min(end, match.end() + 1)]
         bits.append(_bits(language, written, facts, behind))
-        if facts & GOES_ON and last_facts & BEGINS:
+        if _is_in_phrase(last_facts, facts, text[last_end : match.start()]):
             bits[-2] |= LISTED
         last_facts = facts
         is_regular = len(small) == len(written) and FINAL not in written
         if bits[-1] & UNKNOWN:
             before = text[max(start, match.start() - 2) : match.start()]
             may_stand = written.islower() or language in NOUNS or _may_begin(before, behind)
-            if not may_stand or small in _left(language, rare) or (is_regular and not rare and not _has_near(language, small)):
+            if (
+                not may_stand
+                or _is_part(before, behind)
+                or small in _left(language, rare)
+                or (is_regular and not rare and not _has_near(language, small))
+            ):
                 bits[-1] &= ~UNKNOWN
         if not is_regular:
             small = ""  # no letters to compare
@@ -107,9 +115,21 @@ def _may_begin(before: str, behind: str) -> bool:
     return not (before[-1:] == " " and (before[:-1].isalnum() or before[:-1] == ",")) and behind in (" ", "")
 
 
+def _is_part(before: str, behind: str) -> bool:
+    """Whether what stands beside a word makes it part of something longer; an apostrophe before it may be that of an elision."""
+    return before[-1:] == "." or (before[-1:] in GLUE and before[-1:] not in APOSTROPHES) or behind in GLUE
+
+
+def _is_in_phrase(before: int, facts: int, gap: str) -> bool:
+    """Whether a listed phrase begins with the word before and goes on with this one, by what they are and what stands between."""
+    if gap == " ":
+        return bool(before & BEGINS and facts & GOES_ON)
+    return len(gap) == 1 and gap in JOINTS and bool(before & BEGINS_JOINED and facts & JOINED)
+
+
 def _has_near(language: str, word: str) -> bool:
-    """Whether a common word may have been meant by an unknown one in small letters."""
-    return bool(candidates(vocabulary(language), word, language))
+    """Whether a common word may have been meant by an unknown one in small letters; a foreign word may have others."""
+    return alphabet(language).issuperset(word) and bool(candidates(vocabulary(language), word, language))
 
 
 def _bits(language: str, written: str, facts: int, behind: str) -> int:
@@ -146,11 +166,16 @@ def facts_of(language: str, word: str) -> int:
 def given(language: str) -> dict[str, int]:
     """What lists say of words: of a listed phrase of several words the first two count, and of other phrases the first."""
     found: dict[str, int] = {}
-    rows = [WORD.findall(phrase) for phrase in listed.listed_phrases(language)]
+    phrases = [(WORD.findall(phrase), listed.WORD.match(phrase)) for phrase in listed.listed_phrases(language)]
+    rows = [row for row, _ in phrases]
+    joined = [row for row, first in phrases if len(row) > 1 and first and first.group() != row[0]]
+    apart = [row for row, first in phrases if len(row) > 1 and first and first.group() == row[0]]
     for fact, words in (
         (LISTED, [row[0] for row in rows if len(row) == 1]),
-        (BEGINS, [row[0] for row in rows if len(row) > 1]),
-        (GOES_ON, [row[1] for row in rows if len(row) > 1]),
+        (BEGINS, [row[0] for row in apart]),
+        (GOES_ON, [row[1] for row in apart]),
+        (BEGINS_JOINED, [row[0] for row in joined]),
+        (JOINED, [row[1] for row in joined]),
         (TAKEN, close_words(language).sure_words()),
         (DOUBLED, doubled.doubled_words(language)),
         (ELIDED, marks.ELIDED_WORDS.get(language, ())),
@@ -163,6 +188,12 @@ def given(language: str) -> dict[str, int]:
 
 def _first_words(phrases: Iterable[str]) -> set[str]:
     return {match.group() for phrase in phrases if (match := WORD.match(phrase))}
+
+
+@cache
+def alphabet(language: str) -> frozenset[str]:
+    """The small letters of a language."""
+    return frozenset(vocabulary(language).letters)
 
 
 @cache
@@ -183,7 +214,7 @@ def _scanner(language: str, rare: bool) -> Any:
         facts_of=lambda word: facts_of(language, word.lower()),
         search=None if rare else _search(language),
         signs=grammar.signs(language),
-        patterns=grammar.asked_signs(language),
+        patterns=list(zip(grammar.asked_signs(language), grammar.spans(language), strict=True)),
     )
 
 

@@ -19,6 +19,7 @@ from cleaner.rulebook.packs import RuleSet
 APART = re.compile(
     "[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1fff][\u0300-\u036f]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
 )
+BEHIND = re.compile("[\u0300-\u036f\u1161-\u1175]")  # what stands behind the first letter of each
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:

@@ -51,6 +51,16 @@ def parts_to_look_at(document: Document) -> Sequence[tuple[int, int]]:
     return document.beyond_ascii if found is None else found
 
 
+def may_be_suspect(text: str) -> bool:
+    """Whether there are such parts in a text; it may say so where there are none.
+
+    >>> may_be_suspect("Приятно познакомиться."), may_be_suspect("оПЮБДЮ, annщes")
+    (False, True)
+    """
+    in_c = suspects_in_c()
+    return in_c is None or bool(in_c.any(text))
+
+
 @cache
 def suspects_in_c() -> Any:
     """What looks for suspect lines in the kernel; None where there is none."""

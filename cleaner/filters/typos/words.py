@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain
 
 from cleaner.core.document import Document
@@ -49,7 +48,7 @@ from cleaner.filters._languages.stretches import (
     stretches,
 )
 from cleaner.filters._languages.uses import Uses, uses_of
-from cleaner.filters._languages.word_scan import leave, words_of
+from cleaner.filters._languages.word_scan import alphabet, leave, words_of
 from cleaner.filters._languages.words import UNKNOWN, Words, is_in_foreign_quotation, small_and_unknown
 from cleaner.models.languages.near_words import SHORT, Correction, correction, plain
 from cleaner.models.languages.vocabulary import LANGUAGES, Vocabulary, vocabulary
@@ -255,11 +254,6 @@ def unknown_places(document: Document, found: Words, language: str) -> Iterator[
             yield place
 
 
-@cache
-def _letters(language: str) -> frozenset[str]:
-    return frozenset(vocabulary(language).letters)
-
-
 def _place(found: Words, i: int, language: str, words: Vocabulary) -> Place | None:
     """An unknown word as a place, None if it is part of something longer, a name, a sign, or among unknown ones."""
     text, (start, end) = found.text, found.span(i)
@@ -296,7 +290,7 @@ def _is_plain_word(text: str, start: int, end: int, language: str, *, begins: bo
     elided = language in ELIDING and ELISION.search(text, max(0, start - 9), start)
     alone = stands_alone(text, start, end) or (elided and stands_alone("\n" + text[start : end + 2], 1, 1 + end - start))
     quoted = QUOTED_BEFORE.search(text, max(0, start - 2), start) and QUOTED_AFTER.match(text, end)
-    return bool(alone and not quoted and _letters(language).issuperset(written.lower()))
+    return bool(alone and not quoted and alphabet(language).issuperset(written.lower()))
 
 
 def _is_noun(left: str, right: str) -> bool:

@@ -27,6 +27,7 @@ from cleaner.filters.encoding._mojibake.expressions import PARTED, TABLE, badnes
 CHARACTERS = 0x10000  # code points that have a class
 UNKNOWN = 255
 STOP, ANYWHERE = 1, 2
+LONG = 20_000  # code points of a text of which more than its beginning is not looked at for that alone
 PLACES = 128  # places in sequences, at most
 Sequence = tuple[bool, list[str]]  # whether it begins at the start of a text alone, and the letters of the classes in each place
 
@@ -155,9 +156,21 @@ def begins_bad(text: str, most: int) -> bool:
     (True, False, False)
     """
     decoder = judgement()
+    if decoder is not None and len(text) <= LONG and not decoder.any(text):
+        return False  # which is asked about most texts anyway
     found: bool | None = decoder.looks_bad(text, most) if decoder is not None else None
     if found is None:
         from cleaner.filters.encoding._mojibake.judgement import is_bad
 
         found = is_bad(text[:most])
     return found
+
+
+def may_be_bad(text: str) -> bool:
+    """Whether :mod:`cleaner.filters.encoding.mojibake` may find anything in a text.
+
+    >>> may_be_bad("Schlösser"), may_be_bad("Schlö\nschÃ¶n"), may_be_bad('â€" and then')
+    (False, True, True)
+    """
+    decoder = judgement()
+    return decoder is None or "â" in text or bool(decoder.any(text))
