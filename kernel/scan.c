@@ -233,7 +233,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         Missing missing = {NULL, NULL, 0, 0};
         int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, &read) : 0;
         Sights sights = read;
-        if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || (sights.is_foot && sights.found & BIT(NOT_PLAIN)))) sights.found |= BIT(PAGE);
+        if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || sights.is_foot)) sights.found |= BIT(PAGE);
         if (!failed && has_words) failed = look_at_words(self, data, (size_t)size, (size_t)chars, wanted, language, &missing, &sights);
         stamp = self->stamp;
         int is_open = missing.words || missing.unjudged || self->late_count || (sights.is_strange && sights.found & wanted & FOR_ENGLISH);
