@@ -48,9 +48,7 @@ from cleaner.models.wordlists.wordindex import digest, english_index
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
 # What the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs, the masked model.
 BEYOND_ASCII, TO_COUNT, TO_WEIGH = -1, -2, -3
-JUDGED = (
-    1 << 15
-)  # asked beside OTHER_LANGUAGE: whether a word of the other language may be an error, which the kernel does not set
+JUDGED = 1 << 15  # asked beside OTHER_LANGUAGE, never set: whether a word of the other language may be an error
 FIRST_STOP = 26  # number of the first bit of a kind of characters (:data:`cleaner.filters.stops.KINDS`)
 FIRST_SIGN, LAST_SIGN = 34, 63  # numbers of the bits of strings
 
@@ -191,7 +189,7 @@ def _narrowed(text: str, found: int, wanted: int) -> int:
 
         found = found if may_be_bad(text) else found & ~MOJIBAKE
     if found & OTHER_LANGUAGE and wanted & JUDGED:
-        from cleaner.filters._languages.glance import may_be_doubtful
+        from cleaner.filters._languages.word_scan import may_be_doubtful
 
         if not may_be_doubtful(text):
             found &= ~OTHER_LANGUAGE

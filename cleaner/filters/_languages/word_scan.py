@@ -11,16 +11,17 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
+from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.mapped import mapped
 from cleaner.core.resources import data_file
 from cleaner.core.views.folding import GLUE
 from cleaner.filters._languages import accents, doubled, grammar, listed, marks
-from cleaner.filters._languages.stretches import NOUNS
+from cleaner.filters._languages.stretches import NOUNS, stretches
 from cleaner.filters._languages.words import ACCENT, DOUBLED, KNOWN, LISTED, SIGN, SMALL, TAKEN, UNKNOWN, WORD, Words
 from cleaner.models.languages.close_words import close_words
 from cleaner.models.languages.near_words import candidates, pairs_of_accents, spellings_of
-from cleaner.models.languages.vocabulary import vocabulary
+from cleaner.models.languages.vocabulary import LANGUAGES, vocabulary
 
 SHORTEST, LONGEST = 3, 40  # letters of a word that is judged
 LONGEST_SEEN = 64  # letters of a word that is looked up at all
@@ -35,6 +36,7 @@ MEMO_WORDS = 40_000
 DIGRAPHS = ("ae", "oe", "ue")
 IRREGULAR = 0xFFFF_FFFF  # for a small letter that is more than one, or depends on the letters beside it
 FINAL = "\u03a3"  # the one that depends on them
+MARKED = ("es",)  # languages whose questions may lack a mark though no word is doubtful
 BLOCK = 256  # code points of a block
 
 
@@ -55,6 +57,17 @@ def words_of(text: str, language: str, start: int, end: int, *, rare: bool = Fal
         return None
     spans, bits, doubtful, signs = found
     return Words(text, start, end, memoryview(spans).cast("I"), bits, doubtful, signs)
+
+
+def may_be_doubtful(text: str) -> bool:
+    """Whether a part of a text is in a language with a vocabulary and has a word that may be an error, or a pattern of grammar:
+    without unsafe edits and settings nothing is proposed where it has not.
+
+    >>> may_be_doubtful("Die Regierung hat es heute in Berlin beschlossen."), may_be_doubtful("Die Regirung hat es beschlossen.")
+    (False, True)
+    """
+    parts = stretches(Document(text), LANGUAGES)
+    return any(part.language in MARKED or words_of(text, *part) is not None for part in parts)
 
 
 def leave(word: str, language: str, *, rare: bool) -> None:
