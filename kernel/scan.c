@@ -227,6 +227,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
     if (self->words.count > MOST_WORDS && table_clear(&self->words) < 0) return PyErr_NoMemory();
     if (self->elsewhere.count > MOST_WORDS && table_clear(&self->elsewhere) < 0) return PyErr_NoMemory();
     size_t language = is_section && args[2] == Py_False ? ELSEWHERE : 0;
+    Py_CLEAR(self->text);
     uint32_t stamp = 0; /* of the last pass of this text; another one lets another thread read a text meanwhile */
     Sights read = {0};
     for (int is_first = 1;; is_first = 0) {
@@ -250,6 +251,13 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
         if (missing.counts || missing.nets) return PyLong_FromLong(missing.counts ? -2 : -3);
-        if (!is_asked && !is_elsewhere) return PyLong_FromUnsignedLongLong(sights.found);
+        if (is_asked || is_elsewhere) continue;
+        if (has_words && !language) {
+            PyObject *old = self->text;
+            self->text = Py_NewRef(args[0]);
+            self->wanted = wanted;
+            Py_XDECREF(old);
+        }
+        return PyLong_FromUnsignedLongLong(sights.found);
     }
 }

@@ -31,6 +31,7 @@ static void scanner_dealloc(PyObject *object) {
     Py_XDECREF((PyObject *)self->misspelled);
     Py_XDECREF(self->judge);
     Py_XDECREF(self->classify_elsewhere);
+    Py_XDECREF(self->text);
     free_object(object);
 }
 
@@ -196,6 +197,7 @@ static PyMethodDef scanner_methods[] = {
     {"set_elsewhere", scanner_set_elsewhere, METH_VARARGS, "Give the function words of all languages, once, and what to ask about words of texts that are not English."},
     {"scan", (PyCFunction)(void (*)(void))scanner_scan, METH_FASTCALL,
      "The bits of what a text has, of those that are wanted; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
+    {"words_of", scanner_words_of, METH_VARARGS, "The words that set some bits where they stand in the text that was scanned last, with their offsets; None if it was another one."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_stops", scanner_set_stops, METH_O, "Give what each character is to filters of encodings (cleaner/filters/stops.py)."},
     {"set_misspelled", scanner_set_misspelled, METH_O, "Give a Misspelled, which judges unknown words."},

@@ -90,6 +90,8 @@ typedef struct {
     size_t seen_room;
     Spot *spots;                /* where phrases may begin */
     size_t spot_room, spot_count;
+    PyObject *text;             /* the last one whose words were all looked at, as English ones, and which bits were wanted; NULL for none */
+    uint64_t wanted;
     uint32_t *late;             /* numbers of words of which more is told if the text is English */
     size_t late_room, late_count;
 } Scanner;
@@ -125,6 +127,9 @@ size_t language_elsewhere(const Scanner *self, size_t chars, int is_known);
 
 /* scan.c */
 PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count);
+
+/* scan_words.c */
+PyObject *scanner_words_of(PyObject *object, PyObject *args);
 
 END_INSIDE
 

@@ -22,7 +22,7 @@ from cleaner.core.views.languages import language_of
 from cleaner.core.views.local import Earlier, LocalView, counted_after
 from cleaner.core.views.odd_characters import odd_characters
 from cleaner.core.views.protected import fences_of, in_backticks, in_fence, is_protected_token, token_around
-from cleaner.core.views.sections import Sections
+from cleaner.core.views.sections import Scanned, Sections
 
 View = TypeVar("View")
 MARKUP = ("markdown", "rst", "asciidoc", "srt", "vtt")  # formats of texts in which some spans are not to be touched
@@ -99,6 +99,7 @@ class Document:
         self.heeds_marks = heeds_marks  # whether comments in the text may switch cleaning off
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
         self.sections: Sections | None = None  # of a long text: what the pass over it has found where
+        self.scan: Scanned | None = None  # of a short text: the pass that has read it, until it reads another one
         self.parts = tuple(parts)  # where pages and other parts of the original begin in its text, and what they are called
 
     def after(self, edits: Sequence[Edit], text: str) -> Document:
@@ -124,8 +125,7 @@ class Document:
         return after
 
     def forget(self) -> None:
-        """Let go of the views that are as large as the text: nobody asks about this document any more. One that does gets them
-        computed again.
+        """Let go of the views that are as large as the text; who asks for one yet gets it computed again.
 
         >>> document = Document("one two")
         >>> document.folded, document.forget(), document.folded
@@ -144,7 +144,7 @@ class Document:
 
     def __getstate__(self) -> dict[str, object]:
         """What another process is sent: views are computed afresh there, for some hold models that cannot be sent."""
-        return {**self.__dict__, "_views": {}, "earlier": {}}
+        return {**self.__dict__, "_views": {}, "earlier": {}, "scan": None}
 
     def view(self, make: Callable[[Document], View]) -> View:
         """What `make` sees in the document, computed once: a view that a family of filters shares.

@@ -74,6 +74,8 @@ MAYBE: Mapping[Trigger, int] = {
     triggers.in_other_languages: OTHER_LANGUAGE,
     triggers.doubtful_in_other_languages: OTHER_LANGUAGE | JUDGED,
 }
+# Triggers that nothing but words by themselves set.
+WORDS: Mapping[Trigger, int] = {triggers.listed: LISTED, triggers.near: NEAR}
 # Bits that words set; what else the kernel finds it finds without looking at them.
 OF_WORDS = LISTED | PLACED | NEAR | PIECE | DOUBLED | TO_PAST | A | AN | PHRASE | OTHER_LANGUAGE
 ALL = (1 << LAST_SIGN + 1) - 1
@@ -140,6 +142,13 @@ class Scan:
             cast(PhraseScan, phrase_scan()).weigh()
             found = scan(text, wanted, *is_english)
         return found
+
+    def words_of(self, text: str, trigger: Trigger) -> list[tuple[int, bytes]] | None:
+        """The words that may be what a trigger waits for, where they stand, of the text that was scanned last: (offset, word).
+
+        None if that is not known: another text was scanned meanwhile, or it is not English.
+        """
+        return cast("list[tuple[int, bytes]] | None", self._scanner.words_of(text, WORDS[trigger])) if trigger in WORDS else None
 
     def sections(self, document: Document, masks: Mapping[Trigger, int]) -> Sections:
         """The sections of a long text, of which those are read that are not yet. `masks`: the triggers that are asked about."""

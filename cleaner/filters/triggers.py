@@ -134,6 +134,11 @@ def near(document: Document) -> bool:
     return words(document) and any(kind.near or kind.doubtful for kind in _error_candidates(document).kinds.values())
 
 
+def words_of(document: Document, trigger: Trigger) -> list[tuple[int, bytes]] | None:
+    """The words that may be what a trigger waits for, as (offset, folded word), if the scan has just told them; else None."""
+    return None if document.scan is None else document.scan.words_of(document.text, trigger)
+
+
 def candidates_or_an(document: Document) -> object:
     """A word that may be an error, or `an` before a consonant."""
     return words(document) and (_error_candidates(document).places or _cues(document).an)

@@ -16,7 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
 from cleaner.filters import Filter
-from cleaner.filters.triggers import Glance, Signs, Trigger
+from cleaner.filters.triggers import Glance, Signs, Trigger, words_of
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Asked:
             return groups
         scan = self._scan_for(document.text)
         if scan is not None and (bits := self._bits_of(document.text, scan)) is not None:
+            document.scan = scan
             return self._about_bits(document, bits)
         key = (self._signs_in(document), frozenset([glance for glance in self._glances if glance.look(document)]))
         found = self._known.get(key)
@@ -109,6 +110,9 @@ class Asked:
         """Whether a document has, or may have, what a filter waits for. The sections of a long one are read when a trigger is
         asked about that words set, for filters before may have changed it.
         """
+        found = words_of(document, trigger)
+        if found is not None:
+            return bool(found)
         scan = self._scan if len(document.text) > MOST_CHARS else None
         if scan is None or trigger not in self._masks or (self._repairs_mojibake and self._is_mojibake(document.text)):
             return bool(trigger(document))

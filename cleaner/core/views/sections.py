@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from cleaner.core.edits import Edit
@@ -22,6 +22,13 @@ WORTH_IT = 0.5  # share of a text: of larger parts views of the whole text, whic
 
 Span = tuple[int, int]
 Phrases = tuple[tuple[int, int, int], ...]  # offset in the section, number of the wrong words, which phrases of theirs as bits
+
+
+class Scanned(Protocol):
+    """A pass over a short text, which tells what of it a trigger waits for, until it reads another one."""
+
+    def words_of(self, text: str, trigger: Callable[..., object]) -> list[tuple[int, bytes]] | None:
+        """The words that may be it, as (offset, folded word); None if that is not known, or no more."""
 
 
 class Section(NamedTuple):

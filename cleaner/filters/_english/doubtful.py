@@ -47,6 +47,10 @@ DRAWN_OUT = re.compile(r"(.)\1\1")  # a sound, or a word with more letters on pu
 SAYS = re.compile(r" (?:says|said|asks|wrote)\b")  # someone of that name
 
 
+IDENTIFIER = re.compile(r"[a-z]_[a-z]|\w\(\)|::|\b[a-z]+[A-Z][a-z]|\b[A-Z][a-z]+[A-Z][a-z]|\b_[a-z]")
+SAMPLE, IDENTIFIER_EVERY = 20_000, 2_500.0  # code points that are looked at; in so many a text about programs has one
+
+
 class Place(NamedTuple):
     """An unknown word where it stands; `plain` is it in lower case with a straight apostrophe, `uses` how often it stands."""
 
@@ -160,3 +164,13 @@ def is_edge(plain: str, meant: str) -> bool:
     """Whether a word is the meant one and a letter more at an edge, no doubled one: `mtime`."""
     doubled = plain[0] == plain[1] if plain[1:] == meant else plain[-1] == plain[-2]
     return len(plain) > len(meant) and meant in (plain[1:], plain[:-1]) and not doubled
+
+
+def is_technical(document: Document) -> bool:
+    """Whether a text is about programs: it has identifiers all over.
+
+    >>> is_technical(Document("Call lsearch() and read_all, or openFile.")), is_technical(Document("Call me."))
+    (True, False)
+    """
+    text = document.text[:SAMPLE]
+    return len(IDENTIFIER.findall(text)) > len(text) / IDENTIFIER_EVERY

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
-from cleaner.core.views.folding import WordBlock, blocks, places_in
+from cleaner.core.views.folding import WordBlock, blocks, places, places_in
 from cleaner.core.views.local import pieces_within
 from cleaner.filters._english.candidates import ErrorCandidate, ErrorCandidates, error_candidates, sieve_for, terms
 from cleaner.filters._english.doubtful import Place
 from cleaner.filters._english.judgement import listed_errors
 from cleaner.filters._english.unlisted import may_be_suspect
-from cleaner.filters.triggers import Trigger, listed
+from cleaner.filters.triggers import Trigger, listed, words_of
 from cleaner.models.wordlists.lexicon import english_lexicon, english_words
 
 MOST_UNKNOWN = 0.08  # share of the distinct words; above it the text is dialect, code or another language
@@ -103,10 +103,19 @@ def _is_contracted(word: str) -> bool:
 
 def candidates_for(document: Document, trigger: Trigger) -> ErrorCandidates:
     """The words that may be an error, for a filter that waits for a trigger: of a long text those of the sections that may have
-    it, with the places of all.
+    it, of a short one those that the scan has found, with the places of all.
     """
-    spans = document.spans_of(trigger)
-    return error_candidates(document) if spans is None else document.view(_gatherer(trigger))
+    if document.spans_of(trigger) is not None:
+        return document.view(_gatherer(trigger))
+    found = words_of(document, trigger)
+    return error_candidates(document) if found is None else _found_by_scan(document, {word for _, word in found})
+
+
+def _found_by_scan(document: Document, words: Set[bytes]) -> ErrorCandidates:
+    """Some words of a document that may be an error."""
+    sieve = sieve_for(document)
+    kinds = {word: kind for word in sorted(words) if (kind := sieve.answer(word)) is not None}
+    return ErrorCandidates(kinds, {word: sorted(start for start, _ in places(document.folded, [word])) for word in kinds})
 
 
 def listed_candidates(document: Document) -> ErrorCandidates:

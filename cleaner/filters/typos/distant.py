@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
-from cleaner.filters._english.candidates import error_candidates, is_word
+from cleaner.filters._english.candidates import is_listed, is_word
 from cleaner.filters._english.context.early import has_early_words, is_old_form
 from cleaner.filters._english.context.gate import in_quotation, may_be_english, reads_english
 from cleaner.filters._english.context.varieties import varieties
@@ -57,8 +57,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     errors = document.view(listed_errors)
     if not (errors or deep) or document.language not in ("en", "") or document.view(error_rate) < CAREFUL:
         return
-    kinds = error_candidates(document).kinds
-    unknown = frozenset([word for word in unknown_words(document, SHORTEST_OF_ALL) if not (word in kinds and kinds[word].listed)])
+    unknown = frozenset([word for word in unknown_words(document, SHORTEST_OF_ALL) if not is_listed(word)])
     if not unknown or not may_be_english(document):
         return
     least = LIKELY + CARE * max(0.0, -document.view(error_rate))

@@ -16,7 +16,6 @@ Start at :func:`propose`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -44,6 +43,7 @@ from cleaner.filters._english.doubtful import (
     is_edge,
     is_own,
     is_part_with_next,
+    is_technical,
 )
 from cleaner.filters._english.grammar.verbs import is_base, is_common
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
@@ -62,6 +62,7 @@ from cleaner.filters._english.unknown import (
     whole_word_at,
 )
 from cleaner.filters.triggers import near as has_near
+from cleaner.filters.triggers import words_of
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.models.wordlists.sounding import sound_alikes
 from cleaner.rulebook.packs import RuleSet
@@ -94,8 +95,6 @@ SPOKEN = 4.0  # more asked of a likely correction that puts the g of -ing, where
 SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story or careful text: "cout"
 QUOTED = 2.0  # more asked in a quotation: people speak as they speak
 APOSTROPHES = ("'", "’", "‘")
-IDENTIFIER = re.compile(r"[a-z]_[a-z]|\w\(\)|::|\b[a-z]+[A-Z][a-z]|\b[A-Z][a-z]+[A-Z][a-z]|\b_[a-z]")
-SAMPLE, IDENTIFIER_EVERY = 20_000, 2_500.0  # code points that are looked at; in so many a text about programs has one
 LONG_TERM = 8  # letters from which on an unknown word of such a text is an error rather than a name
 
 PREFIXES, LONG_STEM = ("re", "un", "pre", "mis", "de"), 7  # of words formed at need; letters that stand behind them
@@ -109,11 +108,31 @@ TAILS = ("'s", "'d", "'ll", "'ve", "'re", "'m")
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct what is one edit away from what was meant."""
     likely = None
-    if document.spans_of(has_near) is not None:
-        likely = frozenset(_likely(document, rules))
-        if not likely:
+    if not rules.cached(_is_deep):
+        if words_of(document, has_near) is not None:
+            edits = list(_found_by_scan(document, rules))
+            if edits and not _is_full_of_near(document):
+                yield from edits
             return
+        if document.spans_of(has_near) is not None:
+            likely = frozenset(_likely(document, rules))
+            if not likely:
+                return
     yield from _proposed(document, rules, error_candidates(document).kinds, likely)
+
+
+def _found_by_scan(document: Document, rules: RuleSet) -> Iterator[Edit]:
+    """The edits of a short text, of whose other words the scan says that none may be repaired."""
+    found = candidates_for(document, has_near)
+    words = Suspects.of(found.kinds, frozenset())
+    for word in sorted(words.near | words.doubtful):
+        yield from _of_word(document, rules, words, word, found.places[word])
+
+
+def _is_full_of_near(document: Document) -> bool:
+    """Whether a text has more words that are near others than English may."""
+    near = Suspects.of(error_candidates(document).kinds, frozenset()).near
+    return len(near) > ALWAYS_UNKNOWN and are_too_many(document, len(small_words(document.text, near)))
 
 
 def _likely(document: Document, rules: RuleSet) -> Iterator[bytes]:
@@ -226,7 +245,7 @@ def _correct(
     if rule == LIKELY_RULE and _has_relatives(plain, unknown):
         return
     edit = by_speech(document, rules.edit(start, end, meant, rule, reason))
-    doubtful = rule != SURE_RULE and (len(plain) < LONG_TERM or len(found.words) > 1) and document.view(_is_technical)
+    doubtful = rule != SURE_RULE and (len(plain) < LONG_TERM or len(found.words) > 1) and document.view(is_technical)
     old = is_old_form(document, plain, meant) or document.view(has_early_words) or _is_quoted_old(document, plain, meant)
     yield edit._replace(safety="suggest") if doubtful or old else edit
 
@@ -234,16 +253,6 @@ def _correct(
 def _is_quoted_old(document: Document, plain: str, meant: str) -> bool:
     """Whether a careful text may quote a word in the spelling of before 1700: "the lyfe so short, the craft so long to lerne"."""
     return plain.replace("y", "i") == meant and is_old_spelling(plain) and document.view(error_rate_by_lists) < CAREFUL
-
-
-def _is_technical(document: Document) -> bool:
-    """Whether a text is about programs: it has identifiers all over.
-
-    >>> _is_technical(Document("Call lsearch() and read_all, or openFile.")), _is_technical(Document("Call me."))
-    (True, False)
-    """
-    text = document.text[:SAMPLE]
-    return len(IDENTIFIER.findall(text)) > len(text) / IDENTIFIER_EVERY
 
 
 def _has_relatives(plain: str, unknown: frozenset[bytes]) -> bool:
