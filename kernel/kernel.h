@@ -225,7 +225,10 @@ double sequence_probability(const SequenceCounts *self, const uint16_t *row);
 int add_counts(PyObject *module);
 
 int add_trees(PyObject *module); /* trees.c */
-int add_net(PyObject *module); /* masked_net.c */
+/* masked_net.c */
+int net_reads_past(PyObject *net);
+int past_may_be_wrong(PyObject *net, const unsigned char *text, size_t size, size_t start, size_t form, size_t end, double least_error, double least_base);
+int add_net(PyObject *module);
 
 /* phrases.c */
 #define MAY_BE 0xF     /* the bits of phrases that may be wrong */

@@ -1,6 +1,7 @@
 /* The masked model as a type of Python: words that may stand at a place of a text are compared. */
 
 #include "masked.h"
+#include <math.h>
 
 #define MOST_FILLERS 32 /* words that are compared */
 #define MOST_ASKED 256  /* words of which is asked whether all are unlikely */
@@ -139,6 +140,38 @@ static PyObject *net_logits(PyObject *object, PyObject *args) {
         if (!found || PyList_SetItem(list, i, found) < 0) Py_CLEAR(list);
     }
     return list;
+}
+
+/* ---- past forms --------------------------------------------------------------------------------------------------------- */
+
+enum { RIGHT_WORDS, DROPPED, BASE, OTHER, READINGS }; /* of a `to` and a past form: Reading of cleaner/models/error_detector.py */
+#define SLACK 1e-6 /* nats by which sums may differ from those of Python */
+
+/* The logarithm of a sum of exponentials. */
+static double summed(const double *values, size_t count) {
+    double most = values[0], sum = 0;
+    for (size_t i = 1; i < count; i++)
+        if (values[i] > most) most = values[i];
+    for (size_t i = 0; i < count; i++) sum += exp(values[i] - most);
+    return most + log(sum);
+}
+
+int net_reads_past(PyObject *net) {
+    const Masked *model = net_model(net);
+    return model->filler_count == READINGS && model->row == (PLACES + 1) * model->width;
+}
+
+/* Whether a `to` or the past form behind it, which begins at a byte, may be an error: no if the form is right by enough nats, and rather than
+   the `to` too many a base form is meant. */
+int past_may_be_wrong(PyObject *net, const unsigned char *text, size_t size, size_t start, size_t form, size_t end, double least_error, double least_base) {
+    const Masked *model = net_model(net);
+    uint32_t asked = number_or_class(&model->words, text + form, end - form);
+    const int16_t *answer = asked < model->word_count ? masked_answer(model, text, size, start, end, asked) : NULL;
+    double said[READINGS];
+    if (!answer) return 1;
+    for (uint32_t i = 0; i < READINGS; i++) said[i] = masked_logit(model, answer, i);
+    double others[] = {said[DROPPED], said[OTHER]};
+    return summed(said + DROPPED, READINGS - DROPPED) - said[RIGHT_WORDS] > least_error - SLACK || said[BASE] - summed(others, 2) < least_base + SLACK;
 }
 
 static PyMethodDef net_methods[] = {

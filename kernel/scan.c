@@ -14,6 +14,7 @@ typedef struct {
     PyObject *words;     /* list of bytes that the table lacks */
     PyObject *unjudged;  /* list of bytes */
     int counts, nets;    /* the phrases lack their counts, or the models */
+    int to_past;         /* there is no net for past forms */
 } Missing;
 
 /* What is known about a word beside a phrase. */
@@ -63,7 +64,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         if (table_grow(&self->words) < 0) return PyErr_NoMemory(), -1;
     if (grow((void **)&self->seen, &self->seen_room, self->cut_count + 1, sizeof(uint32_t)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
-    self->spot_count = self->late_count = 0;
+    self->spot_count = self->late_count = self->past_count = 0;
     for (size_t n = 0; n < self->cut_count; n++) {
         const Cut *cut = &self->cut[n];
         const unsigned char *letters = folded + cut->start;
@@ -104,7 +105,9 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
             left = LEFT(flags);
             if (last) {
                 size_t gap = cut->start - last_end;
-                if (gap == 1) found |= (old & RIGHT(flags)) << PAIRS;
+                uint64_t pairs = gap == 1 ? old & RIGHT(flags) : 0;
+                if (pairs & 1 && past_is_noted(self, n)) pairs &= ~(uint64_t)1;
+                found |= pairs << PAIRS;
                 if (gap == 1 && old & LEFT_AN && may_be_and(self, letters, cut->length)) found |= PLACED;
                 if (gap == 1 && IS_ADVERB(flags)) left |= old & 1;
                 if (gap <= 2 && entry == last && letters[0] != '0' && is_doubled(self, data, n)) found |= BIT(DOUBLED);
@@ -144,6 +147,16 @@ static int look_at_phrases(Scanner *self, PyObject *text, const unsigned char *d
         if (said == IS_PHRASE) sights->found |= BIT(PHRASES);
     }
     phrases_end(self->phrases, text);
+    return 0;
+}
+
+/* Look at phrases, and at past forms behind "to". */
+static int look_at_wordings(Scanner *self, PyObject *text, const unsigned char *data, size_t size, size_t chars, uint64_t wanted, Missing *missing,
+                            Sights *sights) {
+    if (look_at_phrases(self, text, data, size, chars, missing, sights) < 0) return -1;
+    int said = wanted & ~sights->found & BIT(PAIRS) ? look_at_pasts(self, data, size) : NO_PHRASE;
+    if (said == NETS_WANTED) missing->to_past = 1;
+    if (said == IS_PHRASE) sights->found |= BIT(PAIRS);
     return 0;
 }
 
@@ -231,7 +244,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
     uint32_t stamp = 0; /* of the last pass of this text; another one lets another thread read a text meanwhile */
     Sights read = {0};
     for (int is_first = 1;; is_first = 0) {
-        Missing missing = {NULL, NULL, 0, 0};
+        Missing missing = {NULL, NULL, 0, 0, 0};
         int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, &read) : 0;
         Sights sights = read;
         if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || sights.is_foot)) sights.found |= BIT(PAGE);
@@ -245,12 +258,13 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
             failed = learn(language ? &self->elsewhere : &self->words, missing.words, language ? self->classify_elsewhere : self->classify);
             if (!failed) failed = judge(self, missing.unjudged);
         } else if (!failed && has_words && !language)
-            failed = look_at_phrases(self, args[0], data, (size_t)size, (size_t)chars, &missing, &sights);
+            failed = look_at_wordings(self, args[0], data, (size_t)size, (size_t)chars, wanted, &missing, &sights);
         Py_XDECREF(missing.words);
         Py_XDECREF(missing.unjudged);
         if (failed < 0) return NULL;
         if (failed > 0) Py_RETURN_NONE;
         if (missing.counts || missing.nets) return PyLong_FromLong(missing.counts ? -2 : -3);
+        if (missing.to_past) return PyLong_FromLong(-4);
         if (is_asked || is_elsewhere) continue;
         if (has_words && !language) {
             PyObject *old = self->text;

@@ -29,6 +29,7 @@ static void scanner_dealloc(PyObject *object) {
     Py_XDECREF((PyObject *)self->phrases);
     Py_XDECREF((PyObject *)self->unlisted);
     Py_XDECREF((PyObject *)self->misspelled);
+    Py_XDECREF(self->to_past);
     Py_XDECREF(self->judge);
     Py_XDECREF(self->classify_elsewhere);
     Py_XDECREF(self->text);
@@ -42,6 +43,7 @@ static int scanner_traverse(PyObject *object, visitproc visit, void *arg) {
     Py_VISIT((PyObject *)self->phrases);
     Py_VISIT((PyObject *)self->unlisted);
     Py_VISIT((PyObject *)self->misspelled);
+    Py_VISIT(self->to_past);
     Py_VISIT(self->judge);
     Py_VISIT(self->classify_elsewhere);
     return 0;
@@ -196,10 +198,11 @@ static PyObject *scanner_set_elsewhere(PyObject *object, PyObject *args) {
 static PyMethodDef scanner_methods[] = {
     {"set_elsewhere", scanner_set_elsewhere, METH_VARARGS, "Give the function words of all languages, once, and what to ask about words of texts that are not English."},
     {"scan", (PyCFunction)(void (*)(void))scanner_scan, METH_FASTCALL,
-     "The bits of what a text has, of those that are wanted; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is."},
+     "The bits of what a text has, of those that are wanted; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is, -4 if the net for past forms is."},
     {"words_of", scanner_words_of, METH_VARARGS, "The words that set some bits where they stand in the text that was scanned last, with their offsets; None if it was another one."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_stops", scanner_set_stops, METH_O, "Give what each character is to filters of encodings (cleaner/filters/stops.py)."},
+    {"set_to_past", scanner_set_to_past, METH_VARARGS, "Give the net that is asked about past forms behind \"to\", and its limits (cleaner/filters/typos/grammar.py)."},
     {"set_misspelled", scanner_set_misspelled, METH_O, "Give a Misspelled, which judges unknown words."},
     {"set_index", scanner_set_index, METH_VARARGS,
      "Give the index of the shipped words, once: their list, slots, numbers, a list of (facts, row), and an Unlisted."},

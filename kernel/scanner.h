@@ -58,6 +58,8 @@ typedef struct {
     uint8_t length, counted;
 } Cut;
 
+#define MOST_PASTS 8 /* past forms of a text that are looked at; of one with more, one may be an error */
+
 typedef struct {
     PyObject_HEAD
     PyObject *classify, *judge, *classify_elsewhere;
@@ -92,6 +94,10 @@ typedef struct {
     size_t spot_room, spot_count;
     PyObject *text;             /* the last one whose words were all looked at, as English ones, and which bits were wanted; NULL for none */
     uint64_t wanted;
+    PyObject *to_past;          /* the net that is asked about past forms behind "to", NULL before it is given; and two of its limits */
+    double least_error, least_base;
+    uint32_t pasts[MOST_PASTS]; /* numbers of such forms */
+    size_t past_count;
     uint32_t *late;             /* numbers of words of which more is told if the text is English */
     size_t late_room, late_count;
 } Scanner;
@@ -114,6 +120,11 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
 uint64_t bits_beside(const Scanner *self, const unsigned char *data, size_t n, uint64_t bits);
 int may_be_and(const Scanner *self, const unsigned char *letters, size_t length);
 int is_doubled(const Scanner *self, const unsigned char *data, size_t n);
+
+/* to_past.c */
+int past_is_noted(Scanner *self, size_t n);
+int look_at_pasts(const Scanner *self, const unsigned char *data, size_t size);
+PyObject *scanner_set_to_past(PyObject *object, PyObject *args);
 
 /* stops.c */
 #define MOST_STOPS 0x10000 /* characters that have an entry */

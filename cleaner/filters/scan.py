@@ -46,8 +46,8 @@ from cleaner.models.wordlists.wordindex import digest, english_index
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scanner.h.
 NOT_PLAIN, ODD, PAGE, DOUBLED, TO_PAST, A, AN, PHRASE, PHRASE_LINE, OTHER_LANGUAGE = (1 << number for number in range(16, 26))
-# What the kernel asks for first: the edges of phrases beyond ASCII, the counts of pairs, the masked model.
-BEYOND_ASCII, TO_COUNT, TO_WEIGH = -1, -2, -3
+# What the kernel asks for first: edges of phrases beyond ASCII, counts of pairs, the masked model, the net for past forms.
+BEYOND_ASCII, TO_COUNT, TO_WEIGH, TO_READ = -1, -2, -3, -4
 JUDGED = 1 << 15  # asked beside OTHER_LANGUAGE, never set: whether a word of the other language may be an error
 FIRST_STOP = 26  # number of the first bit of a kind of characters (:data:`cleaner.filters.stops.KINDS`)
 FIRST_SIGN, LAST_SIGN = 34, 63  # numbers of the bits of strings
@@ -140,6 +140,9 @@ class Scan:
             found = scan(text, wanted, *is_english)
         if found == TO_WEIGH:
             cast(PhraseScan, phrase_scan()).weigh()
+            found = scan(text, wanted, *is_english)
+        if found == TO_READ:
+            self._scanner.set_to_past(*past_forms())
             found = scan(text, wanted, *is_english)
         return found
 
@@ -272,6 +275,14 @@ def may_be_misspelled(word: bytes) -> bool:
 
     found = what_it_may_be(word)
     return found is not None and (found.near or found.doubtful) and word not in terms() and is_promising(word)
+
+
+def past_forms() -> tuple[Any, float, float]:
+    """The net that tells whether a `to` and a past form may be an error, and the limits of :func:`may_be_error`."""
+    from cleaner.filters._english.grammar.tense import LEAST_BASE, LEAST_ERROR
+    from cleaner.models.error_detector import to_past_detector
+
+    return to_past_detector().to_past_net, LEAST_ERROR, LEAST_BASE
 
 
 def misspelled() -> Any:

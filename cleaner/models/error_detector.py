@@ -188,10 +188,10 @@ class ErrorDetector:
         >>> reading.base > reading.right
         True
         """
-        if self._to_past_net is not None:
+        if self.to_past_net is not None:
             FILES.after(PLACE)
             low = max(0, start - REACH - 1)  # one more tells that the text does not begin within reach
-            found = self._to_past_net.logits(text[low : end + REACH], start - low, end - low, self.number(form))
+            found = self.to_past_net.logits(text[low : end + REACH], start - low, end - low, self.number(form))
             if found is not None:
                 return _read(found)
         return self.to_past(self.place(text, start, end), form)
@@ -216,7 +216,8 @@ class ErrorDetector:
         return self._net_for(INSTEAD, "fillers")
 
     @lazy
-    def _to_past_net(self) -> Any:
+    def to_past_net(self) -> Any:
+        """The net for the first question in the kernel; None if there is none."""
         return self._net_for(TO_PAST, "to-past")
 
     def _net_for(self, question: int, layer: str) -> Any:

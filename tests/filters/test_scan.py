@@ -30,7 +30,7 @@ MORE = [
     *PIECES,
     "an dis ", "accordin gto ", "inthe ", "a hour ", "An book, ", "a house ", "lose lose ", "its not ", "its  not ", "your the ",
     "could  of been ", "they re ", "Departmant ", "departmant ", "speci cation ", "di ff erent ", "(cid:12)", "mtime ", "00 00 ",
-    "their ", "new ", "than ", "we were ", "no ", "everyday), ",
+    "their ", "new ", "than ", "we were ", "no ", "everyday), ", "the army to collapsed ", "due to increased ", "he to\nwent ",
     "Skip to content Share on Facebook\n", "Unsubscribe | Preferences\n", "人気記事\n", "共有: 印刷\n", "Older posts\n",
     "Sent from my iPhone", "\n> quoted\n", "Le chat est dans la maison. ", "El perro de la casa ", "to to ", "I I ",
     "Erkl\u0434rung ", "ann\u0449es ", "immф", "Каждый ", "Права «человека» ", "САНКТ", "мoст ", "ÐŸÑ€Ð¸Ð²ÐµÑ‚ ", "Рџ", "СЂР°Р·",

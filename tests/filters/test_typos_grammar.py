@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cleaner.filters._english.context.gate import context
+from cleaner.filters._english.grammar.clauses import is_named
 from cleaner.filters._english.grammar.tense import Evidence, evidence
 from cleaner.filters._english.grammar.verbs import PURE_PAST, base_of_past
-from cleaner.filters.typos.grammar import _weights, is_ahead, is_named, signs_of
+from cleaner.filters.typos.grammar import _weights, is_ahead, signs_of
+from cleaner.models.error_detector import to_past_detector
 from cleaner.rulebook.packs import RuleSet
 
 PLACES = [
@@ -31,7 +33,9 @@ def found(text: str, words: str, rules: RuleSet) -> Evidence:
     end, form = start + len(words), words.removeprefix("to ")
     around, named = context(text, start, end), is_named(text, start)
     signs = signs_of(text, start, end, around, rules, named=named)
-    return evidence(text, start, end, base_of_past(form) or form, signs, ahead=is_ahead(around.right()), pure=form in PURE_PAST)
+    reading = to_past_detector().to_past_at(text, start, end, form)
+    ahead, pure = is_ahead(around.right()), form in PURE_PAST
+    return evidence(text, start, end, base_of_past(form) or form, reading, signs, ahead=ahead, pure=pure)
 
 
 @pytest.mark.parametrize(("text", "words"), PLACES)

@@ -23,8 +23,9 @@ import numpy as np
 from cleaner.core.resources import data_file
 from cleaner.filters._english.context.gate import context, wordset
 from cleaner.filters._english.grammar import tense
+from cleaner.filters._english.grammar.clauses import is_named
 from cleaner.filters._english.grammar.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, base_of_ed
-from cleaner.filters.typos.grammar import is_ahead, is_named, signs_of
+from cleaner.filters.typos.grammar import is_ahead, signs_of
 from cleaner.models import error_detector
 from cleaner.rulebook.packs import RuleSet
 from training.sentences.natural import HELD_OUT, PARTS, documents
@@ -72,8 +73,8 @@ def _word_before(line: str, place: int) -> str:
     return line[:place].rsplit(maxsplit=1)[-1].lower()
 
 
-def gathered(corpus: Path, genres: list[str]) -> tuple[Any, Any]:
-    """Evidence and kind of all places."""
+def gathered(corpus: Path, genres: list[str], model: error_detector.ErrorDetector) -> tuple[Any, Any]:
+    """Evidence and kind of all places, as a model reads them that has not seen the genres."""
     rules, chance = RuleSet("typos.grammar"), random.Random(SEED)
     pasts = {base: past for past, base in sorted(IRREGULAR.items()) if past in PURE_PAST}
     rows, kinds = [], []
@@ -87,7 +88,8 @@ def gathered(corpus: Path, genres: list[str]) -> tuple[Any, Any]:
                     around = context(text, start, end)
                     signs = signs_of(text, start, end, around, rules, named=is_named(text, start))
                     ahead, pure = is_ahead(around.right()), form in PURE_PAST
-                    rows.append(tense.evidence(text, start, end, base_of(form), signs, ahead=ahead, pure=pure).all())
+                    reading = model.to_past_at(text, start, end, form)
+                    rows.append(tense.evidence(text, start, end, base_of(form), reading, signs, ahead=ahead, pure=pure).all())
                     kinds.append(kind)
     return np.array(rows), np.array(kinds)
 
@@ -120,9 +122,7 @@ def main() -> None:
     parser.add_argument("--genres", required=True)
     parser.add_argument("--output", type=Path, default=data_file("typos", "grammar", "tense.tsv"))
     options = parser.parse_args()
-    model = error_detector.read(options.model)
-    setattr(tense, "error_detector", lambda: model)  # noqa: B010  # the shipped one has seen all genres
-    rows, kinds = gathered(options.corpus, options.genres.split(","))
+    rows, kinds = gathered(options.corpus, options.genres.split(","), error_detector.read(options.model))
     weights = fitted(rows, kinds)
     lines = [f"{name}\t{weight:.3f}" for name, weight in zip(tense.EVIDENCE, weights, strict=True)]
     options.output.write_text("\n".join(["# evidence\tweight", *lines, ""]), encoding="utf-8")

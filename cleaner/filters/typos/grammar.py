@@ -20,7 +20,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import CONTEXT, Context, context, wordset
-from cleaner.filters._english.grammar import verbs
+from cleaner.filters._english.grammar import tense, verbs
 from cleaner.filters._english.grammar.agreement import misformed
 from cleaner.filters._english.grammar.clauses import (
     AFTER_VERB,
@@ -34,18 +34,16 @@ from cleaner.filters._english.grammar.clauses import (
     goes_from,
     has_verb,
     is_governed,
+    is_named,
 )
 from cleaner.filters._english.grammar.numerals import is_numeral
-from cleaner.filters._english.grammar.tense import AUXILIARIES, Signs, evidence, read_weights
+from cleaner.filters._english.grammar.tense import AUXILIARIES, Signs, read_weights
 from cleaner.filters._english.grammar.verbs import HOMOGRAPHS, IRREGULAR, PURE_PAST, is_base, is_common
 from cleaner.filters._english.judgement import Thresholds, graded, stands_in_english
 from cleaner.filters._english.triggers import places_of_to
+from cleaner.models.error_detector import Reading, to_past_detector
 from cleaner.rulebook.packs import RuleSet
 
-NAME_BEFORE = re.compile(
-    r"(?<=[\w,] )[A-Z][\w’']*\w \Z|(?:\A|[.!?\n“\"] ?)(?!(?:I|He|She|We|They|You|It|The|A|An) )[A-Z][\w’']+ \Z"
-    r"|\b(?:[A-Z]\.){2,} \Z"
-)
 NAME_BEHIND = re.compile(r" (?!I\b)[A-Z][\w’'-]")
 WITHOUT_VERB = wordset("with without and commitment links link access")  # in a clause whose "to" belongs to a noun
 NOUNS_IN_LY = wordset(
@@ -65,7 +63,7 @@ ADVERBS = wordset(
 )
 # The same for the base form, of the detector alone: that one of the two words is an error, and that it is the verb; where the
 # word before asks for no infinitive, and where it does.
-ERROR, BASE = (7.0, 4.0), (3.0, 0.0)
+ERROR, BASE = (7.0, tense.LEAST_ERROR), (3.0, tense.LEAST_BASE)
 BASED, ONLY_SUGGEST = Thresholds(0.0, 0.0, 0.0), Thresholds(99.0, 99.0, -1.0)
 REACH = 400  # code points on either side of a `to` with an adverb behind it that are judged
 GOVERNED = 2.0  # nats by which the base form must be likelier than a word that is left out, behind a verb and its object
@@ -116,6 +114,7 @@ class Place(NamedTuple):
     verb: str
     base: str
     around: Context
+    reading: Reading
     signs: Signs
     to_at: int
     verb_at: int
@@ -147,7 +146,7 @@ def _are_written(words: str) -> bool:
 
 
 def _place(text: str, to_at: int, verb_at: int, verb: str, rules: RuleSet) -> Place | None:
-    """The candidate at a `to`, None if the form is none of a verb or stands behind a number."""
+    """The candidate at a `to`; None if the form is none of a verb, stands behind a number, or is not doubted."""
     base, start = verbs.base_of_past(verb), to_at
     if not base or is_numeral(text, start):
         return None
@@ -155,11 +154,14 @@ def _place(text: str, to_at: int, verb_at: int, verb: str, rules: RuleSet) -> Pl
         low = max(0, to_at - REACH)
         text, start = text[low : to_at + 3] + text[verb_at : verb_at + REACH], to_at - low
     end = start + 3 + len(verb)
-    around, named = context(text, start, end), is_named(text, start)
+    around = context(text, start, end)
     if verb_at > to_at + 3 and _is_between(verb, around):
         return None
-    signs = signs_of(text, start, end, around, rules, named=named)
-    return Place(text, start, end, verb, base, around, signs, to_at, verb_at)
+    reading = to_past_detector().to_past_at(text, start, end, verb)
+    if not tense.may_be_error(reading):
+        return None
+    signs = signs_of(text, start, end, around, rules, named=is_named(text, start))
+    return Place(text, start, end, verb, base, around, reading, signs, to_at, verb_at)
 
 
 def _is_between(verb: str, around: Context) -> bool:
@@ -171,14 +173,14 @@ def _is_between(verb: str, around: Context) -> bool:
 
 def _judged(place: Place, rules: RuleSet) -> tuple[Edit, float, Thresholds] | None:
     """The edit at a place, how sure it is and must be; None if neither word is an error."""
-    text, start, end, verb, base, around, signs, to_at, verb_at = place
+    text, start, end, verb, base, around, reading, signs, to_at, verb_at = place
     verb_end, ahead = verb_at + len(verb), is_ahead(around.right())
-    found = evidence(text, start, end, base, signs, ahead=ahead, pure=verb in PURE_PAST)
-    error, meant, rather = found.error(), found.base(), found.reading.base - found.reading.other
+    error, meant, rather = tense.error_odds(reading), tense.base_odds(reading), reading.base - reading.other
     if error > ERROR[0] and rather > GOVERNED and not _lacks_be(verb, around) and _is_governed(place, rules):
         return rules.edit(verb_at, verb_end, base, "typos.grammar.to-past-base"), rather, BASED
     if meant < BASE[1]:
         least = _least(place, rules.cached(_lists).relating, ahead=ahead)
+        found = tense.evidence(text, start, end, base, reading, signs, ahead=ahead, pure=verb in PURE_PAST)
         odds = found.odds(rules.cached(_weights), least.suggest)
         if odds >= least.suggest:
             return rules.edit(to_at, to_at + 3, "", "typos.grammar.to-past"), odds, least
@@ -261,11 +263,6 @@ def signs_of(text: str, start: int, end: int, around: Context, rules: RuleSet, *
         noted=NOTES.search(text, max(0, start - CONTEXT), end + CONTEXT) is not None,
         adverb=last in ADVERBS or last.endswith("ly"),
     )
-
-
-def is_named(text: str, start: int) -> bool:
-    """Whether a name stands before a place."""
-    return NAME_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
 
 
 def _lacks_be(verb: str, around: Context) -> bool:

@@ -7,9 +7,10 @@ The Cambridge Grammar of the English Language, 14.3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
-from cleaner.filters._english.context.gate import Context, wordset
+from cleaner.filters._english.context.gate import CONTEXT, Context, wordset
 from cleaner.filters._english.grammar.tense import AUXILIARIES
 from cleaner.filters._english.grammar.verbs import PURE_PAST, base_of_ed, base_of_ing, is_base
 from cleaner.models.wordlists.lexicon import english_lexicon
@@ -44,7 +45,16 @@ GOES = wordset(
     " transition transitions transitioned pass passes passed grow grows grew grown convert converts converted migrate migrates"
     " migrated evolve evolves evolved rise rises rose fall falls fell jump jumps jumped swing swings swung path way step journey"
 )
+NAME_BEFORE = re.compile(
+    r"(?<=[\w,] )[A-Z][\w’']*\w \Z|(?:\A|[.!?\n“\"] ?)(?!(?:I|He|She|We|They|You|It|The|A|An) )[A-Z][\w’']+ \Z"
+    r"|\b(?:[A-Z]\.){2,} \Z"
+)
 LONGEST_STATE = 6
+
+
+def is_named(text: str, start: int) -> bool:
+    """Whether a name stands before a place."""
+    return NAME_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
 
 
 def clause_of(around: Context) -> list[str]:

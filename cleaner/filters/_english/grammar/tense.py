@@ -19,7 +19,7 @@ from cleaner.filters._english.context.gate import wordset
 from cleaner.filters._english.grammar.verbs import HOMOGRAPHS
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.models.cloze import NOTHING, cloze_model
-from cleaner.models.error_detector import Reading, to_past_detector
+from cleaner.models.error_detector import Reading
 from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 
@@ -28,6 +28,9 @@ EVIDENCE = (
     "takes-infinitive", "asks-infinitive", "leaves-to", "named", "noted", "finite-subject", "behind-adverb", "homograph", "bias",
     "fits-without-to", "fits-behind-to", "to-fits", "nothing-fits", "is-filler",
 )  # fmt: skip
+# Log-odds that one of the two words is an error, and that it is the form, if one is: where the first are no more and the second
+# no less, neither word is doubted.
+LEAST_ERROR, LEAST_BASE = 4.0, 0.0
 # What the last five add at most where the masked model knows the form, and where it does not: of 2,311 errors put in and 193
 # natural places none had more than 4.2 and 0.5, so they are not asked where more would be needed; the first three of them, which
 # ask the masked model, had 2.1 at most.
@@ -73,14 +76,6 @@ class Evidence(NamedTuple):
     end: int
     form: str
 
-    def error(self) -> float:
-        """Log-odds that any of the two words is an error."""
-        return _summed(self.reading[1:]) - self.reading.right
-
-    def base(self) -> float:
-        """Log-odds that a base form is meant, if one of the words is an error."""
-        return self.reading.base - _summed((self.reading.dropped, self.reading.other))
-
     def all(self) -> list[float]:
         """The values of all that EVIDENCE names."""
         return [*self.values, *_fits(self.text, self.start, self.end, self.form, self.nothing())]
@@ -103,17 +98,30 @@ class Evidence(NamedTuple):
         return sum(weight * value for weight, value in zip(weights, self.all(), strict=True))
 
 
-def evidence(text: str, start: int, end: int, base: str, signs: Signs, *, ahead: bool, pure: bool) -> Evidence:
-    """The evidence about `text[start:end]`, a `to` and a past form of the verb `base`.
+def error_odds(reading: Reading) -> float:
+    """Log-odds that any of the two words is an error."""
+    return _summed(reading[1:]) - reading.right
+
+
+def base_odds(reading: Reading) -> float:
+    """Log-odds that a base form is meant, if one of the words is an error."""
+    return reading.base - _summed((reading.dropped, reading.other))
+
+
+def may_be_error(reading: Reading) -> bool:
+    """Whether the detector doubts one of the two words at all; the kernel asks the same of the places that it finds."""
+    return error_odds(reading) > LEAST_ERROR or base_odds(reading) < LEAST_BASE
+
+
+def evidence(text: str, start: int, end: int, base: str, reading: Reading, signs: Signs, *, ahead: bool, pure: bool) -> Evidence:
+    """The evidence about `text[start:end]`, a `to` and a past form of the verb `base`, which the detector has read.
 
     `ahead`: whether what follows suits a finite verb; `pure`: whether the form is a past tense alone.
     """
-    form = text[start + 3 : end].lower()
-    counts, reading = sequence_counts(), to_past_detector().to_past_at(text, start, end, form)
+    form, counts = text[start + 3 : end].lower(), sequence_counts()
     left, right = tokens_around(text, start, end)
     written, dropped, meant = (counts.score(left, words, right) for words in (("to", form), (form,), ("to", base)))
-    error = _summed(reading[1:]) - reading.right
-    nats = (error, reading.dropped - _summed(reading[2:]), dropped - written, dropped - meant)
+    nats = (error_odds(reading), reading.dropped - _summed(reading[2:]), dropped - written, dropped - meant)
     limited = [max(least, min(most, value)) for value, (least, most) in zip(nats, LIMITS, strict=True)]
     values = [
         *limited,
