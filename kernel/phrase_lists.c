@@ -16,6 +16,9 @@ static int read_group(Phrases *self, PyObject *group, unsigned int number_of_gro
         if (!needle->bytes) return PyErr_NoMemory(), -1;
         needle->length = (uint32_t)length;
         needle->number = (uint16_t)number;
+        needle->head = head_of(needle->bytes, (size_t)length, 0);
+        memset(&needle->mask, 0xFF, (size_t)length < sizeof(needle->mask) ? (size_t)length + 1 : sizeof(needle->mask));
+        needle->head &= needle->mask;
         self->needle_count++;
         if ((size_t)number >= self->numbers) self->numbers = (size_t)number + 1;
         const char *space = memchr(bytes, ' ', (size_t)length);

@@ -24,7 +24,7 @@ static int is_behind_name(const unsigned char *utf8, size_t byte) {
 
 /* Whether the words of a needle may be written so: in small letters but for the first of a word, of no name the first, and neither
    joined to what is beside them nor before a capital. Letters beyond ASCII are not looked at. */
-static int may_be_written(const Needle *needle, TextPlace place) {
+int phrase_may_be_written(const Needle *needle, TextPlace place) {
     size_t at = place.byte, step;
     uint32_t c;
     if (at && place.utf8[at - 1] < 0x80 && (is_glue(place.utf8[at - 1]) || place.utf8[at - 1] == '.')) return 0;
@@ -41,15 +41,16 @@ static int may_be_written(const Needle *needle, TextPlace place) {
 
 /* ---- counts of sequences ---------------------------------------------------------------------------------------------- */
 
-/* The probability of a word and of the three behind it, each after three others. */
-static double fits(const Phrases *self, const Neighbours *beside, uint32_t word) {
+/* The probability of a word and of the three behind it, each after three others; any number below the least, if it is lower: no factor
+   is above 1. */
+static double fits(const Phrases *self, const Neighbours *beside, uint32_t word, double least) {
     uint16_t begin = (uint16_t)self->begin, row[2 * MOST_BESIDE + 1] = {begin, begin, begin, (uint16_t)word};
     size_t size = MOST_BESIDE + 1;
     double p = 1;
     for (size_t i = 0; i < beside->left_count; i++) row[MOST_BESIDE - beside->left_count + i] = (uint16_t)beside->left[i];
     for (size_t i = 0; i < beside->right_count; i++) row[size++] = (uint16_t)beside->right[i];
     if (beside->right_count < MOST_BESIDE) row[size++] = (uint16_t)self->end;
-    for (size_t i = MOST_BESIDE; i < size; i++) p *= sequence_probability(&self->counts, row + i - MOST_BESIDE);
+    for (size_t i = MOST_BESIDE; i < size && p >= least; i++) p *= sequence_probability(&self->counts, row + i - MOST_BESIDE);
     return p;
 }
 
@@ -58,7 +59,8 @@ static int may_fit(const Phrases *self, const Phrase *phrase, TextPlace place, s
     Neighbours beside;
     if (start < place.size && is_ascii_capital(place.utf8[start])) return 0; /* a name */
     if (!tokens_beside(&self->words, place.utf8, place.size, start, end, TOKENS, MOST_BESIDE, &beside)) return 1;
-    return fits(self, &beside, phrase->right_differing) >= MUCH_LESS * fits(self, &beside, phrase->wrong_differing);
+    double least = MUCH_LESS * fits(self, &beside, phrase->wrong_differing, 0);
+    return fits(self, &beside, phrase->right_differing, least) >= least;
 }
 
 /* ---- models ------------------------------------------------------------------------------------------------------------ */
@@ -75,7 +77,7 @@ static double gain_of(PyObject *net, const Limit *limit, const unsigned char *ut
 static double counted_at(const Phrases *self, const Phrase *phrase, TextPlace place, size_t start, size_t end) {
     Neighbours beside;
     if (!tokens_beside(&self->words, place.utf8, place.size, start, end, TOKENS, MOST_BESIDE, &beside)) return SHARE * MOST_COUNTED;
-    double counted = log(fits(self, &beside, phrase->right_differing) / fits(self, &beside, phrase->wrong_differing));
+    double counted = log(fits(self, &beside, phrase->right_differing, 0) / fits(self, &beside, phrase->wrong_differing, 0));
     return SHARE * (counted < MOST_COUNTED ? counted : MOST_COUNTED);
 }
 
@@ -93,7 +95,6 @@ static int is_likely(const Phrases *self, const Phrase *phrase, TextPlace place,
 int phrase_may_be(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place) {
     const Phrase *phrase = self->phrases + self->first_phrase[needle->number];
     int said = NO_PHRASE;
-    if (!may_be_written(needle, place)) return NO_PHRASE;
     for (; phrases; phrases >>= 1, phrase++) {
         if (!(phrases & 1)) continue;
         size_t start = chars_on(place.utf8, place.size, place.byte, (size_t)phrase->head);

@@ -93,7 +93,7 @@ static Side side_of(const Phrases *self, size_t needle, int is_before, Beside wo
 /* What the word says of the phrases of the needle at most, before counts are looked up: those that may be wrong, a bit each, and
    MOST_PHRASES higher those that it speaks for. */
 static unsigned int most_looks(const Side *side) {
-    if ((*side->kept ^ side->key) <= 0xFF) return *side->kept & 0xFF;
+    if (side->cell[1] && (*side->kept ^ side->key) <= 0xFF) return *side->kept & 0xFF;
     return side->cell[0] | side->cell[1] | (unsigned int)side->cell[1] << MOST_PHRASES;
 }
 
@@ -107,6 +107,13 @@ static unsigned int looks_of(const Phrases *self, const Side *side) {
 
 /* ---- where phrases may be wrong --------------------------------------------------------------------------------------- */
 
+uint64_t head_of(const unsigned char *text, size_t size, size_t start) {
+    uint64_t head = 0x2020202020202020ULL;
+    if (start + sizeof(head) <= size) memcpy(&head, text + start, sizeof(head));
+    else memcpy(&head, text + start, size - start);
+    return head;
+}
+
 static int is_space(const unsigned char *text, size_t size, size_t at) { return at >= size || text[at] == ' '; }
 
 /* The phrases that the words on both sides allow, and one of them speaks for. */
@@ -115,10 +122,11 @@ static unsigned int both_allow(unsigned int behind, unsigned int before) {
 }
 
 /* The phrases of a needle that may be wrong at a place, a bit each. `ask` gives what is known about a word. */
-static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle, const unsigned char *text, size_t size, size_t start,
-                                      Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
-    size_t end = start + needle->length, from = end + 1, last = start ? start - 1 : 0, first = last;
-    if (end > size || memcmp(text + start, needle->bytes, needle->length) || !is_space(text, size, end)) return 0;
+static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle, TextPlace place, Beside (*ask)(void *, const unsigned char *, size_t),
+                                      void *asked) {
+    const unsigned char *text = place.folded;
+    size_t size = place.chars, end = place.start + needle->length, from = end + 1, last = place.start ? place.start - 1 : 0, first = last;
+    if (end > size || memcmp(text + place.start, needle->bytes, needle->length) || !is_space(text, size, end)) return 0;
     if (from > size) from = size;
     size_t stop = from;
     while (!is_space(text, size, stop)) stop++;
@@ -128,7 +136,7 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
     while (first > 0 && text[first - 1] != ' ') first--;
     Side previous = side_of(self, needle->number, 1, ask(asked, text + first, last - first));
     unsigned int before = most_looks(&previous);
-    if (!both_allow(behind, before)) return 0; /* counts are looked up for what the lists allow */
+    if (!both_allow(behind, before) || !phrase_may_be_written(needle, place)) return 0; /* counts are looked up for what these allow */
     behind = looks_of(self, &next);
     if (!both_allow(behind, before)) return 0;
     return both_allow(behind, looks_of(self, &previous));
@@ -138,9 +146,11 @@ static unsigned int phrases_of_needle(const Phrases *self, const Needle *needle,
    say it, -1 if there is no memory. */
 int phrases_look_at(Phrases *self, TextPlace place, unsigned int group, Beside (*ask)(void *, const unsigned char *, size_t), void *asked) {
     int said = NO_PHRASE;
+    uint64_t head = head_of(place.folded, place.chars, place.start);
     for (uint32_t n = self->first_needle[group]; n < self->first_needle[group + 1]; n++) {
         const Needle *needle = &self->needles[n];
-        unsigned int phrases = phrases_of_needle(self, needle, place.folded, place.chars, place.start, ask, asked);
+        if ((head & needle->mask) != needle->head) continue;
+        unsigned int phrases = phrases_of_needle(self, needle, place, ask, asked);
         int found = phrases ? phrase_may_be(self, needle, phrases, place) : NO_PHRASE;
         if (found == NO_PHRASE) continue;
         if (found == NETS_WANTED) return NETS_WANTED;

@@ -29,6 +29,7 @@ typedef struct {
 
 typedef struct {
     unsigned char *bytes;
+    uint64_t head, mask; /* its first bytes, and a space behind it, as one number; and which bits of that number are theirs */
     uint32_t length;
     uint16_t number;
 } Needle;
@@ -69,7 +70,11 @@ struct Phrases {
 
 BEGIN_INSIDE
 
-/* phrase_models.c: NO_PHRASE, IS_PHRASE, or NETS_WANTED */
+/* phrases.c: eight bytes of a text as one number, as if spaces stood behind it */
+uint64_t head_of(const unsigned char *text, size_t size, size_t start);
+
+/* phrase_models.c: whether the words of a needle are written as a phrase may be; NO_PHRASE, IS_PHRASE, or NETS_WANTED */
+int phrase_may_be_written(const Needle *needle, TextPlace place);
 int phrase_may_be(const Phrases *self, const Needle *needle, unsigned int phrases, TextPlace place);
 
 /* phrases.c: methods of a type */

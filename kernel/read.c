@@ -65,20 +65,22 @@ static int has_feeds(const unsigned char *data, size_t size, int count) {
     return !count;
 }
 
-/* The bits of signs of a chain that stand at a byte. */
-static uint64_t signs_of(const Scanner *self, int32_t first, const unsigned char *data, size_t left, size_t chars_left) {
+/* The bits of signs of a chain whose two bytes stand at a byte of a text, from whose character on there are so many left. */
+static uint64_t signs_of(const Scanner *self, int32_t first, const unsigned char *data, size_t at, size_t size, size_t chars_left) {
     uint64_t found = 0;
     for (int32_t k = first; k >= 0; k = self->signs[k].next) {
         const Sign *sign = &self->signs[k];
-        if (sign->third && left > 2 && sign->third != data[2]) continue;
-        if (sign->length <= left && (!sign->end || chars_left <= sign->end) && !memcmp(data, sign->bytes, sign->length)) found |= sign->bit;
+        if (at < sign->anchor || sign->length > size - (at - sign->anchor) || (sign->end && chars_left + sign->chars > sign->end)) continue;
+        const unsigned char *start = data + at - sign->anchor;
+        size_t last = sign->length - 1;
+        if (*start == *sign->bytes && start[last] == sign->bytes[last] && !memcmp(start, sign->bytes, last)) found |= sign->bit;
     }
     return found;
 }
 
-static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t left, size_t chars_left) {
-    return signs_of(self, self->first_sign[PAIR_OF_BYTES(data[0], data[1])], data, left, chars_left) |
-           signs_of(self, self->single_sign[data[0]], data, left, chars_left);
+static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t at, size_t size, size_t chars_left) {
+    return signs_of(self, self->first_sign[PAIR_OF_BYTES(data[at], data[at + 1])], data, at, size, chars_left) |
+           signs_of(self, self->single_sign[data[at]], data, at, size, chars_left);
 }
 
 #define IS_LETTER(byte) ((unsigned char)(((byte) | 32) - 'a') < 26)
@@ -131,7 +133,7 @@ static void end_line(const Scanner *self, Line *line, const unsigned char *data,
     line->is_plain = 1;
 }
 
-#define MAY_BEGIN_SIGN(self, byte, next) ((self)->pairs_of_bytes[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
+#define MAY_BE_SIGN(pairs, byte, next) ((pairs)[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
 
 /* Read the characters of a text: look for signs and at the sketches of lines; if it `has_words` to look at, fold them and cut them into
    words as well. Letters of ASCII, which nearly all are, are read in runs. 1 if a word is too long. */
@@ -140,6 +142,7 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
     if (has_words && grow((void **)&self->cut, &self->cut_room, chars / 2 + 2, sizeof(Cut)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = has_words ? self->folded + 1 : NULL;
+    const uint8_t *pairs = self->pairs_of_bytes;
     *sights = (Sights){0};
     Line line = {.is_plain = 1, .may_be_page = has_feeds(data, size, FEWEST_LINES), .kinds = size == chars ? 1 : 2};
     Word word = {0, 0, 0, '\n', 1, 1};
@@ -156,7 +159,7 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
             uint64_t hash = word.hash;
             do {
                 unsigned char letter = data[i] | 32;
-                if (MAY_BEGIN_SIGN(self, data[i], data[i + 1])) sights->found |= signs_at(self, data + i, size - i, chars - at);
+                if (MAY_BE_SIGN(pairs, data[i], data[i + 1])) sights->found |= signs_at(self, data, i, size, chars - at);
                 if (has_words) {
                     folded[at] = letter;
                     hash = (hash ^ letter) * HASH_STEP;
@@ -177,7 +180,7 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
         size_t next = i + 1;
         int is_end = i == size;
         unsigned char byte = is_end ? '\n' : data[i];
-        if (!is_end && MAY_BEGIN_SIGN(self, byte, data[next])) sights->found |= signs_at(self, data + i, size - i, chars - at);
+        if (!is_end && MAY_BE_SIGN(pairs, byte, data[next])) sights->found |= signs_at(self, data, i, size, chars - at);
         if (byte < 0x80) {
             c = byte;
             is_closed = 0;

@@ -17,10 +17,19 @@ typedef struct {
     int to_past;         /* there is no net for past forms */
 } Missing;
 
+/* The entry of a word of the text, which begins near the last one that was looked at; NULL if it is no whole word. */
+static Entry *entry_near(Scanner *self, const unsigned char *word, size_t length) {
+    size_t start = (size_t)(word - self->folded - 1), n = self->at_word;
+    while (n > 0 && self->cut[n].start > start) n--;
+    while (n + 1 < self->cut_count && self->cut[n].start < start) n++;
+    self->at_word = n;
+    return self->cut[n].start == start && self->cut[n].length == length ? &self->words.entries[self->seen[n]] : NULL;
+}
+
 /* What is known about a word beside a phrase. */
 static Beside beside_phrase(void *object, const unsigned char *word, size_t length) {
     Scanner *self = object;
-    Entry *known = length && length <= LONGEST_WORD ? table_find(&self->words, word, length) : NULL;
+    Entry *known = length ? entry_near(self, word, length) : NULL;
     if (!known) return phrases_beside(self->phrases, word, length, 0);
     if (!known->counted) {
         Beside found = phrases_beside(self->phrases, word, length, known->beside);
@@ -99,7 +108,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
             if (IS_THE(flags)) has_the = 1;
             if (GROUP(flags) && wanted & BIT(PHRASES)) {
                 if (grow((void **)&self->spots, &self->spot_room, self->spot_count + 1, sizeof(Spot)) < 0) return -1;
-                self->spots[self->spot_count++] = (Spot){cut->start, cut->byte, (uint8_t)GROUP(flags)};
+                self->spots[self->spot_count++] = (Spot){(uint32_t)n, (uint8_t)GROUP(flags)};
             }
             old = left;
             left = LEFT(flags);
@@ -139,8 +148,9 @@ static int look_at_phrases(Scanner *self, PyObject *text, const unsigned char *d
     if (phrases_need_counts(self->phrases)) return missing->counts = 1, 0;
     phrases_begin(self->phrases);
     for (size_t k = 0; k < self->spot_count; k++) {
-        place.start = self->spots[k].start;
-        place.byte = self->spots[k].byte;
+        const Cut *cut = &self->cut[self->at_word = self->spots[k].word];
+        place.start = cut->start;
+        place.byte = cut->byte;
         int said = phrases_look_at(self->phrases, place, self->spots[k].group, beside_phrase, self);
         if (said < 0) return -1;
         if (said == NETS_WANTED) return missing->nets = 1, 0;

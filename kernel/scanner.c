@@ -57,6 +57,27 @@ static int scanner_clear(PyObject *object) {
     return 0;
 }
 
+/* How rare a byte is, about: letters in the order of English. */
+static size_t rarity(unsigned char byte) {
+    static const char common[] = " etaoinsrhldcumfpgwybvkxjqz";
+    const char *found = byte ? strchr(common, byte) : NULL;
+    if (byte >= 0xC0) return 5; /* it begins many a character of its script */
+    return found ? (size_t)(found - common) : sizeof(common);
+}
+
+/* Where a sign has its rarest two bytes, of which the first begins a character; the last ones of those that are as rare. */
+static uint32_t rarest_pair(const unsigned char *bytes, uint32_t length) {
+    size_t best = 0, found = 0;
+    for (size_t i = 0; i + 1 < length; i++) {
+        size_t rare = rarity(bytes[i]) * rarity(bytes[i + 1]);
+        if (rare >= best && !is_inside_character(bytes[i])) {
+            best = rare;
+            found = i;
+        }
+    }
+    return (uint32_t)found;
+}
+
 /* From a list of (bytes, code points at the end, number of the bit). */
 static int read_signs(Scanner *self, PyObject *list) {
     Py_ssize_t count = PyList_Size(list);
@@ -76,16 +97,17 @@ static int read_signs(Scanner *self, PyObject *list) {
         sign->bytes = copied(bytes, length);
         if (!sign->bytes) return PyErr_NoMemory(), -1;
         self->sign_count++;
-        unsigned char first = sign->bytes[0];
         sign->length = (uint32_t)length;
-        sign->third = length > 2 ? sign->bytes[2] : 0;
         sign->end = end;
+        sign->anchor = rarest_pair(sign->bytes, sign->length);
+        sign->chars = (uint32_t)count_characters(sign->bytes, sign->anchor + 1) - 1;
         sign->bit = BIT(bit);
-        int32_t *chain = length > 1 ? &self->first_sign[PAIR_OF_BYTES(first, sign->bytes[1])] : &self->single_sign[first];
+        unsigned char first = sign->bytes[sign->anchor], behind = sign->bytes[length > 1 ? sign->anchor + 1 : 0];
+        int32_t *chain = length > 1 ? &self->first_sign[PAIR_OF_BYTES(first, behind)] : &self->single_sign[first];
         sign->next = *chain;
         *chain = (int32_t)i;
         for (int second = 0; second < 256; second++)
-            if (length == 1 || second == sign->bytes[1]) self->pairs_of_bytes[first << 5 | second >> 3] |= (uint8_t)(1 << (second & 7));
+            if (length == 1 || second == behind) self->pairs_of_bytes[first << 5 | second >> 3] |= (uint8_t)(1 << (second & 7));
     }
     return 0;
 }

@@ -32,17 +32,19 @@ enum { NOT_PLAIN = 16, ODD, PAGE, DOUBLED, PAIRS, PHRASES = PAIRS + 3, PHRASE_LI
 #define BITS_OF_WORDS (LISTED | PLACED | NEAR | PIECE)
 #define OF_WORDS (BITS_OF_WORDS | FOR_ENGLISH | BIT(DOUBLED) | BIT(PHRASES) | BIT(OTHER_LANGUAGE)) /* without them words are not looked at */
 
+/* A string that is looked for by two bytes of it, or its only one. */
 typedef struct {
     unsigned char *bytes;
     uint32_t length;
-    uint32_t end;  /* code points at the end of the text in which it counts, 0 for anywhere */
+    uint32_t end;   /* code points at the end of the text in which it counts, 0 for anywhere */
+    uint32_t anchor, chars; /* where the two bytes stand: bytes, and code points that begin before them */
     uint64_t bit;
-    unsigned char third; /* its third byte, 0 if it has none */
-    int32_t next;  /* the next sign of its chain, -1 for none */
+    int32_t next;   /* the next sign of its chain, -1 for none */
 } Sign;
 
+/* A word of the text with which phrases begin. */
 typedef struct {
-    uint32_t start, byte;
+    uint32_t word;
     uint8_t group;
 } Spot;
 
@@ -72,8 +74,8 @@ typedef struct {
     unsigned char fold[256], sketch[256];
     Sign *signs;
     size_t sign_count;
-    int32_t first_sign[1024], single_sign[256]; /* chains, by the first two bytes of signs, and by the only one */
-    uint8_t *pairs_of_bytes; /* which two bytes a sign begins with, a bit each */
+    int32_t first_sign[1024], single_sign[256]; /* chains, by two bytes of signs, and by the only one */
+    uint8_t *pairs_of_bytes; /* which two bytes signs are looked for by, a bit each */
     double *votes;              /* by row and language */
     size_t vote_rows, languages;
     uint32_t judged;            /* languages whose words are judged, a bit each; language 0 is English */
@@ -91,7 +93,7 @@ typedef struct {
     uint32_t *seen;             /* their entries, in order */
     size_t seen_room;
     Spot *spots;                /* where phrases may begin */
-    size_t spot_room, spot_count;
+    size_t spot_room, spot_count, at_word; /* the last word that was looked at beside one */
     PyObject *text;             /* the last one whose words were all looked at, as English ones, and which bits were wanted; NULL for none */
     uint64_t wanted;
     PyObject *to_past;          /* the net that is asked about past forms behind "to", NULL before it is given; and two of its limits */
