@@ -160,13 +160,13 @@ int bloom_holds_text(const Py_buffer *data, const unsigned char *word, size_t le
 
 /* numbering.c: the words of a model file with their numbers (cleaner/models/wordlists/word_numbers.py) */
 typedef struct {
-    Py_buffer lines, starts, first, numbers;
-    size_t count, buckets;
+    Py_buffer lines, starts, slots;
+    size_t count, mask; /* words; slots less 1 */
     struct Found *found; /* by the hash of a word, what was found of one that was looked up */
     size_t found_mask;
 } Numbering;
 
-int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the four */
+int numbering_open(Numbering *self, PyObject *parts); /* a tuple of the three */
 void numbering_close(Numbering *self);
 int numbering_widen(Numbering *self);
 Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length);
@@ -202,6 +202,8 @@ int add_sequences(PyObject *module);
 double real_product(const int8_t *row, const double *vector, size_t width);
 double whole_product(const int8_t *row, const int16_t *vector, size_t width); /* in whole numbers; masked.c takes it too */
 void add_products(const int8_t *rows, size_t step, size_t count, const int16_t *vector, size_t width, int32_t *sums);
+void scale_sums(const int32_t *sums, const double *scales, size_t count, double *units);
+void round_units(const double *units, const double *biases, size_t count, int16_t *steps);
 int add_nets(PyObject *module);
 
 /* Product and scale, kept from being joined with what is added: the sum is that of Python. */

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #define ROUNDING 1e-6 /* nats by which a bound may be wrong */
-#define UNIT 64.0 /* steps by which a hidden unit is rounded: so many make 1 */
 #define FREQUENT 48      /* words, the commonest half of a text, of which sums are kept: 720 KiB at most */
 #define ANSWERS_KEPT 64 /* places of a text that are asked about by several: the scan, and filters; a power of two */
 
@@ -18,13 +17,6 @@ struct Heard {
 
 /* ---- the net ---------------------------------------------------------------------------------------------------------- */
 
-/* A hidden unit, cut at zero, as a whole number of steps; half a step goes to the even one. */
-static int16_t step_of_unit(double unit) {
-    volatile double steps = unit * UNIT + 6755399441055744.0; /* 1.5 * 2**52: no part of a number is left behind it */
-    double whole = steps - 6755399441055744.0;
-    return unit > 0 ? (int16_t)(whole < INT16_MAX ? whole : INT16_MAX) : 0;
-}
-
 static void add_token(const Masked *self, Token token, int16_t *to) {
     const int8_t *embed = (const int8_t *)self->embed.buf + token.number * self->width;
     const int8_t *written = (const int8_t *)self->written.buf + token.written * self->width;
@@ -33,7 +25,13 @@ static void add_token(const Masked *self, Token token, int16_t *to) {
 
 /* Add the products of the first layer with the cells of a token at a place to the sums of its units. */
 static void add_at(const Masked *self, size_t place, const int16_t *cells, int32_t *sums) {
-    add_products(self->by_place + place * self->units * self->width, self->width, self->units, cells, self->width, sums);
+    if (self->by_place) add_products(self->by_place + place * self->units * self->width, self->width, self->units, cells, self->width, sums);
+    else layer_add(&self->near[place], cells, sums); /* two bytes added up are never too high for that */
+}
+
+/* Add the products of a whole layer, whose rows lie one behind the other, with a vector. */
+static void add_layer(const Layer *layer, const Py_buffer *rows, size_t units, size_t width, const int16_t *vector, int32_t *sums) {
+    if (!layer->cells || !layer_add(layer, vector, sums)) add_products(rows->buf, width, units, vector, width, sums);
 }
 
 /* What a frequent word in small letters at a place adds to the units of the first layer. */
@@ -68,6 +66,7 @@ static void add_near(const Masked *self, const Token *left, const Token *right, 
 static void hear(const Masked *self, const Token *left, const Token *right, uint32_t asked, int16_t *answer) {
     int16_t far[MOST_WIDTH] = {0}, hidden[MOST_UNITS];
     int32_t near_sums[MOST_UNITS] = {0}, far_sums[MOST_UNITS] = {0}, sums[MOST_UNITS] = {0};
+    double units[MOST_UNITS], more[MOST_UNITS];
     add_near(self, left, right, near_sums);
     if (asked != NOBODY) {
         int16_t cells[MOST_WIDTH];
@@ -76,13 +75,14 @@ static void hear(const Masked *self, const Token *left, const Token *right, uint
     }
     for (size_t i = 0; i < LEFT - NEAR; i++)
         if (left[i].number != START) add_token(self, left[i], far);
-    add_products(self->far.buf, self->width, self->units, far, self->width, far_sums);
-    const double *first = self->first_scales.buf, *beyond = self->far_scales.buf, *biases = self->first_biases.buf;
-    for (size_t u = 0; u < self->units; u++)
-        hidden[u] = step_of_unit(scaled(near_sums[u], first[u]) + scaled(far_sums[u], beyond[u]) + biases[u]);
-    const double *scales = self->second_scales.buf, *more = self->second_biases.buf;
-    add_products(self->second.buf, self->units, self->second_units, hidden, self->units, sums);
-    for (size_t u = 0; u < self->second_units; u++) answer[u] = step_of_unit(scaled(sums[u], scales[u]) + more[u]);
+    add_layer(&self->beyond, &self->far, self->units, self->width, far, far_sums);
+    scale_sums(near_sums, self->first_scales.buf, self->units, units);
+    scale_sums(far_sums, self->far_scales.buf, self->units, more);
+    for (size_t u = 0; u < self->units; u++) units[u] += more[u];
+    round_units(units, self->first_biases.buf, self->units, hidden);
+    add_layer(&self->above, &self->second, self->second_units, self->units, hidden, sums);
+    scale_sums(sums, self->second_scales.buf, self->second_units, units);
+    round_units(units, self->second_biases.buf, self->second_units, answer);
 }
 
 double masked_logit(const Masked *self, const int16_t *answer, uint32_t filler) {
@@ -99,6 +99,8 @@ const int16_t *masked_answer(const Masked *self, const unsigned char *text, size
     for (size_t i = 0; i < LEFT + RIGHT; i++) {
         Token token = i < LEFT ? left[i] : right[i - LEFT];
         if (token.number >= self->word_count) return NULL;
+        FETCH((const char *)self->embed.buf + token.number * self->width);
+        FETCH((const char *)self->embed.buf + token.number * self->width + self->width - 1);
         place[i] = (token.number << 2 | token.written) + 1;
         hash = (hash ^ place[i]) * HASH_STEP;
     }
@@ -190,6 +192,9 @@ void masked_close(Masked *self) {
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) PyBuffer_Release(parts[i]);
     numbering_close(&self->words);
     PyMem_Free(self->heard);
+    for (size_t i = 0; i <= PLACES; i++) layer_close(&self->near[i]);
+    layer_close(&self->beyond);
+    layer_close(&self->above);
     PyMem_Free(self->by_place);
     PyMem_Free(self->likeliest);
     PyMem_Free(self->sums);
@@ -212,6 +217,22 @@ static int has_sizes(const Masked *self) {
            (size_t)self->filler_scales.len >= fillers * numbers;
 }
 
+/* Lay the weights of the first layer out by places. */
+static int open_layers(Masked *self) {
+    const int8_t *first = self->first.buf;
+    size_t width = self->width, places = self->row / width;
+    for (size_t place = 0; place < places; place++)
+        if (layer_open(&self->near[place], first + place * width, self->row, self->units, width) < 0) return -1;
+    if (layer_open(&self->beyond, self->far.buf, width, self->units, width) < 0) return -1;
+    if (layer_open(&self->above, self->second.buf, self->units, self->second_units, self->units) < 0) return -1;
+    if (self->near[0].cells) return 0;
+    self->by_place = PyMem_Malloc(self->row * self->units);
+    if (!self->by_place) return PyErr_NoMemory(), -1;
+    for (size_t place = 0; place < places; place++)
+        for (size_t u = 0; u < self->units; u++) memcpy(self->by_place + (place * self->units + u) * width, first + u * self->row + place * width, width);
+    return 0;
+}
+
 /* From (words, width, and the buffers in the order of MASKED_PARTS). */
 int masked_open(Masked *self, PyObject *given) {
     Py_buffer *parts[] = MASKED_PARTS(self);
@@ -231,11 +252,7 @@ int masked_open(Masked *self, PyObject *given) {
     self->heard = PyMem_Calloc(ANSWERS_KEPT, sizeof(Heard));
     self->sums = PyMem_Calloc(FREQUENT * PLACES * self->units, sizeof(int32_t));
     self->is_summed = PyMem_Calloc(FREQUENT * PLACES, 1);
-    self->by_place = PyMem_Malloc(self->row * self->units);
     self->likeliest = PyMem_Calloc(MOST_LIKELIEST, sizeof(uint32_t));
-    if (!self->heard || !self->sums || !self->is_summed || !self->by_place || !self->likeliest) return PyErr_NoMemory(), -1;
-    for (size_t place = 0; place < self->row / self->width; place++)
-        for (size_t u = 0; u < self->units; u++)
-            memcpy(self->by_place + (place * self->units + u) * self->width, (const int8_t *)self->first.buf + u * self->row + place * self->width, self->width);
-    return 0;
+    if (!self->heard || !self->sums || !self->is_summed || !self->likeliest) return PyErr_NoMemory(), -1;
+    return open_layers(self);
 }

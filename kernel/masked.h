@@ -19,10 +19,18 @@ typedef struct {
 #define MOST_LIKELIEST 1024 /* fillers that have most of the probability at nearly all places */
 typedef struct Heard Heard; /* a place that was asked about */
 
+/* Rows of weights, laid out for a processor that adds units up side by side; without cells on others. */
+typedef struct {
+    int8_t *cells;
+    int32_t *shifts; /* what is added to a sum because inputs are shifted, by unit */
+    size_t units, width;
+} Layer;
+
 typedef struct {
     Numbering words;
     Heard *heard; /* the last ones */
-    int8_t *by_place;   /* the weights of the first layer, those of a place side by side */
+    Layer near[PLACES + 1], beyond, above; /* the first layer by places, that of the sum of tokens farther away, and the second one */
+    int8_t *by_place;   /* the weights of the first layer, those of a place side by side; NULL if they are laid out as layers */
     int32_t *sums;      /* what a frequent word at a place adds to each unit of the first layer */
     uint8_t *is_summed; /* whether that was found out, by word and place */
     uint32_t *likeliest; /* MOST_LIKELIEST fillers, those that are likeliest without a place first; 0 and 0: not sorted yet */
@@ -49,6 +57,11 @@ typedef struct {
 } Neighbours; /* tokens on both sides of a place */
 
 int tokens_beside(const Numbering *words, const unsigned char *text, size_t size, size_t start, size_t end, size_t reach, size_t most, Neighbours *found);
+
+/* layers.c */
+int layer_open(Layer *self, const int8_t *rows, size_t step, size_t units, size_t width);
+void layer_close(Layer *self);
+int layer_add(const Layer *self, const int16_t *vector, int32_t *sums);
 
 /* masked.c: about what may stand between two bytes of a text */
 #define NOBODY UINT32_MAX /* no word is to stand at the place */

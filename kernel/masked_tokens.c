@@ -18,7 +18,10 @@ typedef struct {
 /* ---- text ------------------------------------------------------------------------------------------------------------- */
 
 /* Letters, and what Python takes for letters: small figures and fractions. */
-static int is_letter(uint32_t c) { return is_capital_of_latin1(c) || is_small_of_latin1(c) || c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE); }
+static inline int is_letter(uint32_t c) {
+    if (c < 0x80) return is_ascii_letter(c);
+    return is_capital_of_latin1(c) || is_small_of_latin1(c) || c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE);
+}
 
 static int is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 
@@ -30,16 +33,18 @@ static int is_usual(uint32_t c) { return c < 0x100 || is_sign_beyond_latin(c); }
 static int decoded(const unsigned char *text, size_t from, size_t to, uint32_t *chars) {
     int count = 0;
     for (size_t step; from < to; from += step) {
-        chars[count] = utf8_at(text + from, &step);
+        step = 1;
+        chars[count] = text[from] < 0x80 ? text[from] : utf8_at(text + from, &step);
         if (!is_usual(chars[count++])) return -1;
     }
     return count;
 }
 
 /* The white space with two line feeds at least that begins at a line feed: where its last one is, 0 if there is none. */
-static int break_at(const uint32_t *chars, int count, int at) {
+static inline int break_at(const uint32_t *chars, int count, int at) {
     int last = 0;
-    for (int i = at + 1; chars[at] == '\n' && i < count && is_white(chars[i]); i++)
+    if (chars[at] != '\n') return 0;
+    for (int i = at + 1; i < count && is_white(chars[i]); i++)
         if (chars[i] == '\n') last = i;
     return last;
 }

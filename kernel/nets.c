@@ -2,9 +2,11 @@
    kernel. */
 
 #include "kernel.h"
+#include <math.h>
 
 #define LANES 8 /* partial sums, which a processor adds side by side */
 #define PART 256
+#define UNIT 64.0 /* steps by which a hidden unit is rounded: so many make 1 */
 
 /* Where the compiler and the loader can: a second version of a function, for processors that add up twice as many numbers at a time.
    Both give the same: sums of whole numbers are exact, and the partial sums of others are those of LANES. */
@@ -37,6 +39,20 @@ ALSO_WIDE double whole_product(const int8_t *row, const int16_t *vector, size_t 
         sum += part;
     }
     return (double)sum;
+}
+
+/* Sums of products, each by the scale of its unit. What is added to a scaled sum is added elsewhere: both are rounded, as in Python. */
+ALSO_WIDE void scale_sums(const int32_t *sums, const double *scales, size_t count, double *units) {
+    for (size_t u = 0; u < count; u++) units[u] = sums[u] * scales[u];
+}
+
+/* Hidden units with their biases, cut at zero, as whole numbers of steps; half a step goes to the even one. */
+ALSO_WIDE void round_units(const double *units, const double *biases, size_t count, int16_t *steps) {
+    for (size_t u = 0; u < count; u++) {
+        double unit = units[u] + biases[u], whole = rint(unit * UNIT);
+        if (whole > INT16_MAX) whole = INT16_MAX;
+        steps[u] = (int16_t)(unit > 0 ? whole : 0);
+    }
 }
 
 #ifdef IN_LANES

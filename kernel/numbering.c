@@ -6,6 +6,7 @@
 #define FOUND_MANY 32768 /* the same of a list in which all words of texts are looked up */
 #define FOUND_BYTES 11  /* of a word that is kept as it is */
 #define NO_NUMBER UINT32_MAX
+#define NUMBER_BITS 20 /* of a slot, as in cleaner/models/wordlists/word_numbers.py; above them are bits of the hash */
 
 /* A word of up to FOUND_BYTES bytes with its length behind them (zeros: no word), and its number, NO_NUMBER if the list lacks it. So the
    list itself, of which every part is read from another page, is only looked into for other words. */
@@ -15,15 +16,14 @@ struct Found {
 };
 
 int numbering_open(Numbering *self, PyObject *parts) {
-    PyObject *lines, *starts, *first, *numbers;
-    if (!PyArg_ParseTuple(parts, "OOOO", &lines, &starts, &first, &numbers)) return -1;
+    PyObject *lines, *starts, *slots;
+    if (!PyArg_ParseTuple(parts, "OOO", &lines, &starts, &slots)) return -1;
     if (PyObject_GetBuffer(lines, &self->lines, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(starts, &self->starts, PyBUF_SIMPLE) < 0 ||
-        PyObject_GetBuffer(first, &self->first, PyBUF_SIMPLE) < 0 || PyObject_GetBuffer(numbers, &self->numbers, PyBUF_SIMPLE) < 0)
+        PyObject_GetBuffer(slots, &self->slots, PyBUF_SIMPLE) < 0)
         return -1;
-    self->count = (size_t)self->numbers.len / 4;
-    self->buckets = (size_t)self->first.len / 4;
-    if (!self->buckets-- || !self->buckets || (size_t)self->starts.len / 4 <= self->count)
-        return PyErr_SetString(PyExc_ValueError, "the numbers are cut"), -1;
+    self->count = (size_t)self->starts.len / 4;
+    self->mask = (size_t)self->slots.len / 4;
+    if (!self->count-- || !self->mask-- || self->mask & (self->mask + 1)) return PyErr_SetString(PyExc_ValueError, "the numbers are cut"), -1;
     self->found_mask = FOUND_KEPT - 1;
     self->found = PyMem_Calloc(FOUND_KEPT, sizeof(struct Found));
     return self->found ? 0 : (PyErr_NoMemory(), -1);
@@ -43,8 +43,7 @@ int numbering_widen(Numbering *self) {
 void numbering_close(Numbering *self) {
     PyBuffer_Release(&self->lines);
     PyBuffer_Release(&self->starts);
-    PyBuffer_Release(&self->first);
-    PyBuffer_Release(&self->numbers);
+    PyBuffer_Release(&self->slots);
     PyMem_Free(self->found);
     self->found = NULL;
 }
@@ -56,22 +55,24 @@ static int is_word_of(const Numbering *self, uint32_t number, const unsigned cha
            !memcmp((const char *)self->lines.buf + starts[number], utf8, length);
 }
 
-/* The number of a word by its digest, NO_NUMBER if the list lacks it. */
-static uint32_t number_by_digest(const Numbering *self, const unsigned char *utf8, size_t length) {
-    uint64_t digest[2];
-    blake(utf8, length, 8, digest);
-    const uint32_t *numbers = self->numbers.buf, *first = (const uint32_t *)self->first.buf + digest[0] % self->buckets;
-    for (uint32_t at = first[1] < self->count ? first[1] : (uint32_t)self->count; at-- > first[0];)
-        if (is_word_of(self, numbers[at], utf8, length)) return numbers[at];
+/* The number of a word by its hash, NO_NUMBER if the list lacks it. */
+static uint32_t number_by_hash(const Numbering *self, const unsigned char *utf8, size_t length, uint64_t hash) {
+    const uint32_t *slots = self->slots.buf;
+    size_t at = hash & self->mask;
+    for (size_t tries = 0; slots[at] && tries <= self->mask; tries++, at = (at + 1) & self->mask) {
+        uint32_t number = (slots[at] & ((1u << NUMBER_BITS) - 1)) - 1;
+        if (slots[at] >> NUMBER_BITS == hash >> (32 + NUMBER_BITS) && is_word_of(self, number, utf8, length)) return number;
+    }
     return NO_NUMBER;
 }
 
 /* The number of a word, -1 if the list lacks it. */
 Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size_t length) {
-    struct Found *found = self->found + (hash_of(utf8, length) & self->found_mask);
+    uint64_t hash = hash_of(utf8, length);
+    struct Found *found = self->found + (hash & self->found_mask);
     if (length > FOUND_BYTES) { /* the place is shared with shorter words: it has the length of none, and the number alone */
         if (found->word[FOUND_BYTES] != UINT8_MAX || !is_word_of(self, found->number, utf8, length)) {
-            uint32_t number = number_by_digest(self, utf8, length);
+            uint32_t number = number_by_hash(self, utf8, length, hash);
             if (number == NO_NUMBER) return -1;
             *found = (struct Found){{[FOUND_BYTES] = UINT8_MAX}, number};
         }
@@ -80,7 +81,7 @@ Py_ssize_t numbering_find(const Numbering *self, const unsigned char *utf8, size
     struct Found made = {{[FOUND_BYTES] = (unsigned char)(length + 1)}, 0};
     memcpy(made.word, utf8, length);
     if (memcmp(found->word, made.word, sizeof(made.word))) {
-        made.number = number_by_digest(self, utf8, length);
+        made.number = number_by_hash(self, utf8, length, hash);
         *found = made;
     }
     return found->number == NO_NUMBER ? -1 : (Py_ssize_t)found->number;

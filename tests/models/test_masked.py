@@ -48,7 +48,7 @@ def test_probabilities_of_fillers_add_up_to_at_most_one() -> None:
 def test_probabilities_are_those_of_the_kernel_to_the_last_bit(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     places = [(start, min(len(text), start + 5)) for start in range(0, min(len(text), 60), 7)]
     with_kernel = [MODEL.log_probability_at(text, *place, "up") for place in places]
-    monkeypatch.setitem(MODEL.__dict__, "_net", None)
+    monkeypatch.setitem(MODEL.__dict__, "net", None)
     assert [MODEL.log_probability_at(text, *place, "up") for place in places] == with_kernel
 
 
@@ -65,6 +65,21 @@ def test_what_is_below_a_number_is_told_of_no_other_filler(least: float) -> None
             assert MODEL.log_probability_from(text, *place, word, least) == (float("-inf") if is_below else found)
             assert not MODEL.are_below(text, *place, (MODEL.fillers["while"], MODEL.fillers[word]), (least, found))
     assert told
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel to compare with")
+@pytest.mark.parametrize(("share", "bias", "above"), [(1.0, 0.0, 1.0), (1.0, 300.0, 0.01), (0.0, 511.0, 0.01)])
+def test_units_are_those_of_the_kernel_however_high_they_are(share: float, bias: float, above: float) -> None:
+    _, fillers, weights, shipped = error_detector.parts_of(data_file("english.masked"), masked.MAGIC)
+    scales = {name: [share * scale for scale in shipped[name]] for name in ("first.scale", "far.scale")}
+    scales["second.scale"] = [above * scale for scale in shipped["second.scale"]]
+    floats = {**shipped, **scales, "first.bias": [share * number + bias for number in shipped["first.bias"]]}
+    model = masked.MaskedModel(fillers, weights, floats, error_detector.error_detector())
+    text = "They WENT home, \"by bus\", in 1998. The other bus — and he can't say why — was Mary's, " * 3
+    for start in range(0, len(text), 9):
+        place = model.place(text, start, start + 3)
+        rows = tuple(fillers[word] for word in ("up", "home", "although"))
+        assert model.net.gains(text, start, start + 3, rows) == model.instead(place, "up", ["home", "although"])
 
 
 def test_a_cut_file_is_told(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def make() -> bytes:
     for _, words in lists():
         if (digest := digest_of(words)) not in head:
             places = made_places(words)
-            head[digest] = [len(places.numbers), len(body)]
+            head[digest] = [len(places.starts) - 1, len(body)]
             for part in places:
                 body.extend(part)
     if sys.byteorder == "big":

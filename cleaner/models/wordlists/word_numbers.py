@@ -1,13 +1,14 @@
 """Words of a model file with their numbers, looked up in the mapped file: nothing is made of them, neither time nor memory.
 
-A word is found by a hash, which chooses a bucket of about two words, and compared with their lines. Where lines begin and what is
-in a bucket is shipped for the lists of the shipped models (`english.numbers`), and made of any other list when it is opened. The
-file, made by `python -m training.sentences.word_numbers`:
+A word stands in a table with open addressing, at the slot that its hash chooses or behind it. A slot has some more bits of the
+hash, so that nearly all lines of other words need not be looked at. Where lines begin and the table are shipped for the lists of
+the shipped models (`english.numbers`), and made of any other list when it is opened. The file, made by
+`python -m training.sentences.word_numbers`:
 
-    b"CLNRNUM1"
+    b"CLNRNUM2"
     u32 length of the head; the head: JSON, {digest of a list: [words, offset], ...}
-    of each list, at its offset: u32 * (words + 1) where its lines begin; u32 * (buckets + 1) first entry of each bucket;
-    u32 * words numbers of the words, by bucket
+    of each list, at its offset: u32 * (words + 1) where its lines begin; u32 * slots the number of a word and 1, with the
+    highest bits of its hash above NUMBER_BITS, or 0 for a free slot
 
 All little-endian.
 """
@@ -25,22 +26,26 @@ from cleaner.core.digests import blake2b
 from cleaner.core.kernel import kernel
 from cleaner.core.resources import data_file
 
-MAGIC = b"CLNRNUM1"
+MAGIC = b"CLNRNUM2"
 FILE = "english.numbers"
-BUCKET = 2  # words of a bucket, on average
+NUMBER_BITS = 20  # of a slot, as in kernel/numbering.c; above them are bits of the hash
+TAG_BITS = 32 - NUMBER_BITS
+FIRST, STEP, BITS = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1  # of the hash FNV-1a
 
 
 def hashed(key: bytes) -> int:
-    """64 bits of a key."""
-    return int.from_bytes(blake2b(key, digest_size=8).digest(), "little")
+    """64 bits of a key: the hash FNV-1a, which the kernel makes of a word anyway; its lower bits have some of the upper ones."""
+    found = FIRST
+    for byte in key:
+        found = (found ^ byte) * STEP & BITS
+    return found ^ found >> 29
 
 
 class Places(NamedTuple):
     """Where the words of a list are."""
 
     starts: memoryview
-    first: memoryview
-    numbers: memoryview
+    slots: memoryview
 
 
 class WordNumbers(Mapping[str, int]):
@@ -53,14 +58,13 @@ class WordNumbers(Mapping[str, int]):
 
     def __init__(self, lines: bytes | memoryview, places: Places | None = None) -> None:
         self._lines = memoryview(lines)
-        self._starts, self._first, self._numbers = places or made_places(bytes(lines))
-        self._buckets = len(self._first) - 1
+        self._starts, self._slots = places or made_places(bytes(lines))
         self._find: Callable[[str], int] = self._search if kernel() is None else kernel().WordNumbers(*self.parts).find
 
     @property
-    def parts(self) -> tuple[memoryview, memoryview, memoryview, memoryview]:
-        """Lines, where they begin, buckets, and the numbers of their words, for the kernel."""
-        return self._lines, self._starts, self._first, self._numbers
+    def parts(self) -> tuple[memoryview, memoryview, memoryview]:
+        """Lines, where they begin, and the table, for the kernel."""
+        return self._lines, self._starts, self._slots
 
     def __getitem__(self, word: str) -> int:
         number = self._find(word)
@@ -71,12 +75,14 @@ class WordNumbers(Mapping[str, int]):
     def _search(self, word: str) -> int:
         """The number of a word, -1 if the list lacks it."""
         key = word.encode("utf-8", "surrogatepass")
-        bucket = hashed(key) % self._buckets
-        starts = self._starts
-        for at in range(self._first[bucket + 1] - 1, self._first[bucket] - 1, -1):
-            number: int = self._numbers[at]
-            if self._lines[starts[number] : starts[number + 1] - 1] == key:
+        starts, slots = self._starts, self._slots
+        code = hashed(key)
+        at = code % len(slots)
+        while slots[at]:
+            number: int = slots[at] % (1 << NUMBER_BITS) - 1
+            if slots[at] >> NUMBER_BITS == code >> 64 - TAG_BITS and self._lines[starts[number] : starts[number + 1] - 1] == key:
                 return number
+            at = (at + 1) % len(slots)
         return -1
 
     def get(self, word: str, default: Any = None) -> Any:
@@ -93,23 +99,26 @@ class WordNumbers(Mapping[str, int]):
 
     def __len__(self) -> int:
         """Number of lines."""
-        return len(self._numbers)
+        return len(self._starts) - 1
 
 
 def made_places(lines: bytes) -> Places:
-    """Where the words of a list are; a bucket has its words in the order of the list."""
+    """Where the words of a list are; half of the slots at least are free, and the last of equal words is found first."""
     words = lines.split(b"\n")
-    buckets = max(1, len(words) // BUCKET)
-    place_of = [hashed(word) % buckets for word in words]
-    counts = [0] * buckets
-    for place in place_of:
-        counts[place] += 1
-    parts = (
-        accumulate((len(word) + 1 for word in words), initial=0),
-        accumulate(counts, initial=0),
-        sorted(range(len(words)), key=place_of.__getitem__),
-    )
-    return Places(*(memoryview(array("I", part)) for part in parts))
+    slots = array("I", bytes(4 * slots_of(len(words))))
+    for number in range(len(words), 0, -1):
+        code = hashed(words[number - 1])
+        at = code % len(slots)
+        while slots[at]:
+            at = (at + 1) % len(slots)
+        slots[at] = code >> 64 - TAG_BITS << NUMBER_BITS | number
+    starts = array("I", accumulate((len(word) + 1 for word in words), initial=0))
+    return Places(memoryview(starts), memoryview(slots))
+
+
+def slots_of(words: int) -> int:
+    """How many slots the table of so many words has: a power of two."""
+    return 2 << words.bit_length()
 
 
 @cache
@@ -129,8 +138,8 @@ def _shipped_places(digest: str) -> Places | None:
     if digest not in head or sys.byteorder == "big":
         return None
     words, offset = head[digest]
-    first, second = offset + words + 1, offset + words + 2 + max(1, words // BUCKET)
-    return Places(numbers[offset:first], numbers[first:second], numbers[second : second + words])
+    first = offset + words + 1
+    return Places(numbers[offset:first], numbers[first : first + slots_of(words)])
 
 
 def digest_of(lines: bytes | memoryview) -> str:
