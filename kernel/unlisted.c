@@ -4,7 +4,7 @@
 #include "facts.h"
 #include "unlisted.h"
 
-enum { COMMON = 3, ADJECTIVE = 6, LONGEST = 40, SHORTEST_HEARD = 5, LONGEST_HEARD = 20 }; /* as in cleaner/filters/_english */
+enum { ADJECTIVE = 6, SHORTEST_HEARD = 5, LONGEST_HEARD = 20 }; /* as in cleaner/filters/_english */
 #define SIEVE_BITS 19 /* of the number of a bit: 64 KiB for some 75,000 words, of which one bit in four is set */
 #define PATIENCE 200  /* words that are looked up without the sieve, which takes as long as a thousand */
 
@@ -33,7 +33,7 @@ size_t joint_of(Unlisted *self, const unsigned char *word, size_t length) {
 }
 
 /* Whether a word lacks a beginning or an end of words, or is such an end: "portant", "beauti", "ment". */
-static int is_part(Unlisted *self, const unsigned char *word, size_t length) {
+int is_part(Unlisted *self, const unsigned char *word, size_t length) {
     unsigned char made[3 * LONGEST_WORD];
     if (length > 2 * LONGEST_WORD) return 0;
     if (strings_hold(&self->ends, word, length)) return 1;
@@ -65,7 +65,8 @@ static int is_adverb(Unlisted *self, const unsigned char *word, size_t length) {
         size_t size = length > endings[i].cut ? length - endings[i].cut : 0;
         memcpy(made, word, size);
         if (endings[i].put) made[size++] = (unsigned char)endings[i].put;
-        if (is_listed_to(self, made, size, ADJECTIVE)) return 1;
+        Utf8 adjective = utf8_of_folded(made, size);
+        if (is_listed_to(self, adjective.bytes, adjective.size, ADJECTIVE)) return 1;
     }
     return 0;
 }
@@ -123,6 +124,7 @@ static int is_misspelling(Unlisted *self, const unsigned char *word, size_t leng
 static int may_be_misspelled(Unlisted *self, const unsigned char *word, size_t length) {
     if (length < SHORTEST) return 0;
     if (ambiguous_at(self, word, length) >= 0) return 1;
+    if (is_beyond(word, length)) return 0;
     if (length == SHORTEST) return strpbrk((const char[]){(char)word[0], (char)word[1], (char)word[2], 0}, "aeiouy") != NULL;
     if (length > LONGEST) return 0;
     if (bloom_holds_near(&self->near, word, length)) return 1;
@@ -131,44 +133,40 @@ static int may_be_misspelled(Unlisted *self, const unsigned char *word, size_t l
 
 /* Whether a word that is in no list of misspellings may be one with a space at another place. */
 int unlisted_placed(Unlisted *self, const unsigned char *word, size_t length) {
-    return length >= SHORTEST && (joint_of(self, word, length) || is_shifted(self, word, length));
+    if (length < SHORTEST) return 0;
+    if (is_beyond(word, length)) {
+        Utf8 made = utf8_of_folded(word, length);
+        return joint_beyond(self, &made, length) || is_shifted_beyond(self, &made, word, length);
+    }
+    return joint_of(self, word, length) || is_shifted(self, word, length);
 }
 
-/* The facts of a word but for its group and its votes; 0 if they are not known here: it has a letter beyond ASCII, or is in the lexicon.
-   Without errors: but for what it may be in small letters as well, unless it is in a list of misspellings. */
+/* The facts of a word but for its group and its votes; 0 if they are not known here: it is in the lexicon. Without errors: but for what it
+   may be in small letters as well, unless it is in a list of misspellings. */
 int unlisted_facts(Unlisted *self, const unsigned char *word, size_t length, int with_errors, uint64_t *facts) {
     int is_plain = 1;
     for (size_t i = 0; i < length; i++) {
-        if (word[i] > 'z') return 0;
+        if (word[i] > 'z' && word[i] < 0x80) return 0;
         is_plain &= word[i] >= 'a';
     }
-    if (!length || length > LONGEST_WORD || index_holds(self->index, word, length)) return 0;
+    if (!length || length > LONGEST_WORD) return 0;
+    Utf8 made = utf8_of_folded(word, length);
+    if (index_holds(self->index, made.bytes, made.size)) return 0;
     uint64_t behind = word[0] == 'd' || word[0] == 'y' ? BEHIND_AN : 0;
-    if (!is_plain) { /* digits and underscores: only the articles before it are looked at */
+    if (!is_plain || made.size > length) { /* of words with digits, underscores or other letters a part may be judged */
         if (strings_edge(&self->behind_a, word, length, 0)) behind |= BEHIND_A;
         if (strings_edge(&self->behind_an, word, length, 0)) behind |= BEHIND_AN;
-        *facts = behind << RIGHT_AT;
-        return 1;
     }
+    *facts = behind << RIGHT_AT;
+    if (!is_plain) return 1; /* only the articles before it are looked at */
     int is_wrong = is_misspelling(self, word, length), is_placed = is_wrong || (with_errors && unlisted_placed(self, word, length));
     uint64_t asked_later = 0;
-    if (!is_wrong && !with_errors) asked_later = BIT(UNPLACED_AT) | BIT(UNJUDGED_AT);
-    else if (!is_wrong && may_be_misspelled(self, word, length)) asked_later = BIT(UNJUDGED_AT);
-    *facts = behind << RIGHT_AT | (uint64_t)is_adverb(self, word, length) << ADVERB_AT | (is_wrong ? LISTED : 0) |
-             (is_piece(self, word, length) ? PIECE : 0) | (is_placed ? (uint64_t)PLACED << IN_SMALL_AT : 0) | asked_later;
+    if (!is_wrong && !with_errors) asked_later = BIT(UNPLACED_AT);
+    int is_told_soon = with_errors || made.size > length; /* whether it may be misspelled: of words of ASCII that takes longer */
+    if (!is_wrong && (!is_told_soon || may_be_misspelled(self, word, length))) asked_later |= BIT(UNJUDGED_AT);
+    *facts |= (uint64_t)is_adverb(self, word, length) << ADVERB_AT | (is_wrong ? LISTED : 0) | (is_piece(self, word, length) ? PIECE : 0) |
+              (is_placed ? (uint64_t)PLACED << IN_SMALL_AT : 0) | asked_later;
     return 1;
-}
-
-/* A folded word in UTF-8, in which the lexicon has it. */
-typedef struct {
-    unsigned char bytes[2 * LONGEST_WORD];
-    size_t size;
-} Utf8;
-
-static Utf8 utf8_of_folded(const unsigned char *word, size_t length) {
-    Utf8 made = {.size = 0};
-    for (size_t i = 0; i < length; i++) made.size += put_utf8(made.bytes + made.size, word[i]);
-    return made;
 }
 
 /* Whether a word is no word of letters, or in the lexicon, so that this knows nothing of it. */
@@ -214,34 +212,10 @@ int unlisted_nearness(Unlisted *self, const unsigned char *word, size_t length) 
     return found & IS_DOUBTFUL ? DOUBTFUL : found & IS_NEAR ? IS_NEAR_COMMON : found & BY_SOUND ? NEAR_BY_SOUND : NOT_NEAR;
 }
 
-static int is_common_of(Unlisted *self, const unsigned char *bytes, size_t size, size_t letters) {
-    return letters < SHORTEST ? strings_hold(&self->short_words, bytes, size) : is_listed_to(self, bytes, size, COMMON);
-}
-
-/* `joint_of` a word with letters beyond ASCII, of so many letters. */
-static size_t joint_beyond(Unlisted *self, const Utf8 *word, size_t letters) {
-    size_t cuts = 0, found = 0, at = 0;
-    if (letters > LONGEST || !(strings_edge(&self->heads, word->bytes, word->size, 0) || strings_edge(&self->tails, word->bytes, word->size, 1))) return 0;
-    for (size_t cut = 1; cut + 1 < letters; cut++) {
-        const unsigned char *rest = word->bytes + (at += word->bytes[at] < 0x80 ? 1 : 2);
-        size_t left = word->size - at;
-        if (cut < 2) continue;
-        if (!((strings_hold(&self->heads, word->bytes, at) && is_common_of(self, rest, left, letters - cut)) ||
-              (strings_hold(&self->tails, rest, left) && is_common_of(self, word->bytes, at, cut))))
-            continue;
-        found = cut;
-        cuts++;
-    }
-    return cuts == 1 ? found : 0;
-}
-
 /* `suspected` of a word with letters beyond ASCII: it is near others by the list of ambiguous misspellings alone. */
 static unsigned int suspected_beyond(Unlisted *self, const unsigned char *word, size_t length, unsigned int found) {
     Utf8 made = utf8_of_folded(word, length);
-    size_t first = word[0] < 0x80 ? 1 : 2, last = word[length - 1] < 0x80 ? 1 : 2;
-    if (is_common_of(self, made.bytes + first, made.size - first, length - 1) ||
-        (word[length - 1] != 's' && is_common_of(self, made.bytes, made.size - last, length - 1)) || is_part(self, made.bytes, made.size))
-        found |= IS_SHIFTED;
+    if (is_shifted_beyond(self, &made, word, length)) found |= IS_SHIFTED;
     if (!(found & IS_LISTED) && ambiguous_at(self, word, length) >= 0) found |= IS_NEAR;
     return found | (unsigned int)joint_beyond(self, &made, length) << CUT_AT;
 }
@@ -249,8 +223,7 @@ static unsigned int suspected_beyond(Unlisted *self, const unsigned char *word, 
 static unsigned int suspected(Unlisted *self, const unsigned char *word, size_t length) {
     unsigned int found = is_misspelling(self, word, length) ? IS_LISTED : 0;
     if (length < SHORTEST) return found;
-    for (size_t i = 0; i < length; i++)
-        if (word[i] > 'z') return suspected_beyond(self, word, length, found);
+    if (is_beyond(word, length)) return suspected_beyond(self, word, length, found);
     if (is_shifted(self, word, length)) found |= IS_SHIFTED;
     if (!(found & IS_LISTED)) found |= nearness(self, word, length);
     return found | (unsigned int)joint_of(self, word, length) << CUT_AT;

@@ -68,10 +68,24 @@ words = st.builds(
 @example("xyzzyeu" * 8)
 @given(word=words)
 def test_facts_are_alike(word: str) -> None:
-    letters = word.encode()
+    check_facts(word)
+
+
+@settings(max_examples=500)
+@example("th", "é", 2)
+@example("naïvely", "é", 0)
+@example("hour0_", "à", 4)
+@example("duke", "ñ", 4)
+@example("ffi", "ü", 3)
+@given(word=words, letter=st.sampled_from("éàüßñÿªµ"), at=st.integers(0, 30))
+def test_facts_with_letters_beyond_ascii_are_alike(word: str, letter: str, at: int) -> None:
+    check_facts(f"{word[:at]}{letter}{word[at:]}"[:60])
+
+
+def check_facts(word: str) -> None:
+    letters = word.encode("latin-1")
     said = unlisted().facts(letters)
     if said is None:
-        assert letters.islower()
         assert word in english_lexicon()
         return
     is_number = b"0" in letters or b"_" in letters
@@ -106,8 +120,7 @@ def test_suspects_with_letters_beyond_ascii_are_alike(word: str, letter: str, at
     assert suspect(letters) == suspect_in_lists(letters)
 
 
-def test_other_letters_are_left_to_python() -> None:
-    assert unlisted().facts("café".encode("latin-1")) is None
+def test_other_words_are_left_to_python() -> None:
     assert unlisted().facts(b"") is None
     assert unlisted().facts(b"the") is None
 
