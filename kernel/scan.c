@@ -233,7 +233,8 @@ static int learn(Table *table, PyObject *list, PyObject *question) {
 }
 
 /* scan(text, wanted, is_english=None): what a text has of the bits that are wanted; others may be set as well. `is_english`: it is a
-   section of a longer text, which is in English for all that is known, or certainly is not; of a whole text that is told here. */
+   section of a longer text, which is in English for all that is known, or certainly is not; of a whole text that is told here. What a
+   section has is given with a list of the words that set bits: where each stands, and its bits. */
 PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count) {
     Scanner *self = (Scanner *)object;
     if (count != 2 && count != 3) return PyErr_SetString(PyExc_TypeError, "scan takes a text, the bits that are wanted, and of a section its language"), NULL;
@@ -276,6 +277,10 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
         if (missing.counts || missing.nets) return PyLong_FromLong(missing.counts ? -2 : -3);
         if (missing.to_past) return PyLong_FromLong(-4);
         if (is_asked || is_elsewhere) continue;
+        if (is_section) {
+            PyObject *hits = sights.found & BITS_OF_WORDS ? list_of_hits(self, data, !language) : PyList_New(0);
+            return hits ? Py_BuildValue("(KN)", (unsigned long long)sights.found, hits) : NULL;
+        }
         if (has_words && !language) {
             PyObject *old = self->text;
             self->text = Py_NewRef(args[0]);

@@ -1,5 +1,6 @@
-/* Which words of the text that was scanned last have set a bit: filters need not look for them again. */
+/* Which words of the text that was scanned last have set a bit, and where: filters need not look for them again. */
 
+#include "unlisted.h"
 #include "scanner.h"
 
 /* The bits that a word sets where it stands. */
@@ -25,4 +26,32 @@ PyObject *scanner_words_of(PyObject *object, PyObject *args) {
         Py_XDECREF(pair);
     }
     return found;
+}
+
+/* Of a section of a long text filters look at these words alone, so the neighbours of every one are looked at, where the scan looks at
+   those of the first. */
+
+/* The bits that word `n` of the text that was scanned last sets where it stands. */
+static uint64_t bits_at(const Scanner *self, const unsigned char *data, size_t n, int is_english) {
+    const Cut *cut = &self->cut[n];
+    const unsigned char *letters = self->folded + 1 + cut->start;
+    const Entry *entry = table_find_hashed(&self->words, letters, cut->length, cut->hash);
+    if (!entry && !is_english) entry = table_find_hashed(&self->elsewhere, letters, cut->length, cut->hash);
+    uint64_t bits = entry ? (ANYWHERE(entry->value) | IN_SMALL(entry->value)) & cut->counted & BITS_OF_WORDS : 0;
+    if (entry && IS_UNPLACED(entry->value)) bits |= cut->counted & PLACED; /* not told, for another word was found before */
+    if (!is_english) bits &= ~(uint64_t)FOR_ENGLISH;
+    return bits & (PLACED | PIECE) ? bits_beside(self, data, n, bits) : bits;
+}
+
+/* A list of (code point, bits) of the words of the text that was scanned last. */
+PyObject *list_of_hits(const Scanner *self, const unsigned char *data, int is_english) {
+    PyObject *list = PyList_New(0);
+    for (size_t n = 0; list && n < self->cut_count; n++) {
+        uint64_t bits = bits_at(self, data, n, is_english);
+        if (!bits) continue;
+        PyObject *hit = Py_BuildValue("(nK)", (Py_ssize_t)self->cut[n].start, (unsigned long long)bits);
+        if (!hit || PyList_Append(list, hit) < 0) Py_CLEAR(list);
+        Py_XDECREF(hit);
+    }
+    return list;
 }

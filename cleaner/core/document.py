@@ -156,10 +156,6 @@ class Document:
             self._views[make] = make(self)
         return self._views[make]  # type: ignore[return-value]  # what `make` gave
 
-    def spans_of(self, trigger: Callable[..., object]) -> list[tuple[int, int]] | None:
-        """Where what a trigger waits for may stand, if that is known and not most of the text; else None."""
-        return None if self.sections is None else self.sections.worth(trigger)
-
     def has_seen(self, make: Callable[[Document], object]) -> bool:
         """Whether a view was computed."""
         return make in self._views

@@ -120,17 +120,17 @@ class Scan:
         last, asked, found = self._last
         if last is text and asked == wanted:  # asked before, whether it is clean
             return found
-        found = self._found(text, wanted)
+        found = cast("int | None", self._found(text, wanted))
         if found is not None and found & NARROWED:
             found = _narrowed(text, found, wanted)
         if found is not None:  # that a text is too long for words is told at once, and the answer without them stays
             self._last = text, wanted, found
         return found
 
-    def _found(self, text: str, wanted: int, *is_english: bool) -> int | None:
+    def _found(self, text: str, wanted: int, *is_english: bool) -> Any:
         """What the kernel says of a text, or of a section of one, when it has been given what it asks for first."""
         scan = self._scanner.scan
-        found = cast("int | None", scan(text, wanted, *is_english))
+        found = scan(text, wanted, *is_english)
         if found == BEYOND_ASCII:
             self._scanner.set_edges(edges(beyond_ascii=True), True)
             self._scanner.set_stops(stops.TABLE.read())
@@ -174,9 +174,10 @@ class Scan:
         """A section with what stands in it; all may stand in one that the kernel cannot read."""
         low, high = with_margins(text, start, end)
         piece = text[low:high]
-        bits = self._found(piece, wanted, is_english)
-        if bits is None:
-            return Section(start, end, ALL, None)
+        read = self._found(piece, wanted, is_english)
+        if read is None:
+            return Section(start, end, ALL, None, None)
+        bits, hits = read
         phrases: Phrases | None = ()
         if bits & PHRASE:
             known = cast(PhraseScan, phrase_scan()).known(piece) if phrase_scan() is not None else None
@@ -184,7 +185,8 @@ class Scan:
             phrases = None
             if known is not None:
                 phrases = tuple((at - shift, number, which) for at, number, which in known if start <= at + low < end)
-        return Section(start, end, bits, phrases)
+        words = tuple((at + low - start, which) for at, which in hits if start <= at + low < end)
+        return Section(start, end, bits, words, phrases)
 
 
 NARROWED = OTHER_LANGUAGE | CODEC_PAIR | MOJIBAKE | TWO_SCRIPTS

@@ -188,8 +188,6 @@ class _Run:
         answer = self.answers.get(trigger)
         if answer is None:
             answer = self.answers[trigger] = self.chain.asked.is_there(trigger, self.document)
-            if len(self.document.text) > LONG:  # what it has read of the models does not stay while the filter reads more
-                FILES.after(len(self.document.text), MOST_AMIDST)
         if not answer and self.suggested:
             self.suggested.pop(name, None)
         return answer

@@ -10,7 +10,7 @@ from cleaner import Cleaner
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply
 from cleaner.core.kernel import kernel
-from cleaner.core.views.sections import MARGIN, SIZE, Section, Sections, cut, with_margins
+from cleaner.core.views.sections import MARGIN, SIZE, Section, Sections, cut, spans_of, with_margins
 from cleaner.filters import triggers
 from cleaner.pipeline.asked import MOST_CHARS
 
@@ -67,14 +67,14 @@ def test_a_filter_is_asked_where_the_text_has_something_for_it() -> None:
     document, asked = Document(text), Cleaner()._fixpoint.asked
     assert asked.is_there(triggers.phrases, document)
     assert not asked.is_there(triggers.doubled_words, document)
-    (span,) = document.spans_of(triggers.phrases) or ()
+    (span,) = spans_of(document, triggers.phrases) or ()
     assert span[0] <= text.index("of been") < span[1]
     assert span[1] - span[0] <= 2 * SIZE
-    assert document.spans_of(triggers.doubled_words) == []
+    assert spans_of(document, triggers.doubled_words) == []
     later = document.after([Edit(9, 10, "")], text[:9] + text[10:])
-    assert later.spans_of(triggers.phrases) is None  # it was not read again yet
+    assert spans_of(later, triggers.phrases) is None  # it was not read again yet
     assert asked.is_there(triggers.phrases, later)
-    assert later.spans_of(triggers.phrases) == [(span[0] - 1, span[1] - 1)]
+    assert spans_of(later, triggers.phrases) == [(span[0] - 1, span[1] - 1)]
 
 
 @given(
@@ -87,7 +87,7 @@ def test_sections_cover_a_text_after_edits(size: int, places: list[tuple[int, in
     for start, length, replacement in sorted(places):
         if start + length <= size and (not edits or start > edits[-1].end):
             edits.append(Edit(start, start + length, replacement))
-    sections = Sections([Section(*span, 0, ()) for span in cut(text, 0, size)], [], size, {}, is_english=True)
+    sections = Sections([Section(*span, 0, (), ()) for span in cut(text, 0, size)], [], size, {}, is_english=True)
     later = apply(text, edits)
     after = sections.after(edits, len(later))
     spans = sorted([*(section[:2] for section in after.sections), *after.unread])

@@ -59,6 +59,16 @@ def fold(text: str) -> bytes:
     return text.encode("latin-1", "replace").translate(TABLE)
 
 
+def word_at(folded: bytes, start: int) -> bytes:
+    """The word that begins at an offset.
+
+    >>> word_at(b"the cat", 4), word_at(b"the cat", 0)
+    (b'cat', b'the')
+    """
+    end = folded.find(b" ", start)
+    return folded[start : end if end >= 0 else len(folded)]
+
+
 def blocks(folded: bytes) -> Iterator[tuple[int, bytes]]:
     """A folded text in pieces (offset, piece); cut at spaces, so that no word is cut unless it is longer than a block.
 

@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.views.folding import WordBlock, places_in
-from cleaner.core.views.local import pieces_within
+from cleaner.core.views.folding import WordBlock, places_in, word_at
+from cleaner.core.views.sections import words_for
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.filters._english.unlisted import may_be_piece, pieces
 from cleaner.filters._english.word_parts import LIGATURES, OTHER_LIGATURES, SHORT_WORDS
@@ -88,19 +88,14 @@ def pieces_of(document: Document) -> list[tuple[int, Piece]]:
 
 def all_pieces_of(document: Document) -> list[tuple[int, Piece]]:
     """All pieces of a document."""
-    return pieces_of(document) if document.spans_of(pieces_of_words) is None else document.view(_all)
+    return pieces_of(document) if words_for(document, pieces_of_words) is None else document.view(_all)
 
 
 def _gathered(document: Document) -> list[tuple[int, Piece]]:
-    spans = document.spans_of(pieces_of_words)
-    if spans is not None:
-        return [
-            (low + at, piece)
-            for start, end, low, letters in pieces_within(document.folded, spans)
-            for at, piece in _in_block(WordBlock(letters))
-            if start <= low + at < end
-        ]
-    return _all(document)
+    places = words_for(document, pieces_of_words)
+    if places is None:
+        return _all(document)
+    return [(at, piece) for at in places if (piece := as_piece(word_at(document.folded, at))) is not None]
 
 
 def _all(document: Document) -> list[tuple[int, Piece]]:

@@ -17,6 +17,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from cleaner.core.document import Document
 from cleaner.core.views.folding import WordBlock, words_of
 from cleaner.core.views.local import pieces_within
+from cleaner.core.views.sections import spans_of
 from cleaner.filters._english.grammar.sounds import BEHIND_A, BEHIND_AN
 from cleaner.filters._english.phrase_table import cues_of, shipped_phrases
 from cleaner.filters.triggers import Trigger, doubled_words, infinitives
@@ -47,7 +48,7 @@ def cues(document: Document, trigger: Trigger | None = None) -> Cues:
     >>> cues(Document("An book, and a old one to read"))
     Cues(a=[13], an=[0], to=[23])
     """
-    spans = document.spans_of(trigger) if trigger is not None else None
+    spans = spans_of(document, trigger) if trigger is not None else None
     return document.view(_scan) if spans is None else _scan_within(document.folded, spans)
 
 
@@ -67,7 +68,7 @@ def places_of_to(document: Document) -> list[int]:
 
 def doubles(document: Document) -> list[tuple[int, bytes]]:
     """Where a word stands twice, of a long text where one may be repaired: (offset of the first, word)."""
-    spans = document.spans_of(doubled_words)
+    spans = spans_of(document, doubled_words)
     if spans is None:
         return document.doubles
     return [

@@ -6,14 +6,13 @@ Start at :func:`unknown_words`; :func:`whole_word_at` is the word at one of thei
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
-from cleaner.core.views.folding import WordBlock, blocks, places, places_in
-from cleaner.core.views.local import pieces_within
+from cleaner.core.views.folding import WordBlock, blocks, places, places_in, word_at
+from cleaner.core.views.sections import words_for
 from cleaner.filters._english.candidates import ErrorCandidate, ErrorCandidates, error_candidates, sieve_for, terms
 from cleaner.filters._english.doubtful import Place
 from cleaner.filters._english.judgement import listed_errors
@@ -102,13 +101,22 @@ def _is_contracted(word: str) -> bool:
 
 
 def candidates_for(document: Document, trigger: Trigger) -> ErrorCandidates:
-    """The words that may be an error, for a filter that waits for a trigger: of a long text those of the sections that may have
-    it, of a short one those that the scan has found, with the places of all.
+    """The words that may be an error, for a filter that waits for a trigger: those that the scan has found. Of a long text the
+    places are those where they set it off, of a short one all.
     """
-    if document.spans_of(trigger) is not None:
-        return document.view(_gatherer(trigger))
-    found = words_of(document, trigger)
-    return error_candidates(document) if found is None else _found_by_scan(document, {word for _, word in found})
+    starts = words_for(document, trigger)
+    if starts is None:
+        found = words_of(document, trigger)
+        return error_candidates(document) if found is None else _found_by_scan(document, {word for _, word in found})
+    sieve = sieve_for(document)
+    candidates = ErrorCandidates({}, {})
+    for start in starts:
+        word = word_at(document.folded, start)
+        kind = sieve.answer(word)
+        if kind is not None:
+            candidates.kinds[word] = kind
+            candidates.places.setdefault(word, []).append(start)
+    return candidates
 
 
 def _found_by_scan(document: Document, words: Set[bytes]) -> ErrorCandidates:
@@ -119,27 +127,8 @@ def _found_by_scan(document: Document, words: Set[bytes]) -> ErrorCandidates:
 
 
 def listed_candidates(document: Document) -> ErrorCandidates:
-    """Those that are in a list of misspellings, and others that stand near them."""
+    """Those that are in a list of misspellings."""
     return candidates_for(document, listed)
-
-
-@cache
-def _gatherer(trigger: Trigger) -> Callable[[Document], ErrorCandidates]:
-    """What gathers them: a view of its own for each trigger."""
-
-    def gather(document: Document) -> ErrorCandidates:
-        found = ErrorCandidates({}, {})
-        sieve = sieve_for(document)
-        for start, end, low, letters in pieces_within(document.folded, document.spans_of(trigger) or []):
-            block = WordBlock(letters)
-            kinds = sieve.answers(block)
-            for at, word in sorted(places_in(block, kinds.keys())) if kinds else ():
-                if start <= low + at < end:
-                    found.kinds[word] = kinds[word]
-                    found.places.setdefault(word, []).append(low + at)
-        return found
-
-    return gather
 
 
 class Suspects(NamedTuple):

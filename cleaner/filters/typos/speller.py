@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.views import languages as language
+from cleaner.core.views.sections import words_for
 from cleaner.filters._english.candidates import (
     PROMISING_QUOTED,
     ErrorCandidate,
@@ -114,7 +115,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             if edits and not _is_full_of_near(document):
                 yield from edits
             return
-        if document.spans_of(has_near) is not None:
+        if words_for(document, has_near) is not None:
             likely = frozenset(_likely(document, rules))
             if not likely:
                 return

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from cleaner.core.document import Document
 from cleaner.core.views.folding import fold
@@ -79,6 +80,7 @@ TALK_SHARE = 0.016  # of the words of a document; novels have up to 0.010, chat 
 TALK_LEAST, TURN_LEAST = 4, 3
 TURNS_REACH = 1_500  # code points on either side of a place that are searched for turns
 TURN_SHARE = 0.5  # of the lines of a document that begin with a speaker
+MEMO_SAMPLES = 4  # that are remembered
 SAMPLE = 20_000  # code points of a document that are looked at for talk
 
 DROPPED = re.compile(
@@ -293,10 +295,15 @@ def is_transcript(document: Document) -> bool:
     >>> is_transcript(Document("A: It it just went on.\\nB: Uh-huh.\\nA: Then it rained."))
     True
     """
-    text = document.text[:SAMPLE]
+    return _is_spoken(document.text[:SAMPLE])
+
+
+@lru_cache(MEMO_SAMPLES)
+def _is_spoken(text: str) -> bool:
+    """The same of what is looked at, which most edits of a long text leave as it is."""
     if hints.may_hold(FOLDED_TALK, text, TALK_LEAST):
         words = WORD.findall(text.lower())
-        talk = sum(word in TALK for word in words)
+        talk = sum(map(TALK.__contains__, words))
         if talk >= max(TALK_LEAST, TALK_SHARE * len(words)):
             return True
     turns = _turns(text)
