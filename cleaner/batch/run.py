@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -95,7 +96,10 @@ class Run:
     def _run(self, found: Iterable[Found]) -> None:
         items = self._items(found)
         if self.settings.jobs > 1:
-            with Pool(do, self.job, self.settings.jobs, self.settings.limit) as pool:
+            from cleaner.pipeline.processes import load_shared
+
+            load = partial(load_shared, self.job.cleaner)
+            with Pool(do, self.job, self.settings.jobs, self.settings.limit, load) as pool:
                 self._take_all(pool.answers(items))
         else:
             self._take_all(alone(do, self.job, items))

@@ -10,6 +10,7 @@ Start at :meth:`Pool.answers`.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -96,6 +97,7 @@ def serve(pipe: Connection, at: Any, work: Work, job: Any, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which lets us finish
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
+    gc.freeze()  # what came from the parent lives as long as the process: no collection looks at it, so its pages stay shared
     while True:
         try:
             batch = pipe.recv()
@@ -145,11 +147,13 @@ def end_with_parent() -> None:
 
 
 class Pool:
-    """`jobs` processes that do `work(item, job)`; use it in a `with` block."""
+    """`jobs` processes that do `work(item, job)`; use it in a `with` block. Forked ones have what `load_shared` loads."""
 
-    def __init__(self, work: Work, job: Any, jobs: int, limit: float) -> None:
+    def __init__(self, work: Work, job: Any, jobs: int, limit: float, load_shared: Callable[[], None]) -> None:
         # fork starts a worker in 15 ms, spawn in 300 ms; elsewhere than on Linux fork is not safe
         self._context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+        if self._context.get_start_method() == "fork":
+            load_shared()
         self._work, self._job, self._limit = work, job, limit
         self._workers = [self._start() for _ in range(jobs)]
         self._again: deque[list[WorkItem]] = deque()

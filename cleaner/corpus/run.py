@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -146,7 +147,10 @@ def local(parts: Sequence[Part], job: CorpusJob, jobs: int) -> Iterator[Outcome]
     if jobs <= 1:
         yield from alone(make_part, job, items)
         return
-    with Pool(make_part, job, min(jobs, max(len(parts), 1)), SLOWEST) as pool:
+    from cleaner.pipeline.processes import load_shared
+
+    load = partial(load_shared, job.kernel.rows.cleaner)
+    with Pool(make_part, job, min(jobs, max(len(parts), 1)), SLOWEST, load) as pool:
         yield from pool.answers(items)
 
 
