@@ -58,11 +58,14 @@ size_t next_stop(const Judgement *self, const uint32_t *text, size_t size, size_
     return NOWHERE;
 }
 
-/* Whether CLEAN_OPENING of judgement.py may match: a quotation mark before a word that begins with an accented letter. */
+static int may_follow_letter(uint32_t c) { return is_small_latin(c) || c == ' ' || c == ',' || c == '.' || c == '!'; }
+
+/* Whether CLEAN_OPENING of judgement.py matches: a quotation mark before a word that begins with an accented letter. */
 static int may_open(const uint32_t *text, size_t size, size_t at) {
-    uint32_t c = text[at];
+    uint32_t c = text[at], before = at ? text[at - 1] : ' ';
     if (c != 0xAB && c != 0xBB && c != 0x2018 && (c < 0x201C || c > 0x201E)) return 0;
-    return at + 2 < size && text[at + 1] >= 0xC0 && text[at + 1] <= 0x17F && text[at + 1] != 0xD7 && text[at + 1] != 0xF7;
+    if (at + 2 >= size || text[at + 1] < 0xC0 || text[at + 1] > 0x17F || text[at + 1] == 0xD7 || text[at + 1] == 0xF7) return 0;
+    return may_follow_letter(text[at + 2]) && (is_space(before) || before == '(' || before == '-' || before == 0x2013 || before == 0x2014);
 }
 
 /* Whether a bad sequence stands around a stop. */

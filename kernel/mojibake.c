@@ -9,6 +9,7 @@
 #define MOST_ASKED 20           /* edits of a line that may speak of mojibake, as in treatise.py */
 #define FEW 2                   /* characters of a sign that is spoken of */
 #define LAST_LATIN 0x24F
+#define BLOCK 0x60              /* letters of one alphabet are no farther from each other, as in treatise.py */
 
 /* A line as it stands, as bytes, and decoded. */
 typedef struct {
@@ -45,6 +46,17 @@ static int is_of_capitals(const uint32_t *text, size_t size) {
     return 1;
 }
 
+/* Whether all of a line's capitals are "Â" behind no letter, before a no-break space or "®", which speak for no word in capitals:
+   `is_clean_capital` of capitals.py is false for them. */
+static int stand_alone(const uint32_t *text, size_t size) {
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] < 0x80) continue;
+        if (text[i] != 0xC2 || (text[i + 1] != 0xA0 && text[i + 1] != 0xAE) || (i && is_ascii_letter(text[i - 1]))) return 0;
+        i++;
+    }
+    return 1;
+}
+
 /* Take the layers off a line: a number with a bit for each, the first one the highest, below a set bit; the bit is set for Windows-1252.
    1 if it is clean, 0 if it is left to Python. */
 static unsigned int decode(const Judgement *judgement, Buffers *self, size_t stop) {
@@ -56,7 +68,8 @@ static unsigned int decode(const Judgement *judgement, Buffers *self, size_t sto
         if (found != BAD) return found == CLEAN ? layers : 0;
         int kind = to_bytes(self->text, self->text_size, self->bytes);
         size_t size = kind == NO_BYTES ? NOWHERE : from_utf8(self->bytes, self->text_size, self->decoded);
-        if (size == NOWHERE || (self->text_size - size <= SAME_LENGTH && is_of_capitals(self->text, self->text_size))) return 0;
+        if (size == NOWHERE) return 0;
+        if (self->text_size - size <= SAME_LENGTH && is_of_capitals(self->text, self->text_size) && !stand_alone(self->text, self->text_size)) return 0;
         uint32_t *spare = self->text;
         self->text = self->decoded;
         self->decoded = spare;
@@ -92,6 +105,13 @@ static int may_be_quoted(const uint32_t *line, size_t start) {
     return c == '"' || c == '\'' || c == '`' || c == '/' || (c >= 0x80 && c != 0x2026 && is_edge(c));
 }
 
+/* Whether a line has characters beyond the Latin ones that may be letters of the alphabet of another one. */
+static int has_letters_near(const uint32_t *line, size_t size, uint32_t letter) {
+    for (size_t i = 0; i < size; i++)
+        if (line[i] > LAST_LATIN && line[i] < letter + BLOCK && line[i] + BLOCK > letter) return 1;
+    return 0;
+}
+
 /* Whether the word that an edit makes tells that the line does not speak of mojibake: `is_treatise` is false for it. */
 static int is_text(Buffers *self, Change edit) {
     size_t start = edit.start, end = edit.end, length = 0;
@@ -105,7 +125,8 @@ static int is_text(Buffers *self, Change edit) {
     while (length && is_space(meant[0])) meant++, length--;
     if (length == 1 && is_dash(meant[0])) return 1;
     if (length <= FEW || stands_in(self->line, self->size, meant, length)) return 0;
-    return meant[0] <= LAST_LATIN || (meant[0] >= 0x2000 && meant[0] <= 0x206F && !may_be_quoted(self->line, start));
+    if (meant[0] <= LAST_LATIN) return 1;
+    return !may_be_quoted(self->line, start) && ((meant[0] >= 0x2000 && meant[0] <= 0x206F) || !has_letters_near(self->line, self->size, meant[0]));
 }
 
 static size_t word_end(const uint32_t *text, size_t size, size_t at) {

@@ -19,6 +19,7 @@ from cleaner.core.errors import FilterError
 from cleaner.core.mapped import FILES, LONG, MOST_AMIDST
 from cleaner.core.positions import Positions
 from cleaner.filters import Filter
+from cleaner.filters.definition import ImportedLater
 from cleaner.filters.triggers import Trigger
 from cleaner.pipeline.asked import Asked, Group, Step
 from cleaner.pipeline.windows import Changed, Window, window_of
@@ -204,7 +205,8 @@ class _Run:
 
     def _ask_anew(self, filter_: Filter, rules: RuleSet) -> list[Edit]:
         """What a filter proposes about the whole text; what it would only suggest waits, where none of that may be protected."""
-        found = filter_.propose(self.document, rules)
+        propose = filter_.propose
+        found = (propose.imported if isinstance(propose, ImportedLater) else propose)(self.document, rules)
         if found.__class__ is not Suggested:
             return found if found.__class__ is list else list(found)
         document = self.document
@@ -291,8 +293,9 @@ class _Run:
         positions.made = result.spans
         seen, self.document = self.document, self.document.after(taken, result.text)
         if seen is not self.document:
-            seen.forget()
             self.window = None
+            if len(text) > LONG:
+                seen.forget()
         self.now.carry(positions)
         if self.before is not None:
             self.before.carry(positions)

@@ -22,7 +22,7 @@ WORDS = [
     "It’s", "“Do", "been there.”", "été", "schön", "Ümit", "ÉCOLE", "MANHÃ", "naïve", "—", " – ", "…", "café!", "100 €",
     "Kevlar® ", "Usage¶", "§§ 5", "“Être", "Привет", "мoст", "人人", "😀", "ííííì", "a”b", "Ã is a letter", "é becomes Ã©",
     "«oui»", "\xa0", "'", '"', "\x1a", "\ufffd", "\x85", "\x93yes\x94", "â€", "Â ", "à ", "policÃa", "donÕt", "r›", "ß", "the",
-    "and so on", ",", "1", "",
+    "and so on", ",", "1", "", "Â®", "Â\xa0", "”Är det", "(„Ú", "إعتقلت", "τε",
 ]  # fmt: skip
 ENCODINGS = ("windows-1252", "windows-1252", "latin-1", "windows-1251", "macroman", "cp437", "windows-1250")
 

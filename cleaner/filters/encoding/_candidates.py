@@ -56,17 +56,17 @@ def candidates(likelihood: Likelihood, line: str, codec_pairs: tuple[CodecPair, 
     """The codec pairs that the line fits, and what undoing each gains; the best first. `codes` are set where one is known."""
     scored = _Line(likelihood, line, codes)
     characters = frozenset(BEYOND_ASCII.findall(line))
-    fitting = _fitting(codec_pairs, characters)
-    if not fitting and scored.by_ftfy == line:
+    able = fitting(codec_pairs, characters)
+    if not able and scored.by_ftfy == line:
         return []
     if scored.by_word and scored.most_to_gain < LEAST_GAIN:
         return []
-    found = [candidate for codec_pair in (*fitting, FTFY) for candidate in scored.by(codec_pair)]
+    found = [candidate for codec_pair in (*able, FTFY) for candidate in scored.by(codec_pair)]
     return sorted(found, key=lambda candidate: -candidate.gain)
 
 
 @lru_cache(MEMO_SETS)
-def _fitting(codec_pairs: tuple[CodecPair, ...], characters: frozenset[str]) -> tuple[CodecPair, ...]:
+def fitting(codec_pairs: tuple[CodecPair, ...], characters: frozenset[str]) -> tuple[CodecPair, ...]:
     """The codec pairs that text with such characters may have come through."""
     return tuple(codec_pair for codec_pair in codec_pairs if codec_pair.fits(characters))
 

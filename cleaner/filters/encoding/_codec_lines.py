@@ -28,6 +28,7 @@ from cleaner.filters.encoding._candidates import (
     LOST_LETTER,
     Candidate,
     candidates,
+    fitting,
     letters_lost,
 )
 from cleaner.filters.encoding._codec_pair import CodecPair, codec_pairs_of, encode
@@ -186,7 +187,8 @@ def _is_for_ftfy(line: str, engine: Engine) -> bool:
         if repaired is not None:
             if encode(repaired, "cp1252") is not None:  # Western, or one more layer of the same
                 return True
-            made = {other.repair(line) for other in engine.codec_pairs if other.unicode} - {None, repaired}
+            others = fitting(engine.codec_pairs, frozenset(BEYOND_ASCII.findall(line)))
+            made = {other.repair(line) for other in others if other.unicode} - {None, repaired}
             return not made or _is_likeliest(engine.likelihood, repaired, made)
     return False
 
