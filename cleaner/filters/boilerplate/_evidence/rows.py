@@ -7,7 +7,7 @@ one of them at least is a phrase that says something by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import compress
 from operator import itemgetter
@@ -32,6 +32,9 @@ CJK_PARTS = re.compile(r"[：:|｜/、·\s]")
 LONGEST_CJK = 50  # code points
 
 
+MANY_LINES = 2_000  # different ones, from which on all heads are gone through once instead of being looked up one by one
+
+
 class Row(NamedTuple):
     """A line that is a row: its number, and the numbers of its phrases in the book."""
 
@@ -49,9 +52,11 @@ def rows(lines: Sequence[str], book: Phrasebook, sketched: Sketched) -> Iterator
                 yield Row(number, *pieces)
 
 
-def _begun(heads: frozenset[bytes], sketched: Sketched) -> Iterator[tuple[int, bytes]]:
+def _begun(heads: Set[bytes], sketched: Sketched) -> Iterator[tuple[int, bytes]]:
     """The lines whose sketches begin as those of phrases do; loops in C, for a text has thousands of lines."""
     distinct = sketched.distinct
+    if len(distinct) > MANY_LINES:
+        heads = frozenset(heads)
     found: set[bytes] = set()
     for size in HEAD_SIZES:
         found.update(compress(distinct, map(heads.__contains__, map(itemgetter(slice(size)), distinct))))

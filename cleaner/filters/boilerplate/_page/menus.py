@@ -51,7 +51,7 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int], homes: Container[s
     []
     """
     company = Company(lines, strengths)
-    if not company.is_page or company.explains_labels:
+    if not company.is_page:
         return []
     paragraphs = [k for k in range(len(lines)) if company.is_paragraph(k)]
     found: list[int] = []
@@ -75,7 +75,8 @@ def menus(lines: Sequence[str], strengths: Mapping[int, int], homes: Container[s
             (inner if place == "within" else found).extend(run)
         elif different >= FEWEST_BUTTONS and specific == len(run):
             inner.extend(run)
-    return sorted(k for k in found + (inner if found else []) if strengths.get(k, 0) < STRONG)
+    gone = sorted(k for k in found + (inner if found else []) if strengths.get(k, 0) < STRONG)
+    return [] if gone and company.explains_labels else gone  # all lines are asked about that
 
 
 def _label_runs(lines: Sequence[str], strengths: Mapping[int, int]) -> Iterator[list[int]]:
