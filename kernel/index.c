@@ -63,9 +63,8 @@ int index_sieve(Index *index) {
     return 0;
 }
 
-static Py_ssize_t sieved(const Index *index, const unsigned char *word, size_t length) {
+static Py_ssize_t sieved(const Index *index, const unsigned char *word, size_t length, uint64_t hash) {
     const uint64_t *sieve = index->sieve;
-    uint64_t hash = hash_of(word, length);
     size_t bits[2];
     if (sieve) {
         sieve_bits(hash, bits);
@@ -74,11 +73,17 @@ static Py_ssize_t sieved(const Index *index, const unsigned char *word, size_t l
     return index_find_hashed(index, word, length, hash);
 }
 
-int index_holds(const Index *index, const unsigned char *word, size_t length) { return sieved(index, word, length) >= 0; }
+int index_holds(const Index *index, const unsigned char *word, size_t length) { return sieved(index, word, length, hash_of(word, length)) >= 0; }
+
+/* The same where the hash of its first letters, so many, is known. */
+int index_holds_behind(const Index *index, const unsigned char *word, size_t length, uint64_t hash, size_t from) {
+    for (size_t i = from; i < length; i++) hash = (hash ^ word[i]) * HASH_STEP;
+    return sieved(index, word, length, hash ^ hash >> 29) >= 0;
+}
 
 /* The size class of a word in small letters (cleaner/models/wordlists/lexicon.py), 0 if the list has it with a capital alone, or not. */
 int index_size(const Index *index, const unsigned char *word, size_t length) {
-    Py_ssize_t at = sieved(index, word, length);
+    Py_ssize_t at = sieved(index, word, length, hash_of(word, length));
     if (at < 0) return 0;
     size_t value = (size_t)number_at(&index->slots, (size_t)at, 4) + length;
     return value < (size_t)index->words.len ? ((const unsigned char *)index->words.buf)[value] - '0' : 0;

@@ -121,6 +121,7 @@ Py_ssize_t index_find_hashed(const Index *index, const unsigned char *key, size_
 int index_of(PyObject *words, PyObject **owner, Index **index); /* of a WordIndex */
 int index_sieve(Index *index);
 int index_holds(const Index *index, const unsigned char *word, size_t length);
+int index_holds_behind(const Index *index, const unsigned char *word, size_t length, uint64_t hash, size_t from);
 int index_size(const Index *index, const unsigned char *word, size_t length);
 int add_index(PyObject *module);
 PyObject *known_in(const Index *index, PyObject *text); /* known.c */

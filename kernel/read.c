@@ -85,28 +85,26 @@ static uint64_t signs_at(const Scanner *self, const unsigned char *data, size_t 
 
 #define IS_LETTER(byte) ((unsigned char)(((byte) | 32) - 'a') < 26)
 
-/* Add what the sketch of a line has of a character: one byte a code point at most. `is_joined`: it stands beside the letter before. */
-static void add_letter(Sketch *line, unsigned char letter, int is_joined) {
-    if (line->length) line->is_joined[line->length - 1] = (unsigned char)is_joined;
-    line->is_joined[line->length] = 0;
-    line->letters[line->length++] = letter;
-}
-
-/* Reduce a line to the sketch of its letters; whether it has none of the signs of a placeholder, of which a sketch has a letter. */
+/* Reduce a line to the sketch of its letters, one byte a code point at most; whether it has none of the signs of a placeholder, of which a
+   sketch has a letter. */
 static int sketch_line(const Scanner *self, Sketch *sketch, const unsigned char *data, size_t start, size_t end) {
-    size_t kept_end = start; /* where the last character that the sketch has ends */
-    int is_exact = 1;
-    sketch->length = 0;
-    for (size_t i = start, next; i < end && sketch->length <= LONGEST_LINE; i = next) {
-        unsigned char byte = data[i], letter = IS_LETTER(byte) ? byte | 32 : self->sketch[byte];
-        next = i + (byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2);
-        if (letter) {
-            add_letter(sketch, letter, kept_end == i);
-            kept_end = next;
-        } else if (byte == '%')
-            is_exact = 0;
+    unsigned char *letters = sketch->letters, *behind = sketch->is_joined; /* written for each character, and kept where it is a letter */
+    size_t i = start, length = 0;
+    int is_joined = 0;
+    for (; i < end && length <= LONGEST_LINE; i++) {
+        unsigned char byte = data[i], letter = self->sketch[byte];
+        letters[length] = letter;
+        behind[length] = (unsigned char)is_joined; /* to the letter before; one place too high */
+        length += letter != 0;
+        is_joined = letter != 0;
+        if (byte >= 0x80) i += byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
     }
-    return is_exact;
+    if (length) {
+        memmove(behind, behind + 1, length - 1);
+        behind[length - 1] = 0;
+    }
+    sketch->length = length;
+    return self->sketch['%'] || i <= start || !memchr(data + start, '%', (i < end ? i : end) - start);
 }
 
 /* At the end of a line, whose line feed is the byte `i` and the code point `at`. */

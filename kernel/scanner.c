@@ -126,6 +126,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *keywo
     if (!self) return NULL;
     memcpy(self->fold, fold, 256);
     memcpy(self->sketch, sketch, 256);
+    for (int letter = 'a'; letter <= 'z'; letter++) self->sketch[letter] = self->sketch[letter - 32] = (unsigned char)letter;
     self->judged = judged;
     Py_INCREF(classify);
     Py_INCREF(judge);

@@ -14,9 +14,9 @@ typedef struct {
     size_t sieve_mask;
 } Edges;
 
-/* The sketch of a line, and for each of its letters whether another one follows it at once in the line; one letter more is room for. */
+/* The sketch of a line, and for each of its letters whether another one follows it at once in the line; two letters more is room for. */
 typedef struct {
-    unsigned char letters[LONGEST_LINE + 1], is_joined[LONGEST_LINE + 1];
+    unsigned char letters[LONGEST_LINE + 2], is_joined[LONGEST_LINE + 2];
     size_t length;
 } Sketch;
 

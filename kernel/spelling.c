@@ -7,6 +7,7 @@
 enum { DESK = 5, SHORTEST_STEM = 4, SHORTEST_HALF = 3, LONG = 14, SHORT = 5 }; /* as in cleaner/models/correction.py */
 enum { BIAS, SLIP, FREQUENCY, LENGTH, SHAPE, DERIVED, COMPOUND, IS_SPLIT, EXCHANGED, FIRST_LETTER, LAST_LETTER, IS_SHORT, PLURAL, EVIDENCE };
 #define EDGE '^'
+#define SHAPES 32768 /* of three small letters or edges, five bits each */
 #define STEP 0.1 /* these as in cleaner/models/spelling.py */
 #define RAREST 25.0
 #define SPLIT_COST 8.0
@@ -21,6 +22,7 @@ struct Spelling {
     Sequences slips, letters, one, two; /* packed tables: errors, letters by the two before them, counts of words and pairs */
     Strings prefixes, suffixes;
     double shares[256], weights[EVIDENCE]; /* log-probabilities of words by the steps of their counts */
+    uint16_t *shapes; /* the steps of letters by the two before them, and 1, where they were looked up */
 };
 
 typedef Letters Word;
@@ -66,12 +68,21 @@ static int is_compound(const Spelling *self, Word word) {
     return 0;
 }
 
+/* The step of the last of three letters or edges after the others. */
+static unsigned int step_of_letters(const Spelling *self, const unsigned char *row) {
+    for (size_t i = 0; i < 3; i++)
+        if (!is_ascii_small(row[i]) && row[i] != EDGE) return packed_step(&self->letters, row, 3);
+    uint16_t *kept = &self->shapes[(row[0] & 31u) << 10 | (row[1] & 31u) << 5 | (row[2] & 31u)]; /* in five bits an edge is no letter either */
+    if (!*kept) *kept = (uint16_t)(packed_step(&self->letters, row, 3) + 1);
+    return *kept - 1u;
+}
+
 static double shape(const Spelling *self, Word word) {
     unsigned char row[LONGEST_WORD + 3];
     double total = 0;
     row[0] = row[1] = row[word.length + 2] = EDGE;
     memcpy(row + 2, word.bytes, word.length);
-    for (size_t i = 2; i < word.length + 3; i++) total += packed_step(&self->letters, row + i - 2, 3) * STEP - RAREST;
+    for (size_t i = 2; i < word.length + 3; i++) total += step_of_letters(self, row + i - 2) * STEP - RAREST;
     return total / (double)(word.length + 1);
 }
 
@@ -105,10 +116,11 @@ static int is_heard(const Judged *judged, Word meant) {
     return 0;
 }
 
-/* Weigh a word one error away, if it is one: the kind of the error, the letter before it, its letters. */
-static void weigh_error(Judged *judged, Word meant, char kind, unsigned char first, unsigned char second) {
+/* Weigh a word one error away, if it is one: the kind of the error, the letter before it, its letters. `hash`: that of the letters before
+   the error, of which there are `at`. */
+static void weigh_error(Judged *judged, Word meant, uint64_t hash, size_t at, char kind, unsigned char first, unsigned char second) {
     const Spelling *self = judged->self;
-    if (!meant.length || !is_listed(self, meant.bytes, meant.length)) return;
+    if (!meant.length || !index_holds_behind(self->index, meant.bytes, meant.length, hash, at)) return;
     unsigned char count = packed_step(&self->one, meant.bytes, meant.length);
     if (!count) return;
     const unsigned char key[] = {(unsigned char)kind, first, second};
@@ -120,8 +132,9 @@ static void weigh_error(Judged *judged, Word meant, char kind, unsigned char fir
     weigh(judged, meant, meant, slip, self->shares[count], 0, kind == '~');
 }
 
-/* What may be meant by one error at a letter: left out, put in, another one, or two that have changed places. */
-static void weigh_errors_at(Judged *judged, size_t at) {
+/* What may be meant by one error at a letter: left out, put in, another one, or two that have changed places. `hash`: of the letters before
+   it. */
+static void weigh_errors_at(Judged *judged, size_t at, uint64_t hash) {
     static const unsigned char letters[] = "abcdefghijklmnopqrstuvwxyz'";
     unsigned char made[LONGEST_WORD + 2];
     Word word = judged->word;
@@ -132,21 +145,21 @@ static void weigh_errors_at(Judged *judged, size_t at) {
     memcpy(made + at + 1, tail, left);
     for (const unsigned char *letter = letters; *letter; letter++) {
         made[at] = *letter;
-        weigh_error(judged, (Word){made, word.length + 1}, '-', before, *letter);
+        weigh_error(judged, (Word){made, word.length + 1}, hash, at, '-', before, *letter);
     }
     if (!left) return;
     memcpy(made + at, tail, left);
     for (const unsigned char *letter = letters; *letter != '\''; letter++) {
         made[at] = *letter;
-        if (*letter != *tail) weigh_error(judged, (Word){made, word.length}, '/', *letter, *tail);
+        if (*letter != *tail) weigh_error(judged, (Word){made, word.length}, hash, at, '/', *letter, *tail);
     }
     if (left > 1 && tail[0] != tail[1]) {
         made[at] = tail[1];
         made[at + 1] = tail[0];
-        weigh_error(judged, (Word){made, word.length}, '~', tail[1], tail[0]);
+        weigh_error(judged, (Word){made, word.length}, hash, at, '~', tail[1], tail[0]);
     }
     memcpy(made + at, tail + 1, left - 1);
-    weigh_error(judged, (Word){made, word.length - 1}, '+', before, *tail);
+    weigh_error(judged, (Word){made, word.length - 1}, hash, at, '+', before, *tail);
 }
 
 /* Two words of which the space was left out. */
@@ -157,8 +170,8 @@ static void weigh_split(Judged *judged, size_t at) {
     memcpy(pair, word.bytes, at);
     pair[at] = ' ';
     memcpy(pair + at + 1, word.bytes + at, word.length - at);
-    if (!packed_step(&self->two, pair, word.length + 1)) return;
     if (!is_listed(self, first.bytes, first.length) || !is_listed(self, second.bytes, second.length)) return;
+    if (!packed_step(&self->two, pair, word.length + 1)) return;
     weigh(judged, first, second, -SPLIT_COST, log_share(self, first) + log_share(self, second), 1, 0);
 }
 
@@ -183,7 +196,11 @@ double spelling_prospect_of(const Spelling *self, Letters word, const Letters *h
     judged.own[DERIVED] = is_derived(self, word);
     judged.own[COMPOUND] = is_compound(self, word);
     judged.own[IS_SHORT] = word.length <= SHORT;
-    for (size_t at = 0; at <= word.length; at++) weigh_errors_at(&judged, at);
+    uint64_t hash = FIRST_HASH;
+    for (size_t at = 0; at <= word.length; at++) {
+        weigh_errors_at(&judged, at, hash);
+        if (at < word.length) hash = (hash ^ word.bytes[at]) * HASH_STEP;
+    }
     for (size_t at = 1; at < word.length; at++) weigh_split(&judged, at);
     for (size_t i = 0; i < judged.heard_count; i++) {
         if (is_near(self, word, heard[i])) continue; /* weighed already */
@@ -237,6 +254,7 @@ static int read_spelling(Spelling *self, PyObject *args, PyObject *keywords) {
         if (sequences_open(read[i], tables[i]) < 0 || sequences_keep(read[i]) < 0) return -1;
     if (read_numbers(shares, self->shares, 256) < 0 || read_numbers(weights, self->weights, EVIDENCE) < 0) return -1;
     if (strings_read(&self->prefixes, prefixes) < 0 || strings_read(&self->suffixes, suffixes) < 0) return -1;
+    if (!(self->shapes = PyMem_Calloc(SHAPES, sizeof(uint16_t)))) return PyErr_NoMemory(), -1;
     return index_of(words, &self->words, &self->index) < 0 ? -1 : index_sieve(self->index);
 }
 
@@ -251,6 +269,7 @@ static void spelling_dealloc(PyObject *object) {
     for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) sequences_close(read[i]);
     strings_free(&self->prefixes);
     strings_free(&self->suffixes);
+    PyMem_Free(self->shapes);
     Py_XDECREF(self->words);
     free_object(object);
 }
