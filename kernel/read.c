@@ -42,7 +42,7 @@ int is_glue(uint32_t c) {
 /* Which of the bits that a word sets count between two characters: most filters look at words that stand alone and are written
    in small letters (PLACED), or have an apostrophe beside them at most (NEAR). A PIECE behind an apostrophe is none ("we're"), nor is an
    abbreviation in capitals, unless it is as short as a ligature. */
-static uint64_t counting(uint64_t bits, uint32_t before, uint32_t after, int is_small, int is_upper) {
+static inline uint64_t counting(uint64_t bits, uint32_t before, uint32_t after, int is_small, int is_upper) {
     int is_quote = before == '\'' || before == 0x2018, is_apostrophe = after == '\'' || after == 0x2019;
     int is_glued = is_glue(before) || is_glue(after) || before == '.';
     if (!is_small || is_glued) bits &= ~(uint64_t)PLACED;
@@ -131,6 +131,17 @@ static void end_line(const Scanner *self, Line *line, const unsigned char *data,
     line->is_plain = 1;
 }
 
+/* Keep a word that ends before a character, as the one of a number; 0 if it is too long. */
+static inline int end_word(Scanner *self, const Word *word, size_t end, uint32_t after, size_t number) {
+    size_t length = end - word->start;
+    if (length > LONGEST_WORD) return 0;
+    uint64_t counted = counting(BITS_OF_WORDS, word->before, after, word->is_small, word->is_upper && length > LONGEST_LIGATURE);
+    uint64_t hash = word->hash ^ word->hash >> 29;
+    FETCH(&self->words.entries[hash & self->words.mask]);
+    self->cut[number] = (Cut){hash, (uint32_t)word->start, (uint32_t)word->byte, (uint8_t)length, (uint8_t)counted};
+    return 1;
+}
+
 #define MAY_BE_SIGN(pairs, byte, next) ((pairs)[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
 
 /* Read the characters of a text: look for signs and at the sketches of lines; if it `has_words` to look at, fold them and cut them into
@@ -172,6 +183,12 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
             c = data[i - 1];
             is_closed = 0;
             sights->has_letters = 1;
+            if (data[i] != ' ' || !has_words) continue;
+            in_word = 0; /* most words end so */
+            if (!end_word(self, &word, at, c = ' ', words++)) return 1;
+            if (MAY_BE_SIGN(pairs, ' ', data[i + 1])) sights->found |= signs_at(self, data, i, size, chars - at);
+            folded[at++] = ' ';
+            i++;
             continue;
         }
         uint32_t previous = c;
@@ -207,13 +224,8 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
                 word.hash = (word.hash ^ letter) * HASH_STEP;
                 word.is_upper = 0;
             } else if (in_word) {
-                size_t length = at - word.start;
                 in_word = 0;
-                if (length > LONGEST_WORD) return 1;
-                uint64_t counted = counting(BITS_OF_WORDS, word.before, is_end ? '\n' : c, word.is_small, word.is_upper && length > LONGEST_LIGATURE);
-                uint64_t hash = word.hash ^ word.hash >> 29;
-                FETCH(&self->words.entries[hash & self->words.mask]);
-                self->cut[words++] = (Cut){hash, (uint32_t)word.start, (uint32_t)word.byte, (uint8_t)length, (uint8_t)counted};
+                if (!end_word(self, &word, at, is_end ? '\n' : c, words++)) return 1;
             }
         }
         at += !is_end;
