@@ -96,7 +96,7 @@ static void add_to_sieve(uint64_t *sieve, const Py_buffer *list) {
 }
 
 /* Whether a word may be in one of the lists of misspellings: of most that are in none a sieve tells that, which is made once that pays. */
-static int may_be_listed(Unlisted *self, const unsigned char *word, size_t length) {
+int may_be_listed(Unlisted *self, const unsigned char *word, size_t length) {
     if (!self->sieve) {
         if (++self->asked <= PATIENCE || !(self->sieve = PyMem_Calloc((size_t)1 << (SIEVE_BITS - 6), sizeof(uint64_t)))) return 1;
         for (size_t i = 0; i < self->list_count; i++) add_to_sieve(self->sieve, &self->lists[i]);
@@ -296,6 +296,7 @@ static PyObject *unlisted_suspect(PyObject *object, PyObject *word) {
 
 static PyMethodDef unlisted_methods[] = {
     {"facts", unlisted_facts_of, METH_O, "The facts of a word that the lexicon lacks, but for its group and votes; None of any other word."},
+    {"misspellings_in", unlisted_misspellings_in, METH_O, "The words of a folded text that the lists have as misspellings of English words, as often as they stand there."},
     {"suspect", unlisted_suspect, METH_O, "What error a word that the lexicon lacks may be, as bits; None of any other word."},
     {NULL, NULL, 0, NULL},
 };

@@ -34,6 +34,7 @@ BEGIN_INSIDE
 int is_listed_to(Unlisted *self, const unsigned char *word, size_t length, int most);
 int is_common(Unlisted *self, const unsigned char *word, size_t length);
 size_t joint_of(Unlisted *self, const unsigned char *word, size_t length);
+int may_be_listed(Unlisted *self, const unsigned char *word, size_t length);
 int is_part(Unlisted *self, const unsigned char *word, size_t length);
 
 /* beyond.c: words with letters beyond ASCII */
@@ -42,6 +43,8 @@ Utf8 utf8_of_folded(const unsigned char *word, size_t length);
 size_t joint_beyond(Unlisted *self, const Utf8 *word, size_t letters); /* `joint_of` such a word */
 int is_shifted_beyond(Unlisted *self, const Utf8 *made, const unsigned char *word, size_t length);
 
+/* misspellings.c: a method */
+PyObject *unlisted_misspellings_in(PyObject *object, PyObject *letters);
 END_INSIDE
 
 #endif

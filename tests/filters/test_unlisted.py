@@ -11,7 +11,7 @@ from cleaner.core.kernel import kernel
 from cleaner.core.views.languages import languages_of_words
 from cleaner.filters._english.candidates import prospect_of, suspect, suspect_in_lists
 from cleaner.filters._english.context import gate
-from cleaner.filters._english.judgement import CARELESS
+from cleaner.filters._english.judgement import CARELESS, _is_misspelling
 from cleaner.filters._english.phrase_scan import groups
 from cleaner.filters._english.unknown import _cased_words
 from cleaner.filters._english.unlisted import unlisted
@@ -156,6 +156,13 @@ def test_misspelled_words_are_told_alike(word: str) -> None:
     assert judge is not None
     said = judge.may_be(word.encode())
     assert said is None or said == may_be_misspelled(word.encode())
+
+
+@given(st.lists(st.one_of(words, st.sampled_from(["teh", "recieve", "wether", "caf\xe9", "calender"])), max_size=40))
+def test_misspellings_of_a_text_are_found_alike(parts: list[str]) -> None:
+    letters = [part.encode("latin-1") for part in parts]
+    found = unlisted().misspellings_in(b" ".join(letters))
+    assert found == [word for word in letters if _is_misspelling(word)]
 
 
 def test_nearly_all_unknown_words_are_told() -> None:

@@ -20,7 +20,7 @@ from cleaner.core.views.folding import WordBlock
 from cleaner.filters._english.candidates import correction_of, is_ambiguous, is_listed, what_it_may_be
 from cleaner.filters._english.context.gate import in_quotation, may_be_english, reads_english, times_opened
 from cleaner.filters._english.context.varieties import WORDING, Variety, only_suggests, varieties
-from cleaner.filters._english.unlisted import may_be_suspect
+from cleaner.filters._english.unlisted import unlisted
 
 SHORT = 400  # code points of a text whose language few words tell: "I am am proud" might be German
 DIALOGUE = 20  # quotation marks of a text full of speech
@@ -137,18 +137,16 @@ def error_rate_by_lists(document: Document) -> float:
 def listed_errors(document: Document) -> int:
     """How many different words of a text the lists have as English misspellings; one that stands often may be a name."""
     is_english = may_be_english(document)
-    look = _misspelled_in if is_english else _all_misspelled_in
-    words = set[bytes]().union(*(block.view(look) for _, block in document.folded_words))
+    words = set[bytes]().union(*(block.view(_misspelled_in) for _, block in document.folded_words))
     return sum(map(_may_be_wrong if is_english else is_listed, words))
 
 
 def _misspelled_in(block: WordBlock) -> list[bytes]:
-    """The words of a block of an English text that are English misspellings of the lists."""
-    return [word for word in may_be_suspect(block) if _is_misspelling(word)]
-
-
-def _all_misspelled_in(block: WordBlock) -> list[bytes]:
-    return [word for word in block.words if _is_misspelling(word)]
+    """The words of a block that are English misspellings of the lists."""
+    if unlisted() is None:
+        return [word for word in block.words if _is_misspelling(word)]
+    found: list[bytes] = unlisted().misspellings_in(block.letters)
+    return found
 
 
 def _may_be_wrong(word: bytes) -> bool:
