@@ -4,14 +4,29 @@
 
 enum { TURN_LEAST = 3, CODE_LEAST = 2 }; /* lines of speakers, signs of code */
 enum { MOST_PIECES = 4 }; /* of a line before a colon, where a speaker may stand */
-enum { FEWEST_LINES = 4, NEAR_LINES = 5, LONGEST_FREE = 160, WORDS_OF_ITEM = 2 }; /* of verse and lists */
-#define SHARE 0.8 /* of lines */
+enum { FEWEST_LINES = 4, NEAR_LINES = 5, SHORTEST_LINE = 12, LONGEST_FREE = 160, WORDS_OF_ITEM = 2 }; /* of verse and lists */
+#define SHARE 0.8   /* of lines */
+#define STOPPED 0.6 /* of lines that end with a stop */
+#define TURNS 0.5   /* of lines of speakers */
 
+/* Lines, and of them those that may be lines of verse by their length, begin with a capital, end with a stop, have many words. */
 typedef struct {
-    int lines, too_long, of_words;
+    int lines, of_verse, with_capital, stopped, of_words;
 } Counted;
 
-/* Count a line, if it is not blank or `anyway`: whether it is too long for verse, and has more words than an item of a list. */
+/* Whether the first letter of a line is a capital. */
+static int has_capital(const Passage *passage, int from, int to) {
+    while (from < to && !is_letter(passage->chars[from])) from++;
+    return from < to && is_capital_of_latin1(passage->chars[from]);
+}
+
+/* Whether a line ends with a stop, quotation marks and brackets behind it aside. */
+static int has_stop(const Passage *passage, int from, int to) {
+    while (to > from && (is_among(passage->chars[to - 1], "\"')") || passage->chars[to - 1] == 0x201D || passage->chars[to - 1] == 0x2019)) to--;
+    return to > from && is_among(passage->chars[to - 1], ".!?");
+}
+
+/* Count a line, if it is not blank or `anyway`. */
 static int count_line(const Passage *passage, int from, int to, int anyway, Counted *counted) {
     int words = 0;
     while (from < to && is_white(passage->chars[from])) from++;
@@ -20,7 +35,9 @@ static int count_line(const Passage *passage, int from, int to, int anyway, Coun
     for (int at = from; at < to && words <= WORDS_OF_ITEM; at++)
         words += is_letter(passage->chars[at]) && (at == from || !(is_letter(passage->chars[at - 1]) || is_apostrophe(passage->chars[at - 1])));
     counted->lines++;
-    counted->too_long += to - from > LONGEST_FREE;
+    counted->of_verse += to - from >= SHORTEST_LINE && to - from <= LONGEST_FREE;
+    counted->with_capital += has_capital(passage, from, to);
+    counted->stopped += has_stop(passage, from, to);
     counted->of_words += words > WORDS_OF_ITEM;
     return 1;
 }
@@ -59,7 +76,8 @@ int may_be_lines(const Passage *passage) {
         from = to + 1;
     }
     if (counted.lines < FEWEST_LINES) return 0;
-    return counted.lines - counted.too_long >= SHARE * counted.lines || counted.lines - counted.of_words > SHARE * counted.lines;
+    if (counted.lines - counted.of_words > SHARE * counted.lines) return 1;
+    return counted.of_verse >= SHARE * counted.lines && counted.with_capital >= SHARE * counted.lines && counted.stopped <= STOPPED * counted.lines;
 }
 
 /* ---- speakers ---------------------------------------------------------------------------------------------------------- */
@@ -76,16 +94,23 @@ static int may_have_speaker(const unsigned char *text, size_t from, size_t to) {
     return 0;
 }
 
-/* Whether speakers may stand before lines near a place: from the line that begins LINES_REACH before it. */
+/* Whether a line has a mark or a letter of ASCII, so that it is not blank. */
+static int has_sign(const unsigned char *text, size_t from, size_t to) {
+    while (from < to && (text[from] <= ' ' || text[from] >= 0x7F)) from++;
+    return from < to;
+}
+
+/* Whether speakers may stand before half of the lines near a place: from the line that begins LINES_REACH before it. */
 int may_have_turns(const unsigned char *text, size_t size, size_t start) {
     size_t low = chars_before(text, start, LINES_REACH), high = chars_on(text, size, start, LINES_REACH);
-    int found = 0;
+    int found = 0, lines = 0;
     while (low > 0 && text[low - 1] != '\n') low--;
-    for (size_t from = low; from < high && found < TURN_LEAST;) {
+    for (size_t from = low; from < high;) {
         const unsigned char *feed = memchr(text + from, '\n', high - from);
         size_t to = feed ? (size_t)(feed - text) : high;
         found += may_have_speaker(text, from, to);
+        lines += has_sign(text, from, to);
         from = to + 1;
     }
-    return found >= TURN_LEAST;
+    return found >= TURN_LEAST && found >= TURNS * lines;
 }

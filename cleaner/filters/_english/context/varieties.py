@@ -318,8 +318,11 @@ def _has_turns(text: str, place: int) -> bool:
 
 def _turns(text: str, least: int = 1) -> int:
     """The lines that begin with a speaker, 0 if they are few of all, or fewer than `least`."""
-    if sum(map(text.count, ":>\t")) < least:
+    marks = sum(map(text.count, ":>\t"))  # one at least in each turn
+    if marks < least:
         return 0
     lines = sum(bool(line.strip()) for line in text.split("\n"))
+    if marks < TURN_SHARE * lines:
+        return 0
     turns = len(TURN.findall(text))
     return turns if turns >= TURN_SHARE * lines else 0
