@@ -184,3 +184,12 @@ def test_blocks_that_no_edit_touches_are_kept(monkeypatch: pytest.MonkeyPatch) -
     assert kept(Edit(second, second + 1, "x")) == [2, 3], "it touches the end of the first"
     assert kept(Edit(second - 2, second - 1, "")) == [1, 2, 3]
     assert kept(Edit(len(text), len(text), "s")) == [0, 1, 2]
+
+
+def test_the_words_of_a_long_text_are_not_kept_block_by_block() -> None:
+    words = words_of(b"the cat sat there " * (folding.BLOCK // 18 * (folding.FEW_BLOCKS + 8)))
+    assert words.vocabulary == {b"the", b"cat", b"sat", b"there"}
+    assert not any(block._words for block in words.blocks)
+    few = words_of(b"the cat sat there " * (folding.BLOCK // 18 * 3))
+    assert few.vocabulary == words.vocabulary
+    assert all(block._words for block in few.blocks)

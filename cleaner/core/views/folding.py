@@ -30,6 +30,7 @@ BLOCK = 16_384  # bytes split into words at a time: what an edit makes anew, and
 WIDEST_GAP = 2  # spaces between the two words of a double
 WHOLE = frozenset([b""])  # the ending of a word that is asked for as it is
 FEW_ASKED = 32  # words that a text is searched for before all its words are known: each takes a fiftieth of that
+FEW_BLOCKS = 32  # of a text whose blocks keep their words, which edits elsewhere leave as they are
 MANY = 40  # words searched for one by one; from more on, one walk over all words is cheaper
 
 
@@ -104,6 +105,10 @@ class WordBlock:
             self._words = set(self.letters.split())
         return self._words
 
+    def distinct(self) -> set[bytes]:
+        """The same, not kept if it was not known: the sets of all blocks of a long text take five times its size."""
+        return set(self.letters.split()) if self._words is None else self._words
+
     @property
     def doubles(self) -> list[tuple[int, bytes]]:
         """Where a word that is no number stands twice."""
@@ -149,7 +154,12 @@ class Words:
     @lazy
     def vocabulary(self) -> AbstractSet[bytes]:
         """The distinct words."""
-        return self.blocks[0].words if len(self.blocks) == 1 else frozenset().union(*(block.words for block in self.blocks))
+        if len(self.blocks) <= FEW_BLOCKS:
+            return frozenset().union(*(block.words for block in self.blocks)) if len(self.blocks) != 1 else self.blocks[0].words
+        found = set[bytes]()
+        for block in self.blocks:
+            found |= block.distinct()
+        return found
 
     def __contains__(self, word: bytes) -> bool:
         """Whether a word stands in the text.

@@ -71,7 +71,7 @@ def are_too_many(document: Document, unknown: int) -> bool:
         return False
     words = set[bytes]()
     for _, block in document.folded_words:
-        words |= block.words
+        words |= block.distinct()
         if unknown <= MOST_UNKNOWN * len(words):
             return False
     return True
