@@ -66,6 +66,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             found[row.line], strengths[row.line] = hit, strength
     if found:
         company = Company(document.lines, strengths)
+        about = company.explains_labels
         own = {rule.id for pack in rules.extra for rule in pack.rules}
         copies = Counter(hit.phrase for hit in found.values())
         kept = {
@@ -74,15 +75,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             if _is_meant(document, rules, hit, found)
             and (
                 hit.rule in own
-                or (
-                    _has_company(rules, hit, company, copies[hit.phrase])
-                    and (_ends_text(hit, company) or not company.explains_labels)  # all lines are asked about that
-                )
+                or ((not about or _ends_text(hit, company)) and _has_company(rules, hit, company, copies[hit.phrase]))
             )
         }
-        bars = share_bars(document.lines, found)
-        if bars and (not company.has_paragraph or company.is_wrapped or company.explains_labels):
-            bars = {}
+        bars = share_bars(document.lines, found) if company.has_paragraph and not (company.is_wrapped or about) else {}
         yield from removals(document, rules, kept | followers(document.lines, kept) | bars)
 
 

@@ -32,7 +32,7 @@ CJK_PARTS = re.compile(r"[：:|｜/、·\s]")
 LONGEST_CJK = 50  # code points
 
 
-MANY_LINES = 2_000  # different ones, from which on all heads are gone through once instead of being looked up one by one
+MANY_LINES = 200  # different ones, from which on all heads are gone through once instead of being looked up one by one
 
 
 class Row(NamedTuple):
