@@ -11,6 +11,8 @@
 typedef struct {
     Sketch sketch;
     size_t start, byte, filled;
+    PyObject *phrases; /* NULL, or a list of the numbers of lines that may be phrases */
+    size_t number;
     int is_plain, may_be_page; /* the last one: whether the text has the lines of a page */
     uint8_t kinds; /* the books whose phrases the text may hold */
 } Line;
@@ -107,6 +109,14 @@ static int sketch_line(const Scanner *self, Sketch *sketch, const unsigned char 
     return self->sketch['%'] || i <= start || !memchr(data + start, '%', (i < end ? i : end) - start);
 }
 
+/* Add a number to a list; an error stays set. */
+static int add_number(PyObject *list, size_t number) {
+    PyObject *item = PyLong_FromSize_t(number);
+    int failed = !item || PyList_Append(list, item) < 0;
+    Py_XDECREF(item);
+    return failed ? -1 : 0;
+}
+
 /* At the end of a line, whose line feed is the byte `i` and the code point `at`. */
 static void end_line(const Scanner *self, Line *line, const unsigned char *data, size_t i, size_t at, Sights *sights) {
     const Edges *edges = &self->edges;
@@ -116,8 +126,10 @@ static void end_line(const Scanner *self, Line *line, const unsigned char *data,
         int is_exact = sketch_line(self, sketch, data, line->byte, i);
         size_t letters = sketch->length;
         if ((line->is_plain || (letters && agrees_in_letters(edges, data + line->byte, i - line->byte, chars))) &&
-            books_of(edges, sketch, chars, line->is_plain, line->is_plain && is_exact) & line->kinds)
+            books_of(edges, sketch, chars, line->is_plain, line->is_plain && is_exact) & line->kinds) {
             sights->found |= BIT(PHRASE_LINE);
+            if (line->phrases && add_number(line->phrases, line->number) < 0) line->phrases = NULL;
+        }
         if (letters && line->may_be_page) {
             const unsigned char *bytes = data + line->byte;
             size_t size = i - line->byte;
@@ -126,6 +138,7 @@ static void end_line(const Scanner *self, Line *line, const unsigned char *data,
             sights->is_foot |= may_be_links(edges, bytes, size, chars) || may_claim_rights(bytes, size, chars);
         }
     }
+    line->number++;
     line->start = at + 1;
     line->byte = i + 1;
     line->is_plain = 1;
@@ -142,18 +155,44 @@ static inline int end_word(Scanner *self, const Word *word, size_t end, uint32_t
     return 1;
 }
 
+/* A character that is no usual mark and not odd, of which folding leaves nothing: a letter of Cyrillic, Hebrew, Arabic, Indic or
+   East Asian scripts, most of all. */
+static int is_quiet(uint32_t c) {
+    return (c >= 0x400 && c < 0x600) || (c >= 0x620 && c < 0x1100) || (c >= 0x3041 && c < 0x3100) || (c >= 0x3400 && c < 0xD7A4);
+}
+
+#define FIRST_QUIET 0xD0 /* the first byte of one, or more */
 #define MAY_BE_SIGN(pairs, byte, next) ((pairs)[(byte) << 5 | (next) >> 3] >> ((next) & 7) & 1)
 
+/* Read a run of such characters outside of a word, from the byte *next and the code point *at on; the last one, or `c` if there is none. */
+static uint32_t read_quiet(const Scanner *self, const unsigned char *data, size_t size, size_t chars, size_t *next, size_t *at, uint32_t c, Sights *sights) {
+    size_t i = *next;
+    while (data[i] >= FIRST_QUIET) {
+        size_t width;
+        uint32_t before = c, read = utf8_at(data + i, &width);
+        if (!is_quiet(read)) break;
+        if (MAY_BE_SIGN(self->pairs_of_bytes, data[i], data[i + 1])) sights->found |= signs_at(self, data, i, size, chars - *at);
+        c = read;
+        if (self->stops.buf) sights->found |= stops_at(self, before, c, data + i + width);
+        sights->has_letters |= data[i] <= 0xD1;
+        i += width;
+        ++*at;
+    }
+    *next = i;
+    return c;
+}
+
 /* Read the characters of a text: look for signs and at the sketches of lines; if it `has_words` to look at, fold them and cut them into
-   words as well. Letters of ASCII, which nearly all are, are read in runs. 1 if a word is too long. */
-int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights) {
+   words as well. Letters of ASCII, which nearly all are, are read in runs. `phrases`, if it is not NULL, gets the numbers of the lines that
+   may be phrases, and an error may be set. 1 if a word is too long. */
+int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, PyObject *phrases, Sights *sights) {
     if (has_words && grow((void **)&self->folded, &self->folded_room, chars + 4, 1) < 0) return -1;
     if (has_words && grow((void **)&self->cut, &self->cut_room, chars / 2 + 2, sizeof(Cut)) < 0) return -1;
     if (++self->stamp == 0) return PyErr_SetString(PyExc_OverflowError, "too many texts"), -1;
     unsigned char *folded = has_words ? self->folded + 1 : NULL;
     const uint8_t *pairs = self->pairs_of_bytes;
     *sights = (Sights){0};
-    Line line = {.is_plain = 1, .may_be_page = has_feeds(data, size, FEWEST_LINES), .kinds = size == chars ? 1 : 2};
+    Line line = {.phrases = phrases, .is_plain = 1, .may_be_page = has_feeds(data, size, FEWEST_LINES), .kinds = size == chars ? 1 : 2};
     Word word = {0, 0, 0, '\n', 1, 1};
     size_t at = 0, words = 0;
     int in_word = 0, is_closed = 0;
@@ -190,6 +229,16 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
             folded[at++] = ' ';
             i++;
             continue;
+        }
+        if (data[i] >= FIRST_QUIET && !in_word) {
+            size_t start = at, from = i;
+            c = read_quiet(self, data, size, chars, &i, &at, c, sights);
+            if (i > from) {
+                if (has_words) memset(folded + start, ' ', at - start);
+                sights->found |= BIT(NOT_PLAIN);
+                line.is_plain = is_closed = 0;
+                continue;
+            }
         }
         uint32_t previous = c;
         size_t next = i + 1;
@@ -232,6 +281,6 @@ int read_text(Scanner *self, const unsigned char *data, size_t size, size_t char
         i = next;
     }
     if (has_words) self->folded[0] = folded[at] = folded[at + 1] = ' ';
-    self->cut_count = words;
+    if (has_words) self->cut_count = words; /* those of the last text whose words were wanted stay */
     return 0;
 }

@@ -232,6 +232,19 @@ static int learn(Table *table, PyObject *list, PyObject *question) {
     return 0;
 }
 
+/* phrase_lines(text): the numbers of the lines that may be phrases, or rows of them; None if that is not known. */
+PyObject *scanner_phrase_lines(PyObject *object, PyObject *text) {
+    Scanner *self = (Scanner *)object;
+    Py_ssize_t size, chars = PyUnicode_GetLength(text);
+    const unsigned char *data = chars < 0 ? NULL : plain_utf8(text, &size);
+    if (!data) return none_or_error();
+    if (size != chars && !self->unicode_edges) Py_RETURN_NONE;
+    PyObject *found = PyList_New(0);
+    Sights sights;
+    if (found && (read_text(self, data, (size_t)size, (size_t)chars, 0, found, &sights) < 0 || PyErr_Occurred())) Py_CLEAR(found);
+    return found;
+}
+
 /* scan(text, wanted, is_english=None): what a text has of the bits that are wanted; others may be set as well. `is_english`: it is a
    section of a longer text, which is in English for all that is known, or certainly is not; of a whole text that is told here. What a
    section has is given with a list of the words that set bits: where each stands, and its bits. */
@@ -256,7 +269,7 @@ PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count
     Sights read = {0};
     for (int is_first = 1;; is_first = 0) {
         Missing missing = {NULL, NULL, 0, 0, 0};
-        int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, &read) : 0;
+        int failed = is_first || stamp != self->stamp ? read_text(self, data, (size_t)size, (size_t)chars, has_words, NULL, &read) : 0;
         Sights sights = read;
         if (sights.feeds >= FEWEST_LINES && (sights.labels >= FEWEST_LABELS || sights.is_path || sights.is_foot)) sights.found |= BIT(PAGE);
         if (!failed && has_words) failed = look_at_words(self, data, (size_t)size, (size_t)chars, wanted, language, &missing, &sights);

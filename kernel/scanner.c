@@ -223,6 +223,7 @@ static PyMethodDef scanner_methods[] = {
     {"scan", (PyCFunction)(void (*)(void))scanner_scan, METH_FASTCALL,
      "The bits of what a text has, of those that are wanted; None if it must be asked otherwise, -1 if the edges beyond ASCII are wanted first, -2 if the counts of pairs are, -3 if the masked model is, -4 if the net for past forms is."},
     {"words_of", scanner_words_of, METH_VARARGS, "The words that set some bits where they stand in the text that was scanned last, with their offsets; None if it was another one."},
+    {"phrase_lines", scanner_phrase_lines, METH_O, "The numbers of the lines that may be phrases, or rows of them; None if that is not known."},
     {"set_edges", scanner_set_edges, METH_VARARGS, "Give the sketches of phrases, as records (cleaner/filters/phrase_edges.py), and whether those beyond ASCII are among them."},
     {"set_stops", scanner_set_stops, METH_O, "Give what each character is to filters of encodings (cleaner/filters/stops.py)."},
     {"set_to_past", scanner_set_to_past, METH_VARARGS, "Give the net that is asked about past forms behind \"to\", and its limits (cleaner/filters/typos/grammar.py)."},

@@ -116,7 +116,7 @@ typedef struct {
 BEGIN_INSIDE
 
 /* read.c: 1 if a word is too long */
-int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, Sights *sights);
+int read_text(Scanner *self, const unsigned char *data, size_t size, size_t chars, int has_words, PyObject *phrases, Sights *sights);
 
 /* apart.c */
 uint64_t bits_beside(const Scanner *self, const unsigned char *data, size_t n, uint64_t bits);
@@ -140,6 +140,7 @@ size_t language_elsewhere(const Scanner *self, size_t chars, int is_known);
 
 /* scan.c */
 PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count);
+PyObject *scanner_phrase_lines(PyObject *object, PyObject *text);
 
 /* scan_words.c */
 PyObject *list_of_hits(const Scanner *self, const unsigned char *data, int is_english);

@@ -25,6 +25,7 @@ static int begins_word(uint32_t before, uint32_t c, const unsigned char *behind)
 /* The bits of a character beyond ASCII, between another one and the bytes behind it, which end in a zero. */
 uint64_t stops_at(const Scanner *self, uint32_t before, uint32_t c, const unsigned char *behind) {
     unsigned int kinds = c < MOST_STOPS ? ((const unsigned char *)self->stops.buf)[c] : 0;
+    if (!kinds && !is_other(c) && !is_other(before)) return 0; /* as most characters */
     if (kinds & INNER_MARK && is_ascii_small(before) && is_ascii_small(behind[0])) kinds |= CODEC_PAIR;
     if (kinds & (MOJIBAKE | CODEC_PAIR) && begins_word(before, c, behind)) kinds &= ~(unsigned int)(MOJIBAKE | CODEC_PAIR);
     uint64_t found = (uint64_t)(kinds & ~(unsigned int)INNER_MARK) << STOPS;

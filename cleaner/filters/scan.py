@@ -127,6 +127,10 @@ class Scan:
             self._last = text, wanted, found
         return found
 
+    def phrase_lines(self, text: str) -> list[int] | None:
+        """The numbers of the lines that may be phrases of web software, or rows of them; None if that is not known."""
+        return cast("list[int] | None", self._scanner.phrase_lines(text))
+
     def _found(self, text: str, wanted: int, *is_english: bool) -> Any:
         """What the kernel says of a text, or of a section of one, when it has been given what it asks for first."""
         scan = self._scanner.scan

@@ -104,6 +104,7 @@ backslash = Signs("\\")  # what begins an escape of programming languages
 form_feed = Signs("\f")  # the end of a page
 wide_gap = Signs("   ")  # what parts columns
 # Ligatures, and how extractors and fonts of TeX write them: GLYPHS and CODES of `characters.split-ligatures`.
+APART_LIGATURES = (" ff", " fi ", " fl ")  # which other languages have apart as well: SIGNS of `_languages.ligatures`
 glyphs = Signs("(cid:", *"\x0b\x0e\x0f\x1b\x1c\x1d\x1e\x1f", *"\ufb00\ufb01\ufb02\ufb03\ufb04")
 # A hyphen at the end of a line, or what programs write for one.
 hyphen_at_line_end = Signs("-\n", "-\r", "- \n", "-\f", "\u2010", "\x02", "\ufffe")
@@ -160,13 +161,15 @@ def phrases(document: Document) -> object:
 
 
 def pieces_of_words(document: Document) -> object:
-    """A word that may be part of one with a ligature."""
-    return words(document) and _pieces_of_words(document)
+    """A word that may be part of one with a ligature, in a text that may be English."""
+    return words(document) and document.language in ("en", "") and _pieces_of_words(document)
 
 
 def pieces_or_codes(document: Document) -> object:
     """A word that may be part of one with a ligature, a ligature, or the code of a glyph."""
-    return glyphs(document) or pieces_of_words(document)
+    if glyphs(document) or pieces_of_words(document):
+        return True
+    return any(sign in document.text for sign in APART_LIGATURES) and _pieces_of_words(document)
 
 
 def in_other_languages(document: Document) -> bool:

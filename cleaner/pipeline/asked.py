@@ -16,7 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
 from cleaner.filters import Filter
-from cleaner.filters.triggers import Glance, Signs, Trigger, words_of
+from cleaner.filters.triggers import Glance, Signs, Trigger, phrase_lines, words_of
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -110,6 +110,9 @@ class Asked:
         """Whether a document has, or may have, what a filter waits for. The sections of a long one are read when a trigger is
         asked about that words set, for filters before may have changed it.
         """
+        if trigger is phrase_lines and self._scan is not None:
+            document.phrase_lines = self._scan.phrase_lines(document.text)
+            return document.phrase_lines != [] and bool(trigger(document))
         found = words_of(document, trigger)
         if found is not None:
             return bool(found)

@@ -18,7 +18,7 @@ from cleaner.filters import phrase_edges
 from cleaner.filters.boilerplate._evidence.cues import labels
 from cleaner.filters.boilerplate._evidence.rows import rows
 from cleaner.filters.boilerplate._evidence.shipped_books import ascii_book, book_of_all
-from cleaner.filters.boilerplate._evidence.sketches import sketched_lines
+from cleaner.filters.boilerplate._evidence.sketches import sketched_lines, sketched_some
 from cleaner.filters.scan import PHRASE_LINE, Scan
 from training.boilerplate.phrase_edges import make
 
@@ -101,6 +101,17 @@ def test_the_kernel_asks_about_every_line_that_is_a_phrase_or_a_row(seed: int) -
             seen += 1
             assert (scan.bits(f"{line}\n") or 0) & PHRASE_LINE, line
     assert seen > 1000
+
+
+@pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")
+def test_the_lines_that_may_be_phrases_are_told_by_number() -> None:
+    lines = ["Der Zug fährt ab.", "Leave a Reply", "", "Уже далеко", "人気記事", "共有: 印刷", "long " * 100, "Share on Facebook"]
+    scan = Scan(())
+    assert scan.phrase_lines("\n".join(lines)) is None  # the edges beyond ASCII are not read yet
+    assert (scan.bits("\n".join(lines)) or 0) & PHRASE_LINE
+    assert scan.phrase_lines("\n".join(lines)) == [1, 4, 5, 7]
+    assert [hit.line for hit in book_of_all().find(lines, sketched_some(lines, [1, 7]))] == [1, 7]
+    assert scan.phrase_lines("\ud800") is None
 
 
 @pytest.mark.skipif(kernel() is None, reason="there is no kernel: no compiler, or CLEANER_PURE is set")

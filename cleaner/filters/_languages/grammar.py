@@ -66,7 +66,7 @@ class Pattern(NamedTuple):
     expression: str
     meant: str
     needed: tuple[str, ...]
-    most_words: int  # that a match spans, 0 for any number
+    reach: int  # words among which the signs stand, 0 for any number
 
     @property
     def place(self) -> re.Pattern[str]:
@@ -90,7 +90,20 @@ def patterns(language: str) -> list[Pattern]:
 def _pattern(safety: str, place: str, meant: str, needed: str) -> Pattern:
     signs = tuple(filter(None, dict.fromkeys((signs_of(place), _beside(place), _leading(place)))))
     expression = _whole(place).replace("'", "['’]")
-    return Pattern(safety == "safe", signs, expression, meant, tuple(needed.split()), most_words(place))
+    return Pattern(safety == "safe", signs, expression, meant, tuple(needed.split()), _reach(place))
+
+
+def _reach(expression: str) -> int:
+    """The words among which the signs of an expression are, at most; 0 for any number.
+
+    >>> _reach(r"\\b(?P<w>sa) (?:fait|n'est pas)\\b"), _reach(r"\\b(?:on|il) (?:le |la )?(?P<w>a) dit")
+    (2, 4)
+    """
+    if _leading(expression):
+        return most_words(expression)
+    start, end = _place_of(expression)
+    words = most_words(expression[start:end])
+    return words + (1 if words and _beside(expression) else 0)
 
 
 @cache
@@ -103,9 +116,9 @@ def asked_signs(language: str) -> list[int]:
     return found
 
 
-def spans(language: str) -> list[int]:
-    """The words that a match of each pattern of a language spans at most, 0 for any number."""
-    return [pattern.most_words for pattern in patterns(language)]
+def reaches(language: str) -> list[int]:
+    """The words among which the signs of each pattern of a language stand, at most; 0 for any number."""
+    return [pattern.reach for pattern in patterns(language)]
 
 
 def _all_signs(language: str) -> list[tuple[Sign, ...]]:

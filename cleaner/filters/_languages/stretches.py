@@ -7,7 +7,7 @@ A sentence in which a word is to be judged is asked again, by the frequent words
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
@@ -61,6 +61,7 @@ BORROWING = ("nl", "de")  # languages that put their own endings to English verb
 BORROWED = re.compile(r"ge(\w+)(?:t|d|ed)|(\w+)en")
 SHORTEST_STEM, COMMON = 4, 3  # letters of such a verb; its size class
 COMMON_AS_IT_IS = 4  # size class of an English word that other languages take unchanged: "de staging area", "de hosting"
+LONG = 20_000  # code points of a text whose parts are not remembered
 MEMO_LINES = 1_000  # lines whose language is remembered
 MOST_READ = 400  # code points of a line that are read for it
 
@@ -73,8 +74,19 @@ class Stretch(NamedTuple):
     end: int
 
 
-def stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]:
+def stretches(document: Document, allowed: Collection[str]) -> Iterable[Stretch]:
     """The parts of a document in one of the allowed languages."""
+    return _stretches(document, allowed) if len(document.text) > LONG else _remembered(document.text, tuple(allowed))
+
+
+@lru_cache(1)
+def _remembered(text: str, allowed: tuple[str, ...]) -> Sequence[Stretch]:
+    """The same of a short text, about which is asked more than once."""
+    return tuple(_stretches(Document(text), allowed))
+
+
+def _stretches(document: Document, allowed: Collection[str]) -> Iterator[Stretch]:
+    """The same, in order."""
     if kernel() is None and not _has_letters(document):
         return
     language, named = document.language, named_of(allowed)

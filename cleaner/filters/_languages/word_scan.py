@@ -33,6 +33,7 @@ BEGINS_JOINED, JOINED = 8192, 16384  # the same where a hyphen or an apostrophe 
 JOINTS, APOSTROPHES = "-'’", "'’"
 PENDING = 256  # the same: the kernel is to ask whether its accents are missing, though the vocabulary may know it
 MEMO_WORDS = 40_000
+MEMO_PARTS, LONG = 8, 20_000  # parts of texts whose words are remembered; code points of a text of which none is
 DIGRAPHS = ("ae", "oe", "ue")
 IRREGULAR = 0xFFFF_FFFF  # for a small letter that is more than one, or depends on the letters beside it
 FINAL = "\u03a3"  # the one that depends on them
@@ -49,6 +50,11 @@ def words_of(text: str, language: str, start: int, end: int, *, rare: bool = Fal
     >>> [words.word(number) for number in words.doubtful]
     ['Regirung', 'mit']
     """
+    return (_words_of if len(text) > LONG else _remembered)(text, language, start, end, rare=rare)
+
+
+def _words_of(text: str, language: str, start: int, end: int, *, rare: bool) -> Words | None:
+    """The same; nothing is remembered."""
     scanner = _scanner(language, rare)
     if scanner is None:
         return _scanned(text, language, start, end, rare=rare)
@@ -57,6 +63,12 @@ def words_of(text: str, language: str, start: int, end: int, *, rare: bool = Fal
         return None
     spans, bits, doubtful, signs = found
     return Words(text, start, end, memoryview(spans).cast("I"), bits, doubtful, signs)
+
+
+@lru_cache(MEMO_PARTS)
+def _remembered(text: str, language: str, start: int, end: int, *, rare: bool) -> Words | None:
+    """The same of a short text, about which the filter asks after :func:`may_be_doubtful` has asked."""
+    return _words_of(text, language, start, end, rare=rare)
 
 
 def may_be_doubtful(text: str) -> bool:
@@ -75,6 +87,7 @@ def leave(word: str, language: str, *, rare: bool) -> None:
     left = _left(language, rare)
     if len(left) < MEMO_WORDS:
         left.add(word)
+        _remembered.cache_clear()
     scanner = _scanner(language, rare)
     if scanner is not None:
         scanner.leave(word)
@@ -227,7 +240,7 @@ def _scanner(language: str, rare: bool) -> Any:
         facts_of=lambda word: facts_of(language, word.lower()),
         search=None if rare else _search(language),
         signs=grammar.signs(language),
-        patterns=list(zip(grammar.asked_signs(language), grammar.spans(language), strict=True)),
+        patterns=list(zip(grammar.asked_signs(language), grammar.reaches(language), strict=True)),
     )
 
 

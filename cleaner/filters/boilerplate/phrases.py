@@ -26,7 +26,7 @@ from cleaner.filters.boilerplate._evidence.phrasebook import Found, Phrasebook, 
 from cleaner.filters.boilerplate._evidence.removal import Reason, removals
 from cleaner.filters.boilerplate._evidence.rows import Row, rows
 from cleaner.filters.boilerplate._evidence.shipped_books import shipped_book
-from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document
+from cleaner.filters.boilerplate._evidence.sketches import Sketched, sketched_document, sketched_some
 from cleaner.filters.boilerplate._evidence.slots import PLACEHOLDER
 from cleaner.filters.boilerplate._evidence.wrapping import goes_on
 from cleaner.rulebook.packs import RuleSet
@@ -52,7 +52,8 @@ MARGIN = 3  # lines around a bare %d that are looked at for more place-holders
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Drop the lines that are phrases, or made of them, where their company lets them be."""
-    sketched = sketched_document(document)
+    known = None if rules.extra else document.phrase_lines
+    sketched = sketched_document(document) if known is None else sketched_some(document.lines, known)
     books = [(book, book.likely(sketched)) for book in _books(document, rules)]
     if not any(likely.numbers for _, likely in books):
         return

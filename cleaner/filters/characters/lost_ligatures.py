@@ -61,15 +61,15 @@ class Loss(NamedTuple):
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """The word with its ligature."""
+    if not may_be_english(document):
+        return
     text = document.text
     pieces = pieces_of(document)
-    if len(pieces) > FEW and not may_be_english(document):
-        return
     most = max(FEW, STRANGEST * len(text) / CHARS_PER_WORD)
     if len(pieces) > most:
         return
     found = [loss for start, piece in pieces for loss in _losses(text, start, piece)]
-    if not found or not may_be_english(document) or len(all_pieces_of(document)) > most:  # both take longer than a few pieces
+    if not found or len(all_pieces_of(document)) > most:  # which takes longer than a few pieces
         return
     sure = sum(loss.inside and loss.gain > SURE_GAIN for loss in found)
     is_known = sure >= SURE and sure >= SURE_SHARE * len(text) / CHARS_PER_WORD

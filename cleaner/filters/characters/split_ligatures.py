@@ -54,10 +54,10 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     text = document.text
     for start, end, word in in_other_languages(document):
         yield rules.edit(start, end, word, "characters.split-ligatures.blank")
+    if not may_be_english(document):
+        return
     has_codes = "(cid:" in text or not document.odd_characters.isdisjoint(CODES)
     places = _places(document)
-    if not (has_codes or places) or not may_be_english(document):  # the language takes longest
-        return
     if has_codes:
         yield from _coded(text, rules)
     seen = -1

@@ -58,7 +58,8 @@ def prefilter_of(rules: RuleSet) -> Prefilter:
 def suspect_lines(document: Document, prefilter: Prefilter, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The lines with a pair of characters, or a run of letters, that no language has, in parts of a text: (start, end)."""
     text = document.text
-    run_of = _runs_of(document.utf8, len(text))
+    utf8 = "\n".join([text[first:last] for first, last in parts]).encode("utf-8", "surrogatepass")
+    run_of = _runs_of(utf8, sum(last - first for first, last in parts))
     for first, last in parts:
         run = run_of.search(text, first, last) if run_of else None
         spot = _first_odd(text, first, last, prefilter)
@@ -73,7 +74,7 @@ def suspect_lines(document: Document, prefilter: Prefilter, parts: Sequence[tupl
 
 
 def _runs_of(utf8: bytes, size: int) -> re.Pattern[str] | None:
-    """What finds the runs of a text and the letters amidst small ones; None if it has none, which is told at memory speed."""
+    """What finds the runs of some text and the letters amidst small ones; None if it has none, which is told at memory speed."""
     if any(lead in utf8 for lead in CYRILLIC_LEADS) and CYRILLIC_IN_UTF8.search(utf8):
         return IN_CYRILLIC if len(utf8) > MOST_BYTES * size else WITH_CYRILLIC
     return RUN_OF_LATIN_1 if any(run.search(utf8) for run in RUNS_IN_UTF8) else None

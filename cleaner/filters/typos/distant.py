@@ -54,8 +54,7 @@ CLOSE = 2.0  # nats by which the errors of another word may cost more for it to 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     """Correct words that are far from what was meant."""
     deep = rules.applies(LIKELY_RULE, "unsafe")
-    errors = document.view(listed_errors)
-    if not (errors or deep) or document.language not in ("en", "") or document.view(error_rate) < CAREFUL:
+    if document.language not in ("en", "") or not (document.view(listed_errors) or deep) or document.view(error_rate) < CAREFUL:
         return
     unknown = frozenset([word for word in unknown_words(document, SHORTEST_OF_ALL) if not is_listed(word)])
     if not unknown or not may_be_english(document):

@@ -50,3 +50,14 @@ def sketched_document(document: Document) -> Sketched:
 
 def _sketched(document: Document) -> Sketched:
     return sketched_lines(document.lines)
+
+
+def sketched_some(lines: Sequence[str], numbers: Sequence[int]) -> Sketched:
+    """The same of some lines, by number: those that the kernel has named.
+
+    >>> sketched_some(["Share this:", "The boat", "Reply"], [0, 2]).keys
+    [b'sharethis', b'reply']
+    """
+    short = [number for number in numbers if len(lines[number]) <= LONGEST_LINE]
+    keys = sketch("\n".join([lines[number] for number in short]))
+    return Sketched(short, keys, frozenset(keys))
