@@ -22,8 +22,9 @@ static uint64_t key_of(const unsigned char *word, size_t length, uint64_t hash) 
 
 int table_grow(Table *table) {
     size_t size = table->entries ? 2 * (table->mask + 1) : 4096;
-    Entry *entries = PyMem_Calloc(size, sizeof(Entry));
-    if (!entries) return -1;
+    void *block = PyMem_Calloc(size + 1, sizeof(Entry));
+    if (!block) return -1;
+    Entry *entries = (Entry *)(((uintptr_t)block + sizeof(Entry) - 1) & ~(uintptr_t)(sizeof(Entry) - 1)); /* 32 bytes */
     for (size_t i = 0; table->entries && i <= table->mask; i++) {
         Entry *old = &table->entries[i];
         if (old->length) {
@@ -33,7 +34,8 @@ int table_grow(Table *table) {
             entries[at] = *old;
         }
     }
-    PyMem_Free(table->entries);
+    PyMem_Free(table->block);
+    table->block = block;
     table->entries = entries;
     table->mask = size - 1;
     return 0;
@@ -75,7 +77,7 @@ int table_put(Table *table, const unsigned char *word, size_t length, uint64_t v
 }
 
 void table_free(Table *table) {
-    PyMem_Free(table->entries);
+    PyMem_Free(table->block);
     PyMem_Free(table->arena);
     memset(table, 0, sizeof(Table));
 }

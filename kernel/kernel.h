@@ -36,7 +36,8 @@ typedef struct {
 #define AS_CLASS 0x80000000u
 
 typedef struct {
-    Entry *entries;
+    Entry *entries; /* in `block`, so that none lies in two lines of the cache */
+    void *block;
     size_t mask, count;
     char *arena;
     size_t used, room;

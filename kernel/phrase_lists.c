@@ -57,6 +57,17 @@ static int read_named(Phrases *self, PyObject *named) {
     return 0;
 }
 
+/* From rows of cells, a row a word and four bytes a needle: those of a needle are laid side by side, for few needles are looked for often. */
+static int read_rows(Phrases *self, const char *rows, size_t size) {
+    self->row_count = self->numbers ? size / (CELL * self->numbers) : 0;
+    self->cells = PyMem_Malloc(CELL * self->numbers * self->row_count + 1);
+    if (!self->cells) return PyErr_NoMemory(), -1;
+    for (size_t row = 0; row < self->row_count; row++)
+        for (size_t needle = 0; needle < self->numbers; needle++)
+            memcpy(self->cells + CELL * (needle * self->row_count + row), rows + CELL * (row * self->numbers + needle), CELL);
+    return 0;
+}
+
 static PyObject *phrases_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     static char *names[] = {"needles", "rows", "named", "others", "nothing", NULL};
     PyObject *needles, *named;
@@ -71,10 +82,8 @@ static PyObject *phrases_new(PyTypeObject *type, PyObject *args, PyObject *keywo
     self->others[0] = first;
     self->others[1] = second;
     self->nothing = nothing;
-    self->rows = copied(rows, row_bytes);
-    if (!self->rows || table_grow(&self->groups) < 0 || table_grow(&self->named) < 0) PyErr_NoMemory();
-    else if (read_groups(self, needles) == 0) {
-        self->row_count = self->numbers ? (size_t)row_bytes / (4 * self->numbers) : 0;
+    if (table_grow(&self->groups) < 0 || table_grow(&self->named) < 0) PyErr_NoMemory();
+    else if (read_groups(self, needles) == 0 && read_rows(self, rows, (size_t)row_bytes) == 0) {
         self->other = (unsigned int)self->row_count; /* beside a word there is room for 16 bits */
         if (self->row_count <= UINT16_MAX && first < self->row_count && second < self->row_count && nothing < self->row_count && read_named(self, named) == 0) return finished(self, 1);
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no such row");
@@ -96,7 +105,7 @@ static void phrases_dealloc(PyObject *object) {
     Phrases *self = (Phrases *)object;
     for (size_t i = 0; i < self->needle_count; i++) PyMem_Free(self->needles[i].bytes);
     PyMem_Free(self->needles);
-    PyMem_Free(self->rows);
+    PyMem_Free(self->cells);
     Py_XDECREF(self->text);
     PyMem_Free(self->found);
     table_free(&self->groups);

@@ -42,7 +42,7 @@ Beside phrases_beside(const Phrases *self, const unsigned char *word, size_t len
 
 /* What is shipped of a word in a row about one side of a needle: looks, and which phrases are counted. */
 static const unsigned char *cell_of(const Phrases *self, unsigned int row, size_t needle, int is_before) {
-    return self->rows + 4 * (row * self->numbers + needle) + 2 * is_before;
+    return self->cells + CELL * (needle * self->row_count + row) + 2 * is_before;
 }
 
 /* The row of a word as far as it counts for a side of a needle. */

@@ -5,6 +5,7 @@
 
 #include "masked.h"
 
+#define CELL 4           /* bytes of a needle and a row: two for each side */
 #define LOOKS_KEPT 16384 /* answers that are kept, a power of two: 128 KiB */
 
 
@@ -50,7 +51,7 @@ struct Phrases {
     size_t needle_count, numbers; /* of needles */
     uint32_t first_needle[257];   /* by group */
     Table groups;                 /* first words of needles, with their groups */
-    unsigned char *rows;          /* two cells a needle, of what stands behind it and before it: looks, and which phrases are counted */
+    unsigned char *cells;         /* by needle and row, of what stands behind the needle and before it: looks, and which phrases are counted */
     size_t row_count;
     Table named;                  /* words that lists name, with their rows */
     unsigned int others[2];       /* rows of the other words: those that stand behind "its" alone, and those behind "it's" as well */
