@@ -81,6 +81,7 @@ class Asked:
         """The groups with a filter to ask, in order."""
         text, groups = self._looked_at
         if text is document.text:
+            document.scan = self._scan
             return groups
         scan = self._scan_for(document.text)
         if scan is not None and (bits := self._bits_of(document.text, scan)) is not None:

@@ -202,6 +202,33 @@ def test_an_answer_does_not_depend_on_the_texts_before(scan: Scan) -> None:
     assert Scan(SIGNS).bits(text) == scan.bits(text)
 
 
+@needs_kernel
+def test_the_words_of_the_text_that_was_scanned_last_are_handed_out(scan: Scan) -> None:
+    text = "teh departmant, a Departmant and the cat; teh end"
+    assert scan.words_of(text, triggers.listed) is None
+    scan.bits(text)
+    assert scan.words_of(text, triggers.listed) == [(0, b"teh"), (42, b"teh")]
+    assert scan.words_of(text, triggers.near) == [(4, b"departmant")]
+    assert scan.words_of(text, triggers.phrases) is None  # more than words by themselves
+    scan.bits("another one")
+    assert scan.words_of(text, triggers.listed) is None
+    scan.bits(text, LISTED)
+    assert scan.words_of(text, triggers.near) is None  # these were not wanted
+
+
+@needs_kernel
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_a_document_that_is_asked_about_knows_these_words(*, is_looked_at: bool) -> None:
+    asked, text = Cleaner()._fixpoint.asked, "There were teh cat and a departmant that stood alone in the hall."
+    for _ in range(2):
+        if is_looked_at:
+            asked.nobody_about(text)
+        document = Document(text)
+        asked.about(document)
+        assert triggers.words_of(document, triggers.listed) == [(11, b"teh")]
+        assert triggers.words_of(document, triggers.near) == [(25, b"departmant")]
+
+
 def test_facts_fit_in_what_the_kernel_holds() -> None:
     assert all(0 <= facts_of(word) < 2**64 for word in (b"the", b"teh", b"its", b"0", b"_", b"caf\xe9", b"to", b"collapsed"))
 
