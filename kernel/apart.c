@@ -157,6 +157,7 @@ static int may_be_piece(Unlisted *words, const Around *around) {
 
 /* Of the bits that word `n` of a text sets, those that it may set beside its neighbours. */
 uint64_t bits_beside(const Scanner *self, const unsigned char *data, size_t n, uint64_t bits) {
+    if (bits & NEAR && !may_be_whole(self, data, n)) bits &= ~(uint64_t)NEAR;
     if (!self->unlisted || !(bits & (PLACED | PIECE))) return bits;
     Around around = look_around(self, data, n);
     if (around.is_strange) return bits;

@@ -95,7 +95,7 @@ static int look_at_words(Scanner *self, const unsigned char *data, size_t size, 
         } else {
             uint64_t flags = entry->value;
             uint64_t bits = (ANYWHERE(flags) | IN_SMALL(flags)) & (cut->counted | ~(uint64_t)BITS_OF_WORDS);
-            found |= bits & ~found & (PLACED | PIECE) ? bits_beside(self, data, n, bits) : bits;
+            found |= bits & ~found & (PLACED | PIECE | NEAR) ? bits_beside(self, data, n, bits) : bits;
             if (!language && (IS_UNPLACED(flags) || (IS_UNJUDGED(flags) && is_judged)) && cut->counted & (PLACED | NEAR)) {
                 if (grow((void **)&self->late, &self->late_room, self->late_count + 1, sizeof(uint32_t)) < 0) return -1;
                 self->late[self->late_count++] = (uint32_t)n;
@@ -186,7 +186,7 @@ static int look_at_late(Scanner *self, const unsigned char *data, uint64_t wante
             else if (add_missing(&missing->unjudged, PyBytes_FromStringAndSize((const char *)letters, cut->length)) < 0) return -1;
         }
         uint64_t bits = IN_SMALL(entry->value) & cut->counted;
-        sights->found |= bits & ~sights->found & PLACED ? bits_beside(self, data, self->late[k], bits) : bits;
+        sights->found |= bits & ~sights->found & (PLACED | NEAR) ? bits_beside(self, data, self->late[k], bits) : bits;
     }
     return 0;
 }

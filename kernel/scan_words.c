@@ -40,7 +40,7 @@ static uint64_t bits_at(const Scanner *self, const unsigned char *data, size_t n
     uint64_t bits = entry ? (ANYWHERE(entry->value) | IN_SMALL(entry->value)) & cut->counted & BITS_OF_WORDS : 0;
     if (entry && IS_UNPLACED(entry->value)) bits |= cut->counted & PLACED; /* not told, for another word was found before */
     if (!is_english) bits &= ~(uint64_t)FOR_ENGLISH;
-    return bits & (PLACED | PIECE) ? bits_beside(self, data, n, bits) : bits;
+    return bits & (PLACED | PIECE | NEAR) ? bits_beside(self, data, n, bits) : bits;
 }
 
 /* A list of (code point, bits) of the words of the text that was scanned last. */

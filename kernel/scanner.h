@@ -142,6 +142,9 @@ size_t language_elsewhere(const Scanner *self, size_t chars, int is_known);
 PyObject *scanner_scan(PyObject *object, PyObject *const *args, Py_ssize_t count);
 PyObject *scanner_phrase_lines(PyObject *object, PyObject *text);
 
+/* whole_words.c */
+int may_be_whole(const Scanner *self, const unsigned char *data, size_t n);
+
 /* scan_words.c */
 PyObject *list_of_hits(const Scanner *self, const unsigned char *data, int is_english);
 PyObject *scanner_words_of(PyObject *object, PyObject *args);

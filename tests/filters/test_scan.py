@@ -31,6 +31,7 @@ MORE = [
     "an dis ", "accordin gto ", "inthe ", "a hour ", "An book, ", "a house ", "lose lose ", "its not ", "its  not ", "your the ",
     "could  of been ", "they re ", "Departmant ", "departmant ", "speci cation ", "di ff erent ", "(cid:12)", "mtime ", "00 00 ",
     "their ", "new ", "than ", "we were ", "no ", "everyday), ", "the army to collapsed ", "due to increased ", "he to\nwent ",
+    "aren’t ", "weren't ", "calender’s ", "departmants’ ", "“departmant” ", "departmant.com ", "\tdepartmant!", "departmant’t",
     "Skip to content Share on Facebook\n", "Unsubscribe | Preferences\n", "人気記事\n", "共有: 印刷\n", "Older posts\n",
     "Sent from my iPhone", "\n> quoted\n", "Le chat est dans la maison. ", "El perro de la casa ", "to to ", "I I ",
     "Erkl\u0434rung ", "ann\u0449es ", "immф", "Каждый ", "Права «человека» ", "САНКТ", "мoст ", "ÐŸÑ€Ð¸Ð²ÐµÑ‚ ", "Рџ", "СЂР°Р·",
@@ -212,8 +213,9 @@ def test_the_words_of_the_text_that_was_scanned_last_are_handed_out(scan: Scan) 
     assert scan.words_of(text, triggers.phrases) is None  # more than words by themselves
     scan.bits("another one")
     assert scan.words_of(text, triggers.listed) is None
-    scan.bits(text, LISTED)
-    assert scan.words_of(text, triggers.near) is None  # these were not wanted
+    few = Scan(SIGNS)
+    few.bits(text, LISTED)
+    assert few.words_of(text, triggers.near) is None  # these were not wanted
 
 
 @needs_kernel
