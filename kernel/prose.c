@@ -4,7 +4,7 @@
 
 #include "prose.h"
 
-enum { AROUND = 600, SENTENCE = 300, OF_NAME = 30 };                                                 /* code points, as in varieties.py, mentions.py */
+enum { AROUND = 600, OF_NAME = 30 };                                                 /* code points, as in varieties.py, mentions.py */
 enum { MENTION = 1, EARLY = 2, DIALECT = 4, LINES = 8, SPEECH = 16, TURNS = 32 };                    /* what may be there */
 enum { HESITATES = 1, AGAIN = 2, OF_DIALECT = 4, ARCHAIC = 8, NAMES = 16, IS = 32, DROPPED = 64, FILLS = 128 }; /* what a word may be a sign of */
 enum { KINDS = 0xFF, IS_UNLISTED = 0x100, MAY_BE_OLD = 0x200, IS_VERB = 0x400, OF_SPELLING = 0x800, IS_ENDLESS = 0x1000, MOST_REMEMBERED = 4000 }; /* what is remembered of words; words */
@@ -25,8 +25,8 @@ typedef struct {
     Index *index;
     Table words;
     Table seen; /* words that were looked up last, in small letters, with what was found */
-    PyObject *text; /* the last one that was read as a whole, whether its letters are known, its characters and words */
-    int is_known;
+    PyObject *text; /* the last one that was read as a whole; whether its letters are known, and its words were all looked up */
+    int is_known, has_all;
     uint32_t *chars;
     Run *runs;
     size_t chars_room, runs_room, count, run_count;
@@ -105,7 +105,7 @@ static Run run_of(Prose *self, const uint32_t *chars, int from, int to) {
 
 /* Note what a run of letters is a sign of. */
 static void note_word(const Passage *passage, const Run *run, int is_near, int is_whole, Signs *signs) {
-    int from = run->from, to = run->to, first = passage->start - SENTENCE;
+    int from = run->from, to = run->to, first = passage->first;
     uint32_t following = to < passage->count ? passage->chars[to] : 0;
     if (run->facts & IS_ENDLESS) {
         signs->bits |= EARLY | DIALECT;
@@ -147,7 +147,7 @@ static void note_part(Prose *self, const Passage *passage, int from, int to, Sig
 /* Look at the words around the place, and at what the edges of the place, and of the reach of its sentence, leave of them. */
 static void note_words(Prose *self, const Passage *passage, Signs *signs) {
     int low = most(0, passage->start - AROUND), high = least(passage->count, passage->end + AROUND);
-    int first = passage->start - SENTENCE, last = passage->end + SENTENCE;
+    int first = passage->first, last = passage->last;
     size_t at = 0, behind = self->run_count;
     while (at < behind) { /* the first run that does not end before */
         size_t middle = at + (behind - at) / 2;
@@ -196,7 +196,7 @@ static int may_be_quoted(const Passage *passage) {
 /* Note signs that are no words: dropped letters, what is broken off, quotations around the place or of what somebody wrote. */
 static void note_marks(const Passage *passage, Signs *signs) {
     int low = most(0, passage->start - AROUND), high = least(passage->count, passage->end + AROUND), opens = 0, closes = 0;
-    int first = passage->start - SENTENCE, last = least(passage->count, passage->end + SENTENCE), dots = 0;
+    int first = passage->first, last = passage->last, dots = 0;
     for (int at = low; at < high; at++) {
         uint32_t c = passage->chars[at], following = at + 1 < passage->count ? passage->chars[at + 1] : 0;
         int is_near = at >= first && at < last;
@@ -250,38 +250,44 @@ static int read_runs(Prose *self, int low, int high) {
     return 0;
 }
 
-/* Read a text, its words as well if it `is_whole`, unless it was read last: 1, 0 if it has letters that are not known here, -1 for an
-   error. */
-static int read_text(Prose *self, PyObject *string, const unsigned char *text, size_t size, int is_whole) {
-    if (string == self->text) return self->is_known;
+/* Read a text, and its words from `low` to `high`: 1, 0 if it has letters that are not known here, -1 for an error. Of a text that `is_whole`
+   and about which is asked once more all words are read. */
+static int read_text(Prose *self, PyObject *string, const unsigned char *text, size_t size, int is_whole, Py_ssize_t low, Py_ssize_t high) {
+    int is_again = string == self->text;
+    if (!is_again) {
+        Py_CLEAR(self->text);
+        self->has_all = 0;
+        self->is_known = read_chars(self, text, size);
+        if (self->is_known < 0) return -1;
+        if (is_whole) self->text = Py_NewRef(string);
+    }
+    if (!self->is_known || self->has_all) return self->is_known;
+    self->has_all = is_again;
+    if (read_runs(self, is_again || low < 0 ? 0 : (int)low, is_again || high > (Py_ssize_t)self->count ? (int)self->count : (int)high) == 0) return 1;
     Py_CLEAR(self->text);
-    int is_known = read_chars(self, text, size);
-    if (is_known < 0 || !is_whole) return is_known;
-    if (is_known && read_runs(self, 0, (int)self->count) < 0) return -1;
-    self->is_known = is_known;
-    self->text = Py_NewRef(string);
-    return is_known;
+    return -1;
 }
 
-/* varieties(text, start, end, with_lines, is_whole): the bits of those that may stand between two code points, and of what the lines around
-   may be; None if that must be asked otherwise. A text that `is_whole` is read once for all its places. */
+/* varieties(text, start, end, first, last, with_lines, is_whole): the bits of those that may stand between two code points in a sentence, and
+   of what the lines around may be; None if that must be asked otherwise. A text that `is_whole` is read once for all its places. */
 static PyObject *prose_varieties(PyObject *object, PyObject *args) {
     Prose *self = (Prose *)object;
     Signs signs = {0};
     PyObject *string;
-    Py_ssize_t start, end, length;
+    Py_ssize_t start, end, first, last, length;
     int with_lines, is_whole;
-    if (!PyArg_ParseTuple(args, "Unnpp", &string, &start, &end, &with_lines, &is_whole)) return NULL;
-    if (start < 0 || end < start) return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
+    if (!PyArg_ParseTuple(args, "Unnnnpp", &string, &start, &end, &first, &last, &with_lines, &is_whole)) return NULL;
+    if (start < 0 || end < start || first < 0 || first > start || last < end) return PyErr_SetString(PyExc_ValueError, "there is no such place"), NULL;
     const unsigned char *text = plain_utf8(string, &length);
     if (!text) return none_or_error();
     if (length > LONGEST_TEXT) Py_RETURN_NONE;
-    int is_read = read_text(self, string, text, (size_t)length, is_whole);
+    int is_read = read_text(self, string, text, (size_t)length, is_whole, start - AROUND, end + AROUND);
     if (is_read < 0) return NULL;
     if (!is_read || (size_t)end > self->count) Py_RETURN_NONE;
-    if (!is_whole && read_runs(self, most(0, (int)start - AROUND), least((int)self->count, (int)end + AROUND)) < 0) return NULL;
     int low = most(0, (int)start - LINES_REACH), high = least((int)self->count, (int)end + LINES_REACH);
-    Passage passage = {self->chars + low, high - low, (int)start - low, (int)end - low, low};
+    Passage passage = {self->chars + low, high - low, (int)start - low, (int)end - low, low, 0, 0};
+    passage.first = first > low ? (int)first - low : 0;
+    passage.last = last < high ? (int)last - low : high - low;
     note_words(self, &passage, &signs);
     note_marks(&passage, &signs);
     int bits = signs.bits;

@@ -12,6 +12,7 @@ enum { LINES_REACH = 1500 }; /* code points on either side, as in cleaner/filter
 typedef struct {
     const uint32_t *chars;
     int count, start, end, offset; /* in the text that was read */
+    int first, last;               /* the edges of the sentence that holds the place */
 } Passage;
 
 static inline int is_letter(uint32_t c) {

@@ -18,7 +18,7 @@ typedef struct {
     PyObject *ask;   /* whether a word is in no list and near no word */
     Index *index;
     Py_buffer misspellings, guarded, foreign;
-    Strings short_words;
+    Strings short_words, listed_words; /* the words of one letter or two; those of a desk dictionary that the list has as misspellings */
     Table words;
 } Surroundings;
 
@@ -202,12 +202,14 @@ static Entry *facts_of(Surroundings *self, const uint32_t *chars, int from, int 
     uint64_t hash = hash_of(written->bytes, written->size);
     Entry *entry = table_find_hashed(&self->words, written->bytes, written->size, hash);
     if (entry) return entry;
-    uint64_t facts = is_of_desk(self->index, small) ? PLAIN : 0;
+    int is_plain = is_of_desk(self->index, small);
+    uint64_t facts = is_plain ? PLAIN : 0;
     if (written->size == 1 && *written->bytes == 'I') facts |= PLAIN;
     if (is_small_of_latin1(chars[from])) facts |= SMALL;
     int is_ascii = 1;
     for (int at = from; at < to; at++) is_ascii &= chars[at] < 0x80;
-    facts |= (is_ascii ? PLAIN_ASCII : 0) | kinds_of_misspelling(self, &latin);
+    if (is_ascii) facts |= PLAIN_ASCII;
+    if (!is_plain || strings_hold(&self->listed_words, latin.bytes, latin.size)) facts |= kinds_of_misspelling(self, &latin);
     entry = table_put_hashed(&self->words, written->bytes, written->size, hash, facts, 0);
     if (!entry) PyErr_NoMemory();
     return entry;
@@ -405,12 +407,12 @@ static PyObject *surroundings_may_be_half(PyObject *object, PyObject *args) {
     return PyBool_FromLong(!is_read || end - start > REACH || end == start || may_be_half((Surroundings *)object, &piece));
 }
 
-/* From the index of words, the words of one letter or two, the lists of misspellings, of those that are guarded, and of foreign words,
-   and what tells whether a word is in no list and near no word. */
+/* From the index of words, the words of one letter or two, and those of a desk dictionary that are misspellings, the lists of misspellings,
+   of those that are guarded, and of foreign words, and what tells whether a word is in no list and near no word. */
 static PyObject *surroundings_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     (void)keywords;
-    PyObject *words, *short_words, *lists[3], *ask;
-    if (!PyArg_ParseTuple(args, "OO!OOOO", &words, &PyTuple_Type, &short_words, &lists[0], &lists[1], &lists[2], &ask)) return NULL;
+    PyObject *words, *short_words, *listed_words, *lists[3], *ask;
+    if (!PyArg_ParseTuple(args, "OO!O!OOOO", &words, &PyTuple_Type, &short_words, &PyTuple_Type, &listed_words, &lists[0], &lists[1], &lists[2], &ask)) return NULL;
     Surroundings *self = new_object(type);
     if (!self || index_of(words, &self->owner, &self->index) < 0) return finished(self, 0);
     Py_INCREF(self->ask = ask);
@@ -418,7 +420,7 @@ static PyObject *surroundings_new(PyTypeObject *type, PyObject *args, PyObject *
     if (PyObject_GetBuffer(lists[1], &self->guarded, PyBUF_SIMPLE) < 0) return finished(self, 0);
     if (PyObject_GetBuffer(lists[2], &self->foreign, PyBUF_SIMPLE) < 0) return finished(self, 0);
     if (index_sieve(self->index) < 0 || table_grow(&self->words) < 0) return PyErr_NoMemory(), finished(self, 0);
-    return finished(self, strings_read(&self->short_words, short_words) == 0);
+    return finished(self, strings_read(&self->short_words, short_words) == 0 && strings_read(&self->listed_words, listed_words) == 0);
 }
 
 static void surroundings_dealloc(PyObject *object) {
@@ -428,6 +430,7 @@ static void surroundings_dealloc(PyObject *object) {
     PyBuffer_Release(&self->guarded);
     PyBuffer_Release(&self->foreign);
     strings_free(&self->short_words);
+    strings_free(&self->listed_words);
     table_free(&self->words);
     Py_XDECREF(self->ask);
     Py_XDECREF(self->owner);

@@ -51,21 +51,22 @@ LINES_REACH, LONGEST_LINE = 1_500, 20_000  # code points on either side that are
 LONGEST_WHOLE = 20_000  # code points of a text that is read once for all its places
 
 
-def possible(text: str, start: int, end: int, heads: frozenset[bytes], *, with_lines: bool = True) -> int:
-    """The bits of what may stand at a place; ALL, if there is no kernel. `heads`: words of dialect, or what stands before their
-    apostrophe. Unless `with_lines`, signs of lines are not looked for.
+def possible(text: str, start: int, end: int, edges: tuple[int, int], heads: frozenset[bytes], *, with_lines: bool = True) -> int:
+    """The bits of what may stand at a place; ALL, if there is no kernel. `edges`: of its sentence; `heads`: words of dialect, or
+    what stands before their apostrophe. Unless `with_lines`, signs of lines are not looked for.
 
-    >>> possible("the word teh", 9, 12, frozenset()) & MENTION > 0
+    >>> possible("the word teh", 9, 12, (0, 12), frozenset()) & MENTION > 0
     True
     """
     prose, found = _prose(heads), None
     if prose is None:
         return ALL
     if len(text) <= LONGEST_WHOLE:
-        found = prose.varieties(text, start, end, with_lines, True)
+        found = prose.varieties(text, start, end, *edges, with_lines, True)
     if found is None:
         low, high = text.rfind("\n", 0, max(0, start - LINES_REACH)) + 1, end + LINES_REACH
-        found = prose.varieties(text[low:high], start - low, end - low, with_lines, False) if start - low <= LONGEST_LINE else ALL
+        places = (start - low, end - low, max(0, edges[0] - low), edges[1] - low)
+        found = prose.varieties(text[low:high], *places, with_lines, False) if start - low <= LONGEST_LINE else ALL
     return ALL if found is None else cast(int, found)
 
 
@@ -121,7 +122,10 @@ def may_hold(words: Collection[bytes], text: str, least: int) -> bool:
     >>> may_hold({b"uh"}, "_Uh_, 2uh", 2)
     True
     """
-    return sum(map(words.__contains__, fold(text).translate(APART).split())) >= least or _is_unfolded(text)
+    letters = b" " + fold(text).translate(APART)
+    if sum(letters.count(b" " + word) for word in words) < least:  # of words that begin so there are not enough either
+        return _is_unfolded(text)
+    return sum(map(words.__contains__, letters.split())) >= least or _is_unfolded(text)
 
 
 def may_be_early(words: Sequence[bytes]) -> bool:

@@ -218,6 +218,7 @@ def rarity(ngrams: NgramModel, neighbours: Sequence[str]) -> float:
     return max(0.0, 1.0 - log1p(least) / log1p(COMMON))
 
 
+@lru_cache(MEMO_WORDS)
 def is_derived(lexicon: Lexicon, word: str) -> bool:
     """Whether the word is a known one with an affix: a word of its own, more likely than an error.
 
@@ -235,6 +236,7 @@ def is_derived(lexicon: Lexicon, word: str) -> bool:
     return False
 
 
+@lru_cache(MEMO_WORDS)
 def is_compound(lexicon: Lexicon, word: str) -> bool:
     """Whether the word is two common words in one, as new words often are.
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
+from cleaner.core.resources import data_file
 from cleaner.filters import hints
 from cleaner.filters._english.context import surroundings as around
 from cleaner.filters._english.context.early import is_full_of_early
@@ -27,6 +28,8 @@ from cleaner.filters._english.context.varieties import (
     varieties,
 )
 from cleaner.filters._english.spaces import is_half
+from cleaner.models.foreign import DESK
+from cleaner.models.wordlists.lexicon import english_lexicon
 
 PIECES = [
     *("goin' ", "'em ", "o' ", "the ", "it's ", "Uh, ", "uh-huh ", "I I ", "we we ", "wasna ", "informe ", "mynd ", "maie "),
@@ -121,6 +124,13 @@ def test_the_kernel_misses_no_variety(text: str, at: float, length: int, long: b
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hints, "possible", lambda *place, **lines: hints.ALL)
         assert varieties(Document(text), start, end) == found
+
+
+def test_the_words_of_a_desk_dictionary_that_are_misspellings() -> None:
+    lists = data_file("typos", "misspellings", "en.tsv").read_bytes().splitlines()
+    words = (line.partition(b"\t")[0] for line in lists)
+    found = [word for word in words if 0 < english_lexicon().size(word.decode("latin-1")).lower <= DESK]
+    assert tuple(found) == around.LISTED_WORDS
 
 
 AMIDST = [*PIECES, "teh ", "recieve ", "wit hthe ", "ther egion ", "in formation ", "la mer ", "Der Hund ", "xyzzy ", "1² "]

@@ -34,6 +34,7 @@ from cleaner.filters._english.doubtful import (
 from cleaner.filters._english.judgement import error_rate, is_story, listed_errors, probability
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.unknown import SHORTEST_OF_ALL, is_name, places_of_unknown, starts_of, unknown_words, whole_word_at
+from cleaner.filters.triggers import listed, words_of
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
@@ -56,7 +57,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
     deep = rules.applies(LIKELY_RULE, "unsafe")
     if document.language not in ("en", "") or not (document.view(listed_errors) or deep) or document.view(error_rate) < CAREFUL:
         return
-    unknown = frozenset([word for word in unknown_words(document, SHORTEST_OF_ALL) if not is_listed(word)])
+    unknown = _unlisted(document)
     if not unknown or not may_be_english(document):
         return
     least = LIKELY + CARE * max(0.0, -document.view(error_rate))
@@ -111,6 +112,14 @@ def _may_be_error(plain: str, least: float) -> bool:
 
     lexicon = english_lexicon()
     return may_be_meant(plain, least) and not is_derived(lexicon, plain) and not is_compound(lexicon, plain)
+
+
+def _unlisted(document: Document) -> frozenset[bytes]:
+    """The unknown words of a document that no list has as a misspelling."""
+    unknown, told = unknown_words(document, SHORTEST_OF_ALL), words_of(document, listed)
+    if told is not None:
+        return unknown.difference([word for _, word in told])
+    return frozenset([word for word in unknown if not is_listed(word)])
 
 
 def _doubts(text: str, place: Place, meant: str) -> float:

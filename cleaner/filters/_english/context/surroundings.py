@@ -25,6 +25,7 @@ FULL_LINE = 45  # code points of a line that its paragraph may have been wrapped
 BESIDE = 42  # code points on either side that hold the words beside a place and what stands behind them
 SHORT_QUOTE = 2  # words of a quotation that says too little of its language
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-*•\d])")
+LISTED_WORDS = (b"whats",)  # the misspellings of the list that are words of a desk dictionary as well
 ALL_ENGLISH, ENGLISH, FOREIGN, NOT_KNOWN = range(4)  # what the words of a passage are, as in kernel/surroundings.c
 
 
@@ -68,6 +69,7 @@ def _in_kernel() -> Any:
     return kernel().Surroundings(
         look_up(),
         tuple(word.encode() for word in sorted(SHORT_WORDS)),
+        LISTED_WORDS,
         open_wordfile(lists / "en.tsv").data,
         open_wordfile(lists / "en-guarded.tsv").data,
         TABLE.read(),

@@ -126,7 +126,8 @@ def varieties(document: Document, start: int, end: int, kinds: frozenset[Variety
     """
     text = document.text
     edges, (low, high), language = surroundings(text, start, end, enough_foreign(document))
-    may_be, found = hints.possible(text, start, end, DIALECT_HEADS, with_lines=not kinds.isdisjoint(OF_LINES_AND_SPEECH)), set()
+    with_lines = not kinds.isdisjoint(OF_LINES_AND_SPEECH)
+    may_be, found = hints.possible(text, start, end, edges, DIALECT_HEADS, with_lines=with_lines), set()
     if may_be & hints.MENTION and Variety.MENTION in kinds:
         of_spelling = hints.may_be_of_spelling(text[slice(*edges)])
         if is_mentioned(text, start, end, *edges, of_spelling=of_spelling):
