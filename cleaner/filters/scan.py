@@ -96,7 +96,6 @@ class Scan:
         listed = [(sign, 0, number) for trigger, number in numbered.items() for sign in trigger.signs]
         listed += [(sign, trigger.end, number) for trigger, number in numbered.items() for sign in trigger.at_end]
         self._last: tuple[str, int, int | None] = ("", 0, 0)  # the last text, what was wanted of it, and its bits
-        self._words: tuple[str, Trigger | None, list[tuple[int, bytes]] | None] = ("", None, None)  # those handed out last
         self._scanner = kernel().Scanner(listed, **_model(), classify=facts_of, judge=self._judged)
         rows = _rows_of_votes()[1]
         self._scanner.set_elsewhere([(word, rows[codes]) for word, codes in languages_of_words().items()], facts_elsewhere)
@@ -156,14 +155,7 @@ class Scan:
 
         None if that is not known: another text was scanned meanwhile, or it is not English.
         """
-        if trigger not in WORDS:
-            return None
-        last, asked, found = self._words
-        if last is not text or asked is not trigger:
-            found = cast("list[tuple[int, bytes]] | None", self._scanner.words_of(text, WORDS[trigger]))
-            if found is not None:
-                self._words = text, trigger, found
-        return found
+        return cast("list[tuple[int, bytes]] | None", self._scanner.words_of(text, WORDS[trigger])) if trigger in WORDS else None
 
     def sections(self, document: Document, masks: Mapping[Trigger, int]) -> Sections:
         """The sections of a long text, of which those are read that are not yet. `masks`: the triggers that are asked about."""
