@@ -15,10 +15,12 @@ from cleaner.core.kernel import kernel
 from cleaner.filters import BUILT_IN, triggers
 from cleaner.filters._english.phrase_scan import phrase_scan
 from cleaner.filters._english.phrases import _allowed_by_kernel, _allowed_by_words
-from cleaner.filters.scan import ALL, AN, DOUBLED, EXACT, OF_WORDS, PHRASE, TO_PAST, A, Scan, facts_of
+from cleaner.filters._languages.stretches import stretches
+from cleaner.filters.scan import ALL, AN, DOUBLED, EXACT, OF_WORDS, OTHER_LANGUAGE, PHRASE, TO_PAST, A, Scan, facts_of
 from cleaner.filters.typos.confusions import propose
 from cleaner.filters.word_facts import LISTED, NEAR, PIECE, PLACED
 from cleaner.models.error_detector import error_detector, gains_at, to_past_detector
+from cleaner.models.languages.vocabulary import LANGUAGES
 from cleaner.models.masked import masked_model
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
@@ -238,6 +240,35 @@ def test_facts_fit_in_what_the_kernel_holds() -> None:
 def test_the_environment_switches_the_kernel_off() -> None:
     code = "import os; os.environ['CLEANER_PURE'] = '1'; from cleaner.core.kernel import kernel; assert kernel() is None"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+ENGLISH = [
+    "The café on the corner of the street was open, and the people who sat in it were glad of that.", "Zoë was in the house.",
+    "He paid 20 € for it, and that was not what they had said to him.", "Plain words of the text, and nothing else in it.",
+]  # fmt: skip
+FOREIGN = [
+    "Il était une fois un roi qui avait trois fils.", "Die Häuser der Stadt sind alt und nicht groß.", "à la carte",
+    "in was, a on é",
+    "El niño está en la casa de su abuela.", "één van de huizen is niet van hem", "ale nie był to jego brat", "Каждый человек",
+]  # fmt: skip
+
+
+@needs_kernel
+@settings(max_examples=300)
+@given(text=st.lists(st.one_of(st.sampled_from(ENGLISH), st.sampled_from(FOREIGN)), max_size=9).map("\n".join))
+def test_a_line_in_another_language_is_found_in_an_english_text(scan: Scan, text: str) -> None:
+    bits = scan.bits(text)
+    assert bits is not None
+    if not bits & OTHER_LANGUAGE:
+        assert list(stretches(Document(text), LANGUAGES)) == []
+
+
+@needs_kernel
+def test_accents_alone_make_no_other_language(scan: Scan) -> None:
+    bits = scan.bits("\n".join(ENGLISH))
+    assert bits is not None
+    assert not bits & OTHER_LANGUAGE
+    assert scan.bits("\n".join([*ENGLISH, FOREIGN[0]])) & OTHER_LANGUAGE  # type: ignore[operator]
 
 
 GERMAN = (
