@@ -33,6 +33,13 @@ TREATISE = re.compile(
     r"|Quelltext|сущност\w+|экранир\w+)\b",
     re.IGNORECASE,
 )
+# Parts of these words in small letters, one of which is in each; and letters that the expression takes for some of theirs, which
+# are other ones in small letters.
+PARTS = (
+    "html", "xml", "sgml", "entit", "reference", "referenz", "escap", "maskier", "échapp", "ampersand", "esperluette",
+    "kaufmännische", "markup", "mark-up", "unicode", "source code", "quelltext", "сущност", "экранир",
+)  # fmt: skip
+OTHER_CASES = "\u0130\u0131\u017f\u1c82\u1c83\u1c84\u1c85"
 
 
 def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
@@ -77,6 +84,12 @@ def _second(text: str, start: int) -> tuple[int, str]:
     return end, char if inside or char in QUOTES or not char.isascii() else ""
 
 
+def _may_speak_of_references(document: Document) -> bool:
+    """Whether a word of TREATISE may stand in a text: told of all its references at once, in the time that one takes."""
+    lowered = document.text.lower()
+    return any(part in lowered for part in PARTS) or any(char in document.text for char in OTHER_CASES)
+
+
 def _is_spoken_of(document: Document, start: int, end: int, char: str) -> bool:
     """Whether the line is about references: it uses the words, or shows the character by itself beside its reference."""
     text = document.text
@@ -85,9 +98,9 @@ def _is_spoken_of(document: Document, start: int, end: int, char: str) -> bool:
     line = text[max(line_start, start - NEAR) : end + NEAR if line_end < 0 else min(line_end, end + NEAR)]
     if text[start - 1 : start].isalpha() and text[end : end + 1].isalpha():
         return False
-    return TREATISE.search(line) is not None or (
-        _is_sign(char) and re.search(BY_ITSELF.format(re.escape(char)), line) is not None
-    )
+    if document.view(_may_speak_of_references) and TREATISE.search(line) is not None:
+        return True
+    return _is_sign(char) and re.search(BY_ITSELF.format(re.escape(char)), line) is not None
 
 
 def _is_sign(char: str) -> bool:
