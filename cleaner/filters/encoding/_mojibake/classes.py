@@ -169,7 +169,7 @@ def begins_bad(text: str, most: int) -> bool:
 def may_be_bad(text: str) -> bool:
     """Whether :mod:`cleaner.filters.encoding.mojibake` may find anything in a text.
 
-    >>> may_be_bad("Schlösser"), may_be_bad("Schlö\nschÃ¶n"), may_be_bad('â€" and then')
+    >>> may_be_bad("Schlösser"), may_be_bad("Schlö\\nschÃ¶n"), may_be_bad('â€" and then')
     (False, True, True)
     """
     decoder = judgement()
