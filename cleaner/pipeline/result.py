@@ -126,6 +126,8 @@ class Result(Generic[Data]):
         >>> [(c.start, c.end, c.before, c.after, c.rule) for c in clean("the the cat", select=["typos"]).changes]
         [(3, 7, ' the', '', 'typos.doubled.word')]
         """
+        if not self.passes:
+            return []
         if len(self._busy) < 2:  # nothing is to be composed
             return _changes_of(*self._busy[0]) if self._busy else []
         net = self.net
