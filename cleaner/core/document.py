@@ -28,6 +28,7 @@ View = TypeVar("View")
 MARKUP = ("markdown", "rst", "asciidoc", "srt", "vtt")  # formats of texts in which some spans are not to be touched
 # Views of as many bytes as the text, or more.
 LARGE_VIEWS = frozenset(("lines", "line_starts", "words", "utf8", "beyond_ascii", "folded", "folded_words"))
+CARRIED = frozenset(("words", "folded", "folded_words"))  # those of them that the document after edits is made of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 PIECE = 1 << 15  # code points that are looked at together
@@ -127,15 +128,16 @@ class Document:
         after.sections = self.sections and self.sections.after(edits, len(text))
         return after
 
-    def forget(self) -> None:
-        """Let go of the views that are as large as the text; who asks for one yet gets it computed again.
+    def forget(self, *, but_carried: bool = False) -> None:
+        """Let go of the views that are as large as the text, or of those that no edit carries over; who asks for one yet gets it
+        computed again.
 
         >>> document = Document("one two")
         >>> document.folded, document.forget(), document.folded
         (b'one two', None, b'one two')
         """
-        self._views.clear()
-        for name in LARGE_VIEWS & self.__dict__.keys():
+        self._views = {view: seen for view, seen in self._views.items() if but_carried and isinstance(view, LocalView)}
+        for name in (LARGE_VIEWS - CARRIED if but_carried else LARGE_VIEWS) & self.__dict__.keys():
             del self.__dict__[name]
 
     def part(self, text: str) -> Document:

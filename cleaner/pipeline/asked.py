@@ -160,7 +160,7 @@ class Asked:
             return False
         last, found = self._last
         if last is not text:
-            found = self._begins_bad(text, HEAD)
+            found = self._begins_bad(text[:HEAD], HEAD)  # a str that C reads as UTF-8 keeps that as long as it lives
             self._last = text, found
         return found
 

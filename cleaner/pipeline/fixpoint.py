@@ -29,6 +29,7 @@ MOST_ROUNDS = 8  # runs of the chain over one document; two is usual for dirty t
 # Rounds after which rules that undo one another have the same text again. All of them are left out: which one comes last depends
 # on where one begins, and the cleaned text would be changed by the others.
 LONGEST_CYCLE = 4
+LARGE = 1 << 20  # code points of a text of which no view is kept that is not needed
 
 MOST_FATES = 4_000  # rules of which is remembered whether their edits are made; those of a chain are fewer
 
@@ -281,6 +282,8 @@ class _Run:
         if self.waiting:
             self.suggested.update({name: list(suggested) for name, suggested in self.waiting.items()})
             self.waiting.clear()
+        if len(text) > LARGE:  # while there are two texts, there are fewer views
+            self.document.forget(but_carried=True)
         only = make(text, made[0][1]) if len(made) == 1 else None
         for name, edits in made:
             after, kept = _moved(edits, taken)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 
+AT_ONCE = 1 << 14  # lines that are sketched together: a text of 100 MB is not copied as a whole
 LONGEST_LINE = 320  # code points; the longest phrase has 293, and a slot at most 120
 _KEEP = bytes([*range(ord("a"), ord("z") + 1), ord("\n"), 0xC3, *range(0xC4, 0xE2), 0xE3, *range(0xE4, 0xEF), *range(0xF0, 0xF5)])
 _LOWER = bytes(byte + 32 if ord("A") <= byte <= ord("Z") else byte for byte in range(256))
@@ -39,7 +40,9 @@ class Sketched(NamedTuple):
 def sketched_lines(lines: Sequence[str]) -> Sketched:
     """Sketches of the lines that may be phrases."""
     numbers = list(compress(range(len(lines)), map(LONGEST_LINE.__ge__, map(len, lines))))
-    keys = sketch("\n".join(lines if len(numbers) == len(lines) else [lines[number] for number in numbers]))
+    keys: list[bytes] = []
+    for first in range(0, len(numbers) or 1, AT_ONCE):
+        keys += sketch("\n".join([lines[number] for number in numbers[first : first + AT_ONCE]]))
     return Sketched(numbers, keys, frozenset(keys))
 
 
