@@ -129,8 +129,7 @@ class Document:
         return after
 
     def forget(self, *, but_carried: bool = False) -> None:
-        """Let go of the views that are as large as the text, or of those that no edit carries over; who asks for one yet gets it
-        computed again.
+        """Let go of the views as large as the text, or of those that no edit carries over; who asks for one gets it made again.
 
         >>> document = Document("one two")
         >>> document.folded, document.forget(), document.folded
