@@ -78,7 +78,7 @@ static int (*const PARTS[])(PyObject *module) = {
     /* models */
     add_nets, add_sequences, add_counts, add_trees, add_net, add_cloze,
     /* other wordings */
-    add_wordings, add_rivals, add_verb_forms, add_swaps,
+    add_wordings, add_rivals, add_verb_forms, add_swaps, add_listed,
     /* edits, and the memory of the process */
     add_arithmetic, add_derive, add_accents, add_heap,
 };

@@ -144,6 +144,32 @@ PyObject *row_letters(PyObject *object, PyObject *args) {
     return list;
 }
 
+/* ---- elongations ------------------------------------------------------------------------------------------------------ */
+
+/* Whether a token has a letter of ASCII three times in a row, and is not made of one alone. */
+static int may_be_drawn_out(const Row *row, const RowToken *token) {
+    const unsigned char *letters = row->utf8 + token->byte;
+    size_t same = 1;
+    int is_found = 0;
+    for (size_t k = 1; k < token->size; k++) {
+        same = letters[k] == letters[k - 1] ? same + 1 : 1;
+        is_found |= same > 2 && is_ascii_letter(letters[k]);
+    }
+    if (!is_found || !(token->flags & PLAIN)) return is_found;
+    for (size_t k = 1; k < token->size; k++)
+        if ((letters[k] | 0x20) != (letters[0] | 0x20)) return 1;
+    return 0;
+}
+
+/* is_drawn_out(): whether a token may be. */
+PyObject *row_is_drawn_out(PyObject *object, PyObject *nothing) {
+    const Row *row = (const Row *)object;
+    int found = 0;
+    (void)nothing;
+    for (Py_ssize_t i = 0; i < row->count && !found; i++) found = may_be_drawn_out(row, &row->tokens[i]);
+    return PyBool_FromLong(found);
+}
+
 /* ---- function words --------------------------------------------------------------------------------------------------- */
 
 static int may_be_needless(const Row *row, const Cloze *cloze, Py_ssize_t i, double by_counts, double margin) {

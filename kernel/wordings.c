@@ -61,6 +61,8 @@ static PyObject *row_pairs(PyObject *row, PyObject *nothing) {
 
 static PyObject *row_triples(PyObject *row, PyObject *nothing) { return (void)nothing, bytes_of((Row *)row, 1, ((Row *)row)->count, triple_of); }
 
+static PyObject *row_text(PyObject *row, PyObject *nothing) { return (void)nothing, Py_NewRef(((Row *)row)->text); }
+
 static PyMethodDef row_methods[] = {
     {"names", row_names, METH_NOARGS, "What the models count for each token."},
     {"starts", row_starts, METH_NOARGS, "Where each begins: numbers of four bytes, code points."},
@@ -71,6 +73,10 @@ static PyMethodDef row_methods[] = {
     {"triples", row_triples, METH_NOARGS, "The step of the count of each between its neighbours: a byte each."},
     {"promising", row_promising, METH_VARARGS, "Of places and other words, whether pairs of words find them likelier."},
     {"by_counts", row_by_counts, METH_VARARGS, "How much likelier a word is for some tokens by counts of sequences."},
+    {"is_drawn_out", row_is_drawn_out, METH_NOARGS, "Whether a token may be drawn out."},
+    {"text", row_text, METH_NOARGS, "The text."},
+    {"unknown", row_unknown, METH_NOARGS, "Unknown words that may be errors: (start, end, name, (names before, names behind)) of each; None if parts of words may be."},
+    {"listed", row_listed, METH_O, "How many tokens may be in one of two lists of words."},
     {"letters", row_letters, METH_VARARGS, "Tokens for which a word one letter away may be meant."},
     {"needless", row_needless, METH_VARARGS, "Tokens that may be too many."},
     {"missing", row_missing, METH_VARARGS, "Tokens before which a word may be missing."},

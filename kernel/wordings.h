@@ -172,6 +172,7 @@ Rivals *as_rivals(PyObject *object); /* NULL, and an error is set */
 int add_rivals(PyObject *module);
 
 /* screens.c, missing.c, swaps.c, verb_forms.c: methods of a row, which give a list of tokens */
+PyObject *row_is_drawn_out(PyObject *row, PyObject *nothing);
 PyObject *row_letters(PyObject *row, PyObject *args);
 PyObject *row_needless(PyObject *row, PyObject *args);
 PyObject *row_missing(PyObject *row, PyObject *args);
@@ -181,6 +182,11 @@ PyObject *row_promising(PyObject *row, PyObject *args);
 PyObject *row_swaps(PyObject *row, PyObject *args);
 PyObject *row_verbs(PyObject *row, PyObject *args);
 int add_verb_forms(PyObject *module); /* verb_forms.c */
+
+/* strange.c: methods of a row, and lists of words */
+PyObject *row_unknown(PyObject *row, PyObject *nothing);
+PyObject *row_listed(PyObject *row, PyObject *lists);
+int add_listed(PyObject *module);
 
 /* swaps.c */
 typedef struct Swaps Swaps;

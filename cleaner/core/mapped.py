@@ -31,6 +31,7 @@ class MappedFiles:
     def __init__(self) -> None:
         self._files: list[mmap.mmap] = []  # for the life of the process, as the models are
         self._cleaned = 0
+        self._more = 0  # bytes of pages that are kept beyond MOST
         self._others: int | None = None  # bytes in memory of other files, such as libraries; None before the first count
 
     def open(self, path: Path) -> mmap.mmap:
@@ -51,9 +52,13 @@ class MappedFiles:
         counted = _of_files()
         if counted is None:
             self.give_back()
-        elif counted - (self._others or 0) > most:
+        elif counted - (self._others or 0) > most + self._more:
             self.give_back()
             self._others = _of_files()
+
+    def keep(self, more: int) -> None:
+        """Keep so many bytes more from now on: for what reads nearly all of some large tables in every text."""
+        self._more = max(self._more, more)
 
     def give_back(self) -> None:
         """Let the system count no page of these files as ours, where it has a way to."""

@@ -25,27 +25,35 @@ from cleaner.filters.triggers import (
     backslash,
     candidates_or_an,
     codec_pair_stops,
+    distant_words,
     doubled_words,
     doubtful_in_other_languages,
+    drawn_out,
     equals_sign,
     form_feed,
+    function_words,
     hyphen_at_line_end,
     in_other_languages,
     infinitives,
     listed,
+    lost_apostrophes,
     mojibake_stops,
     near,
     never,
     odd_characters,
+    other_letters,
+    parted_words,
     phrase_lines,
     phrases,
     pieces_of_words,
     pieces_or_codes,
     spacing_accents,
     surrogates,
+    taken_words,
     two_scripts,
+    unknown_words,
+    verb_forms,
     wide_gap,
-    words,
 )
 
 GROUP = "cleaner.filters"  # entry points of installed packages
@@ -115,7 +123,7 @@ BUILT_IN = {
         _built_in(
             "typos.grammar",
             trigger=infinitives,
-            trigger_unsafe=words,
+            trigger_unsafe=verb_forms,
             word_level=True,
             reach_lines=2,
             rules=(
@@ -130,8 +138,8 @@ BUILT_IN = {
         ),
         _built_in("typos.confusions", trigger=phrases, word_level=True),  # it counts the words of the whole text
         _built_in("typos.articles", trigger=articles, word_level=True, reach_lines=2),
-        _built_in("typos.speller", trigger=near, trigger_unsafe=words, word_level=True),
-        _built_in("typos.distant", trigger=listed, trigger_unsafe=words, word_level=True),
+        _built_in("typos.speller", trigger=near, trigger_unsafe=unknown_words, word_level=True),
+        _built_in("typos.distant", trigger=listed, trigger_unsafe=distant_words, word_level=True),
         _built_in(
             "typos.words",
             word_level=True,
@@ -146,14 +154,24 @@ BUILT_IN = {
             "typos.ranker",
             word_level=True,
             trigger=listed,
-            trigger_unsafe=words,
+            trigger_unsafe=taken_words,
             rules=("sets", "budget", "useful", "uses", "spare"),
         ),
-        _built_in("typos.possessives", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),
-        _built_in("typos.compounds", word_level=True, runs="unsafe", rules=("apart", "uses", "budget", "margin")),
-        _built_in("typos.real-words", word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),
-        _built_in("typos.function-words", word_level=True, runs="unsafe", rules=("budget", "words", "useful", "uses", "spare")),
-        _built_in("typos.elongations", word_level=True, runs="unsafe"),
+        _built_in(
+            "typos.possessives", trigger=lost_apostrophes, word_level=True, runs="unsafe", rules=("uses", "budget", "margin")
+        ),
+        _built_in(
+            "typos.compounds", trigger=parted_words, word_level=True, runs="unsafe", rules=("apart", "uses", "budget", "margin")
+        ),
+        _built_in("typos.real-words", trigger=other_letters, word_level=True, runs="unsafe", rules=("uses", "budget", "margin")),
+        _built_in(
+            "typos.function-words",
+            trigger=function_words,
+            word_level=True,
+            runs="unsafe",
+            rules=("budget", "words", "useful", "uses", "spare"),
+        ),
+        _built_in("typos.elongations", trigger=drawn_out, word_level=True, runs="unsafe"),
         _built_in("typos.harper", word_level=True, runs="on request", settings={"dialect": "american, british, ..."}),
         _built_in("typos.quire", word_level=True, runs="on request"),
     )

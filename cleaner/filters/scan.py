@@ -42,6 +42,7 @@ from cleaner.filters.word_facts import (
     UNJUDGED,
     VOTES,
 )
+from cleaner.filters.wording_scan import OF_WORDINGS, WORDINGS, wordings_in
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scanner.h.
@@ -51,7 +52,6 @@ BEYOND_ASCII, TO_COUNT, TO_WEIGH, TO_READ = -1, -2, -3, -4
 JUDGED = 1 << 15  # asked beside OTHER_LANGUAGE, never set: whether a word of the other language may be an error
 FIRST_STOP = 26  # number of the first bit of a kind of characters (:data:`cleaner.filters.stops.KINDS`)
 FIRST_SIGN, LAST_SIGN = 34, 63  # numbers of the bits of strings
-
 EXACT: Mapping[Trigger, int] = {triggers.beyond_plain: NOT_PLAIN, triggers.odd_characters: ODD}
 TWO_SCRIPTS = 1 << FIRST_STOP + len(stops.KINDS)
 STOPS: dict[Trigger, int] = {trigger: 1 << number for number, trigger in enumerate(stops.KINDS, FIRST_STOP)}
@@ -73,12 +73,16 @@ MAYBE: Mapping[Trigger, int] = {
     triggers.phrase_lines: PHRASE_LINE,
     triggers.in_other_languages: OTHER_LANGUAGE,
     triggers.doubtful_in_other_languages: OTHER_LANGUAGE | JUDGED,
+    **cast(Mapping[Trigger, int], WORDINGS),
+    triggers.verb_forms: WORDINGS[triggers.verb_forms] | TO_PAST,  # of `typos.grammar`, which has both; so has the speller
+    triggers.unknown_words: WORDINGS[triggers.unknown_words] | NEAR,
 }
 # Triggers that nothing but words by themselves set.
 WORDS: Mapping[Trigger, int] = {triggers.listed: LISTED, triggers.near: NEAR}
 # Bits that words set; what else the kernel finds it finds without looking at them.
-OF_WORDS = LISTED | PLACED | NEAR | PIECE | DOUBLED | TO_PAST | A | AN | PHRASE | OTHER_LANGUAGE
-ALL = (1 << LAST_SIGN + 1) - 1
+OF_KERNEL = (1 << LAST_SIGN + 1) - 1
+OF_WORDS = LISTED | PLACED | NEAR | PIECE | DOUBLED | TO_PAST | A | AN | PHRASE | OTHER_LANGUAGE | OF_WORDINGS
+ALL = OF_KERNEL | OF_WORDINGS
 DIGIT = b"0"  # what folding makes of any digit
 
 
@@ -120,10 +124,10 @@ class Scan:
         last, asked, found = self._last
         if last is text and asked == wanted:  # asked before, whether it is clean
             return found
-        found = cast("int | None", self._found(text, wanted))
-        if found is not None and found & NARROWED:
-            found = _narrowed(text, found, wanted)
+        found = cast("int | None", self._found(text, wanted & OF_KERNEL))
         if found is not None:  # that a text is too long for words is told at once, and the answer without them stays
+            wordings = wordings_in(text, found, wanted & OF_WORDINGS, MAYBE, is_english=not found & OTHER_LANGUAGE)
+            found = (_narrowed(text, found, wanted) if found & NARROWED else found) | wordings
             self._last = text, wanted, found
         return found
 

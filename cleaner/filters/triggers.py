@@ -73,6 +73,27 @@ class View:
         return self._function(document)
 
 
+class Wordings:
+    """A trigger: a wording of the text that a filter finds likelier than what is written. Of a text that the kernel reads
+    `screened` of a module of filters says it, given the tokens in the kernel (`kernel/row.c`); any other text of more than one
+    character may have one.
+
+    >>> Wordings("typos.elongations")(Document("It was good."))
+    True
+    """
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+
+    @lazy
+    def screened(self) -> Callable[[Any], object]:
+        """The function of the module: true for tokens of which the filter must be asked."""
+        return cast(Callable[[Any], object], import_module(f"cleaner.filters.{self.module}").screened)
+
+    def __call__(self, document: Document) -> bool:
+        return words(document)
+
+
 _cues = View("_english.triggers", "cues")
 _error_candidates = View("_english.candidates", "error_candidates")
 _pieces_of_words = View("_english.ligatures", "pieces_of")
@@ -170,6 +191,17 @@ def pieces_or_codes(document: Document) -> object:
     if glyphs(document) or pieces_of_words(document):
         return True
     return any(sign in document.text for sign in APART_LIGATURES) and _pieces_of_words(document)
+
+
+lost_apostrophes = Wordings("typos.possessives")
+parted_words = Wordings("typos.compounds")
+other_letters = Wordings("typos.real_words")
+function_words = Wordings("typos.function_words")
+taken_words = Wordings("typos.ranker")
+verb_forms = Wordings("_english.grammar.agreement")
+drawn_out = Wordings("typos.elongations")
+unknown_words = Wordings("_english.doubtful")
+distant_words = Wordings("typos.distant")
 
 
 def in_other_languages(document: Document) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from math import log, log1p
+from math import inf, log, log1p
 from typing import Any, NamedTuple, cast
 
 from cleaner.core.kernel import kernel
@@ -72,6 +72,19 @@ def correct(model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[st
     score = sum(model.weights[name] * value for name, value in zip(FEATURES, evidence, strict=True))
     lead = weighed[0][0] - rest[0][0] if rest else FAR
     return Correction(best.words, best.edit, score, " ".join(rest[0][1].words) if rest else "", lead, best.log_probability)
+
+
+def most_odds(
+    model: SpellingModel, lexicon: Lexicon, word: str, left: Sequence[str], right: Sequence[str], prospect: float
+) -> float:
+    """The most that the score of :func:`correct` may be, but for rounding; `prospect`: the most that the evidence without context
+    says for a candidate. Of the context only what fits is weighed, for all candidates, and the runner-up may be far.
+    """
+    fits = fit(model.ngrams, word, [candidate.words for candidate in known_candidates(model, lexicon, word)], left, right)
+    weights = model.weights
+    if min(weights["fits"], weights["lead"], weights["context"], -weights["rare-neighbour"]) < 0.0:
+        return inf  # other weights than those shipped: a bound on each would be needed
+    return prospect + weights["fits"] * max(fits, default=0.0) + weights["lead"] * FAR
 
 
 def weigh(

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from math import log
 from typing import Any
@@ -58,12 +58,9 @@ class TokenSequence:
         self.model, self.cloze = model, cloze
         self.text = text
         self.counts = sequence_counts()
-        models = wordings(model)
-        self.screens: Any = models.read(text) if models is not None else None
+        self.screens: Any = tokens_in_kernel(model, text)
         if self.screens is None:
             self._read_tokens()
-        else:
-            FILES.after(len(text) // CHARACTERS)
         self._sentences: list[tuple[int, int]] | None = None
 
     def _read_tokens(self) -> None:
@@ -328,6 +325,20 @@ class TokenSequence:
     def is_known_there(self, i: int) -> bool:
         """Whether token i was seen beside both of its neighbours, if not between them."""
         return (self._is_edge(i) or self._pairs[i] > 0) and (self._is_edge(i + 1) or self._pairs[i + 1] > 0)
+
+
+def tokens_in_kernel(model: NgramModel, text: str) -> Any:
+    """The tokens of a text in the kernel, read once for the scan and the filters behind it; None if it does not read them."""
+    return _read_short(model, text) if len(text) <= LONG else _read(model, text)
+
+
+def _read(model: NgramModel, text: str) -> Any:
+    models = wordings(model)
+    FILES.after(len(text) // CHARACTERS if models is not None else 0)
+    return models.read(text) if models is not None else None
+
+
+_read_short = lru_cache(1)(_read)
 
 
 @cache

@@ -202,15 +202,16 @@ class Asked:
     @lazy
     def _masks(self) -> dict[Trigger, int]:
         """The bits of the triggers that filters of the chain wait for and that words set where they stand; of which languages a
-        text is, its sections do not tell."""
+        text is, its sections do not tell, and of wordings they are not asked."""
         from cleaner.filters.scan import OTHER_LANGUAGE
+        from cleaner.filters.wording_scan import OF_WORDINGS
 
         masks = self._scan.maybe if self._scan is not None else {}
         triggers = {filter_.trigger for group in self.groups for filter_, _ in group}
         return {
             trigger: mask
             for trigger, mask in masks.items()
-            if mask & self._word_bits and not mask & OTHER_LANGUAGE and trigger in triggers
+            if mask & self._word_bits and not mask & (OTHER_LANGUAGE | OF_WORDINGS) and trigger in triggers
         }
 
     @lazy

@@ -16,7 +16,21 @@ from cleaner.filters import BUILT_IN, triggers
 from cleaner.filters._english.phrase_scan import phrase_scan
 from cleaner.filters._english.phrases import _allowed_by_kernel, _allowed_by_words
 from cleaner.filters._languages.stretches import stretches
-from cleaner.filters.scan import ALL, AN, DOUBLED, EXACT, JUDGED, OF_WORDS, OTHER_LANGUAGE, PHRASE, TO_PAST, A, Scan, facts_of
+from cleaner.filters.scan import (
+    ALL,
+    AN,
+    DOUBLED,
+    EXACT,
+    JUDGED,
+    OF_WORDINGS,
+    OF_WORDS,
+    OTHER_LANGUAGE,
+    PHRASE,
+    TO_PAST,
+    A,
+    Scan,
+    facts_of,
+)
 from cleaner.filters.typos.confusions import propose
 from cleaner.filters.word_facts import LISTED, NEAR, PIECE, PLACED
 from cleaner.models.error_detector import error_detector, gains_at, to_past_detector
@@ -74,6 +88,46 @@ def test_a_filter_that_is_not_asked_has_nothing_to_propose(scan: Scan, text: str
         masks = scan.exact.get(filter_.trigger), scan.maybe.get(filter_.trigger)
         if any(mask is not None and not bits & mask for mask in masks):
             assert list(filter_.propose(Document(text), RuleSet(filter_.name))) == [], filter_.name
+
+
+OF_UNSAFE = [filter_ for filter_ in BUILT_IN.values() if isinstance(filter_.trigger_unsafe, triggers.Wordings)]
+WORDINGS = [
+    "The price has is risen. ", "It must done by May. ", "one of the moat important days ", "in his sisters house ",
+    "It would increase the work load of the office. ",
+    "back to there house ", "He didn't likes it. ", "sooooo good ", "She have two sons. ", "the inviroment of teh house ",
+    "They were able find the house in the end. ",
+    "Informashun for the departmant. ", "Nobody beleives it. ", "Mr. Kowalski said so. ",
+]  # fmt: skip
+
+
+@needs_kernel
+@settings(max_examples=100)
+@example("They were able find the house in the end.")
+@given(text=st.lists(st.sampled_from([*WORDINGS, *MORE[:30]]), min_size=1, max_size=8).map("".join))
+def test_an_unsafe_filter_that_is_not_asked_has_nothing_to_propose(scan: Scan, text: str) -> None:
+    bits = scan.bits(text)
+    for filter_ in OF_UNSAFE:
+        mask = scan.maybe[filter_.trigger_unsafe]
+        if bits is not None and not bits & mask:
+            rules = RuleSet(filter_.name, applies=lambda rule, safety: True)
+            assert list(filter_.propose(Document(text), rules)) == [], filter_.name
+
+
+@needs_kernel
+def test_some_texts_have_nothing_for_unsafe_filters_and_some_have(scan: Scan) -> None:
+    plain, wrong = (scan.bits(text) for text in ("The boat came in at six, and it was late. " * 25, "".join(WORDINGS)))
+    assert plain is not None
+    assert not plain & OF_WORDINGS
+    assert wrong is not None
+    for name in (
+        "typos.possessives",
+        "typos.compounds",
+        "typos.function-words",
+        "typos.elongations",
+        "typos.grammar",
+        "typos.speller",
+    ):
+        assert wrong & scan.maybe[BUILT_IN[name].trigger_unsafe], name
 
 
 @needs_kernel

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from itertools import chain
+from mmap import mmap
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -154,6 +155,11 @@ def _lists() -> WordFiles:
 def _several() -> WordFile:
     """Misspellings that may stand for more than one word."""
     return open_wordfile(data_file("typos", "misspellings", "en-several.tsv"))
+
+
+def lists_of_misspellings() -> tuple[bytes | mmap, bytes | mmap]:
+    """The lists of English misspellings with one correction, and of those that may stand for several words: sorted lines."""
+    return _english_list().data, _several().data
 
 
 def is_ambiguous(letters: bytes) -> bool:

@@ -8,17 +8,19 @@ it stands: whether the text names or defines it, and whether its neighbours are 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.filters._english.candidates import prospect_of
 from cleaner.filters._english.context.early import is_old_form
 from cleaner.filters._english.context.foreign import is_unknown
 from cleaner.filters._english.context.gate import BROKEN, FOREIGN_REACH, FOREIGN_WORDS, in_quotation, reads_english
 from cleaner.filters._english.context.varieties import SPELLING, Variety, varieties
-from cleaner.filters._english.judgement import error_rate, is_story
+from cleaner.filters._english.judgement import error_rate, is_story, most_error_rate
 from cleaner.filters._english.spaces import AFTER, is_half
 from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
@@ -33,6 +35,11 @@ NEAR_CONTEXT, TOKENS = 40, 4  # code points that nearly always hold so many toke
 LONGEST = 40  # letters; longer runs are no words
 # A doubtful word: log-odds of the correction; nats of the masked model and of the error, together; both weighed together.
 DOUBTFUL, FITTING, LESS_FITTING, FITS, DOUBTFUL_SUM, DOUBTFUL_CARE = 2.5, -11.0, 1.5, 0.5, 4.5, 2.0
+# Log-odds (cleaner.models.correction) from which on a correction of the speller is made, in a text of which nothing is known.
+LIKELY = 1.0
+CARE = 1.0  # less asked of a likely correction for each nat by which the text has more errors than most, or more for fewer
+CAREFULLY = 1.0  # still more for fewer: of 108 likely corrections outside of careless texts 45 were names, terms or foreign
+CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 ROUNDING = 1e-6  # nats by which the logarithm of a probability may be too large
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
 SHORTEST_HALF, KNOWN_WHOLE = 4, 4  # letters of the second half of a word with a space in it; size class of the whole
@@ -93,6 +100,44 @@ def _tokens_behind(text: str, end: int) -> list[Token]:
     size = len(text)
     found = tokens_of(text, end, min(size, end + NEAR_CONTEXT))
     return found if len(found) > TOKENS or end + NEAR_CONTEXT >= size else tokens_of(text, end, min(size, end + CONTEXT))
+
+
+def screened(screens: Any) -> bool:
+    """Whether an unknown word of a text that the kernel has read (`kernel/row.c`) may be corrected where the scan finds none near
+    a common one. It is judged where it stands, but for what can only speak against a correction.
+    """
+    unknown = screens.unknown()
+    if not unknown:
+        return unknown is None
+    text, rate = screens.text(), most_error_rate(screens)
+    least = least_likely(rate) if rate < CAREFUL else min(least_likely(rate), DOUBTFUL)
+    for start, end, plain, beside in unknown:
+        prospect = prospect_of(plain.encode("ascii")) if plain.isalpha() else math.inf
+        if prospect == -math.inf:
+            continue  # no word is one error away
+        left, right = beside if beside[0] is not None else around(text, start, end)[:2]
+        if _may_be_corrected(plain, prospect, left, right, least):
+            return True
+    return False
+
+
+def _may_be_corrected(plain: str, prospect: float, left: list[str], right: list[str], least: float) -> bool:
+    """Whether a correction may have so many log-odds. `prospect`: the most that letters alone say for one."""
+    from cleaner.models.correction import ambiguous, correct, most_odds
+    from cleaner.models.spelling import spelling_model
+
+    if ambiguous(plain):
+        return True
+    model, lexicon = spelling_model(), english_lexicon()
+    if prospect < math.inf and most_odds(model, lexicon, plain, left, right, prospect) + CONFIRMED + ROUNDING < least:
+        return False
+    found = correct(model, lexicon, plain, left, right)
+    return found is not None and found.score + CONFIRMED >= least
+
+
+def least_likely(rate: float) -> float:
+    """The log-odds of a likely correction in a text with some rate of errors: more is asked where there are few."""
+    return LIKELY - CARE * rate + CAREFULLY * max(0.0, -rate)
 
 
 def correct_doubtful(document: Document, rules: RuleSet, place: Place) -> Iterator[Edit]:

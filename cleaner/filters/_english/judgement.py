@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import exp, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import WordBlock
-from cleaner.filters._english.candidates import correction_of, is_ambiguous, is_listed, what_it_may_be
+from cleaner.filters._english.candidates import correction_of, is_ambiguous, is_listed, lists_of_misspellings, what_it_may_be
 from cleaner.filters._english.context.gate import in_quotation, may_be_english, reads_english, times_opened
 from cleaner.filters._english.context.varieties import WORDING, Variety, only_suggests, varieties
 from cleaner.filters._english.unlisted import unlisted
@@ -155,8 +155,24 @@ def _may_be_wrong(word: bytes) -> bool:
     return kind is not None and (kind.listed or kind.near or kind.doubtful)
 
 
+@lru_cache(1)
+def most_error_rate(row: Any) -> float:
+    """What the :func:`error_rate` of a text is at most, given its tokens in the kernel: each that may be listed is counted."""
+    text = row.text()
+    return _rate_of(len(text), row.listed(_lists_for_kernel()) + careless_in(text[:READ]) / SIGNS_AN_ERROR)
+
+
+@cache
+def _lists_for_kernel() -> Any:
+    return kernel().Listed(*lists_of_misspellings())
+
+
 def _rate(document: Document, signs: float) -> float:
-    words = min(len(document.text), READ) / LETTERS_A_WORD
+    return _rate_of(len(document.text), signs)
+
+
+def _rate_of(size: int, signs: float) -> float:
+    words = min(size, READ) / LETTERS_A_WORD
     return max(-MOST_CARE, min(MOST_CARELESS, log((signs + PRIOR) / (words / USUAL + PRIOR))))
 
 

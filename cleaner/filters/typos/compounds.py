@@ -8,14 +8,17 @@ half is no word are for :mod:`cleaner.filters.typos.spacing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import reads_english, wordset
-from cleaner.filters._english.judgement import by_context, error_rate
+from cleaner.filters._english.judgement import by_context, error_rate, most_error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.models.cloze import cloze_model
+from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import BY_COUNTS, TokenSequence
 from cleaner.models.sequences import numbers_of
 from cleaner.models.wordlists.lexicon import english_lexicon
@@ -40,19 +43,48 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     row, apart = row_of(document), rules.cached(_apart)
-    places = row.unusual if row.screens is None else row.screens.parted(*_no_parts(), SHORTEST, LARGEST_CLASS, SELDOM, BY_COUNTS)
+    places: Sequence[int] = row.unusual if row.screens is None else _left_of(row.screens)
     if not places:
         return
-    margin = float(rules[RULE].data["margin"]) - document.view(error_rate)
+    margin = _margin(rules) - document.view(error_rate)
     for i in places:
         if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
             apart | rules.words
         ):
             gain, start, end = _joined(row, i), row.ends[i], row.starts[i + 1]
-            least = margin + WORDS * _are_common(row.names[i], row.names[i + 1])
+            least = _least(row, i, margin)
             if gain > least and _is_once(document, row, i) and reads_english(document, row.starts[i], row.ends[i + 1], own=2):
                 reason = f"{nats(gain)} with “{row.names[i]}{row.names[i + 1]}”"
                 yield Found(gain - margin, i, rules.edit(start, end, "", RULE, reason))
+
+
+def screened(screens: Any) -> bool:
+    """Whether one word may be likely enough, in a text that the kernel has read, by the margin that is shipped."""
+    places = _left_of(screens)
+    if not places:
+        return False
+    row, margin = TokenSequence(ngram_model(), cloze_model(), screens.text()), _shipped_margin() - most_error_rate(screens)
+    return any(may_be_parted(row, i) and _joined(row, i) > _least(row, i, margin) for i in places)
+
+
+def _least(row: TokenSequence, i: int, margin: float) -> float:
+    """How much likelier one word must be: more where both are common by themselves."""
+    return margin + WORDS * _are_common(row.names[i], row.names[i + 1])
+
+
+def _margin(rules: RuleSet) -> float:
+    return float(rules[RULE].data["margin"])
+
+
+@cache
+def _shipped_margin() -> float:
+    return _margin(RuleSet("typos.compounds"))
+
+
+def _left_of(screens: Any) -> Sequence[int]:
+    """The tokens that the kernel leaves."""
+    found: list[int] = screens.parted(*_no_parts(), SHORTEST, LARGEST_CLASS, SELDOM, BY_COUNTS)
+    return found
 
 
 @cache

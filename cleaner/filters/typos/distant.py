@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -31,7 +32,7 @@ from cleaner.filters._english.doubtful import (
     is_own,
     is_part_with_next,
 )
-from cleaner.filters._english.judgement import error_rate, is_story, listed_errors, probability
+from cleaner.filters._english.judgement import error_rate, is_story, listed_errors, most_error_rate, probability
 from cleaner.filters._english.spaces import is_half
 from cleaner.filters._english.unknown import SHORTEST_OF_ALL, is_name, places_of_unknown, starts_of, unknown_words, whole_word_at
 from cleaner.filters.triggers import listed, words_of
@@ -68,6 +69,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
             place = whole_word_at(document, start, len(starts))
             if place and place.plain.isalpha() and place.plain not in rules.words and _may_be_error(place.plain, least):
                 yield from _correct(document, rules, place, unknown, least)
+
+
+def screened(screens: Any) -> bool:
+    """Whether a text that the kernel has read may be careless enough."""
+    return most_error_rate(screens) >= CAREFUL
 
 
 def _correct(document: Document, rules: RuleSet, place: Place, unknown: frozenset[bytes], least: float) -> Iterator[Edit]:

@@ -13,6 +13,7 @@ import re
 import string
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -49,6 +50,12 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         meant = "" if letters in rules.words or not stands_alone(document.text, start, end) else plain(letters)
         if meant and reads_english(document, start, end, own=1) and not only_suggests(document, start, end, KINDS):
             yield rules.edit(start, end, _in_case(meant, written), RULE, f"{meant!r} without its elongation")
+
+
+def screened(screens: Any) -> bool:
+    """Whether a token of a text that the kernel has read may be drawn out."""
+    found: bool = screens.is_drawn_out()
+    return found
 
 
 def _drawn(text: str) -> Iterator[tuple[int, str]]:

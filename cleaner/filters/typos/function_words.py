@@ -12,13 +12,15 @@ words beside marks, capitals and quotations; every language but English.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import reads_english
 from cleaner.filters._english.judgement import by_context
 from cleaner.filters._english.rescoring import Found, in_sentence, is_joint, nats, row_of, strongest
+from cleaner.models.cloze import cloze_model
 from cleaner.models.ranking import NEVER, TokenSequence
 from cleaner.models.sequences import numbers_of
 from cleaner.rulebook.packs import RuleSet
@@ -57,7 +59,7 @@ def read_margins(rules: RuleSet) -> Margins:
 
 def _find(document: Document, rules: RuleSet, margins: Margins) -> Iterator[Found]:
     row = row_of(document)
-    unusual, unseen = (row.unusual, row.unseen) if row.screens is None else _screened(row, margins)
+    unusual, unseen = (row.unusual, row.unseen) if row.screens is None else _left_of(row.screens, margins)
     extra = [i for i in unusual if row.names[i] in margins.extra]
     for i, seen in zip(extra, row.side_by_side(extra), strict=True):
         if seen and may_be_extra(row, i):
@@ -68,10 +70,20 @@ def _find(document: Document, rules: RuleSet, margins: Margins) -> Iterator[Foun
             yield from _english(document, row, i, _put(row, i, margins, rules))
 
 
-def _screened(row: TokenSequence, margins: Margins) -> tuple[Sequence[int], Sequence[int]]:
+def screened(screens: Any) -> bool:
+    """Whether the kernel leaves a token, of those of a text that it has read, with the margins that are shipped."""
+    return any(_left_of(screens, _shipped_margins()))
+
+
+@cache
+def _shipped_margins() -> Margins:
+    return read_margins(RuleSet("typos.function-words"))
+
+
+def _left_of(screens: Any, margins: Margins) -> tuple[Sequence[int], Sequence[int]]:
     """What the kernel leaves of the tokens not seen between their neighbours, and of those not seen behind the one before."""
     extra, missing = (min(words.values(), default=NEVER) for words in (margins.extra, margins.missing))
-    screens, models = row.screens, row.cloze.in_kernel
+    models = cloze_model().in_kernel
     return (
         screens.needless(models, margins.numbers, BY_COUNTS, extra),
         screens.missing(models, tuple(margins.missing), BY_COUNTS, missing),

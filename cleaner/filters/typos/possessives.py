@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -20,6 +21,7 @@ from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.grammar.verbs import is_common
 from cleaner.filters._english.judgement import MOST_CARELESS, by_context, error_rate
 from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.models.cloze import cloze_model
 from cleaner.models.masked import masked_model
 from cleaner.models.ranking import NEVER, TokenSequence
 from cleaner.models.sequences import numbers_of, sequence_counts
@@ -60,8 +62,8 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
-    row, margin = row_of(document), float(rules[RULE].data["margin"])
-    places = range(len(row.names)) if row.screens is None else _screened(row, margin - MOST_CARELESS)
+    row, margin = row_of(document), _margin(rules)
+    places: Sequence[int] = range(len(row.names)) if row.screens is None else screened(row.screens, margin)
     plurals = [i for i in places if row.names[i].endswith("s") and row.names[i] not in rules.words]
     if not plurals:
         return
@@ -86,11 +88,21 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
                 yield Found(gain - margin, i, _edit(document, rules, row, i, gain))
 
 
-def _screened(row: TokenSequence, margin: float) -> Sequence[int]:
-    """The tokens that the kernel leaves, where no possessive needs to be likelier than by a margin."""
-    models = row.cloze.in_kernel, masked_model().net
-    found: list[int] = row.screens.plurals(*models, *_wanted(), SHORTEST, PROMISING, LEAST_COUNT, margin, WEIGHED)
+def screened(screens: Any, margin: float | None = None) -> Sequence[int]:
+    """The tokens that the kernel leaves, of those of a text that it has read; `margin`: of the rule, if not the one shipped."""
+    models, margin = (cloze_model().in_kernel, masked_model().net), _shipped_margin() if margin is None else margin
+    limits = SHORTEST, PROMISING, LEAST_COUNT, margin - MOST_CARELESS, WEIGHED
+    found: list[int] = screens.plurals(*models, *_wanted(), *limits)
     return found
+
+
+def _margin(rules: RuleSet) -> float:
+    return float(rules[RULE].data["margin"])
+
+
+@cache
+def _shipped_margin() -> float:
+    return _margin(RuleSet("typos.possessives"))
 
 
 @cache

@@ -10,7 +10,8 @@ capitals, in the middle of a compound, and every language but English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import compress, islice
 from typing import Any, NamedTuple
 
@@ -19,8 +20,9 @@ from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
 from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import reads_english, wordset
-from cleaner.filters._english.judgement import by_context, error_rate, error_rate_by_lists
+from cleaner.filters._english.judgement import by_context, error_rate, error_rate_by_lists, most_error_rate
 from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
+from cleaner.models.cloze import cloze_model
 from cleaner.models.error_detector import error_detector
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import TokenSequence, wordings
@@ -110,7 +112,8 @@ def _find(document: Document, rules: RuleSet, swaps: dict[str, list[Swap]]) -> I
             best[i] = max(best.get(i, (0.0, swap)), (row.swap(i, swap.meant) / swap.margin, swap))
     for i, (margins, swap) in best.items():
         start, end = row.starts[i], row.ends[i]
-        if _is_likely(document, start, end, swap, row.names[i], margins) and reads_english(document, start, end, own=1):
+        rate = partial(document.view, error_rate)
+        if _is_likely(text, start, end, swap, row.names[i], margins, rate) and reads_english(document, start, end, own=1):
             meant = _in_case(document, text[start:end], swap.meant)
             gain = margins * swap.margin
             edit = rules.edit(start, end, meant, swap.rule, f"{nats(gain)} with “{meant}”")
@@ -123,11 +126,35 @@ def _promising(row: TokenSequence, rules: RuleSet, swaps: dict[str, list[Swap]])
     """Tokens and what may be meant instead, by the pairs with both neighbours."""
     places: Iterable[int] = range(len(row.names))
     if row.screens is not None:
-        places = row.screens.swaps(rules.cached(_for_kernel), row.cloze.in_kernel, PROMISING)
+        places = _left_of(row.screens, rules)
     named = ((i, row.names[i]) for i in places if row.names[i] in swaps and row.names[i] not in rules.words)
     pairs = ((i, swap) for i, name in named for swap in swaps[name])
     while some := list(islice(pairs, AT_ONCE)):
         yield from compress(some, row.promising([i for i, _ in some], [swap.meant for _, swap in some], PROMISING))
+
+
+def screened(screens: Any) -> bool:
+    """Whether the models may find another word likely enough, in a text that the kernel has read, by the margins shipped."""
+    rules = _shipped_rules()
+    if not _left_of(screens, rules):
+        return False
+    row, rate = TokenSequence(ngram_model(), cloze_model(), screens.text()), partial(most_error_rate, screens)
+    return any(
+        stands_alone(row, i)
+        and not _is_named(row.names, i)
+        and _is_likely(row.text, row.starts[i], row.ends[i], swap, row.names[i], row.swap(i, swap.meant) / swap.margin, rate)
+        for i, swap in _promising(row, rules, rules.cached(read_swaps))
+    )
+
+
+@cache
+def _shipped_rules() -> RuleSet:
+    return RuleSet("typos.ranker")
+
+
+def _left_of(screens: Any, rules: RuleSet) -> Sequence[int]:
+    found: list[int] = screens.swaps(rules.cached(_for_kernel), cloze_model().in_kernel, PROMISING)
+    return found
 
 
 def _is_named_gerund(names: list[str], i: int, meant: str) -> bool:
@@ -147,9 +174,10 @@ def _is_named(names: list[str], i: int) -> bool:
     )
 
 
-def _is_likely(document: Document, start: int, end: int, swap: Swap, written: str, margins: float) -> bool:
-    """Whether a gain of so many margins and the error detector are enough; of words that it cannot compare, the gain alone."""
-    text, lost = document.text, _is_lost(written, swap)
+def _is_likely(text: str, start: int, end: int, swap: Swap, written: str, margins: float, rate: Callable[[], float]) -> bool:
+    """Whether a gain of so many margins and the error detector are enough, where the text has some rate of errors; of words that
+    the detector cannot compare, the gain alone."""
+    lost = _is_lost(written, swap)
     model = error_detector()
     if not _are_compared(written, swap):
         return margins > 1.0
@@ -159,7 +187,7 @@ def _is_likely(document: Document, start: int, end: int, swap: Swap, written: st
     if lost:
         return found > APOSTROPHE
     least = LEAST_CONTRACTED if "'" in written else LEAST
-    return found > least and min(margins, MOST_MARGINS) + found / NATS > ENOUGH - CARE * document.view(error_rate)
+    return found > least and min(margins, MOST_MARGINS) + found / NATS > ENOUGH - CARE * rate()
 
 
 def _is_lost(written: str, swap: Swap) -> bool:

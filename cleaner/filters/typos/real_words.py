@@ -43,13 +43,11 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     """Words for which one an edit away makes the sentence far likelier."""
-    row, margin = row_of(document), float(rules[RULE].data["margin"])
+    row, margin = row_of(document), _margin(rules)
     if row.screens is None:
-        unusual = [i for i in row.unusual if not row.was_seen_beside(i)]
+        unusual: Sequence[int] = [i for i in row.unusual if not row.was_seen_beside(i)]
     else:
-        unusual = row.screens.letters(
-            common_words(), row.cloze.in_kernel, SHORTEST, PROMISING, min(LEAST_BY_TRIPLES, margin), margin
-        )
+        unusual = screened(row.screens, margin)
     places = [i for i in unusual if may_be_error(row, i) and row.names[i] not in rules.words]
     pairs = [(i, word) for i in places for word in one_edit_away(row.names[i])]
     promising = row.promising([i for i, _ in pairs], [word for _, word in pairs], PROMISING)
@@ -62,6 +60,23 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
         if gain > margin and document.times(row.names[i]) == 1 and reads_english(document, row.starts[i], row.ends[i], own=1):
             edit = rules.edit(row.starts[i], row.ends[i], best, RULE, f"{nats(gain)} with “{best}”")
             yield Found(gain - margin, i, edit)
+
+
+def screened(screens: Any, margin: float | None = None) -> Sequence[int]:
+    """The tokens that the kernel leaves, of those of a text that it has read; `margin`: of the rule, if not the one shipped."""
+    least = _shipped_margin() if margin is None else margin
+    cloze, by_triples = cloze_model().in_kernel, min(LEAST_BY_TRIPLES, least)
+    found: list[int] = screens.letters(common_words(), cloze, SHORTEST, PROMISING, by_triples, least)
+    return found
+
+
+def _margin(rules: RuleSet) -> float:
+    return float(rules[RULE].data["margin"])
+
+
+@cache
+def _shipped_margin() -> float:
+    return _margin(RuleSet("typos.real-words"))
 
 
 def may_be_error(row: TokenSequence, i: int) -> bool:

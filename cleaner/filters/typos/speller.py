@@ -36,7 +36,9 @@ from cleaner.filters._english.context.gate import in_quotation, may_be_english, 
 from cleaner.filters._english.context.varieties import varieties
 from cleaner.filters._english.doubtful import (
     CAREFUL,
+    CONFIRMED,
     KINDS,
+    LIKELY,
     Place,
     around,
     correct_doubtful,
@@ -45,6 +47,7 @@ from cleaner.filters._english.doubtful import (
     is_own,
     is_part_with_next,
     is_technical,
+    least_likely,
 )
 from cleaner.filters._english.grammar.verbs import is_base, is_common
 from cleaner.filters._english.judgement import by_speech, error_rate, error_rate_by_lists, is_story
@@ -76,18 +79,14 @@ MOST_USES = 2  # a string that the document uses more often is a word of its own
 
 # Log-odds (cleaner.models.correction) from which on a correction is made.
 SURE = 2.7
-LIKELY = 1.0
 # Nats before the runner-up that make a correction of an ambiguous misspelling sure, and likely: of errors put into natural text
 # 4 of 1,128 were corrected wrongly from 5 on, and one in 25 of the others from 2 on.
 LEAD_SURE, LEAD_LIKELY = 5.0, 2.0
-CAREFULLY = 1.0  # still more for fewer: of 108 likely corrections outside of careless texts 45 were names, terms or foreign
-CARE = 1.0  # less asked of a likely correction for each nat by which the text has more errors than most, or more for fewer
 HEARD = 1.0  # less asked of a safe correction that sounds like what is written, where the text is short or has other errors
 DISTANT = 4.0  # more asked of one more than a letter away, in a careful text: rare words, and people who speak in novels
 CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
-CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 ON_PURPOSE = 10.0  # more asked of a spelling that may be meant: "unforgiveable", "skillz"
 CONTESTED, CLOSE = 2.0, 3.0  # more asked in a careful text where the runner-up is so few nats behind: "he dreeped in the rain"
@@ -229,7 +228,7 @@ def _correct(
         score = max(score, min(most, LIKELY + (found.lead - LEAD_LIKELY) * (SURE - LIKELY) / (LEAD_SURE - LEAD_LIKELY)))
     score += _evidence_of(document, place, found.words)
     rate = document.view(error_rate)
-    least = LIKELY - CARE * rate + CAREFULLY * max(0.0, -rate) + _doubts_of_likely(document, start, plain, found.words[0])
+    least = least_likely(rate) + _doubts_of_likely(document, start, plain, found.words[0])
     if score < least or varieties(document, start, end, KINDS):  # asked last, for that takes longest
         return
     meant = " ".join(map(_in_its_case, found.words))

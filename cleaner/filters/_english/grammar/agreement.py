@@ -9,7 +9,7 @@ Source: the forms of the verb phrase in Huddleston and Pullum, The Cambridge Gra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,9 +28,11 @@ from cleaner.filters._english.grammar.forms import (
     third_person,
 )
 from cleaner.filters._english.grammar.verbs import ADVERBS, HOMOGRAPHS, IRREGULAR, is_adverb, is_base
-from cleaner.filters._english.judgement import Thresholds, error_rate, graded, is_story
+from cleaner.filters._english.judgement import Thresholds, error_rate, graded, is_story, most_error_rate
 from cleaner.filters._english.rescoring import Found, row_of, stands_alone, strongest
+from cleaner.models.cloze import cloze_model
 from cleaner.models.masked import masked_model
+from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import BITS, TokenSequence
 from cleaner.models.sequences import sequence_counts
 from cleaner.rulebook.packs import RuleSet
@@ -117,7 +119,7 @@ def _gain(row: TokenSequence, place: Place) -> float:
 
 def _places(row: TokenSequence) -> Iterator[Place]:
     """Verbs whose form is not the one that stands to be expected."""
-    for i in range(len(row.names)) if row.screens is None else row.screens.verbs(_kinds(), _forms()):
+    for i in range(len(row.names)) if row.screens is None else _left_of(row.screens):
         name = row.names[i]
         if name in BASE_AFTER:
             yield from _behind_auxiliary(row, i)
@@ -125,6 +127,20 @@ def _places(row: TokenSequence) -> Iterator[Place]:
             yield from _behind_pronoun(row, i)
         elif name in BE:
             yield from _behind_be(row, i)
+
+
+def screened(screens: Any) -> bool:
+    """Whether the models may find another form likely enough, in a text that the kernel has read."""
+    if not _left_of(screens):
+        return False
+    row, rate = TokenSequence(ngram_model(), cloze_model(), screens.text()), most_error_rate(screens)
+    return any(stands_alone(row, place.at) and _gain(row, place) - LEAST[place.rule] + rate > 0.0 for place in _places(row))
+
+
+def _left_of(screens: Any) -> Sequence[int]:
+    """The tokens that the kernel leaves."""
+    found: list[int] = screens.verbs(_kinds(), _forms())
+    return found
 
 
 @cache
