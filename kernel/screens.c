@@ -46,6 +46,14 @@ int is_promising(const Row *row, Py_ssize_t i, unsigned int other, double least,
     return !here || here - steps_between(row, i, other) <= -OFTENER;
 }
 
+/* The same, where the steps of both pairs with another word are known; what was seen between is asked. */
+int is_promising_by(const Row *row, Py_ssize_t i, unsigned int other, int steps, double least) {
+    int gain = steps - alone(row, other) - (step_at(row, i) + step_at(row, i + 1) - alone(row, number_at_token(row, i)));
+    if (gain * log(2.0) / STEPS < least) return 0;
+    int here = steps_between(row, i, number_at_token(row, i));
+    return !here || here - steps_between(row, i, other) <= -OFTENER;
+}
+
 /* promising(places, words, least, asks_between): a bool for each place. */
 PyObject *row_promising(PyObject *object, PyObject *args) {
     const Row *row = (const Row *)object;

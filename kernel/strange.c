@@ -7,6 +7,7 @@
 #define LONGEST 40
 #define AROUND 4   /* tokens on either side of a word that tell of it, and code points, as in cleaner/filters/_english/doubtful.py */
 #define WINDOW 120
+#define MOST_OTHERS 15000 /* words without a number that are remembered: about 1 MB */
 
 /* ---- unknown words ---------------------------------------------------------------------------------------------------- */
 
@@ -38,6 +39,11 @@ static int is_strange(const Row *row, const unsigned char *name, size_t size) {
     return size >= SHORTEST && size <= LONGEST && !index_holds(row->models->lexicon, name, size);
 }
 
+/* Whether the lexicon has the word of a token, where that has been asked. */
+static int is_known_token(const Row *row, const RowToken *token) {
+    return token->flags & IS_LISTED && row->models->in_lexicon[token->number] == 2;
+}
+
 /* Whether letters behind an apostrophe of a name are a word that the lexicon lacks. */
 static int has_strange_part(const Row *row, const Name *name) {
     for (size_t from = 0, at = 0; at <= name->size; at++)
@@ -54,8 +60,13 @@ enum { IS_NONE, IS_UNKNOWN, IS_PARTED };
 static int kind_of_unknown(const Row *row, Py_ssize_t i) {
     const RowToken *token = &row->tokens[i];
     Name name;
-    if (token->size < SHORTEST || !(token->flags & (LETTERS | FIRST_LOWER | FIRST_UPPER))) return IS_NONE;
+    if (token->size < SHORTEST || !(token->flags & (LETTERS | FIRST_LOWER | FIRST_UPPER)) || is_known_token(row, token)) return IS_NONE;
     name_of(row, i, &name);
+    if (token->flags & IS_LISTED && token->flags & PLAIN) {
+        uint8_t *known = &row->models->in_lexicon[token->number];
+        *known = index_holds(row->models->lexicon, name.bytes, name.size) ? 2 : 1;
+        if (*known == 2) return IS_NONE;
+    }
     size_t letters = name.size;
     if (!(token->flags & PLAIN)) {
         const unsigned char *mark = memchr(name.bytes, '\'', name.size);
@@ -131,6 +142,7 @@ typedef struct {
     PyObject_HEAD
     Py_buffer lists[2];
     uint8_t known[UINT16_MAX + 1]; /* of the words of numbers: 0: not asked, 1: in no list, 2: in one */
+    Table others;                  /* the same of words without one */
 } Listed;
 
 static int in_lists(const Listed *self, const unsigned char *word, size_t size) {
@@ -139,23 +151,37 @@ static int in_lists(const Listed *self, const unsigned char *word, size_t size) 
     return 0;
 }
 
-/* Whether a token, or a part of it, may be in a list. */
+/* Whether a name, or a part of it, may be in a list. */
+static int has_listed_part(const Listed *self, const Name *name) {
+    int found = 0;
+    for (size_t from = 0, at = 0; at <= name->size && !found; at++) {
+        if (at < name->size && name->bytes[at] >= 0x80) found = 1; /* that may be looked up otherwise */
+        if (at == name->size || name->bytes[at] == '\'') {
+            found = at > from && in_lists(self, name->bytes + from, at - from);
+            from = at + 1;
+        }
+    }
+    return found;
+}
+
+/* The same of a token: 1, 0, or -1 without memory. */
 static int may_be_listed(Listed *self, const Row *row, Py_ssize_t i) {
     const RowToken *token = &row->tokens[i];
     Name name;
     if (token->flags & IS_LISTED && self->known[token->number]) return self->known[token->number] - 1;
     if (!(token->flags & (FIRST_LOWER | FIRST_UPPER | LETTERS))) return 0; /* a number, or a mark */
     name_of(row, i, &name);
-    int found = 0;
-    for (size_t from = 0, at = 0; at <= name.size && !found; at++) {
-        if (at < name.size && name.bytes[at] >= 0x80) found = 1; /* that may be looked up otherwise */
-        if (at == name.size || name.bytes[at] == '\'') {
-            found = at > from && in_lists(self, name.bytes + from, at - from);
-            from = at + 1;
-        }
+    if (token->flags & IS_LISTED) {
+        int found = has_listed_part(self, &name);
+        self->known[token->number] = (uint8_t)(1 + found);
+        return found;
     }
-    if (token->flags & IS_LISTED) self->known[token->number] = (uint8_t)(1 + found);
-    return found;
+    uint64_t hash = hash_of(name.bytes, name.size);
+    Entry *entry = self->others.entries ? table_find_hashed(&self->others, name.bytes, name.size, hash) : NULL;
+    if (entry) return (int)entry->value;
+    if ((!self->others.entries && table_grow(&self->others) < 0) || (self->others.count > MOST_OTHERS && table_clear(&self->others) < 0)) return PyErr_NoMemory(), -1;
+    int found = has_listed_part(self, &name);
+    return table_put_hashed(&self->others, name.bytes, name.size, hash, (uint64_t)found, 0) ? found : (PyErr_NoMemory(), -1);
 }
 
 static void listed_dealloc(PyObject *object);
@@ -165,7 +191,11 @@ PyObject *row_listed(PyObject *object, PyObject *lists) {
     const Row *row = (const Row *)object;
     if (PyType_GetSlot(Py_TYPE(lists), Py_tp_dealloc) != (void *)listed_dealloc) return PyErr_SetString(PyExc_TypeError, "lists of words"), NULL;
     Py_ssize_t found = 0;
-    for (Py_ssize_t i = 0; i < row->count; i++) found += may_be_listed((Listed *)lists, row, i);
+    for (Py_ssize_t i = 0; i < row->count; i++) {
+        int is_found = may_be_listed((Listed *)lists, row, i);
+        if (is_found < 0) return NULL;
+        found += is_found;
+    }
     return PyLong_FromSsize_t(found);
 }
 
@@ -180,6 +210,7 @@ static PyObject *listed_new(PyTypeObject *type, PyObject *args, PyObject *keywor
 
 static void listed_dealloc(PyObject *object) {
     for (int k = 0; k < 2; k++) PyBuffer_Release(&((Listed *)object)->lists[k]);
+    table_free(&((Listed *)object)->others);
     free_object(object);
 }
 

@@ -7,6 +7,7 @@
 #define RARER 30.0 /* this and DOUBT as in cleaner/models/ranking.py */
 #define DOUBT 2.5
 #define BY_COUNTS 2.0
+#define DOUBTS_AT_ONCE 64
 
 /* A word, and one that may be meant instead. */
 typedef struct {
@@ -40,9 +41,8 @@ static int neighbours_seen(const Row *row, Py_ssize_t i, const Name *word) {
     return seen;
 }
 
-static int may_be_meant(const Row *row, const Cloze *cloze, Py_ssize_t i, const Swap *swap, double promising) {
+static int may_be_meant(const Row *row, const Cloze *cloze, Py_ssize_t i, const Swap *swap) {
     double by_words = NOT_KNOWN, by_numbers = NOT_KNOWN;
-    if (!is_promising(row, i, swap->meant_number, promising, 1, 0)) return 0;
     int seen = count_of_name(row->models, &swap->meant) > RARER * count_of_name(row->models, &swap->written) ? 2 : neighbours_seen(row, i, &swap->meant);
     double least = swap->least + (seen == 1 ? DOUBT : 0);
     return seen && by_counts_reach(row, i, i + 1, &swap->meant, BY_COUNTS, &by_numbers) &&
@@ -60,12 +60,48 @@ static Py_ssize_t first_of(const Swaps *self, unsigned int number) {
     return low;
 }
 
+/* A token, and a word that may be meant instead. */
+typedef struct {
+    Py_ssize_t token;
+    const Swap *swap;
+} Doubt;
+
+/* Of some doubts, those that are promising by the pairs with both neighbours, which are looked up at once where they are in memory; how many. */
+static size_t promising_doubts(const Row *row, const Doubt *doubts, size_t count, double promising, Doubt *kept) {
+    uint64_t keys[2 * DOUBTS_AT_ONCE] = {0};
+    uint8_t steps[2 * DOUBTS_AT_ONCE];
+    size_t found = 0;
+    for (size_t k = 0; k < count; k++) {
+        keys[2 * k] = (uint64_t)number_at_token(row, doubts[k].token - 1) << 16 | doubts[k].swap->meant_number;
+        keys[2 * k + 1] = (uint64_t)doubts[k].swap->meant_number << 16 | number_at_token(row, doubts[k].token + 1);
+    }
+    sequence_steps(&row->models->pairs, keys, 2 * count, steps);
+    for (size_t k = 0; k < count; k++)
+        if (is_promising_by(row, doubts[k].token, doubts[k].swap->meant_number, steps[2 * k] + steps[2 * k + 1], promising)) kept[found++] = doubts[k];
+    return found;
+}
+
+/* Add the tokens of some doubts for which another word may be meant, and are not in the list; -1 for an error. */
+static int add_doubted(const Row *row, const Cloze *cloze, const Doubt *doubts, size_t count, double promising, PyObject *list, Py_ssize_t *last) {
+    Doubt kept[DOUBTS_AT_ONCE];
+    size_t found = promising_doubts(row, doubts, count, promising, kept);
+    for (size_t k = 0; k < found; k++) {
+        if (kept[k].token == *last || !may_be_meant(row, cloze, kept[k].token, kept[k].swap)) continue;
+        *last = kept[k].token;
+        if (add_place(list, *last) < 0) return -1;
+    }
+    return 0;
+}
+
 /* swaps(swaps, cloze, promising): the tokens of a text for which another word may be meant. */
 PyObject *row_swaps(PyObject *object, PyObject *args) {
     const Row *row = (const Row *)object;
     PyObject *given, *models;
     double promising;
     Name name;
+    Doubt doubts[DOUBTS_AT_ONCE];
+    size_t count = 0;
+    Py_ssize_t last = -1;
     if (!PyArg_ParseTuple(args, "OOd", &given, &models, &promising)) return NULL;
     const Swaps *self = as_swaps(given);
     const Cloze *cloze = as_cloze(models);
@@ -74,11 +110,15 @@ PyObject *row_swaps(PyObject *object, PyObject *args) {
         unsigned int number = row->tokens[i].number;
         if (!(self->has_number[number >> 3] >> (number & 7) & 1) || !stands_alone(row, i)) continue;
         name_of(row, i, &name);
-        int found = 0;
-        for (Py_ssize_t k = first_of(self, number); k < self->count && self->numbers[k] == number && !found; k++)
-            found = is_same(&self->swaps[k].written, &name) && may_be_meant(row, cloze, i, &self->swaps[k], promising);
-        if (found && add_place(list, i) < 0) Py_CLEAR(list);
+        for (Py_ssize_t k = first_of(self, number); list && k < self->count && self->numbers[k] == number; k++) {
+            if (!is_same(&self->swaps[k].written, &name)) continue;
+            doubts[count++] = (Doubt){i, &self->swaps[k]};
+            if (count < DOUBTS_AT_ONCE) continue;
+            if (add_doubted(row, cloze, doubts, count, promising, list, &last) < 0) Py_CLEAR(list);
+            count = 0;
+        }
     }
+    if (list && count && add_doubted(row, cloze, doubts, count, promising, list, &last) < 0) Py_CLEAR(list);
     return list;
 }
 

@@ -47,11 +47,43 @@ static int has_gerund(const Row *row, const Name *name) {
     return 0;
 }
 
-/* Whether a regular word may be of a kind, or an adverb, by how it ends. */
+/* A word without some of its last letters, and with others. */
+static Name with_ending(const Name *name, size_t left_out, const char *ending) {
+    Name made = {.size = 0, .number = -1};
+    if (name->size <= left_out) return made;
+    made.size = name->size - left_out;
+    memcpy(made.bytes, name->bytes, made.size);
+    memcpy(made.bytes + made.size, ending, strlen(ending));
+    made.size += strlen(ending);
+    return made;
+}
+
+static int is_common_with(const Row *row, const Name *name, size_t left_out, const char *ending) {
+    Name made = with_ending(name, left_out, ending);
+    return made.size > 0 && is_common(row, &made);
+}
+
+/* Whether a word without some of its last letters, and with others, may be a verb with a gerund: "taking", "dying". */
+static int may_be_verb(const Row *row, const Name *name, size_t left_out, const char *ending) {
+    Name base = with_ending(name, left_out, ending);
+    if (base.size < 2) return 0;
+    return has_gerund(row, &base) || (ends_in(&base, "ie") && is_common(row, &base) && is_common_with(row, &base, 2, "ying"));
+}
+
+/* Whether a regular word may be of a kind, or an adverb, by how it ends and by the words that its form is of. */
 static int may_be_form(const Row *row, const Name *name, int kind) {
-    if (ends_in(name, "ly")) return 1;
-    if (kind & (AUXILIARY | OTHERS) && ends_in(name, "s")) return 1;
-    if (kind & AUXILIARY && ends_in(name, "ed")) return 1;
+    int is_plain = name->size + 4 < LONGEST_WORD;
+    for (size_t k = 0; k < name->size && is_plain; k++) is_plain = is_ascii_small(name->bytes[k]);
+    if (ends_in(name, "ly"))
+        if (!is_plain || is_common_with(row, name, 2, "") || is_common_with(row, name, 1, "e") || is_common_with(row, name, 3, "y") ||
+            is_common_with(row, name, 2, "l") || is_common_with(row, name, 4, ""))
+            return 1;
+    if (kind & (AUXILIARY | OTHERS) && ends_in(name, "s"))
+        if (!is_plain || may_be_verb(row, name, 1, "") || may_be_verb(row, name, 2, "") || may_be_verb(row, name, 3, "y")) return 1;
+    if (kind & AUXILIARY && ends_in(name, "ed"))
+        if (!is_plain || (is_common(row, name) && (is_common_with(row, name, 1, "") || is_common_with(row, name, 2, "") || is_common_with(row, name, 3, "") ||
+                                                   is_common_with(row, name, 3, "y"))))
+            return 1;
     return kind & (THIRD | BE) && has_gerund(row, name);
 }
 

@@ -83,6 +83,7 @@ typedef struct {
     uint16_t first, last; /* numbers of the edges of a sentence */
     Lacking *lacking[MOST_LACKING]; /* words that may be missing, with what was seen beside them */
     size_t lacking_count;
+    uint8_t in_lexicon[UINT16_MAX + 1]; /* of words with a number: 0: not asked, 1: the lexicon lacks it, 2: has it */
 } Wordings;
 
 /* The tokens of a text; behind the last one stands one of no bytes. */
@@ -199,6 +200,7 @@ int add_wordings(PyObject *module);
 
 /* screens.c */
 int add_place(PyObject *list, Py_ssize_t i);
+int is_promising_by(const Row *row, Py_ssize_t i, unsigned int other, int steps, double least);
 int is_promising(const Row *row, Py_ssize_t i, unsigned int other, double least, int asks_between, int is_unusual);
 
 END_INSIDE

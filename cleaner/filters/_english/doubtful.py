@@ -26,6 +26,7 @@ from cleaner.models.wordlists.lexicon import english_lexicon
 from cleaner.rulebook.packs import RuleSet
 
 if TYPE_CHECKING:
+    from cleaner.models.correction import Correction
     from cleaner.models.tokens import Token
 
 RULE = "typos.speller.sure"
@@ -39,6 +40,12 @@ DOUBTFUL, FITTING, LESS_FITTING, FITS, DOUBTFUL_SUM, DOUBTFUL_CARE = 2.5, -11.0,
 LIKELY = 1.0
 CARE = 1.0  # less asked of a likely correction for each nat by which the text has more errors than most, or more for fewer
 CAREFULLY = 1.0  # still more for fewer: of 108 likely corrections outside of careless texts 45 were names, terms or foreign
+CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
+EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
+SPOKEN = 4.0  # more asked of a likely correction that puts the g of -ing, where the text is careful: people speak so
+SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story or careful text: "cout"
+QUOTED = 2.0  # more asked in a quotation: people speak as they speak
+APOSTROPHES = ("'", "’", "‘")
 CONFIRMED = 1.0  # less asked of a correction that the document uses elsewhere
 ROUNDING = 1e-6  # nats by which the logarithm of a probability may be too large
 KINDS = SPELLING | {Variety.VERSE}  # where people spell by the sound, the time or the metre
@@ -110,29 +117,44 @@ def screened(screens: Any) -> bool:
     if not unknown:
         return unknown is None
     text, rate = screens.text(), most_error_rate(screens)
-    least = least_likely(rate) if rate < CAREFUL else min(least_likely(rate), DOUBTFUL)
+    least, doubtful = least_likely(rate), DOUBTFUL if rate >= CAREFUL else math.inf
     for start, end, plain, beside in unknown:
         prospect = prospect_of(plain.encode("ascii")) if plain.isalpha() else math.inf
         if prospect == -math.inf:
             continue  # no word is one error away
         left, right = beside if beside[0] is not None else around(text, start, end)[:2]
-        if _may_be_corrected(plain, prospect, left, right, least):
+        asked = least + CAPITAL * text[start].isupper()
+        meant = _most_likely(plain, prospect, left, right, min(asked, doubtful))
+        if meant is None:
+            continue
+        asked += doubts_of_likely(text, start, plain, meant.words[0], is_careful=rate < CAREFUL)
+        confirmed = CONFIRMED * all(word in text.lower() for word in meant.words)
+        if prospect == math.inf or meant.score + confirmed + ROUNDING >= min(asked, doubtful):
             return True
     return False
 
 
-def _may_be_corrected(plain: str, prospect: float, left: list[str], right: list[str], least: float) -> bool:
-    """Whether a correction may have so many log-odds. `prospect`: the most that letters alone say for one."""
-    from cleaner.models.correction import ambiguous, correct, most_odds
+def _most_likely(plain: str, prospect: float, left: list[str], right: list[str], least: float) -> Correction | None:
+    """The correction of a word, where it may have so many log-odds. `prospect`: the most that letters alone say for one."""
+    from cleaner.models.correction import correct, most_odds
     from cleaner.models.spelling import spelling_model
 
-    if ambiguous(plain):
-        return True
     model, lexicon = spelling_model(), english_lexicon()
     if prospect < math.inf and most_odds(model, lexicon, plain, left, right, prospect) + CONFIRMED + ROUNDING < least:
-        return False
-    found = correct(model, lexicon, plain, left, right)
-    return found is not None and found.score + CONFIRMED >= least
+        return None
+    return correct(model, lexicon, plain, left, right)
+
+
+def doubts_of_likely(text: str, start: int, plain: str, meant: str, *, is_careful: bool, is_story: bool = False) -> float:
+    """How much more a likely correction asks for at a place: of a letter more at the beginning (`vtable`), of a short word in a
+    story, in a quotation, and where an apostrophe stands for a letter that nobody speaks ("'ighest")."""
+    prefixed = plain[1:] == meant and plain[0] != plain[1]
+    return (
+        EDGE * prefixed
+        + SPOKEN * (meant == f"{plain}g" and is_careful)
+        + SHORT_WORD * (len(plain) <= SHORT_LETTERS and (is_story or is_careful))
+        + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
+    )
 
 
 def least_likely(rate: float) -> float:

@@ -35,13 +35,17 @@ from cleaner.filters._english.context.early import has_early_words, is_old_form,
 from cleaner.filters._english.context.gate import in_quotation, may_be_english, wordset
 from cleaner.filters._english.context.varieties import varieties
 from cleaner.filters._english.doubtful import (
+    CAPITAL,
     CAREFUL,
     CONFIRMED,
+    EDGE,
     KINDS,
     LIKELY,
+    QUOTED,
     Place,
     around,
     correct_doubtful,
+    doubts_of_likely,
     is_among_strangers,
     is_edge,
     is_own,
@@ -84,17 +88,11 @@ SURE = 2.7
 LEAD_SURE, LEAD_LIKELY = 5.0, 2.0
 HEARD = 1.0  # less asked of a safe correction that sounds like what is written, where the text is short or has other errors
 DISTANT = 4.0  # more asked of one more than a letter away, in a careful text: rare words, and people who speak in novels
-CAPITAL = 1.5  # more asked of a word with a capital: it may be a name
 REPEATED = 1.0  # more asked of a string that stands twice
 JOINED = 0.3  # more asked of two words in one
-EDGE = 2.0  # more asked where the error is a letter more at the beginning or end
 ON_PURPOSE = 10.0  # more asked of a spelling that may be meant: "unforgiveable", "skillz"
 CONTESTED, CLOSE = 2.0, 3.0  # more asked in a careful text where the runner-up is so few nats behind: "he dreeped in the rain"
 OTHER_FORM = 1.5  # more asked where the next best is the plural, or the other form of a verb: "suggets"
-SPOKEN = 4.0  # more asked of a likely correction that puts the g of -ing, where the text is careful: people speak so
-SHORT_WORD, SHORT_LETTERS = 1.5, 6  # more asked of a likely correction of so short a word in a story or careful text: "cout"
-QUOTED = 2.0  # more asked in a quotation: people speak as they speak
-APOSTROPHES = ("'", "’", "‘")
 LONG_TERM = 8  # letters from which on an unknown word of such a text is an error rather than a name
 
 PREFIXES, LONG_STEM = ("re", "un", "pre", "mis", "de"), 7  # of words formed at need; letters that stand behind them
@@ -228,7 +226,8 @@ def _correct(
         score = max(score, min(most, LIKELY + (found.lead - LEAD_LIKELY) * (SURE - LIKELY) / (LEAD_SURE - LEAD_LIKELY)))
     score += _evidence_of(document, place, found.words)
     rate = document.view(error_rate)
-    least = least_likely(rate) + _doubts_of_likely(document, start, plain, found.words[0])
+    manner = {"is_careful": rate < CAREFUL, "is_story": document.view(is_story)}
+    least = least_likely(rate) + doubts_of_likely(text, start, plain, found.words[0], **manner)
     if score < least or varieties(document, start, end, KINDS):  # asked last, for that takes longest
         return
     meant = " ".join(map(_in_its_case, found.words))
@@ -259,19 +258,6 @@ def _has_relatives(plain: str, unknown: frozenset[bytes]) -> bool:
     """Whether the document forms other unknown words of the same stem: `memoize`, `memoization`."""
     stem = plain[: max(SHORTEST + 1, len(plain) - 2)].encode("ascii")
     return any(word.startswith(stem) and word != plain.encode("ascii") for word in unknown)
-
-
-def _doubts_of_likely(document: Document, start: int, plain: str, meant: str) -> float:
-    """How much more a likely correction asks for at a place: of a letter more at the beginning (`vtable`), of a short word in a
-    story, in a quotation, and where an apostrophe stands for a letter that nobody speaks ("'ighest")."""
-    text = document.text
-    prefixed = plain[1:] == meant and plain[0] != plain[1]
-    return (
-        EDGE * prefixed
-        + SPOKEN * (meant == f"{plain}g" and document.view(error_rate) < CAREFUL)
-        + SHORT_WORD * (len(plain) <= SHORT_LETTERS and (document.view(is_story) or document.view(error_rate) < CAREFUL))
-        + QUOTED * (in_quotation(text, start) + (text[start - 1 : start] in APOSTROPHES))
-    )
 
 
 def _doubts(document: Document, place: Place, found: Correction) -> float:
