@@ -1,6 +1,9 @@
 /* Words that may be missing between two tokens: bounds of cleaner/filters/typos/function_words.py, from the cheapest to the dearest. */
 
 #include "wordings.h"
+#include <math.h>
+
+#define NEARLY 1e-6 /* nats: sums of the same numbers in another order differ by less */
 
 /* What is known of a word beside another one: whether their pair was looked up, and was counted, among the sequences and in the triples. */
 enum { IS_ASKED = 1, IS_COUNTED = 2, IS_TOLD = 4, IS_SEEN = 8 };
@@ -29,6 +32,55 @@ static uint8_t beside(const Row *row, Lacking *word, Py_ssize_t i, int is_before
     return found | seen;
 }
 
+static double count_at(const Row *row, size_t table, uint64_t key) {
+    const SequenceCounts *counts = &row->models->counts->sequences;
+    return counts->counts[sequence_step(&counts->tables[table], key)];
+}
+
+static double count_alone(const Row *row, unsigned int number) {
+    const SequenceCounts *counts = &row->models->counts->sequences;
+    return counts->counts[number < (size_t)counts->singles.len ? ((const unsigned char *)counts->singles.buf)[number] : 0];
+}
+
+/* A share with a longer history, as `sequence_probability` of counts.c adds it up. */
+static double after(double share, double before, double all, double prior) { return (all + prior * share) / ((before > all ? before : all) + prior); }
+
+/* How much likelier (nats) counts of sequences find a word before token i, whose pair with the token before was never counted, where that
+   is told by few look-ups: the word was not counted between the two, nor before token i and the next, nor were the two before that. The words
+   behind are then as likely as without it, but for the first, which is less likely; INFINITY if this is not so, or a sentence ends near. */
+static double gain_by_few_counts(const Row *row, Py_ssize_t i, unsigned int word) {
+    const SequenceCounts *counts = &row->models->counts->sequences;
+    if (i < 3 || is_edge(row, i - 1) || is_edge(row, i - 2) || is_edge(row, i + 1)) return INFINITY;
+    uint64_t third = row->tokens[i - 3].number, second = row->tokens[i - 2].number, left = row->tokens[i - 1].number, right = row->tokens[i].number;
+    uint64_t behind = row->tokens[i + 1].number;
+    if (count_at(row, 1, (left << 16 | word) << 16 | right) || count_at(row, 1, ((uint64_t)word << 16 | right) << 16 | behind)) return INFINITY;
+    if (count_at(row, 1, (left << 16 | right) << 16 | behind)) return INFINITY;
+    double total = counts->total, alone = count_alone(row, word), share_of_word = (alone ? alone : UNSEEN) / total;
+    double right_alone = count_alone(row, (unsigned int)right), share_of_right = (right_alone ? right_alone : UNSEEN) / total;
+    double left_alone = count_alone(row, (unsigned int)left), before_two = count_at(row, 0, second << 16 | left);
+    if (!left_alone || !alone) return INFINITY;
+    double left_word = count_at(row, 0, left << 16 | word), word_right = count_at(row, 0, (uint64_t)word << 16 | right);
+    double a = after(share_of_word, left_alone, left_word, 300.0), w = after(share_of_right, left_alone, 0, 300.0);
+    double b = after(share_of_right, alone, word_right, 300.0), triple = 0;
+    if (before_two) {
+        uint64_t two = second << 16 | left;
+        triple = count_at(row, 1, two << 16 | word);
+        a = after(a, before_two, triple, 120.0);
+        w = after(w, before_two, count_at(row, 1, two << 16 | right), 120.0);
+        double before_three = count_at(row, 1, (third << 16 | second) << 16 | left);
+        if (before_three) {
+            uint64_t three = (third << 16 | second) << 16 | left;
+            a = after(a, before_three, count_at(row, 2, three << 16 | word), 60.0);
+            w = after(w, before_three, count_at(row, 2, three << 16 | right), 60.0);
+        }
+    }
+    if (left_word) {
+        b = after(b, left_word, 0, 120.0);
+        if (triple) b = after(b, triple, count_at(row, 2, ((second << 16 | left) << 16 | word) << 16 | right), 60.0);
+    }
+    return log(a * b / w) + (word_right ? log(120.0 / (word_right + 120.0)) : 0);
+}
+
 /* Whether one of some words may be missing before token i, where `by_counts` and the least margin of all are asked for. */
 static int may_lack(const Row *row, const Cloze *cloze, Py_ssize_t i, Lacking **words, size_t count, double by_counts, double margin) {
     unsigned char fits[MOST_LACKING];
@@ -42,7 +94,7 @@ static int may_lack(const Row *row, const Cloze *cloze, Py_ssize_t i, Lacking **
     if (!may_stand || !is_seen || !in_sentence(row, i)) return 0; /* any of them may be meant where one was counted */
     for (size_t k = 0; k < count; k++) {
         double by_words = NOT_KNOWN;
-        if (fits[k] && by_counts_reach(row, i, i, &words[k]->name, by_counts, &by_numbers) &&
+        if (fits[k] && gain_by_few_counts(row, i, words[k]->number) >= by_counts - NEARLY && by_counts_reach(row, i, i, &words[k]->name, by_counts, &by_numbers) &&
             is_likelier(row, cloze, i, i, &words[k]->name, margin, &by_words))
             return 1;
     }
