@@ -2,7 +2,7 @@
 
 #include "wordings.h"
 
-#define VERSION 52 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
+#define VERSION 53 /* of what this module and cleaner/filters/scan.py say to each other: one that lies about from before is not used */
 
 void *new_object(PyTypeObject *type) { return ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0); }
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-VERSION = 52  # of what Python and the kernel say to each other, as in kernel/module.c
+VERSION = 53  # of what Python and the kernel say to each other, as in kernel/module.c
 
 
 @cache

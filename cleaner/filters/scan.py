@@ -21,7 +21,7 @@ from cleaner.core.kernel import kernel
 from cleaner.core.views.folding import TABLE
 from cleaner.core.views.languages import FUNCTION_WORDS, languages_of_words
 from cleaner.core.views.sections import Phrases, Section, Sections, cut, with_margins
-from cleaner.filters import stops, triggers
+from cleaner.filters import stops, triggers, wording_scan
 from cleaner.filters._english.phrase_scan import NEEDLES, PhraseScan, digest_of_tables, groups, mask, phrase_scan
 from cleaner.filters._english.unlisted import unlisted
 from cleaner.filters.boilerplate._evidence.signs import lines_of_page
@@ -42,7 +42,6 @@ from cleaner.filters.word_facts import (
     UNJUDGED,
     VOTES,
 )
-from cleaner.filters.wording_scan import OF_WORDINGS, WORDINGS, wordings_in
 from cleaner.models.wordlists.wordindex import digest, english_index
 
 # Bits that the kernel finds by itself; the numbers are those of kernel/scanner.h.
@@ -73,16 +72,13 @@ MAYBE: Mapping[Trigger, int] = {
     triggers.phrase_lines: PHRASE_LINE,
     triggers.in_other_languages: OTHER_LANGUAGE,
     triggers.doubtful_in_other_languages: OTHER_LANGUAGE | JUDGED,
-    **cast(Mapping[Trigger, int], WORDINGS),
-    triggers.verb_forms: WORDINGS[triggers.verb_forms] | TO_PAST,  # of `typos.grammar`, which has both; so has the speller
-    triggers.unknown_words: WORDINGS[triggers.unknown_words] | NEAR,
+    **wording_scan.masks({triggers.verb_forms: TO_PAST, triggers.unknown_words: NEAR}),
 }
 # Triggers that nothing but words by themselves set.
 WORDS: Mapping[Trigger, int] = {triggers.listed: LISTED, triggers.near: NEAR}
 # Bits that words set; what else the kernel finds it finds without looking at them.
-OF_KERNEL = (1 << LAST_SIGN + 1) - 1
-OF_WORDS = LISTED | PLACED | NEAR | PIECE | DOUBLED | TO_PAST | A | AN | PHRASE | OTHER_LANGUAGE | OF_WORDINGS
-ALL = OF_KERNEL | OF_WORDINGS
+OF_WORDS = LISTED | PLACED | NEAR | PIECE | DOUBLED | TO_PAST | A | AN | PHRASE | OTHER_LANGUAGE | wording_scan.OF_WORDINGS
+ALL = wording_scan.OF_KERNEL | wording_scan.OF_WORDINGS
 DIGIT = b"0"  # what folding makes of any digit
 
 
@@ -124,9 +120,9 @@ class Scan:
         last, asked, found = self._last
         if last is text and asked == wanted:  # asked before, whether it is clean
             return found
-        found = cast("int | None", self._found(text, wanted & OF_KERNEL))
+        found = cast("int | None", self._found(text, wanted & wording_scan.OF_KERNEL))
         if found is not None:  # that a text is too long for words is told at once, and the answer without them stays
-            wordings = wordings_in(text, found, wanted & OF_WORDINGS, MAYBE, is_english=not found & OTHER_LANGUAGE)
+            wordings = wording_scan.wordings_in(text, found, wanted, MAYBE, is_english=not found & OTHER_LANGUAGE)
             found = (_narrowed(text, found, wanted) if found & NARROWED else found) | wordings
             self._last = text, wanted, found
         return found

@@ -30,14 +30,20 @@ WORDINGS: Mapping[triggers.Wordings, int] = {
     )
 }
 OF_WORDINGS = sum(WORDINGS.values())
+OF_KERNEL = (1 << FIRST) - 1
 # Bytes of the counts of sequences and words that are kept in memory: all of them are looked at in 200,000 characters, and to map
 # them again so often took a tenth of the time of `--unsafe`.
 KEPT = 16 << 20
 MOST_CHARS = 20_000  # code points of a text whose wordings are looked at, as in kernel/scan.c
 
 
-def wordings_in(text: str, found: int, wanted: int, masks: Mapping[triggers.Trigger, int], *, is_english: bool) -> int:
-    """The bits of wordings, of those that are wanted, but for filters that are asked already: one of their `masks` was found.
+def masks(others: Mapping[triggers.Trigger, int]) -> dict[triggers.Trigger, int]:
+    """The bits of each trigger, with others that its filter waits for as well."""
+    return {trigger: bit | others.get(trigger, 0) for trigger, bit in WORDINGS.items()}
+
+
+def wordings_in(text: str, found: int, wanted: int, waited: Mapping[triggers.Trigger, int], *, is_english: bool) -> int:
+    """The bits of wordings, of those that are wanted, but for filters that are asked already: a bit that they wait for was found.
 
     Filters that look at wordings tell the language first, so of a text that may not be English all are asked, and so they are of
     one that the kernel does not cut into tokens.
@@ -45,11 +51,12 @@ def wordings_in(text: str, found: int, wanted: int, masks: Mapping[triggers.Trig
     from cleaner.models.ngrams import ngram_model
     from cleaner.models.ranking import tokens_in_kernel
 
+    wanted &= OF_WORDINGS
     if not wanted or not is_english or len(text) > MOST_CHARS:
         return wanted
     FILES.keep(KEPT)
     row = tokens_in_kernel(ngram_model(), text)
     if row is None:
         return wanted
-    asked = [(trigger, bit) for trigger, bit in WORDINGS.items() if wanted & bit and not found & masks[trigger]]
+    asked = [(trigger, bit) for trigger, bit in WORDINGS.items() if wanted & bit and not found & waited[trigger]]
     return sum([bit for trigger, bit in asked if trigger.screened(row)])

@@ -16,23 +16,10 @@ from cleaner.filters import BUILT_IN, triggers
 from cleaner.filters._english.phrase_scan import phrase_scan
 from cleaner.filters._english.phrases import _allowed_by_kernel, _allowed_by_words
 from cleaner.filters._languages.stretches import stretches
-from cleaner.filters.scan import (
-    ALL,
-    AN,
-    DOUBLED,
-    EXACT,
-    JUDGED,
-    OF_WORDINGS,
-    OF_WORDS,
-    OTHER_LANGUAGE,
-    PHRASE,
-    TO_PAST,
-    A,
-    Scan,
-    facts_of,
-)
+from cleaner.filters.scan import ALL, AN, DOUBLED, EXACT, JUDGED, OF_WORDS, OTHER_LANGUAGE, PHRASE, TO_PAST, A, Scan, facts_of
 from cleaner.filters.typos.confusions import propose
 from cleaner.filters.word_facts import LISTED, NEAR, PIECE, PLACED
+from cleaner.filters.wording_scan import OF_WORDINGS
 from cleaner.models.error_detector import error_detector, gains_at, to_past_detector
 from cleaner.models.languages.vocabulary import LANGUAGES
 from cleaner.models.masked import masked_model
