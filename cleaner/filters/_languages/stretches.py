@@ -315,11 +315,11 @@ def _dialect(language: str) -> frozenset[str]:
     )
 
 
-def is_dialect_around(text: str, start: int, end: int, language: str) -> bool:
-    """Whether the sentence around a place has a function word of a dialect or of an older form of the language ("ick", "gij").
+def is_dialect_around(text: str, start: int, end: int, language: str, least: int = 1) -> bool:
+    """Whether the sentence around a place has so many function words of a dialect or of an older form of the language ("ick").
 
     >>> is_dialect_around("Ick hab dit jenau gesehn.", 12, 17, "de"), is_dialect_around("Ich habe es genau gesehn.", 12, 17, "de")
     (True, False)
     """
     words = WORD.findall(text, *line_around(text, start, end))
-    return not _dialect(language).isdisjoint(word.lower() for word in words)
+    return len(_dialect(language).intersection(word.lower() for word in words)) >= least

@@ -10,10 +10,9 @@ Besides: function words that stand twice (:mod:`cleaner.filters._languages.doubl
 meant (`.accents`), words that grammar does not allow where they stand (`.grammar`), words taken for others (`.close`, unsafe),
 apostrophes and other signs left out (`.marks`, suggested).
 
-Left alone: old spelling (:mod:`cleaner.filters._languages.old_spelling`); sentences with function words of a dialect
-(`dialect.tsv`); words beside unknown ones or in a sentence full of
-them (dialect, verse, foreign phrases); words that the document uses more than twice or writes as a name; what stands beside a
-hyphen, an apostrophe (unless it is an elision), a digit. That another language has a word speaks against an error.
+Left alone: old spelling (:mod:`cleaner.filters._languages.old_spelling`); sentences with words of a dialect; words beside unknown
+ones or in a sentence full of them (dialect, verse, foreign phrases); words that the document uses more than twice or writes as a
+name; what stands beside a hyphen, a digit, an apostrophe but of an elision; words that another language has.
 """
 
 from __future__ import annotations
@@ -58,9 +57,8 @@ LONGEST_BEFORE = 40  # code points before a word that tell whether a sentence be
 MOST_USES = 2  # a string that the document uses more often is a word of its own
 LEAST_MARGIN = 0.7  # nats between the best candidate and the next one; in held-out text a quarter of the wrong repairs are below
 FORMAL = frozenset(["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"])  # with a capital, and no part of a name
-AROUND = 8  # words on either side of which most must be known
-MOST_UNKNOWN = 0.25  # share of these that may be unknown
-ALWAYS_UNKNOWN = 1  # so many may be
+AROUND, MOST_UNKNOWN = 8, 0.25  # words on either side, and the share of them that may be unknown
+ALWAYS_UNKNOWN, SURELY_DIALECT = 1, 2  # so many may be; words of a dialect in a sentence: one may be another ("ik ben moe")
 OLD_AROUND = 150  # words on either side that tell whether a text is in old spelling
 MOST_STRANGE, FEWEST_READ = 0.2, 60  # share of these that are unknown in books before 1800 and in dialect; words that tell it
 NEAR = 1_000  # code points on either side that are read for it where a line is judged by itself
@@ -117,11 +115,16 @@ def _is_in(document: Document, rules: RuleSet, start: int, end: int, language: s
     return is_in_language(document.text, start, end, language, named_of(rules.settings.get("languages") or ()))
 
 
-def _is_surely_in(document: Document, rules: RuleSet, start: int, end: int, language: str) -> bool:
-    """The same, where the sentence is in no dialect, and no other language may have the words of the place in it."""
-    if not _is_in(document, rules, start, end, language) or is_dialect_around(document.text, start, end, language):
-        return False
-    return not is_of_another(document.text, start, end, language)
+def _is_in_standard(document: Document, rules: RuleSet, start: int, end: int, language: str, least: int = SURELY_DIALECT) -> bool:
+    """The same, where the sentence has fewer than `least` words of a dialect or of an older form of the language."""
+    return _is_in(document, rules, start, end, language) and not is_dialect_around(document.text, start, end, language, least)
+
+
+def _is_surely_in(document: Document, rules: RuleSet, start: int, end: int, language: str, least: int = 1) -> bool:
+    """The same, where no other language may have the words of the place in the sentence."""
+    return _is_in_standard(document, rules, start, end, language, least) and not is_of_another(
+        document.text, start, end, language
+    )
 
 
 def _misspelled(document: Document, rules: RuleSet, language: str, found: Words, done: set[int], *, rare: bool) -> Iterator[Edit]:
@@ -148,9 +151,7 @@ def _listed(document: Document, rules: RuleSet, language: str, words: Words) -> 
             continue
         if plain(written) != plain(found.meant.lower()) and writes_old_words(text, found.start, language):
             continue  # "cojer", as many wrote who wrote "á"
-        if _is_in(document, rules, found.start, found.end, language) and not is_of_another(
-            text, found.start, found.end, language
-        ):
+        if _is_surely_in(document, rules, found.start, found.end, language, SURELY_DIALECT):
             rule = "listed" if found.safe else "listed-likely"
             yield rules.edit(found.start, found.end, found.meant, f"typos.words.{language}.{rule}")
 
@@ -159,7 +160,7 @@ def _grammar(document: Document, rules: RuleSet, language: str, words: Words) ->
     """Replace what grammar does not allow where it stands."""
     for found in wrong_by_grammar(words, language):
         kept = document.text[found.start : found.end].lower() in rules.words
-        if not kept and _is_in(document, rules, found.start, found.end, language):
+        if not kept and _is_in_standard(document, rules, found.start, found.end, language):
             rule = "grammar" if found.safe else "grammar-likely"
             yield rules.edit(found.start, found.end, found.word, f"typos.words.{language}.{rule}")
 
@@ -182,7 +183,7 @@ def _accents(document: Document, rules: RuleSet, language: str, words: Words) ->
 def _doubled(document: Document, rules: RuleSet, language: str, words: Words) -> Iterator[Edit]:
     """Drop the second of two equal function words."""
     for doubling in doublings(words, language):
-        if _is_in(document, rules, doubling.start, doubling.end, language):
+        if _is_in_standard(document, rules, doubling.start, doubling.end, language):
             rule = "doubled" if doubling.always else "doubled-likely"
             yield rules.edit(doubling.start, doubling.end, "", f"typos.words.{language}.{rule}")
 

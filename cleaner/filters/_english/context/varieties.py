@@ -96,6 +96,8 @@ DIALECT_WORDS = wordset(
     " ahint amang bonnie bonny leetle reg'lar s'pose s'posed 'tain't tain't afeard a-going a-coming allus alus nobbut summut"
     " knaw knaws awa' hev hed hez kin yit sech sich critter varmint figger yiz yez wun't enny"
     " thar whar yew hisself theirselves sartin arter"
+    " wey sey dey naim wetin sabi pikin wahala una oga dere ting tings anoda oda broda moda fada mek unnu pickney gyal inna pon"
+    " cyaan seh suh nuh weh finna tryna"
 )
 # Of each such word as a folded text has it, the letters before an apostrophe.
 DIALECT_HEADS = frozenset(fold(word).split()[0] for word in DIALECT_WORDS if WORD.fullmatch(word))
