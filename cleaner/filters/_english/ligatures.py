@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
-from cleaner.core.views.folding import WordBlock, places_in, word_at
+from cleaner.core.views.folding import WordBlock, is_amidst_letters, places_in, word_at
 from cleaner.core.views.sections import words_for
 from cleaner.filters._english.spaces import tokens_around
 from cleaner.filters._english.unlisted import may_be_piece, pieces
@@ -95,11 +95,23 @@ def _gathered(document: Document) -> list[tuple[int, Piece]]:
     places = words_for(document, pieces_of_words)
     if places is None:
         return _all(document)
-    return [(at, piece) for at in places if (piece := as_piece(word_at(document.folded, at))) is not None]
+    found = [(at, piece) for at in places if (piece := as_piece(word_at(document.folded, at))) is not None]
+    return _whole(document.text, found)
 
 
 def _all(document: Document) -> list[tuple[int, Piece]]:
-    return [(start + at, piece) for start, block in document.folded_words for at, piece in block.view(_in_block)]
+    found = [(start + at, piece) for start, block in document.folded_words for at, piece in block.view(_in_block)]
+    return _whole(document.text, found)
+
+
+def _whole(text: str, found: list[tuple[int, Piece]]) -> list[tuple[int, Piece]]:
+    """Those that no accent and no letter beyond Latin-1 parts from the rest of their word: "keşfi"."""
+    return [(at, piece) for at, piece in found if not _is_parted(text, at, at + len(piece.letters))]
+
+
+def _is_parted(text: str, start: int, end: int) -> bool:
+    beside = text[max(0, start - 1) : start], text[end : end + 1]
+    return any(map(str.isalnum, beside)) or is_amidst_letters(text, start, end)
 
 
 def _in_block(block: WordBlock) -> list[tuple[int, Piece]]:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
+from cleaner.filters._english.context.foreign import is_among_foreign
 from cleaner.filters._english.context.gate import may_be_english, reads_english
 from cleaner.filters._english.ligatures import (
     GLYPHS,
@@ -66,8 +67,15 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
         if found:
             low, seen, word = found
             is_other = text[start:end] in OTHER_LIGATURES  # "ti" and "ft" are words of other languages
-            if not document.in_code(low, seen) and (not is_other or reads_english(document, low, seen)):
+            is_english = reads_english(document, low, seen) if is_other else not _is_elsewhere(document, low, seen)
+            if is_english and not document.in_code(low, seen):
                 yield rules.edit(low, seen, word, "characters.split-ligatures.blank")
+
+
+def _is_elsewhere(document: Document, start: int, end: int) -> bool:
+    """Whether a piece is a word by itself, in a sentence of another language: "dod â fi at" in Welsh."""
+    joined = document.text[start:end].split(" ")
+    return any(is_word(piece) for piece in joined if piece not in LIGATURES) and is_among_foreign(document, start, end)
 
 
 def _places(document: Document) -> list[tuple[int, int]]:
