@@ -48,7 +48,7 @@ def _table() -> bytes:
 
 TABLE = _table()
 GLUE = frozenset("-'’‘/\\@_&#$%+=~*<>|^`")  # a word beside one of these is part of something longer
-CLOSING = frozenset(")]}")  # so it is behind one of these that stands behind a letter
+CLOSING = frozenset(')]}"”»')  # so it is behind one of these that stands behind a letter
 
 
 def fold(text: str) -> bytes:
@@ -293,11 +293,13 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     (False, True, False)
     >>> stands_alone("a [d]irectory", 5, 13), stands_alone("(a) directory", 4, 13), stands_alone("cafe\u0301", 0, 4)
     (False, True, False)
+    >>> stands_alone('the "P"roblem', 7, 13), stands_alone('the "problem"', 5, 12)
+    (False, True)
     """
     before, after = text[start - 1 : start], text[end : end + 1]
     if before in GLUE or after in GLUE or before == "." or (after == "." and text[end + 1 : end + 2].isalnum()):
         return False
-    if before in CLOSING and text[start - 2 : start - 1].isalnum():  # "[d]irectory"
+    if before in CLOSING and text[start - 2 : start - 1].isalnum():  # "[d]irectory", the "P"roblem
         return False
     return not before.isalnum() and not after.isalnum() and not is_amidst_letters(text, start, end)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
-from cleaner.core.views.folding import WordBlock, blocks, places, places_in, word_at
+from cleaner.core.views.folding import CLOSING, WordBlock, blocks, places, places_in, word_at
 from cleaner.core.views.sections import words_for
 from cleaner.filters._english.candidates import ErrorCandidate, ErrorCandidates, error_candidates, sieve_for, terms
 from cleaner.filters._english.doubtful import Place
@@ -170,8 +170,8 @@ def whole_word_at(document: Document, start: int, uses: int) -> Place | None:
     """
     text = document.text
     match = WORD.match(text, start)
-    if match is None:
-        return None
+    if match is None or (text[start - 1 : start] in CLOSING and text[start - 2 : start - 1].isalnum()):
+        return None  # the "P"roblem
     word = match.group()
     if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
         return None

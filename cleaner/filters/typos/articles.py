@@ -41,6 +41,7 @@ PLURAL = re.compile(r" ([a-z]{3,}[a-rt-z])s(?![\w'’-])")
 NOUN = 50.0  # times that a word may stand for each plural of it, and be a noun: "an dog barks"
 VERB = 20.0  # times that a word must stand behind "to" for each time behind "an" to be a verb there
 COMMON = 150.0  # times a word was counted from which on its article was counted too
+OBJECT = re.compile(r" (?:it|them|him|me|us|the|a|an|this|that|these|those|my|your|his|their|our)\b")  # of a verb before it
 BOOK = 100_000  # code points
 SENTENCE_STARTS = frozenset((*".:!?\"“”‘'([—–-…•*", BREAK, ""))
 
@@ -110,8 +111,8 @@ def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong
         return False  # "from Seville to Barcelona an Valencia", "on wensday an Friday"
     if not plain or not following.group(1).islower():
         return True  # of names and compounds too little was counted
-    if wrong == "an" and _describes_several(text, word, following.end(1)):
-        return False  # "its affiliates an permitted assigns"
+    if wrong == "an" and (_describes_several(text, word, following.end(1)) or _has_object(text, word, following.end(1))):
+        return False  # "its affiliates an permitted assigns", "cloning the code an putting it there"
     if wrong == "a" and _is_infinitive(text, start, word):
         return False  # "to a ask the server"
     return _is_likely(text, start, end, wrong, right, LIKELIER if word in ADVERBS else LEAST)
@@ -137,6 +138,15 @@ def _describes_several(text: str, word: str, end: int) -> bool:
     if several is None or not is_common(several.group(1)):
         return False
     return not counts.knows(f"{word}s") or counts.count(f"{word}s") * NOUN < counts.count(word)
+
+
+def _has_object(text: str, word: str, end: int) -> bool:
+    """Whether a form in -ing is a verb, by the object behind it.
+
+    >>> [_has_object(text, "putting", 7) for text in ("putting it there", "putting green")]
+    [True, False]
+    """
+    return word.endswith("ing") and OBJECT.match(text, end) is not None
 
 
 def _is_infinitive(text: str, start: int, word: str) -> bool:

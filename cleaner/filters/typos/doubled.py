@@ -54,9 +54,9 @@ TAKE_TO = wordset(
     " move moved get got used want wants wanted need needs have has had supposed able going try allowed"
 )
 TRANSITIVE = wordset(
-    "take took taken taking get got gets getting bring brought bringing let letting put putting call called calling turn turned"
-    " turning hand handed handing fill filled filling fit stick stuck sticking pop popped popping send sent sending keep kept"
-    " keeping pull pulled pulling push pushed throw threw thrown throwing set lay laid have had having"
+    "take took taken taking get got gets getting bring brought bringing let letting put putting call called calling turn"
+    " turned turning hand handed handing fill filled filling fit stick stuck sticking pop popped popping send sent sending"
+    " keep kept keeping pull pulled pulling push pushed throw threw thrown throwing set lay laid have had having"
 )
 # Doubled only after words that begin a clause: "and it it", but "he got it it seems".
 NOUNS_TOO = wordset("will can might must may does being")  # behind an article: "her will will be read"
@@ -64,6 +64,9 @@ BEFORE_NOUN = wordset("the a an his her their our your its my this that no each 
 BEFORE_BASE = wordset(
     "to will would can could shall should may might must not we they you i do does did don't doesn't didn't and or"
 )
+SENTENCE_ENDS = frozenset((*".:!?;,", BREAK, ""))
+SENTENCE_STARTS = frozenset((*'.:!?"“”‘([—–-…•*', BREAK, ""))
+BEFORE_COMMAND = SENTENCE_STARTS | wordset("then so now please next first just also always never")
 OBJECTS = BEFORE_NOUN | {"them", "him", "us", "me", "it"}  # what may follow a verb, and no noun
 CLAUSAL = wordset("it there you")
 # What may follow a "there" that begins a clause: "once he was there there was no way back".
@@ -100,28 +103,24 @@ WH = wordset("who whom what which that where when how whatever whoever wherever 
 BEHIND_IS = wordset("a an the not my his her our your their")
 # What stands before "is is" as people say it: "the thing is is that", "all it is is a toy".
 DOUBLE_IS = WH | wordset("all thing problem trouble truth point question fact issue reason matter answer idea only")
-# These begin a clause that can end in a preposition.
-STRANDING = wordset("who whom what which that where whatever whoever whichever")
+STRANDING = wordset("who whom what which that where whatever whoever whichever")  # begin a clause that may end in a preposition
 AUXILIARIES = wordset("do does did can could will would shall should may might must are were have had")
-SENTENCE_ENDS = frozenset((*".:!?;,", BREAK, ""))
-SENTENCE_STARTS = frozenset((*'.:!?"“”‘([—–-…•*', BREAK, ""))
 # Verbs that take a particle, and what else may stand before one: "early on on Monday".
 PARTICLE_VERBS = wordset(
-    "come comes came coming go goes went going gone get gets got getting gotten move moves moved moving settle settled settling"
-    " log logs logged logging sign signs signed signing check checks checked checking bring brings brought bringing take takes"
-    " took taking taken turn turns turned turning give gives gave giving given hand handed handing break breaks broke broken"
-    " drop drops dropped dropping call calls called calling fill fills filled filling set sets setting kick kicks kicked sink"
-    " sinks sank sunk step steps stepped stepping fit fits fitting join joins joined joining pull pulls pulled pulling put puts"
-    " putting carry carries carried carrying hold holds held holding live lives lived living pass passes passed passing stand"
-    " stands stood standing drive drives drove driven driving run runs ran running walk walks walked walking look looks looked"
-    " looking let lets letting lean leaned push pushed pushing press pressed pressing read reads play"
-    " plays played playing early later far further slip slipped slipping stove fall falls fell fallen throw"
-    " threw thrown cut cuts cutting draw draws drew drawn fly flies flew flown sail sailed mix mixed trade traded usher ushered"
+    "come comes came coming go goes went going gone get gets got getting gotten move moves moved moving settle settled"
+    " settling log logs logged logging sign signs signed signing check checks checked checking bring brings brought bringing"
+    " take takes took taking taken turn turns turned turning give gives gave giving given hand handed handing break breaks"
+    " broke broken drop drops dropped dropping call calls called calling fill fills filled filling set sets setting kick"
+    " kicks kicked sink sinks sank sunk step steps stepped stepping fit fits fitting join joins joined joining pull pulls"
+    " pulled pulling put puts putting carry carries carried carrying hold holds held holding live lives lived living pass"
+    " passes passed passing stand stands stood standing drive drives drove driven driving run runs ran running walk walks"
+    " walked walking look looks looked looking let lets letting lean leaned push pushed pushing press pressed pressing read"
+    " reads play plays played playing early later far further slip slipped slipping stove fall falls fell fallen throw threw"
+    " thrown cut cuts cutting draw draws drew drawn fly flies flew flown sail sailed mix mixed trade traded usher ushered"
     " invite invited listen listened talk talked speak spoke spoken lay laid show showed shown plug plugged tune tuned chime"
-    " chimed rope roped build built lock locked shut lodge lodged wade waded swim swam crowd crowded squeeze squeezed back add"
-    " added touch touched blow blew blown swear sworn wear wears wore"
-    " worn keep keeps kept keeping pile piled camp camped pick picked pay paid sneak sneaked close closed do"
-    " done is was were be been are am being cave caved"
+    " chimed rope roped build built lock locked shut lodge lodged wade waded swim swam crowd crowded squeeze squeezed back"
+    " add added touch touched blow blew blown swear sworn wear wears wore worn keep keeps kept keeping pile piled camp camped"
+    " pick picked pay paid sneak sneaked close closed do done is was were be been are am being cave caved"
 )
 # Content words: nouns and verbs, told by an ending or by having no adverb and no comparative; adjectives, adverbs, numbers
 # and exclamations are doubled on purpose.
@@ -131,9 +130,9 @@ SHORTEST_INFLECTED = 4
 SHORTEST = 5
 LARGEST_CLASS = 4  # size class of a content word: common words only, for names of species are doubled too
 EMPHATIC = wordset(
-    "again never always forever around maybe hello please sorry million billion thousand hundred twinkle quite still almost often"
-    " later sooner little other years nights drip going gone rolling running marching knock tick yadda alone ready extra super"
-    " hurray hurrah bravo encore cheers alas indeed truly further farther under above below under"
+    "again never always forever around maybe hello please sorry million billion thousand hundred twinkle quite still almost"
+    " often later sooner little other years nights drip going gone rolling running marching knock tick yadda alone ready"
+    " extra super hurray hurrah bravo encore cheers alas indeed truly further farther under above below"
 )
 LONG_CLAUSE = 12  # words
 CERTAIN = 99.0  # log-odds that nothing has
@@ -246,9 +245,9 @@ def _is_once_too_often(text: str, pair: Pair, around: Context) -> bool:
     if word in NOUNS_TOO and before in BEFORE_NOUN:
         return False  # "her will will be read"
     if word not in FUNCTION_WORDS and not (before in BEFORE_BASE and around.right() in OBJECTS):  # "to rescue rescue that"
-        ends = around.right() in SENTENCE_ENDS or before in BEFORE_BASE
+        ends = around.right() in SENTENCE_ENDS or before in BEFORE_BASE or before in BEFORE_COMMAND
         if around.right() in TAKEN_UP or (ends and not INFLECTED.fullmatch(word)):
-            return False  # "people people", "to record record numbers"
+            return False  # "people people", "to record record numbers", "Then query query results."
     least = _least(word, around)
     if word in ALWAYS or least == CERTAIN:
         return word in ALWAYS
@@ -297,7 +296,8 @@ def _is_read_once(word: str, around: Context) -> bool:
     """
     before, behind, clause = around.left(), around.right(), around.clause(LONG_CLAUSE)
     if word == "that":
-        return behind in SUBJECTS or (before in OF_OPINION and behind in ("you", "it", "there", "i", "we"))
+        opinion = before in OF_OPINION and behind in ("you", "it", "there", "i", "we")
+        return opinion or (behind in SUBJECTS and before not in PREPOSITIONS)  # "it was only after that that he knew"
     if word in ("it", "you"):
         return behind in BEHIND_OBJECT or (before in OF_OPINION and behind not in SENTENCE_ENDS)
     if word == "do":

@@ -37,6 +37,7 @@ RULES = ("typos.ranker.apostrophe", "typos.ranker.homophone", "typos.ranker.slip
 SLIP = "typos.ranker.slip"
 CAREFUL = -0.3  # nats of the error rate of a careful text: of 8 slips that were read there 2 were right
 CARELESS = 0.2  # nats of the error rate above which an edit is safe: of 84 in such texts two were false
+POSSESSIVES = frozenset(("its", "your", "their", "whose"))
 OF_THREE = frozenset(("form",))  # words that may stand for either of two others: never safe
 CARE = 0.25  # margins less for each nat by which the text has more errors than most, or more for fewer
 JOINED = wordset("from to of off on in out by for")
@@ -178,6 +179,8 @@ def _is_likely(text: str, start: int, end: int, swap: Swap, written: str, margin
     """Whether a gain of so many margins and the error detector are enough, where the text has some rate of errors; of words that
     the detector cannot compare, the gain alone."""
     lost = _is_lost(written, swap)
+    if "'" in swap.meant and written in POSSESSIVES and text[end : end + 2] == " `":
+        return False  # a name of code is a noun, though nothing tells it: "Your `A` record"
     model = error_detector()
     if not _are_compared(written, swap):
         return margins > 1.0
