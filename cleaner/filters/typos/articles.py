@@ -33,13 +33,15 @@ AN_FOR_AND = re.compile(r"\ban['’](?!\w)")
 # Nats by which the error detector must find "a" likelier than "and" at an "an" where counts do not tell: "went an got" has -7,
 # "get up an walk" 0.4, "the death of an teen girl" 7.
 BEYOND_AND = 4.0
-LIKELIER, LEAST = 1.0, -4.0  # nats that the article must be likelier than "and": before an adverb, before other words
+# Nats that the article must be likelier than "and": before an adverb, before what may be a verb ("up an running"), before others.
+LIKELIER, LEAST_VERB, LEAST = 1.0, 0.0, -4.0
 DATES = wordset(
     "monday tuesday wednesday thursday friday saturday sunday january february march may june july september november december"
 )
 PLURAL = re.compile(r" ([a-z]{3,}[a-rt-z])s(?![\w'’-])")
 NOUN = 50.0  # times that a word may stand for each plural of it, and be a noun: "an dog barks"
 VERB = 20.0  # times that a word must stand behind "to" for each time behind "an" to be a verb there
+AS_VERB = 0.2  # times that a word stands behind "will" for each time behind "a" from which on it may be a verb
 COMMON = 150.0  # times a word was counted from which on its article was counted too
 OBJECT = re.compile(r" (?:it|them|him|me|us|the|a|an|this|that|these|those|my|your|his|their|our)\b")  # of a verb before it
 BOOK = 100_000  # code points
@@ -115,7 +117,8 @@ def _is_article(text: str, start: int, end: int, following: re.Match[str], wrong
         return False  # "its affiliates an permitted assigns", "cloning the code an putting it there"
     if wrong == "a" and _is_infinitive(text, start, word):
         return False  # "to a ask the server"
-    return _is_likely(text, start, end, wrong, right, LIKELIER if word in ADVERBS else LEAST)
+    least = LEAST if wrong == "a" or not _may_be_verb(word) else LEAST_VERB
+    return _is_likely(text, start, end, wrong, right, LIKELIER if word in ADVERBS else least)
 
 
 def _is_likely(text: str, start: int, end: int, wrong: str, right: str, least: float) -> bool:
@@ -125,7 +128,7 @@ def _is_likely(text: str, start: int, end: int, wrong: str, right: str, least: f
     others = ("and", "as", "in", "all") if wrong == "an" else ("and",)
     if all(article - counts.score(left, [other], behind) > least for other in others):
         return True
-    return wrong == "an" and least < LIKELIER and _beyond_and(text, start, end) > BEYOND_AND
+    return wrong == "an" and least == LEAST and _beyond_and(text, start, end) > BEYOND_AND
 
 
 def _describes_several(text: str, word: str, end: int) -> bool:
@@ -138,6 +141,16 @@ def _describes_several(text: str, word: str, end: int) -> bool:
     if several is None or not is_common(several.group(1)):
         return False
     return not counts.knows(f"{word}s") or counts.count(f"{word}s") * NOUN < counts.count(word)
+
+
+def _may_be_verb(word: str) -> bool:
+    """Whether a word may be a verb behind "and", by how often it stands behind "will" and "a".
+
+    >>> [_may_be_verb(word) for word in ("delete", "running", "teacher")]
+    [True, True, False]
+    """
+    counts = sequence_counts()
+    return word.endswith(("ing", "ed")) or counts.count("will", word) > AS_VERB * counts.count("a", word)
 
 
 def _has_object(text: str, word: str, end: int) -> bool:

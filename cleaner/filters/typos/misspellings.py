@@ -246,9 +246,8 @@ def _correction(text: str, start: int, word: Misspelling, language: str) -> str:
     """The correction with the capital of the word as written, "" if that is a name, a sign, or part of something longer."""
     end = start + len(word.wrong)
     written = text[start:end]
-    if not (stands_alone(text, start, end) or (language == "en" and _is_joined(text, start, end))):
-        return ""
-    if is_spoken_of(text, start, end, word.right):
+    joined = language == "en" and "'" not in word.right and _is_joined(text, start, end)  # "couldnt-parse" is a name
+    if not (joined or stands_alone(text, start, end)) or is_spoken_of(text, start, end, word.right):
         return ""
     if written == word.wrong:
         return word.right
