@@ -4,7 +4,8 @@
 likelier (nats) each is there than in English. A sentence is compared with English in each of them: a word of the language speaks
 for it, an English word that it lacks speaks against it, an unknown word says nothing. The best language wins, so "An leat an
 teach?" is Irish although `an` and `teach` are English words. `python -m training.words.foreign` makes the file from the Universal
-Declaration of Human Rights and from running text.
+Declaration of Human Rights and from running text. `listed.tsv` has function words that were not counted but listed by hand; many
+are like errors of English ("sed", "ot"), so one by itself says nothing.
 """
 
 from __future__ import annotations
@@ -40,11 +41,12 @@ class Elsewhere(NamedTuple):
 class ForeignWords:
     """The frequent words of other languages, each with the numbers of its languages and what it says for them.
 
-    They are looked up in a sorted list: 7,500 words as objects would take two megabytes.
+    They are looked up in a sorted list: 9,000 words as objects would take two megabytes. For a word that was listed, not counted,
+    a number below zero stands for the language (-1 for the first).
 
-    >>> foreign = ForeignWords(WordFile(b"\\tde nl\\nwordt\\t1 25\\n"))
-    >>> foreign.languages, foreign.strangeness("Wordt"), foreign.strangeness("word")
-    (['de', 'nl'], 2.5, 0.0)
+    >>> foreign = ForeignWords(WordFile(b"\\tde nl\\nwees\\t-2 55\\nwordt\\t1 25\\n"))
+    >>> foreign.languages, foreign.strangeness("Wordt"), foreign.strangeness("wees"), foreign.suits(["wees"])
+    (['de', 'nl'], 2.5, 0.0, {'nl': 5.5})
     """
 
     def __init__(self, words: WordFile) -> None:
@@ -61,9 +63,13 @@ class ForeignWords:
 
     def _looked_up(self, folded: str) -> tuple[tuple[int, float], ...]:
         """The numbers of the languages that have a word, and how many nats it speaks for each."""
+        return tuple([(number if number >= 0 else -1 - number, nats) for number, nats in self._found(folded)])
+
+    def _found(self, folded: str) -> list[tuple[int, float]]:
+        """The same, with the numbers as the list has them."""
         found = self._listed.find(folded.encode("utf-8", "surrogatepass")) if folded else None
         numbers = [int(number) for number in found.split()] if found else []
-        return tuple(zip(numbers[::2], [min(MOST, tenths / TENTHS) for tenths in numbers[1::2]], strict=True))
+        return list(zip(numbers[::2], [min(MOST, tenths / TENTHS) for tenths in numbers[1::2]], strict=True))
 
     def compare(self, words: Iterable[str]) -> Elsewhere:
         """Where else words belong; those with a capital count only for languages that have them.
@@ -121,8 +127,8 @@ class ForeignWords:
         return -ENGLISH if self._is_english(word) else 0.0
 
     def strangeness(self, word: str) -> float:
-        """By how many nats a word is likelier in the language that has it most than in English; 0 if none has it."""
-        return max((nats for _, nats in self._said(word.lower().replace("’", "'"))), default=0.0)
+        """By how many nats a word is likelier in the language that has it most than in English, as counted; 0 if none has it."""
+        return max((nats for number, nats in self._found(word.lower().replace("’", "'")) if number >= 0), default=0.0)
 
     @staticmethod
     def _is_english(word: str) -> bool:
@@ -146,23 +152,24 @@ def foreign_words() -> ForeignWords:
     return ForeignWords(WordFile(TABLE.read()))
 
 
-def _path() -> Path:
-    return data_file("typos", "foreign.tsv")
+def _paths() -> tuple[Path, Path]:
+    return data_file("typos", "foreign.tsv"), data_file("typos", "listed.tsv")
 
 
 def _made() -> bytes:
-    """The sorted list of the words in the shipped file: on each line a word, and numbers of languages with tenths of nats."""
-    languages: list[str] = []
+    """The sorted list of the words in the shipped files: on each line a word, and numbers of languages with tenths of nats."""
+    languages: dict[str, int] = {}
     words: defaultdict[bytes, list[str]] = defaultdict(list)
-    for number, line in enumerate(_path().read_text(encoding="utf-8").splitlines()):
-        code, *entries = line.split("\t")
-        languages.append(code)
-        for entry in entries:
-            word, _, tenths = entry.rpartition(" ")
-            words[word.encode()] += [str(number), tenths]
-    words[LANGUAGES] = languages
+    for path in _paths():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            code, *entries = line.split("\t")
+            number = languages.setdefault(code, len(languages))
+            for entry in entries:
+                word, _, tenths = entry.rpartition(" ")
+                words[word.encode()] += [str(number if path == _paths()[0] else -1 - number), tenths]
+    words[LANGUAGES] = list(languages)
     lines = sorted(word + b"\t" + " ".join(said).encode() for word, said in words.items())
     return b"".join(line + b"\n" for line in lines)
 
 
-TABLE = PrecomputedBytes("foreign", lambda: [_path()], _made)
+TABLE = PrecomputedBytes("foreign", _paths, _made)
