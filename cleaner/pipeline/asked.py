@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.kernel import kernel
 from cleaner.core.lazy import lazy
+from cleaner.core.mapped import FILES, LONG, MOST_AMIDST
 from cleaner.filters import Filter
 from cleaner.filters.triggers import Glance, Signs, Trigger, phrase_lines, words_of
 from cleaner.rulebook.packs import RuleSet
@@ -108,8 +109,15 @@ class Asked:
         return found == []
 
     def is_there(self, trigger: Trigger, document: Document) -> bool:
-        """Whether a document has, or may have, what a filter waits for. The sections of a long one are read when a trigger is
-        asked about that words set, for filters before may have changed it.
+        """Whether a document has, or may have, what a filter waits for; what was read for a long one is given back."""
+        answer = self._look(trigger, document)
+        if len(document.text) > LONG:
+            FILES.after(len(document.text), MOST_AMIDST)
+        return answer
+
+    def _look(self, trigger: Trigger, document: Document) -> bool:
+        """The same. The sections of a long document are read when a trigger is asked about that words set, for filters before may
+        have changed it.
         """
         if trigger is phrase_lines and self._scan is not None:
             document.phrase_lines = self._scan.phrase_lines(document.text)
