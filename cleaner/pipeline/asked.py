@@ -119,7 +119,7 @@ class Asked:
         """The same. The sections of a long document are read when a trigger is asked about that words set, for filters before may
         have changed it.
         """
-        if trigger is phrase_lines and self._scan is not None:
+        if trigger is phrase_lines and len(document.text) >= SHORT and self._scan is not None:
             document.phrase_lines = self._scan.phrase_lines(document.text)
             return document.phrase_lines != [] and bool(trigger(document))
         found = words_of(document, trigger)
