@@ -172,6 +172,8 @@ def whole_word_at(document: Document, start: int, uses: int) -> Place | None:
     match = WORD.match(text, start)
     if match is None or (text[start - 1 : start] in CLOSING and text[start - 2 : start - 1].isalnum()):
         return None  # the "P"roblem
+    if text[max(0, start - 2) : start] == "\\ ":
+        return None  # reStructuredText: "**p**\\ aragraph"
     word = match.group()
     if word[0].isupper() and not SENTENCE_START.search(text, max(0, start - 20), start):
         return None
