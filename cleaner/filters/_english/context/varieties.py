@@ -230,7 +230,7 @@ def _is_full_of_dialect(around: str, folded: Sequence[bytes]) -> bool:
     if heads + hints.most_dropped(around) < DIALECT_AROUND:  # nearly all text: to look at its words takes thirty times as long
         return False
     words = WORD.findall(around)
-    marked = len(DROPPED.findall(around)) + sum(word.lower() in DIALECT_WORDS for word in words)
+    marked = len(DROPPED.findall(around)) + sum(map(DIALECT_WORDS.__contains__, map(str.lower, words)))
     return marked >= DIALECT_AROUND and marked >= DIALECT_SHARE_AROUND * len(words)
 
 
