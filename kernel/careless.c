@@ -104,44 +104,50 @@ static size_t sign_at(Text *text, size_t at) {
     return end;
 }
 
-/* careless(text): how many there are; None if a character decides that is not known here, or if there are surrogates. */
-static PyObject *careless(PyObject *module, PyObject *string) {
-    (void)module;
+/* What is counted in a text; None if a character decides that is not known here, or if there are surrogates. */
+static PyObject *counted(PyObject *string, long (*count)(Text *)) {
     Py_ssize_t size;
     const unsigned char *bytes = plain_utf8(string, &size);
     if (!bytes) return none_or_error();
     Text text = {bytes, (size_t)size, 0};
-    long found = 0;
-    for (size_t at = 0, end; at < text.size && !text.is_unknown; at = end ? end : at + 1) {
-        if (is_amidst(&text, at)) {
-            end = 0;
-            continue;
-        }
-        end = sign_at(&text, at);
-        found += end > 0;
-    }
+    long found = count(&text);
     if (text.is_unknown) Py_RETURN_NONE;
     return PyLong_FromLong(found);
 }
 
-/* opened(text): how often a single quotation mark stands before a word and behind none, as SINGLE_OPENED of
-   cleaner/filters/_english/context/gate.py says; None if a character beside one is not known here, or there are surrogates. */
-static PyObject *opened(PyObject *module, PyObject *string) {
-    (void)module;
-    Py_ssize_t size;
-    const unsigned char *bytes = plain_utf8(string, &size);
-    if (!bytes) return none_or_error();
-    Text text = {bytes, (size_t)size, 0};
+static long count_signs(Text *text) {
     long found = 0;
-    for (size_t at = 0; at < text.size; at++) {
+    for (size_t at = 0, end; at < text->size && !text->is_unknown; at = end ? end : at + 1) {
+        end = is_amidst(text, at) ? 0 : sign_at(text, at);
+        found += end > 0;
+    }
+    return found;
+}
+
+/* careless(text): how many there are. */
+static PyObject *careless(PyObject *module, PyObject *string) {
+    (void)module;
+    return counted(string, count_signs);
+}
+
+static long count_opened(Text *text) {
+    const unsigned char *bytes = text->bytes;
+    long found = 0;
+    for (size_t at = 0; at < text->size; at++) {
         size_t length = bytes[at] == '\'' ? 1 : bytes[at] == 0xE2 && !memcmp(bytes + at, "\xE2\x80\x98", 3) ? 3 : 0;
-        if (!length || at + length >= text.size) continue;
-        int before = at ? is_of_word(&text, char_before(bytes, at)) : 0, behind = is_of_word(&text, at + length);
+        if (!length || at + length >= text->size) continue;
+        int before = at ? is_of_word(text, char_before(bytes, at)) : 0, behind = is_of_word(text, at + length);
         if (at && (bytes[at - 1] == '\'' || (at >= 3 && !memcmp(bytes + at - 3, "\xE2\x80\x99", 3)))) continue;
         found += behind && !before;
     }
-    if (text.is_unknown) Py_RETURN_NONE;
-    return PyLong_FromLong(found);
+    return found;
+}
+
+/* opened(text): how often a single quotation mark stands before a word and behind none, as SINGLE_OPENED of
+   cleaner/filters/_english/context/gate.py says. */
+static PyObject *opened(PyObject *module, PyObject *string) {
+    (void)module;
+    return counted(string, count_opened);
 }
 
 static PyMethodDef functions[] = {

@@ -101,9 +101,7 @@ class Document:
         self.evidence = tuple(evidence)  # other texts of the same source, whose words count in `words`
         self.sections: Sections | None = None  # of a long text: what the pass over it has found where
         self.scan: Scanned | None = None  # of a short text: the pass that has read it, until it reads another one
-        self.phrase_lines: list[int] | None = (
-            None  # numbers of the lines that may be phrases of web software, where they are known
-        )
+        self.phrase_lines: list[int] | None = None  # numbers of lines that may be phrases of web software, if known
         self.parts = tuple(parts)  # where pages and other parts of the original begin in its text, and what they are called
 
     def after(self, edits: Sequence[Edit], text: str) -> Document:

@@ -160,13 +160,14 @@ def _made() -> bytes:
     """The sorted list of the words in the shipped files: on each line a word, and numbers of languages with tenths of nats."""
     languages: dict[str, int] = {}
     words: defaultdict[bytes, list[str]] = defaultdict(list)
-    for path in _paths():
+    counted, listed = _paths()
+    for path in (counted, listed):
         for line in path.read_text(encoding="utf-8").splitlines():
             code, *entries = line.split("\t")
             number = languages.setdefault(code, len(languages))
             for entry in entries:
                 word, _, tenths = entry.rpartition(" ")
-                words[word.encode()] += [str(number if path == _paths()[0] else -1 - number), tenths]
+                words[word.encode()] += [str(number if path is counted else -1 - number), tenths]
     words[LANGUAGES] = list(languages)
     lines = sorted(word + b"\t" + " ".join(said).encode() for word, said in words.items())
     return b"".join(line + b"\n" for line in lines)

@@ -51,7 +51,7 @@ def main() -> None:
     functions = dict(row.split("\t") for row in FUNCTION_WORDS.read_text(encoding="utf-8").splitlines())
     counted = data_file("typos", "foreign.tsv").read_text(encoding="utf-8").splitlines()
     rows = listed(counted, {code: words.split() for code, words in functions.items()}, own)
-    (data_file("typos", "foreign.tsv").parent / "listed.tsv").write_text("".join(row + "\n" for row in rows), encoding="utf-8")
+    data_file("typos", "listed.tsv").write_text("".join(row + "\n" for row in rows), encoding="utf-8")
     print(len(rows), "languages")
 
 

@@ -9,6 +9,7 @@ unsafe; the models are opened when one of them runs.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.document import Document
@@ -16,6 +17,7 @@ from cleaner.core.edits import Edit
 from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import TokenSequence
+from cleaner.rulebook.packs import RuleSet
 
 REACH = 3  # tokens: changes nearer than this share their context
 BEFORE, AFTER = frozenset(" \t\n([—–"), frozenset(" \t\n,;:.!?)]—–")
@@ -52,6 +54,17 @@ def strongest(found: Iterable[Found]) -> list[Edit]:
         else:
             kept.append(one)
     return [one.edit for one in kept]
+
+
+def margin_of(rules: RuleSet, rule: str) -> float:
+    """How much likelier (nats) a sentence must be with another wording, as a rule says."""
+    return float(rules[rule].data["margin"])
+
+
+@cache
+def shipped_margin(filter_name: str, rule: str) -> float:
+    """The same as shipped."""
+    return margin_of(RuleSet(filter_name), rule)
 
 
 def stands_alone(row: TokenSequence, i: int) -> bool:

@@ -16,7 +16,7 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.judgement import by_context, error_rate, most_error_rate
-from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.filters._english.rescoring import Found, is_joint, margin_of, nats, row_of, shipped_margin, stands_alone, strongest
 from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import BY_COUNTS, TokenSequence
@@ -46,7 +46,7 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     places: Sequence[int] = row.unusual if row.screens is None else _left_of(row.screens)
     if not places:
         return
-    margin = _margin(rules) - document.view(error_rate)
+    margin = margin_of(rules, RULE) - document.view(error_rate)
     for i in places:
         if may_be_parted(row, i) and not {f"{row.names[i]} {row.names[i + 1]}", row.names[i] + row.names[i + 1]} & (
             apart | rules.words
@@ -63,22 +63,14 @@ def screened(screens: Any) -> bool:
     places = _left_of(screens)
     if not places:
         return False
-    row, margin = TokenSequence(ngram_model(), cloze_model(), screens.text()), _shipped_margin() - most_error_rate(screens)
+    row = TokenSequence(ngram_model(), cloze_model(), screens.text())
+    margin = shipped_margin("typos.compounds", RULE) - most_error_rate(screens)
     return any(may_be_parted(row, i) and _joined(row, i) > _least(row, i, margin) for i in places)
 
 
 def _least(row: TokenSequence, i: int, margin: float) -> float:
     """How much likelier one word must be: more where both are common by themselves."""
     return margin + WORDS * _are_common(row.names[i], row.names[i + 1])
-
-
-def _margin(rules: RuleSet) -> float:
-    return float(rules[RULE].data["margin"])
-
-
-@cache
-def _shipped_margin() -> float:
-    return _margin(RuleSet("typos.compounds"))
 
 
 def _left_of(screens: Any) -> Sequence[int]:

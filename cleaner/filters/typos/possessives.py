@@ -20,7 +20,7 @@ from cleaner.core.views import languages as language
 from cleaner.filters._english.context.gate import reads_english, wordset
 from cleaner.filters._english.grammar.verbs import is_common
 from cleaner.filters._english.judgement import MOST_CARELESS, by_context, error_rate
-from cleaner.filters._english.rescoring import Found, is_joint, nats, row_of, stands_alone, strongest
+from cleaner.filters._english.rescoring import Found, is_joint, margin_of, nats, row_of, shipped_margin, stands_alone, strongest
 from cleaner.models.cloze import cloze_model
 from cleaner.models.masked import masked_model
 from cleaner.models.ranking import NEVER, TokenSequence
@@ -62,7 +62,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
-    row, margin = row_of(document), _margin(rules)
+    row, margin = row_of(document), margin_of(rules, RULE)
     places: Sequence[int] = range(len(row.names)) if row.screens is None else screened(row.screens, margin)
     plurals = [i for i in places if row.names[i].endswith("s") and row.names[i] not in rules.words]
     if not plurals:
@@ -90,19 +90,11 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
 
 def screened(screens: Any, margin: float | None = None) -> Sequence[int]:
     """The tokens that the kernel leaves, of those of a text that it has read; `margin`: of the rule, if not the one shipped."""
-    models, margin = (cloze_model().in_kernel, masked_model().net), _shipped_margin() if margin is None else margin
+    models = cloze_model().in_kernel, masked_model().net
+    margin = shipped_margin("typos.possessives", RULE) if margin is None else margin
     limits = SHORTEST, PROMISING, LEAST_COUNT, margin - MOST_CARELESS, WEIGHED
     found: list[int] = screens.plurals(*models, *_wanted(), *limits)
     return found
-
-
-def _margin(rules: RuleSet) -> float:
-    return float(rules[RULE].data["margin"])
-
-
-@cache
-def _shipped_margin() -> float:
-    return _margin(RuleSet("typos.possessives"))
 
 
 @cache

@@ -18,7 +18,7 @@ from cleaner.core.edits import Edit
 from cleaner.core.kernel import kernel
 from cleaner.filters._english.context.gate import reads_english
 from cleaner.filters._english.judgement import by_context
-from cleaner.filters._english.rescoring import Found, nats, row_of, stands_alone, strongest
+from cleaner.filters._english.rescoring import Found, margin_of, nats, row_of, shipped_margin, stands_alone, strongest
 from cleaner.models.cloze import cloze_model
 from cleaner.models.ngrams import ngram_model
 from cleaner.models.ranking import TokenSequence, wordings
@@ -43,7 +43,7 @@ def propose(document: Document, rules: RuleSet) -> Iterator[Edit]:
 
 def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
     """Words for which one an edit away makes the sentence far likelier."""
-    row, margin = row_of(document), _margin(rules)
+    row, margin = row_of(document), margin_of(rules, RULE)
     if row.screens is None:
         unusual: Sequence[int] = [i for i in row.unusual if not row.was_seen_beside(i)]
     else:
@@ -64,19 +64,10 @@ def _find(document: Document, rules: RuleSet) -> Iterator[Found]:
 
 def screened(screens: Any, margin: float | None = None) -> Sequence[int]:
     """The tokens that the kernel leaves, of those of a text that it has read; `margin`: of the rule, if not the one shipped."""
-    least = _shipped_margin() if margin is None else margin
+    least = shipped_margin("typos.real-words", RULE) if margin is None else margin
     cloze, by_triples = cloze_model().in_kernel, min(LEAST_BY_TRIPLES, least)
     found: list[int] = screens.letters(common_words(), cloze, SHORTEST, PROMISING, by_triples, least)
     return found
-
-
-def _margin(rules: RuleSet) -> float:
-    return float(rules[RULE].data["margin"])
-
-
-@cache
-def _shipped_margin() -> float:
-    return _margin(RuleSet("typos.real-words"))
 
 
 def may_be_error(row: TokenSequence, i: int) -> bool:
